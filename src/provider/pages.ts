@@ -1,0 +1,7 @@
+/** Every page the provider shows: pure functions from what is known to a whole HTML document without JavaScript. */
+export { consentPage, type ConsentPage } from './pages/consent';
+export { pageHeaders } from './pages/layout';
+export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
+export { scopeDescription } from './pages/scopes';
+export { signInPage, type SignInPage } from './pages/sign-in';
+export { signedOutPage, signOutPage, type SignOutPage } from './pages/sign-out';

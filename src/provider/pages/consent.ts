@@ -1,0 +1,59 @@
+/** The form where a person lets an application act for them, or does not. */
+import { type Html, html } from './html';
+import { named, page, problem } from './layout';
+import { scopeDescription } from './scopes';
+
+export interface ConsentPage {
+  action: string;
+  csrf: string;
+  applicationName: string;
+  username: string;
+  scopes: { name: string; description: string }[];
+  /** Scopes at other services (RFC 8707), each under the name of its resource server. */
+  resources?: { name: string; scopes: string[] }[];
+  deviceName?: string;
+  switchAccountAction?: string;
+  error?: string;
+}
+
+export function consentPage(consent: ConsentPage): string {
+  const { action, csrf, applicationName, username, scopes, resources = [], deviceName, switchAccountAction } = consent;
+  const asksNothing = scopes.length === 0 && resources.every((resource) => resource.scopes.length === 0);
+  return page({
+    title: `Allow ${applicationName}?`,
+    body: html` <h1>Allow ${named(applicationName)} to use your account?</h1>
+      <p class="quiet">You are signed in as ${named(username)}${deviceName && html` on ${named(deviceName)}`}.</p>
+      ${problem(consent.error)}
+      ${asksNothing ? html`<p>It learns that you signed in, and nothing else.</p>` : html`<p>It will be able to:</p>`}
+      ${scopeList(scopes)}
+      ${resources.map(
+        (resource) =>
+          html`<h2>At ${named(resource.name)}</h2>
+            ${scopeList(resource.scopes.map((name) => ({ name, description: scopeDescription(name) })))}`,
+      )}
+      <form method="post" action="${action}">
+        <input type="hidden" name="csrf" value="${csrf}" />
+        <div class="actions pair">
+          <button type="submit" name="decision" value="allow">Allow</button>
+          <button type="submit" name="decision" value="deny" class="second">Deny</button>
+        </div>
+      </form>
+      <div class="foot">
+        <p>You can take this back at any time in your account.</p>
+        ${
+          switchAccountAction &&
+          html`<form method="post" action="${switchAccountAction}">
+            <input type="hidden" name="csrf" value="${csrf}" />
+            Not ${named(username)}? <button type="submit" class="link">Use another account</button>
+          </form>`
+        }
+      </div>`,
+  });
+}
+
+function scopeList(scopes: { name: string; description: string }[]): Html | undefined {
+  if (scopes.length === 0) return undefined;
+  return html`<ul class="scopes">
+    ${scopes.map(({ name, description }) => html`<li>${description} <code>${name}</code></li> `)}
+  </ul>`;
+}

@@ -1,0 +1,53 @@
+/** Pages that only say something: a fault, a wrong address, the front door. */
+import { html } from './html';
+import { page, webAddress } from './layout';
+
+export interface ErrorPage {
+  title: string;
+  message: string;
+  /** Shown so that a person can quote it to whoever reads the logs. */
+  requestId?: string;
+  backUrl?: string;
+}
+
+export function errorPage({ title, message, requestId, backUrl }: ErrorPage): string {
+  const back = webAddress(backUrl);
+  return page({
+    title,
+    body: html` <h1>${title}</h1>
+      <p role="alert">${message}</p>
+      ${back && html`<div class="actions"><a class="button" href="${back}">Go back</a></div>`}
+      ${requestId && html`<p class="foot">If you ask for help, quote this number: <code>${requestId}</code></p>`}`,
+  });
+}
+
+export function notFoundPage(): string {
+  return page({
+    title: 'Page not found',
+    body: html` <h1>Page not found</h1>
+      <p>There is nothing at this address.</p>
+      <div class="actions"><a class="button" href="/">Go to the start</a></div>`,
+  });
+}
+
+export function homePage({ graphql, playground, issuer }: Record<'graphql' | 'playground' | 'issuer', string>): string {
+  return page({
+    title: 'Identity management',
+    wide: true,
+    body: html` <h1>Who can still get in — and make it stop</h1>
+      <p class="quiet">
+        Users, devices, sessions, tokens, consents and applications in one GraphQL schema, and the OpenID Provider that
+        issues them.
+      </p>
+      <div class="actions"><a class="button" href="${webAddress(playground)}">Open the playground</a></div>
+      <dl>
+        <dt>GraphQL endpoint</dt>
+        <dd><code>POST ${graphql}</code></dd>
+        <dt>OpenID Provider</dt>
+        <dd>
+          <code>${issuer}</code><br />
+          <a href="${webAddress(`${issuer}/.well-known/openid-configuration`)}">Discovery document</a>
+        </dd>
+      </dl>`,
+  });
+}

@@ -1,0 +1,55 @@
+/** The form where a person says who they are. */
+import { html } from './html';
+import { named, page, problem } from './layout';
+
+export interface SignInPage {
+  action: string;
+  csrf: string;
+  applicationName: string;
+  /** What was typed before, so that a mistake costs one field and not two. */
+  username?: string;
+  error?: string;
+  cancelAction?: string;
+}
+
+export function signInPage({ action, csrf, applicationName, username, error, cancelAction }: SignInPage): string {
+  const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
+  const focus = html` autofocus`;
+  return page({
+    title: error ? `Not signed in: ${error}` : 'Sign in',
+    body: html` <h1>Sign in</h1>
+      <p class="quiet">to continue to ${named(applicationName)}</p>
+      ${problem(error)}
+      <form method="post" action="${action}">
+        <input type="hidden" name="csrf" value="${csrf}" />
+        <label for="username">Username</label>
+        <input
+          id="username"
+          name="username"
+          type="text"
+          value="${username}"
+          autocomplete="username"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck="false"
+          required${!username && focus}${fault}
+        />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required${username && focus}${fault}
+        />
+        <div class="actions"><button type="submit">Sign in</button></div>
+      </form>
+      ${
+        cancelAction &&
+        html`<form method="post" action="${cancelAction}">
+          <input type="hidden" name="csrf" value="${csrf}" />
+          <div class="actions"><button type="submit" class="second">Cancel</button></div>
+        </form>`
+      }`,
+  });
+}

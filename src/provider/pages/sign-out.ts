@@ -1,0 +1,34 @@
+/** Leaving: the question oidc-provider asks before it ends a session, and the page after it. */
+import { html, trusted } from './html';
+import { named, page } from './layout';
+
+export interface SignOutPage {
+  /** oidc-provider's own form (id `op.logoutForm`), as `logoutSource(ctx, form)` hands it over. */
+  formHtml: string;
+  applicationName?: string;
+  username?: string;
+}
+
+export function signOutPage({ formHtml, applicationName, username }: SignOutPage): string {
+  return page({
+    title: 'Sign out',
+    body: html` <h1>Sign out${username && html` ${named(username)}`}?</h1>
+      <p>
+        ${applicationName && html`${named(applicationName)} asks to sign you out. `}Your session in this browser ends,
+        and what it issued stops working.
+      </p>
+      ${trusted(formHtml)}
+      <div class="actions pair">
+        <button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>Sign out</button>
+        <button type="submit" form="op.logoutForm" class="second">Stay signed in</button>
+      </div>`,
+  });
+}
+
+export function signedOutPage({ applicationName }: { applicationName?: string } = {}): string {
+  return page({
+    title: 'Signed out',
+    body: html` <h1>You are signed out</h1>
+      <p>${applicationName ? html`You have left ${named(applicationName)}. ` : ''}You can close this page.</p>`,
+  });
+}

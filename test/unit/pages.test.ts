@@ -1,0 +1,179 @@
+/** The pages of the provider: what is put in is escaped, and the fields that scripts and people rely on are there. */
+import { createHash } from 'node:crypto';
+import {
+  consentPage,
+  errorPage,
+  homePage,
+  notFoundPage,
+  pageHeaders,
+  scopeDescription,
+  signedOutPage,
+  signInPage,
+  signOutPage,
+} from '../../src/provider/pages';
+
+const hostile = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
+const logoutForm = '<form id="op.logoutForm" method="post" action="/out"><input name="xsrf" value="x"/></form>';
+
+const everyPage: Record<string, (text: string) => string> = {
+  signIn: (text) =>
+    signInPage({ action: text, csrf: text, applicationName: text, username: text, error: text, cancelAction: text }),
+  consent: (text) =>
+    consentPage({
+      action: text,
+      csrf: text,
+      applicationName: text,
+      username: text,
+      scopes: [{ name: text, description: text }],
+      resources: [{ name: text, scopes: [text] }],
+      deviceName: text,
+      switchAccountAction: text,
+      error: text,
+    }),
+  signOut: (text) => signOutPage({ formHtml: logoutForm, applicationName: text, username: text }),
+  signedOut: (text) => signedOutPage({ applicationName: text }),
+  error: (text) => errorPage({ title: text, message: text, requestId: text, backUrl: text }),
+  notFound: () => notFoundPage(),
+  home: (text) => homePage({ graphql: text, playground: text, issuer: text }),
+};
+
+describe.each(Object.entries(everyPage))('the %s page', (_name, render) => {
+  it('lets no markup through', () => {
+    const document = render(hostile);
+    expect(document).not.toMatch(/<script|<img|onerror='/);
+  });
+
+  it('is a whole document in a language, with a title and without JavaScript or anything from elsewhere', () => {
+    const document = render('plain');
+    expect(document).toMatch(/^<!doctype html>\s*<html lang="en">/);
+    expect(document).toMatch(/<title>[^<]+<\/title>/);
+    expect(document.match(/<h1/g)).toHaveLength(1);
+    expect(document).not.toMatch(/<script|\son\w+=|javascript:|(src|href)="(https?:)?\/\//i);
+  });
+
+  it('has exactly the one style that its security policy allows, and no style attributes', () => {
+    const document = render('plain');
+    const styles = [...document.matchAll(/<style>([^]*?)<\/style>/g)].map((match) => match[1]!);
+    expect(styles).toHaveLength(1);
+    const hash = createHash('sha256').update(styles[0]!).digest('base64');
+    expect(pageHeaders()['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+    expect(document).not.toContain(' style=');
+  });
+
+  it('replaces characters that no document can hold', () => {
+    const document = render('a\u0000b\ud800c');
+    expect(document).not.toContain('\u0000');
+    expect(document.isWellFormed()).toBe(true);
+  });
+});
+
+describe('signInPage', () => {
+  it('posts username, password and csrf', () => {
+    const document = signInPage({ action: '/signin/1', csrf: 'token', applicationName: 'Shop' });
+    expect(document).toMatch(/<form method="post" action="\/signin\/1">/);
+    expect(document).toMatch(/<input type="hidden" name="csrf" value="token" \/>/);
+    expect(document).toMatch(/<label for="username">[^]*name="username"[^]*autocomplete="username"/);
+    expect(document).toMatch(/<label for="password">[^]*type="password"[^]*autocomplete="current-password"/);
+    expect(document).not.toContain('role="alert"');
+  });
+
+  it('says what went wrong, tied to the fields, and keeps the username but never a password', () => {
+    const document = signInPage({
+      action: '/signin/1',
+      csrf: 'token',
+      applicationName: 'Shop',
+      username: 'ann',
+      error: 'Wrong username or password.',
+    });
+    expect(document).toMatch(/role="alert" id="problem">Wrong username or password\.</);
+    expect(document.match(/aria-invalid="true" aria-describedby="problem"/g)).toHaveLength(2);
+    expect(document).toContain('value="ann"');
+    expect(document).not.toMatch(/type="password"[^>]*value=/);
+  });
+});
+
+describe('consentPage', () => {
+  const consent = { action: '/c', csrf: 'token', applicationName: 'Shop', username: 'ann' };
+
+  it('has the two decisions, the csrf field and a sentence for each scope', () => {
+    const document = consentPage({
+      ...consent,
+      scopes: [{ name: 'email', description: scopeDescription('email') }],
+      resources: [{ name: 'Orders', scopes: ['orders:read'] }],
+      deviceName: "Ann's phone",
+    });
+    expect(document).toMatch(/<button type="submit" name="decision" value="allow">/);
+    expect(document).toMatch(/<button type="submit" name="decision" value="deny"/);
+    expect(document).toContain('name="csrf" value="token"');
+    expect(document).toContain('See your e-mail address');
+    expect(document).toContain('See orders');
+    expect(document).toContain('Ann&#39;s phone');
+  });
+
+  it('says so when nothing is asked for', () => {
+    expect(consentPage({ ...consent, scopes: [] })).toContain('and nothing else');
+  });
+});
+
+describe('signOutPage', () => {
+  it('embeds the form of oidc-provider and gives it its two buttons', () => {
+    const document = signOutPage({ formHtml: logoutForm });
+    expect(document).toContain(logoutForm);
+    expect(document).toMatch(/form="op\.logoutForm" name="logout" value="yes"/);
+    expect(document.match(/<button/g)).toHaveLength(2);
+  });
+});
+
+describe('errorPage', () => {
+  it.each(['javascript:alert(1)', '//elsewhere.example', '/\\elsewhere.example', 'data:text/html,x'])(
+    'makes no link of %s',
+    (backUrl) => {
+      expect(errorPage({ title: 'Oops', message: 'It broke', backUrl })).not.toContain('<a ');
+    },
+  );
+
+  it('shows the request id and a way back', () => {
+    const document = errorPage({ title: 'Oops', message: 'It broke', requestId: 'req-1', backUrl: '/playground' });
+    expect(document).toContain('<code>req-1</code>');
+    expect(document).toContain('href="/playground"');
+  });
+});
+
+describe('pageHeaders', () => {
+  it('forbids scripts, framing and forms to anywhere but here', () => {
+    const policy = pageHeaders()['content-security-policy'];
+    expect(policy).toMatch(/^default-src 'none'; /);
+    expect(policy).toContain(`form-action 'self';`);
+    expect(policy).toContain(`frame-ancestors 'none'; base-uri 'none'`);
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('lets a form end at the redirect URI of the application, and adds nothing else to the policy', () => {
+    const policy = pageHeaders([
+      'https://shop.example/callback?a=1',
+      'http://[::1]:5000/cb',
+      'com.shop.app:/cb',
+      "javascript:alert(1); script-src 'unsafe-inline'",
+      'nonsense',
+    ])['content-security-policy'];
+    expect(policy).toContain(`form-action 'self' https://shop.example http: com.shop.app:;`);
+    expect(policy).not.toContain('script-src');
+  });
+});
+
+describe('scopeDescription', () => {
+  it.each([
+    ['openid', 'Know that it is you'],
+    ['users:read', 'See users'],
+    ['events:search', 'Search events'],
+    ['users:disable', 'Disable users'],
+    ['devices:delete', 'Delete for good: devices'],
+    ['users:setPassword', 'Set password: users'],
+    ['access-grants:read', 'See access grants'],
+    ['constructor', 'Use its permission “constructor”'],
+    ['users:', 'Use its permission “users:”'],
+    ['users:constructor', 'Constructor users'],
+  ])('%s → %s', (scope, sentence) => {
+    expect(scopeDescription(scope)).toBe(sentence);
+  });
+});

@@ -1,0 +1,23 @@
+/** Jest compiles with SWC as the build does, but resolves import() itself: Node's own cannot be used inside its sandbox. */
+import { readFileSync } from 'node:fs';
+import type { Config } from 'jest';
+
+const swc = JSON.parse(readFileSync('.swcrc', 'utf8')) as { module: object };
+const compiler = { ...swc, swcrc: false, module: { ...swc.module, ignoreDynamic: false } };
+/** Packages without a CommonJS form. */
+const esm = ['oidc-provider', 'jose', 'openid-client', 'oauth4webapi', 'uuid', 'nanoid', 'quick-lru', 'fast-check'];
+
+const config: Config = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  transform: { '\\.[cm]?[jt]sx?$': ['@swc/jest', compiler] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
+  setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
+
+export default config;

@@ -1,0 +1,89 @@
+/** The only reader of the environment. Every fault is found before any is reported; the message names each variable and what it takes. */
+import { isIP } from 'node:net';
+import path from 'node:path';
+
+export interface Config {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  /** Null until it is known which port was chosen: see `publicUrl`. */
+  publicUrl: string | null;
+  /** Null starts the embedded PostgreSQL under `dataDir`. */
+  databaseUrl: string | null;
+  databasePoolSize: number;
+  dataDir: string;
+  logLevel: string;
+  geoipDatabase: string | null;
+  trustProxy: boolean;
+  graphqlIntrospection: 'everyone' | 'staff';
+  bootstrapAdminPassword: string | null;
+  bootstrapClientSecret: string | null;
+}
+
+export class ConfigurationError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
+
+/** Reads and checks all settings; throws one `ConfigurationError` that lists every fault. */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
+  const faults: string[] = [];
+  const read = <T>(name: string, fallback: T, parse: (value: string) => T | undefined, expects: string): T => {
+    const value = env[name];
+    if (value === undefined || value === '') return fallback;
+    const parsed = parse(value);
+    if (parsed === undefined) faults.push(`${name} must be ${expects}`);
+    return parsed ?? fallback;
+  };
+  const integer = (min: number, max: number) => (value: string) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined;
+  const url = (protocols: string[]) => (value: string) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    return parsed && protocols.includes(parsed.protocol) ? parsed : undefined;
+  };
+  const oneOf = <const T extends string>(...allowed: T[]) => (value: string) => allowed.find((candidate) => candidate === value);
+
+  const config: Config = {
+    host: read('HOST', '127.0.0.1', (v) => (isIP(v) || HOSTNAME.test(v) ? v : undefined), 'an IP address or a host name'),
+    port: read('PORT', 4000, integer(0, 65_535), 'a port from 0 to 65535 (0 takes any free one)'),
+    publicUrl: read<string | null>(
+      'PUBLIC_URL',
+      null,
+      (v) => {
+        const parsed = url(['http:', 'https:'])(v);
+        return parsed && parsed.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username ? parsed.origin : undefined;
+      },
+      'an http or https origin without a path, such as https://id.example.com',
+    ),
+    databaseUrl: read<string | null>(
+      'DATABASE_URL',
+      null,
+      (v) => (url(['postgres:', 'postgresql:'])(v) ? v : undefined),
+      'a PostgreSQL URL such as postgres://user:password@host:5432/castellan',
+    ),
+    databasePoolSize: read('DATABASE_POOL_SIZE', 20, integer(2, 500), 'a number of connections from 2 to 500'),
+    dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
+    logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
+    geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path of a MaxMind city database (.mmdb)'),
+    trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
+    graphqlIntrospection: read('GRAPHQL_INTROSPECTION', 'everyone' as const, oneOf('everyone', 'staff'), 'everyone or staff'),
+    bootstrapAdminPassword: read<string | null>(
+      'BOOTSTRAP_ADMIN_PASSWORD',
+      null,
+      (v) => (v.length >= 15 && v.length <= 128 ? v : undefined),
+      'a password of 15 to 128 characters',
+    ),
+    bootstrapClientSecret: read<string | null>(
+      'BOOTSTRAP_CLIENT_SECRET',
+      null,
+      (v) => (/^[\x21-\x7e]{16,200}$/.test(v) ? v : undefined),
+      '16 to 200 printable ASCII characters without spaces',
+    ),
+  };
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return config;
+};

@@ -1,0 +1,65 @@
+/** What repositories speak to: rows by SQL, inside or outside a transaction, and TypeORM's manager for simple writes. */
+import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
+import type { Pool } from 'pg';
+
+export class Database {
+  private constructor(
+    private readonly source: DataSource,
+    readonly manager: EntityManager,
+    private readonly inTransaction: boolean,
+  ) {}
+
+  static of(source: DataSource): Database {
+    return new Database(source, source.manager, false);
+  }
+
+  /** Rows of one statement, as plain objects whose keys are the select list's aliases. */
+  async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    if (this.inTransaction) return (await this.manager.queryRunner!.query(sql, values, true)).records as Row[];
+    return (await this.pool.query(sql, values)).rows as Row[];
+  }
+
+  async one<Row>(sql: string, values: unknown[] = []): Promise<Row | null> {
+    return (await this.query<Row>(sql, values))[0] ?? null;
+  }
+
+  /** How many rows an UPDATE, DELETE or INSERT changed: what tells the winner of a race. */
+  async execute(sql: string, values: unknown[] = []): Promise<number> {
+    if (this.inTransaction) return (await this.manager.queryRunner!.query(sql, values, true)).affected ?? 0;
+    return (await this.pool.query(sql, values)).rowCount ?? 0;
+  }
+
+  repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** One transaction, committed when `work` returns and rolled back when it throws. Transactions do not nest. */
+  transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    if (this.inTransaction) throw new Error('a transaction is already open');
+    return this.source.transaction((manager) => work(new Database(this.source, manager, true)));
+  }
+
+  /** A transaction in the caller's hands: for a request whose work is spread over a library's callbacks. */
+  async begin(): Promise<{ database: Database; commit(): Promise<void>; rollback(): Promise<void> }> {
+    if (this.inTransaction) throw new Error('a transaction is already open');
+    const runner = this.source.createQueryRunner();
+    await runner.connect();
+    await runner.startTransaction();
+    const finish = (how: () => Promise<void>) => async () => {
+      try {
+        await how();
+      } finally {
+        await runner.release();
+      }
+    };
+    return {
+      database: new Database(this.source, runner.manager, true),
+      commit: finish(() => runner.commitTransaction()),
+      rollback: finish(() => runner.rollbackTransaction()),
+    };
+  }
+
+  private get pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
+  }
+}

@@ -1,0 +1,30 @@
+/** Every TypeORM entity. */
+import { AccessGrant } from '../modules/access-grant/entity';
+import { Application, ApplicationSecret } from '../modules/application/entity';
+import { Consent } from '../modules/consent/entity';
+import { Device, DeviceLink } from '../modules/device/entity';
+import { Event } from '../modules/event/entity';
+import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
+import { Role, UserRole } from '../modules/role/entity';
+import { Session } from '../modules/session/entity';
+import { Token } from '../modules/token/entity';
+import { Password, User } from '../modules/user/entity';
+
+export const entities = [
+  AccessGrant,
+  Application,
+  ApplicationSecret,
+  Consent,
+  Device,
+  DeviceLink,
+  Event,
+  IdempotencyKey,
+  Password,
+  Revocation,
+  RevocationItem,
+  Role,
+  Session,
+  Token,
+  User,
+  UserRole,
+];

@@ -1,0 +1,75 @@
+/**
+ * Applies the SQL files of migrations/ in order, each in a transaction of its own, through TypeORM's runner. Several processes may
+ * start at once on one database: an advisory lock lets one migrate while the others wait.
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+const DIRECTORY = path.resolve(__dirname, '../../migrations');
+const LOCK = 7_230_011;
+const HISTORY = 'migrations';
+
+/** A database that a later release has migrated: this one must not touch it. */
+export class NewerSchemaError extends Error {}
+
+/** TypeORM orders migrations by the 13 digits at the end of their class names. */
+const migrationClass = (name: string): new () => MigrationInterface => {
+  const sql = (direction: 'up' | 'down') => readFileSync(path.join(DIRECTORY, `${name}.${direction}.sql`), 'utf8');
+  const [number, ...words] = name.split('_');
+  const className = `${words.map((w) => w[0]!.toUpperCase() + w.slice(1)).join('')}${number!.padStart(13, '0')}`;
+  return class implements MigrationInterface {
+    name = className;
+    up = async (runner: QueryRunner) => void (await runner.query(sql('up')));
+    down = async (runner: QueryRunner) => void (await runner.query(sql('down')));
+  };
+};
+
+const migrationNames = (): string[] =>
+  readdirSync(DIRECTORY)
+    .filter((file) => file.endsWith('.up.sql'))
+    .map((file) => file.replace('.up.sql', ''))
+    .sort();
+
+const createSource = (url: string): DataSource =>
+  new DataSource({ type: 'postgres', url, migrations: migrationNames().map(migrationClass), migrationsTableName: HISTORY, extra: { max: 2, connectionTimeoutMillis: 5_000 } });
+
+/** The migrations this release knows that the database lacks; throws `NewerSchemaError` when it holds one this release does not know. */
+const pendingOf = async (source: DataSource): Promise<number> => {
+  const exists = await source.query<{ found: string | null }[]>(`select to_regclass('${HISTORY}') as found`);
+  const known = source.migrations.map((migration) => migration.name!);
+  if (!exists[0]!.found) return known.length;
+  const applied = (await source.query<{ name: string }[]>(`select name from ${HISTORY}`)).map((row) => row.name);
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new NewerSchemaError(`the database was migrated by a newer release (it has ${unknown.join(', ')}); start that release, or restore a backup`);
+  return known.length - applied.length;
+};
+
+const withLockedSource = async <T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> => {
+  const source = await createSource(url).initialize();
+  try {
+    const runner = source.createQueryRunner();
+    await runner.query('select pg_advisory_lock($1)', [LOCK]);
+    try {
+      return await work(source);
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [LOCK]);
+      await runner.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+};
+
+/** Brings the database at `url` to this release's schema. Safe to call from several processes at once. */
+export const migrate = (url: string): Promise<void> =>
+  withLockedSource(url, async (source) => {
+    if ((await pendingOf(source)) > 0) await source.runMigrations({ transaction: 'each' });
+  });
+
+/** Undoes every migration, last first. For tests of the down scripts. */
+export const migrateDown = (url: string): Promise<void> =>
+  withLockedSource(url, async (source) => {
+    for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+  });

@@ -1,0 +1,36 @@
+/** Consents: what a user allowed an application to do. At most one stands per user and application. */
+import { Field, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Node } from '../../schema/node';
+
+@Entity('consents')
+@ObjectType('Consent', { implements: Node, simpleResolvers: true, description: 'What a user allowed an application to do.' })
+export class Consent extends Node {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  userId: string;
+
+  @Column('uuid')
+  applicationId: string;
+
+  @Field(() => [String], { description: 'The scopes that were allowed.' })
+  @Column('text', { array: true })
+  scopes: string[];
+
+  @Column('jsonb')
+  resourceScopes: Record<string, string[]>;
+
+  @Field({ description: 'When it was first given.' })
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Field({ description: 'When it was last extended or renewed.' })
+  @Column('timestamptz')
+  updatedAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it ends by itself; null: never.' })
+  @Column('timestamptz', { nullable: true })
+  expiresAt: Date | null;
+}

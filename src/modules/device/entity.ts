@@ -1,0 +1,102 @@
+/** Devices (installations of a mobile app, with client credentials of their own) and the links of users to them. */
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EndReason, Platform } from '../../schema/enums';
+import { Node } from '../../schema/node';
+
+@Entity('devices')
+@ObjectType('Device', { implements: Node, simpleResolvers: true, description: 'One installation of a mobile application; several users may use it.' })
+export class Device extends Node {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  applicationId: string;
+
+  @Column('text')
+  clientId: string;
+
+  @Column('bytea', { select: false })
+  secretHash: Buffer;
+
+  @Column('jsonb', { select: false })
+  metadata: Record<string, unknown>;
+
+  @Field({ description: 'The name that the installation gave.' })
+  @Column('text')
+  name: string;
+
+  @Field(() => Platform, { description: 'What it runs on.' })
+  @Column('text')
+  platform: Platform;
+
+  @Field(() => String, { nullable: true, description: 'The model, as the installation gave it.' })
+  @Column('text', { nullable: true })
+  model: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The version of its system.' })
+  @Column('text', { nullable: true })
+  osVersion: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The version of the application.' })
+  @Column('text', { nullable: true })
+  appVersion: string | null;
+
+  @Field({ description: 'When the installation registered itself.' })
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was last used, to within a few seconds.' })
+  @Column('timestamptz', { nullable: true })
+  lastSeenAt: Date | null;
+
+  @Field(() => Int, { description: 'Grows by one with each change.' })
+  @Column('integer')
+  version: number;
+}
+
+@ObjectType('Enrollment', { simpleResolvers: true, description: 'Whether something is set up on a device, and since when.' })
+export class Enrollment {
+  @Field({ description: 'Whether it is set up now.' })
+  enabled: boolean;
+
+  @Field(() => Date, { nullable: true, description: 'Since when.' })
+  enrolledAt: Date | null;
+}
+
+@Entity('device_links')
+@ObjectType('DeviceLink', { simpleResolvers: true, description: 'That one user has signed in on one device.' })
+export class DeviceLink {
+  @Field(() => ID, { description: 'The id of the link: what receipts list for a user who was disconnected.' })
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  userId: string;
+
+  @Column('uuid')
+  deviceId: string;
+
+  @Field({ description: 'When the user first signed in on it.' })
+  @Column('timestamptz')
+  connectedAt: Date;
+
+  @Field({ description: 'When the user was last seen on it, to within a few seconds.' })
+  @Column('timestamptz')
+  lastSeenAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  mobileEnrolledAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  pushEnrolledAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  endedAt: Date | null;
+
+  @Column('text', { nullable: true })
+  endReason: EndReason | null;
+
+  @Column('uuid', { nullable: true })
+  revocationId: string | null;
+}

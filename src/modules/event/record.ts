@@ -1,0 +1,57 @@
+/** Writes events, in the caller's transaction: if an event cannot be written, what it reports does not happen. */
+import type { Database } from '../../database/database';
+import type { EventOutcome, EventType } from '../../schema/enums';
+import { newId } from '../../platform/random';
+
+/** Who acts, for events and receipts. */
+export interface Caller {
+  userId: string | null;
+  applicationId: string | null;
+  sessionId: string | null;
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+}
+
+export interface NewEvent {
+  type: EventType;
+  outcome?: EventOutcome;
+  /** Whom it concerns. */
+  userId?: string | null;
+  deviceId?: string | null;
+  sessionId?: string | null;
+  applicationId?: string | null;
+  reason?: string | null;
+  revocationId?: string | null;
+  details?: Record<string, unknown>;
+}
+
+export const recordEvents = async (database: Database, caller: Caller, events: NewEvent[]): Promise<void> => {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({
+    id: newId(),
+    type: event.type,
+    outcome: event.outcome ?? 'SUCCESS',
+    actor_user_id: caller.userId,
+    actor_application_id: caller.applicationId,
+    user_id: event.userId ?? null,
+    device_id: event.deviceId ?? null,
+    session_id: event.sessionId ?? null,
+    application_id: event.applicationId ?? null,
+    ip: caller.ip,
+    user_agent: caller.userAgent,
+    reason: event.reason ?? null,
+    request_id: caller.requestId,
+    revocation_id: event.revocationId ?? null,
+    details: event.details ?? {},
+  }));
+  await database.execute(
+    `insert into events (id, type, outcome, occurred_at, actor_user_id, actor_application_id, user_id, device_id, session_id, application_id,
+       ip, user_agent, reason, request_id, revocation_id, details)
+     select id, type, outcome, now(), actor_user_id, actor_application_id, user_id, device_id, session_id, application_id,
+       ip, user_agent, reason, request_id, revocation_id, details
+     from jsonb_to_recordset($1::jsonb) as e (id uuid, type text, outcome text, actor_user_id uuid, actor_application_id uuid, user_id uuid,
+       device_id uuid, session_id uuid, application_id uuid, ip text, user_agent text, reason text, request_id text, revocation_id uuid, details jsonb)`,
+    [JSON.stringify(rows)],
+  );
+};

@@ -1,0 +1,143 @@
+/**
+ * Carries out every ending: counts what is live, writes the end, the receipt and the event, all in the caller's transaction, whose first
+ * lock is the user's row. What it costs does not depend on how much dies: beyond `WRITTEN_OUT` things the receipt keeps what was selected
+ * and its items are found by their cause of death.
+ */
+import type { Database } from '../../database/database';
+import type { EndReason, RevocationItemType } from '../../schema/enums';
+import type { IdType } from '../../platform/type-id';
+import { newId } from '../../platform/random';
+import { recordEvents, type Caller, type NewEvent } from '../event/record';
+import type { Revocation, RevocationCounts } from './entity';
+import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } from './selection';
+
+const WRITTEN_OUT = 1_000;
+
+export interface Ending {
+  /** The mutation or endpoint that asked. */
+  action: string;
+  target: { type: IdType; id: string };
+  /** Whose things end, where it is one user's. */
+  userId?: string | null;
+  reason?: string | null;
+  selections: Selection[];
+  /** What is reported; the receipt's id and the reason are filled in. */
+  events: NewEvent[];
+  /** A dry run counts to the end and keeps the items with the answer, since nothing else will. */
+  dryRun?: boolean;
+  /** Writes the end itself: markers and epochs that carry the receipt's id. */
+  end(revocationId: string): Promise<void>;
+}
+
+/** A receipt as a mutation returns it; a dry run's items travel with it. */
+export type Receipt = Revocation & { items?: SelectedItem[] };
+
+const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
+  USER: 'users',
+  DEVICE_LINK: 'deviceLinks',
+  DEVICE: 'devices',
+  SESSION: 'sessions',
+  ACCESS_TOKEN: 'accessTokens',
+  REFRESH_TOKEN: 'refreshTokens',
+  API_TOKEN: 'apiTokens',
+  ACCESS_GRANT: 'accessGrants',
+  CONSENT: 'consents',
+};
+
+export const noCounts = (): RevocationCounts => ({
+  users: 0,
+  deviceLinks: 0,
+  devices: 0,
+  sessions: 0,
+  accessTokens: 0,
+  refreshTokens: 0,
+  apiTokens: 0,
+  accessGrants: 0,
+  consents: 0,
+  authenticators: 0,
+});
+
+export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {
+  const counts = noCounts();
+  for (const { type, count } of rows) counts[COUNTED_AS[type]] += count;
+  return counts;
+};
+
+export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
+  const id = newId();
+  const { selections, dryRun = false } = ending;
+  const snapshot = selections.length === 0 ? null : liveItems(selections, WRITTEN_OUT + 1);
+  const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
+  const writtenOut = items.length <= WRITTEN_OUT;
+  let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));
+  if (!writtenOut) {
+    const all = dryRun ? counted(allLiveItems(selections)) : null;
+    counts = all && countsOf(await database.query(all.sql, all.values));
+  }
+
+  const [row] = await database.query<{ requestedAt: Date }>(
+    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10) returning requested_at as "requestedAt"`,
+    [
+      id,
+      ending.action,
+      caller.userId,
+      caller.applicationId,
+      ending.reason ?? null,
+      ending.target.type,
+      ending.target.id,
+      ending.userId ?? null,
+      counts && JSON.stringify(counts),
+      JSON.stringify(writtenOut ? [] : selections),
+    ],
+  );
+  if (writtenOut && items.length > 0)
+    await database.execute(
+      `insert into revocation_items (revocation_id, position, type, item_id, user_id)
+       select $1, position, type, item_id, user_id
+       from unnest($2::text[], $3::uuid[], $4::uuid[]) with ordinality as i (type, item_id, user_id, position)`,
+      [id, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
+    );
+  await ending.end(id);
+  await recordEvents(
+    database,
+    caller,
+    ending.events.map((event) => ({ reason: ending.reason ?? null, revocationId: id, ...event })),
+  );
+  return {
+    id,
+    action: ending.action,
+    actorUserId: caller.userId,
+    actorApplicationId: caller.applicationId,
+    reason: ending.reason ?? null,
+    requestedAt: row!.requestedAt,
+    targetType: ending.target.type,
+    targetId: ending.target.id,
+    userId: ending.userId ?? null,
+    counts,
+    selections: writtenOut ? [] : selections,
+    replayed: false,
+    dryRun,
+    ...(dryRun ? { items: items.slice(0, WRITTEN_OUT) } : {}),
+  };
+};
+
+/** Ends everything that was issued to a user, by an application or to a device under its present epoch: one row, whatever dies. */
+export const endEpoch = async (
+  database: Database,
+  table: 'users' | 'applications',
+  subjectId: string,
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = $1 returning epoch - 1 as epoch)
+     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select $1, epoch, now(), $2, $3 from subject`,
+    [subjectId, reason, revocationId],
+  );
+};
+
+/** Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. */
+export const lockUsers = async (database: Database, userIds: string[]): Promise<void> => {
+  if (userIds.length > 0) await database.query('select id from users where id = any($1::uuid[]) order by id for no key update', [userIds]);
+};

@@ -1,0 +1,149 @@
+/**
+ * The one predicate of the whole service: may this session, token or access grant be used now? Everything that asks goes through here:
+ * the endpoint's own authentication, introspection, refresh, code exchange, lists and `status` fields.
+ *
+ * A subject is live when it has not itself ended or expired and each link that it hangs on holds. The same list of links also gives the
+ * first cause of death, so that what is said about a dead row cannot disagree with what made it dead.
+ */
+export type Subject = 'session' | 'token' | 'accessGrant';
+
+/** What a subject may hang on. `lost` is true where the link does not hold; `at`, `reason`, `revocation` say since when and why. */
+interface Link {
+  join: string;
+  /** What only `at`, `reason` and `revocation` need. */
+  endJoin?: string;
+  lost: string;
+  at: string;
+  reason: string;
+  revocation: string;
+}
+
+const links = {
+  /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
+  user: (s: string): Link => ({
+    join: `left join users lu on lu.id = ${s}.user_id`,
+    endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
+    lost: `${s}.user_id is not null and (lu.id is null or lu.status not in ('ACTIVE', 'PENDING_LOGIN') or lu.epoch <> ${s}.user_epoch)`,
+    at: 'coalesce(lue.ended_at, lu.disabled_at)',
+    reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
+    revocation: 'lue.revocation_id',
+  }),
+  /** The application is enabled and has not been disabled since. */
+  application: (s: string): Link => ({
+    join: `left join applications la on la.id = ${s}.application_id`,
+    endJoin: `left join epoch_ends lae on lae.subject_id = ${s}.application_id and lae.epoch = ${s}.application_epoch`,
+    lost: `la.id is null or la.disabled_at is not null or la.epoch <> ${s}.application_epoch`,
+    at: 'coalesce(lae.ended_at, la.disabled_at)',
+    reason: `coalesce(lae.end_reason, 'APPLICATION_DISABLED')`,
+    revocation: 'lae.revocation_id',
+  }),
+  /** Its authorization has not been ended by the revocation or the reuse of a refresh token or code. */
+  family: (s: string): Link => ({
+    join: `left join token_families lf on lf.id = ${s}.family_id`,
+    lost: `${s}.family_id is not null and (lf.id is null or lf.ended_at is not null)`,
+    at: 'lf.ended_at',
+    reason: 'lf.end_reason',
+    revocation: 'lf.revocation_id',
+  }),
+  /** The session that issued it has not ended its tokens; one that may not outlive the session also needs it unexpired. */
+  session: (s: string): Link => ({
+    join: `left join sessions ls on ls.id = ${s}.session_id`,
+    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null
+      or (${s}.session_bound and ls.ended_at is null and ls.expires_at <= now()))`,
+    at: `coalesce(ls.tokens_ended_at, case when ${s}.session_bound and ls.ended_at is null and ls.expires_at <= now() then ls.expires_at end)`,
+    reason: `case when ls.tokens_ended_at is null then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
+    revocation: 'ls.revocation_id',
+  }),
+  /** The user is still connected to the device. */
+  deviceLink: (s: string): Link => ({
+    join: `left join device_links ll on ll.id = ${s}.device_link_id`,
+    lost: `${s}.device_link_id is not null and (ll.id is null or ll.ended_at is not null)`,
+    at: 'll.ended_at',
+    reason: 'll.end_reason',
+    revocation: 'll.revocation_id',
+  }),
+  /** The device that it was issued to still has its client credentials. */
+  device: (s: string): Link => ({
+    join: `left join devices ld on ld.id = ${s}.device_id`,
+    endJoin: `left join epoch_ends lde on lde.subject_id = ${s}.device_id and lde.epoch = 0`,
+    lost: `${s}.device_id is not null and ld.id is null`,
+    at: 'lde.ended_at',
+    reason: 'lde.end_reason',
+    revocation: 'lde.revocation_id',
+  }),
+  /** The consent that it rests on still stands for it. */
+  consent: (s: string): Link => ({
+    join: `left join consents lc on lc.id = ${s}.consent_id`,
+    lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null)`,
+    at: 'lc.tokens_ended_at',
+    reason: 'lc.end_reason',
+    revocation: 'lc.revocation_id',
+  }),
+};
+
+/** Its own end: revoked, used up, or out of time. */
+const own = {
+  session: (s: string) => ({
+    ended: `${s}.ended_at is not null`,
+    causes: [`(${s}.ended_at, ${s}.end_reason, ${s}.revocation_id)`],
+  }),
+  token: (s: string) => ({
+    ended: `${s}.revoked_at is not null or ${s}.consumed_at is not null`,
+    causes: [`(${s}.revoked_at, ${s}.end_reason, ${s}.revocation_id)`, `(${s}.consumed_at, 'ROTATED', null::uuid)`],
+  }),
+  accessGrant: (s: string) => ({
+    ended: `${s}.revoked_at is not null or ${s}.consumed_at is not null`,
+    causes: [`(${s}.revoked_at, ${s}.end_reason, ${s}.revocation_id)`, `(${s}.consumed_at, 'EXCHANGED', null::uuid)`],
+  }),
+} satisfies Record<Subject, (s: string) => { ended: string; causes: string[] }>;
+
+const hangsOn: Record<Subject, (keyof typeof links)[]> = {
+  session: ['user', 'deviceLink'],
+  token: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
+  accessGrant: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
+};
+
+export interface Life {
+  /** The joins that `live` and `death` speak of; they never change the number of rows. */
+  joins: string;
+  /** A boolean expression: may it be used now? */
+  live: string;
+  /** Joins, after `joins`, the last of them lateral, that gives `death.at`, `death.reason` and `death.revocation_id` of a row that is not live. */
+  death: string;
+}
+
+/** The predicate for rows of a subject's table under this alias. One call per alias and statement. */
+export const lifeOf = (subject: Subject, alias: string): Life => {
+  const held = hangsOn[subject].map((name) => links[name](alias));
+  const self = own[subject](alias);
+  const live = [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map((link) => `(${link.lost}) is not true`)].join('\n      and ');
+  const causes = [
+    ...self.causes,
+    `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
+    ...held.map((link) => `(case when ${link.lost} then ${link.at} end, ${link.reason}, ${link.revocation})`),
+  ];
+  return {
+    joins: held.map((link) => link.join).join('\n      '),
+    live: `(${live})`,
+    death: `${held.flatMap((link) => link.endJoin ?? []).join('\n      ')}
+      left join lateral (
+        select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
+        where cause.at is not null order by cause.at limit 1
+      ) death on not (${live})`,
+  };
+};
+
+/** The derived columns of a session, token or grant: its status by the predicate, and what ended it before its time. */
+export const lifeColumns = (subject: Subject, life: Life): string => {
+  const dead = subject === 'session' ? 'ENDED' : 'REVOKED';
+  const endedAt = subject === 'session' ? 'endedAt' : 'revokedAt';
+  const early = `death.reason <> 'EXPIRED'`;
+  return `case when ${life.live} then 'ACTIVE' when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end as "status",
+    case when ${early} then death.at end as "${endedAt}", death.reason as "endReason", death.revocation_id as "revocationId"`;
+};
+
+/** A consent stands while it is neither revoked nor expired. */
+export const consentStands = (c: string): string => `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
+
+/** A user may sign in, and what was issued to them may be used. */
+export const userMaySignIn = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;

@@ -1,0 +1,110 @@
+/**
+ * What a revocation reaches, as data: rows of one kind under one column. It is read once before the end, to count what is live, and again
+ * later where there was too much to write the items out.
+ */
+import type { RevocationItemType } from '../../schema/enums';
+import { consentStands, lifeOf, userMaySignIn } from './live';
+
+export type SelectionKind = 'user' | 'deviceLink' | 'device' | 'session' | 'token' | 'accessGrant' | 'consent';
+const COLUMNS = ['id', 'user_id', 'application_id', 'device_id', 'device_link_id', 'session_id', 'family_id', 'consent_id'] as const;
+
+export interface Selection {
+  kind: SelectionKind;
+  column: (typeof COLUMNS)[number];
+  values: string[];
+  /** Only rows of this user, where the column is shared by several. */
+  userId?: string;
+  /** Leaves out this session and what it issued. */
+  exceptSession?: string;
+}
+
+const TABLES: Record<SelectionKind, string> = {
+  user: 'users',
+  deviceLink: 'device_links',
+  device: 'devices',
+  session: 'sessions',
+  token: 'tokens',
+  accessGrant: 'access_grants',
+  consent: 'consents',
+};
+
+const TYPES: Record<SelectionKind, string> = {
+  user: `'USER'`,
+  deviceLink: `'DEVICE_LINK'`,
+  device: `'DEVICE'`,
+  session: `'SESSION'`,
+  token: `x.kind || '_TOKEN'`,
+  accessGrant: `'ACCESS_GRANT'`,
+  consent: `'CONSENT'`,
+};
+
+const OWNER: Record<SelectionKind, string> = {
+  user: 'x.id',
+  deviceLink: 'x.user_id',
+  device: 'null::uuid',
+  session: 'x.user_id',
+  token: 'x.user_id',
+  accessGrant: 'x.user_id',
+  consent: 'x.user_id',
+};
+
+/** Joins and condition under which a row of the kind counts as live. */
+const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
+  if (kind === 'session' || kind === 'token' || kind === 'accessGrant') return lifeOf(kind, 'x');
+  const live = { user: userMaySignIn('x'), deviceLink: 'x.ended_at is null', device: 'true', consent: consentStands('x') }[kind];
+  return { joins: '', live, death: null };
+};
+
+const condition = (selection: Selection, parameter: (value: unknown) => string): string => {
+  if (!COLUMNS.includes(selection.column)) throw new Error(`not a column to select by: ${selection.column}`);
+  const terms = [`x.${selection.column} = any(${parameter(selection.values)}::uuid[])`];
+  if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
+  if (selection.exceptSession) {
+    const column = selection.kind === 'session' ? 'x.id' : 'x.session_id';
+    terms.push(`${column} is distinct from ${parameter(selection.exceptSession)}::uuid`);
+  }
+  return terms.join(' and ');
+};
+
+export interface SelectedItem {
+  type: RevocationItemType;
+  itemId: string;
+  userId: string | null;
+}
+
+const collector = () => {
+  const values: unknown[] = [];
+  return { values, parameter: (value: unknown) => `$${values.push(value)}` };
+};
+
+/** Whether a row counts: it is live now, or this receipt is the cause of its death. */
+type Wanted = 'live' | { endedBy: string };
+
+/** One row per selected thing, `"type", "itemId", "userId"`; what several selections reach comes once. */
+const selected = (selections: Selection[], wanted: Wanted, limit: number | null): { sql: string; values: unknown[] } => {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const receipt = wanted === 'live' ? null : parameter(wanted.endedBy);
+  const parts = selections.map((selection) => {
+    const { kind } = selection;
+    const { joins, live, death } = liveness(kind);
+    const counts = !receipt ? live : death ? `death.revocation_id = ${receipt}::uuid` : kind === 'device' || kind === 'user' ? 'true' : `x.revocation_id = ${receipt}::uuid`;
+    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
+      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null ? '' : ` limit ${parameter(limit)}`})`;
+  });
+  return { sql: parts.join('\nunion\n'), values };
+};
+
+/** What is live now under the selections, at most `limit` of each. */
+export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
+
+/** What died by this receipt, by its cause of death. */
+export const deadItems = (selections: Selection[], receipt: string) => selected(selections, { endedBy: receipt }, null);
+
+/** The same, counted: rows `"type", "count"`. */
+export const counted = ({ sql, values }: { sql: string; values: unknown[] }) => ({
+  sql: `select "type", count(*) as "count" from (${sql}) items group by "type"`,
+  values,
+});
+
+export const allLiveItems = (selections: Selection[]) => selected(selections, 'live', null);

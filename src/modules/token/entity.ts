@@ -1,0 +1,69 @@
+/** Access, refresh and API tokens. Their values are kept as hashes only. */
+import { Field, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EndReason, TokenKind, TokenStatus } from '../../schema/enums';
+import { Node } from '../../schema/node';
+
+@Entity('tokens')
+@ObjectType('Token', { implements: Node, simpleResolvers: true, description: 'An access, refresh or API token; never its value.' })
+export class Token extends Node {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Field(() => TokenKind, { description: 'What it is for.' })
+  @Column('text')
+  kind: TokenKind;
+
+  @Column('uuid', { nullable: true })
+  familyId: string | null;
+
+  @Column('uuid', { nullable: true })
+  userId: string | null;
+
+  @Column('uuid')
+  applicationId: string;
+
+  @Column('uuid', { nullable: true })
+  deviceId: string | null;
+
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('uuid', { nullable: true })
+  consentId: string | null;
+
+  @Field(() => [String], { description: 'What it may be used for.' })
+  @Column('text', { array: true })
+  scopes: string[];
+
+  @Field(() => String, { nullable: true, description: 'The resource (RFC 8707) it was issued for; null for the service itself.' })
+  @Column('text', { nullable: true })
+  resource: string | null;
+
+  @Field(() => TokenStatus, { description: 'Whether it may be used now: the same predicate that introspection asks.' })
+  status: TokenStatus;
+
+  @Field({ description: 'Whether the application also got a refresh token and so can renew it.' })
+  refreshTokenIssued: boolean;
+
+  @Field({ description: 'When it was issued.' })
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Field({ description: 'When it ends by itself.' })
+  @Column('timestamptz')
+  expiresAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it was last used, to within a few seconds.' })
+  @Column('timestamptz', { nullable: true })
+  lastUsedAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it ended, if it did before its time.' })
+  revokedAt: Date | null;
+
+  @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
+  endReason: EndReason | null;
+
+  /** The receipt of what ended it. */
+  revocationId: string | null;
+}

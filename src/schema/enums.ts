@@ -1,0 +1,198 @@
+/** The closed sets of words of the schema, each value described. One enum has the same spelling here, in the tables and in GraphQL. */
+import { registerEnumType } from 'type-graphql';
+
+/** Makes an enum object out of value → description, and registers it. */
+const words = <T extends Record<string, string>>(name: string, description: string, values: T): { [K in keyof T]: K } => {
+  const object = Object.fromEntries(Object.keys(values).map((key) => [key, key])) as { [K in keyof T]: K };
+  registerEnumType(object, {
+    name,
+    description,
+    valuesConfig: Object.fromEntries(Object.entries(values).map(([key, text]) => [key, { description: text }])) as never,
+  });
+  return object;
+};
+type Word<T> = T[keyof T];
+
+export const UserStatus = words('UserStatus', 'Where a user is in the life of an account.', {
+  INVITED: 'Invited; has not accepted yet and cannot sign in.',
+  PENDING_CONFIRMATION: 'Registered; has not confirmed the e-mail address and cannot sign in.',
+  PENDING_LOGIN: 'Confirmed; has not signed in yet.',
+  ACTIVE: 'May sign in.',
+  DISABLED: 'Barred: every sign-in is refused and nothing that was issued works.',
+});
+export type UserStatus = Word<typeof UserStatus>;
+
+export const UserType = words('UserType', 'What kind of account a user is.', {
+  INTERNAL: 'A person of the organisation.',
+  EXTERNAL: 'A person from outside: a customer or partner.',
+  SERVICE_ACCOUNT: 'Not a person: an account for automation.',
+  INTERNAL_SERVICE_ACCOUNT: 'An account of the service itself; it cannot be changed through the API.',
+});
+export type UserType = Word<typeof UserType>;
+
+export const UserSource = words('UserSource', 'Who owns the record of a user.', {
+  LOCAL: 'Managed here.',
+  EXTERNAL: 'Managed by an external source; what it owns cannot be changed here.',
+});
+export type UserSource = Word<typeof UserSource>;
+
+export const Platform = words('Platform', 'What a device or browser runs on.', {
+  IOS: 'iPhone or iPad.',
+  ANDROID: 'Android.',
+  WINDOWS: 'Windows.',
+  MACOS: 'macOS.',
+  LINUX: 'Linux, ChromeOS included.',
+  WEB: 'A web client whose system is not known.',
+  OTHER: 'Anything else.',
+});
+export type Platform = Word<typeof Platform>;
+
+export const SessionStatus = words('SessionStatus', 'Whether a session may be used now.', {
+  ACTIVE: 'Live: it may be used now.',
+  ENDED: 'Ended before its time, see `endReason`.',
+  EXPIRED: 'Reached its `expiresAt`.',
+});
+export type SessionStatus = Word<typeof SessionStatus>;
+
+export const TokenStatus = words('TokenStatus', 'Whether a token may be used now.', {
+  ACTIVE: 'Live: introspection answers active.',
+  EXPIRED: 'Reached its `expiresAt`.',
+  REVOKED: 'Ended before its time, see `endReason`.',
+});
+export type TokenStatus = Word<typeof TokenStatus>;
+
+export const TokenKind = words('TokenKind', 'What a token is for.', {
+  ACCESS: 'An OAuth access token (RFC 6749 section 1.4).',
+  REFRESH: 'An OAuth refresh token (RFC 6749 section 1.5); each is used once.',
+  API: 'A long-lived token for scripts.',
+});
+export type TokenKind = Word<typeof TokenKind>;
+
+export const EndReason = words('EndReason', 'Why something ended.', {
+  LOGOUT: 'The user signed out.',
+  REVOKED: 'It was itself revoked.',
+  USER_DISABLED: 'The user was disabled.',
+  USER_DELETED: 'The user was deleted.',
+  ALL_SESSIONS_REVOKED: 'All sessions of the user were revoked.',
+  DEVICE_DISCONNECTED: 'The user was disconnected from the device.',
+  DEVICE_DELETED: 'The device was deleted.',
+  CONSENT_REVOKED: 'The consent that it rested on was revoked.',
+  APPLICATION_ACCESS_REVOKED: "The application's access to the user was revoked.",
+  APPLICATION_DISABLED: 'The application was disabled.',
+  APPLICATION_DELETED: 'The application was deleted.',
+  SESSION_ENDED: 'The session that issued it ended.',
+  REFRESH_TOKEN_REVOKED: 'The refresh token of its family was revoked.',
+  PASSWORD_CHANGED: 'The password was changed.',
+  TOKEN_REUSED: 'A consumed refresh token or code of its family was presented again.',
+  ROTATED: 'A refresh token that was exchanged for its successor.',
+  EXCHANGED: 'A code that was exchanged for tokens.',
+  REPLACED: 'Another sign-in in the same browser took its place.',
+  EXPIRED: 'Its time ran out.',
+});
+export type EndReason = Word<typeof EndReason>;
+
+export const ApplicationKind = words('ApplicationKind', 'What kind of OAuth client an application is.', {
+  WEB: 'A confidential web application; has a client secret.',
+  SPA: 'A public client in the browser; code and PKCE, no secret.',
+  MOBILE: 'A mobile app: each installation registers itself (RFC 7591) and is a device.',
+  MACHINE: 'A service that calls with client credentials.',
+  RESOURCE_SERVER: 'An API that tokens are issued for; it may introspect them.',
+});
+export type ApplicationKind = Word<typeof ApplicationKind>;
+
+export const ApplicationStatus = words('ApplicationStatus', 'Whether an application may be used.', {
+  ENABLED: 'May be used.',
+  DISABLED: 'Its tokens are dead and new ones are refused.',
+});
+export type ApplicationStatus = Word<typeof ApplicationStatus>;
+
+export const ConsentMode = words('ConsentMode', 'When an application has to ask for consent.', {
+  ALWAYS: 'At each authorization.',
+  PERMANENT: 'Once, until the consent is revoked or more is asked for.',
+  EXPIRES: 'Once per `consentLifetime`.',
+  IMPLICIT: 'Never: the consent is recorded without asking. For first-party applications.',
+});
+export type ConsentMode = Word<typeof ConsentMode>;
+
+export const PrincipalKind = words('PrincipalKind', 'What kind of caller holds the token.', {
+  USER: 'A user.',
+  SERVICE: 'A client with credentials of its own.',
+});
+export type PrincipalKind = Word<typeof PrincipalKind>;
+
+export const EventOutcome = words('EventOutcome', 'How what an event reports ended.', {
+  SUCCESS: 'It was done.',
+  FAILURE: 'It was tried and failed.',
+  DENIED: 'It was refused for lack of permission.',
+});
+export type EventOutcome = Word<typeof EventOutcome>;
+
+export const EventType = words('EventType', 'What an event reports.', {
+  USER_CREATED: 'A user was created.',
+  USER_UPDATED: 'Data of a user was changed.',
+  USER_DISABLED: 'A user was disabled.',
+  USER_ENABLED: 'A user was enabled.',
+  USER_DELETED: 'A user was deleted.',
+  PASSWORD_CHANGED: 'A password was set or changed.',
+  SIGN_IN: 'A user signed in.',
+  SIGN_IN_FAILED: 'A sign-in was refused.',
+  SIGN_OUT: 'A user signed out.',
+  SESSION_REVOKED: 'A session was revoked.',
+  SESSIONS_REVOKED: 'All sessions of a user were revoked.',
+  TOKEN_ISSUED: 'Tokens were issued.',
+  TOKEN_REVOKED: 'A token was revoked.',
+  TOKEN_REUSED: 'A consumed code or refresh token was presented again; its family ended.',
+  GRANT_REVOKED: 'An access grant was revoked.',
+  CONSENT_GIVEN: 'A user gave consent.',
+  CONSENT_REVOKED: 'A consent was revoked.',
+  APPLICATION_ACCESS_REVOKED: "An application's access to a user was revoked.",
+  DEVICE_REGISTERED: 'An installation registered itself as a device.',
+  DEVICE_CONNECTED: 'A user signed in on a device for the first time.',
+  DEVICE_DISCONNECTED: 'A user was disconnected from a device.',
+  DEVICE_DELETED: 'A device was deleted.',
+  APPLICATION_CREATED: 'An application was registered.',
+  APPLICATION_UPDATED: 'Data of an application was changed.',
+  APPLICATION_DISABLED: 'An application was disabled.',
+  APPLICATION_ENABLED: 'An application was enabled.',
+  APPLICATION_DELETED: 'An application was deleted.',
+  CLIENT_SECRET_ROTATED: 'An application got a new client secret.',
+  REGISTRATION_TOKEN_ROTATED: 'An application got a new registration token.',
+  ROLE_ASSIGNED: 'A role was given to a user.',
+  ROLE_UNASSIGNED: 'A role was taken from a user.',
+  ACCESS_DENIED: 'A caller asked for what is not allowed to it.',
+});
+export type EventType = Word<typeof EventType>;
+
+export const OrderDirection = words('OrderDirection', 'Which end of a list comes first.', {
+  ASC: 'Smallest or oldest first.',
+  DESC: 'Largest or newest first.',
+});
+export type OrderDirection = Word<typeof OrderDirection>;
+
+export const RevocationItemType = words('RevocationItemType', 'What kind of thing ended.', {
+  USER: 'A user.',
+  DEVICE_LINK: 'A user on a device.',
+  DEVICE: 'A device with its client credentials.',
+  SESSION: 'A session.',
+  ACCESS_TOKEN: 'An access token.',
+  REFRESH_TOKEN: 'A refresh token.',
+  API_TOKEN: 'An API token.',
+  ACCESS_GRANT: 'An authorization code that was not exchanged.',
+  CONSENT: 'A consent.',
+});
+export type RevocationItemType = Word<typeof RevocationItemType>;
+
+export const ErrorCode = words('ErrorCode', 'Why a mutation was not carried out. More may come; treat an unknown one as a refusal.', {
+  NOT_FOUND: 'There is no such object, or you may not see it.',
+  CONFLICT: 'Something else has this value already; `path` names the field.',
+  INVALID_INPUT: 'A value is not acceptable; `path` names the field.',
+  INVALID_STATE: 'The object is in a state in which this cannot be done.',
+  EXTERNALLY_MANAGED: 'The external source owns this value.',
+  AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
+  VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
+  IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
+  LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
+  SELF_ACTION: 'Administrators cannot do this to themselves.',
+  RATE_LIMITED: 'Too many tries; wait and try again.',
+});
+export type ErrorCode = Word<typeof ErrorCode>;

@@ -9,7 +9,7 @@ import * as fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { lockDataDir } from './data-dir-lock';
 import { findBinaries, type Binaries } from './embedded-binaries';
 import { assertReachable, serverAccount, type Account } from './embedded-account';
@@ -49,6 +49,7 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
 };
 const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const WRONG_PASSWORD = '28P01';
 const POLL_MS = 10;
 const START_MS = 60_000;
 const FAST_STOP_MS = 30_000;
@@ -65,10 +66,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const cluster = await openCluster(dataDir, account, options.durable !== false);
     const server = (await adopt(cluster)) ?? (await launch(cluster, options));
     const stopAtExit = (): void => signal(server.pid, 'SIGINT');
-    const stop = async (): Promise<void> => {
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => {
       process.off('exit', stopAtExit);
-      await stopServer(cluster, server.pid);
-      release();
+      return (stopped ??= stopServer(server.pid).finally(release));
     };
     // For ways out that do not wait for stop(): a failed start, an uncaught exception.
     process.on('exit', stopAtExit);
@@ -155,19 +156,28 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
 async function adopt(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
   for (let waited = 0; waited < START_MS; waited += POLL_MS) {
     const found = readPostmasterFile(cluster);
-    if (found === undefined || !isRunning(found.pid)) return undefined;
-    if (!ownsDirectory(found.pid, cluster.directory)) {
-      // A recycled pid. The server would take it for a living predecessor and refuse to start.
+    if (found === undefined) return undefined;
+    if (!isRunning(found.pid) || !ownsDirectory(found.pid, cluster.directory)) {
+      // The server refuses to start beside a file whose pid exists, be it a zombie or a stranger with a recycled number.
+      // Should processes of the old server be left, it finds them by their shared memory.
       fs.rmSync(join(cluster.directory, 'postmaster.pid'), { force: true });
       return undefined;
     }
-    if (found.status === 'ready') {
-      await query(cluster, found.port, 'postgres', 'SELECT 1');
-      return found;
-    }
+    if (found.status === 'ready' && (await accepts(cluster, found.port))) return found;
     await sleep(POLL_MS);
   }
   throw new Error(`The PostgreSQL already running in ${cluster.directory} does not become ready.`);
+}
+
+/** False while a server that was just killed is going: its process is still there, its socket no more. */
+async function accepts(cluster: Cluster, port: number): Promise<boolean> {
+  try {
+    await query(cluster, port, 'postgres', 'SELECT 1');
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === WRONG_PASSWORD) throw error;
+    return false;
+  }
 }
 
 async function launch(cluster: Cluster, options: EmbeddedOptions): Promise<{ pid: number; port: number }> {
@@ -222,7 +232,7 @@ async function spawnServer(
 }
 
 /** Fast, then immediate: neither loses what was committed. */
-async function stopServer(cluster: Cluster, pid: number): Promise<void> {
+async function stopServer(pid: number): Promise<void> {
   for (const [name, patience] of [
     ['SIGINT', FAST_STOP_MS],
     ['SIGQUIT', IMMEDIATE_STOP_MS],
@@ -230,7 +240,7 @@ async function stopServer(cluster: Cluster, pid: number): Promise<void> {
   ] as const) {
     signal(pid, name);
     for (let waited = 0; waited < patience; waited += POLL_MS) {
-      if (!isRunning(pid) || readPostmasterFile(cluster)?.pid !== pid) return;
+      if (!isRunning(pid)) return;
       await sleep(POLL_MS);
     }
   }

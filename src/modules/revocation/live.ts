@@ -147,3 +147,13 @@ export const consentStands = (c: string): string => `(${c}.revoked_at is null an
 
 /** A user may sign in, and what was issued to them may be used. */
 export const userMaySignIn = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;
+
+/** A filter on the status; `ended` is the word for what died before its time. */
+export const statusCondition = (life: Life, wanted: readonly string[], ended: string): string => {
+  const terms = [
+    ...(wanted.includes('ACTIVE') ? [life.live] : []),
+    ...(wanted.includes('EXPIRED') ? [`(not ${life.live} and death.reason = 'EXPIRED')`] : []),
+    ...(wanted.includes(ended) ? [`(not ${life.live} and death.reason is distinct from 'EXPIRED')`] : []),
+  ];
+  return terms.length > 0 ? `(${terms.join(' or ')})` : 'false';
+};

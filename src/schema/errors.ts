@@ -1,0 +1,49 @@
+/**
+ * Errors. A `Refusal` is an expected outcome of a mutation: it rolls its transaction back and is returned in the payload's `errors`.
+ * A `RequestError` is a top-level GraphQL error from the short list of SPEC section 7; anything else that is thrown is a fault.
+ */
+import { GraphQLError } from 'graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import { ErrorCode } from './enums';
+
+@InterfaceType('MutationError', { description: 'Why a mutation was not carried out; nothing was changed.', resolveType: (error: Refusal) => error.typeName })
+export abstract class MutationError {
+  @Field(() => ErrorCode, { description: 'The kind of refusal, for programs.' })
+  code: ErrorCode;
+
+  @Field({ description: 'What is wrong and what to do, for people.' })
+  message: string;
+
+  @Field(() => [String], { nullable: true, description: 'The input field that it is about.' })
+  path: string[] | null;
+}
+
+@ObjectType('OperationRefused', { implements: MutationError, simpleResolvers: true, description: 'A refusal that `code`, `message` and `path` say all about.' })
+export class OperationRefused extends MutationError {}
+
+export class Refusal extends Error {
+  readonly typeName: string = 'OperationRefused';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly path: string[] | null = null,
+  ) {
+    super(message);
+  }
+}
+
+export const notFound = (what: string, field: string): Refusal => new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
+export const invalidInput = (field: string, message: string): Refusal => new Refusal('INVALID_INPUT', message, ['input', field]);
+export const conflict = (field: string, message: string): Refusal => new Refusal('CONFLICT', message, ['input', field]);
+
+export type RequestErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'UNAVAILABLE';
+
+export class RequestError extends GraphQLError {
+  constructor(code: RequestErrorCode, message: string) {
+    super(message, { extensions: { code } });
+  }
+}
+
+export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
+export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
+export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);

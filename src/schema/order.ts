@@ -1,0 +1,26 @@
+/** The `orderBy` input of a list. */
+import { type ClassType, Field, InputType, registerEnumType } from 'type-graphql';
+import { OrderDirection } from './enums';
+
+export interface Order {
+  field: string;
+  direction: OrderDirection;
+}
+
+export const orderOf = (name: string, fields: Record<string, string>): ClassType<Order> => {
+  const Fields = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
+  registerEnumType(Fields, {
+    name: `${name}OrderField`,
+    description: 'What a list is ordered by.',
+    valuesConfig: Object.fromEntries(Object.entries(fields).map(([field, description]) => [field, { description }])),
+  });
+  @InputType(`${name}Order`, { description: 'The order of a list; equal ones follow by id.' })
+  class OrderInput implements Order {
+    @Field(() => Fields, { description: 'What to order by.' })
+    field: string;
+
+    @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
+    direction: OrderDirection;
+  }
+  return OrderInput;
+};

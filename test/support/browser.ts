@@ -1,15 +1,14 @@
-/** A real Chromium for tests, or null with a printed reason where there is none. */
+/** A real Chromium for tests. Where there is none, browser tests are skipped and the reason is printed. */
 import { accessSync, constants } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** `describe` where there is a browser, `describe.skip` where there is not. */
+export const describeInBrowser = isInstalled() ? describe : describe.skip;
+
 export async function launchBrowser(): Promise<Browser | null> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  try {
-    accessSync(executablePath, constants.X_OK);
-  } catch {
-    console.warn(`Browser tests are skipped: no ${executablePath} (Debian: apt-get install chromium; or set CHROMIUM)`);
-    return null;
-  }
+  if (!isInstalled()) return null;
   return chromium.launch({
     executablePath,
     args: [
@@ -23,4 +22,14 @@ export async function launchBrowser(): Promise<Browser | null> {
       '--disable-sync',
     ],
   });
+}
+
+function isInstalled(): boolean {
+  try {
+    accessSync(executablePath, constants.X_OK);
+    return true;
+  } catch {
+    console.warn(`Browser tests are skipped: no ${executablePath} (Debian: apt-get install chromium; or set CHROMIUM)`);
+    return false;
+  }
 }

@@ -20,7 +20,6 @@ const entities: Record<string, string> = {
 };
 
 /** Control characters other than tab and line ends have no place in a document; lone surrogates cannot be encoded. */
-// eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 export function escapeHtml(text: string): string {

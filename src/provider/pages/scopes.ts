@@ -4,7 +4,7 @@ const known: Record<string, string> = {
   openid: 'Know that it is you',
   profile: 'See your name and username',
   email: 'See your e-mail address',
-  offline_access: 'Stay signed in when you are not using it',
+  offline_access: 'Keep its access while you are away',
   self: 'See and manage your own account: sessions, devices, tokens and consents',
   admin: 'Do everything your roles let you do, for other people too',
 };

@@ -44,7 +44,7 @@ input {
 }
 input[aria-invalid] { border-color: var(--alarm); }
 button, .button {
-  display: inline-block; width: 100%; min-height: 2.875rem; padding: .5rem 1rem; border: 1px solid var(--accent);
+  display: grid; place-content: center; width: 100%; min-height: 2.875rem; padding: .5rem 1rem; border: 1px solid var(--accent);
   border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600;
   text-align: center; text-decoration: none; cursor: pointer;
 }

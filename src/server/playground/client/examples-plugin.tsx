@@ -1,0 +1,44 @@
+/** The examples in GraphiQL's side bar: each opens in a tab of its own, also after its first tab was closed. */
+import { type GraphiQLPlugin, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { type Example, examples } from '../examples';
+
+const roles = [...new Set(examples.map((example) => example.role))];
+
+function Examples() {
+  const { addTab } = useGraphiQLActions();
+  const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
+
+  function open({ query, variables }: Example): void {
+    addTab();
+    queryEditor?.setValue(query);
+    variableEditor?.setValue(variables ?? '');
+  }
+
+  return (
+    <div className="examples">
+      <h1>Examples</h1>
+      {roles.map((role) => (
+        <section key={role}>
+          <h2>{role}</h2>
+          {examples
+            .filter((example) => example.role === role)
+            .map((example) => (
+              <button key={example.title} type="button" onClick={() => open(example)}>
+                {example.title}
+              </button>
+            ))}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Icon() {
+  return (
+    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round">
+      <path d="M4 5h16M4 10h10M4 15h16M4 20h8" strokeLinecap="round" />
+    </svg>
+  );
+}
+
+export const examplesPlugin: GraphiQLPlugin = { title: 'Examples', icon: Icon, content: Examples };

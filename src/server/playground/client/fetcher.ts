@@ -1,0 +1,46 @@
+/** One operation to the service and back, with the token of whoever is signed in. */
+import type { Fetcher } from '@graphiql/toolkit';
+import { accessToken, ended, named } from './session';
+import { settings } from './settings';
+
+interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+export const fetcher: Fetcher = (operation, options) => send({ ...operation }, options?.headers);
+
+/** Asks the service, not the ID token, whose token this is: so a dead one shows at once. */
+export async function whoAmI(): Promise<void> {
+  const { data } = await send({ query: 'query WhoAmI { viewer { kind user { username } } }' });
+  const viewer = data?.viewer as { kind: string; user: { username: string } | null } | null | undefined;
+  if (viewer) named(viewer.user?.username ?? viewer.kind.toLowerCase());
+}
+
+async function send(operation: Record<string, unknown>, headers?: Record<string, unknown>): Promise<Answer> {
+  const token = accessToken();
+  let response: Response;
+  try {
+    response = await fetch(settings.graphql, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(headers as Record<string, string>),
+      },
+      body: JSON.stringify(operation),
+      credentials: 'omit',
+    });
+  } catch {
+    return failure('The service cannot be reached. Is it still running?');
+  }
+  const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+  const refused = answer?.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
+  if (token && (response.status === 401 || refused)) ended(token);
+  return answer ?? failure(`The service answered ${response.status} ${response.statusText}.`);
+}
+
+function failure(message: string): Answer {
+  return { errors: [{ message }] };
+}

@@ -1,0 +1,13 @@
+/** What the server told this page about itself. */
+export interface Settings {
+  publicUrl: string;
+  issuer: string;
+  graphql: string;
+  clientId: string;
+  workers: Record<'editor' | 'json' | 'graphql', string>;
+}
+
+export const settings = JSON.parse(document.getElementById('settings')!.textContent) as Settings;
+
+export const home = `${settings.publicUrl}/playground`;
+export const callback = `${home}/callback`;

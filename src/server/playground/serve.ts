@@ -1,0 +1,163 @@
+/** `/playground`: GraphiQL and the page around it, from this machine alone, under a strict content security policy. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { escapeHtml } from '../../provider/pages/html';
+import { errorPage, pageHeaders } from '../../provider/pages';
+import { assetsDirectory, type Manifest, manifestName } from './assets';
+
+export interface PlaygroundOptions {
+  publicUrl: string;
+  issuer: string;
+  graphql: string;
+  clientId: string;
+}
+
+const contentTypes: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
+};
+
+/** Answers what belongs to the playground and says so; false when `path` is somebody else's. */
+export async function servePlayground(
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+  options: PlaygroundOptions,
+): Promise<boolean> {
+  if (path !== '/playground' && !path.startsWith('/playground/')) return false;
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    res.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end();
+    return true;
+  }
+  const manifest = await readManifest();
+  if (!manifest) {
+    const message = 'The playground has not been built. Run “npm run build” and start the service again.';
+    send(req, res, 503, pageHeaders(), errorPage({ title: 'Not available', message }));
+  } else if (path === '/playground' || path === '/playground/callback') {
+    sendPage(req, res, manifest, options);
+  } else if (path === '/playground/') {
+    res.writeHead(308, { location: `${options.publicUrl}/playground`, 'content-length': 0 }).end();
+  } else {
+    return (
+      path.startsWith('/playground/assets/') && (await sendAsset(req, res, path.split('/').pop()!, path, manifest))
+    );
+  }
+  return true;
+}
+
+let manifest: Promise<Manifest | undefined> | undefined;
+
+/** Read once; asked again while there is none, so that a build under way is found when it is done. */
+async function readManifest(): Promise<Manifest | undefined> {
+  manifest ??= readFile(join(assetsDirectory, manifestName), 'utf8').then(
+    (text) => JSON.parse(text) as Manifest,
+    () => undefined,
+  );
+  const found = await manifest;
+  if (!found) manifest = undefined;
+  return found;
+}
+
+function sendPage(req: IncomingMessage, res: ServerResponse, built: Manifest, options: PlaygroundOptions): void {
+  const page = document(built, options);
+  const etag = `"${createHash('sha256').update(page).digest('base64url')}"`;
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': securityPolicy(options),
+    'cache-control': 'no-cache',
+    // The code of a sign-in is in the address of the callback: say where from, never the whole address.
+    'referrer-policy': 'strict-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    etag,
+  };
+  if (req.headers['if-none-match'] === etag) res.writeHead(304, headers).end();
+  else send(req, res, 200, headers, page);
+}
+
+async function sendAsset(
+  req: IncomingMessage,
+  res: ServerResponse,
+  name: string,
+  path: string,
+  built: Manifest,
+): Promise<boolean> {
+  // Only names the build made are ever joined to a directory.
+  if (path !== `/playground/assets/${name}` || !built.files.includes(name)) return false;
+  const packed = /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''));
+  send(
+    req,
+    res,
+    200,
+    {
+      'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      // Workers take the policy of their own response, not that of the page.
+      'content-security-policy': `default-src 'none'; script-src 'self'; connect-src 'self'`,
+      vary: 'accept-encoding',
+      ...(packed && { 'content-encoding': 'gzip' }),
+    },
+    await readFile(join(assetsDirectory, packed ? `${name}.gz` : name)),
+  );
+  return true;
+}
+
+function document(built: Manifest, options: PlaygroundOptions): string {
+  const assets = `${new URL(options.publicUrl).pathname.replace(/\/$/, '')}/playground/assets`;
+  const workers = Object.fromEntries(
+    Object.entries(built.workers).map(([label, file]) => [label, `${assets}/${file}`]),
+  );
+  const settings = JSON.stringify({ ...options, workers }).replaceAll('<', '\\u003c');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Playground · Castellan</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${escapeHtml(assets)}/${built.style}">
+<script type="application/json" id="settings">${settings}</script>
+<script type="module" src="${escapeHtml(assets)}/${built.script}"></script>
+</head>
+<body>
+<div id="root"></div>
+<noscript><p>The playground is an editor and needs JavaScript. The service itself does not.</p></noscript>
+</body>
+</html>
+`;
+}
+
+function securityPolicy({ publicUrl, issuer, graphql }: PlaygroundOptions): string {
+  const here = new URL(publicUrl).origin;
+  const elsewhere = (...urls: string[]) =>
+    [...new Set(urls.map((url) => new URL(url).origin))].filter((origin) => origin !== here);
+  return [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `worker-src 'self'`,
+    `style-src 'self' 'unsafe-inline'`,
+    `font-src 'self' data:`,
+    `img-src 'self' data:`,
+    ['connect-src', `'self'`, ...elsewhere(issuer, graphql)].join(' '),
+    `form-action 'none'`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+}
+
+function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  body: string | Buffer,
+): void {
+  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,87 @@
+/** Lint: TypeScript's recommended rules, and the architecture's directions as far as an import or a global shows them. */
+'use strict';
+const tseslint = require('typescript-eslint');
+
+const environment = {
+  object: 'process',
+  property: 'env',
+  message: 'Only src/config.ts reads the environment: it checks every setting at start and reports all faults at once.',
+};
+const clockMessage =
+  'Take the time from the clock of src/platform: tests set it, and all times of one operation agree.';
+const randomMessage = 'Take randomness from src/platform: one place decides its source and its length.';
+const clockAndRandom = [
+  { object: 'Date', property: 'now', message: clockMessage },
+  { object: 'Math', property: 'random', message: randomMessage },
+  { object: 'crypto', property: 'randomUUID', message: randomMessage },
+];
+const newDate = {
+  selector: ':matches(NewExpression, CallExpression)[callee.name="Date"][arguments.length=0]',
+  message: clockMessage,
+};
+const shield = {
+  name: 'graphql-shield',
+  message: 'Only src/schema/rules.ts and src/server/shield.ts import it: its traps stay known in two files.',
+};
+const uuid = ['node:crypto', 'crypto'].map((name) => ({
+  name,
+  importNames: ['randomUUID'],
+  message: 'Take identifiers from src/platform: they are sortable and carry their type.',
+}));
+// Every module ends things through the revocation engine, records events, and acts for a principal.
+const between = {
+  regex:
+    '^\\.\\./(?!\\.)(?!event/record$|revocation/(engine|selection|live)$|viewer/principal$)[^/]+/(?!(entity|loaders)$)',
+  message: 'A module imports from another module its entity or its loaders, nothing else.',
+};
+const below = {
+  regex: '^(\\.\\./)+(modules|server|provider)(/|$)',
+  message: 'src/schema and src/platform lie below all else and import nothing from above.',
+};
+
+module.exports = tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'test-results/', 'bench/results/'] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+    },
+  },
+  {
+    files: ['**/*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': ['error', environment, ...clockAndRandom],
+      'no-restricted-syntax': ['error', newDate],
+      'no-restricted-imports': ['error', { paths: [shield, ...uuid] }],
+    },
+  },
+  { files: ['src/config.ts'], rules: { 'no-restricted-properties': ['error', ...clockAndRandom] } },
+  {
+    files: ['src/modules/*/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [shield, ...uuid], patterns: [between] }] },
+  },
+  {
+    files: ['src/schema/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [shield, ...uuid], patterns: [below] }] },
+  },
+  { files: ['src/schema/rules.ts'], rules: { 'no-restricted-imports': ['error', { paths: uuid, patterns: [below] }] } },
+  { files: ['src/server/shield.ts'], rules: { 'no-restricted-imports': ['error', { paths: uuid }] } },
+  {
+    files: ['src/platform/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', environment],
+      'no-restricted-syntax': 'off',
+      'no-restricted-imports': ['error', { paths: [shield], patterns: [below] }],
+    },
+  },
+  {
+    // Runs in the browser, which has its own clock and randomness.
+    files: ['src/server/playground/client/**'],
+    rules: { 'no-restricted-properties': ['error', environment], 'no-restricted-syntax': 'off' },
+  },
+);

@@ -3,7 +3,7 @@
  * Does nothing when neither its sources nor the lock file have changed since.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -72,6 +72,8 @@ async function main(): Promise<void> {
     };
     await Promise.all(files.map((file) => compress(join(outdir, file))));
     await writeFile(join(outdir, manifestName), JSON.stringify(manifest, null, 2));
+    // Temporary directories are closed to others; the service may run as another user than the one who built it.
+    await chmod(outdir, 0o755);
     await rm(assetsDirectory, { recursive: true, force: true });
     await rename(outdir, assetsDirectory).catch(async (error: unknown) => {
       // Another build of the same sources may have been quicker.

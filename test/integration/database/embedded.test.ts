@@ -91,6 +91,13 @@ test('of several services that find the claim of a killed one, exactly one start
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
 });
 
+test('a folder that only its owner can enter is no obstacle, also not to root', async () => {
+  fs.chmodSync(parent, 0o700);
+  await kill((await startService()).process);
+  const next = await start();
+  expect(await query(next.url, 'SELECT 1 AS value')).toEqual([{ value: 1 }]);
+});
+
 test('a claim whose pid now belongs to another process is void', async () => {
   fs.mkdirSync(dataDir);
   fs.writeFileSync(

@@ -18,7 +18,7 @@ WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY package.json schema.graphql ./
+COPY package.json ./
 COPY migrations migrations
 USER node
 VOLUME /data

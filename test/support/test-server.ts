@@ -17,6 +17,8 @@ const RYUK = 'testcontainers/ryuk';
 const PING_MS = 1_500;
 const PULL_MS = 90_000;
 const TEMPORARY = 'castellan-test-';
+/** Younger ones may belong to a test that has just killed its own service. */
+const LEFT_OVER_MS = 600_000;
 const MAX_CONNECTIONS = '300';
 
 export async function startTestServer(): Promise<TestServer> {
@@ -59,7 +61,7 @@ async function removeLeftOvers(): Promise<void> {
     const dataDir = join(tmpdir(), name);
     try {
       const owner = JSON.parse(fs.readFileSync(join(dataDir, 'castellan.pid'), 'utf8')) as ProcessRecord;
-      if (isSameProcess(owner)) continue;
+      if (isSameProcess(owner) || Date.now() - fs.statSync(dataDir).mtimeMs < LEFT_OVER_MS) continue;
       if (fs.existsSync(join(dataDir, 'postgres/postmaster.pid')))
         await (await startEmbeddedPostgres({ dataDir })).stop();
       fs.rmSync(dataDir, { recursive: true, force: true });

@@ -8,22 +8,21 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from '../../../src/database/embedded';
 import { isRunning } from '../../../src/database/process-record';
 
-let parent: string;
 let dataDir: string;
 const services: ChildProcess[] = [];
 const servers: EmbeddedPostgres[] = [];
 
 beforeEach(() => {
-  parent = fs.mkdtempSync(join(tmpdir(), 'castellan-embedded-'));
-  fs.chmodSync(parent, 0o711);
-  dataDir = join(parent, 'data');
+  // Under this name the next run finds it, should this one be killed.
+  dataDir = fs.mkdtempSync(join(tmpdir(), 'castellan-test-'));
+  fs.chmodSync(dataDir, 0o711);
 });
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
   for (const service of services.splice(0)) await kill(service);
   if (postmasterPid() !== undefined) await (await startEmbeddedPostgres({ dataDir })).stop();
-  fs.rmSync(parent, { recursive: true, force: true });
+  fs.rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('what was committed is there after a stop and a new start', async () => {
@@ -92,14 +91,13 @@ test('of several services that find the claim of a killed one, exactly one start
 });
 
 test('a folder that only its owner can enter is no obstacle, also not to root', async () => {
-  fs.chmodSync(parent, 0o700);
+  fs.chmodSync(dataDir, 0o700);
   await kill((await startService()).process);
   const next = await start();
   expect(await query(next.url, 'SELECT 1 AS value')).toEqual([{ value: 1 }]);
 });
 
 test('a claim whose pid now belongs to another process is void', async () => {
-  fs.mkdirSync(dataDir);
   fs.writeFileSync(
     join(dataDir, 'castellan.pid'),
     JSON.stringify({ pid: process.ppid, startedAt: 'an earlier boot/1' }),

@@ -146,12 +146,12 @@ async function start(options: Omit<EmbeddedOptions, 'dataDir'> = {}): Promise<Em
   return server;
 }
 
-/** A service process that does nothing but own the directory, in a process group of its own as a terminal gives it. */
+/** A service process that does nothing but own the directory, in a process group of its own as a terminal gives it. It ends with us. */
 async function startService(): Promise<{ process: ChildProcess; url: string }> {
   const embedded = resolve('dist/database/embedded.js');
   const script = `require(${JSON.stringify(embedded)}).startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })
-    .then(({ url }) => { console.log(url); setInterval(() => {}, 1000); })`;
-  const service = spawn(process.execPath, ['-e', script], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    .then(({ url }) => { console.log(url); process.stdin.resume().on('end', () => process.exit()); })`;
+  const service = spawn(process.execPath, ['-e', script], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
   services.push(service);
   for await (const url of createInterface(service.stdout)) return { process: service, url };
   throw new Error('the service did not start');

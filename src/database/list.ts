@@ -101,17 +101,17 @@ export const readPage = async <T extends Row, Filter>(database: Database, query:
   );
 };
 
-/** The same page for each parent: `column` of the list's table equals the parent's id. One statement, and one more if counts are asked for. */
+/** The same page for each parent: `ofParent` is the condition on the parent's id. One statement, and one more if counts are asked for. */
 export const readPages = async <T extends Row, Filter>(
   database: Database,
   query: ListQuery<Filter>,
-  column: string,
+  ofParent: (id: string) => string,
   parentIds: readonly string[],
 ): Promise<Page<T>[]> => {
   const general = query as unknown as ListQuery;
   const parameters = new Parameters();
   const parents = parameters.add(parentIds);
-  const inner = pageSql(general, parameters.add, `x.${column} = parent.id`);
+  const inner = pageSql(general, parameters.add, ofParent('parent.id'));
   const rows = await database.query<T & { __parent: string }>(
     `select parent.id as "__parent", page.* from unnest(${parents}::uuid[]) as parent (id) cross join lateral (${inner}) page`,
     parameters.values,
@@ -122,7 +122,7 @@ export const readPages = async <T extends Row, Filter>(
     const counting = new Parameters();
     const ids = counting.add(parentIds);
     const found = await database.query<{ id: string; found: number }>(
-      `select parent.id, (select count(*) from (${countSql(general, counting.add, `x.${column} = parent.id`)}) c) as found from unnest(${ids}::uuid[]) as parent (id)`,
+      `select parent.id, (select count(*) from (${countSql(general, counting.add, ofParent('parent.id'))}) c) as found from unnest(${ids}::uuid[]) as parent (id)`,
       counting.values,
     );
     return new Map(found.map((row) => [row.id, asCount(row.found)]));

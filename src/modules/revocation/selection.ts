@@ -14,6 +14,8 @@ export interface Selection {
   values: string[];
   /** Only rows of this user, where the column is shared by several. */
   userId?: string;
+  /** Counts the row whether it is live or not: what is deleted. */
+  anyState?: boolean;
   /** Leaves out this session and what it issued. */
   exceptSession?: string;
 }
@@ -87,7 +89,7 @@ const selected = (selections: Selection[], wanted: Wanted, limit: number | null)
   const receipt = wanted === 'live' ? null : parameter(wanted.endedBy);
   const parts = selections.map((selection) => {
     const { kind } = selection;
-    const { joins, live, death } = liveness(kind);
+    const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
     const counts = !receipt ? live : death ? `death.revocation_id = ${receipt}::uuid` : kind === 'device' || kind === 'user' ? 'true' : `x.revocation_id = ${receipt}::uuid`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null ? '' : ` limit ${parameter(limit)}`})`;

@@ -1,0 +1,97 @@
+/** What one GraphQL request carries: who calls, the database, and loaders that live as long as the request. */
+import type { Database } from './database/database';
+import DataLoader from 'dataloader';
+import { byId, byParent, PageLoader } from './database/loaders';
+import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './modules/access-grant/list';
+import type { AccessGrant } from './modules/access-grant/entity';
+import { applicationColumns } from './modules/application/list';
+import type { Application } from './modules/application/entity';
+import { consentColumns } from './modules/consent/list';
+import type { Consent } from './modules/consent/entity';
+import { deviceColumns } from './modules/device/list';
+import type { Device } from './modules/device/entity';
+import { eventColumns } from './modules/event/list';
+import type { Event } from './modules/event/entity';
+import type { Caller, NewEvent } from './modules/event/record';
+import { consentStands } from './modules/revocation/live';
+import { revocationColumns } from './modules/revocation/list';
+import type { Revocation } from './modules/revocation/entity';
+import { columnsOf } from './schema/columns';
+import { Role } from './modules/role/entity';
+import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
+import type { Session } from './modules/session/entity';
+import { tokenColumns, tokenFrom } from './modules/token/list';
+import type { Token } from './modules/token/entity';
+import { userList } from './modules/user/list';
+import type { User } from './modules/user/entity';
+import type { Principal } from './modules/viewer/principal';
+
+const PER_PLATFORM = 100;
+const LATEST_EVENTS = 20;
+
+export const createLoaders = (database: Database) => ({
+  user: byId<User>(database, userList.select, 'users x'),
+  role: byId<Role>(database, columnsOf(Role, 'x'), 'roles x'),
+  application: byId<Application>(database, applicationColumns, 'applications x'),
+  device: byId<Device>(database, deviceColumns, 'devices x'),
+  session: byId<Session>(database, sessionColumns, sessionFrom),
+  token: byId<Token>(database, tokenColumns, tokenFrom),
+  accessGrant: byId<AccessGrant>(database, accessGrantColumns, `(select x.* from ${accessGrantFrom} where ${accessGrantLife.live}) x`),
+  consent: byId<Consent>(database, consentColumns, `(select * from consents x where ${consentStands('x')}) x`),
+  event: byId<Event>(database, eventColumns, 'events x'),
+  revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
+  rolesOfUser: byParent<Role & { parentId: string }>((ids) =>
+    database.query(
+      `select ${columnsOf(Role, 'x')}, ur.user_id as "parentId" from user_roles ur join roles x on x.id = ur.role_id where ur.user_id = any($1::uuid[]) order by x.name`,
+      [ids],
+    ),
+  ),
+  builtInRole: new DataLoader<string, Role | null>(async (names) => {
+    const roles = await database.query<Role>(`select ${columnsOf(Role, 'x')} from roles x where x.built_in and x.name = any($1::text[])`, [names]);
+    return names.map((name) => roles.find((role) => role.name === name) ?? null);
+  }),
+  applicationsOfSession: byParent<Application & { parentId: string }>((ids) =>
+    database.query(
+      `select distinct on (f.session_id, x.id) ${applicationColumns}, f.session_id as "parentId" from token_families f join applications x on x.id = f.application_id
+       where f.session_id = any($1::uuid[]) order by f.session_id, x.id`,
+      [ids],
+    ),
+  ),
+  latestEventsOfUser: byParent<Event & { parentId: string }>((ids) =>
+    database.query(
+      `select parent.id as "parentId", e.* from unnest($1::uuid[]) as parent (id) cross join lateral (
+         select ${eventColumns} from events x where x.user_id = parent.id order by x.id desc limit ${LATEST_EVENTS}) e`,
+      [ids],
+    ),
+  ),
+  liveSessionsOfUser: byParent<Session & { parentId: string; platformCount: number }>((ids) =>
+    database.query(
+      `select ranked.*, ranked."userId" as "parentId" from (
+         select ${sessionColumns}, row_number() over (partition by x.user_id, x.platform order by x.id desc) as "position",
+           count(*) over (partition by x.user_id, x.platform) as "platformCount"
+         from ${sessionFrom} where x.user_id = any($1::uuid[]) and ${sessionLife.live}) ranked
+       where ranked."position" <= ${PER_PLATFORM} order by ranked."platform", ranked."position"`,
+      [ids],
+    ),
+  ),
+});
+export type Loaders = ReturnType<typeof createLoaders>;
+
+export interface Context {
+  principal: Principal;
+  caller: Caller;
+  database: Database;
+  loaders: Loaders;
+  pages: PageLoader;
+  /** What was refused for lack of permission; written as events before the answer is sent. */
+  denials: NewEvent[];
+}
+
+export const createContext = (database: Database, principal: Principal, caller: Caller): Context => ({
+  principal,
+  caller,
+  database,
+  loaders: createLoaders(database),
+  pages: new PageLoader(database),
+  denials: [],
+});

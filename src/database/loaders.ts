@@ -1,0 +1,40 @@
+/** Batches the reads of one request: objects by id, and the same page of many parents. */
+import DataLoader from 'dataloader';
+import type { Page, Row } from '../schema/page';
+import { readPages, type ListQuery } from './list';
+import type { Database } from './database';
+
+export type ById<T> = DataLoader<string, T | null>;
+
+/** Objects by id, in one statement per tick; null where there is none. */
+export const byId = <T extends { id: string }>(database: Database, columns: string, from: string): ById<T> =>
+  new DataLoader(async (ids) => {
+    const rows = await database.query<T>(`select ${columns} from ${from} where x.id = any($1::uuid[])`, [ids]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+
+/** Rows of many parents, grouped: for short lists that are not paged. */
+export const byParent = <T extends { parentId: string }>(read: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T[]> =>
+  new DataLoader(async (ids) => {
+    const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
+    for (const row of await read(ids)) groups.get(row.parentId)?.push(row);
+    return ids.map((id) => groups.get(id)!);
+  });
+
+/** Pages of a list under many parents: one loader for each list and arguments, since those select the same page. */
+export class PageLoader {
+  private readonly loaders = new Map<string, DataLoader<string, Page>>();
+  constructor(private readonly database: Database) {}
+
+  /** `key` names the arguments: equal keys must mean equal queries. */
+  load<T extends Row, Filter>(key: string, query: () => ListQuery<Filter>, ofParent: (id: string) => string, parentId: string): Promise<Page<T>> {
+    let loader = this.loaders.get(key);
+    if (!loader) {
+      const made = query();
+      loader = new DataLoader((ids) => readPages(this.database, made as ListQuery, ofParent, ids));
+      this.loaders.set(key, loader);
+    }
+    return loader.load(parentId) as unknown as Promise<Page<T>>;
+  }
+}

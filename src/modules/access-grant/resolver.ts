@@ -1,0 +1,48 @@
+/** Access grants in the schema. */
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Application } from '../application/entity';
+import { Device } from '../device/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { may } from '../viewer/principal';
+import { AccessGrant } from './entity';
+import * as inputs from './inputs';
+import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
+import { revokeAccessGrant } from './service';
+
+const AccessGrantsArgs = connectionArgs(() => AccessGrantFilter, () => AccessGrantOrder);
+
+@Resolver(() => AccessGrant)
+export class AccessGrantResolver {
+  @Query(() => AccessGrantConnection, { description: 'Codes that may still be exchanged; without the permission to read grants, only your own.' })
+  accessGrants(@Args(() => AccessGrantsArgs) args: ConnectionArgs<AccessGrantFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
+      ...accessGrantScope(),
+      ...(may(principal, 'grants:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+    ]);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who it was issued for.' })
+  user(@Root() grant: AccessGrant, @Ctx() context: Context) {
+    return userOf(context, grant.userId);
+  }
+
+  @FieldResolver(() => Application, { nullable: true, description: 'What it was issued to.' })
+  application(@Root() grant: AccessGrant, @Ctx() context: Context) {
+    return context.loaders.application.load(grant.applicationId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
+  device(@Root() grant: AccessGrant, @Ctx() context: Context) {
+    return grant.deviceId && context.loaders.device.load(grant.deviceId);
+  }
+
+  @Mutation(() => inputs.RevokeAccessGrantPayload, { description: 'Ends an access grant: its code can no longer be exchanged. Errors: NOT_FOUND.' })
+  async revokeAccessGrant(@Arg('input') input: inputs.RevokeAccessGrantInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await revokeAccessGrant(context, input);
+    return { accessGrantId: value, revocation, errors };
+  }
+}

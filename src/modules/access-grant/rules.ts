@@ -1,0 +1,8 @@
+/** Who may ask for what about access grants. */
+import { carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const accessGrantRules: FieldRules = {
+  Query: { accessGrants: needsOrSelf('grants:read') },
+  Mutation: { revokeAccessGrant: needsOrSelf('grants:revoke') },
+  AccessGrant: { user: carried, application: carried, device: needsOrOwner('devices:read', 'userId') },
+};

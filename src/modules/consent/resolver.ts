@@ -1,0 +1,53 @@
+/** Consents in the schema. */
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Application } from '../application/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { may } from '../viewer/principal';
+import { Consent } from './entity';
+import * as inputs from './inputs';
+import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+import * as service from './service';
+
+const ConsentsArgs = connectionArgs(() => ConsentFilter, () => ConsentOrder);
+
+@Resolver(() => Consent)
+export class ConsentResolver {
+  @Query(() => ConsentConnection, { description: 'Standing consents; without the permission to read consents, only your own.' })
+  consents(@Args(() => ConsentsArgs) args: ConnectionArgs<ConsentFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
+      ...consentScope(),
+      ...(may(principal, 'consents:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+    ]);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who gave it.' })
+  user(@Root() consent: Consent, @Ctx() context: Context) {
+    return userOf(context, consent.userId);
+  }
+
+  @FieldResolver(() => Application, { nullable: true, description: 'To what it was given.' })
+  application(@Root() consent: Consent, @Ctx() context: Context) {
+    return context.loaders.application.load(consent.applicationId);
+  }
+
+  @Mutation(() => inputs.RevokeConsentPayload, {
+    description: 'Ends a consent; the tokens and access grants that rest on it die and the application must ask again. Errors: NOT_FOUND.',
+  })
+  async revokeConsent(@Arg('input') input: inputs.RevokeConsentInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeConsent(context, input);
+    return { consentId: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.RevokeApplicationAccessPayload, {
+    description: "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND.",
+  })
+  async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);
+    const [user, application] = value ? await Promise.all([userOf(context, value.userId), context.loaders.application.load(value.applicationId)]) : [null, null];
+    return { user, application, revocation, errors };
+  }
+}

@@ -1,0 +1,8 @@
+/** Who may ask for what about consents. */
+import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const consentRules: FieldRules = {
+  Query: { consents: needsOrSelf('consents:read') },
+  Mutation: { revokeConsent: needsOrSelf('consents:revoke'), revokeApplicationAccess: needsOrSelf('applicationAccess:revoke') },
+  Consent: { user: carried, application: carried },
+};

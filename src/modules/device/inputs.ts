@@ -1,0 +1,60 @@
+/** Inputs and payloads of the mutations on devices. */
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { MutationError, Refusal } from '../../schema/errors';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { User } from '../user/entity';
+import { Device } from './entity';
+
+@InputType({ description: 'Which user leaves which device. Others on it, and its client credentials, are untouched.' })
+export class DisconnectDeviceInput extends OperationInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+
+  @Field(() => ID, { description: 'The device.' })
+  deviceId: string;
+}
+
+@InputType({ description: 'Which user leaves all devices.' })
+export class DisconnectAllDevicesInput extends OperationInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+@InputType({ description: 'The device to delete, with the users that the preview listed.' })
+export class DeleteDeviceInput extends VersionedInput {
+  @Field(() => ID, { description: 'The device.' })
+  deviceId: string;
+
+  @Field(() => [ID], { description: 'Every user that the preview listed: all of them will be disconnected.' })
+  confirmedUserIds: string[];
+}
+
+export const DisconnectDevicePayload = payloadOf(
+  'DisconnectDevice',
+  { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
+  { receipt: true },
+);
+export const DisconnectAllDevicesPayload = payloadOf('DisconnectAllDevices', { user: { type: () => User, description: 'The user.' } }, { receipt: true });
+export const DeleteDevicePayload = payloadOf('DeleteDevice', { deletedDeviceId: { type: () => ID, description: 'The id that is gone.' } }, { receipt: true });
+
+@ObjectType({ simpleResolvers: true, description: 'What deleting a device would do.' })
+export class DeviceDeletionPreview {
+  @Field(() => Device, { description: 'The device.' })
+  device: Device;
+
+  @Field(() => [User], { description: 'Every user that would be disconnected: confirm them all.' })
+  users: User[];
+}
+
+@ObjectType('AffectedUsersChanged', { implements: MutationError, simpleResolvers: true, description: 'The users of the device are not those that were confirmed.' })
+export class AffectedUsersChanged extends MutationError {
+  @Field(() => [User], { description: 'The users that are on it now.' })
+  users: User[];
+}
+
+export class AffectedUsersRefusal extends Refusal {
+  override readonly typeName = 'AffectedUsersChanged';
+  constructor(readonly users: User[]) {
+    super('AFFECTED_USERS_CHANGED', 'The users on this device are not those that you confirmed; look at `users` and confirm them.', ['input', 'confirmedUserIds']);
+  }
+}

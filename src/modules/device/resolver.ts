@@ -1,0 +1,99 @@
+/** Devices, and users on devices, in the schema. */
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { decodeId, encodeId } from '../../platform/type-id';
+import { Application } from '../application/entity';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { may } from '../viewer/principal';
+import { Device, DeviceLink, Enrollment } from './entity';
+import * as inputs from './inputs';
+import { DeviceConnection, DeviceFilter, DeviceLinkConnection, DeviceLinkFilter, deviceLinkList, DeviceLinkOrder, deviceLinkScope, deviceList, DeviceOrder, devicesOf } from './list';
+import * as service from './service';
+import { visibleDevice } from './visible';
+
+const DevicesArgs = connectionArgs(() => DeviceFilter, () => DeviceOrder);
+const DeviceUsersArgs = connectionArgs(() => DeviceLinkFilter, () => DeviceLinkOrder);
+
+@Resolver(() => Device)
+export class DeviceResolver {
+  @Query(() => Device, { nullable: true, description: 'One device; null if there is none or you may not see it.' })
+  device(@Arg('id', () => ID, { description: 'The device.' }) id: string, @Ctx() context: Context) {
+    return visibleDevice(context, decodeId('Device', id));
+  }
+
+  @Query(() => DeviceConnection, { description: 'Devices; without the permission to read devices, only those you have signed in on.' })
+  devices(@Args(() => DevicesArgs) args: ConnectionArgs<DeviceFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, deviceList, 'CREATED_AT', args, may(principal, 'devices:read') ? undefined : devicesOf(principal.userId));
+  }
+
+  @Query(() => inputs.DeviceDeletionPreview, { nullable: true, description: 'What `deleteDevice` would do: every user that it would disconnect. Null if there is no such device.' })
+  async deviceDeletionPreview(@Arg('deviceId', () => ID, { description: 'The device.' }) id: string, @Ctx() context: Context) {
+    const device = await visibleDevice(context, decodeId('Device', id));
+    return device && { device, users: await service.usersOfDevice(context.database, device.id) };
+  }
+
+  @FieldResolver(() => Application, { description: 'The application that it is an installation of.' })
+  application(@Root() device: Device, @Ctx() context: Context) {
+    return context.loaders.application.load(device.applicationId);
+  }
+
+  @FieldResolver(() => DeviceLinkConnection, { description: 'The users that have signed in on it; without the permission to read devices, only yourself.' })
+  users(@Root() device: Device, @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    const scope = may(principal, 'devices:read')
+      ? deviceLinkScope
+      : (add: (value: unknown) => string) => [...deviceLinkScope(), `x.user_id = ${add(principal.userId)}::uuid`];
+    return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'device_id', device.id, scope);
+  }
+
+  @Mutation(() => inputs.DisconnectDevicePayload, {
+    description: "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND.",
+  })
+  async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.disconnectDevice(context, input);
+    const [user, device] = value ? await Promise.all([userOf(context, value.userId), context.loaders.device.load(value.deviceId)]) : [null, null];
+    return { user, device, revocation, errors };
+  }
+
+  @Mutation(() => inputs.DisconnectAllDevicesPayload, { description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND.' })
+  async disconnectAllDevices(@Arg('input') input: inputs.DisconnectAllDevicesInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.disconnectAllDevices(context, input);
+    return { user: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.DeleteDevicePayload, {
+    description: 'Disconnects all users of a device and removes its client credentials: its next token request is `invalid_client`. Errors: NOT_FOUND, AFFECTED_USERS_CHANGED, VERSION_CONFLICT.',
+  })
+  async deleteDevice(@Arg('input') input: inputs.DeleteDeviceInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.deleteDevice(context, input);
+    return { deletedDeviceId: value && encodeId('Device', value), revocation, errors };
+  }
+}
+
+const enrollment = (enrolledAt: Date | null): Enrollment => ({ enabled: enrolledAt !== null, enrolledAt });
+
+@Resolver(() => DeviceLink)
+export class DeviceLinkResolver {
+  @FieldResolver(() => User, { nullable: true, description: 'The user.' })
+  user(@Root() link: DeviceLink, @Ctx() context: Context) {
+    return userOf(context, link.userId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'The device.' })
+  device(@Root() link: DeviceLink, @Ctx() context: Context) {
+    return context.loaders.device.load(link.deviceId);
+  }
+
+  @FieldResolver(() => Enrollment, { description: 'Whether the device may confirm sign-ins of the user.' })
+  mobileAuthentication(@Root() link: DeviceLink) {
+    return enrollment(link.mobileEnrolledAt);
+  }
+
+  @FieldResolver(() => Enrollment, { description: 'Whether it is asked by push message.' })
+  pushAuthentication(@Root() link: DeviceLink) {
+    return enrollment(link.pushEnrolledAt);
+  }
+}

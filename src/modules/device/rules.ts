@@ -1,0 +1,15 @@
+/** Who may ask for what about devices. */
+import { carried, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const deviceRules: FieldRules = {
+  Query: { device: needsOrSelf('devices:read'), devices: needsOrSelf('devices:read'), deviceDeletionPreview: needs('devices:delete') },
+  Mutation: {
+    disconnectDevice: needsOrSelf('devices:disconnect'),
+    disconnectAllDevices: needsOrSelf('devices:disconnect'),
+    deleteDevice: needs('devices:delete'),
+  },
+  Device: { application: carried, users: needsOrSelf('devices:read') },
+  DeviceLink: { user: carried, device: carried, mobileAuthentication: carried, pushAuthentication: carried },
+  DeviceDeletionPreview: { device: carried, users: carried },
+  AffectedUsersChanged: { users: carried },
+};

@@ -1,0 +1,143 @@
+/** The rules of leaving and deleting devices. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import type { EndReason } from '../../schema/enums';
+import { notFound } from '../../schema/errors';
+import { checkVersion } from '../operation';
+import { operate, type Outcome, Restart } from '../operate';
+import { lockUsers, revoke } from '../revocation/engine';
+import type { Selection } from '../revocation/selection';
+import type { User } from '../user/entity';
+import { userList } from '../user/list';
+import { findUser } from '../user/service';
+import { mayReach } from '../viewer/principal';
+import type { Device } from './entity';
+import { AffectedUsersRefusal, type DeleteDeviceInput, type DisconnectAllDevicesInput, type DisconnectDeviceInput } from './inputs';
+import { deviceColumns } from './list';
+
+const findDevice = (database: Database, id: string): Promise<Device | null> => database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
+
+/** Everything that hangs on links of users to devices. */
+export const hangingOn = (linkIds: string[]): Selection[] =>
+  linkIds.length === 0
+    ? []
+    : [
+        { kind: 'deviceLink', column: 'id', values: linkIds },
+        { kind: 'session', column: 'device_link_id', values: linkIds },
+        { kind: 'token', column: 'device_link_id', values: linkIds },
+        { kind: 'accessGrant', column: 'device_link_id', values: linkIds },
+      ];
+
+/** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
+export const endLinks = async (database: Database, linkIds: string[], reason: EndReason, revocationId: string): Promise<void> => {
+  await database.execute('update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null', [
+    linkIds,
+    reason,
+    revocationId,
+  ]);
+};
+
+export interface Disconnected {
+  userId: string;
+  deviceId: string;
+}
+
+export const disconnectDevice = (context: Context, input: DisconnectDeviceInput): Promise<Outcome<Disconnected>> => {
+  const userId = decodeId('User', input.userId);
+  const deviceId = decodeId('Device', input.deviceId);
+  const value = { userId: userId!, deviceId: deviceId! };
+  return operate(context, { action: 'disconnectDevice', input, again: async () => value }, async (database) => {
+    if (!userId || !mayReach(context.principal, 'devices:disconnect', userId)) throw notFound('user', 'userId');
+    await lockUsers(database, [userId]);
+    const link = deviceId
+      ? await database.one<{ id: string }>('select id from device_links where user_id = $1 and device_id = $2 and ended_at is null', [userId, deviceId])
+      : null;
+    if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    const revocation = await revoke(database, context.caller, {
+      action: 'disconnectDevice',
+      target: { type: 'Device', id: deviceId },
+      userId,
+      reason: input.reason ?? null,
+      selections: hangingOn([link.id]),
+      dryRun: input.dryRun ?? false,
+      events: [{ type: 'DEVICE_DISCONNECTED', userId, deviceId }],
+      end: (revocationId) => endLinks(database, [link.id], 'DEVICE_DISCONNECTED', revocationId),
+    });
+    return { subjectId: deviceId, value, revocation };
+  });
+};
+
+export const disconnectAllDevices = (context: Context, input: DisconnectAllDevicesInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'disconnectAllDevices', input, again: findUser }, async (database) => {
+    const userId = decodeId('User', input.userId);
+    if (!userId || !mayReach(context.principal, 'devices:disconnect', userId)) throw notFound('user', 'userId');
+    await lockUsers(database, [userId]);
+    const user = await findUser(database, userId);
+    if (!user) throw notFound('user', 'userId');
+    const links = await database.query<{ id: string; deviceId: string }>(
+      'select id, device_id as "deviceId" from device_links where user_id = $1 and ended_at is null',
+      [userId],
+    );
+    const ids = links.map(({ id }) => id);
+    const revocation = await revoke(database, context.caller, {
+      action: 'disconnectAllDevices',
+      target: { type: 'User', id: userId },
+      userId,
+      reason: input.reason ?? null,
+      selections: hangingOn(ids),
+      dryRun: input.dryRun ?? false,
+      events: links.map(({ deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
+      end: (revocationId) => endLinks(database, ids, 'DEVICE_DISCONNECTED', revocationId),
+    });
+    return { subjectId: userId, value: user, revocation };
+  });
+
+export const usersOfDevice = (database: Database, deviceId: string): Promise<User[]> =>
+  database.query<User>(
+    `select ${userList.select} from users x join device_links dl on dl.user_id = x.id where dl.device_id = $1 and dl.ended_at is null order by x.id`,
+    [deviceId],
+  );
+
+export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promise<Outcome<string>> =>
+  operate(context, { action: 'deleteDevice', input, again: async (_database, id) => id }, async (database) => {
+    const deviceId = decodeId('Device', input.deviceId);
+    const found = deviceId && (await findDevice(database, deviceId));
+    if (!found) throw notFound('device', 'deviceId');
+    const before = await usersOfDevice(database, found.id);
+    await lockUsers(database, before.map(({ id }) => id));
+    // Whoever wants to connect from here on waits for this row.
+    await database.query('select id from devices where id = $1 for update', [found.id]);
+    const device = await findDevice(database, found.id);
+    if (!device) throw notFound('device', 'deviceId');
+    checkVersion(device, input.ifVersion);
+    const users = await usersOfDevice(database, device.id);
+    if (users.some(({ id }) => !before.some((user) => user.id === id))) throw new Restart();
+    const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
+    if (confirmed.size !== users.length || users.some(({ id }) => !confirmed.has(id))) throw new AffectedUsersRefusal(users);
+
+    const links = await database.query<{ id: string; userId: string }>('select id, user_id as "userId" from device_links where device_id = $1 and ended_at is null', [device.id]);
+    const ids = links.map(({ id }) => id);
+    const revocation = await revoke(database, context.caller, {
+      action: 'deleteDevice',
+      target: { type: 'Device', id: device.id },
+      reason: input.reason ?? null,
+      // A device's own client credentials tokens hang on no link.
+      selections: [
+        { kind: 'device', column: 'id', values: [device.id] },
+        ...hangingOn(ids).filter(({ kind }) => kind !== 'token'),
+        { kind: 'token', column: 'device_id', values: [device.id] },
+      ],
+      dryRun: input.dryRun ?? false,
+      events: [
+        ...links.map(({ userId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId: device.id })),
+        { type: 'DEVICE_DELETED', deviceId: device.id, applicationId: device.applicationId, details: { name: device.name } },
+      ],
+      end: async (revocationId) => {
+        await endLinks(database, ids, 'DEVICE_DELETED', revocationId);
+        await database.execute(`insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) values ($1, 0, now(), 'DEVICE_DELETED', $2)`, [device.id, revocationId]);
+        await database.execute('delete from devices where id = $1', [device.id]);
+      },
+    });
+    return { subjectId: device.id, value: device.id, revocation };
+  });

@@ -1,0 +1,141 @@
+/**
+ * Runs one mutation: a transaction, idempotency, dry run, and refusals as values. Its work looks up, checks, acts and records; whatever it
+ * throws leaves nothing behind.
+ */
+import { createHash } from 'node:crypto';
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../context';
+import type { Database } from '../database/database';
+import { Refusal, type MutationError } from '../schema/errors';
+import type { Receipt } from './revocation/engine';
+import { findReceipt } from './revocation/find';
+
+/** What every mutation's input has, destructive or not. */
+export interface OperationInput {
+  reason?: string | null;
+  idempotencyKey?: string | null;
+  dryRun?: boolean | null;
+}
+
+export interface Outcome<T> {
+  /** What the payload shows; null where the mutation was refused or the object is gone. */
+  value: T | null;
+  revocation: Receipt | null;
+  errors: MutationError[];
+}
+
+/** What the work of a mutation returns: the id under which its value can be read again, the value, and the receipt. */
+export interface Done<T> {
+  subjectId?: string | null;
+  value: T;
+  revocation?: Receipt | null;
+}
+
+export interface Operation<T> {
+  action: string;
+  input: OperationInput;
+  /** Reads the value of an earlier call for a repeated idempotency key. */
+  again(database: Database, subjectId: string | null): Promise<T | null>;
+}
+
+/** Carries the result of a dry run out of the transaction that it rolls back. */
+class DryRun<T> extends Error {
+  constructor(readonly done: Done<T>) {
+    super('dry run');
+  }
+}
+
+/** Thrown when what was read before locking is no longer so: the transaction starts again. */
+export class Restart extends Error {}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const TRIES = 5;
+
+const mayRepeat = (error: unknown): boolean =>
+  error instanceof Restart || (error instanceof QueryFailedError && [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
+
+/** The same input gives the same hash, in whatever order its fields came. */
+const hashOf = (input: unknown): Buffer => {
+  const sorted = (value: unknown): unknown => {
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value ?? null;
+    if (Array.isArray(value)) return value.map(sorted);
+    return Object.entries(value)
+      .filter(([, v]) => v !== undefined && v !== null)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, sorted(v)]);
+  };
+  return createHash('sha256').update(JSON.stringify(sorted(input))).digest();
+};
+
+const checkText = (name: string, text: string | null | undefined, max: number) => {
+  if (text == null) return;
+  if (text.length > max) throw new Refusal('INVALID_INPUT', `\`${name}\` must have at most ${max} characters.`, ['input', name]);
+  if (text.includes('\0') || !text.isWellFormed()) throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
+};
+
+/** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
+const claim = async <T>(database: Database, context: Context, operation: Operation<T>, key: string): Promise<Done<T> | null> => {
+  const { principal } = context;
+  const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+  const { idempotencyKey: _, ...input } = operation.input;
+  const hash = hashOf(input);
+  const claimed = await database.execute(
+    `insert into idempotency_keys (caller, key, action, input_hash, created_at) values ($1, $2, $3, $4, now()) on conflict do nothing`,
+    [caller, key, operation.action, hash],
+  );
+  if (claimed === 1) return null;
+  const earlier = await database.one<{ action: string; hash: Buffer; revocationId: string | null; subjectId: string | null }>(
+    `select action, input_hash as hash, revocation_id as "revocationId", subject_id as "subjectId" from idempotency_keys where caller = $1 and key = $2`,
+    [caller, key],
+  );
+  if (!earlier || earlier.action !== operation.action || !earlier.hash.equals(hash))
+    throw new Refusal('IDEMPOTENCY_MISMATCH', 'This idempotency key was used with another input; take a new key for a new operation.', ['input', 'idempotencyKey']);
+  const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
+  return { value: (await operation.again(database, earlier.subjectId)) as T, revocation: revocation && { ...revocation, replayed: true } };
+};
+
+const keep = async <T>(database: Database, context: Context, key: string, done: Done<T>): Promise<void> => {
+  const { principal } = context;
+  const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+  await database.execute(`update idempotency_keys set revocation_id = $3, subject_id = $4 where caller = $1 and key = $2`, [
+    caller,
+    key,
+    done.revocation?.id ?? null,
+    done.subjectId ?? null,
+  ]);
+};
+
+export const operate = async <T>(context: Context, operation: Operation<T>, work: (database: Database) => Promise<Done<T>>): Promise<Outcome<T>> => {
+  const { idempotencyKey, reason, dryRun } = operation.input;
+  const attempt = (): Promise<Done<T>> =>
+    context.database.transaction(async (database) => {
+      if (idempotencyKey && !dryRun) {
+        const earlier = await claim(database, context, operation, idempotencyKey);
+        if (earlier) return earlier;
+      }
+      const done = await work(database);
+      if (dryRun) throw new DryRun(done);
+      if (idempotencyKey) await keep(database, context, idempotencyKey, done);
+      return done;
+    });
+  try {
+    checkText('reason', reason, 500);
+    checkText('idempotencyKey', idempotencyKey, 200);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const done = await attempt();
+        return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+      } catch (error) {
+        if (!mayRepeat(error) || tries === TRIES) throw error;
+      }
+    }
+  } catch (error) {
+    if (error instanceof DryRun) {
+      const done = error.done as Done<T>;
+      return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+    }
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error as unknown as MutationError] };
+    throw error;
+  }
+};

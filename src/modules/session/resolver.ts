@@ -1,0 +1,74 @@
+/** Sessions in the schema. */
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Application } from '../application/entity';
+import { Device } from '../device/entity';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { may } from '../viewer/principal';
+import { Session } from './entity';
+import * as inputs from './inputs';
+import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
+import * as service from './service';
+import { visibleSession } from './visible';
+
+const SessionsArgs = connectionArgs(() => SessionFilter, () => SessionOrder);
+const SessionTokensArgs = connectionArgs(() => TokenFilter, () => TokenOrder);
+
+@Resolver(() => Session)
+export class SessionResolver {
+  @Query(() => Session, { nullable: true, description: 'One session; null if there is none or you may not see it.' })
+  session(@Arg('id', () => ID, { description: 'The session.' }) id: string, @Ctx() context: Context) {
+    return visibleSession(context, id);
+  }
+
+  @Query(() => SessionConnection, { description: 'Sessions, ended ones included; without the permission to read sessions, only your own.' })
+  sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, sessionList, 'CREATED_AT', args, (add) => (may(principal, 'sessions:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]));
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Whose session it is.' })
+  user(@Root() session: Session, @Ctx() context: Context) {
+    return userOf(context, session.userId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'The device it is on; null in a browser, or when the device is gone.' })
+  device(@Root() session: Session, @Ctx() context: Context) {
+    return session.deviceId && context.loaders.device.load(session.deviceId);
+  }
+
+  @FieldResolver(() => [Application], { description: 'The applications that were used in it.' })
+  applications(@Root() session: Session, @Ctx() context: Context) {
+    return context.loaders.applicationsOfSession.load(session.id);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it is the session of this request.' })
+  current(@Root() session: Session, @Ctx() context: Context) {
+    return session.id === context.principal.sessionId;
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who acts in it in the user’s place.' })
+  impersonator(@Root() session: Session, @Ctx() context: Context) {
+    return userOf(context, session.impersonatorId);
+  }
+
+  @FieldResolver(() => TokenConnection, { description: 'The tokens that it issued.' })
+  tokens(@Root() session: Session, @Args(() => SessionTokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
+    return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
+  }
+
+  @Mutation(() => inputs.RevokeSessionPayload, { description: 'Ends one session. Errors: NOT_FOUND.' })
+  async revokeSession(@Arg('input') input: inputs.RevokeSessionInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeSession(context, input);
+    return { session: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.RevokeAllSessionsPayload, { description: 'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND.' })
+  async revokeAllSessions(@Arg('input') input: inputs.RevokeAllSessionsInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeAllSessions(context, input);
+    return { user: value, revocation, errors };
+  }
+}

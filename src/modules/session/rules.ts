@@ -1,0 +1,14 @@
+/** Who may ask for what about sessions. */
+import { carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const sessionRules: FieldRules = {
+  Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
+  Mutation: { revokeSession: needsOrSelf('sessions:revoke'), revokeAllSessions: needsOrSelf('sessions:revoke') },
+  Session: {
+    user: carried,
+    device: needsOrOwner('devices:read', 'userId'),
+    applications: carried,
+    impersonator: carried,
+    tokens: needsOrOwner('tokens:read', 'userId'),
+  },
+};

@@ -1,0 +1,66 @@
+/** The rules of ending sessions. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound } from '../../schema/errors';
+import { operate, type Outcome } from '../operate';
+import { endEpoch, lockUsers, revoke } from '../revocation/engine';
+import { earlierReceipt } from '../revocation/find';
+import type { User } from '../user/entity';
+import { findUser, issuedTo, spareSession } from '../user/service';
+import { mayReach } from '../viewer/principal';
+import { endSession } from './end';
+import type { Session } from './entity';
+import type { RevokeAllSessionsInput, RevokeSessionInput } from './inputs';
+import { sessionColumns, sessionFrom } from './list';
+
+const findSession = (database: Database, id: string | null): Promise<Session | null> =>
+  id === null ? Promise.resolve(null) : database.one<Session>(`select ${sessionColumns} from ${sessionFrom} where x.id = $1`, [id]);
+
+export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<Outcome<Session>> =>
+  operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {
+    const id = decodeId('Session', input.sessionId);
+    const found = await findSession(database, id);
+    if (!found || !mayReach(context.principal, 'sessions:revoke', found.userId)) throw notFound('session', 'sessionId');
+    await lockUsers(database, [found.userId]);
+    const session = await findSession(database, id);
+    if (!session) throw notFound('session', 'sessionId');
+    if (session.status !== 'ACTIVE' && session.revocationId)
+      return { subjectId: session.id, value: session, revocation: await earlierReceipt(database, session.revocationId) };
+    const current = context.principal.sessionId === session.id;
+    const revocation = await endSession(database, context.caller, {
+      action: 'revokeSession',
+      sessionId: session.id,
+      userId: session.userId,
+      removeTokens: input.removeTokens ?? true,
+      endReason: current ? 'LOGOUT' : 'REVOKED',
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
+    return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
+  });
+
+export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'revokeAllSessions', input, again: findUser }, async (database) => {
+    const { principal } = context;
+    const id = decodeId('User', input.userId);
+    if (!id || !mayReach(principal, 'sessions:revoke', id)) throw notFound('user', 'userId');
+    await lockUsers(database, [id]);
+    const user = await findUser(database, id);
+    if (!user) throw notFound('user', 'userId');
+    const spared = input.exceptCurrent && principal.userId === id ? principal.sessionId : null;
+    const revocation = await revoke(database, context.caller, {
+      action: 'revokeAllSessions',
+      target: { type: 'User', id },
+      userId: id,
+      reason: input.reason ?? null,
+      selections: issuedTo(id, spared),
+      dryRun: input.dryRun ?? false,
+      events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: spared !== null } }],
+      end: async (revocationId) => {
+        await endEpoch(database, 'users', id, 'ALL_SESSIONS_REVOKED', revocationId);
+        if (spared) await spareSession(database, id, spared);
+      },
+    });
+    return { subjectId: id, value: (await findUser(database, id))!, revocation };
+  });

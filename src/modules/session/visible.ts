@@ -1,0 +1,14 @@
+/** Looks sessions up for the caller. */
+import type { Context } from '../../context';
+import { decodeId } from '../../platform/type-id';
+import { mayReach } from '../viewer/principal';
+import type { Session } from './entity';
+
+/** By the uuid that another row holds. */
+export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
+  const session = id === null ? null : await context.loaders.session.load(id);
+  return session && mayReach(context.principal, 'sessions:read', session.userId) ? session : null;
+};
+
+/** By public id. */
+export const visibleSession = (context: Context, publicId: string): Promise<Session | null> => sessionOf(context, decodeId('Session', publicId));

@@ -1,0 +1,52 @@
+/** Inputs and payloads of the mutations on tokens. */
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { MutationError } from '../../schema/errors';
+import { OperationInput, payloadOf } from '../operation';
+import { Token } from './entity';
+
+@InputType({ description: 'The token to end. An access token dies alone; a refresh token with its whole family.' })
+export class RevokeTokenInput extends OperationInput {
+  @Field(() => ID, { description: 'The token’s id, not its value.' })
+  tokenId: string;
+}
+
+@InputType({ description: 'The token to ask about.' })
+export class IntrospectTokenInput {
+  @Field({ description: 'The value of the token.' })
+  token: string;
+}
+
+export const RevokeTokenPayload = payloadOf('RevokeToken', { token: { type: () => Token, description: 'The token as it is now.' } }, { receipt: true });
+
+@ObjectType({ simpleResolvers: true, description: 'What RFC 7662 would answer. Of a token that is not live it says nothing but that.' })
+export class IntrospectTokenPayload {
+  @Field({ description: 'Whether the token may be used now.' })
+  active: boolean;
+
+  @Field(() => Token, { nullable: true, description: 'The token, where it is active.' })
+  token: Token | null;
+
+  @Field(() => [String], { nullable: true, description: 'What it may be used for.' })
+  scopes: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'The `client_id` it was issued to.' })
+  clientId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The username, of a user’s token.' })
+  username: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The `sub` claim, of a user’s token.' })
+  sub: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The resource it was issued for; null for the service itself.' })
+  aud: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'When it expires, in seconds since 1970.' })
+  exp: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'When it was issued, in seconds since 1970.' })
+  iat: number | null;
+
+  @Field(() => [MutationError], { description: 'Why there is no answer.' })
+  errors: MutationError[];
+}

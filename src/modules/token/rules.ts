@@ -1,0 +1,14 @@
+/** Who may ask for what about tokens. */
+import { carried, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const tokenRules: FieldRules = {
+  Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
+  Mutation: { revokeToken: needsOrSelf('tokens:revoke'), introspectToken: needs('tokens:introspect') },
+  Token: {
+    user: carried,
+    application: carried,
+    device: needsOrOwner('devices:read', 'userId'),
+    session: carried,
+    consent: needsOrOwner('consents:read', 'userId'),
+  },
+};

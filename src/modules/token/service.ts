@@ -1,0 +1,64 @@
+/** The rules of ending tokens and of asking about them. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { decodeId } from '../../platform/type-id';
+import { invalidInput, notFound } from '../../schema/errors';
+import { operate, type Outcome } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import { earlierReceipt } from '../revocation/find';
+import { mayReach } from '../viewer/principal';
+import { endToken } from './end';
+import type { Token } from './entity';
+import type { IntrospectTokenPayload, RevokeTokenInput } from './inputs';
+import { tokenColumns, tokenFrom, tokenLife } from './list';
+
+const findToken = (database: Database, id: string | null): Promise<Token | null> =>
+  id === null ? Promise.resolve(null) : database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
+
+export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token>> =>
+  operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
+    const id = decodeId('Token', input.tokenId);
+    const found = await findToken(database, id);
+    if (!found || !mayReach(context.principal, 'tokens:revoke', found.userId)) throw notFound('token', 'tokenId');
+    if (found.userId) await lockUsers(database, [found.userId]);
+    const token = await findToken(database, id);
+    if (!token) throw notFound('token', 'tokenId');
+    // A rotated refresh token is dead without a receipt, and its family may still be alive: then this ends the family.
+    if (token.status !== 'ACTIVE' && token.revocationId) return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };
+    const revocation = await endToken(database, context.caller, { action: 'revokeToken', token, reason: input.reason ?? null, dryRun: input.dryRun ?? false });
+    return { subjectId: token.id, value: (await findToken(database, token.id))!, revocation };
+  });
+
+interface Introspected {
+  id: string;
+  clientId: string;
+  username: string | null;
+}
+
+const INACTIVE = { active: false, token: null, scopes: null, clientId: null, username: null, sub: null, aud: null, exp: null, iat: null, errors: [] };
+const MAX_TOKEN = 4_096;
+
+/** Inactive says nothing but inactive: whether unknown, expired or revoked (RFC 7662 section 2.2). */
+export const introspectToken = async (context: Context, value: string): Promise<IntrospectTokenPayload> => {
+  if (value.length > MAX_TOKEN) return { ...INACTIVE, errors: [invalidInput('token', `\`token\` must have at most ${MAX_TOKEN} characters.`) as never] };
+  const found = await context.database.one<Introspected>(
+    `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,
+    [secretHash(value)],
+  );
+  const token = found && (await context.loaders.token.load(found.id));
+  if (!found || !token) return INACTIVE;
+  const seconds = (time: Date) => Math.floor(time.getTime() / 1_000);
+  return {
+    active: true,
+    token,
+    scopes: token.scopes,
+    clientId: found.clientId,
+    username: found.username,
+    sub: token.userId,
+    aud: token.resource,
+    exp: seconds(token.expiresAt),
+    iat: seconds(token.createdAt),
+    errors: [],
+  };
+};

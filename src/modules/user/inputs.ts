@@ -1,0 +1,95 @@
+/** Inputs and payloads of the mutations on users. */
+import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
+import { Field, ID, InputType } from 'type-graphql';
+import { UserType } from '../../schema/enums';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { User } from './entity';
+
+@InputType({ description: 'A local user to create. Such a user is never pending.' })
+export class CreateUserInput extends OperationInput {
+  @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
+  username: string;
+
+  @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case.' })
+  email?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the address is known to be the user’s; false unless told.' })
+  emailVerified?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`; it gives no rights.' })
+  path?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Free data, at most 32 KB.' })
+  attributes?: Record<string, unknown> | null;
+
+  @Field(() => UserType, { nullable: true, description: 'INTERNAL unless told; INTERNAL_SERVICE_ACCOUNT is not for the API.' })
+  type?: UserType | null;
+
+  @Field(() => String, { nullable: true, description: 'At least 15 characters. Without one the user cannot sign in until it is set.' })
+  password?: string | null;
+}
+
+@InputType({ description: 'Changes to a user: only what is given changes; null clears what may be empty.' })
+export class UpdateUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+
+  @Field(() => String, { nullable: true, description: 'Unique ignoring case, 1 to 150 characters.' })
+  username?: string | null;
+
+  @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case. A new address is unverified unless told.' })
+  email?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the address is known to be the user’s.' })
+  emailVerified?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`.' })
+  path?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Replaces all attributes.' })
+  attributes?: Record<string, unknown> | null;
+
+  @Field(() => UserType, { nullable: true, description: 'What kind of account it is.' })
+  type?: UserType | null;
+}
+
+@InputType({ description: 'A new password for a user. Ends the sessions of the user.' })
+export class SetUserPasswordInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+
+  @Field({ description: 'At least 15 characters.' })
+  password: string;
+}
+
+@InputType({ description: 'The user to bar.' })
+export class DisableUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+@InputType({ description: 'The user to let in again.' })
+export class EnableUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+@InputType({ description: 'The user to delete for good.' })
+export class DeleteUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+const user = { user: { type: () => User, description: 'The user as it is now.' } };
+export const CreateUserPayload = payloadOf('CreateUser', user);
+export const UpdateUserPayload = payloadOf('UpdateUser', user);
+export const SetUserPasswordPayload = payloadOf('SetUserPassword', user, { receipt: true });
+export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });
+export const EnableUserPayload = payloadOf('EnableUser', user);
+export const DeleteUserPayload = payloadOf('DeleteUser', { deletedUserId: { type: () => ID, description: 'The id that is gone.' } }, { receipt: true });

@@ -1,0 +1,164 @@
+/** Users in the schema. */
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { encodeId } from '../../platform/type-id';
+import { badInput } from '../../schema/errors';
+import { EVERYBODY } from '../../schema/permissions';
+import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from '../access-grant/list';
+import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from '../application/list';
+import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from '../consent/list';
+import { DeviceLinkConnection, DeviceLinkFilter, deviceLinkList, DeviceLinkOrder, deviceLinkScope } from '../device/list';
+import { Event } from '../event/entity';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { Role } from '../role/entity';
+import { PlatformSessions, Session } from '../session/entity';
+import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
+import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
+import { may } from '../viewer/principal';
+import { User } from './entity';
+import * as inputs from './inputs';
+import { UserConnection, UserFilter, userList, UserOrder } from './list';
+import { nameKey } from './normalize';
+import * as service from './service';
+import { visibleUser } from './visible';
+
+const UsersArgs = connectionArgs(() => UserFilter, () => UserOrder);
+const UserSessionsArgs = connectionArgs(() => SessionFilter, () => SessionOrder);
+const UserTokensArgs = connectionArgs(() => TokenFilter, () => TokenOrder);
+const UserDevicesArgs = connectionArgs(() => DeviceLinkFilter, () => DeviceLinkOrder);
+const UserConsentsArgs = connectionArgs(() => ConsentFilter, () => ConsentOrder);
+const UserAccessGrantsArgs = connectionArgs(() => AccessGrantFilter, () => AccessGrantOrder);
+const UserApplicationsArgs = connectionArgs(() => ApplicationFilter, () => ApplicationOrder);
+
+@InputType({ description: 'Exactly one way to name a user.' })
+export class UserBy {
+  @Field(() => ID, { nullable: true, description: 'By id.' })
+  id?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'By username, ignoring case.' })
+  username?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'By e-mail address, ignoring case.' })
+  email?: string | null;
+}
+
+@ArgsType()
+class UserArgs {
+  @Field(() => UserBy, { description: 'Which user.' })
+  by: UserBy;
+}
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => User, { nullable: true, description: 'One user; null if there is none or you may not see it.' })
+  async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context): Promise<User | null> {
+    const given = (['id', 'username', 'email'] as const).filter((key) => by[key] != null);
+    if (given.length !== 1) throw badInput('`by` needs exactly one of `id`, `username`, `email`.');
+    if (by.id != null) return visibleUser(context, by.id);
+    const column = by.username != null ? 'username_key' : 'email_key';
+    const key = nameKey((by.username ?? by.email)!);
+    if (key.includes('\0')) return null;
+    const row = await context.database.one<{ id: string }>(`select id from users where ${column} = $1`, [key]);
+    return row && visibleUser(context, encodeId('User', row.id));
+  }
+
+  @Query(() => UserConnection, { description: 'Users; without the permission to read users, only yourself.' })
+  users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, userList, 'CREATED_AT', args, (add) => (may(principal, 'users:read') ? [] : [`x.id = ${add(principal.userId)}::uuid`]));
+  }
+
+  @FieldResolver(() => [Role], { description: 'The roles that were given to the user.' })
+  roles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
+    return context.loaders.rolesOfUser.load(user.id);
+  }
+
+  @FieldResolver(() => [Role], { description: 'All roles that count for the user: those given, and USER, which everybody has.' })
+  async effectiveRoles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
+    const [given, everybody] = await Promise.all([
+      context.loaders.rolesOfUser.load(user.id),
+      context.loaders.builtInRole.load(EVERYBODY),
+    ]);
+    return everybody ? [...given, everybody] : given;
+  }
+
+  @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })
+  devices(@Root() user: User, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id, deviceLinkScope);
+  }
+
+  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, ended ones included.' })
+  sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
+  }
+
+  @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })
+  async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
+    const sessions = await context.loaders.liveSessionsOfUser.load(user.id);
+    const groups = Map.groupBy(sessions, (session) => session.platform);
+    return [...groups].map(([platform, members]) => ({ platform, count: members[0]!.platformCount, sessions: members }));
+  }
+
+  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, ended ones included.' })
+  tokens(@Root() user: User, @Args(() => UserTokensArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
+  }
+
+  @FieldResolver(() => AccessGrantConnection, { description: 'Authorization codes that were issued and not yet exchanged.' })
+  accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);
+  }
+
+  @FieldResolver(() => ConsentConnection, { description: 'What the user allowed to which application.' })
+  consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
+  }
+
+  @FieldResolver(() => ApplicationConnection, { description: 'The applications that the user has given consent to or has installed.' })
+  applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, applicationList, 'CREATED_AT', args, applicationsOf, user.id);
+  }
+
+  @FieldResolver(() => [Event], { description: 'The newest 20 events that concern the user.' })
+  latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
+    return context.loaders.latestEventsOfUser.load(user.id);
+  }
+
+  @Mutation(() => inputs.CreateUserPayload, { description: 'Creates a local user. Errors: CONFLICT, INVALID_INPUT.' })
+  async createUser(@Arg('input') input: inputs.CreateUserInput, @Ctx() context: Context) {
+    const { value, errors } = await service.createUser(context, input);
+    return { user: value, errors };
+  }
+
+  @Mutation(() => inputs.UpdateUserPayload, { description: 'Changes a user. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, EXTERNALLY_MANAGED, VERSION_CONFLICT.' })
+  async updateUser(@Arg('input') input: inputs.UpdateUserInput, @Ctx() context: Context) {
+    const { value, errors } = await service.updateUser(context, input);
+    return { user: value, errors };
+  }
+
+  @Mutation(() => inputs.SetUserPasswordPayload, { description: 'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED.' })
+  async setUserPassword(@Arg('input') input: inputs.SetUserPasswordInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.setUserPassword(context, input);
+    return { user: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.DisableUserPayload, {
+    description: 'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
+  })
+  async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.disableUser(context, input);
+    return { user: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.EnableUserPayload, { description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE.' })
+  async enableUser(@Arg('input') input: inputs.EnableUserInput, @Ctx() context: Context) {
+    const { value, errors } = await service.enableUser(context, input);
+    return { user: value, errors };
+  }
+
+  @Mutation(() => inputs.DeleteUserPayload, { description: 'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.' })
+  async deleteUser(@Arg('input') input: inputs.DeleteUserInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.deleteUser(context, input);
+    return { deletedUserId: value && encodeId('User', value), revocation, errors };
+  }
+}

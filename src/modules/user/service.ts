@@ -1,0 +1,254 @@
+/** The rules of creating, changing, disabling, enabling and deleting users. */
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import { decodeId } from '../../platform/type-id';
+import { passwordHash } from '../../platform/hash';
+import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { checkVersion } from '../operation';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { endEpoch, lockUsers, revoke } from '../revocation/engine';
+import { lastReceipt } from '../revocation/find';
+import type { Selection } from '../revocation/selection';
+import { readSetting } from '../setting/settings';
+import { keepAnAdministrator, lockPossibleAdministrators } from './administrators';
+import type { User } from './entity';
+import { userList } from './list';
+import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
+import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, SetUserPasswordInput, UpdateUserInput } from './inputs';
+
+export const findUser = (database: Database, id: string | null): Promise<User | null> =>
+  id === null ? Promise.resolve(null) : database.one<User>(`select ${userList.select} from users x where x.id = $1`, [id]);
+
+/** The user of an input, read after its row was locked by `lock`. */
+const requireUser = async (database: Database, publicId: string, lock: (database: Database, ids: string[]) => Promise<unknown>): Promise<User> => {
+  const id = decodeId('User', publicId);
+  if (!id) throw notFound('user', 'userId');
+  await lock(database, [id]);
+  const user = await findUser(database, id);
+  if (!user) throw notFound('user', 'userId');
+  if (user.type === 'INTERNAL_SERVICE_ACCOUNT') throw new Refusal('INVALID_STATE', 'This account belongs to the service itself and cannot be changed through the API.', ['input', 'userId']);
+  return user;
+};
+
+const UNIQUE_VIOLATION = '23505';
+const FIELDS: Record<string, string> = { users_username_key: 'username', users_email_key: 'email' };
+
+/** Turns the database's word on uniqueness into a CONFLICT that names the field. */
+const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, constraint } = error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
+    const field = code === UNIQUE_VIOLATION && constraint ? FIELDS[constraint] : undefined;
+    if (field) throw conflict(field, `Another user has this ${field}.`);
+    throw error;
+  }
+};
+
+const again = (database: Database, id: string | null) => findUser(database, id);
+
+export const createUser = (context: Context, input: CreateUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'createUser', input, again }, async (database) => {
+    const { username, email = null, name = null, path = '', attributes = {}, password } = input;
+    checkUsername(username);
+    if (email !== null) checkEmail(email);
+    if (name !== null) checkName(name);
+    checkPath(path ?? '');
+    checkAttributes(attributes ?? {});
+    if (input.type === 'INTERNAL_SERVICE_ACCOUNT') throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+    if (password != null) checkPassword(password, [username, email, name]);
+    const id = newId();
+    await uniquely(() =>
+      database.execute(
+        `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', now(), now())`,
+        [id, username, nameKey(username), email, email && nameKey(email), input.emailVerified ?? false, name, path ?? '', JSON.stringify(attributes ?? {}), input.type ?? 'INTERNAL'],
+      ),
+    );
+    if (password != null) await storePassword(database, id, password);
+    await recordEvents(database, context.caller, [{ type: 'USER_CREATED', userId: id, reason: input.reason ?? null, details: { username } }]);
+    return { subjectId: id, value: (await findUser(database, id))! };
+  });
+
+const storePassword = async (database: Database, userId: string, password: string): Promise<void> => {
+  await database.execute(
+    `insert into passwords (user_id, hash, changed_at) values ($1, $2, now()) on conflict (user_id) do update set hash = excluded.hash, changed_at = now()`,
+    [userId, await passwordHash(password)],
+  );
+};
+
+const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
+
+export const updateUser = (context: Context, input: UpdateUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'updateUser', input, again }, async (database) => {
+    const user = await requireUser(database, input.userId, lockUsers);
+    checkVersion(user, input.ifVersion);
+    if (user.source === 'EXTERNAL')
+      for (const field of OWNED_BY_SOURCE)
+        if (input[field] !== undefined && input[field] !== user[field])
+          throw new Refusal('EXTERNALLY_MANAGED', `The external source of this user owns \`${field}\`; change it there.`, ['input', field]);
+
+    const changes: Record<string, unknown> = {};
+    if (input.username !== undefined) {
+      if (input.username === null) throw invalidInput('username', '`username` cannot be cleared.');
+      checkUsername(input.username);
+      Object.assign(changes, { username: input.username, username_key: nameKey(input.username) });
+    }
+    if (input.email !== undefined) {
+      if (input.email !== null) checkEmail(input.email);
+      const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
+      Object.assign(changes, { email: input.email, email_key: input.email && nameKey(input.email), email_verified: sameAddress && user.emailVerified });
+    }
+    if (input.emailVerified != null) changes['email_verified'] = input.emailVerified;
+    if (input.name !== undefined) {
+      if (input.name !== null) checkName(input.name);
+      changes['name'] = input.name;
+    }
+    if (input.path !== undefined) {
+      checkPath(input.path ?? '');
+      changes['path'] = input.path ?? '';
+    }
+    if (input.attributes !== undefined) {
+      checkAttributes(input.attributes ?? {});
+      changes['attributes'] = JSON.stringify(input.attributes ?? {});
+    }
+    if (input.type != null) {
+      if (input.type === 'INTERNAL_SERVICE_ACCOUNT') throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+      changes['type'] = input.type;
+    }
+    const columns = Object.keys(changes);
+    if (columns.length > 0) {
+      const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
+      await uniquely(() => database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [user.id, ...Object.values(changes)]));
+      const changed = columns.filter((column) => !column.endsWith('_key'));
+      await recordEvents(database, context.caller, [{ type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details: { changed } }]);
+    }
+    return { subjectId: user.id, value: (await findUser(database, user.id))! };
+  });
+
+/** Everything of a user that `live` speaks of. */
+const issuedTo = (userId: string, exceptSession?: string | null): Selection[] => {
+  const except = exceptSession ? { exceptSession } : {};
+  return [
+    { kind: 'session', column: 'user_id', values: [userId], ...except },
+    { kind: 'token', column: 'user_id', values: [userId], ...except },
+    { kind: 'accessGrant', column: 'user_id', values: [userId], ...except },
+  ];
+};
+
+export { issuedTo };
+
+/** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
+export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
+  const epoch = '(select epoch from users where id = $1)';
+  await database.execute(`update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`, [userId, sessionId]);
+  for (const table of ['token_families', 'tokens', 'access_grants'])
+    await database.execute(`update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`, [userId, sessionId]);
+};
+
+export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'setUserPassword', input, again }, async (database) => {
+    const user = await requireUser(database, input.userId, lockUsers);
+    checkVersion(user, input.ifVersion);
+    if (user.source === 'EXTERNAL') throw new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', ['input', 'password']);
+    checkPassword(input.password, [user.username, user.email, user.name]);
+    await storePassword(database, user.id, input.password);
+    const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
+    const revocation = await revoke(database, context.caller, {
+      action: 'setUserPassword',
+      target: { type: 'User', id: user.id },
+      userId: user.id,
+      reason: input.reason ?? null,
+      selections: issuedTo(user.id, spared),
+      dryRun: input.dryRun ?? false,
+      events: [{ type: 'PASSWORD_CHANGED', userId: user.id }],
+      end: async (revocationId) => {
+        await endEpoch(database, 'users', user.id, 'PASSWORD_CHANGED', revocationId);
+        if (spared) await spareSession(database, user.id, spared);
+      },
+    });
+    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
+  });
+
+const NOT_TO_ONESELF = 'You cannot do this to yourself; ask another administrator.';
+
+export const disableUser = (context: Context, input: DisableUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'disableUser', input, again }, async (database) => {
+    let administrators: string[] = [];
+    const user = await requireUser(database, input.userId, async (db, ids) => {
+      ({ administrators } = await lockPossibleAdministrators(db, ids));
+    });
+    checkVersion(user, input.ifVersion);
+    if (user.status === 'DISABLED') return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
+    if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
+      throw new Refusal('INVALID_STATE', `A user who is ${user.status} cannot sign in yet and so cannot be disabled; delete the user instead.`, ['input', 'userId']);
+    if (user.id === context.principal.userId) throw new Refusal('SELF_ACTION', NOT_TO_ONESELF, ['input', 'userId']);
+    if (administrators.length > 0) await keepAnAdministrator(database, [user.id]);
+    const revocation = await revoke(database, context.caller, {
+      action: 'disableUser',
+      target: { type: 'User', id: user.id },
+      userId: user.id,
+      reason: input.reason ?? null,
+      selections: [{ kind: 'user', column: 'id', values: [user.id] }, ...issuedTo(user.id)],
+      dryRun: input.dryRun ?? false,
+      events: [{ type: 'USER_DISABLED', userId: user.id }],
+      end: async (revocationId) => {
+        await endEpoch(database, 'users', user.id, 'USER_DISABLED', revocationId);
+        await database.execute('update users set disabled_at = now(), disabled_reason = $2 where id = $1', [user.id, input.reason ?? null]);
+      },
+    });
+    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
+  });
+
+export const enableUser = (context: Context, input: EnableUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'enableUser', input, again }, async (database) => {
+    const user = await requireUser(database, input.userId, lockUsers);
+    checkVersion(user, input.ifVersion);
+    if (user.status === 'ACTIVE' || user.status === 'PENDING_LOGIN') return { subjectId: user.id, value: user };
+    if (user.status !== 'DISABLED') throw new Refusal('INVALID_STATE', `A user who is ${user.status} was never enabled.`, ['input', 'userId']);
+    await database.execute('update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1', [user.id]);
+    await recordEvents(database, context.caller, [{ type: 'USER_ENABLED', userId: user.id, reason: input.reason ?? null }]);
+    return { subjectId: user.id, value: (await findUser(database, user.id))! };
+  });
+
+const OWNED_TABLES = ['sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'device_links'];
+
+export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Outcome<string>> =>
+  operate(context, { action: 'deleteUser', input, again: async (_database, id) => id }, async (database) => {
+    let administrators: string[] = [];
+    const user = await requireUser(database, input.userId, async (db, ids) => {
+      ({ administrators } = await lockPossibleAdministrators(db, ids));
+    });
+    checkVersion(user, input.ifVersion);
+    if (user.id === context.principal.userId) throw new Refusal('SELF_ACTION', NOT_TO_ONESELF, ['input', 'userId']);
+    if (user.status === 'ACTIVE' && (await readSetting(database, 'users.delete.requireDisabled')))
+      throw new Refusal('INVALID_STATE', 'The user is ACTIVE; disable the user first.', ['input', 'userId']);
+    if (administrators.length > 0) await keepAnAdministrator(database, [user.id]);
+    const revocation = await revoke(database, context.caller, {
+      action: 'deleteUser',
+      target: { type: 'User', id: user.id },
+      userId: user.id,
+      reason: input.reason ?? null,
+      selections: [
+        { kind: 'user', column: 'id', values: [user.id], anyState: true },
+        ...issuedTo(user.id),
+        { kind: 'deviceLink', column: 'user_id', values: [user.id] },
+        { kind: 'consent', column: 'user_id', values: [user.id] },
+      ],
+      dryRun: input.dryRun ?? false,
+      events: [{ type: 'USER_DELETED', userId: user.id }],
+      end: async () => {
+        await database.execute('delete from users where id = $1', [user.id]);
+        for (const table of OWNED_TABLES) await database.execute(`delete from ${table} where user_id = $1`, [user.id]);
+        if (await readSetting(database, 'users.delete.anonymizeEvents'))
+          await database.execute(
+            `update events set ip = null, user_agent = null, details = details - 'username' - 'email' - 'name' where user_id = $1 or actor_user_id = $1`,
+            [user.id],
+          );
+      },
+    });
+    return { subjectId: user.id, value: user.id, revocation };
+  });

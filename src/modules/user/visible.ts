@@ -1,0 +1,12 @@
+/** Looks users up for the caller: somebody else's row is not found for those who may not see it. */
+import type { Context } from '../../context';
+import { decodeId } from '../../platform/type-id';
+import { mayReach } from '../viewer/principal';
+import type { User } from './entity';
+
+/** By the uuid that another row holds. */
+export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
+  id && mayReach(context.principal, 'users:read', id) ? context.loaders.user.load(id) : null;
+
+/** By public id. */
+export const visibleUser = (context: Context, publicId: string): Promise<User | null> => userOf(context, decodeId('User', publicId));

@@ -1,0 +1,54 @@
+/** What the data of an application must be. */
+import type { ApplicationKind } from '../../schema/enums';
+import { invalidInput } from '../../schema/errors';
+import { isPermission, PERMISSIONS, type Permission } from '../../schema/permissions';
+import { forbidden } from '../../schema/errors';
+
+export const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+/** What a client may ask for when nothing else is said. */
+export const DEFAULT_SCOPES = [...OPENID_SCOPES, 'self'];
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+const MAX_URIS = 50;
+
+/** Exact URIs without fragment or wildcard: https; http on the loopback; of a mobile app, a private scheme with a dot (RFC 8252 section 7.1). */
+const isRedirectUri = (uri: string, kind: ApplicationKind): boolean => {
+  if (uri.length > 2_000 || /[\s\p{Cc}*]/u.test(uri) || !uri.isWellFormed() || !URL.canParse(uri)) return false;
+  const url = new URL(uri);
+  if (url.hash || uri.includes('#') || url.username || url.password) return false;
+  if (url.protocol === 'https:') return true;
+  if (url.protocol === 'http:') return LOOPBACK.includes(url.hostname);
+  return kind === 'MOBILE' && url.protocol.includes('.');
+};
+
+export const checkRedirectUris = (field: string, uris: string[], kind: ApplicationKind): void => {
+  if (uris.length > MAX_URIS) throw invalidInput(field, `\`${field}\` must have at most ${MAX_URIS} entries.`);
+  const wrong = uris.find((uri) => !isRedirectUri(uri, kind));
+  if (wrong !== undefined)
+    throw invalidInput(field, `\`${field}\`: ${JSON.stringify(wrong.slice(0, 200))} must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`);
+};
+
+export const checkName = (name: string): void => {
+  if (name.trim() === '' || name.length > 100 || name !== name.trim() || /[\p{Cc}\p{Cs}]/u.test(name) || !name.isWellFormed())
+    throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
+};
+
+export const checkIdentifier = (identifier: string): void => {
+  if (identifier.length > 500 || !URL.canParse(identifier) || identifier.includes('#') || /[\s\p{Cc}]/u.test(identifier))
+    throw invalidInput('identifier', '`identifier` must be an absolute URI without fragment, such as https://api.example.com.');
+};
+
+const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
+
+/**
+ * Scopes an application may have. A machine acts in its own right, so nobody may give it a permission that he does not hold himself;
+ * what people's applications do is bounded by the people's roles.
+ */
+export const checkScopes = (scopes: string[], kind: ApplicationKind, held: ReadonlySet<Permission>): void => {
+  if (scopes.length > 100) throw invalidInput('scopes', '`scopes` must have at most 100 entries.');
+  const wrong = scopes.find((scope) => !(kind === 'RESOURCE_SERVER' ? SCOPE_TOKEN.test(scope) : [...DEFAULT_SCOPES, 'admin'].includes(scope) || isPermission(scope)));
+  if (wrong !== undefined) throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
+  if (kind !== 'MACHINE') return;
+  const given = scopes.includes('admin') ? PERMISSIONS : scopes.filter(isPermission);
+  if (given.some((permission) => !held.has(permission))) throw forbidden();
+};

@@ -1,0 +1,55 @@
+/** Events in the schema. */
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Application } from '../application/entity';
+import { Device } from '../device/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { Revocation } from '../revocation/entity';
+import { revocationOf } from '../revocation/visible';
+import { Session } from '../session/entity';
+import { sessionOf } from '../session/visible';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { Actor, actorOf } from '../viewer/actor';
+import { Event } from './entity';
+import { EventConnection, EventFilter, eventList, EventOrder } from './list';
+
+const EventsArgs = connectionArgs(() => EventFilter, () => EventOrder);
+
+@Resolver(() => Event)
+export class EventResolver {
+  @Query(() => EventConnection, { description: 'The audit trail.' })
+  events(@Args(() => EventsArgs) args: ConnectionArgs<EventFilter>, @Ctx() context: Context) {
+    return pageOf(context, eventList, 'OCCURRED_AT', args);
+  }
+
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it; null for nobody, or one that you may not see.' })
+  actor(@Root() event: Event, @Ctx() context: Context) {
+    return actorOf(context, event);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Whom it concerns.' })
+  user(@Root() event: Event, @Ctx() context: Context) {
+    return userOf(context, event.userId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'Which device it concerns.' })
+  device(@Root() event: Event, @Ctx() context: Context) {
+    return event.deviceId && context.loaders.device.load(event.deviceId);
+  }
+
+  @FieldResolver(() => Session, { nullable: true, description: 'Which session it concerns.' })
+  session(@Root() event: Event, @Ctx() context: Context) {
+    return sessionOf(context, event.sessionId);
+  }
+
+  @FieldResolver(() => Application, { nullable: true, description: 'Which application it concerns.' })
+  application(@Root() event: Event, @Ctx() context: Context) {
+    return event.applicationId && context.loaders.application.load(event.applicationId);
+  }
+
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, where something ended.' })
+  revocation(@Root() event: Event, @Ctx() context: Context) {
+    return revocationOf(context, event.revocationId);
+  }
+}

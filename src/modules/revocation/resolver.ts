@@ -1,0 +1,92 @@
+/** Receipts in the schema. */
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { encodeId, type IdType } from '../../platform/type-id';
+import { Node } from '../../schema/node';
+import type { RevocationItemType } from '../../schema/enums';
+import { PageArgs } from '../../schema/page';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { Actor, actorOf } from '../viewer/actor';
+import { may } from '../viewer/principal';
+import { nodeOf } from '../viewer/node';
+import { countsOf, type Receipt } from './engine';
+import { Revocation, RevocationCounts, RevocationItem } from './entity';
+import { itemsPage } from './items';
+import { RevocationConnection, RevocationFilter, RevocationItemConnection, revocationList, RevocationOrder } from './list';
+import { counted, deadItems } from './selection';
+import { visibleRevocation } from './visible';
+
+const RevocationsArgs = connectionArgs(() => RevocationFilter, () => RevocationOrder);
+
+const ITEM_IDS: Record<RevocationItemType, IdType> = {
+  USER: 'User',
+  DEVICE_LINK: 'DeviceLink',
+  DEVICE: 'Device',
+  SESSION: 'Session',
+  ACCESS_TOKEN: 'Token',
+  REFRESH_TOKEN: 'Token',
+  API_TOKEN: 'Token',
+  ACCESS_GRANT: 'AccessGrant',
+  CONSENT: 'Consent',
+};
+
+@Resolver(() => Revocation)
+export class RevocationResolver {
+  @Query(() => Revocation, { nullable: true, description: 'One receipt; null if there is none or you may not see it.' })
+  revocation(@Arg('id', () => ID, { description: 'The receipt.' }) id: string, @Ctx() context: Context) {
+    return visibleRevocation(context, id);
+  }
+
+  @Query(() => RevocationConnection, { description: 'Receipts; without the permission to read them, only those about your own things.' })
+  revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
+    const { principal } = context;
+    return pageOf(context, revocationList, 'REQUESTED_AT', args, (add) => (may(principal, 'revocations:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]));
+  }
+
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who asked; null for one that you may not see.' })
+  actor(@Root() receipt: Receipt, @Ctx() context: Context) {
+    return actorOf(context, receipt);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Whose things ended, where they are one user’s.' })
+  user(@Root() receipt: Receipt, @Ctx() context: Context) {
+    return userOf(context, receipt.userId);
+  }
+
+  @FieldResolver(() => ID, { description: 'What was asked about: its id.' })
+  targetId(@Root() receipt: Receipt) {
+    return encodeId(receipt.targetType as IdType, receipt.targetId);
+  }
+
+  @FieldResolver(() => Node, { nullable: true, description: 'What was asked about; null when it is gone or you may not see it.' })
+  target(@Root() receipt: Receipt, @Ctx() context: Context) {
+    return nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
+  }
+
+  @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })
+  async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
+    if (receipt.counts) return receipt.counts;
+    const { sql, values } = counted(deadItems(receipt.selections, receipt.id));
+    return countsOf(await context.database.query(sql, values));
+  }
+
+  @FieldResolver(() => RevocationItemConnection, { description: 'What died, one by one.' })
+  items(@Root() receipt: Receipt, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return itemsPage(context.database, receipt, args);
+  }
+}
+
+@Resolver(() => RevocationItem)
+export class RevocationItemResolver {
+  @FieldResolver(() => ID, { description: 'Its id. The record itself may be gone.' })
+  itemId(@Root() item: RevocationItem) {
+    return encodeId(ITEM_IDS[item.type], item.itemId);
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Whose it was.' })
+  user(@Root() item: RevocationItem, @Ctx() context: Context) {
+    return userOf(context, item.userId);
+  }
+}

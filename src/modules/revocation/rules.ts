@@ -1,0 +1,8 @@
+/** Who may ask for what about receipts. */
+import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
+
+export const revocationRules: FieldRules = {
+  Query: { revocation: needsOrSelf('revocations:read'), revocations: needsOrSelf('revocations:read') },
+  Revocation: { actor: carried, user: carried, target: carried, counts: carried, items: carried },
+  RevocationItem: { user: carried },
+};

@@ -1,0 +1,14 @@
+/** Looks receipts up for the caller: one's own are those about one's things. */
+import type { Context } from '../../context';
+import { decodeId } from '../../platform/type-id';
+import { mayReach } from '../viewer/principal';
+import type { Revocation } from './entity';
+
+/** By the uuid that another row holds. */
+export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
+  const receipt = id === null ? null : await context.loaders.revocation.load(id);
+  return receipt && mayReach(context.principal, 'revocations:read', receipt.userId) ? receipt : null;
+};
+
+/** By public id. */
+export const visibleRevocation = (context: Context, publicId: string): Promise<Revocation | null> => revocationOf(context, decodeId('Revocation', publicId));

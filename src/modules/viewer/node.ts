@@ -1,0 +1,42 @@
+/** Any object by its id, for the caller. */
+import type { Context } from '../../context';
+import { decodeAnyId, type IdType } from '../../platform/type-id';
+import { visibleApplication } from '../application/visible';
+import { visibleDevice } from '../device/visible';
+import { revocationOf } from '../revocation/visible';
+import { visibleSession } from '../session/visible';
+import { visibleToken } from '../token/visible';
+import { visibleUser } from '../user/visible';
+import { may, mayReach } from './principal';
+
+type Lookup = (context: Context, publicId: string, uuid: string) => Promise<object | null>;
+
+/** By type: exactly what the type's own root field would give. */
+const lookups: Partial<Record<IdType, Lookup>> = {
+  User: (context, id) => visibleUser(context, id),
+  Device: (context, _id, uuid) => visibleDevice(context, uuid),
+  Session: (context, id) => visibleSession(context, id),
+  Token: (context, id) => visibleToken(context, id),
+  AccessGrant: async (context, _id, uuid) => {
+    const grant = await context.loaders.accessGrant.load(uuid);
+    return grant && mayReach(context.principal, 'grants:read', grant.userId) ? grant : null;
+  },
+  Consent: async (context, _id, uuid) => {
+    const consent = await context.loaders.consent.load(uuid);
+    return consent && mayReach(context.principal, 'consents:read', consent.userId) ? consent : null;
+  },
+  Application: (context, id) => visibleApplication(context, id),
+  Role: async (context, _id, uuid) => (may(context.principal, 'roles:read') ? context.loaders.role.load(uuid) : null),
+  Event: async (context, _id, uuid) => {
+    const event = await context.loaders.event.load(uuid);
+    return event && (may(context.principal, 'events:search') || mayReach(context.principal, 'events:read', event.userId)) ? event : null;
+  },
+  Revocation: (context, _id, uuid) => revocationOf(context, uuid),
+};
+
+export const nodeOf = async (context: Context, publicId: string): Promise<object | null> => {
+  const id = decodeAnyId(publicId);
+  const lookup = id && lookups[id.type];
+  const found = lookup ? await lookup(context, publicId, id.uuid) : null;
+  return found && { ...found, __typename: id!.type };
+};

@@ -1,0 +1,7 @@
+/** Who may ask who they are. */
+import { anyone, carried, signedIn, type FieldRules } from '../../schema/rules';
+
+export const viewerRules: FieldRules = {
+  Query: { viewer: anyone, node: signedIn, nodes: signedIn },
+  Viewer: { user: carried, application: carried, session: carried, impersonator: carried },
+};

@@ -1,0 +1,90 @@
+/** When sessions, tokens and devices were last used: gathered in memory and written together every few seconds, apart from any request. */
+import type { Database } from '../../database/database';
+import type { Logger } from '../../platform/logger';
+
+const INTERVAL_MS = 5_000;
+
+/** Rows in the order of their ids, and none that somebody else is changing, so that no two processes wait for each other. */
+const touch = (table: string, column: string) => `
+  update ${table} x set ${column} = greatest(x.${column}, u.at)
+  from (select r.id, g.at from ${table} r join unnest($1::uuid[], $2::timestamptz[]) as g (id, at) on g.id = r.id
+    order by r.id for no key update of r skip locked) u
+  where x.id = u.id`;
+
+const STATEMENTS = {
+  token: touch('tokens', 'last_used_at'),
+  session: touch('sessions', 'last_seen_at'),
+  deviceLink: touch('device_links', 'last_seen_at'),
+  device: touch('devices', 'last_seen_at'),
+};
+type Kind = keyof typeof STATEMENTS;
+
+/** The device of each link was seen as well. */
+const DEVICES_OF_LINKS = 'select id, device_id as "deviceId" from device_links where id = any($1::uuid[])';
+
+export class UsageRecorder {
+  private seen: Record<Kind, Map<string, Date>> = {
+    token: new Map(),
+    session: new Map(),
+    deviceLink: new Map(),
+    device: new Map(),
+  };
+  private readonly timer: NodeJS.Timeout;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly logger: Logger,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.timer = setInterval(() => void this.flush(), INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  token(id: string): void {
+    this.seen.token.set(id, this.now());
+  }
+
+  session(id: string): void {
+    this.seen.session.set(id, this.now());
+  }
+
+  /** A user on a device, by the id of the link. */
+  device(linkId: string): void {
+    this.seen.deviceLink.set(linkId, this.now());
+  }
+
+  /** A device by itself, with its own credentials. */
+  installation(deviceId: string): void {
+    this.seen.device.set(deviceId, this.now());
+  }
+
+  /** Writes what was gathered. A failure loses only the times, so it is not the caller's concern. */
+  flush(): Promise<void> {
+    this.writing = this.writing
+      .then(() => this.write())
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'the times of last use could not be written');
+      });
+    return this.writing;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  private async write(): Promise<void> {
+    const { seen } = this;
+    this.seen = { token: new Map(), session: new Map(), deviceLink: new Map(), device: new Map() };
+    if (seen.deviceLink.size > 0) {
+      const links = await this.database.query<{ id: string; deviceId: string }>(DEVICES_OF_LINKS, [
+        [...seen.deviceLink.keys()],
+      ]);
+      for (const { id, deviceId } of links) seen.device.set(deviceId, seen.deviceLink.get(id)!);
+    }
+    for (const kind of Object.keys(STATEMENTS) as Kind[])
+      if (seen[kind].size > 0)
+        await this.database.execute(STATEMENTS[kind], [[...seen[kind].keys()], [...seen[kind].values()]]);
+  }
+}

@@ -1,0 +1,22 @@
+/** Who may introspect (RFC 7662) and revoke (RFC 7009) which tokens at the provider's endpoints. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { clientFacts } from './client-facts';
+
+interface AnyToken {
+  clientId?: string | undefined;
+  aud?: string | string[] | undefined;
+}
+
+export const mayIntrospect =
+  (graphqlUrl: string) =>
+  (_ctx: KoaContextWithOIDC, client: { clientId: string; clientAuthMethod?: string }, token: AnyToken): boolean => {
+    if (client.clientAuthMethod === 'none') return false;
+    if (token.clientId === client.clientId) return true;
+    const { kind, identifier, scopes } = clientFacts(client);
+    if (kind === 'RESOURCE_SERVER') return identifier !== null && token.aud === identifier;
+    const ofService = token.aud === undefined || token.aud === graphqlUrl;
+    return kind === 'MACHINE' && ofService && (scopes.includes('admin') || scopes.includes('tokens:introspect'));
+  };
+
+export const mayRevoke = (_ctx: KoaContextWithOIDC, client: { clientId: string }, token: AnyToken): boolean =>
+  token.clientId === client.clientId;

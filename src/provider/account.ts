@@ -1,0 +1,41 @@
+/** The user behind a session, code or token, as the library's account; undefined for one who may not sign in. */
+import type { Account, KoaContextWithOIDC } from 'oidc-provider';
+import { userMaySignIn } from '../modules/revocation/live';
+import { decodeId } from '../platform/type-id';
+import { currentRequest, type UserFacts } from './request-scope';
+import { signInResult } from './sessions';
+
+const findUser = async (userId: string): Promise<UserFacts | null> => {
+  const request = currentRequest();
+  await request.lockUser(userId);
+  const known = request.users.get(userId);
+  if (known) return known;
+  const user = await (
+    await request.database()
+  ).one<UserFacts>(
+    `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", u.epoch
+     from users u where u.id = $1 and ${userMaySignIn('u')}`,
+    [userId],
+  );
+  if (user) request.users.set(userId, user);
+  return user;
+};
+
+export const findAccount = async (ctx: KoaContextWithOIDC, accountId: string): Promise<Account | undefined> => {
+  const userId = decodeId('User', accountId);
+  const user = userId && (await findUser(userId));
+  if (!user) return undefined;
+  // The password was checked in an earlier request; a disable in between has changed the epoch.
+  const login = signInResult(ctx);
+  if (login?.accountId === accountId && login.epoch !== user.epoch) return undefined;
+  return {
+    accountId,
+    claims: () => ({
+      sub: accountId,
+      preferred_username: user.username,
+      ...(user.name === null ? {} : { name: user.name }),
+      ...(user.email === null ? {} : { email: user.email, email_verified: user.emailVerified }),
+      updated_at: Math.floor(user.updatedAt.getTime() / 1000),
+    }),
+  };
+};

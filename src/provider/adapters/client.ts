@@ -1,0 +1,72 @@
+/** Clients: applications, and the installations of mobile applications. The database is asked each time, so what is disabled is unknown. */
+import { randomBytes } from 'node:crypto';
+import type { ClientAuthMethod } from 'oidc-provider';
+import type { ApplicationKind } from '../../schema/enums';
+import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from '../client-facts';
+import { registerInstallation } from '../registration';
+import { currentDatabase } from '../request-scope';
+import { ModelAdapter, type Payload } from './adapter';
+
+const APPLICATION = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
+  a.consent_lifetime as "consentLifetime", a.identifier, a.scopes, a.redirect_uris as "redirectUris",
+  a.post_logout_redirect_uris as "postLogoutRedirectUris"`;
+
+const FIND = `
+  select ${APPLICATION}, null::json as device,
+    array(select encode(s.hash, 'hex') from application_secrets s
+      where s.application_id = a.id and (s.expires_at is null or s.expires_at > now()) order by s.id) as "secretHashes"
+  from applications a where a.client_id = $1 and a.kind <> 'MOBILE' and a.disabled_at is null
+  union all
+  select ${APPLICATION}, json_build_object('id', d.id, 'name', d.name, 'platform', d.platform, 'osVersion', d.os_version),
+    array[encode(d.secret_hash, 'hex')]
+  from devices d join applications a on a.id = d.application_id
+  where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
+
+type Row = Omit<ClientFacts, 'listed'> & { redirectUris: string[]; postLogoutRedirectUris: string[] };
+
+const GRANTS: Record<ApplicationKind, string[]> = {
+  WEB: ['authorization_code', 'refresh_token'],
+  SPA: ['authorization_code', 'refresh_token'],
+  MOBILE: ['authorization_code', 'refresh_token', 'client_credentials'],
+  MACHINE: ['client_credentials'],
+  RESOURCE_SERVER: [],
+};
+
+const MAX_CLIENT_ID = 255;
+
+/** The library wants a secret to be there; none is known, so this one is nobody's. Secrets are compared by hash, see provider.ts. */
+const NO_SECRET = randomBytes(32).toString('base64url');
+
+const metadataOf = (clientId: string, row: Row): Payload => {
+  const { redirectUris, postLogoutRedirectUris, ...facts } = row;
+  const listed = row.scopes.length > 0;
+  const scopes = listed ? row.scopes : DEFAULT_SCOPES;
+  const interactive = GRANTS[row.kind].includes('authorization_code') && redirectUris.length > 0;
+  const secret = row.kind !== 'SPA';
+  return {
+    client_id: clientId,
+    client_name: row.applicationName,
+    application_type: row.kind === 'MOBILE' ? 'native' : 'web',
+    token_endpoint_auth_method: (secret ? 'client_secret_basic' : 'none') as ClientAuthMethod,
+    ...(secret ? { client_secret: NO_SECRET } : {}),
+    grant_types: GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
+    response_types: interactive ? ['code'] : [],
+    redirect_uris: interactive ? redirectUris : [],
+    post_logout_redirect_uris: postLogoutRedirectUris,
+    scope: scopes.filter(isStaticScope).join(' ') || undefined,
+    [CLIENT_FACTS]: { ...facts, scopes, listed },
+  };
+};
+
+export class ClientAdapter extends ModelAdapter {
+  override async find(id: string): Promise<Payload | undefined> {
+    if (id.length > MAX_CLIENT_ID || id.includes('\0')) return undefined;
+    const row = await (await currentDatabase()).one<Row>(FIND, [id]);
+    return row ? metadataOf(id, row) : undefined;
+  }
+
+  /** Reached by dynamic registration alone. */
+  override async upsert(id: string, payload: Payload): Promise<void> {
+    await registerInstallation(id, payload);
+  }
+}

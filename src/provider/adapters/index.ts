@@ -1,0 +1,34 @@
+/** Which storage each model of oidc-provider has. */
+import type { Adapter, AdapterFactory } from 'oidc-provider';
+import type { Locate } from '../location';
+import { ArtifactAdapter } from './artifact';
+import { ClientAdapter } from './client';
+import { CodeAdapter } from './code';
+import { FamilyAdapter } from './family';
+import { InitialAccessTokenAdapter } from './initial-access-token';
+import { SessionAdapter } from './session';
+import { ClientCredentialsAdapter, TokenAdapter } from './token';
+
+export const adapterFactory =
+  (locate: Locate): AdapterFactory =>
+  (model): Adapter => {
+    switch (model) {
+      case 'Client':
+        return new ClientAdapter(model);
+      case 'Session':
+        return new SessionAdapter(model, locate);
+      case 'Grant':
+        return new FamilyAdapter(model);
+      case 'AuthorizationCode':
+        return new CodeAdapter(model);
+      case 'AccessToken':
+      case 'RefreshToken':
+        return new TokenAdapter(model);
+      case 'ClientCredentials':
+        return new ClientCredentialsAdapter(model);
+      case 'InitialAccessToken':
+        return new InitialAccessTokenAdapter(model);
+      default:
+        return new ArtifactAdapter(model);
+    }
+  };

@@ -1,0 +1,31 @@
+/** What we know of an OAuth client beyond its standard metadata: its application, and the device where it is an installation. */
+import type { ApplicationKind, ConsentMode, Platform } from '../schema/enums';
+import { isPermission } from '../schema/permissions';
+
+/** Carried by the library in the client's metadata under this name. */
+export const CLIENT_FACTS = 'castellan';
+
+export interface ClientFacts {
+  applicationId: string;
+  applicationName: string;
+  kind: ApplicationKind;
+  consentMode: ConsentMode;
+  consentLifetime: number | null;
+  /** Of a resource server: what its tokens are issued for. */
+  identifier: string | null;
+  device: { id: string; name: string; platform: Platform; osVersion: string | null } | null;
+  scopes: string[];
+  /** Whether the application lists its scopes; one that does may ask a resource server only for what it lists. */
+  listed: boolean;
+  /** SHA-256 of every client secret that is accepted now, in hexadecimal. */
+  secretHashes: string[];
+}
+
+export const clientFacts = (client: object): ClientFacts => (client as { [CLIENT_FACTS]: ClientFacts })[CLIENT_FACTS];
+
+const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+export const DEFAULT_SCOPES = [...OPENID_SCOPES, 'self'];
+
+/** Scopes of the service itself: they need no resource. */
+export const isServiceScope = (scope: string): boolean => scope === 'self' || scope === 'admin' || isPermission(scope);
+export const isStaticScope = (scope: string): boolean => OPENID_SCOPES.includes(scope) || isServiceScope(scope);

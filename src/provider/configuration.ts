@@ -1,0 +1,165 @@
+/** How oidc-provider is set up: every feature that is on is named, every lifetime is here, whatever is not named is off. */
+import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import type Provider from 'oidc-provider';
+import { newSecret } from '../platform/random';
+import { PERMISSIONS } from '../schema/permissions';
+import { mayIntrospect, mayRevoke } from './access';
+import { findAccount } from './account';
+import { FAMILY_SECONDS } from './adapters/family';
+import { CLIENT_FACTS, clientFacts } from './client-facts';
+import { loadGrant } from './grants';
+import { logoutSource, postLogoutSource, renderError } from './notices';
+import { promptPolicy } from './policy';
+import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
+import { resourceServerInfo } from './resources';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const SESSION_IDLE = 14 * DAY;
+const SESSION_ABSOLUTE = 90 * DAY;
+const REFRESH_IDLE = 30 * DAY;
+
+const seconds = (time: number): number => Math.floor(time);
+
+/** The identity of the parameter is of no interest: its check is where the library lets a request be amended. */
+const AMEND = 'offline';
+
+/** OIDC Core §11 lets a provider grant offline access without `prompt=consent` where the user has consented to it: the consent page names it. */
+const keepOfflineAccess = (ctx: KoaContextWithOIDC): void => {
+  const { client, params } = ctx.oidc;
+  const asked = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
+  if (!asked.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
+  const scopes = new Set((params.scope as string | undefined)?.split(' ') ?? []);
+  if (clientFacts(client!).scopes.includes('offline_access'))
+    params.scope = [...scopes.add('offline_access')].join(' ');
+};
+
+export interface ConfigurationOptions {
+  publicUrl: string;
+  adapter: AdapterFactory;
+  signingKey: JWK;
+  now(): Date;
+  provider(): Provider;
+}
+
+export const configurationOf = ({
+  publicUrl,
+  adapter,
+  signingKey,
+  now,
+  provider,
+}: ConfigurationOptions): Configuration => {
+  const graphqlUrl = `${publicUrl}/graphql`;
+  const secure = publicUrl.startsWith('https:');
+  const prefix = secure ? '__Host-castellan' : 'castellan';
+  const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false, overwrite: true } as const;
+  const own = ['ES256'] as const;
+  return {
+    adapter,
+    jwks: { keys: [signingKey] },
+    // Values are random, of 256 bits, and known by their hash: a signature would say nothing more, and bind a browser to one process.
+    cookies: {
+      keys: [],
+      names: {
+        session: `${prefix}_session`,
+        interaction: 'castellan_interaction',
+        resume: 'castellan_resume',
+      },
+      long: cookie,
+      short: cookie,
+    },
+    routes: {
+      authorization: '/auth',
+      token: '/token',
+      userinfo: '/userinfo',
+      jwks: '/jwks',
+      introspection: '/introspect',
+      revocation: '/revoke',
+      end_session: '/end-session',
+      registration: '/register',
+    },
+    scopes: ['openid', 'offline_access', 'self', 'admin', ...PERMISSIONS],
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username', 'updated_at'],
+      email: ['email', 'email_verified'],
+      amr: null,
+      auth_time: null,
+      iss: null,
+      sid: null,
+    },
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientDefaults: {
+      id_token_signed_response_alg: 'ES256',
+      response_types: ['code'],
+      grant_types: ['authorization_code'],
+    },
+    enabledJWA: {
+      idTokenSigningAlgValues: [...own],
+      clientAuthSigningAlgValues: [...own],
+      requestObjectSigningAlgValues: [...own],
+      userinfoSigningAlgValues: [...own],
+      introspectionSigningAlgValues: [...own],
+      authorizationSigningAlgValues: [...own],
+    },
+    pkce: { required: () => true },
+    clockTolerance: 5,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    extraClientMetadata: { properties: [CLIENT_FACTS, ...DEVICE_METADATA], validator: () => {} },
+    extraParams: { [AMEND]: keepOfflineAccess },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      clientCredentials: { enabled: true },
+      userinfo: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect(graphqlUrl) },
+      revocation: { enabled: true, allowedPolicy: mayRevoke },
+      rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource: postLogoutSource },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => undefined as never,
+        useGrantedResource: () => true,
+        getResourceServerInfo: resourceServerInfo(graphqlUrl),
+      },
+      registration: {
+        enabled: true,
+        initialAccessToken: true,
+        issueRegistrationAccessToken: false,
+        idFactory: () => newSecret('inst').slice(0, 32),
+        secretFactory: () => newSecret('sec'),
+        policies: { [INSTALLATION_POLICY]: shapeInstallation },
+      },
+      registrationManagement: { enabled: false },
+    },
+    findAccount,
+    loadExistingGrant: loadGrant(provider),
+    interactions: { policy: promptPolicy(), url: (_ctx, interaction) => `/signin/${interaction.uid}` },
+    rotateRefreshToken: true,
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    // Whether something outlives its session is said by the live predicate, see adapters/token.ts.
+    expiresWithSession: () => false,
+    // Only reuse at the token endpoint ends a family by this road; revocation and sign-out have their own.
+    revokeGrantPolicy: (ctx) => ctx.oidc.route === 'token',
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+    renderError,
+    ttl: {
+      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 15 * MINUTE,
+      AuthorizationCode: MINUTE,
+      ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? HOUR,
+      Grant: FAMILY_SECONDS,
+      IdToken: HOUR,
+      Interaction: HOUR,
+      RefreshToken: (_ctx, token) => Math.max(1, Math.min(REFRESH_IDLE, FAMILY_SECONDS - token.totalLifetime())),
+      Session: (_ctx, session) => {
+        const age = now().getTime() / 1000 - (session.authTime?.() ?? now().getTime() / 1000);
+        return Math.max(1, seconds(Math.min(SESSION_IDLE, SESSION_ABSOLUTE - age)));
+      },
+    },
+  };
+};

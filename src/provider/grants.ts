@@ -1,0 +1,47 @@
+/** What an authorization may have at once: a new grant, made of the standing consent as far as it covers what is asked for. */
+import type Provider from 'oidc-provider';
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { newId } from '../platform/random';
+import { userIdOf } from './account-id';
+import { clientFacts, isStaticScope } from './client-facts';
+import { CONSENT, findConsent, type ConsentState, type Scopes } from './consents';
+import { currentDatabase, currentRequest } from './request-scope';
+
+/** What a request asks for that its client may ask for. */
+export const askedFor = (ctx: KoaContextWithOIDC): Scopes => {
+  const { client, requestParamScopes, resourceServers } = ctx.oidc;
+  const allowed = clientFacts(client!).scopes;
+  const requested = [...requestParamScopes].filter(Boolean);
+  return {
+    scopes: requested.filter((scope) => isStaticScope(scope) && allowed.includes(scope)),
+    resources: Object.fromEntries(
+      Object.entries(resourceServers ?? {}).map(([identifier, server]) => [
+        identifier,
+        requested.filter((scope) => server.scope.split(' ').includes(scope)),
+      ]),
+    ),
+  };
+};
+
+/** Written only with the code that it leads to, see adapters/family.ts. */
+export const loadGrant =
+  (provider: () => Provider) =>
+  async (ctx: KoaContextWithOIDC): Promise<Grant> => {
+    const { client, account, result } = ctx.oidc;
+    const facts = clientFacts(client!);
+    const asked = askedFor(ctx);
+    const standing = await findConsent(await currentDatabase(), userIdOf(account!.accountId), facts.applicationId);
+    currentRequest().memory.set(CONSENT, Promise.resolve({ asked, standing } satisfies ConsentState));
+
+    const granted: Scopes | null =
+      facts.consentMode === 'IMPLICIT' ? asked : facts.consentMode === 'ALWAYS' && !result?.consent ? null : standing;
+    const grant = new (provider().Grant)({ accountId: account!.accountId, clientId: client!.clientId });
+    grant.jti = newId();
+    const scopes = asked.scopes.filter((scope) => granted?.scopes.includes(scope));
+    if (scopes.length > 0) grant.addOIDCScope(scopes.join(' '));
+    for (const [resource, wanted] of Object.entries(asked.resources)) {
+      const covered = wanted.filter((scope) => granted?.resources[resource]?.includes(scope));
+      if (covered.length > 0) grant.addResourceScope(resource, covered.join(' '));
+    }
+    return grant;
+  };

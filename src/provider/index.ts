@@ -1,0 +1,117 @@
+/**
+ * The OpenID Provider: oidc-provider over our own tables. `handle` answers everything under /oidc/ and /signin/. It keeps three
+ * invariants: what it finds is live by the one predicate, what a request writes is one transaction, and no secret is stored readable.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Provider from 'oidc-provider';
+import type { Config } from '../config';
+import type { Database } from '../database/database';
+import { UsageRecorder } from '../modules/session/usage';
+import type { Clock } from '../platform/clock';
+import { sameHash, secretHash } from '../platform/hash';
+import type { Logger } from '../platform/logger';
+import { adapterFactory } from './adapters';
+import { clientAddress } from './client-address';
+import { clientFacts } from './client-facts';
+import { configurationOf } from './configuration';
+import { Interactions } from './interactions';
+import { openLocations } from './location';
+import { pipeline, watchFaults } from './pipeline';
+import { RequestScope } from './request-scope';
+import { loadSigningKey, verifyIdToken } from './signing-keys';
+import { sweepEvery } from './sweep';
+import { MAX_USER_AGENT } from './user-agent';
+
+export interface ProviderOptions {
+  /** `${publicUrl}/oidc` */
+  issuer: string;
+  publicUrl: string;
+  database: Database;
+  logger: Logger;
+  config: Config;
+  clock: Clock;
+  /** Shared with the rest of the service where it has one. */
+  usage?: UsageRecorder;
+}
+
+export interface ProviderService {
+  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+  stop(): Promise<void>;
+  provider: Provider;
+}
+
+const MOUNT = '/oidc';
+
+export const createProvider = async (options: ProviderOptions): Promise<ProviderService> => {
+  const { issuer, publicUrl, database, logger, config, clock } = options;
+  const usage = options.usage ?? new UsageRecorder(database, logger, () => clock.now());
+  const locate = await openLocations(config.geoipDatabase);
+  const signingKey = await loadSigningKey(config.dataDir, database);
+  const provider: Provider = new Provider(
+    issuer,
+    configurationOf({
+      publicUrl,
+      adapter: adapterFactory(locate),
+      signingKey,
+      now: () => clock.now(),
+      provider: () => provider,
+    }),
+  );
+  adaptLibrary(provider, { issuer, publicUrl, database });
+  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock);
+  provider.use(pipeline({ database, logger, interactions, usage }));
+  watchFaults(provider);
+  (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
+    logger.error({ err: error }, 'an answer of the provider could not be sent'),
+  );
+  const answer = provider.callback();
+  const stopSweeping = sweepEvery(database, logger);
+
+  const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+    const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
+    const scope = new RequestScope(database, { ip: clientAddress(req, config.trustProxy), userAgent, requestId });
+    const url = req.url ?? '/';
+    const page = !url.startsWith(`${MOUNT}/`);
+    Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });
+    await scope.run(() => answer(req, res));
+  };
+  const stop = async (): Promise<void> => {
+    stopSweeping();
+    if (!options.usage) await usage.stop();
+  };
+  return { handle, stop, provider };
+};
+
+/** The four places in which the library's own behaviour is not ours, each replaced where it offers no setting. */
+const adaptLibrary = (
+  provider: Provider,
+  { issuer, publicUrl, database }: { issuer: string; publicUrl: string; database: Database },
+): void => {
+  const { protocol, host } = new URL(publicUrl);
+
+  // Addresses are those of the configuration, whatever Host header a request carries and whatever proxy ended its TLS.
+  provider.OIDCContext.prototype.urlFor = (name: string, parameters?: object) =>
+    provider.urlFor(name, parameters as never);
+  Object.defineProperties(provider.request, {
+    protocol: { get: () => protocol.slice(0, -1) },
+    host: { get: () => host },
+  });
+
+  // Of secrets only hashes are known, several during a rotation.
+  provider.Client.prototype.compareClientSecret = function compareClientSecret(this: object, actual: string): boolean {
+    const hash = secretHash(actual);
+    return clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash)).length > 0;
+  };
+
+  // A hint may be signed by another process, with a key that this one does not hold.
+  Object.assign(provider.IdToken, {
+    validate: async (token: string, client: { clientId: string }) => {
+      const verified = await verifyIdToken(database, token);
+      const { iss, aud, sub } = verified.payload;
+      if (iss !== issuer) throw new Error('the ID token is of another issuer');
+      if (![aud].flat().includes(client.clientId)) throw new Error('the ID token is for another client');
+      if (typeof sub !== 'string') throw new Error('the ID token has no subject');
+      return verified;
+    },
+  });
+};

@@ -1,0 +1,248 @@
+/** The pages under /signin/: who are you, may this application, and their forms. Each form carries a field that only its page knows. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Clock } from '../platform/clock';
+import { userIdOf } from './account-id';
+import { clientFacts, type ClientFacts } from './client-facts';
+import { giveConsent, type Scopes } from './consents';
+import { FormError, readForm } from './form';
+import { askedFor } from './grants';
+import { showExpired, showPage } from './notices';
+import { consentPage, errorPage, scopeDescription, signInPage } from './pages';
+import { currentDatabase, currentRequest } from './request-scope';
+import { findResourceServer, resourceServerInfo } from './resources';
+import { MAX_PASSWORD, MAX_USERNAME, signIn } from './sign-in';
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
+
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login))?$/;
+
+/** Bound to the interaction by a value that is kept with it, sealed, and never shown. */
+const csrfOf = (interaction: Interaction): string =>
+  createHmac('sha256', interaction.cid).update(`csrf ${interaction.uid}`).digest('base64url');
+
+const csrfMatches = (interaction: Interaction, given: string | undefined): boolean => {
+  const expected = Buffer.from(csrfOf(interaction));
+  const actual = Buffer.from(given ?? '');
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+};
+
+const TAMPERED = 'The form was not sent from this page, or it is out of date. Please try again.';
+const REFUSED = 'The username or password is not right.';
+
+export class Interactions {
+  private readonly describeResource: ReturnType<typeof resourceServerInfo>;
+
+  constructor(
+    private readonly provider: Provider,
+    private readonly graphqlUrl: string,
+    private readonly clock: Clock,
+  ) {
+    this.describeResource = resourceServerInfo(graphqlUrl);
+  }
+
+  async handle(ctx: Context): Promise<void> {
+    const matched = PATH.exec(ctx.path);
+    if (!matched) return showNotFound(ctx);
+    const [, uid, step] = matched;
+    if (!['GET', 'HEAD', 'POST'].includes(ctx.method)) {
+      ctx.set('allow', 'GET, HEAD, POST');
+      return showPage(ctx, 405, errorPage({ title: 'Not possible', message: 'This page takes GET and POST.' }));
+    }
+    try {
+      const interaction = await this.provider.interactionDetails(ctx.req, ctx.res);
+      const client = await this.provider.Client.find(String(interaction.params.client_id));
+      if (interaction.uid !== uid) return showExpired(ctx);
+      if (!client)
+        return showPage(
+          ctx,
+          400,
+          errorPage({ title: 'Unknown application', message: 'The application has been disabled.' }),
+        );
+      const turn = new Turn(this, ctx, interaction, client);
+      if (ctx.method !== 'POST') return await turn.show();
+      await turn.submit(step);
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return showExpired(ctx);
+      if (error instanceof FormError)
+        return showPage(
+          ctx,
+          error.status,
+          errorPage({ title: 'The form cannot be read', message: error.message, backUrl: ctx.path }),
+        );
+      throw error;
+    }
+  }
+
+  /** The scopes that the authorization asks for, as its own rules see them. */
+  async asked(interaction: Interaction, client: Client): Promise<Scopes> {
+    const { scope, resource } = interaction.params as { scope?: string; resource?: string | string[] };
+    const resourceServers: Record<string, { scope: string }> = {};
+    for (const identifier of resource === undefined ? [] : [resource].flat())
+      resourceServers[identifier] = await this.describeResource({} as never, identifier, client);
+    return askedFor({
+      oidc: { client, requestParamScopes: new Set(scope?.split(' ')), resourceServers },
+    } as unknown as Parameters<typeof askedFor>[0]);
+  }
+
+  async resourceName(identifier: string): Promise<string> {
+    if (identifier === this.graphqlUrl) return 'Castellan';
+    return (await findResourceServer(identifier))?.name ?? identifier;
+  }
+
+  /** Takes the person back to the authorization. */
+  async finish(ctx: Context, result: object): Promise<void> {
+    const returnTo = await this.provider.interactionResult(ctx.req, ctx.res, result as never, {
+      mergeWithLastSubmission: true,
+    });
+    ctx.status = 303;
+    ctx.redirect(returnTo);
+  }
+
+  async sessionIsLive(uid: string | undefined): Promise<boolean> {
+    return uid !== undefined && (await this.provider.Session.findByUid(uid)) !== undefined;
+  }
+
+  sessionCookie(ctx: Context): string | undefined {
+    return ctx.cookies.get(this.provider.cookieName('session'), { signed: false });
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+}
+
+const showNotFound = (ctx: Context): void =>
+  showPage(
+    ctx,
+    404,
+    errorPage({ title: 'Page not found', message: 'There is nothing at this address.', backUrl: '/' }),
+  );
+
+/** One request of a person to one interaction. */
+class Turn {
+  private readonly facts: ClientFacts;
+  private readonly csrf: string;
+  private readonly path: string;
+  private readonly targets: string[];
+
+  constructor(
+    private readonly pages: Interactions,
+    private readonly ctx: Context,
+    private readonly interaction: Interaction,
+    private readonly client: Client,
+  ) {
+    this.facts = clientFacts(client);
+    this.csrf = csrfOf(interaction);
+    this.path = `/signin/${interaction.uid}`;
+    this.targets = [String(interaction.params.redirect_uri)];
+  }
+
+  async show(status = 200, error?: string): Promise<void> {
+    if (this.interaction.prompt.name === 'consent') await this.showConsent(status, error);
+    else this.showSignIn(status, String(this.interaction.params.login_hint ?? ''), error);
+  }
+
+  async submit(step: string | undefined): Promise<void> {
+    const form = await readForm(this.ctx.req);
+    if (!csrfMatches(this.interaction, form.get('csrf'))) {
+      if (form.has('username')) return this.showSignIn(403, form.get('username')!.slice(0, MAX_USERNAME), TAMPERED);
+      return this.show(403, TAMPERED);
+    }
+    if (step === 'cancel') return this.deny('the sign-in was cancelled');
+    if (step === 'switch') return this.showSignIn(200, '', undefined, `${this.path}/login`);
+    if (step === 'login' || this.interaction.prompt.name === 'login') return this.signIn(form, step);
+    return this.decide(form.get('decision'));
+  }
+
+  private showSignIn(status: number, username: string, error?: string, action = this.path): void {
+    const page = signInPage({
+      action,
+      csrf: this.csrf,
+      applicationName: this.facts.applicationName,
+      cancelAction: `${this.path}/cancel`,
+      ...(username ? { username } : {}),
+      ...(error ? { error } : {}),
+    });
+    showPage(this.ctx, status, page, this.targets);
+  }
+
+  private async signIn(form: Map<string, string>, step: string | undefined): Promise<void> {
+    const username = form.get('username') ?? '';
+    const password = form.get('password') ?? '';
+    const action = step ? `${this.path}/${step}` : this.path;
+    if (username.trim() === '' || password === '')
+      return this.showSignIn(400, username, 'Enter your username and your password.', action);
+    if (username.length > MAX_USERNAME || password.length > MAX_PASSWORD)
+      return this.showSignIn(400, username.slice(0, MAX_USERNAME), 'The username or password is too long.', action);
+    const cookie = this.pages.sessionCookie(this.ctx);
+    const signedIn = await signIn({
+      username: username.trim(),
+      password,
+      client: this.facts,
+      cookie,
+      now: this.pages.now(),
+    });
+    if (!signedIn) return this.showSignIn(401, username, REFUSED, action);
+    if (
+      this.interaction.session &&
+      (signedIn.replaced || this.interaction.session.accountId !== signedIn.login.accountId)
+    ) {
+      this.interaction.session = undefined;
+      await this.interaction.persist();
+    }
+    await this.pages.finish(this.ctx, { login: signedIn.login });
+  }
+
+  private async showConsent(status: number, error?: string): Promise<void> {
+    const accountId = this.interaction.session?.accountId;
+    if (!accountId) return showExpired(this.ctx);
+    const asked = await this.pages.asked(this.interaction, this.client);
+    const request = currentRequest();
+    const user =
+      request.users.get(userIdOf(accountId)) ??
+      (await (
+        await currentDatabase()
+      ).one<{ username: string }>('select username from users where id = $1', [userIdOf(accountId)]));
+    if (!user) return showExpired(this.ctx);
+    const resources = await Promise.all(
+      Object.entries(asked.resources)
+        .filter(([, scopes]) => scopes.length > 0)
+        .map(async ([identifier, scopes]) => ({ name: await this.pages.resourceName(identifier), scopes })),
+    );
+    const page = consentPage({
+      action: this.path,
+      csrf: this.csrf,
+      applicationName: this.facts.applicationName,
+      username: user.username,
+      scopes: asked.scopes.map((name) => ({ name, description: scopeDescription(name) })),
+      resources,
+      switchAccountAction: `${this.path}/switch`,
+      ...(this.facts.device ? { deviceName: this.facts.device.name } : {}),
+      ...(error ? { error } : {}),
+    });
+    showPage(this.ctx, status, page, this.targets);
+  }
+
+  private async decide(decision: string | undefined): Promise<void> {
+    if (decision === 'deny') return this.deny('the request was denied');
+    const { session } = this.interaction;
+    if (!session?.accountId) return showExpired(this.ctx);
+    if (decision !== 'allow') return this.showConsent(400, 'Choose one of the buttons.');
+    const asked = await this.pages.asked(this.interaction, this.client);
+    const request = currentRequest();
+    request.openTransaction('share');
+    const userId = userIdOf(session.accountId);
+    await request.lockUser(userId);
+    if (!(await this.pages.sessionIsLive(session.uid))) return showExpired(this.ctx);
+    await giveConsent(userId, this.facts, asked, request.sessions.get(session.uid ?? '')?.id ?? null);
+    await this.pages.finish(this.ctx, { consent: {} });
+  }
+
+  private deny(description: string): Promise<void> {
+    return this.pages.finish(this.ctx, { error: 'access_denied', error_description: description });
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * What surrounds every request to the provider: its transaction, which ends before the answer is sent; what is recorded with it; and
+ * the answer to what went wrong that was not the caller's doing.
+ */
+import type { Context, Middleware } from 'koa';
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Database } from '../database/database';
+import { recordEvents } from '../modules/event/record';
+import type { UsageRecorder } from '../modules/session/usage';
+import type { Logger } from '../platform/logger';
+import { userIdOf } from './account-id';
+import { findToken } from './adapters/token';
+import { clientFacts } from './client-facts';
+import type { Interactions } from './interactions';
+import { showPage } from './notices';
+import { isOutage } from './outage';
+import { errorPage } from './pages';
+import { withoutFacts } from './registration';
+import { currentRequest, type UserLock } from './request-scope';
+import { publishedKeys } from './signing-keys';
+
+/** The endpoints that write, and how each holds the user's row: see `UserLock`. */
+const transactionOf = (ctx: Context): UserLock | null => {
+  if (ctx.path === '/token' || ctx.path === '/register') return ctx.method === 'POST' ? 'share' : null;
+  if (ctx.path === '/auth' || ctx.path.startsWith('/auth/') || ctx.path === '/end-session') return 'share';
+  if (ctx.path === '/revoke' || ctx.path === '/end-session/confirm') return 'no key update';
+  return null;
+};
+
+const NUL = /%00|\0/;
+
+export interface PipelineOptions {
+  database: Database;
+  logger: Logger;
+  interactions: Interactions;
+  usage: UsageRecorder;
+}
+
+export const pipeline = ({ database, logger, interactions, usage }: PipelineOptions): Middleware => {
+  const answer = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
+    if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
+    if (isPage(ctx)) return interactions.handle(ctx);
+    if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
+    const lock = transactionOf(ctx);
+    if (lock) currentRequest().openTransaction(lock);
+    await next();
+    await complete(ctx as unknown as KoaContextWithOIDC, usage);
+    if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);
+  };
+  return async (ctx, next) => {
+    const request = currentRequest();
+    ctx.set('x-content-type-options', 'nosniff');
+    try {
+      await answer(ctx, next);
+      if (request.fault === undefined) await request.commit();
+    } catch (error) {
+      request.fault ??= error;
+    }
+    if (request.fault === undefined) return;
+    await request.rollback();
+    showFault(ctx, request.fault, logger);
+  };
+};
+
+export const isPage = (ctx: Context): boolean => (ctx.req as { isPage?: boolean }).isPage === true;
+
+/** What follows an answer of the library within its transaction. */
+const complete = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  if (!('oidc' in ctx) || ctx.oidc === undefined || currentRequest().fault !== undefined) return;
+  const { route } = ctx.oidc;
+  if (route === 'token' && ctx.status === 200) await recordIssue(ctx, usage);
+  if (route === 'introspection') await describeToken(ctx, usage);
+  if (route === 'userinfo' && ctx.status === 200) await touch(ctx.oidc.entities.AccessToken?.jti, usage);
+  if (route === 'registration' && ctx.status === 201) ctx.body = withoutFacts(ctx.body);
+};
+
+/** One event per token response, in its transaction. */
+const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  const { AccessToken, ClientCredentials, RefreshToken, AuthorizationCode } = ctx.oidc.entities;
+  const issued = AccessToken ?? ClientCredentials;
+  if (!issued || !ctx.oidc.client) return;
+  const facts = clientFacts(ctx.oidc.client);
+  const request = currentRequest();
+  const userId = AccessToken ? userIdOf(AccessToken.accountId) : null;
+  const database = await request.database();
+  const family =
+    AccessToken &&
+    (await database.one<{ sessionId: string | null; deviceLinkId: string | null }>(
+      'select session_id as "sessionId", device_link_id as "deviceLinkId" from token_families where id = $1',
+      [AccessToken.grantId],
+    ));
+  await recordEvents(database, request.caller({ userId, applicationId: facts.applicationId }), [
+    {
+      type: 'TOKEN_ISSUED',
+      userId,
+      applicationId: facts.applicationId,
+      deviceId: facts.device?.id ?? null,
+      sessionId: family?.sessionId ?? null,
+      details: {
+        grantType: ctx.oidc.params?.grant_type,
+        scopes: issued.scope?.split(' ') ?? [],
+        ...(issued.aud === undefined ? {} : { resource: issued.aud }),
+        refreshToken: RefreshToken !== undefined && (AuthorizationCode ?? AccessToken) !== undefined,
+      },
+    },
+  ]);
+  if (family?.deviceLinkId) usage.device(family.deviceLinkId);
+  else if (facts.device) usage.installation(facts.device.id);
+};
+
+/** RFC 7662 §2.2: the name of the user, for people who read it. */
+const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  const body = ctx.body as { active?: boolean; sub?: string; username?: string } | undefined;
+  if (ctx.status !== 200 || body?.active !== true) return;
+  const user = body.sub && currentRequest().users.get(userIdOf(body.sub));
+  if (user) body.username = user.username;
+  await touch(ctx.oidc.params?.token as string | undefined, usage);
+};
+
+const touch = async (value: string | undefined, usage: UsageRecorder): Promise<void> => {
+  const token = value ? await findToken(value) : null;
+  if (!token) return;
+  usage.token(token.id);
+  if (token.sessionId) usage.session(token.sessionId);
+  if (token.deviceLinkId) usage.device(token.deviceLinkId);
+  else if (token.deviceId) usage.installation(token.deviceId);
+};
+
+/** The keys of every process, each of which may have signed what is to be verified. */
+const sendKeys = async (ctx: Context, database: Database): Promise<void> => {
+  const keys = await publishedKeys(database);
+  ctx.set('access-control-allow-origin', '*');
+  ctx.set('cache-control', 'public, max-age=60');
+  ctx.type = 'application/jwk-set+json; charset=utf-8';
+  ctx.body = JSON.stringify({ keys });
+};
+
+const wantsPage = (ctx: Context): boolean => ctx.accepts('json', 'html') === 'html';
+
+const showNotFound = (ctx: Context): void => {
+  if (wantsPage(ctx))
+    showPage(
+      ctx,
+      404,
+      errorPage({ title: 'Page not found', message: 'There is nothing at this address.', backUrl: '/' }),
+    );
+  else {
+    ctx.status = 404;
+    ctx.body = { error: 'not_found', error_description: 'there is nothing at this address for this method' };
+  }
+};
+
+const refuse = (ctx: Context, description: string): void => {
+  if (wantsPage(ctx)) showPage(ctx, 400, errorPage({ title: 'This request cannot be answered', message: description }));
+  else {
+    ctx.status = 400;
+    ctx.body = { error: 'invalid_request', error_description: description };
+  }
+};
+
+/** Takes back whatever the answer said before it went wrong, and says only that it did. */
+const showFault = (ctx: Context, fault: unknown, logger: Logger): void => {
+  const { requestId } = currentRequest().facts;
+  const outage = isOutage(fault);
+  if (outage) logger.warn({ requestId, err: fault }, 'the provider could not reach the database');
+  else logger.error({ requestId, err: fault }, 'a request to the provider failed');
+  for (const name of ['set-cookie', 'location', 'cache-control']) ctx.remove(name);
+  const status = outage ? 503 : 500;
+  if (outage) ctx.set('retry-after', '1');
+  const message = outage
+    ? 'The service cannot reach its database at the moment. Please try again shortly.'
+    : 'Something went wrong here. It has been noted.';
+  if (wantsPage(ctx))
+    return showPage(
+      ctx,
+      status,
+      errorPage({ title: outage ? 'Not available' : 'Something went wrong', message, requestId }),
+    );
+  ctx.status = status;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = {
+    error: outage ? 'temporarily_unavailable' : 'server_error',
+    error_description: outage ? 'the database is not available' : 'an unexpected error occurred',
+    request_id: requestId,
+  };
+};
+
+/** The library answers unexpected errors itself; they are kept for the answer above. */
+export const watchFaults = (provider: Provider): void => {
+  provider.on('server_error', (_ctx: KoaContextWithOIDC, error: unknown) => void (currentRequest().fault ??= error));
+};

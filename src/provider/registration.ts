@@ -1,0 +1,130 @@
+/** Dynamic registration (RFC 7591) of the installations of a mobile application: each becomes a device with credentials of its own. */
+import { errors, type ClientMetadata, type KoaContextWithOIDC } from 'oidc-provider';
+import { secretHash } from '../platform/hash';
+import { newId } from '../platform/random';
+import { Platform } from '../schema/enums';
+import { recordEvents } from '../modules/event/record';
+import type { Payload } from './adapters/adapter';
+import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from './client-facts';
+import { currentRequest } from './request-scope';
+
+export const INSTALLATION_POLICY = 'installation';
+
+/** The application whose registration token was presented. */
+export interface Registrar {
+  id: string;
+  name: string;
+  redirectUris: string[];
+  postLogoutRedirectUris: string[];
+  scopes: string[];
+}
+
+const REGISTRAR = 'registrar';
+export const rememberRegistrar = (application: Registrar): void =>
+  void currentRequest().memory.set(REGISTRAR, Promise.resolve(application));
+
+/** What an installation says of itself, and how long each may be. */
+const DEVICE_TEXTS = { device_name: 100, device_model: 100, device_os_version: 50, device_app_version: 50 } as const;
+export const DEVICE_METADATA = [...Object.keys(DEVICE_TEXTS), 'device_platform'];
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+const refuse = (description: string): never => {
+  throw new errors.InvalidClientMetadata(description);
+};
+
+const readText = (properties: Record<string, unknown>, name: keyof typeof DEVICE_TEXTS): string | undefined => {
+  const value = properties[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') return refuse(`${name} must be a string`);
+  const text = value.trim();
+  if ([...text].length > DEVICE_TEXTS[name]) refuse(`${name} must have at most ${DEVICE_TEXTS[name]} characters`);
+  if (!text.isWellFormed() || UNPRINTABLE.test(text)) refuse(`${name} must not contain control characters`);
+  return text || undefined;
+};
+
+const readPlatform = (value: unknown): Platform => {
+  if (value === undefined || value === null) return Platform.OTHER;
+  const name = typeof value === 'string' ? value.toUpperCase() : '';
+  return Object.hasOwn(Platform, name)
+    ? (name as Platform)
+    : refuse(`device_platform must be one of ${Object.keys(Platform).join(', ')}`);
+};
+
+const readRedirectUris = (value: unknown, allowed: string[]): string[] => {
+  if (value === undefined) return allowed;
+  if (!Array.isArray(value) || !value.every((uri) => allowed.includes(uri as string)))
+    return refuse('redirect_uris must be among those of the application');
+  return value as string[];
+};
+
+/** Puts metadata of our own in the place of whatever was sent. */
+export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: ClientMetadata): Promise<void> => {
+  const application = (await currentRequest().memory.get(REGISTRAR)) as Registrar;
+  const given = properties as Record<string, unknown>;
+  const method = given.token_endpoint_auth_method;
+  if (method !== undefined && method !== 'client_secret_basic' && method !== 'client_secret_post')
+    refuse('token_endpoint_auth_method must be client_secret_basic');
+  const redirectUris = readRedirectUris(given.redirect_uris, application.redirectUris);
+  const interactive = redirectUris.length > 0;
+  const texts = Object.fromEntries(
+    (Object.keys(DEVICE_TEXTS) as (keyof typeof DEVICE_TEXTS)[]).map((name) => [name, readText(given, name)]),
+  );
+  const scopes = application.scopes.length > 0 ? application.scopes : DEFAULT_SCOPES;
+  const facts: Pick<ClientFacts, 'applicationId'> = { applicationId: application.id };
+  const shaped = {
+    client_id: given.client_id,
+    client_secret: given.client_secret,
+    client_id_issued_at: given.client_id_issued_at,
+    client_secret_expires_at: 0,
+    client_name: application.name,
+    application_type: 'native',
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: [...(interactive ? ['authorization_code', 'refresh_token'] : []), 'client_credentials'],
+    response_types: interactive ? ['code'] : [],
+    redirect_uris: redirectUris,
+    post_logout_redirect_uris: application.postLogoutRedirectUris,
+    scope: scopes.filter(isStaticScope).join(' ') || undefined,
+    ...texts,
+    device_name: texts.device_name ?? texts.device_model ?? application.name.slice(0, DEVICE_TEXTS.device_name),
+    device_platform: readPlatform(given.device_platform),
+    [CLIENT_FACTS]: facts,
+  };
+  for (const name of Object.keys(given)) delete given[name];
+  Object.assign(given, shaped);
+};
+
+/** Writes the device. The secret is known here for the last time. */
+export const registerInstallation = async (clientId: string, payload: Payload): Promise<void> => {
+  const { applicationId } = payload[CLIENT_FACTS as keyof Payload] as ClientFacts;
+  const metadata = payload as Record<string, string | undefined>;
+  const request = currentRequest();
+  const database = await request.database();
+  const id = newId();
+  await database.execute(
+    `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
+    [
+      id,
+      applicationId,
+      clientId,
+      secretHash(metadata.client_secret!),
+      JSON.stringify({ redirect_uris: payload.redirect_uris }),
+      metadata.device_name,
+      metadata.device_platform,
+      metadata.device_model ?? null,
+      metadata.device_os_version ?? null,
+      metadata.device_app_version ?? null,
+    ],
+  );
+  await recordEvents(database, request.caller({ applicationId }), [
+    { type: 'DEVICE_REGISTERED', applicationId, deviceId: id, details: { platform: metadata.device_platform } },
+  ]);
+};
+
+/** The answer to a registration carries no metadata of ours. */
+export const withoutFacts = (body: unknown): unknown => {
+  if (body === null || typeof body !== 'object') return body;
+  const { [CLIENT_FACTS]: _, ...rest } = body as Record<string, unknown>;
+  return rest;
+};

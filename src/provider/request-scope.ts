@@ -1,0 +1,162 @@
+/**
+ * What one HTTP request to the provider carries through the library's callbacks: its facts, its one transaction, which user's row it has
+ * locked, and what it has read already. Nothing here outlives the request.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Database } from '../database/database';
+import type { Caller } from '../modules/event/record';
+
+export interface RequestFacts {
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string;
+}
+
+/** The user of a live token, code or session, as claims need it. */
+export interface UserFacts {
+  id: string;
+  username: string;
+  name: string | null;
+  email: string | null;
+  emailVerified: boolean;
+  updatedAt: Date;
+  epoch: number;
+}
+
+/** The row of a session: what codes and families of this request take from it. */
+export interface SessionFacts {
+  id: string;
+  userId: string;
+  userEpoch: number;
+  deviceId: string | null;
+  deviceLinkId: string | null;
+  authenticatedAt: number;
+  /** Prepared for a fresh sign-in, and not written yet. */
+  unsaved: boolean;
+}
+
+/** Minting shares the user's row with other minting; ending, and signing in, take it alone. One mode per request: to exchange the
+ * first for the second is a deadlock as soon as two do it. */
+export type UserLock = 'share' | 'no key update';
+
+type Transaction = Awaited<ReturnType<Database['begin']>>;
+
+const requests = new AsyncLocalStorage<RequestScope>();
+
+export class RequestScope {
+  lock: UserLock = 'share';
+  /** The first thing that went wrong and was not the caller's doing. */
+  fault: unknown = undefined;
+  readonly users = new Map<string, UserFacts>();
+  readonly sessions = new Map<string, SessionFacts>();
+  /** The code or refresh token that was presented, by family: what a reuse is reported of. */
+  readonly presented = new Map<string, string>();
+  /** What was read in this request, by kind and value. */
+  readonly memory = new Map<string, Promise<unknown>>();
+
+  private transactional = false;
+  private transaction: Promise<Transaction> | undefined;
+  private watched: Promise<Database> | undefined;
+  private readonly locked = new Set<string>();
+
+  constructor(
+    private readonly outside: Database,
+    readonly facts: RequestFacts,
+  ) {}
+
+  run<T>(work: () => T): T {
+    return requests.run(this, work);
+  }
+
+  /** From here on all statements of this request are one transaction; it begins with the first of them. */
+  openTransaction(lock: UserLock): void {
+    this.transactional = true;
+    this.lock = lock;
+  }
+
+  database(): Promise<Database> {
+    if (!this.transactional) return Promise.resolve(this.outside);
+    this.transaction ??= this.outside.begin();
+    this.watched ??= this.transaction.then(({ database }) => inTurn(database));
+    return this.watched;
+  }
+
+  /** Within a transaction the user's row is locked before anything of the user is read for use, so that whatever ends it either came
+   * before and is seen, or waits and finds what was minted. */
+  async lockUser(userId: string): Promise<void> {
+    if (!this.transactional || this.locked.has(userId)) return;
+    await (await this.database()).query(`select id from users where id = $1 for ${this.lock}`, [userId]);
+    this.locked.add(userId);
+  }
+
+  /** The same for the owner of a row that is known by a hash or uid only. */
+  async lockOwner(table: 'tokens' | 'access_grants' | 'sessions', column: string, value: unknown): Promise<void> {
+    if (!this.transactional) return;
+    const owner = await (
+      await this.database()
+    ).one<{ id: string }>(
+      `select id from users where id = (select user_id from ${table} where ${column} = $1) for ${this.lock}`,
+      [value],
+    );
+    if (owner) this.locked.add(owner.id);
+  }
+
+  recall<T>(key: string, read: () => Promise<T>): Promise<T> {
+    let found = this.memory.get(key) as Promise<T> | undefined;
+    if (!found) this.memory.set(key, (found = read()));
+    return found;
+  }
+
+  caller(by: { userId?: string | null; applicationId?: string | null; sessionId?: string | null } = {}): Caller {
+    return {
+      userId: by.userId ?? null,
+      applicationId: by.applicationId ?? null,
+      sessionId: by.sessionId ?? null,
+      ...this.facts,
+    };
+  }
+
+  async commit(): Promise<void> {
+    const transaction = await this.end();
+    await transaction?.commit();
+  }
+
+  async rollback(): Promise<void> {
+    const transaction = await this.end().catch(() => undefined);
+    await transaction?.rollback().catch(() => undefined);
+  }
+
+  private end(): Promise<Transaction | undefined> {
+    const transaction = this.transaction;
+    this.transactional = false;
+    this.transaction = this.watched = undefined;
+    return Promise.resolve(transaction);
+  }
+}
+
+export const currentRequest = (): RequestScope => {
+  const scope = requests.getStore();
+  if (!scope) throw new Error('the provider was used outside a request');
+  return scope;
+};
+
+export const currentDatabase = (): Promise<Database> => currentRequest().database();
+
+/** The library asks several things at once, a connection answers one at a time; and the first fault is kept, since later ones only say
+ * that the transaction is over. */
+const inTurn = (database: Database): Database => {
+  let last: Promise<unknown> = Promise.resolve();
+  const scope = currentRequest();
+  const queued =
+    (method: 'query' | 'execute') =>
+    (...args: [string, unknown[]?]) => {
+      const result: Promise<unknown> = last.then(() => database[method](...args));
+      last = result.catch((error: unknown) => (scope.fault ??= error));
+      return result;
+    };
+  const queue = { query: queued('query'), execute: queued('execute') };
+  return new Proxy(database, {
+    get: (target, property, self) =>
+      property in queue ? queue[property as keyof typeof queue] : Reflect.get(target, property, self),
+  });
+};

@@ -1,0 +1,89 @@
+/** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import { newId } from '../platform/random';
+import { recordEvents } from '../modules/event/record';
+import { userIdOf } from './account-id';
+import { clientFacts, type ClientFacts } from './client-facts';
+import type { Locate } from './location';
+import { currentRequest, type SessionFacts } from './request-scope';
+import { describeUserAgent } from './user-agent';
+
+/** What the sign-in page hands to the authorization that it resumes. */
+export interface SignInResult {
+  accountId: string;
+  /** The user's epoch when the password was checked: a session made of it is dead if the user was disabled since. */
+  epoch: number;
+  /** When that was, in milliseconds. */
+  at: number;
+  ts: number;
+  amr: string[];
+  remember: boolean;
+}
+
+export const signInResult = (ctx: KoaContextWithOIDC | undefined): SignInResult | undefined =>
+  ctx?.oidc.result?.login as SignInResult | undefined;
+
+/** The session that this authorization issues from: the one that the cookie named, or the one that the sign-in begins. */
+export const sessionForIssue = async (): Promise<SessionFacts> => {
+  const request = currentRequest();
+  const { session, client } = Provider.ctx!.oidc;
+  const known = request.sessions.get(session!.uid);
+  if (known) return known;
+  const login = signInResult(Provider.ctx);
+  if (!login) throw new Error('an authorization without a session or a sign-in');
+  const userId = userIdOf(login.accountId);
+  const sessionId = newId();
+  const link = client ? await connectDevice(userId, sessionId, clientFacts(client)) : null;
+  const facts: SessionFacts = {
+    id: sessionId,
+    userId,
+    userEpoch: login.epoch,
+    deviceId: link?.deviceId ?? null,
+    deviceLinkId: link?.id ?? null,
+    authenticatedAt: login.at,
+    unsaved: true,
+  };
+  request.sessions.set(session!.uid, facts);
+  return facts;
+};
+
+/** The user's link to the device of an installation; the first sign-in makes it. */
+const connectDevice = async (userId: string, sessionId: string, { device, applicationId }: ClientFacts) => {
+  if (!device) return null;
+  const request = currentRequest();
+  const database = await request.database();
+  const link = await database.one<{ id: string; created: boolean }>(
+    `insert into device_links (id, user_id, device_id, connected_at, last_seen_at) values ($1, $2, $3, now(), now())
+     on conflict (user_id, device_id) where ended_at is null do update set last_seen_at = now()
+     returning id, xmax = 0 as created`,
+    [newId(), userId, device.id],
+  );
+  if (link!.created)
+    await recordEvents(database, request.caller({ userId, applicationId, sessionId }), [
+      { type: 'DEVICE_CONNECTED', userId, deviceId: device.id, applicationId, sessionId },
+    ]);
+  return { id: link!.id, deviceId: device.id };
+};
+
+/** What a sign-in says about where it happened: the device knows better than its browser's header. */
+export const describeOrigin = async (device: ClientFacts['device'], locate: Locate) => {
+  const { ip, userAgent } = currentRequest().facts;
+  const { platform, os, osVersion, browser } = describeUserAgent(userAgent);
+  return {
+    platform: device?.platform ?? platform,
+    os: device ? (OS_NAMES[device.platform] ?? os) : os,
+    osVersion: device?.osVersion ?? osVersion,
+    browser,
+    userAgent,
+    ip,
+    location: ip ? locate(ip) : null,
+  };
+};
+
+const OS_NAMES: Record<string, string> = {
+  IOS: 'iOS',
+  ANDROID: 'Android',
+  WINDOWS: 'Windows',
+  MACOS: 'macOS',
+  LINUX: 'Linux',
+};

@@ -150,7 +150,7 @@ const inTurn = (database: Database): Database => {
   const queued =
     (method: 'query' | 'execute') =>
     (...args: [string, unknown[]?]) => {
-      const result: Promise<unknown> = last.then(() => database[method](...args));
+      const result: Promise<unknown> = last.then((): Promise<unknown> => database[method](...args));
       last = result.catch((error: unknown) => (scope.fault ??= error));
       return result;
     };

@@ -30,9 +30,9 @@ const keepOfflineAccess = (ctx: KoaContextWithOIDC): void => {
   const { client, params } = ctx.oidc;
   const asked = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
   if (!asked.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
-  const scopes = new Set((params.scope as string | undefined)?.split(' ') ?? []);
-  if (clientFacts(client!).scopes.includes('offline_access'))
-    params.scope = [...scopes.add('offline_access')].join(' ');
+  if (!clientFacts(client!).scopes.includes('offline_access')) return;
+  const left = new Set((params.scope as string | undefined)?.split(' ')).add('offline_access');
+  params.scope = [...new Set(asked)].filter((scope) => left.has(scope)).join(' ');
 };
 
 export interface ConfigurationOptions {

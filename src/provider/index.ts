@@ -17,7 +17,8 @@ import { configurationOf } from './configuration';
 import { Interactions } from './interactions';
 import { openLocations } from './location';
 import { pipeline, watchFaults } from './pipeline';
-import { RequestScope } from './request-scope';
+import { currentRequest, RequestScope } from './request-scope';
+import { signInResult } from './sessions';
 import { loadSigningKey, verifyIdToken } from './signing-keys';
 import { sweepEvery } from './sweep';
 import { MAX_USER_AGENT } from './user-agent';
@@ -82,7 +83,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   return { handle, stop, provider };
 };
 
-/** The four places in which the library's own behaviour is not ours, each replaced where it offers no setting. */
+/** The places in which the library's own behaviour is not ours, each replaced where it offers no setting. */
 const adaptLibrary = (
   provider: Provider,
   { issuer, publicUrl, database }: { issuer: string; publicUrl: string; database: Database },
@@ -101,6 +102,15 @@ const adaptLibrary = (
   provider.Client.prototype.compareClientSecret = function compareClientSecret(this: object, actual: string): boolean {
     const hash = secretHash(actual);
     return clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash)).length > 0;
+  };
+
+  // The cookie is renewed when somebody signs in. Renewing it for a consent too would end what another tab of the browser is about.
+  const { resetIdentifier } = provider.Session.prototype;
+  provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {
+    const known = currentRequest().sessions.get(this.uid);
+    const login = signInResult(Provider.ctx);
+    const goesOn = known !== undefined && !known.unsaved && (login === undefined || login.at <= known.authenticatedAt);
+    if (!goesOn || Provider.ctx?.oidc.route !== 'resume') resetIdentifier.call(this);
   };
 
   // A hint may be signed by another process, with a key that this one does not hold.

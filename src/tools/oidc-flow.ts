@@ -196,7 +196,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
   const { redirectUri, userAgent, scope = 'openid', resource, jar = new CookieJar(), decision = 'allow' } = options;
   const endpoints = await discover(options.issuer);
   const verifier = random();
-  const state = random();
+  const state = options.parameters?.state ?? random();
   const start = new URL(endpoints.authorization_endpoint);
   start.search = new URLSearchParams({
     response_type: 'code',

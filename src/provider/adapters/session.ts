@@ -66,12 +66,12 @@ export class SessionAdapter extends ArtifactAdapter {
     const client = Provider.ctx!.oidc.client;
     const origin = await describeOrigin((client && clientFacts(client).device) ?? null, this.locate);
     const database = await currentDatabase();
-    await database.execute(
+    const inserted = await database.execute(
       `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser,
          user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at)
        select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
          now() + make_interval(secs => $17)
-       from users u where u.id = $18`,
+       from users u where u.id = $18 and u.epoch = $4`,
       [
         session.id,
         payload.uid,
@@ -93,6 +93,8 @@ export class SessionAdapter extends ArtifactAdapter {
         userIdOf(payload.accountId!),
       ],
     );
+    // The user was disabled since the password was checked: this begins nothing.
+    if (inserted === 0) return;
     session.unsaved = false;
     await this.reportSignIn(session);
   }

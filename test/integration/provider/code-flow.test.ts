@@ -35,10 +35,11 @@ const options = (more: Partial<AuthorizeOptions> = {}): AuthorizeOptions => ({
   ...more,
 });
 const events = (type: string, userId: string) =>
-  harness.database.query<{ details: Record<string, unknown>; session_id: string | null; application_id: string | null }>(
-    'select * from events where type = $1 and user_id = $2 order by id',
-    [type, userId],
-  );
+  harness.database.query<{
+    details: Record<string, unknown>;
+    session_id: string | null;
+    application_id: string | null;
+  }>('select * from events where type = $1 and user_id = $2 order by id', [type, userId]);
 const refused = async (work: Promise<unknown>): Promise<OidcError> => {
   const error = await work.then(
     () => undefined,
@@ -50,14 +51,20 @@ const refused = async (work: Promise<unknown>): Promise<OidcError> => {
 
 it('signs in, asks for consent, and gives an access, a refresh and an ID token', async () => {
   const pages: string[] = [];
-  const userAgent = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_2) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Safari/605.1.15';
+  const userAgent =
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_2) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Safari/605.1.15';
   const { tokens, returned } = await signIn(options({ userAgent, onPage: ({ html }) => pages.push(html) }));
   expect(pages).toHaveLength(2);
   expect(pages[1]).toContain('Know that it is you');
   expect(returned.searchParams.get('iss')).toBe(harness.issuer);
   expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 900, scope: SCOPE });
   const claims = JSON.parse(Buffer.from(tokens.id_token!.split('.')[1]!, 'base64url').toString()) as object;
-  expect(claims).toMatchObject({ sub: expect.stringMatching(/^usr_/), amr: ['pwd'], aud: app.clientId, iss: harness.issuer });
+  expect(claims).toMatchObject({
+    sub: expect.stringMatching(/^usr_/),
+    amr: ['pwd'],
+    aud: app.clientId,
+    iss: harness.issuer,
+  });
   expect(await userinfo(harness.issuer, tokens.access_token)).toMatchObject({
     preferred_username: user.username,
     email: 'ada@example.com',
@@ -70,11 +77,30 @@ it('signs in, asks for consent, and gives an access, a refresh and an ID token',
     scope: SCOPE,
   });
 
-  const [session] = await harness.database.query<Record<string, unknown>>('select * from sessions where user_id = $1', [user.id]);
-  expect(session).toMatchObject({ platform: 'MACOS', os: 'macOS', browser: 'Safari 17.2', ip: '127.0.0.1', authentication_methods: ['pwd'] });
-  const [token] = await harness.database.query<Record<string, unknown>>(`select * from tokens where user_id = $1 and kind = 'ACCESS'`, [user.id]);
-  expect(token).toMatchObject({ session_id: session!.id, application_id: app.id, user_epoch: 0, session_bound: false, resource: null });
-  expect(await harness.database.one('select last_login_at is not null as seen from users where id = $1', [user.id])).toEqual({ seen: true });
+  const [session] = await harness.database.query<Record<string, unknown>>('select * from sessions where user_id = $1', [
+    user.id,
+  ]);
+  expect(session).toMatchObject({
+    platform: 'MACOS',
+    os: 'macOS',
+    browser: 'Safari 17.2',
+    ip: '127.0.0.1',
+    authentication_methods: ['pwd'],
+  });
+  const [token] = await harness.database.query<Record<string, unknown>>(
+    `select * from tokens where user_id = $1 and kind = 'ACCESS'`,
+    [user.id],
+  );
+  expect(token).toMatchObject({
+    session_id: session!.id,
+    application_id: app.id,
+    user_epoch: 0,
+    session_bound: false,
+    resource: null,
+  });
+  expect(
+    await harness.database.one('select last_login_at is not null as seen from users where id = $1', [user.id]),
+  ).toEqual({ seen: true });
   for (const [type, count] of Object.entries({ SIGN_IN: 1, CONSENT_GIVEN: 1, TOKEN_ISSUED: 1 }))
     expect(await events(type, user.id)).toHaveLength(count);
   expect((await events('SIGN_IN', user.id))[0]).toMatchObject({ session_id: session!.id, application_id: app.id });
@@ -105,7 +131,9 @@ it('works with openid-client', async () => {
   expect(tokens.claims()?.sub).toMatch(/^usr_/);
   const refreshed = await client.refreshTokenGrant(server, tokens.refresh_token!);
   expect(refreshed.access_token).not.toBe(tokens.access_token);
-  expect(await client.fetchUserInfo(server, refreshed.access_token, tokens.claims()!.sub)).toMatchObject({ preferred_username: user.username });
+  expect(await client.fetchUserInfo(server, refreshed.access_token, tokens.claims()!.sub)).toMatchObject({
+    preferred_username: user.username,
+  });
   expect(await client.tokenIntrospection(server, refreshed.access_token)).toMatchObject({ active: true });
   await client.tokenRevocation(server, refreshed.refresh_token!);
   expect(await client.tokenIntrospection(server, refreshed.access_token)).toEqual({ active: false });
@@ -122,7 +150,10 @@ it('remembers the consent, and asks again only for more', async () => {
   expect(pages).toHaveLength(2);
   await signIn(options({ ...more, scope: 'openid profile self' }));
   expect(pages).toHaveLength(3);
-  const consents = await harness.database.query<{ scopes: string[] }>('select scopes from consents where user_id = $1', [other.id]);
+  const consents = await harness.database.query<{ scopes: string[] }>(
+    'select scopes from consents where user_id = $1',
+    [other.id],
+  );
   expect(consents.map(({ scopes }) => scopes)).toEqual([['openid', 'profile', 'self']]);
   expect(await events('CONSENT_GIVEN', other.id)).toHaveLength(2);
   expect(await events('SIGN_IN', other.id)).toHaveLength(1);
@@ -136,11 +167,15 @@ it('follows the consent mode of the application', async () => {
   };
   const modes = { ALWAYS: [2, 1, 1], PERMANENT: [2, 0, 0], IMPLICIT: [1, 0, 0], EXPIRES: [2, 0, 1] } as const;
   for (const [consentMode, expected] of Object.entries(modes) as [keyof typeof modes, readonly number[]][]) {
-    const target = await harness.addApplication({ consentMode, ...(consentMode === 'EXPIRES' ? { consentLifetime: 3600 } : {}) });
+    const target = await harness.addApplication({
+      consentMode,
+      ...(consentMode === 'EXPIRES' ? { consentLifetime: 3600 } : {}),
+    });
     const who = await harness.addUser();
     const jar = new CookieJar();
     const seen = [await countPages(target, jar, who), await countPages(target, jar, who)];
-    if (consentMode === 'EXPIRES') await harness.database.execute('update consents set expires_at = now() where user_id = $1', [who.id]);
+    if (consentMode === 'EXPIRES')
+      await harness.database.execute('update consents set expires_at = now() where user_id = $1', [who.id]);
     seen.push(await countPages(target, jar, who));
     expect([consentMode, seen]).toEqual([consentMode, expected]);
     expect(await harness.database.query('select id from consents where user_id = $1', [who.id])).toHaveLength(1);
@@ -150,11 +185,23 @@ it('follows the consent mode of the application', async () => {
 it('keeps one row when consent is given twice at once', async () => {
   const who = await harness.addUser();
   const jar = new CookieJar();
-  await signIn(options({ ...who, ...(await harness.addApplication({ consentMode: 'IMPLICIT' })), jar, scope: 'openid' }));
+  await signIn(
+    options({ ...who, ...(await harness.addApplication({ consentMode: 'IMPLICIT' })), jar, scope: 'openid' }),
+  );
   const target = await harness.addApplication();
-  const scopes = ['openid', 'openid profile', 'openid email', 'openid self', 'openid offline_access', 'openid profile email'];
+  const scopes = [
+    'openid',
+    'openid profile',
+    'openid email',
+    'openid self',
+    'openid offline_access',
+    'openid profile email',
+  ];
   await Promise.all(scopes.map((scope) => signIn(options({ ...target, ...who, jar: jar.clone(), scope }))));
-  const rows = await harness.database.query<{ scopes: string[] }>('select scopes from consents where application_id = $1', [target.id]);
+  const rows = await harness.database.query<{ scopes: string[] }>(
+    'select scopes from consents where application_id = $1',
+    [target.id],
+  );
   expect(rows).toEqual([{ scopes: ['email', 'offline_access', 'openid', 'profile', 'self'] }]);
 });
 
@@ -164,15 +211,22 @@ it('answers prompt=none, max_age and login_hint', async () => {
   await signIn(options({ jar }));
   expect((await authorize(options({ jar, parameters: { prompt: 'none' } }))).code).toBeTruthy();
   const fresh = await harness.addApplication();
-  expect((await refused(authorize(options({ ...fresh, jar, parameters: { prompt: 'none' } })))).error).toBe('consent_required');
+  expect((await refused(authorize(options({ ...fresh, jar, parameters: { prompt: 'none' } })))).error).toBe(
+    'consent_required',
+  );
 
   let html = '';
-  await signIn(options({ jar, parameters: { prompt: 'login', login_hint: 'hinted' }, onPage: (page) => (html ||= page.html) }));
+  await signIn(
+    options({ jar, parameters: { prompt: 'login', login_hint: 'hinted' }, onPage: (page) => (html ||= page.html) }),
+  );
   expect(html).toContain('value="hinted"');
   let pages = 0;
   await signIn(options({ jar, parameters: { max_age: '3600' }, onPage: () => (pages += 1) }));
   expect(pages).toBe(0);
-  await harness.database.execute(`update sessions set payload = payload || jsonb_build_object('loginTs', 1000) where user_id = $1`, [user.id]);
+  await harness.database.execute(
+    `update sessions set payload = payload || jsonb_build_object('loginTs', 1000) where user_id = $1`,
+    [user.id],
+  );
   await signIn(options({ jar, parameters: { max_age: '3600' }, onPage: () => (pages += 1) }));
   expect(pages).toBe(1);
 });
@@ -184,7 +238,9 @@ it('lets a refusal of consent and a cancelled sign-in go back to the client', as
 
   const jar = new CookieJar();
   const page = await signInPage(jar);
-  const cancelled = await browse(new URL(`${page.url.href}/cancel`), jar, { form: { csrf: formWith(page, 'csrf')!.fields.csrf! } });
+  const cancelled = await browse(new URL(`${page.url.href}/cancel`), jar, {
+    form: { csrf: formWith(page, 'csrf')!.fields.csrf! },
+  });
   const back = await browse(new URL(cancelled.headers.get('location')!), jar);
   expect(back.headers.get('location')).toMatch(/^http:\/\/127\.0\.0\.1:9\/callback\?error=access_denied/);
 });
@@ -211,7 +267,9 @@ it('has pages that nothing can frame, cache or script', async () => {
   const { headers, status } = await signInPage(new CookieJar());
   expect(status).toBe(200);
   expect(headers.get('cache-control')).toBe('no-store');
-  expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self' http:\/\/127\.0\.0\.1:9.*frame-ancestors 'none'/);
+  expect(headers.get('content-security-policy')).toMatch(
+    /default-src 'none'.*form-action 'self' http:\/\/127\.0\.0\.1:9.*frame-ancestors 'none'/,
+  );
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
 
@@ -225,7 +283,9 @@ it('sets cookies that scripts cannot read and that a new sign-in replaces', asyn
   const stale = new CookieJar();
   const url = new URL(harness.issuer);
   stale.store(new Response(null, { headers: { 'set-cookie': `castellan_session=${before}; path=/` } }), url);
-  expect((await refused(authorize(options({ jar: stale, parameters: { prompt: 'none' } })))).error).toBe('login_required');
+  expect((await refused(authorize(options({ jar: stale, parameters: { prompt: 'none' } })))).error).toBe(
+    'login_required',
+  );
 });
 
 describe('a form', () => {
@@ -237,7 +297,9 @@ describe('a form', () => {
     const page = await signInPage(jar);
     const other = formWith(await signInPage(new CookieJar()), 'csrf')!.fields.csrf!;
     for (const csrf of [{}, { csrf: '' }, { csrf: 'x'.repeat(43) }, { csrf: other }] as Record<string, string>[]) {
-      const response = await browse(page.url, jar, { form: { username: user.username, password: user.password, ...csrf } });
+      const response = await browse(page.url, jar, {
+        form: { username: user.username, password: user.password, ...csrf },
+      });
       expect(response.status).toBe(403);
       const html = await response.text();
       expect(html).toContain(`value="${user.username}"`);
@@ -251,7 +313,12 @@ describe('a form', () => {
     const page = await signInPage(jar);
     const { csrf } = formWith(page, 'csrf')!.fields as { csrf: string };
     const post = (body: string, type = 'application/x-www-form-urlencoded') =>
-      fetch(page.url, { method: 'POST', body, redirect: 'manual', headers: { 'content-type': type, cookie: jar.header(page.url) } });
+      fetch(page.url, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { 'content-type': type, cookie: jar.header(page.url) },
+      });
     expect((await post(`csrf=${csrf}&username=${'x'.repeat(20_000)}`)).status).toBe(413);
     expect((await post('{}', 'application/json')).status).toBe(415);
     expect((await post(`csrf=${csrf}&username=a&username=b&password=c`)).status).toBe(400);
@@ -286,14 +353,24 @@ it('gives one answer for a wrong password, an unknown user and a disabled one, a
 it('lets a confirmed user in, who is active from then on; by e-mail and in any case of letters too', async () => {
   const pending = await harness.addUser({ status: 'PENDING_LOGIN', email: 'grace@example.com' });
   await signIn(options({ username: ' Grace@Example.com ', password: pending.password }));
-  expect(await harness.database.one('select status from users where id = $1', [pending.id])).toEqual({ status: 'ACTIVE' });
+  expect(await harness.database.one('select status from users where id = $1', [pending.id])).toEqual({
+    status: 'ACTIVE',
+  });
 });
 
 it('shows an error of its own where it cannot go back to a client', async () => {
   const { authorization_endpoint } = await discover(harness.issuer);
   const get = (parameters: Record<string, string>, accept = 'text/html') =>
-    fetch(`${authorization_endpoint}?${new URLSearchParams(parameters).toString()}`, { redirect: 'manual', headers: { accept } });
-  const base = { response_type: 'code', scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' };
+    fetch(`${authorization_endpoint}?${new URLSearchParams(parameters).toString()}`, {
+      redirect: 'manual',
+      headers: { accept },
+    });
+  const base = {
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
+  };
   for (const parameters of [
     { ...base, client_id: 'nobody', redirect_uri: app.redirectUri },
     { ...base, client_id: app.clientId, redirect_uri: 'https://evil.example/' },
@@ -312,8 +389,17 @@ it('shows an error of its own where it cannot go back to a client', async () => 
 
 it('wants PKCE with S256 from every client', async () => {
   const { authorization_endpoint } = await discover(harness.issuer);
-  for (const challenge of [{}, { code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }] as Record<string, string>[]) {
-    const query = new URLSearchParams({ response_type: 'code', client_id: app.clientId, redirect_uri: app.redirectUri, scope: 'openid', ...challenge });
+  for (const challenge of [{}, { code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }] as Record<
+    string,
+    string
+  >[]) {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: app.clientId,
+      redirect_uri: app.redirectUri,
+      scope: 'openid',
+      ...challenge,
+    });
     const response = await fetch(`${authorization_endpoint}?${query.toString()}`, { redirect: 'manual' });
     expect(response.headers.get('location')).toContain('error=invalid_request');
   }
@@ -371,7 +457,9 @@ it('lets a person change the account on the consent page', async () => {
   const { csrf } = formWith(start, 'decision')!.fields as { csrf: string };
   const form = await browse(new URL(`${start.url.href}/switch`), jar, { form: { csrf } });
   const signInForm = formWith({ url: start.url, status: form.status, html: await form.text() }, 'password')!;
-  const done = await browse(signInForm.action, jar, { form: { csrf, username: other.username, password: other.password } });
+  const done = await browse(signInForm.action, jar, {
+    form: { csrf, username: other.username, password: other.password },
+  });
   const resumed = await browse(new URL(done.headers.get('location')!), jar);
   const consent = await browse(new URL(resumed.headers.get('location')!, start.url), jar);
   expect(await consent.text()).toContain(`<bdi class="name">${other.username}</bdi>`);
@@ -393,10 +481,26 @@ it('does not let an approval be redeemed that is older than a disable', async ()
 });
 
 it('is of no use without a session, with cookies that are none', async () => {
-  for (const cookie of ['castellan_session=', 'castellan_session=%00', `castellan_session=${'x'.repeat(4_000)}`, ';;;=;', 'castellan_session="a b"']) {
+  for (const cookie of [
+    'castellan_session=',
+    'castellan_session=%00',
+    `castellan_session=${'x'.repeat(4_000)}`,
+    ';;;=;',
+    'castellan_session="a b"',
+  ]) {
     const { authorization_endpoint } = await discover(harness.issuer);
-    const query = new URLSearchParams({ response_type: 'code', client_id: app.clientId, redirect_uri: app.redirectUri, scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' });
-    const response = await fetch(`${authorization_endpoint}?${query.toString()}`, { redirect: 'manual', headers: { cookie } });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: app.clientId,
+      redirect_uri: app.redirectUri,
+      scope: 'openid',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    const response = await fetch(`${authorization_endpoint}?${query.toString()}`, {
+      redirect: 'manual',
+      headers: { cookie },
+    });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toMatch(/^\/signin\//);
   }
@@ -406,7 +510,9 @@ it('binds a token without offline access to its session', async () => {
   const jar = new CookieJar();
   const { tokens } = await signIn(options({ jar, scope: 'openid' }));
   expect(tokens.refresh_token).toBeUndefined();
-  await harness.database.execute(`update sessions set expires_at = now() where user_id = $1 and ended_at is null`, [user.id]);
+  await harness.database.execute(`update sessions set expires_at = now() where user_id = $1 and ended_at is null`, [
+    user.id,
+  ]);
   expect(await introspect(options(), tokens.access_token)).toEqual({ active: false });
 });
 
@@ -414,5 +520,7 @@ it('refuses a refresh for more than was granted, and gives less', async () => {
   const { tokens } = await signIn(options({ jar: new CookieJar() }));
   const narrow = await refresh(options(), tokens.refresh_token!, { scope: 'openid' });
   expect(narrow.scope).toBe('openid');
-  expect((await refused(refresh(options(), narrow.refresh_token!, { scope: 'openid admin' }))).error).toBe('invalid_scope');
+  expect((await refused(refresh(options(), narrow.refresh_token!, { scope: 'openid admin' }))).error).toBe(
+    'invalid_scope',
+  );
 });

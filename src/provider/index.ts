@@ -45,7 +45,7 @@ const MOUNT = '/oidc';
 
 export const createProvider = async (options: ProviderOptions): Promise<ProviderService> => {
   const { issuer, publicUrl, database, logger, config, clock } = options;
-  const usage = options.usage ?? new UsageRecorder(database, logger, () => clock.now());
+  const usage = options.usage ?? new UsageRecorder(database, logger, clock);
   const locate = await openLocations(config.geoipDatabase);
   const signingKey = await loadSigningKey(config.dataDir, database);
   const provider: Provider = new Provider(

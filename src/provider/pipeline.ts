@@ -12,6 +12,7 @@ import type { Logger } from '../platform/logger';
 import { userIdOf } from './account-id';
 import { findToken } from './adapters/token';
 import { clientFacts } from './client-facts';
+import { FormError, receiveBody } from './form';
 import type { Interactions } from './interactions';
 import { showPage } from './notices';
 import { isOutage } from './outage';
@@ -43,6 +44,7 @@ export const pipeline = ({ database, logger, interactions, usage }: PipelineOpti
     if (isPage(ctx)) return interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
+    if (lock && ctx.method === 'POST') await receiveBody(ctx.req);
     if (lock) currentRequest().openTransaction(lock);
     await next();
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
@@ -52,7 +54,10 @@ export const pipeline = ({ database, logger, interactions, usage }: PipelineOpti
     const request = currentRequest();
     ctx.set('x-content-type-options', 'nosniff');
     try {
-      await answer(ctx, next);
+      await answer(ctx, next).catch((error: unknown) => {
+        if (!(error instanceof FormError)) throw error;
+        refuse(ctx, error.message, error.status);
+      });
       if (request.fault === undefined) await request.commit();
     } catch (error) {
       request.fault ??= error;
@@ -151,10 +156,11 @@ const showNotFound = (ctx: Context): void => {
   }
 };
 
-const refuse = (ctx: Context, description: string): void => {
-  if (wantsPage(ctx)) showPage(ctx, 400, errorPage({ title: 'This request cannot be answered', message: description }));
+const refuse = (ctx: Context, description: string, status = 400): void => {
+  if (wantsPage(ctx))
+    showPage(ctx, status, errorPage({ title: 'This request cannot be answered', message: description }));
   else {
-    ctx.status = 400;
+    ctx.status = status;
     ctx.body = { error: 'invalid_request', error_description: description };
   }
 };

@@ -3,6 +3,9 @@
  * gives them. For tests, the demo and scripts; it knows nothing of the service's insides.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { systemClock } from '../platform/clock';
+
+const now = () => systemClock.now().getTime();
 
 /** Cookies of one browser: by host and path, without domains, which nothing here sets. */
 export class CookieJar {
@@ -20,7 +23,7 @@ export class CookieJar {
       const path = attribute('path') ?? '/';
       const maxAge = attribute('max-age');
       const date = attribute('expires');
-      const expires = maxAge ? Date.now() + Number(maxAge) * 1000 : date ? Date.parse(date) : Infinity;
+      const expires = maxAge ? now() + Number(maxAge) * 1000 : date ? Date.parse(date) : Infinity;
       const cookie = { name, value: pair!.slice(name.length + 1), host: url.host, path, expires };
       this.cookies.set(`${url.host} ${path} ${name}`, cookie);
     }
@@ -30,14 +33,14 @@ export class CookieJar {
     const matches = (path: string) =>
       url.pathname === path || url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`);
     return [...this.cookies.values()]
-      .filter(({ host, path, expires }) => host === url.host && expires > Date.now() && matches(path))
+      .filter(({ host, path, expires }) => host === url.host && expires > now() && matches(path))
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
   }
 
   /** The value of a cookie whose name ends like this, such as `session`. */
   get(ending: string): string | undefined {
-    return [...this.cookies.values()].find(({ name, expires }) => name.endsWith(ending) && expires > Date.now())?.value;
+    return [...this.cookies.values()].find(({ name, expires }) => name.endsWith(ending) && expires > now())?.value;
   }
 
   clone(): CookieJar {

@@ -80,9 +80,13 @@ const listen = async (url: string, overrides: Partial<Config>) => {
   return { database, issuer, url: ownUrl, stop };
 };
 
-export const startProvider = async (overrides: Partial<Config> = {}): Promise<Harness> => {
+/** `route` may put something between the provider and its database. */
+export const startProvider = async (
+  overrides: Partial<Config> = {},
+  route: (databaseUrl: string) => Promise<string> = (databaseUrl) => Promise.resolve(databaseUrl),
+): Promise<Harness> => {
   const testDatabase: TestDatabase = await createTestDatabase();
-  const main = await listen(testDatabase.url, overrides);
+  const main = await listen(await route(testDatabase.url), overrides);
   const others: { stop(): Promise<void> }[] = [];
   const hash = await passwordHash(PASSWORD);
   const { database } = main;

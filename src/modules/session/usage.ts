@@ -1,5 +1,6 @@
 /** When sessions, tokens and devices were last used: gathered in memory and written together every few seconds, apart from any request. */
 import type { Database } from '../../database/database';
+import type { Clock } from '../../platform/clock';
 import type { Logger } from '../../platform/logger';
 
 const INTERVAL_MS = 5_000;
@@ -35,28 +36,28 @@ export class UsageRecorder {
   constructor(
     private readonly database: Database,
     private readonly logger: Logger,
-    private readonly now: () => Date = () => new Date(),
+    private readonly clock: Clock,
   ) {
     this.timer = setInterval(() => void this.flush(), INTERVAL_MS);
     this.timer.unref();
   }
 
   token(id: string): void {
-    this.seen.token.set(id, this.now());
+    this.seen.token.set(id, this.clock.now());
   }
 
   session(id: string): void {
-    this.seen.session.set(id, this.now());
+    this.seen.session.set(id, this.clock.now());
   }
 
   /** A user on a device, by the id of the link. */
   device(linkId: string): void {
-    this.seen.deviceLink.set(linkId, this.now());
+    this.seen.deviceLink.set(linkId, this.clock.now());
   }
 
   /** A device by itself, with its own credentials. */
   installation(deviceId: string): void {
-    this.seen.device.set(deviceId, this.now());
+    this.seen.device.set(deviceId, this.clock.now());
   }
 
   /** Writes what was gathered. A failure loses only the times, so it is not the caller's concern. */

@@ -54,7 +54,6 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
   const session = await sessionForIssue();
   const consentId = await consentForIssue(userIdOf(accountId), facts);
   const payload = kept({
-    iat: Math.floor(Date.now() / 1000),
     kind: 'Grant',
     accountId,
     clientId: client.clientId,

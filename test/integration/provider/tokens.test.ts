@@ -184,7 +184,7 @@ describe('client credentials', () => {
     const machine = await harness.addApplication({ kind: 'MACHINE', scopes: ['admin'] });
     await harness.database.execute(
       `insert into application_secrets (id, application_id, hash, created_at, expires_at)
-       select gen_random_uuid(), $1, sha256('second'), now(), null union all select gen_random_uuid(), $1, sha256('expired'), now(), now()`,
+       select gen_random_uuid(), $1::uuid, sha256('second'), now(), null union all select gen_random_uuid(), $1::uuid, sha256('expired'), now(), now()`,
       [machine.id],
     );
     for (const clientSecret of [machine.clientSecret, 'second'])
@@ -242,7 +242,7 @@ describe('introspection', () => {
     expect(await rows('select resource, scopes from tokens where resource = $1', [identifier])).toEqual([
       { resource: identifier, scopes: ['orders:read'] },
     ]);
-    expect((await refused(userinfo(harness.issuer, tokens.access_token))).status).toBe(401);
+    expect((await refused(userinfo(harness.issuer, tokens.access_token))).status).toBe(403);
   });
 
   it('is for clients that authenticate', async () => {

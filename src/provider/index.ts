@@ -10,13 +10,14 @@ import { UsageRecorder } from '../modules/session/usage';
 import type { Clock } from '../platform/clock';
 import { sameHash, secretHash } from '../platform/hash';
 import type { Logger } from '../platform/logger';
+import { newSecret } from '../platform/random';
 import { adapterFactory } from './adapters';
 import { clientAddress } from './client-address';
 import { clientFacts } from './client-facts';
 import { configurationOf } from './configuration';
 import { Interactions } from './interactions';
 import { openLocations } from './location';
-import { pipeline, watchFaults } from './pipeline';
+import { loggable, pipeline, watchFaults } from './pipeline';
 import { currentRequest, RequestScope } from './request-scope';
 import { signInResult } from './sessions';
 import { loadSigningKey, verifyIdToken } from './signing-keys';
@@ -63,7 +64,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   provider.use(pipeline({ database, logger, interactions, usage }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
-    logger.error({ err: error }, 'an answer of the provider could not be sent'),
+    logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),
   );
   const answer = provider.callback();
   const stopSweeping = sweepEvery(database, logger);
@@ -109,8 +110,11 @@ const adaptLibrary = (
   provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {
     const known = currentRequest().sessions.get(this.uid);
     const login = signInResult(Provider.ctx);
+    const resumed = Provider.ctx?.oidc.route === 'resume';
     const goesOn = known !== undefined && !known.unsaved && (login === undefined || login.at <= known.authenticatedAt);
-    if (!goesOn || Provider.ctx?.oidc.route !== 'resume') resetIdentifier.call(this);
+    if (!goesOn || !resumed) resetIdentifier.call(this);
+    // Two sign-ins at once that began from one anonymous session are two sessions.
+    if (resumed && known === undefined && login) this.uid = newSecret('s').slice(2);
   };
 
   // A hint may be signed by another process, with a key that this one does not hold.

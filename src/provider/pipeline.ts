@@ -52,7 +52,7 @@ export const pipeline = ({ database, logger, interactions, usage }: PipelineOpti
   };
   return async (ctx, next) => {
     const request = currentRequest();
-    ctx.set('x-content-type-options', 'nosniff');
+    ctx.set({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
     try {
       await answer(ctx, next).catch((error: unknown) => {
         if (!(error instanceof FormError)) throw error;
@@ -110,6 +110,7 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
       },
     },
   ]);
+  if (family?.sessionId) usage.session(family.sessionId);
   if (family?.deviceLinkId) usage.device(family.deviceLinkId);
   else if (facts.device) usage.installation(facts.device.id);
 };
@@ -165,12 +166,19 @@ const refuse = (ctx: Context, description: string, status = 400): void => {
   }
 };
 
+/** A failed statement carries its parameters and details, which are people's data. */
+export const loggable = (fault: unknown): object => {
+  if (!(fault instanceof Error)) return { message: String(fault) };
+  const { name, message, stack } = fault;
+  return { type: name, message, stack, code: (fault as { code?: unknown }).code };
+};
+
 /** Takes back whatever the answer said before it went wrong, and says only that it did. */
 const showFault = (ctx: Context, fault: unknown, logger: Logger): void => {
   const { requestId } = currentRequest().facts;
   const outage = isOutage(fault);
-  if (outage) logger.warn({ requestId, err: fault }, 'the provider could not reach the database');
-  else logger.error({ requestId, err: fault }, 'a request to the provider failed');
+  if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
+  else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
   for (const name of ['set-cookie', 'location', 'cache-control']) ctx.remove(name);
   const status = outage ? 503 : 500;
   if (outage) ctx.set('retry-after', '1');

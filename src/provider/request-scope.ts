@@ -82,21 +82,22 @@ export class RequestScope {
   }
 
   /** Within a transaction the user's row is locked before anything of the user is read for use, so that whatever ends it either came
-   * before and is seen, or waits and finds what was minted. */
-  async lockUser(userId: string): Promise<void> {
-    if (!this.transactional || this.locked.has(userId)) return;
+   * before and is seen, or waits and finds what was minted. True where it had to be locked: then what was read has to be read again. */
+  async lockUser(userId: string): Promise<boolean> {
+    if (!this.transactional || this.locked.has(userId)) return false;
     await (await this.database()).query(`select id from users where id = $1 for ${this.lock}`, [userId]);
     this.locked.add(userId);
+    return true;
   }
 
-  /** The same for the owner of a row that is known by a hash or uid only. */
-  async lockOwner(table: 'tokens' | 'access_grants' | 'sessions', column: string, value: unknown): Promise<void> {
+  /** The same for the owner of a row that is known by its hash only. */
+  async lockOwner(table: 'tokens' | 'access_grants', hash: Buffer): Promise<void> {
     if (!this.transactional) return;
     const owner = await (
       await this.database()
     ).one<{ id: string }>(
-      `select id from users where id = (select user_id from ${table} where ${column} = $1) for ${this.lock}`,
-      [value],
+      `select id from users where id = (select user_id from ${table} where hash = $1) for ${this.lock}`,
+      [hash],
     );
     if (owner) this.locked.add(owner.id);
   }

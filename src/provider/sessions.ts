@@ -1,5 +1,5 @@
 /** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { newId } from '../platform/random';
 import { recordEvents } from '../modules/event/record';
 import { userIdOf } from './account-id';
@@ -53,16 +53,18 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
   const request = currentRequest();
   const database = await request.database();
   const link = await database.one<{ id: string; created: boolean }>(
-    `insert into device_links (id, user_id, device_id, connected_at, last_seen_at) values ($1, $2, $3, now(), now())
+    `insert into device_links (id, user_id, device_id, connected_at, last_seen_at)
+     select $1, $2, d.id, now(), now() from devices d where d.id = $3 for share of d
      on conflict (user_id, device_id) where ended_at is null do update set last_seen_at = now()
      returning id, xmax = 0 as created`,
     [newId(), userId, device.id],
   );
-  if (link!.created)
+  if (!link) throw new errors.AccessDenied('the device has been deleted');
+  if (link.created)
     await recordEvents(database, request.caller({ userId, applicationId, sessionId }), [
       { type: 'DEVICE_CONNECTED', userId, deviceId: device.id, applicationId, sessionId },
     ]);
-  return { id: link!.id, deviceId: device.id };
+  return { id: link.id, deviceId: device.id };
 };
 
 /** What a sign-in says about where it happened: the device knows better than its browser's header. */

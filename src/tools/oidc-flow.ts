@@ -230,7 +230,12 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
     options.onPage?.(page);
     const signIn = formWith(page, 'password');
     const consent = formWith(page, 'decision');
-    if (signIn && !signedIn) {
+    const onward = formWith(page, 'xsrf');
+    if (onward) {
+      // What a browser with scripts sends by itself: the sign-out of whoever was signed in before.
+      url = onward.action;
+      response = await browse(url, jar, { userAgent, form: onward.fields });
+    } else if (signIn && !signedIn) {
       if (options.username === undefined) throw new OidcError('login_page', page.status, alertOf(page.html), page.html);
       signedIn = true;
       url = signIn.action;

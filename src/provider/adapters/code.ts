@@ -45,7 +45,7 @@ export class CodeAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
     const request = currentRequest();
     const hash = secretHash(id);
-    await request.lockOwner('access_grants', 'hash', hash);
+    await request.lockOwner('access_grants', hash);
     const row = await (await request.database()).one<Row>(FIND, [hash]);
     if (!row) return undefined;
     rememberFamily(row);

@@ -151,8 +151,10 @@ export class SessionAdapter extends ArtifactAdapter {
     cookie: string | null,
   ): Promise<Payload | undefined> {
     const request = currentRequest();
-    await request.lockOwner('sessions', column, value);
-    const row = await (await request.database()).one<Row>(FIND[column], [value]);
+    const read = async () => (await request.database()).one<Row>(FIND[column], [value]);
+    let row = await read();
+    // A dead session, of whomever, must not be locked: the sign-in that follows locks its own user, in no order with this one.
+    if (row && (await request.lockUser(row.userId))) row = await read();
     if (!row) return undefined;
     rememberUser(row);
     request.sessions.set(row.uid, {

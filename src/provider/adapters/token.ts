@@ -41,7 +41,7 @@ export const findToken = (value: string): Promise<LiveToken | null> => {
   const request = currentRequest();
   return request.recall(`token:${value}`, async () => {
     const hash = secretHash(value);
-    await request.lockOwner('tokens', 'hash', hash);
+    await request.lockOwner('tokens', hash);
     const token = await (await request.database()).one<LiveToken>(FIND, [hash]);
     if (token) {
       rememberFamily(token);

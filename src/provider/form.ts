@@ -39,7 +39,7 @@ export const readForm = async (req: IncomingMessage): Promise<Map<string, string
   return fields;
 };
 
-/** Takes the body in before the library does, which at some endpoints would wait for it with a connection to the database in its hands. */
+/** Takes the body in before anything else: some endpoints would wait for it with a connection to the database in hand, and a try may be repeated. */
 export const receiveBody = async (req: IncomingMessage): Promise<void> => {
   const body = await readBody(req, 2 * MAX_BODY);
   Object.defineProperties(req, {

@@ -61,7 +61,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   adaptLibrary(provider, { issuer, publicUrl, database });
   const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock);
-  provider.use(pipeline({ database, logger, interactions, usage }));
+  provider.use(pipeline({ provider, database, logger, interactions, usage }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
     logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),

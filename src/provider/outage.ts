@@ -16,6 +16,11 @@ const NETWORK = new Set([
 const MESSAGES =
   /timeout exceeded when trying to connect|connection terminated|not queryable|client was closed|query read timeout/i;
 
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
+
+/** Two transactions got into each other's way: this one has left nothing behind and may be tried again at once. */
+export const isConflict = (error: unknown): boolean => codeOf(error) === '40P01' || codeOf(error) === '40001';
+
 export const isOutage = (error: unknown): boolean => {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth += 1) {
     const { code } = cause as { code?: unknown };

@@ -15,7 +15,7 @@ import { clientFacts } from './client-facts';
 import { FormError, receiveBody } from './form';
 import type { Interactions } from './interactions';
 import { showPage } from './notices';
-import { isOutage } from './outage';
+import { isConflict, isOutage } from './outage';
 import { errorPage } from './pages';
 import { withoutFacts } from './registration';
 import { currentRequest, type UserLock } from './request-scope';
@@ -32,40 +32,70 @@ const transactionOf = (ctx: Context): UserLock | null => {
 const NUL = /%00|\0/;
 
 export interface PipelineOptions {
+  provider: Provider;
   database: Database;
   logger: Logger;
   interactions: Interactions;
   usage: UsageRecorder;
 }
 
-export const pipeline = ({ database, logger, interactions, usage }: PipelineOptions): Middleware => {
-  const answer = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
+const TRIES = 4;
+
+/** Comes before the library's own middleware and calls it itself: more than once where two transactions got into each other's way. */
+export const pipeline = ({ provider, database, logger, interactions, usage }: PipelineOptions): Middleware => {
+  const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
     if (isPage(ctx)) return interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
-    if (lock && ctx.method === 'POST') await receiveBody(ctx.req);
     if (lock) currentRequest().openTransaction(lock);
-    await next();
+    await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
     if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);
   };
-  return async (ctx, next) => {
+
+  const attempt = async (ctx: Context): Promise<unknown> => {
     const request = currentRequest();
-    ctx.set({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
     try {
-      await answer(ctx, next).catch((error: unknown) => {
-        if (!(error instanceof FormError)) throw error;
-        refuse(ctx, error.message, error.status);
-      });
+      await answer(ctx);
       if (request.fault === undefined) await request.commit();
     } catch (error) {
       request.fault ??= error;
     }
-    if (request.fault === undefined) return;
-    await request.rollback();
-    showFault(ctx, request.fault, logger);
+    return request.fault;
   };
+
+  return async (ctx) => {
+    const request = currentRequest();
+    ctx.set({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+    const before = ctx.res.getHeaders();
+    try {
+      if (ctx.method === 'POST' && (isPage(ctx) || transactionOf(ctx))) await receiveBody(ctx.req);
+    } catch (error) {
+      if (!(error instanceof FormError)) throw error;
+      return refuse(ctx, error.message, error.status);
+    }
+    let turn: Context = ctx;
+    for (let tries = 1; ; tries += 1) {
+      const fault = await attempt(turn);
+      if (fault === undefined) break;
+      await request.rollback();
+      takeBack(ctx, before);
+      if (tries === TRIES || !isConflict(fault)) return showFault(ctx, fault, logger);
+      request.startOver();
+      turn = provider.createContext(ctx.req, ctx.res);
+    }
+    if (turn === ctx) return;
+    ctx.status = turn.status;
+    if (turn.body != null) ctx.body = turn.body;
+  };
+};
+
+/** Whatever an answer that is not to be given has said already. */
+const takeBack = (ctx: Context, headers: ReturnType<Context['res']['getHeaders']>): void => {
+  for (const name of ctx.res.getHeaderNames()) ctx.res.removeHeader(name);
+  for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value!);
+  ctx.res.statusCode = 404;
 };
 
 export const isPage = (ctx: Context): boolean => (ctx.req as { isPage?: boolean }).isPage === true;
@@ -173,13 +203,12 @@ export const loggable = (fault: unknown): object => {
   return { type: name, message, stack, code: (fault as { code?: unknown }).code };
 };
 
-/** Takes back whatever the answer said before it went wrong, and says only that it did. */
+/** Says that it went wrong, and nothing of how. */
 const showFault = (ctx: Context, fault: unknown, logger: Logger): void => {
   const { requestId } = currentRequest().facts;
   const outage = isOutage(fault);
   if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
   else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
-  for (const name of ['set-cookie', 'location', 'cache-control']) ctx.remove(name);
   const status = outage ? 503 : 500;
   if (outage) ctx.set('retry-after', '1');
   const message = outage

@@ -127,6 +127,13 @@ export class RequestScope {
     await transaction?.rollback().catch(() => undefined);
   }
 
+  /** For another try after a rollback: nothing that was read or locked holds any more. */
+  startOver(): void {
+    this.lock = 'share';
+    this.fault = undefined;
+    for (const read of [this.users, this.sessions, this.presented, this.memory, this.locked]) read.clear();
+  }
+
   private end(): Promise<Transaction | undefined> {
     const transaction = this.transaction;
     this.transactional = false;

@@ -116,3 +116,30 @@ it('commits nothing of a request during which the connection is lost', async () 
   });
   expect(again.status).toBe(200);
 });
+
+it('tries again where its transaction fell victim to another', async () => {
+  const { tokens } = await signIn({
+    issuer: harness.issuer,
+    ...app,
+    ...(await harness.addUser()),
+    scope: 'openid offline_access',
+  });
+  // The next two inserts of a token fail as a deadlock does.
+  await harness.database.query('create sequence conflicts');
+  await harness.database.query(`create function conflict() returns trigger language plpgsql as $$ begin
+    if nextval('conflicts') <= 2 then raise exception 'deadlock detected' using errcode = '40P01'; end if; return new; end $$`);
+  await harness.database.query(
+    'create trigger conflict before insert on tokens for each row execute function conflict()',
+  );
+  const { token_endpoint } = await discover(harness.issuer);
+  const answer = await clientRequest(token_endpoint, app, {
+    grant_type: 'refresh_token',
+    refresh_token: tokens.refresh_token,
+  });
+  await harness.database.query('drop trigger conflict on tokens');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('application/json');
+  const refreshed = (await answer.json()) as { access_token: string };
+  expect(await introspect({ issuer: harness.issuer, ...app }, refreshed.access_token)).toMatchObject({ active: true });
+  expect(await harness.database.one('select last_value::int as tries from conflicts')).toEqual({ tries: 4 });
+});

@@ -6,6 +6,9 @@ import { describeProcess, isSameProcess, type ProcessRecord } from './process-re
 /** Held by this very process: after a container restart our own pid may be that of the process which was killed. */
 const held = new Set<string>();
 
+/** The data directory cannot be used by this process. */
+export class DataDirError extends Error {}
+
 /** Claims the directory or throws one clear sentence; returns the release. */
 export function lockDataDir(dataDir: string): () => void {
   const file = join(dataDir, 'castellan.pid');
@@ -18,7 +21,7 @@ export function lockDataDir(dataDir: string): () => void {
   for (let attempt = 0; attempt < 5; attempt++) {
     const found = read(file);
     if (found !== undefined && isLive(file, found)) {
-      throw new Error(
+      throw new DataDirError(
         `The data directory ${dataDir} is in use by another running castellan (pid ${parse(found)?.pid}).`,
       );
     }
@@ -35,7 +38,7 @@ export function lockDataDir(dataDir: string): () => void {
       rmSync(own, { force: true });
     }
   }
-  throw new Error(`The data directory ${dataDir} is being claimed by another castellan at this moment.`);
+  throw new DataDirError(`The data directory ${dataDir} is being claimed by another castellan at this moment.`);
 }
 
 /** Another process may have replaced the stale claim meanwhile: then what was taken away is live, and goes back. */

@@ -18,6 +18,9 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & { describe: string };
 
 type Check = (context: RuleContext, parent: Record<string, unknown> | undefined) => boolean;
 
+/** Shield wants each rule's name to be its own. */
+let made = 0;
+
 const make = (describe: string, check: Check): Rule => {
   const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
     if (check(context, parent)) return true;
@@ -25,7 +28,7 @@ const make = (describe: string, check: Check): Rule => {
     context.denials.push({ type: 'ACCESS_DENIED', outcome: 'DENIED', details: { field: `${info.parentType.name}.${info.fieldName}`, needs: describe } });
     return forbidden();
   };
-  return Object.assign(rule(describe, { cache: 'no_cache' })(verdict as never), { describe });
+  return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), { describe });
 };
 
 /** Anybody, signed in or not. */

@@ -1,0 +1,60 @@
+/** The manifest of all modules: what the schema is built from, and who may ask for what. */
+import type { FieldRules } from '../schema/rules';
+import { AccessGrantResolver } from './access-grant/resolver';
+import { accessGrantRules } from './access-grant/rules';
+import { ApplicationResolver } from './application/resolver';
+import { applicationRules } from './application/rules';
+import { ConsentResolver } from './consent/resolver';
+import { consentRules } from './consent/rules';
+import { AffectedUsersChanged } from './device/inputs';
+import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
+import { deviceRules } from './device/rules';
+import { EventResolver } from './event/resolver';
+import { eventRules } from './event/rules';
+import { VersionConflict } from './operation';
+import { OperationRefused } from '../schema/errors';
+import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
+import { revocationRules } from './revocation/rules';
+import { RoleResolver } from './role/resolver';
+import { roleRules } from './role/rules';
+import { SessionResolver } from './session/resolver';
+import { sessionRules } from './session/rules';
+import { TokenResolver } from './token/resolver';
+import { tokenRules } from './token/rules';
+import { UserResolver } from './user/resolver';
+import { userRules } from './user/rules';
+import { ViewerResolver } from './viewer/resolver';
+import { viewerRules } from './viewer/rules';
+
+export const resolvers = [
+  AccessGrantResolver,
+  ApplicationResolver,
+  ConsentResolver,
+  DeviceLinkResolver,
+  DeviceResolver,
+  EventResolver,
+  RevocationItemResolver,
+  RevocationResolver,
+  RoleResolver,
+  SessionResolver,
+  TokenResolver,
+  UserResolver,
+  ViewerResolver,
+] as const;
+
+/** Types that nothing but an interface leads to. */
+export const orphanedTypes = [AffectedUsersChanged, OperationRefused, VersionConflict];
+
+export const rules: FieldRules[] = [
+  accessGrantRules,
+  applicationRules,
+  consentRules,
+  deviceRules,
+  eventRules,
+  revocationRules,
+  roleRules,
+  sessionRules,
+  tokenRules,
+  userRules,
+  viewerRules,
+];

@@ -1,0 +1,60 @@
+/**
+ * Who calls: nothing (anonymous), a principal, or a rejection. One prepared statement asks the live predicate, at every request: nothing
+ * about whether a token is live is ever kept.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Database } from '../database/database';
+import { tokenLife } from '../modules/token/list';
+import { allowedBy, anonymous, type Principal } from '../modules/viewer/principal';
+import { secretHash } from '../platform/hash';
+import { unauthenticated } from '../schema/errors';
+import type { Permission } from '../schema/permissions';
+
+interface Found {
+  id: string;
+  userId: string | null;
+  applicationId: string;
+  sessionId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
+  scopes: string[];
+  permissions: Permission[] | null;
+}
+
+const SQL = `select x.id, x.user_id as "userId", x.application_id as "applicationId", x.session_id as "sessionId", x.device_link_id as "deviceLinkId",
+    ls.impersonator_id as "impersonatorId", x.scopes,
+    case when x.user_id is not null then array(select distinct unnest(r.permissions) from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = x.user_id) end as "permissions"
+  from tokens x ${tokenLife.joins}
+  where x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
+
+const MAX_TOKEN = 4_096;
+
+export interface Authenticated {
+  principal: Principal;
+  deviceLinkId: string | null;
+}
+
+/** Throws UNAUTHENTICATED for an Authorization header that is not a live bearer token for this service. */
+export const authenticate = async (database: Database, request: IncomingMessage, resource: string): Promise<Authenticated> => {
+  const header = request.headers.authorization;
+  if (header === undefined) return { principal: anonymous, deviceLinkId: null };
+  const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
+  if (!value || value.length > MAX_TOKEN) throw unauthenticated();
+  const found = await database.one<Found>(SQL, [secretHash(value), resource]);
+  if (!found) throw unauthenticated();
+  const isUser = found.userId !== null;
+  return {
+    deviceLinkId: found.deviceLinkId,
+    principal: {
+      kind: isUser ? 'USER' : 'SERVICE',
+      userId: found.userId,
+      applicationId: found.applicationId,
+      sessionId: found.sessionId,
+      tokenId: found.id,
+      impersonatorId: found.impersonatorId,
+      scopes: found.scopes,
+      permissions: allowedBy(found.scopes, found.permissions),
+      ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
+    },
+  };
+};

@@ -1,0 +1,135 @@
+/** The GraphQL endpoint: Apollo Server over our own HTTP, with bounds, the rules' denials as events, and errors by allow-list. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { createContext, type Context } from '../context';
+import type { Database } from '../database/database';
+import { recordEvents, type Caller } from '../modules/event/record';
+import type { UsageRecorder } from '../modules/session/usage';
+import type { Logger } from '../platform/logger';
+import { badInput } from '../schema/errors';
+import { authenticate } from './authenticate';
+import { compiledExecution } from './execute';
+import { formatError, isUnavailable, requestIdPlugin } from './format-error';
+import { limitsPlugin, MAX_TOKENS } from './limits';
+import type { RequestInfo } from './request';
+
+const MAX_BODY = 100 * 1_024;
+
+export interface GraphqlOptions {
+  schema: GraphQLSchema;
+  database: Database;
+  logger: Logger;
+  usage: UsageRecorder;
+  /** The address of this endpoint: the resource that a token may have been issued for. */
+  resource: string;
+  introspection: 'everyone' | 'staff';
+}
+
+const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), ...headers });
+  response.end(body);
+};
+
+const sendError = (response: ServerResponse, status: number, code: string, message: string, headers?: Record<string, string>): void =>
+  send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }), headers);
+
+/** The body as text, or null when it is larger than allowed. */
+const readBody = async (request: IncomingMessage): Promise<string | null> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const isStaff = ({ principal }: Context): boolean => principal.permissions.size > 0;
+
+export const createGraphql = async (options: GraphqlOptions) => {
+  const { schema, database, logger, usage, resource } = options;
+  const apollo = new ApolloServer<Context>({
+    gateway: compiledExecution(schema),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    maxRecursiveSelections: 2_000,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    formatError: formatError(logger),
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      requestIdPlugin,
+      limitsPlugin,
+      ...(options.introspection === 'staff' ? [introspectionForStaff] : []),
+    ],
+  });
+  await apollo.start();
+
+  const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+    if (request.headers['content-encoding']) return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
+    const { principal, deviceLinkId } = await authenticate(database, request, resource);
+    if (principal.tokenId) usage.token(principal.tokenId);
+    if (principal.sessionId) usage.session(principal.sessionId);
+    if (deviceLinkId) usage.device(deviceLinkId);
+
+    let body: unknown = undefined;
+    if (request.method === 'POST') {
+      const text = await readBody(request);
+      if (text === null) return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`, { connection: 'close' });
+      // A body of another type reaches Apollo unread: its CSRF prevention answers.
+      if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
+        try {
+          body = JSON.parse(text);
+        } catch {
+          return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
+        }
+      }
+    }
+
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    const caller: Caller = { userId: principal.userId, applicationId: principal.applicationId, sessionId: principal.sessionId, ip: info.ip, userAgent: info.userAgent, requestId: info.id };
+    const context = createContext(database, principal, caller);
+    const result = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
+      context: async () => context,
+    });
+    if (context.denials.length > 0 && (isStaff(context) || principal.kind === 'SERVICE')) await recordEvents(database, caller, context.denials);
+
+    const text = result.body.kind === 'complete' ? result.body.string : '';
+    const sent: Record<string, string> = {};
+    for (const [name, value] of result.headers) sent[name] = value;
+    send(response, result.status ?? 200, text, sent);
+  };
+
+  return {
+    stop: () => apollo.stop(),
+    handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+      try {
+        await handle(request, response, info);
+      } catch (error) {
+        if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
+          return sendError(response, 401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer error="invalid_token"' });
+        if (isUnavailable(error)) return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', { 'retry-after': '1' });
+        throw error;
+      }
+    },
+  };
+};
+
+/** Refuses introspection to callers without any permission. */
+const introspectionForStaff: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, schema, contextValue }) => {
+      if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0) throw badInput('Introspection is only for staff here.');
+    },
+  }),
+};

@@ -1,0 +1,72 @@
+/** The HTTP server: routes, health, and the drain. Nothing here knows what a route does. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../platform/logger';
+import { requestInfo, type RequestInfo } from './request';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, info: RequestInfo) => void | Promise<void>;
+
+export const sendText = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void => {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers });
+  response.end(`${text}\n`);
+};
+
+/** A port that is taken, or an address that is not ours, said in one line. */
+export class ListenError extends Error {}
+
+export class HttpServer {
+  private readonly server: Server;
+  private handler: Handler = (_request, response) => sendText(response, 503, 'starting', { 'retry-after': '1' });
+  private draining = false;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly trustProxy: boolean,
+  ) {
+    this.server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 }, (request, response) => void this.answer(request, response));
+  }
+
+  /** Resolves with the port that was taken. Until `serve` every request is answered 503. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EADDRINUSE') reject(new ListenError(`port ${port} of ${host} is taken; stop what uses it, or set PORT`));
+        else if (error.code === 'EACCES') reject(new ListenError(`port ${port} needs privileges; set PORT to one above 1023`));
+        else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') reject(new ListenError(`${host} is not an address of this machine; set HOST`));
+        else reject(error);
+      });
+      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  serve(handler: Handler): void {
+    this.handler = handler;
+  }
+
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** Takes no new connections, and waits for what is in flight, at most so long. */
+  async drain(milliseconds: number): Promise<void> {
+    this.draining = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    const timer = setTimeout(() => this.server.closeAllConnections(), milliseconds);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const info = requestInfo(request, this.trustProxy);
+    response.setHeader('x-request-id', info.id);
+    if (this.draining) response.setHeader('connection', 'close');
+    try {
+      await this.handler(request, response, info);
+    } catch (error) {
+      this.logger.error({ err: error, requestId: info.id, path: info.path }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, `Something went wrong here; the log has it under request ${info.id}.`);
+    }
+  }
+}

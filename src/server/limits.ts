@@ -1,0 +1,85 @@
+/**
+ * Bounds of one operation, checked on the parsed document with its variables before anything runs: depth, aliases, directives, cost, and how
+ * often a credential may be checked.
+ */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { badInput } from '../schema/errors';
+
+export const MAX_TOKENS = 4_000;
+const MAX_DEPTH = 20;
+const MAX_ALIASES = 50;
+const MAX_DIRECTIVES = 50;
+/** One for each object that could come back, were every page full. */
+const MAX_COST = 100_000;
+const DEFAULT_PAGE = 20;
+/** Fields that check a value somebody may be guessing. */
+const CREDENTIAL_FIELDS = new Set(['introspectToken']);
+
+interface Totals {
+  cost: number;
+  depth: number;
+  aliases: number;
+  directives: number;
+  credentials: number;
+}
+
+/** What a selection adds up to; fragments are measured once and multiplied, so that doubling them costs nothing here. */
+const measure = (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): Totals => {
+  const fragments = new Map(document.definitions.filter((d): d is FragmentDefinitionNode => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
+  const known = new Map<string, Totals>();
+  const visit = (set: SelectionSetNode | undefined): Totals => {
+    const totals: Totals = { cost: 0, depth: 0, aliases: 0, directives: 0, credentials: 0 };
+    for (const selection of set?.selections ?? []) {
+      totals.directives += selection.directives?.length ?? 0;
+      if (selection.kind === Kind.FIELD) {
+        const inner = visit(selection.selectionSet);
+        const paging = selection.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+        const given = paging?.kind === Kind.INT ? Number(paging.value) : paging?.kind === Kind.VARIABLE ? variables[paging.name.value] : undefined;
+        const isPage = selection.selectionSet?.selections.some((child) => child.kind !== Kind.FIELD || ['edges', 'nodes'].includes(child.name.value));
+        const times = typeof given === 'number' && given > 0 ? Math.min(given, 100) : isPage ? DEFAULT_PAGE : 1;
+        totals.cost += selection.selectionSet ? 1 + times * inner.cost : 0;
+        if (selection.selectionSet && inner.cost === 0) totals.cost += times;
+        totals.depth = Math.max(totals.depth, 1 + inner.depth);
+        totals.aliases += inner.aliases + (selection.alias ? 1 : 0);
+        totals.directives += inner.directives;
+        totals.credentials += inner.credentials + (CREDENTIAL_FIELDS.has(selection.name.value) ? 1 : 0);
+      } else {
+        const inner = selection.kind === Kind.INLINE_FRAGMENT ? visit(selection.selectionSet) : fragment(selection.name.value);
+        totals.cost += inner.cost;
+        totals.depth = Math.max(totals.depth, inner.depth);
+        totals.aliases += inner.aliases;
+        totals.directives += inner.directives;
+        totals.credentials += inner.credentials;
+      }
+    }
+    return totals;
+  };
+  const fragment = (name: string): Totals => {
+    let totals = known.get(name);
+    if (!totals) known.set(name, (totals = visit(fragments.get(name)?.selectionSet)));
+    return totals;
+  };
+  return visit(operation.selectionSet);
+};
+
+export const checkLimits = (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): void => {
+  const { cost, depth, aliases, directives, credentials } = measure(document, operation, variables);
+  if (depth > MAX_DEPTH) throw badInput(`The operation is ${depth} levels deep; at most ${MAX_DEPTH} are allowed.`);
+  if (aliases > MAX_ALIASES) throw badInput(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
+  if (directives > MAX_DIRECTIVES) throw badInput(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
+  if (cost > MAX_COST) throw badInput(`The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`);
+  if (credentials > 1) throw badInput('Only one field of an operation may check a credential.');
+};
+
+/** GraphQL's own introspection is deep by nature and reads no data. */
+const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
+  selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
+
+export const limitsPlugin: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, operation, request }) => {
+      if (operation && !isIntrospection(operation)) checkLimits(document, operation, request.variables ?? {});
+    },
+  }),
+};

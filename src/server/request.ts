@@ -1,0 +1,28 @@
+/** What is known of an HTTP request before anything is done with it. */
+import type { IncomingMessage } from 'node:http';
+import { clientAddress } from '../provider/client-address';
+import { newId } from '../platform/random';
+
+export interface RequestInfo {
+  id: string;
+  path: string;
+  search: string;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+const GIVEN_ID = /^[\w.:-]{8,64}$/;
+
+/** The caller's own `x-request-id` is taken over where it is sensible; the address is the proxy's word only where a proxy is trusted. */
+export const requestInfo = (request: IncomingMessage, trustProxy: boolean): RequestInfo => {
+  const given = request.headers['x-request-id'];
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    id: typeof given === 'string' && GIVEN_ID.test(given) ? given : newId(),
+    path: mark < 0 ? url : url.slice(0, mark),
+    search: mark < 0 ? '' : url.slice(mark),
+    ip: clientAddress(request, trustProxy),
+    userAgent: request.headers['user-agent']?.toWellFormed().slice(0, 512) ?? null,
+  };
+};

@@ -1,0 +1,57 @@
+/**
+ * Puts the modules' rules into the schema with graphql-shield, and refuses to start when a field that needs a rule has none. Only fields
+ * that declare a rule are wrapped: wrapping every leaf would double the cost of a page.
+ */
+import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType, isAbstractType } from 'graphql';
+import { applyMiddleware, type IMiddlewareTypeMap } from 'graphql-middleware';
+import { allow, shield } from 'graphql-shield';
+import { carried, type FieldRules, type Rule } from '../schema/rules';
+
+/** Types that only carry what the rule of the field above has let through: parts of a page, and the answers of mutations. */
+const isCarrier = (name: string): boolean => /(Connection|Edge|Payload)$/.test(name) || name === 'PageInfo';
+
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
+const leadsToObjects = (field: ReturnType<GraphQLObjectType['getFields']>[string]): boolean => {
+  const type = getNamedType(field.type);
+  return isObjectType(type) || isAbstractType(type);
+};
+
+const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
+  Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
+
+export const mergeRules = (parts: FieldRules[]): FieldRules => {
+  const merged: FieldRules = {};
+  for (const part of parts) for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };
+  return merged;
+};
+
+/** The fields without a rule that need one, and the rules of fields that do not exist. */
+export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): string[] => {
+  const faults: string[] = [];
+  for (const type of objectTypes(schema)) {
+    const root = ROOTS.includes(type.name);
+    for (const field of Object.values(type.getFields()))
+      if ((root || (leadsToObjects(field) && !isCarrier(type.name))) && !rules[type.name]?.[field.name]) faults.push(`${type.name}.${field.name} has no rule`);
+  }
+  for (const [type, fields] of Object.entries(rules)) {
+    const found = schema.getType(type);
+    for (const field of Object.keys(fields)) if (!isObjectType(found) || !found.getFields()[field]) faults.push(`${type}.${field} has a rule and does not exist`);
+  }
+  return faults;
+};
+
+export const protect = (schema: GraphQLSchema, rules: FieldRules): GraphQLSchema => {
+  const faults = uncoveredFields(schema, rules);
+  if (faults.length > 0) throw new Error(`The schema is not covered by rules:\n  ${faults.join('\n  ')}`);
+  const declared: Record<string, Record<string, Rule>> = {};
+  for (const [type, fields] of Object.entries(rules)) {
+    const own = Object.entries(fields).filter((entry): entry is [string, Rule] => entry[1] !== carried);
+    if (own.length > 0) declared[type] = Object.fromEntries(own);
+  }
+  const all = shield(declared, { allowExternalErrors: true, fallbackRule: allow }).generate(schema) as Record<string, Record<string, never>>;
+  const wrapped: IMiddlewareTypeMap = {};
+  for (const [type, fields] of Object.entries(declared)) wrapped[type] = Object.fromEntries(Object.keys(fields).map((field) => [field, all[type]![field]!]));
+  return applyMiddleware(schema, wrapped);
+};

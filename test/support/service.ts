@@ -1,0 +1,95 @@
+/** Starts the real service as a process of its own, on a fresh database or on one that another process already uses. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTestDatabase } from './test-database';
+
+export interface Service {
+  url: string;
+  databaseUrl: string;
+  dataDir: string;
+  admin: { username: string; password: string };
+  client: { client_id: string; client_secret: string };
+  process: ChildProcess;
+  /** What the process has written to stderr. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  env?: Record<string, string>;
+  /** Shares the database and the public address of a service that is already running, as behind a load balancer. */
+  beside?: Service;
+}
+
+const ROOT = path.resolve(__dirname, '../..');
+const NODE = process.execPath;
+
+export interface Exit {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the service until it ends by itself: for starts that must fail. */
+export const runToEnd = (env: Record<string, string>): Promise<Exit> =>
+  new Promise((resolve) => {
+    const child = spawn(NODE, ['dist/main.js'], { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+export const startService = async ({ env = {}, beside }: ServiceOptions = {}): Promise<Service> => {
+  const database = beside ? null : await createTestDatabase();
+  const databaseUrl = beside?.databaseUrl ?? database!.url;
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
+  const child = spawn(NODE, ['dist/main.js'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      DATABASE_POOL_SIZE: '10',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+      ...(beside ? { PUBLIC_URL: beside.url } : {}),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk) => (log += chunk));
+  const url = await new Promise<string>((resolve, reject) => {
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      const ready = /^castellan ready (\S+)/m.exec(out);
+      if (ready) resolve(ready[1]!);
+    });
+    child.on('exit', (code) => reject(new Error(`the service ended with code ${code}:\n${log}`)));
+  });
+  const bootstrap = beside ?? (JSON.parse(readFileSync(path.join(dataDir, 'bootstrap.json'), 'utf8')) as Pick<Service, 'admin' | 'client'>);
+  return {
+    url,
+    databaseUrl,
+    dataDir,
+    admin: bootstrap.admin,
+    client: bootstrap.client,
+    process: child,
+    log: () => log,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        await ended;
+      }
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};

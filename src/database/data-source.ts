@@ -51,7 +51,7 @@ export const createDataSource = (url: string, poolSize: number, logger: Logger):
     synchronize: false,
     namingStrategy: new SnakeNaming(),
     // Without a listener a terminated idle backend would end the process.
-    poolErrorHandler: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
+    poolErrorHandler: (error: Error) => logger.warn({ reason: error.message }, 'a database connection was lost'),
     applicationName: 'castellan',
     extra: {
       Client: NamedClient,

@@ -40,10 +40,19 @@ const connect = async (url: string, config: Config, logger: Logger): Promise<Dat
     return await createDataSource(url, config.databasePoolSize, logger).initialize();
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || /timeout|ECONNREFUSED/.test((error as Error).message))
-      throw new StartError(`the database at ${place(url)} cannot be reached (${code ?? (error as Error).message}); start it, or correct DATABASE_URL`);
-    if (code === '28P01' || code === '28000') throw new StartError(`the database at ${place(url)} refuses this user or password; correct DATABASE_URL`);
-    if (code === '3D000') throw new StartError(`the database at ${place(url)} does not exist; create it, or correct DATABASE_URL`);
+    if (
+      code === 'ECONNREFUSED' ||
+      code === 'ENOTFOUND' ||
+      code === 'ETIMEDOUT' ||
+      /timeout|ECONNREFUSED/.test((error as Error).message)
+    )
+      throw new StartError(
+        `the database at ${place(url)} cannot be reached (${code ?? (error as Error).message}); start it, or correct DATABASE_URL`,
+      );
+    if (code === '28P01' || code === '28000')
+      throw new StartError(`the database at ${place(url)} refuses this user or password; correct DATABASE_URL`);
+    if (code === '3D000')
+      throw new StartError(`the database at ${place(url)} does not exist; create it, or correct DATABASE_URL`);
     throw error;
   }
 };
@@ -66,29 +75,75 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const database = Database.of(source);
     const clock = systemClock;
     await ensurePartitions(database, clock.now());
-    const partitions = setInterval(() => void ensurePartitions(database, clock.now()).catch((error: unknown) => logger.error({ err: error }, 'partitions could not be made')), DAY_MS);
+    const partitions = setInterval(
+      () =>
+        void ensurePartitions(database, clock.now()).catch((error: unknown) =>
+          logger.error({ err: error }, 'partitions could not be made'),
+        ),
+      DAY_MS,
+    );
     undo.push(async () => clearInterval(partitions));
 
     const port = await http.listen(config.host, config.port);
     undo.push(() => http.drain(DRAIN_MS));
-    const shownHost = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host;
+    const shownHost =
+      config.host === '0.0.0.0' || config.host === '::'
+        ? 'localhost'
+        : config.host.includes(':')
+          ? `[${config.host}]`
+          : config.host;
     const publicUrl = config.publicUrl ?? `http://${shownHost}:${port}`;
     await bootstrap(database, config, publicUrl);
 
     const usage = new UsageRecorder(database, logger, clock);
-    const provider = await createProvider({ issuer: `${publicUrl}/oidc`, publicUrl, database, logger, config, clock, usage });
-    const graphql = await createGraphql({ schema: buildSchema(), database, logger, usage, resource: `${publicUrl}/graphql`, introspection: config.graphqlIntrospection });
-    undo.splice(-1, 0, () => graphql.stop(), () => provider.stop(), () => usage.stop());
-    const playground = { publicUrl, issuer: `${publicUrl}/oidc`, graphql: `${publicUrl}/graphql`, clientId: PLAYGROUND_CLIENT_ID };
+    const provider = await createProvider({
+      issuer: `${publicUrl}/oidc`,
+      publicUrl,
+      database,
+      logger,
+      config,
+      clock,
+      usage,
+    });
+    const graphql = await createGraphql({
+      schema: buildSchema(),
+      database,
+      logger,
+      usage,
+      resource: `${publicUrl}/graphql`,
+      introspection: config.graphqlIntrospection,
+    });
+    undo.splice(
+      -1,
+      0,
+      () => graphql.stop(),
+      () => provider.stop(),
+      () => usage.stop(),
+    );
+    const playground = {
+      publicUrl,
+      issuer: `${publicUrl}/oidc`,
+      graphql: `${publicUrl}/graphql`,
+      clientId: PLAYGROUND_CLIENT_ID,
+    };
 
     http.serve(async (request, response, info) => {
       const { path } = info;
       if (path === '/graphql') return graphql.handle(request, response, info);
-      if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/')) return provider.handle(request, response, info.id);
+      if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
+        return provider.handle(request, response, info.id);
       if (path === '/livez') return sendText(response, 200, 'ok');
-      if (path === '/readyz') return ready(database, http).then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
-      if ((path === '/playground' || path.startsWith('/playground/')) && (await servePlayground(request, response, path, playground))) return;
-      const page = path === '/' ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer }) : notFoundPage();
+      if (path === '/readyz')
+        return ready(database, http).then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
+      if (
+        (path === '/playground' || path.startsWith('/playground/')) &&
+        (await servePlayground(request, response, path, playground))
+      )
+        return;
+      const page =
+        path === '/'
+          ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
+          : notFoundPage();
       response.writeHead(path === '/' ? 200 : 404, pageHeaders());
       response.end(request.method === 'HEAD' ? undefined : page);
     });
@@ -103,7 +158,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
 const ready = async (database: Database, http: HttpServer): Promise<string | null> => {
   if (http.isDraining) return 'draining';
   try {
-    const row = await database.one<{ keys: boolean }>(`select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`);
+    const row = await database.one<{ keys: boolean }>(
+      `select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`,
+    );
     return row?.keys ? null : 'no signing keys';
   } catch {
     return 'the database cannot be reached';

@@ -27,8 +27,14 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
       `insert into users (id, username, username_key, name, created_at, updated_at) values ($1, $2, $3, 'Administrator', now(), now())`,
       [userId, ADMIN_USERNAME, nameKey(ADMIN_USERNAME)],
     );
-    await tx.execute('insert into passwords (user_id, hash, changed_at) values ($1, $2, now())', [userId, await passwordHash(password)]);
-    await tx.execute('insert into user_roles (user_id, role_id, assigned_at) select $1, id, now() from roles where name = $2', [userId, ADMINISTRATOR]);
+    await tx.execute('insert into passwords (user_id, hash, changed_at) values ($1, $2, now())', [
+      userId,
+      await passwordHash(password),
+    ]);
+    await tx.execute(
+      'insert into user_roles (user_id, role_id, assigned_at) select $1, id, now() from roles where name = $2',
+      [userId, ADMINISTRATOR],
+    );
 
     const clientSecret = config.bootstrapClientSecret ?? newSecret('cst_secret');
     const [applicationId, clientId] = [newId(), newId()];
@@ -36,7 +42,10 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
       `insert into applications (id, name, client_id, kind, scopes, built_in, created_at, updated_at) values ($1, 'Bootstrap client', $2, 'MACHINE', '{admin}', true, now(), now())`,
       [applicationId, clientId],
     );
-    await tx.execute('insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())', [newId(), applicationId, secretHash(clientSecret)]);
+    await tx.execute(
+      'insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())',
+      [newId(), applicationId, secretHash(clientSecret)],
+    );
 
     // Within the transaction: if the file cannot be written, nothing was made and the next start tries again.
     mkdirSync(config.dataDir, { recursive: true });
@@ -46,7 +55,9 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
       admin: { username: ADMIN_USERNAME, password },
       client: { client_id: clientId, client_secret: clientSecret },
     };
-    writeFileSync(path.join(config.dataDir, 'bootstrap.json'), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(path.join(config.dataDir, 'bootstrap.json'), `${JSON.stringify(content, null, 2)}\n`, {
+      mode: 0o600,
+    });
   });
 
 /** The playground signs in like any other client; each public address that the service had stays registered. */

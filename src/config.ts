@@ -22,7 +22,9 @@ export interface Config {
 
 export class ConfigurationError extends Error {
   constructor(readonly faults: string[]) {
-    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
   }
 }
 
@@ -45,17 +47,27 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     return parsed && protocols.includes(parsed.protocol) ? parsed : undefined;
   };
-  const oneOf = <const T extends string>(...allowed: T[]) => (value: string) => allowed.find((candidate) => candidate === value);
+  const oneOf =
+    <const T extends string>(...allowed: T[]) =>
+    (value: string) =>
+      allowed.find((candidate) => candidate === value);
 
   const config: Config = {
-    host: read('HOST', '127.0.0.1', (v) => (isIP(v) || HOSTNAME.test(v) ? v : undefined), 'an IP address or a host name'),
+    host: read(
+      'HOST',
+      '127.0.0.1',
+      (v) => (isIP(v) || HOSTNAME.test(v) ? v : undefined),
+      'an IP address or a host name',
+    ),
     port: read('PORT', 4000, integer(0, 65_535), 'a port from 0 to 65535 (0 takes any free one)'),
     publicUrl: read<string | null>(
       'PUBLIC_URL',
       null,
       (v) => {
         const parsed = url(['http:', 'https:'])(v);
-        return parsed && parsed.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username ? parsed.origin : undefined;
+        return parsed && parsed.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username
+          ? parsed.origin
+          : undefined;
       },
       'an http or https origin without a path, such as https://id.example.com',
     ),
@@ -70,7 +82,12 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path of a MaxMind city database (.mmdb)'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
-    graphqlIntrospection: read('GRAPHQL_INTROSPECTION', 'everyone' as const, oneOf('everyone', 'staff'), 'everyone or staff'),
+    graphqlIntrospection: read(
+      'GRAPHQL_INTROSPECTION',
+      'everyone' as const,
+      oneOf('everyone', 'staff'),
+      'everyone or staff',
+    ),
     bootstrapAdminPassword: read<string | null>(
       'BOOTSTRAP_ADMIN_PASSWORD',
       null,

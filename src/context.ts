@@ -36,7 +36,11 @@ export const createLoaders = (database: Database) => ({
   device: byId<Device>(database, deviceColumns, 'devices x'),
   session: byId<Session>(database, sessionColumns, sessionFrom),
   token: byId<Token>(database, tokenColumns, tokenFrom),
-  accessGrant: byId<AccessGrant>(database, accessGrantColumns, `(select x.* from ${accessGrantFrom} where ${accessGrantLife.live}) x`),
+  accessGrant: byId<AccessGrant>(
+    database,
+    accessGrantColumns,
+    `(select x.* from ${accessGrantFrom} where ${accessGrantLife.live}) x`,
+  ),
   consent: byId<Consent>(database, consentColumns, `(select * from consents x where ${consentStands('x')}) x`),
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
@@ -47,7 +51,10 @@ export const createLoaders = (database: Database) => ({
     ),
   ),
   builtInRole: new DataLoader<string, Role | null>(async (names) => {
-    const roles = await database.query<Role>(`select ${columnsOf(Role, 'x')} from roles x where x.built_in and x.name = any($1::text[])`, [names]);
+    const roles = await database.query<Role>(
+      `select ${columnsOf(Role, 'x')} from roles x where x.built_in and x.name = any($1::text[])`,
+      [names],
+    );
     return names.map((name) => roles.find((role) => role.name === name) ?? null);
   }),
   applicationsOfSession: byParent<Application & { parentId: string }>((ids) =>

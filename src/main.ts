@@ -13,7 +13,9 @@ const isExpected = (error: unknown): error is Error =>
 const main = async (): Promise<void> => {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise was rejected and nobody noticed'));
+  process.on('unhandledRejection', (error) =>
+    logger.error({ err: error }, 'a promise was rejected and nobody noticed'),
+  );
 
   // A signal during the start waits for it: stopping half-started parts is what `startApp` does only when one fails.
   let stopping: NodeJS.Signals | null = null;
@@ -38,10 +40,14 @@ const main = async (): Promise<void> => {
   };
   if (stopping) return stop(stopping);
   const { publicUrl } = app;
-  process.stdout.write(`castellan ready ${publicUrl} graphql=${publicUrl}/graphql issuer=${publicUrl}/oidc playground=${publicUrl}/playground\n`);
+  process.stdout.write(
+    `castellan ready ${publicUrl} graphql=${publicUrl}/graphql issuer=${publicUrl}/oidc playground=${publicUrl}/playground\n`,
+  );
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`castellan cannot start: ${isExpected(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `castellan cannot start: ${isExpected(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

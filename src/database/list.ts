@@ -57,7 +57,9 @@ const pageSql = (query: ListQuery, add: Add, parent?: string): string => {
   const beyond = (cursor: PageRequest['after'], comparison: string) => {
     if (!cursor) return;
     const id = `${add(cursor.id)}::uuid`;
-    conditions.push(by === 'x.id' ? `x.id ${comparison} ${id}` : `(${by}, x.id) ${comparison} (${add(cursor.key)}::${type}, ${id})`);
+    conditions.push(
+      by === 'x.id' ? `x.id ${comparison} ${id}` : `(${by}, x.id) ${comparison} (${add(cursor.key)}::${type}, ${id})`,
+    );
   };
   beyond(page.after, order.direction === 'ASC' ? '>' : '<');
   beyond(page.before, order.direction === 'ASC' ? '<' : '>');
@@ -86,7 +88,10 @@ const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   return () => (result ??= work());
 };
 
-export const readPage = async <T extends Row, Filter>(database: Database, query: ListQuery<Filter>): Promise<Page<T>> => {
+export const readPage = async <T extends Row, Filter>(
+  database: Database,
+  query: ListQuery<Filter>,
+): Promise<Page<T>> => {
   const general = query as unknown as ListQuery;
   const parameters = new Parameters();
   const rows = await database.query<T>(pageSql(general, parameters.add), parameters.values);
@@ -95,7 +100,10 @@ export const readPage = async <T extends Row, Filter>(database: Database, query:
     rows,
     once(async () => {
       const counting = new Parameters();
-      const [row] = await database.query<{ found: number }>(`select count(*) as found from (${countSql(general, counting.add)}) c`, counting.values);
+      const [row] = await database.query<{ found: number }>(
+        `select count(*) as found from (${countSql(general, counting.add)}) c`,
+        counting.values,
+      );
       return asCount(row!.found);
     }),
   );

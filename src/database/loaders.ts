@@ -15,7 +15,9 @@ export const byId = <T extends { id: string }>(database: Database, columns: stri
   });
 
 /** Rows of many parents, grouped: for short lists that are not paged. */
-export const byParent = <T extends { parentId: string }>(read: (ids: readonly string[]) => Promise<T[]>): DataLoader<string, T[]> =>
+export const byParent = <T extends { parentId: string }>(
+  read: (ids: readonly string[]) => Promise<T[]>,
+): DataLoader<string, T[]> =>
   new DataLoader(async (ids) => {
     const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
     for (const row of await read(ids)) groups.get(row.parentId)?.push(row);
@@ -28,7 +30,12 @@ export class PageLoader {
   constructor(private readonly database: Database) {}
 
   /** `key` names the arguments: equal keys must mean equal queries. */
-  load<T extends Row, Filter>(key: string, query: () => ListQuery<Filter>, ofParent: (id: string) => string, parentId: string): Promise<Page<T>> {
+  load<T extends Row, Filter>(
+    key: string,
+    query: () => ListQuery<Filter>,
+    ofParent: (id: string) => string,
+    parentId: string,
+  ): Promise<Page<T>> {
     let loader = this.loaders.get(key);
     if (!loader) {
       const made = query();

@@ -32,7 +32,13 @@ const migrationNames = (): string[] =>
     .sort();
 
 const createSource = (url: string): DataSource =>
-  new DataSource({ type: 'postgres', url, migrations: migrationNames().map(migrationClass), migrationsTableName: HISTORY, extra: { max: 2, connectionTimeoutMillis: 5_000 } });
+  new DataSource({
+    type: 'postgres',
+    url,
+    migrations: migrationNames().map(migrationClass),
+    migrationsTableName: HISTORY,
+    extra: { max: 2, connectionTimeoutMillis: 5_000 },
+  });
 
 /** The migrations this release knows that the database lacks; throws `NewerSchemaError` when it holds one this release does not know. */
 const pendingOf = async (source: DataSource): Promise<number> => {
@@ -42,7 +48,9 @@ const pendingOf = async (source: DataSource): Promise<number> => {
   const applied = (await source.query<{ name: string }[]>(`select name from ${HISTORY}`)).map((row) => row.name);
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new NewerSchemaError(`the database was migrated by a newer release (it has ${unknown.join(', ')}); start that release, or restore a backup`);
+    throw new NewerSchemaError(
+      `the database was migrated by a newer release (it has ${unknown.join(', ')}); start that release, or restore a backup`,
+    );
   return known.length - applied.length;
 };
 
@@ -71,5 +79,6 @@ export const migrate = (url: string): Promise<void> =>
 /** Undoes every migration, last first. For tests of the down scripts. */
 export const migrateDown = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
-    for (let left = source.migrations.length; left > 0; left -= 1) await source.undoLastMigration({ transaction: 'each' });
+    for (let left = source.migrations.length; left > 0; left -= 1)
+      await source.undoLastMigration({ transaction: 'each' });
   });

@@ -11,7 +11,10 @@ export interface ConnectionArgs<Filter = unknown> extends PageArgs {
 }
 
 /** The arguments of a connection with this filter and order. */
-export const connectionArgs = <Filter>(filter: () => ClassType<object>, order: () => ClassType<Order>): ClassType<ConnectionArgs<Filter>> => {
+export const connectionArgs = <Filter>(
+  filter: () => ClassType<object>,
+  order: () => ClassType<Order>,
+): ClassType<ConnectionArgs<Filter>> => {
   @ArgsType()
   class Arguments extends PageArgs implements ConnectionArgs<Filter> {
     @Field(filter, { nullable: true, description: 'Which ones; all unless given.' })
@@ -28,9 +31,21 @@ type Scope = (add: Add) => string[];
 const orderOf = (args: ConnectionArgs, field: string): Order => args.orderBy ?? { field, direction: 'DESC' };
 
 /** A page of a root list. */
-export const pageOf = <Filter>(context: Context, source: ListSource<Filter>, defaultOrder: string, args: ConnectionArgs<Filter>, scope?: Scope) => {
+export const pageOf = <Filter>(
+  context: Context,
+  source: ListSource<Filter>,
+  defaultOrder: string,
+  args: ConnectionArgs<Filter>,
+  scope?: Scope,
+) => {
   const order = orderOf(args, defaultOrder);
-  return readPage(context.database, { source, filter: args.filter ?? null, order, page: pageRequest(args, orderName(order)), ...(scope ? { scope } : {}) });
+  return readPage(context.database, {
+    source,
+    filter: args.filter ?? null,
+    order,
+    page: pageRequest(args, orderName(order)),
+    ...(scope ? { scope } : {}),
+  });
 };
 
 /**
@@ -50,7 +65,13 @@ export const pagesOf = <Filter>(
   const condition = typeof parent === 'string' ? (id: string) => `x.${parent} = ${id}` : parent;
   return context.pages.load(
     `${source.name} ${condition('?')} ${JSON.stringify(args)}`,
-    () => ({ source, filter: args.filter ?? null, order, page: pageRequest(args, orderName(order)), ...(scope ? { scope } : {}) }),
+    () => ({
+      source,
+      filter: args.filter ?? null,
+      order,
+      page: pageRequest(args, orderName(order)),
+      ...(scope ? { scope } : {}),
+    }),
     condition,
     parentId,
   );

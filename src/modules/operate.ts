@@ -53,7 +53,9 @@ const DEADLOCK = '40P01';
 const TRIES = 5;
 
 const mayRepeat = (error: unknown): boolean =>
-  error instanceof Restart || (error instanceof QueryFailedError && [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
+  error instanceof Restart ||
+  (error instanceof QueryFailedError &&
+    [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
 
 /** The same input gives the same hash, in whatever order its fields came. */
 const hashOf = (input: unknown): Buffer => {
@@ -65,17 +67,26 @@ const hashOf = (input: unknown): Buffer => {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([k, v]) => [k, sorted(v)]);
   };
-  return createHash('sha256').update(JSON.stringify(sorted(input))).digest();
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(input)))
+    .digest();
 };
 
 const checkText = (name: string, text: string | null | undefined, max: number) => {
   if (text == null) return;
-  if (text.length > max) throw new Refusal('INVALID_INPUT', `\`${name}\` must have at most ${max} characters.`, ['input', name]);
-  if (text.includes('\0') || !text.isWellFormed()) throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
+  if (text.length > max)
+    throw new Refusal('INVALID_INPUT', `\`${name}\` must have at most ${max} characters.`, ['input', name]);
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
 };
 
 /** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
-const claim = async <T>(database: Database, context: Context, operation: Operation<T>, key: string): Promise<Done<T> | null> => {
+const claim = async <T>(
+  database: Database,
+  context: Context,
+  operation: Operation<T>,
+  key: string,
+): Promise<Done<T> | null> => {
   const { principal } = context;
   const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
   const { idempotencyKey: _, ...input } = operation.input;
@@ -85,28 +96,42 @@ const claim = async <T>(database: Database, context: Context, operation: Operati
     [caller, key, operation.action, hash],
   );
   if (claimed === 1) return null;
-  const earlier = await database.one<{ action: string; hash: Buffer; revocationId: string | null; subjectId: string | null }>(
+  const earlier = await database.one<{
+    action: string;
+    hash: Buffer;
+    revocationId: string | null;
+    subjectId: string | null;
+  }>(
     `select action, input_hash as hash, revocation_id as "revocationId", subject_id as "subjectId" from idempotency_keys where caller = $1 and key = $2`,
     [caller, key],
   );
   if (!earlier || earlier.action !== operation.action || !earlier.hash.equals(hash))
-    throw new Refusal('IDEMPOTENCY_MISMATCH', 'This idempotency key was used with another input; take a new key for a new operation.', ['input', 'idempotencyKey']);
+    throw new Refusal(
+      'IDEMPOTENCY_MISMATCH',
+      'This idempotency key was used with another input; take a new key for a new operation.',
+      ['input', 'idempotencyKey'],
+    );
   const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
-  return { value: (await operation.again(database, earlier.subjectId)) as T, revocation: revocation && { ...revocation, replayed: true } };
+  return {
+    value: (await operation.again(database, earlier.subjectId)) as T,
+    revocation: revocation && { ...revocation, replayed: true },
+  };
 };
 
 const keep = async <T>(database: Database, context: Context, key: string, done: Done<T>): Promise<void> => {
   const { principal } = context;
   const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
-  await database.execute(`update idempotency_keys set revocation_id = $3, subject_id = $4 where caller = $1 and key = $2`, [
-    caller,
-    key,
-    done.revocation?.id ?? null,
-    done.subjectId ?? null,
-  ]);
+  await database.execute(
+    `update idempotency_keys set revocation_id = $3, subject_id = $4 where caller = $1 and key = $2`,
+    [caller, key, done.revocation?.id ?? null, done.subjectId ?? null],
+  );
 };
 
-export const operate = async <T>(context: Context, operation: Operation<T>, work: (database: Database) => Promise<Done<T>>): Promise<Outcome<T>> => {
+export const operate = async <T>(
+  context: Context,
+  operation: Operation<T>,
+  work: (database: Database) => Promise<Done<T>>,
+): Promise<Outcome<T>> => {
   const { idempotencyKey, reason, dryRun } = operation.input;
   const attempt = (): Promise<Done<T>> =>
     context.database.transaction(async (database) => {
@@ -135,7 +160,7 @@ export const operate = async <T>(context: Context, operation: Operation<T>, work
       const done = error.done as Done<T>;
       return { value: done.value, revocation: done.revocation ?? null, errors: [] };
     }
-    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error as unknown as MutationError] };
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
     throw error;
   }
 };

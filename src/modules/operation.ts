@@ -8,7 +8,11 @@ export abstract class OperationInput {
   @Field(() => String, { nullable: true, description: 'Why, for the audit trail; at most 500 characters.' })
   reason?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A key of your choice, at most 200 characters: a repeated call with it and the same input returns the first answer.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A key of your choice, at most 200 characters: a repeated call with it and the same input returns the first answer.',
+  })
   idempotencyKey?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Answer what would happen, and do nothing.' })
@@ -21,21 +25,23 @@ export abstract class VersionedInput extends OperationInput {
   ifVersion?: number | null;
 }
 
-@ObjectType('VersionConflict', { implements: MutationError, simpleResolvers: true, description: 'The object was changed by somebody else.' })
+@ObjectType('VersionConflict', {
+  implements: MutationError,
+  simpleResolvers: true,
+  description: 'The object was changed by somebody else.',
+})
 export class VersionConflict extends MutationError {
   @Field(() => Int, { description: 'The version it has now.' })
   current: number;
 }
 
-class VersionRefusal extends Refusal {
-  override readonly typeName = 'VersionConflict';
-  constructor(readonly current: number) {
-    super('VERSION_CONFLICT', `It was changed meanwhile and has version ${current} now; read it again and decide anew.`, ['input', 'ifVersion']);
-  }
-}
-
 export const checkVersion = (object: { version: number }, ifVersion: number | null | undefined): void => {
-  if (ifVersion != null && ifVersion !== object.version) throw new VersionRefusal(object.version);
+  if (ifVersion == null || ifVersion === object.version) return;
+  const message = `It was changed meanwhile and has version ${object.version} now; read it again and decide anew.`;
+  throw new Refusal('VERSION_CONFLICT', message, ['input', 'ifVersion'], {
+    __typename: 'VersionConflict',
+    current: object.version,
+  });
 };
 
 interface Payload {
@@ -48,12 +54,20 @@ export const payloadOf = (
   fields: Record<string, { type: () => unknown; description: string }>,
   { receipt = false }: { receipt?: boolean } = {},
 ): ClassType<Payload> => {
-  @ObjectType(`${mutation}Payload`, { simpleResolvers: true, description: `The answer of ${mutation[0]!.toLowerCase()}${mutation.slice(1)}.` })
+  @ObjectType(`${mutation}Payload`, {
+    simpleResolvers: true,
+    description: `The answer of ${mutation[0]!.toLowerCase()}${mutation.slice(1)}.`,
+  })
   class MutationPayload implements Payload {
     @Field(() => [MutationError], { description: 'Why nothing was changed; empty when it was.' })
     errors: MutationError[];
   }
-  for (const [name, { type, description }] of Object.entries(fields)) Field(type as never, { nullable: true, description })(MutationPayload.prototype, name);
-  if (receipt) Field(() => Revocation, { nullable: true, description: 'The receipt: exactly what died.' })(MutationPayload.prototype, 'revocation');
+  for (const [name, { type, description }] of Object.entries(fields))
+    Field(type as never, { nullable: true, description })(MutationPayload.prototype, name);
+  if (receipt)
+    Field(() => Revocation, { nullable: true, description: 'The receipt: exactly what died.' })(
+      MutationPayload.prototype,
+      'revocation',
+    );
   return MutationPayload;
 };

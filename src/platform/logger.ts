@@ -9,7 +9,15 @@ export const createLogger = (level: string): Logger =>
       level,
       base: undefined,
       redact: {
-        paths: ['*.password', '*.secret', '*.token', '*.authorization', '*.cookie', 'req.headers.authorization', 'req.headers.cookie'],
+        paths: [
+          '*.password',
+          '*.secret',
+          '*.token',
+          '*.authorization',
+          '*.cookie',
+          'req.headers.authorization',
+          'req.headers.cookie',
+        ],
         censor: '[redacted]',
       },
     },

@@ -6,7 +6,10 @@ import { GraphQLError } from 'graphql';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { ErrorCode } from './enums';
 
-@InterfaceType('MutationError', { description: 'Why a mutation was not carried out; nothing was changed.', resolveType: (error: Refusal) => error.typeName })
+@InterfaceType('MutationError', {
+  description: 'Why a mutation was not carried out; nothing was changed.',
+  resolveType: (error: { __typename: string }) => error.__typename,
+})
 export abstract class MutationError {
   @Field(() => ErrorCode, { description: 'The kind of refusal, for programs.' })
   code: ErrorCode;
@@ -18,22 +21,35 @@ export abstract class MutationError {
   path: string[] | null;
 }
 
-@ObjectType('OperationRefused', { implements: MutationError, simpleResolvers: true, description: 'A refusal that `code`, `message` and `path` say all about.' })
+@ObjectType('OperationRefused', {
+  implements: MutationError,
+  simpleResolvers: true,
+  description: 'A refusal that `code`, `message` and `path` say all about.',
+})
 export class OperationRefused extends MutationError {}
 
 export class Refusal extends Error {
-  readonly typeName: string = 'OperationRefused';
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly path: string[] | null = null,
+    /** The GraphQL type that it is shown as, and what that type has beyond the interface. */
+    private readonly shownAs: { __typename: string } & Record<string, unknown> = { __typename: 'OperationRefused' },
   ) {
     super(message);
   }
+
+  /** As a payload's error: a plain object, since an Error in a result would fail the field. */
+  asValue(): MutationError {
+    const { code, message, path, shownAs } = this;
+    return { code, message, path, ...shownAs };
+  }
 }
 
-export const notFound = (what: string, field: string): Refusal => new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
-export const invalidInput = (field: string, message: string): Refusal => new Refusal('INVALID_INPUT', message, ['input', field]);
+export const notFound = (what: string, field: string): Refusal =>
+  new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
+export const invalidInput = (field: string, message: string): Refusal =>
+  new Refusal('INVALID_INPUT', message, ['input', field]);
 export const conflict = (field: string, message: string): Refusal => new Refusal('CONFLICT', message, ['input', field]);
 
 export type RequestErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'UNAVAILABLE';

@@ -11,12 +11,17 @@ export const filterId = (type: IdType, id: string): string => decodeId(type, id)
 /** Text that goes into SQL: PostgreSQL has no NUL, and half a surrogate pair is no character. */
 export const filterText = (field: string, text: string, max = 200): string => {
   if (text.length > max) throw badInput(`\`${field}\` must have at most ${max} characters.`);
-  if (text.includes('\0') || !text.isWellFormed()) throw badInput(`\`${field}\` must be text without NUL and broken surrogates.`);
+  if (text.includes('\0') || !text.isWellFormed())
+    throw badInput(`\`${field}\` must be text without NUL and broken surrogates.`);
   return text;
 };
 
 /** Matches the text anywhere: `%` and `_` stand for themselves. */
-export const containing = (text: string): string => `%${text.normalize('NFKC').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+export const containing = (text: string): string =>
+  `%${text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
 
 /** A builder that skips what was not given. */
 export class Conditions {

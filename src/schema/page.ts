@@ -28,13 +28,22 @@ export interface Cursor {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export const encodeCursor = (order: string, { key, id }: Cursor): string => Buffer.from(JSON.stringify([order, id, key])).toString('base64url');
+export const encodeCursor = (order: string, { key, id }: Cursor): string =>
+  Buffer.from(JSON.stringify([order, id, key])).toString('base64url');
 
 /** Throws BAD_USER_INPUT for anything that is not a cursor of this order. */
 export const decodeCursor = (argument: string, order: string, text: string): Cursor => {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(value) && value.length === 3 && value[0] === order && typeof value[1] === 'string' && UUID.test(value[1]) && typeof value[2] === 'string' && !value[2].includes('\0'))
+    if (
+      Array.isArray(value) &&
+      value.length === 3 &&
+      value[0] === order &&
+      typeof value[1] === 'string' &&
+      UUID.test(value[1]) &&
+      typeof value[2] === 'string' &&
+      !value[2].includes('\0')
+    )
       return { id: value[1], key: value[2] };
   } catch {
     // Falls through to the one answer for every malformed cursor.
@@ -53,7 +62,10 @@ export interface PageRequest {
 export const pageRequest = (args: PageArgs, order: string): PageRequest => {
   const { first, last, after, before } = args;
   if (first != null && last != null) throw badInput('Give `first` or `last`, not both.');
-  for (const [name, value] of [['first', first], ['last', last]] as const)
+  for (const [name, value] of [
+    ['first', first],
+    ['last', last],
+  ] as const)
     if (value != null && (value < 1 || value > MAX_PAGE)) throw badInput(`\`${name}\` must be from 1 to ${MAX_PAGE}.`);
   return {
     limit: first ?? last ?? 20,
@@ -116,14 +128,20 @@ export const connectionResolvers = {
   totalCount: async (page: Page) => (await page.count()).total,
   totalCountIsEstimate: async (page: Page) => (await page.count()).isEstimate,
 };
-export const edgeResolvers = { cursor: (edge: { node: Row; order: string }) => encodeCursor(edge.order, { key: edge.node.__key, id: edge.node.id }) };
+export const edgeResolvers = {
+  cursor: (edge: { node: Row; order: string }) => encodeCursor(edge.order, { key: edge.node.__key, id: edge.node.id }),
+};
 export const pageInfoResolvers = {
   startCursor: ({ page }: Page['pageInfo']) => page.cursorAt(0),
   endCursor: ({ page }: Page['pageInfo']) => page.cursorAt(-1),
 };
 
 /** The connection type of a node type; `name` where it is not the node's. */
-export const connectionOf = <T extends object>(node: () => ClassType<T>, name: string, things: string): ClassType<object> => {
+export const connectionOf = <T extends object>(
+  node: () => ClassType<T>,
+  name: string,
+  things: string,
+): ClassType<object> => {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One of ${things} in a list.` })
   class Edge {
     @Field(node, { description: 'The object itself.' })
@@ -143,7 +161,9 @@ export const connectionOf = <T extends object>(node: () => ClassType<T>, name: s
     @Field(() => PageInfo, { description: 'Where this page stands.' })
     pageInfo: PageInfo;
 
-    @Field(() => Int, { description: `How many there are in all pages; exact to ${COUNT_LIMIT}. Computed only when selected.` })
+    @Field(() => Int, {
+      description: `How many there are in all pages; exact to ${COUNT_LIMIT}. Computed only when selected.`,
+    })
     totalCount: number;
 
     @Field({ description: `Whether there are more than \`totalCount\` says.` })

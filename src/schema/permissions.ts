@@ -40,7 +40,9 @@ export const PERMISSIONS = Object.values(NAMES) as Permission[];
 registerEnumType(NAMES, {
   name: 'Permission',
   description: 'One thing that a caller may do. As an OAuth scope it is written as in the description of each value.',
-  valuesConfig: Object.fromEntries(Object.entries(NAMES).map(([name, scope]) => [name, { description: `Scope \`${scope}\`.` }])) as never,
+  valuesConfig: Object.fromEntries(
+    Object.entries(NAMES).map(([name, scope]) => [name, { description: `Scope \`${scope}\`.` }]),
+  ) as never,
 });
 // Fields name the value object; the registered one carries the GraphQL spelling.
 export const PermissionType = NAMES;
@@ -51,8 +53,16 @@ const READ = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
 
 export const BUILT_IN_ROLES: { name: string; description: string; permissions: Permission[] }[] = [
   { name: 'ADMIN', description: 'Reads, changes and ends everything.', permissions: PERMISSIONS },
-  { name: 'OPERATOR', description: 'Reads everything, events included; changes nothing.', permissions: [...READ, 'events:search'] },
-  { name: 'HELPDESK', description: 'Reads users, devices and the latest events of a user.', permissions: ['users:read', 'devices:read', 'events:read'] },
+  {
+    name: 'OPERATOR',
+    description: 'Reads everything, events included; changes nothing.',
+    permissions: [...READ, 'events:search'],
+  },
+  {
+    name: 'HELPDESK',
+    description: 'Reads users, devices and the latest events of a user.',
+    permissions: ['users:read', 'devices:read', 'events:read'],
+  },
   { name: 'USER', description: 'Everybody: their own data.', permissions: [] },
 ];
 export const ADMINISTRATOR = 'ADMIN';

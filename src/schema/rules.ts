@@ -25,7 +25,11 @@ const make = (describe: string, check: Check): Rule => {
   const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
     if (check(context, parent)) return true;
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
-    context.denials.push({ type: 'ACCESS_DENIED', outcome: 'DENIED', details: { field: `${info.parentType.name}.${info.fieldName}`, needs: describe } });
+    context.denials.push({
+      type: 'ACCESS_DENIED',
+      outcome: 'DENIED',
+      details: { field: `${info.parentType.name}.${info.fieldName}`, needs: describe },
+    });
     return forbidden();
   };
   return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), { describe });
@@ -36,13 +40,18 @@ export const anyone: Rule = make('anyone', () => true);
 /** Any live token. */
 export const signedIn: Rule = make('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
 /** The permission. */
-export const needs = (permission: Permission): Rule => make(permission, ({ principal }) => principal.permissions.has(permission));
+export const needs = (permission: Permission): Rule =>
+  make(permission, ({ principal }) => principal.permissions.has(permission));
 /** The permission, or a user with access to their own rows; the resolver then looks up only those. */
 export const needsOrSelf = (permission: Permission): Rule =>
   make(`${permission} or own`, ({ principal }) => principal.permissions.has(permission) || principal.ownsRows);
 /** The permission, or a parent object that is the caller's: `owner` is the parent's property with the user's id. */
 export const needsOrOwner = (permission: Permission, owner: string): Rule =>
-  make(`${permission} or own`, ({ principal }, parent) => principal.permissions.has(permission) || (principal.ownsRows && parent?.[owner] === principal.userId));
+  make(
+    `${permission} or own`,
+    ({ principal }, parent) =>
+      principal.permissions.has(permission) || (principal.ownsRows && parent?.[owner] === principal.userId),
+  );
 /**
  * Nothing of its own: the field carries objects that the rule of the field above has already let through, or that its resolver looks up
  * for the principal and leaves null when it may not see them. Such a field is not wrapped at all.

@@ -35,7 +35,11 @@ export interface Authenticated {
 }
 
 /** Throws UNAUTHENTICATED for an Authorization header that is not a live bearer token for this service. */
-export const authenticate = async (database: Database, request: IncomingMessage, resource: string): Promise<Authenticated> => {
+export const authenticate = async (
+  database: Database,
+  request: IncomingMessage,
+  resource: string,
+): Promise<Authenticated> => {
   const header = request.headers.authorization;
   if (header === undefined) return { principal: anonymous, deviceLinkId: null };
   const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];

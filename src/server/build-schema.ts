@@ -1,7 +1,14 @@
 /** Builds the executable schema out of the modules: types, computed fields, rules. */
 import 'reflect-metadata';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isAbstractType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { orphanedTypes, resolvers, rules } from '../modules';
 import { encodeId, type IdType } from '../platform/type-id';
@@ -11,12 +18,15 @@ import { mergeRules, protect } from './shield';
 const resolve = (schema: GraphQLSchema, typeName: string, fieldResolvers: Record<string, unknown>): void => {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) throw new Error(`no object type ${typeName}`);
-  for (const [name, resolver] of Object.entries(fieldResolvers)) type.getFields()[name]!.resolve = resolver as GraphQLFieldResolver<unknown, unknown>;
+  for (const [name, resolver] of Object.entries(fieldResolvers))
+    type.getFields()[name]!.resolve = resolver as GraphQLFieldResolver<unknown, unknown>;
 };
 
 /** Ids leave as public ids, and the parts of pages are computed when they are selected. */
 const addComputedFields = (schema: GraphQLSchema): void => {
   for (const type of Object.values(schema.getTypeMap())) {
+    // type-graphql makes these asynchronous, which compiled operations cannot wait for; every value says itself what it is.
+    if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
     if (!isObjectType(type)) continue;
     const { name } = type;
     if (type.getInterfaces().some((other) => other.name === 'Node') || name === 'DeviceLink')

@@ -39,12 +39,27 @@ export const compiledExecution = (schema: GraphQLSchema): GatewayInterface => {
   return {
     load: async () => ({
       schema,
-      executor: async ({ document, operation, operationName, queryHash, request, context }): Promise<GatewayExecutionResult> => {
+      executor: async ({
+        document,
+        operation,
+        operationName,
+        queryHash,
+        request,
+        context,
+      }): Promise<GatewayExecutionResult> => {
         const variables = request.variables ?? {};
-        const compiled = isIntrospection(operation) ? null : operations.get(`${queryHash} ${operationName ?? ''}`, document, operationName ?? null);
+        const compiled = isIntrospection(operation)
+          ? null
+          : operations.get(`${queryHash} ${operationName ?? ''}`, document, operationName ?? null);
         const result = compiled
           ? await compiled.query(undefined, context, variables)
-          : await execute({ schema, document, contextValue: context, variableValues: variables, operationName: operationName ?? undefined });
+          : await execute({
+              schema,
+              document,
+              contextValue: context,
+              variableValues: variables,
+              operationName: operationName ?? undefined,
+            });
         return result as GatewayExecutionResult;
       },
     }),

@@ -6,9 +6,30 @@ import type { Logger } from '../platform/logger';
 
 export const PUBLIC_CODES = ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'UNAVAILABLE'];
 /** Apollo's own words for requests that are malformed. */
-const MALFORMED = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_FOUND'];
+const MALFORMED = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_FOUND',
+];
 
-const CONNECTION_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25006'];
+const CONNECTION_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '25006',
+];
 
 /** Whether an error says that the database could not be reached, rather than that a statement was wrong. */
 export const isUnavailable = (error: unknown): boolean => {
@@ -16,20 +37,31 @@ export const isUnavailable = (error: unknown): boolean => {
   for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
     const { code } = cause as { code?: string };
     if (code && CONNECTION_CODES.includes(code)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after/.test(cause.message)) return true;
-    cause = (cause as { originalError?: unknown }).originalError ?? (cause as { driverError?: unknown }).driverError ?? cause.cause;
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after/.test(
+        cause.message,
+      )
+    )
+      return true;
+    cause =
+      (cause as { originalError?: unknown }).originalError ??
+      (cause as { driverError?: unknown }).driverError ??
+      cause.cause;
   }
   return false;
 };
 
 /** A value that the caller sent in a form that its type does not have, found while variables or arguments are read. */
-const isMalformedValue = (error: unknown): boolean => error instanceof GraphQLError && !error.originalError && error.path === undefined;
+const isMalformedValue = (error: unknown): boolean =>
+  error instanceof GraphQLError && !error.originalError && error.path === undefined;
 
 /** Gives each error the id of its request, for the log and for whoever reads the answer. */
 export const requestIdPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {
-      for (const error of errors) error.extensions['requestId'] = contextValue.caller.requestId;
+      // An error of a compiled operation comes without extensions.
+      for (const error of errors)
+        Object.assign(error, { extensions: { ...error.extensions, requestId: contextValue.caller.requestId } });
     },
   }),
 };
@@ -43,8 +75,16 @@ export const formatError =
     const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
     if (code && PUBLIC_CODES.includes(code)) return { message, ...place, extensions: { code } };
     if (code && MALFORMED.includes(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
-    if (isUnavailable(error)) return { message: 'The database cannot be reached; try again.', ...place, extensions: { code: 'UNAVAILABLE' } };
+    if (isUnavailable(error))
+      return { message: 'The database cannot be reached; try again.', ...place, extensions: { code: 'UNAVAILABLE' } };
     if (isMalformedValue(error)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
-    logger.error({ err: (error as { originalError?: unknown } | null)?.originalError ?? error, requestId, path }, 'a GraphQL operation failed');
-    return { message: 'Something went wrong here; the log has it under the id of this request.', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } };
+    logger.error(
+      { err: (error as { originalError?: unknown } | null)?.originalError ?? error, requestId, path },
+      'a GraphQL operation failed',
+    );
+    return {
+      message: 'Something went wrong here; the log has it under the id of this request.',
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    };
   };

@@ -1,7 +1,11 @@
 /** The GraphQL endpoint: Apollo Server over our own HTTP, with bounds, the rules' denials as events, and errors by allow-list. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { createContext, type Context } from '../context';
 import type { Database } from '../database/database';
@@ -28,12 +32,22 @@ export interface GraphqlOptions {
 }
 
 const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(body), ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
   response.end(body);
 };
 
-const sendError = (response: ServerResponse, status: number, code: string, message: string, headers?: Record<string, string>): void =>
-  send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }), headers);
+const sendError = (
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): void => send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }), headers);
 
 /** The body as text, or null when it is larger than allowed. */
 const readBody = async (request: IncomingMessage): Promise<string | null> => {
@@ -74,7 +88,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
   await apollo.start();
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
-    if (request.headers['content-encoding']) return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
+    if (request.headers['content-encoding'])
+      return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
     const { principal, deviceLinkId } = await authenticate(database, request, resource);
     if (principal.tokenId) usage.token(principal.tokenId);
     if (principal.sessionId) usage.session(principal.sessionId);
@@ -83,7 +98,10 @@ export const createGraphql = async (options: GraphqlOptions) => {
     let body: unknown = undefined;
     if (request.method === 'POST') {
       const text = await readBody(request);
-      if (text === null) return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`, { connection: 'close' });
+      if (text === null)
+        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`, {
+          connection: 'close',
+        });
       // A body of another type reaches Apollo unread: its CSRF prevention answers.
       if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
         try {
@@ -95,14 +113,23 @@ export const createGraphql = async (options: GraphqlOptions) => {
     }
 
     const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    const caller: Caller = { userId: principal.userId, applicationId: principal.applicationId, sessionId: principal.sessionId, ip: info.ip, userAgent: info.userAgent, requestId: info.id };
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    const caller: Caller = {
+      userId: principal.userId,
+      applicationId: principal.applicationId,
+      sessionId: principal.sessionId,
+      ip: info.ip,
+      userAgent: info.userAgent,
+      requestId: info.id,
+    };
     const context = createContext(database, principal, caller);
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
       context: async () => context,
     });
-    if (context.denials.length > 0 && (isStaff(context) || principal.kind === 'SERVICE')) await recordEvents(database, caller, context.denials);
+    if (context.denials.length > 0 && (isStaff(context) || principal.kind === 'SERVICE'))
+      await recordEvents(database, caller, context.denials);
 
     const text = result.body.kind === 'complete' ? result.body.string : '';
     const sent: Record<string, string> = {};
@@ -117,8 +144,13 @@ export const createGraphql = async (options: GraphqlOptions) => {
         await handle(request, response, info);
       } catch (error) {
         if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
-          return sendError(response, 401, 'UNAUTHENTICATED', error.message, { 'www-authenticate': 'Bearer error="invalid_token"' });
-        if (isUnavailable(error)) return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', { 'retry-after': '1' });
+          return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
+            'www-authenticate': 'Bearer error="invalid_token"',
+          });
+        if (isUnavailable(error))
+          return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', {
+            'retry-after': '1',
+          });
         throw error;
       }
     },
@@ -129,7 +161,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
 const introspectionForStaff: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, schema, contextValue }) => {
-      if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0) throw badInput('Introspection is only for staff here.');
+      if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
+        throw badInput('Introspection is only for staff here.');
     },
   }),
 };

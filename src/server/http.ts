@@ -6,7 +6,12 @@ import { requestInfo, type RequestInfo } from './request';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, info: RequestInfo) => void | Promise<void>;
 
-export const sendText = (response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void => {
+export const sendText = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void => {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers });
   response.end(`${text}\n`);
 };
@@ -23,16 +28,22 @@ export class HttpServer {
     private readonly logger: Logger,
     private readonly trustProxy: boolean,
   ) {
-    this.server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 }, (request, response) => void this.answer(request, response));
+    this.server = createServer(
+      { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+      (request, response) => void this.answer(request, response),
+    );
   }
 
   /** Resolves with the port that was taken. Until `serve` every request is answered 503. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') reject(new ListenError(`port ${port} of ${host} is taken; stop what uses it, or set PORT`));
-        else if (error.code === 'EACCES') reject(new ListenError(`port ${port} needs privileges; set PORT to one above 1023`));
-        else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') reject(new ListenError(`${host} is not an address of this machine; set HOST`));
+        if (error.code === 'EADDRINUSE')
+          reject(new ListenError(`port ${port} of ${host} is taken; stop what uses it, or set PORT`));
+        else if (error.code === 'EACCES')
+          reject(new ListenError(`port ${port} needs privileges; set PORT to one above 1023`));
+        else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+          reject(new ListenError(`${host} is not an address of this machine; set HOST`));
         else reject(error);
       });
       this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));

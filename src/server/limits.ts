@@ -3,7 +3,13 @@
  * often a credential may be checked.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { badInput } from '../schema/errors';
 
 export const MAX_TOKENS = 4_000;
@@ -25,8 +31,16 @@ interface Totals {
 }
 
 /** What a selection adds up to; fragments are measured once and multiplied, so that doubling them costs nothing here. */
-const measure = (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): Totals => {
-  const fragments = new Map(document.definitions.filter((d): d is FragmentDefinitionNode => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]));
+const measure = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): Totals => {
+  const fragments = new Map(
+    document.definitions
+      .filter((d): d is FragmentDefinitionNode => d.kind === Kind.FRAGMENT_DEFINITION)
+      .map((d) => [d.name.value, d]),
+  );
   const known = new Map<string, Totals>();
   const visit = (set: SelectionSetNode | undefined): Totals => {
     const totals: Totals = { cost: 0, depth: 0, aliases: 0, directives: 0, credentials: 0 };
@@ -35,8 +49,15 @@ const measure = (document: DocumentNode, operation: OperationDefinitionNode, var
       if (selection.kind === Kind.FIELD) {
         const inner = visit(selection.selectionSet);
         const paging = selection.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
-        const given = paging?.kind === Kind.INT ? Number(paging.value) : paging?.kind === Kind.VARIABLE ? variables[paging.name.value] : undefined;
-        const isPage = selection.selectionSet?.selections.some((child) => child.kind !== Kind.FIELD || ['edges', 'nodes'].includes(child.name.value));
+        const given =
+          paging?.kind === Kind.INT
+            ? Number(paging.value)
+            : paging?.kind === Kind.VARIABLE
+              ? variables[paging.name.value]
+              : undefined;
+        const isPage = selection.selectionSet?.selections.some(
+          (child) => child.kind !== Kind.FIELD || ['edges', 'nodes'].includes(child.name.value),
+        );
         const times = typeof given === 'number' && given > 0 ? Math.min(given, 100) : isPage ? DEFAULT_PAGE : 1;
         totals.cost += selection.selectionSet ? 1 + times * inner.cost : 0;
         if (selection.selectionSet && inner.cost === 0) totals.cost += times;
@@ -45,7 +66,8 @@ const measure = (document: DocumentNode, operation: OperationDefinitionNode, var
         totals.directives += inner.directives;
         totals.credentials += inner.credentials + (CREDENTIAL_FIELDS.has(selection.name.value) ? 1 : 0);
       } else {
-        const inner = selection.kind === Kind.INLINE_FRAGMENT ? visit(selection.selectionSet) : fragment(selection.name.value);
+        const inner =
+          selection.kind === Kind.INLINE_FRAGMENT ? visit(selection.selectionSet) : fragment(selection.name.value);
         totals.cost += inner.cost;
         totals.depth = Math.max(totals.depth, inner.depth);
         totals.aliases += inner.aliases;
@@ -63,12 +85,21 @@ const measure = (document: DocumentNode, operation: OperationDefinitionNode, var
   return visit(operation.selectionSet);
 };
 
-export const checkLimits = (document: DocumentNode, operation: OperationDefinitionNode, variables: Record<string, unknown>): void => {
+export const checkLimits = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): void => {
   const { cost, depth, aliases, directives, credentials } = measure(document, operation, variables);
   if (depth > MAX_DEPTH) throw badInput(`The operation is ${depth} levels deep; at most ${MAX_DEPTH} are allowed.`);
-  if (aliases > MAX_ALIASES) throw badInput(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
-  if (directives > MAX_DIRECTIVES) throw badInput(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
-  if (cost > MAX_COST) throw badInput(`The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`);
+  if (aliases > MAX_ALIASES)
+    throw badInput(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
+  if (directives > MAX_DIRECTIVES)
+    throw badInput(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
+  if (cost > MAX_COST)
+    throw badInput(
+      `The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`,
+    );
   if (credentials > 1) throw badInput('Only one field of an operation may check a credential.');
 };
 

@@ -5,8 +5,12 @@ import { allRules } from './build-schema';
 
 export const permissionCensus = (): string => {
   const fields = Object.entries(allRules).flatMap(([type, rules]) =>
-    Object.entries(rules).map(([field, rule]) => `${type}.${field}: ${rule === 'carried' ? 'carried' : (rule as Rule).describe}`),
+    Object.entries(rules).map(
+      ([field, rule]) => `${type}.${field}: ${rule === 'carried' ? 'carried' : (rule as Rule).describe}`,
+    ),
   );
-  const roles = BUILT_IN_ROLES.map(({ name, permissions }) => `role ${name}: ${[...permissions].sort().join(' ') || 'own rows only'}`);
+  const roles = BUILT_IN_ROLES.map(
+    ({ name, permissions }) => `role ${name}: ${[...permissions].sort().join(' ') || 'own rows only'}`,
+  );
   return `${[...roles, ...fields.sort()].join('\n')}\n`;
 };

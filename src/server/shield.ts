@@ -23,7 +23,8 @@ const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
 
 export const mergeRules = (parts: FieldRules[]): FieldRules => {
   const merged: FieldRules = {};
-  for (const part of parts) for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };
+  for (const part of parts)
+    for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };
   return merged;
 };
 
@@ -33,11 +34,14 @@ export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): strin
   for (const type of objectTypes(schema)) {
     const root = ROOTS.includes(type.name);
     for (const field of Object.values(type.getFields()))
-      if ((root || (leadsToObjects(field) && !isCarrier(type.name))) && !rules[type.name]?.[field.name]) faults.push(`${type.name}.${field.name} has no rule`);
+      if ((root || (leadsToObjects(field) && !isCarrier(type.name))) && !rules[type.name]?.[field.name])
+        faults.push(`${type.name}.${field.name} has no rule`);
   }
   for (const [type, fields] of Object.entries(rules)) {
     const found = schema.getType(type);
-    for (const field of Object.keys(fields)) if (!isObjectType(found) || !found.getFields()[field]) faults.push(`${type}.${field} has a rule and does not exist`);
+    for (const field of Object.keys(fields))
+      if (!isObjectType(found) || !found.getFields()[field])
+        faults.push(`${type}.${field} has a rule and does not exist`);
   }
   return faults;
 };
@@ -50,8 +54,12 @@ export const protect = (schema: GraphQLSchema, rules: FieldRules): GraphQLSchema
     const own = Object.entries(fields).filter((entry): entry is [string, Rule] => entry[1] !== carried);
     if (own.length > 0) declared[type] = Object.fromEntries(own);
   }
-  const all = shield(declared, { allowExternalErrors: true, fallbackRule: allow }).generate(schema) as Record<string, Record<string, never>>;
+  const all = shield(declared, { allowExternalErrors: true, fallbackRule: allow }).generate(schema) as Record<
+    string,
+    Record<string, never>
+  >;
   const wrapped: IMiddlewareTypeMap = {};
-  for (const [type, fields] of Object.entries(declared)) wrapped[type] = Object.fromEntries(Object.keys(fields).map((field) => [field, all[type]![field]!]));
+  for (const [type, fields] of Object.entries(declared))
+    wrapped[type] = Object.fromEntries(Object.keys(fields).map((field) => [field, all[type]![field]!]));
   return applyMiddleware(schema, wrapped);
 };

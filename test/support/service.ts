@@ -1,12 +1,16 @@
 /** Starts the real service as a process of its own, on a fresh database or on one that another process already uses. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase } from './test-database';
 
 export interface Service {
+  /** The public address: what issuer and links are made of. */
   url: string;
+  /** Where this very process listens; differs from `url` for a service beside another. */
+  address: string;
   databaseUrl: string;
   dataDir: string;
   admin: { username: string; password: string };
@@ -35,16 +39,29 @@ export interface Exit {
 /** Runs the service until it ends by itself: for starts that must fail. */
 export const runToEnd = (env: Record<string, string>): Promise<Exit> =>
   new Promise((resolve) => {
-    const child = spawn(NODE, ['dist/main.js'], { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } });
+    const child = spawn(NODE, ['dist/main.js'], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => (stdout += chunk));
     child.stderr.on('data', (chunk) => (stderr += chunk));
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
 
+/** A port that was free a moment ago. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
 export const startService = async ({ env = {}, beside }: ServiceOptions = {}): Promise<Service> => {
   const database = beside ? null : await createTestDatabase();
   const databaseUrl = beside?.databaseUrl ?? database!.url;
+  const port = beside ? await freePort() : 0;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
   const child = spawn(NODE, ['dist/main.js'], {
     cwd: ROOT,
@@ -52,7 +69,7 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       HOST: '127.0.0.1',
-      PORT: '0',
+      PORT: String(port),
       DATABASE_URL: databaseUrl,
       DATABASE_POOL_SIZE: '10',
       DATA_DIR: dataDir,
@@ -73,9 +90,12 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
     });
     child.on('exit', (code) => reject(new Error(`the service ended with code ${code}:\n${log}`)));
   });
-  const bootstrap = beside ?? (JSON.parse(readFileSync(path.join(dataDir, 'bootstrap.json'), 'utf8')) as Pick<Service, 'admin' | 'client'>);
+  const bootstrap =
+    beside ??
+    (JSON.parse(readFileSync(path.join(dataDir, 'bootstrap.json'), 'utf8')) as Pick<Service, 'admin' | 'client'>);
   return {
     url,
+    address: beside ? `http://127.0.0.1:${port}` : url,
     databaseUrl,
     dataDir,
     admin: bootstrap.admin,

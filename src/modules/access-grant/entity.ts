@@ -4,7 +4,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
 
 @Entity('access_grants')
-@ObjectType('AccessGrant', { implements: Node, simpleResolvers: true, description: 'An authorization code that was issued and not yet exchanged.' })
+@ObjectType('AccessGrant', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'An authorization code that was issued and not yet exchanged.',
+})
 export class AccessGrant extends Node {
   @PrimaryColumn('uuid')
   id: string;

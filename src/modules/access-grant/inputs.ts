@@ -8,4 +8,8 @@ export class RevokeAccessGrantInput extends OperationInput {
   accessGrantId: string;
 }
 
-export const RevokeAccessGrantPayload = payloadOf('RevokeAccessGrant', { accessGrantId: { type: () => ID, description: 'The id of the grant that ended.' } }, { receipt: true });
+export const RevokeAccessGrantPayload = payloadOf(
+  'RevokeAccessGrant',
+  { accessGrantId: { type: () => ID, description: 'The id of the grant that ended.' } },
+  { receipt: true },
+);

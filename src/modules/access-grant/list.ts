@@ -30,7 +30,10 @@ export const accessGrantList: ListSource<AccessGrantFilter> = {
   from: accessGrantFrom,
   countFrom: () => accessGrantFrom,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
-  conditions: (filter, add) => new Conditions(add).id('x.user_id', 'User', filter.userId).id('x.application_id', 'Application', filter.applicationId).list,
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .id('x.user_id', 'User', filter.userId)
+      .id('x.application_id', 'Application', filter.applicationId).list,
 };
 /** What every list of access grants leaves out: those that are used up, ended or expired. */
 export const accessGrantScope = () => [accessGrantLife.live];

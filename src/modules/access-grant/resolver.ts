@@ -12,11 +12,16 @@ import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
 import { revokeAccessGrant } from './service';
 
-const AccessGrantsArgs = connectionArgs(() => AccessGrantFilter, () => AccessGrantOrder);
+const AccessGrantsArgs = connectionArgs(
+  () => AccessGrantFilter,
+  () => AccessGrantOrder,
+);
 
 @Resolver(() => AccessGrant)
 export class AccessGrantResolver {
-  @Query(() => AccessGrantConnection, { description: 'Codes that may still be exchanged; without the permission to read grants, only your own.' })
+  @Query(() => AccessGrantConnection, {
+    description: 'Codes that may still be exchanged; without the permission to read grants, only your own.',
+  })
   accessGrants(@Args(() => AccessGrantsArgs) args: ConnectionArgs<AccessGrantFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
@@ -40,7 +45,9 @@ export class AccessGrantResolver {
     return grant.deviceId && context.loaders.device.load(grant.deviceId);
   }
 
-  @Mutation(() => inputs.RevokeAccessGrantPayload, { description: 'Ends an access grant: its code can no longer be exchanged. Errors: NOT_FOUND.' })
+  @Mutation(() => inputs.RevokeAccessGrantPayload, {
+    description: 'Ends an access grant: its code can no longer be exchanged. Errors: NOT_FOUND.',
+  })
   async revokeAccessGrant(@Arg('input') input: inputs.RevokeAccessGrantInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await revokeAccessGrant(context, input);
     return { accessGrantId: value, revocation, errors };

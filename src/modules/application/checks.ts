@@ -25,17 +25,34 @@ export const checkRedirectUris = (field: string, uris: string[], kind: Applicati
   if (uris.length > MAX_URIS) throw invalidInput(field, `\`${field}\` must have at most ${MAX_URIS} entries.`);
   const wrong = uris.find((uri) => !isRedirectUri(uri, kind));
   if (wrong !== undefined)
-    throw invalidInput(field, `\`${field}\`: ${JSON.stringify(wrong.slice(0, 200))} must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`);
+    throw invalidInput(
+      field,
+      `\`${field}\`: ${JSON.stringify(wrong.slice(0, 200))} must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
+    );
 };
 
 export const checkName = (name: string): void => {
-  if (name.trim() === '' || name.length > 100 || name !== name.trim() || /[\p{Cc}\p{Cs}]/u.test(name) || !name.isWellFormed())
+  if (
+    name.trim() === '' ||
+    name.length > 100 ||
+    name !== name.trim() ||
+    /[\p{Cc}\p{Cs}]/u.test(name) ||
+    !name.isWellFormed()
+  )
     throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
 };
 
 export const checkIdentifier = (identifier: string): void => {
-  if (identifier.length > 500 || !URL.canParse(identifier) || identifier.includes('#') || /[\s\p{Cc}]/u.test(identifier))
-    throw invalidInput('identifier', '`identifier` must be an absolute URI without fragment, such as https://api.example.com.');
+  if (
+    identifier.length > 500 ||
+    !URL.canParse(identifier) ||
+    identifier.includes('#') ||
+    /[\s\p{Cc}]/u.test(identifier)
+  )
+    throw invalidInput(
+      'identifier',
+      '`identifier` must be an absolute URI without fragment, such as https://api.example.com.',
+    );
 };
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
@@ -46,8 +63,14 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
  */
 export const checkScopes = (scopes: string[], kind: ApplicationKind, held: ReadonlySet<Permission>): void => {
   if (scopes.length > 100) throw invalidInput('scopes', '`scopes` must have at most 100 entries.');
-  const wrong = scopes.find((scope) => !(kind === 'RESOURCE_SERVER' ? SCOPE_TOKEN.test(scope) : [...DEFAULT_SCOPES, 'admin'].includes(scope) || isPermission(scope)));
-  if (wrong !== undefined) throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
+  const wrong = scopes.find(
+    (scope) =>
+      !(kind === 'RESOURCE_SERVER'
+        ? SCOPE_TOKEN.test(scope)
+        : [...DEFAULT_SCOPES, 'admin'].includes(scope) || isPermission(scope)),
+  );
+  if (wrong !== undefined)
+    throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
   if (kind !== 'MACHINE') return;
   const given = scopes.includes('admin') ? PERMISSIONS : scopes.filter(isPermission);
   if (given.some((permission) => !held.has(permission))) throw forbidden();

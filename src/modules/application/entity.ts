@@ -5,7 +5,11 @@ import { ApplicationKind, ApplicationStatus, ConsentMode } from '../../schema/en
 import { Node } from '../../schema/node';
 
 @Entity('applications')
-@ObjectType('Application', { implements: Node, simpleResolvers: true, description: 'What people sign in to: an OAuth client, or a mobile app with all its installations.' })
+@ObjectType('Application', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What people sign in to: an OAuth client, or a mobile app with all its installations.',
+})
 export class Application extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -38,11 +42,17 @@ export class Application extends Node {
   @Column('text', { array: true })
   postLogoutRedirectUris: string[];
 
-  @Field(() => [String], { description: 'The scopes it may ask for; of a resource server, the scopes that its tokens may have. Empty: the OpenID scopes and `self`.' })
+  @Field(() => [String], {
+    description:
+      'The scopes it may ask for; of a resource server, the scopes that its tokens may have. Empty: the OpenID scopes and `self`.',
+  })
   @Column('text', { array: true })
   scopes: string[];
 
-  @Field(() => String, { nullable: true, description: 'Of a resource server: the resource indicator (RFC 8707) that its tokens are issued for.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a resource server: the resource indicator (RFC 8707) that its tokens are issued for.',
+  })
   @Column('text', { nullable: true })
   identifier: string | null;
 

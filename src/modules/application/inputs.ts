@@ -12,22 +12,36 @@ export class CreateApplicationInput extends OperationInput {
   @Field(() => ApplicationKind, { description: 'What kind of client it is.' })
   kind: ApplicationKind;
 
-  @Field(() => [String], { nullable: true, description: 'Exact redirect URIs: https, or http on the loopback; a mobile app may also use a scheme of its own such as `com.example.app:/callback`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Exact redirect URIs: https, or http on the loopback; a mobile app may also use a scheme of its own such as `com.example.app:/callback`.',
+  })
   redirectUris?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'Exact URIs that a sign-out may return to.' })
   postLogoutRedirectUris?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'The scopes it may ask for; of a resource server, those that its tokens may have. Left out: the OpenID scopes and `self`.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The scopes it may ask for; of a resource server, those that its tokens may have. Left out: the OpenID scopes and `self`.',
+  })
   scopes?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a resource server, required: an absolute URI that names it (RFC 8707).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a resource server, required: an absolute URI that names it (RFC 8707).',
+  })
   identifier?: string | null;
 
   @Field(() => ConsentMode, { nullable: true, description: 'When it has to ask for consent; PERMANENT unless told.' })
   consentMode?: ConsentMode | null;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES; 30 days unless told.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds that a consent lasts where `consentMode` is EXPIRES; 30 days unless told.',
+  })
   consentLifetime?: number | null;
 }
 
@@ -72,7 +86,10 @@ export class DeleteApplicationInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Also while devices use it: they are deleted with it. False unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Also while devices use it: they are deleted with it. False unless told.',
+  })
   force?: boolean | null;
 }
 
@@ -81,23 +98,50 @@ export class RotateClientSecretInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds that the secrets it has now keep working, 0 to 30 days; one day unless told.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds that the secrets it has now keep working, 0 to 30 days; one day unless told.',
+  })
   overlapSeconds?: number | null;
 }
 
-@InputType({ description: 'The mobile application that gets a new registration token; the former one stops working at once.' })
+@InputType({
+  description: 'The mobile application that gets a new registration token; the former one stops working at once.',
+})
 export class RotateRegistrationTokenInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 }
 
 const application = { application: { type: () => Application, description: 'The application as it is now.' } };
-const clientSecret = { clientSecret: { type: () => String, description: 'The client secret, where there is one. Shown only now, and not again for a repeated idempotency key.' } };
-const registrationToken = { registrationToken: { type: () => String, description: 'The registration token of a mobile application. Shown only now, and not again for a repeated idempotency key.' } };
-export const CreateApplicationPayload = payloadOf('CreateApplication', { ...application, ...clientSecret, ...registrationToken });
+const clientSecret = {
+  clientSecret: {
+    type: () => String,
+    description: 'The client secret, where there is one. Shown only now, and not again for a repeated idempotency key.',
+  },
+};
+const registrationToken = {
+  registrationToken: {
+    type: () => String,
+    description:
+      'The registration token of a mobile application. Shown only now, and not again for a repeated idempotency key.',
+  },
+};
+export const CreateApplicationPayload = payloadOf('CreateApplication', {
+  ...application,
+  ...clientSecret,
+  ...registrationToken,
+});
 export const UpdateApplicationPayload = payloadOf('UpdateApplication', application);
 export const DisableApplicationPayload = payloadOf('DisableApplication', application, { receipt: true });
 export const EnableApplicationPayload = payloadOf('EnableApplication', application);
-export const DeleteApplicationPayload = payloadOf('DeleteApplication', { deletedApplicationId: { type: () => ID, description: 'The id that is gone.' } }, { receipt: true });
+export const DeleteApplicationPayload = payloadOf(
+  'DeleteApplication',
+  { deletedApplicationId: { type: () => ID, description: 'The id that is gone.' } },
+  { receipt: true },
+);
 export const RotateClientSecretPayload = payloadOf('RotateClientSecret', { ...application, ...clientSecret });
-export const RotateRegistrationTokenPayload = payloadOf('RotateRegistrationToken', { ...application, ...registrationToken });
+export const RotateRegistrationTokenPayload = payloadOf('RotateRegistrationToken', {
+  ...application,
+  ...registrationToken,
+});

@@ -9,7 +9,10 @@ import { connectionOf } from '../../schema/page';
 import { Application } from './entity';
 
 export const ApplicationConnection = connectionOf(() => Application, 'Application', 'applications');
-export const ApplicationOrder = orderOf('Application', { CREATED_AT: 'When it was registered.', NAME: 'The name, ignoring case.' });
+export const ApplicationOrder = orderOf('Application', {
+  CREATED_AT: 'When it was registered.',
+  NAME: 'The name, ignoring case.',
+});
 
 @InputType({ description: 'Which applications. Conditions AND together, values inside one OR.' })
 export class ApplicationFilter {
@@ -39,6 +42,8 @@ export const applicationList: ListSource<ApplicationFilter> = {
       .when(filter.search, () => `lower(x.name) like ${add(containing(filterText('search', filter.search!)))}`).list,
 };
 /** The applications that this user has a standing consent or a device of. */
-export const applicationsOf = (user: string) => `(exists (select from consents c where c.application_id = x.id and c.user_id = ${user}
+export const applicationsOf = (
+  user: string,
+) => `(exists (select from consents c where c.application_id = x.id and c.user_id = ${user}
     and c.revoked_at is null and (c.expires_at is null or c.expires_at > now()))
   or exists (select from device_links dl join devices d on d.id = dl.device_id where d.application_id = x.id and dl.user_id = ${user} and dl.ended_at is null))`;

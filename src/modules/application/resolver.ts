@@ -11,58 +11,86 @@ import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationO
 import * as service from './service';
 import { visibleApplication } from './visible';
 
-const ApplicationsArgs = connectionArgs(() => ApplicationFilter, () => ApplicationOrder);
+const ApplicationsArgs = connectionArgs(
+  () => ApplicationFilter,
+  () => ApplicationOrder,
+);
 
 const issued = ({ value, errors }: Outcome<service.Issued>) => ({ ...value, errors });
 
 @Resolver(() => Application)
 export class ApplicationResolver {
-  @Query(() => Application, { nullable: true, description: 'One application; null if there is none or you may not see it.' })
+  @Query(() => Application, {
+    nullable: true,
+    description: 'One application; null if there is none or you may not see it.',
+  })
   application(@Arg('id', () => ID, { description: 'The application.' }) id: string, @Ctx() context: Context) {
     return visibleApplication(context, id);
   }
 
-  @Query(() => ApplicationConnection, { description: 'Applications; without the permission to read applications, only those you have given consent to or have installed.' })
+  @Query(() => ApplicationConnection, {
+    description:
+      'Applications; without the permission to read applications, only those you have given consent to or have installed.',
+  })
   applications(@Args(() => ApplicationsArgs) args: ConnectionArgs<ApplicationFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, applicationList, 'CREATED_AT', args, (add) => (may(principal, 'applications:read') ? [] : [applicationsOf(`${add(principal.userId)}::uuid`)]));
+    return pageOf(context, applicationList, 'CREATED_AT', args, (add) =>
+      may(principal, 'applications:read') ? [] : [applicationsOf(`${add(principal.userId)}::uuid`)],
+    );
   }
 
-  @Mutation(() => inputs.CreateApplicationPayload, { description: 'Registers an application. Errors: INVALID_INPUT, CONFLICT.' })
+  @Mutation(() => inputs.CreateApplicationPayload, {
+    description: 'Registers an application. Errors: INVALID_INPUT, CONFLICT.',
+  })
   async createApplication(@Arg('input') input: inputs.CreateApplicationInput, @Ctx() context: Context) {
     return issued(await service.createApplication(context, input));
   }
 
-  @Mutation(() => inputs.UpdateApplicationPayload, { description: 'Changes an application. Errors: NOT_FOUND, INVALID_INPUT, VERSION_CONFLICT.' })
+  @Mutation(() => inputs.UpdateApplicationPayload, {
+    description: 'Changes an application. Errors: NOT_FOUND, INVALID_INPUT, VERSION_CONFLICT.',
+  })
   async updateApplication(@Arg('input') input: inputs.UpdateApplicationInput, @Ctx() context: Context) {
     const { value, errors } = await service.updateApplication(context, input);
     return { application: value, errors };
   }
 
-  @Mutation(() => inputs.DisableApplicationPayload, { description: 'Disables an application: its tokens and access grants die at once and new ones are refused. Errors: NOT_FOUND, VERSION_CONFLICT.' })
+  @Mutation(() => inputs.DisableApplicationPayload, {
+    description:
+      'Disables an application: its tokens and access grants die at once and new ones are refused. Errors: NOT_FOUND, VERSION_CONFLICT.',
+  })
   async disableApplication(@Arg('input') input: inputs.DisableApplicationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableApplication(context, input);
     return { application: value, revocation, errors };
   }
 
-  @Mutation(() => inputs.EnableApplicationPayload, { description: 'Enables an application again; what died stays dead. Errors: NOT_FOUND, VERSION_CONFLICT.' })
+  @Mutation(() => inputs.EnableApplicationPayload, {
+    description: 'Enables an application again; what died stays dead. Errors: NOT_FOUND, VERSION_CONFLICT.',
+  })
   async enableApplication(@Arg('input') input: inputs.EnableApplicationInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableApplication(context, input);
     return { application: value, errors };
   }
 
-  @Mutation(() => inputs.DeleteApplicationPayload, { description: 'Deletes an application for good; refused while devices use it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.' })
+  @Mutation(() => inputs.DeleteApplicationPayload, {
+    description:
+      'Deletes an application for good; refused while devices use it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+  })
   async deleteApplication(@Arg('input') input: inputs.DeleteApplicationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteApplication(context, input);
     return { deletedApplicationId: value && encodeId('Application', value), revocation, errors };
   }
 
-  @Mutation(() => inputs.RotateClientSecretPayload, { description: 'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT.' })
+  @Mutation(() => inputs.RotateClientSecretPayload, {
+    description:
+      'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT.',
+  })
   async rotateClientSecret(@Arg('input') input: inputs.RotateClientSecretInput, @Ctx() context: Context) {
     return issued(await service.rotateClientSecret(context, input));
   }
 
-  @Mutation(() => inputs.RotateRegistrationTokenPayload, { description: 'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE.' })
+  @Mutation(() => inputs.RotateRegistrationTokenPayload, {
+    description: 'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE.',
+  })
   async rotateRegistrationToken(@Arg('input') input: inputs.RotateRegistrationTokenInput, @Ctx() context: Context) {
     return issued(await service.rotateRegistrationToken(context, input));
   }

@@ -18,7 +18,9 @@ import type * as inputs from './inputs';
 import { applicationColumns } from './list';
 
 export const findApplication = (database: Database, id: string | null): Promise<Application | null> =>
-  id === null ? Promise.resolve(null) : database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
+  id === null
+    ? Promise.resolve(null)
+    : database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
 
 const requireApplication = async (database: Database, publicId: string): Promise<Application> => {
   const id = decodeId('Application', publicId);
@@ -42,8 +44,15 @@ const withoutSecrets = async (database: Database, id: string | null): Promise<Is
 
 const HAS_SECRET: Application['kind'][] = ['WEB', 'MACHINE', 'RESOURCE_SERVER'];
 
-const addSecret = async (database: Database, applicationId: string, secret = newSecret('cst_secret')): Promise<string> => {
-  await database.execute('insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())', [newId(), applicationId, secretHash(secret)]);
+const addSecret = async (
+  database: Database,
+  applicationId: string,
+  secret = newSecret('cst_secret'),
+): Promise<string> => {
+  await database.execute(
+    'insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())',
+    [newId(), applicationId, secretHash(secret)],
+  );
   return secret;
 };
 
@@ -57,13 +66,16 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
     checkRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? [], kind);
     checkScopes(scopes ?? [], kind, context.principal.permissions);
     const signsPeopleIn = kind === 'WEB' || kind === 'SPA' || kind === 'MOBILE';
-    if (signsPeopleIn && !redirectUris?.length) throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
-    if (!signsPeopleIn && redirectUris?.length) throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
+    if (signsPeopleIn && !redirectUris?.length)
+      throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
+    if (!signsPeopleIn && redirectUris?.length)
+      throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
     if (kind === 'RESOURCE_SERVER') {
       if (identifier == null) throw invalidInput('identifier', 'A resource server needs an `identifier`.');
       checkIdentifier(identifier);
     } else if (identifier != null) throw invalidInput('identifier', 'Only a resource server has an `identifier`.');
-    if (consentLifetime != null && consentLifetime < 1) throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
+    if (consentLifetime != null && consentLifetime < 1)
+      throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
@@ -72,7 +84,19 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
         `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
            registration_token_hash, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), now())`,
-        [id, name, newId(), kind, input.consentMode ?? 'PERMANENT', consentLifetime ?? null, redirectUris ?? [], postLogoutRedirectUris ?? [], scopes ?? [], identifier ?? null, registrationToken && secretHash(registrationToken)],
+        [
+          id,
+          name,
+          newId(),
+          kind,
+          input.consentMode ?? 'PERMANENT',
+          consentLifetime ?? null,
+          redirectUris ?? [],
+          postLogoutRedirectUris ?? [],
+          scopes ?? [],
+          identifier ?? null,
+          registrationToken && secretHash(registrationToken),
+        ],
       );
     } catch (error) {
       const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
@@ -80,11 +104,19 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
       throw error;
     }
     const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, id) : null;
-    await recordEvents(database, context.caller, [{ type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } }]);
-    return { subjectId: id, value: { application: (await findApplication(database, id))!, clientSecret, registrationToken } };
+    await recordEvents(database, context.caller, [
+      { type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } },
+    ]);
+    return {
+      subjectId: id,
+      value: { application: (await findApplication(database, id))!, clientSecret, registrationToken },
+    };
   });
 
-export const updateApplication = (context: Context, input: inputs.UpdateApplicationInput): Promise<Outcome<Application>> =>
+export const updateApplication = (
+  context: Context,
+  input: inputs.UpdateApplicationInput,
+): Promise<Outcome<Application>> =>
   operate(context, { action: 'updateApplication', input, again: findApplication }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
@@ -96,8 +128,10 @@ export const updateApplication = (context: Context, input: inputs.UpdateApplicat
     }
     if (input.redirectUris != null) {
       checkRedirectUris('redirectUris', input.redirectUris, kind);
-      if (application.redirectUris.length > 0 && input.redirectUris.length === 0) throw invalidInput('redirectUris', 'At least one redirect URI must remain.');
-      if (application.redirectUris.length === 0 && input.redirectUris.length > 0) throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
+      if (application.redirectUris.length > 0 && input.redirectUris.length === 0)
+        throw invalidInput('redirectUris', 'At least one redirect URI must remain.');
+      if (application.redirectUris.length === 0 && input.redirectUris.length > 0)
+        throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
       changes['redirect_uris'] = input.redirectUris;
     }
     if (input.postLogoutRedirectUris != null) {
@@ -110,23 +144,42 @@ export const updateApplication = (context: Context, input: inputs.UpdateApplicat
     }
     if (input.consentMode != null) changes['consent_mode'] = input.consentMode;
     if (input.consentLifetime != null) {
-      if (input.consentLifetime < 1) throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
+      if (input.consentLifetime < 1)
+        throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
       changes['consent_lifetime'] = input.consentLifetime;
     }
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      await database.execute(`update applications set ${set}, version = version + 1, updated_at = now() where id = $1`, [application.id, ...Object.values(changes)]);
-      await recordEvents(database, context.caller, [{ type: 'APPLICATION_UPDATED', applicationId: application.id, reason: input.reason ?? null, details: { changed: columns } }]);
+      await database.execute(
+        `update applications set ${set}, version = version + 1, updated_at = now() where id = $1`,
+        [application.id, ...Object.values(changes)],
+      );
+      await recordEvents(database, context.caller, [
+        {
+          type: 'APPLICATION_UPDATED',
+          applicationId: application.id,
+          reason: input.reason ?? null,
+          details: { changed: columns },
+        },
+      ]);
     }
     return { subjectId: application.id, value: (await findApplication(database, application.id))! };
   });
 
-export const disableApplication = (context: Context, input: inputs.DisableApplicationInput): Promise<Outcome<Application>> =>
+export const disableApplication = (
+  context: Context,
+  input: inputs.DisableApplicationInput,
+): Promise<Outcome<Application>> =>
   operate(context, { action: 'disableApplication', input, again: findApplication }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (application.disabledAt) return { subjectId: application.id, value: application, revocation: await lastReceipt(database, application.id, ['disableApplication']) };
+    if (application.disabledAt)
+      return {
+        subjectId: application.id,
+        value: application,
+        revocation: await lastReceipt(database, application.id, ['disableApplication']),
+      };
     const revocation = await revoke(database, context.caller, {
       action: 'disableApplication',
       target: { type: 'Application', id: application.id },
@@ -139,19 +192,30 @@ export const disableApplication = (context: Context, input: inputs.DisableApplic
       events: [{ type: 'APPLICATION_DISABLED', applicationId: application.id }],
       end: async (revocationId) => {
         await endEpoch(database, 'applications', application.id, 'APPLICATION_DISABLED', revocationId);
-        await database.execute('update applications set disabled_at = now(), disabled_reason = $2 where id = $1', [application.id, input.reason ?? null]);
+        await database.execute('update applications set disabled_at = now(), disabled_reason = $2 where id = $1', [
+          application.id,
+          input.reason ?? null,
+        ]);
       },
     });
     return { subjectId: application.id, value: (await findApplication(database, application.id))!, revocation };
   });
 
-export const enableApplication = (context: Context, input: inputs.EnableApplicationInput): Promise<Outcome<Application>> =>
+export const enableApplication = (
+  context: Context,
+  input: inputs.EnableApplicationInput,
+): Promise<Outcome<Application>> =>
   operate(context, { action: 'enableApplication', input, again: findApplication }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
     if (!application.disabledAt) return { subjectId: application.id, value: application };
-    await database.execute('update applications set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1', [application.id]);
-    await recordEvents(database, context.caller, [{ type: 'APPLICATION_ENABLED', applicationId: application.id, reason: input.reason ?? null }]);
+    await database.execute(
+      'update applications set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1',
+      [application.id],
+    );
+    await recordEvents(database, context.caller, [
+      { type: 'APPLICATION_ENABLED', applicationId: application.id, reason: input.reason ?? null },
+    ]);
     return { subjectId: application.id, value: (await findApplication(database, application.id))! };
   });
 
@@ -167,10 +231,22 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
     await lockUsers(database, [...new Set(before.map(({ userId }) => userId))]);
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (application.builtIn) throw new Refusal('INVALID_STATE', 'This application comes with the service and cannot be deleted; disable it instead.', ['input', 'applicationId']);
-    const devices = await database.query<{ id: string }>('select id from devices where application_id = $1 for update', [application.id]);
+    if (application.builtIn)
+      throw new Refusal(
+        'INVALID_STATE',
+        'This application comes with the service and cannot be deleted; disable it instead.',
+        ['input', 'applicationId'],
+      );
+    const devices = await database.query<{ id: string }>(
+      'select id from devices where application_id = $1 for update',
+      [application.id],
+    );
     if (devices.length > 0 && !input.force)
-      throw new Refusal('INVALID_STATE', `${devices.length} device(s) use this application; give \`force: true\` to delete them with it.`, ['input', 'force']);
+      throw new Refusal(
+        'INVALID_STATE',
+        `${devices.length} device(s) use this application; give \`force: true\` to delete them with it.`,
+        ['input', 'force'],
+      );
     const links = await linksOf();
     if (links.some((link) => !before.some(({ userId }) => userId === link.userId))) throw new Restart();
     const linkIds = links.map((link) => link.id);
@@ -188,7 +264,13 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
         { kind: 'consent', column: 'application_id', values: [application.id] },
       ],
       dryRun: input.dryRun ?? false,
-      events: [{ type: 'APPLICATION_DELETED', applicationId: application.id, details: { name: application.name, devices: devices.length } }],
+      events: [
+        {
+          type: 'APPLICATION_DELETED',
+          applicationId: application.id,
+          details: { name: application.name, devices: devices.length },
+        },
+      ],
       end: async (revocationId) => {
         await endEpoch(database, 'applications', application.id, 'APPLICATION_DELETED', revocationId);
         await endLinks(database, linkIds, 'APPLICATION_DELETED', revocationId);
@@ -213,29 +295,63 @@ export const rotateClientSecret = (context: Context, input: inputs.RotateClientS
   operate(context, { action: 'rotateClientSecret', input, again: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (!HAS_SECRET.includes(application.kind)) throw new Refusal('INVALID_STATE', `An application of kind ${application.kind} has no client secret.`, ['input', 'applicationId']);
+    if (!HAS_SECRET.includes(application.kind))
+      throw new Refusal('INVALID_STATE', `An application of kind ${application.kind} has no client secret.`, [
+        'input',
+        'applicationId',
+      ]);
     const overlap = input.overlapSeconds ?? DAY;
-    if (overlap < 0 || overlap > 30 * DAY) throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
+    if (overlap < 0 || overlap > 30 * DAY)
+      throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
     // Two overlap and no more: of the secrets there are, only the newest goes on.
     await database.execute(
       `update application_secrets set expires_at = least(expires_at, case when id = (select max(id::text)::uuid from application_secrets where application_id = $1)
          then now() + make_interval(secs => $2) else now() end) where application_id = $1`,
       [application.id, overlap],
     );
-    await database.execute('delete from application_secrets where application_id = $1 and expires_at <= now()', [application.id]);
+    await database.execute('delete from application_secrets where application_id = $1 and expires_at <= now()', [
+      application.id,
+    ]);
     const clientSecret = await addSecret(database, application.id);
-    await database.execute('update applications set version = version + 1, updated_at = now() where id = $1', [application.id]);
-    await recordEvents(database, context.caller, [{ type: 'CLIENT_SECRET_ROTATED', applicationId: application.id, reason: input.reason ?? null, details: { overlapSeconds: overlap } }]);
-    return { subjectId: application.id, value: { application: (await findApplication(database, application.id))!, clientSecret, registrationToken: null } };
+    await database.execute('update applications set version = version + 1, updated_at = now() where id = $1', [
+      application.id,
+    ]);
+    await recordEvents(database, context.caller, [
+      {
+        type: 'CLIENT_SECRET_ROTATED',
+        applicationId: application.id,
+        reason: input.reason ?? null,
+        details: { overlapSeconds: overlap },
+      },
+    ]);
+    return {
+      subjectId: application.id,
+      value: { application: (await findApplication(database, application.id))!, clientSecret, registrationToken: null },
+    };
   });
 
-export const rotateRegistrationToken = (context: Context, input: inputs.RotateRegistrationTokenInput): Promise<Outcome<Issued>> =>
+export const rotateRegistrationToken = (
+  context: Context,
+  input: inputs.RotateRegistrationTokenInput,
+): Promise<Outcome<Issued>> =>
   operate(context, { action: 'rotateRegistrationToken', input, again: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (application.kind !== 'MOBILE') throw new Refusal('INVALID_STATE', 'Only a mobile application has a registration token.', ['input', 'applicationId']);
+    if (application.kind !== 'MOBILE')
+      throw new Refusal('INVALID_STATE', 'Only a mobile application has a registration token.', [
+        'input',
+        'applicationId',
+      ]);
     const registrationToken = newSecret('cst_registration');
-    await database.execute('update applications set registration_token_hash = $2, version = version + 1, updated_at = now() where id = $1', [application.id, secretHash(registrationToken)]);
-    await recordEvents(database, context.caller, [{ type: 'REGISTRATION_TOKEN_ROTATED', applicationId: application.id, reason: input.reason ?? null }]);
-    return { subjectId: application.id, value: { application: (await findApplication(database, application.id))!, clientSecret: null, registrationToken } };
+    await database.execute(
+      'update applications set registration_token_hash = $2, version = version + 1, updated_at = now() where id = $1',
+      [application.id, secretHash(registrationToken)],
+    );
+    await recordEvents(database, context.caller, [
+      { type: 'REGISTRATION_TOKEN_ROTATED', applicationId: application.id, reason: input.reason ?? null },
+    ]);
+    return {
+      subjectId: application.id,
+      value: { application: (await findApplication(database, application.id))!, clientSecret: null, registrationToken },
+    };
   });

@@ -10,6 +10,12 @@ export const visibleApplication = async (context: Context, publicId: string): Pr
   const { principal, database } = context;
   const id = decodeId('Application', publicId);
   if (id === null) return null;
-  const mine = () => database.one(`select 1 from applications x where x.id = $1 and ${applicationsOf('$2::uuid')}`, [id, principal.userId]);
-  return may(principal, 'applications:read') || (principal.ownsRows && (await mine())) ? context.loaders.application.load(id) : null;
+  const mine = () =>
+    database.one(`select 1 from applications x where x.id = $1 and ${applicationsOf('$2::uuid')}`, [
+      id,
+      principal.userId,
+    ]);
+  return may(principal, 'applications:read') || (principal.ownsRows && (await mine()))
+    ? context.loaders.application.load(id)
+    : null;
 };

@@ -4,7 +4,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
 
 @Entity('consents')
-@ObjectType('Consent', { implements: Node, simpleResolvers: true, description: 'What a user allowed an application to do.' })
+@ObjectType('Consent', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'What a user allowed an application to do.',
+})
 export class Consent extends Node {
   @PrimaryColumn('uuid')
   id: string;

@@ -19,9 +19,16 @@ export class RevokeApplicationAccessInput extends OperationInput {
   applicationId: string;
 }
 
-export const RevokeConsentPayload = payloadOf('RevokeConsent', { consentId: { type: () => ID, description: 'The id of the consent that ended.' } }, { receipt: true });
+export const RevokeConsentPayload = payloadOf(
+  'RevokeConsent',
+  { consentId: { type: () => ID, description: 'The id of the consent that ended.' } },
+  { receipt: true },
+);
 export const RevokeApplicationAccessPayload = payloadOf(
   'RevokeApplicationAccess',
-  { user: { type: () => User, description: 'The user.' }, application: { type: () => Application, description: 'The application.' } },
+  {
+    user: { type: () => User, description: 'The user.' },
+    application: { type: () => Application, description: 'The application.' },
+  },
   { receipt: true },
 );

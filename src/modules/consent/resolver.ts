@@ -11,11 +11,16 @@ import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
 import * as service from './service';
 
-const ConsentsArgs = connectionArgs(() => ConsentFilter, () => ConsentOrder);
+const ConsentsArgs = connectionArgs(
+  () => ConsentFilter,
+  () => ConsentOrder,
+);
 
 @Resolver(() => Consent)
 export class ConsentResolver {
-  @Query(() => ConsentConnection, { description: 'Standing consents; without the permission to read consents, only your own.' })
+  @Query(() => ConsentConnection, {
+    description: 'Standing consents; without the permission to read consents, only your own.',
+  })
   consents(@Args(() => ConsentsArgs) args: ConnectionArgs<ConsentFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
@@ -35,7 +40,8 @@ export class ConsentResolver {
   }
 
   @Mutation(() => inputs.RevokeConsentPayload, {
-    description: 'Ends a consent; the tokens and access grants that rest on it die and the application must ask again. Errors: NOT_FOUND.',
+    description:
+      'Ends a consent; the tokens and access grants that rest on it die and the application must ask again. Errors: NOT_FOUND.',
   })
   async revokeConsent(@Arg('input') input: inputs.RevokeConsentInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeConsent(context, input);
@@ -43,11 +49,14 @@ export class ConsentResolver {
   }
 
   @Mutation(() => inputs.RevokeApplicationAccessPayload, {
-    description: "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND.",
+    description:
+      "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND.",
   })
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);
-    const [user, application] = value ? await Promise.all([userOf(context, value.userId), context.loaders.application.load(value.applicationId)]) : [null, null];
+    const [user, application] = value
+      ? await Promise.all([userOf(context, value.userId), context.loaders.application.load(value.applicationId)])
+      : [null, null];
     return { user, application, revocation, errors };
   }
 }

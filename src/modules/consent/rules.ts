@@ -3,6 +3,9 @@ import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const consentRules: FieldRules = {
   Query: { consents: needsOrSelf('consents:read') },
-  Mutation: { revokeConsent: needsOrSelf('consents:revoke'), revokeApplicationAccess: needsOrSelf('applicationAccess:revoke') },
+  Mutation: {
+    revokeConsent: needsOrSelf('consents:revoke'),
+    revokeApplicationAccess: needsOrSelf('applicationAccess:revoke'),
+  },
   Consent: { user: carried, application: carried },
 };

@@ -5,7 +5,11 @@ import { EndReason, Platform } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('devices')
-@ObjectType('Device', { implements: Node, simpleResolvers: true, description: 'One installation of a mobile application; several users may use it.' })
+@ObjectType('Device', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One installation of a mobile application; several users may use it.',
+})
 export class Device extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -55,7 +59,10 @@ export class Device extends Node {
   version: number;
 }
 
-@ObjectType('Enrollment', { simpleResolvers: true, description: 'Whether something is set up on a device, and since when.' })
+@ObjectType('Enrollment', {
+  simpleResolvers: true,
+  description: 'Whether something is set up on a device, and since when.',
+})
 export class Enrollment {
   @Field({ description: 'Whether it is set up now.' })
   enabled: boolean;

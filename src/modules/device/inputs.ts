@@ -34,8 +34,16 @@ export const DisconnectDevicePayload = payloadOf(
   { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
   { receipt: true },
 );
-export const DisconnectAllDevicesPayload = payloadOf('DisconnectAllDevices', { user: { type: () => User, description: 'The user.' } }, { receipt: true });
-export const DeleteDevicePayload = payloadOf('DeleteDevice', { deletedDeviceId: { type: () => ID, description: 'The id that is gone.' } }, { receipt: true });
+export const DisconnectAllDevicesPayload = payloadOf(
+  'DisconnectAllDevices',
+  { user: { type: () => User, description: 'The user.' } },
+  { receipt: true },
+);
+export const DeleteDevicePayload = payloadOf(
+  'DeleteDevice',
+  { deletedDeviceId: { type: () => ID, description: 'The id that is gone.' } },
+  { receipt: true },
+);
 
 @ObjectType({ simpleResolvers: true, description: 'What deleting a device would do.' })
 export class DeviceDeletionPreview {
@@ -46,15 +54,23 @@ export class DeviceDeletionPreview {
   users: User[];
 }
 
-@ObjectType('AffectedUsersChanged', { implements: MutationError, simpleResolvers: true, description: 'The users of the device are not those that were confirmed.' })
+@ObjectType('AffectedUsersChanged', {
+  implements: MutationError,
+  simpleResolvers: true,
+  description: 'The users of the device are not those that were confirmed.',
+})
 export class AffectedUsersChanged extends MutationError {
   @Field(() => [User], { description: 'The users that are on it now.' })
   users: User[];
 }
 
-export class AffectedUsersRefusal extends Refusal {
-  override readonly typeName = 'AffectedUsersChanged';
-  constructor(readonly users: User[]) {
-    super('AFFECTED_USERS_CHANGED', 'The users on this device are not those that you confirmed; look at `users` and confirm them.', ['input', 'confirmedUserIds']);
-  }
-}
+export const affectedUsersChanged = (users: User[]): Refusal =>
+  new Refusal(
+    'AFFECTED_USERS_CHANGED',
+    'The users on this device are not those that you confirmed; look at `users` and confirm them.',
+    ['input', 'confirmedUserIds'],
+    {
+      __typename: 'AffectedUsersChanged',
+      users,
+    },
+  );

@@ -43,7 +43,8 @@ export class DeviceLinkFilter {
   platform?: Platform[] | null;
 }
 
-const inUseBy = (user: string) => `exists (select from device_links dl where dl.device_id = x.id and dl.user_id = ${user} and dl.ended_at is null)`;
+const inUseBy = (user: string) =>
+  `exists (select from device_links dl where dl.device_id = x.id and dl.user_id = ${user} and dl.ended_at is null)`;
 
 export const deviceColumns = columnsOf(Device, 'x');
 
@@ -73,7 +74,9 @@ export const deviceLinkList: ListSource<DeviceLinkFilter> = {
   from: 'device_links x join devices d on d.id = x.device_id',
   countFrom: () => 'device_links x join devices d on d.id = x.device_id',
   orders: { CONNECTED_AT: { by: 'x.id', type: 'uuid' } },
-  conditions: (filter, add) => new Conditions(add).id('d.application_id', 'Application', filter.applicationId).anyOf('d.platform', filter.platform).list,
+  conditions: (filter, add) =>
+    new Conditions(add).id('d.application_id', 'Application', filter.applicationId).anyOf('d.platform', filter.platform)
+      .list,
 };
 /** A link that ended is kept as the cause of what died with it, and is never shown. */
 export const deviceLinkScope = () => ['x.ended_at is null'];

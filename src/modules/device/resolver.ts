@@ -9,12 +9,29 @@ import { userOf } from '../user/visible';
 import { may } from '../viewer/principal';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
-import { DeviceConnection, DeviceFilter, DeviceLinkConnection, DeviceLinkFilter, deviceLinkList, DeviceLinkOrder, deviceLinkScope, deviceList, DeviceOrder, devicesOf } from './list';
+import {
+  DeviceConnection,
+  DeviceFilter,
+  DeviceLinkConnection,
+  DeviceLinkFilter,
+  deviceLinkList,
+  DeviceLinkOrder,
+  deviceLinkScope,
+  deviceList,
+  DeviceOrder,
+  devicesOf,
+} from './list';
 import * as service from './service';
 import { visibleDevice } from './visible';
 
-const DevicesArgs = connectionArgs(() => DeviceFilter, () => DeviceOrder);
-const DeviceUsersArgs = connectionArgs(() => DeviceLinkFilter, () => DeviceLinkOrder);
+const DevicesArgs = connectionArgs(
+  () => DeviceFilter,
+  () => DeviceOrder,
+);
+const DeviceUsersArgs = connectionArgs(
+  () => DeviceLinkFilter,
+  () => DeviceLinkOrder,
+);
 
 @Resolver(() => Device)
 export class DeviceResolver {
@@ -23,14 +40,28 @@ export class DeviceResolver {
     return visibleDevice(context, decodeId('Device', id));
   }
 
-  @Query(() => DeviceConnection, { description: 'Devices; without the permission to read devices, only those you have signed in on.' })
+  @Query(() => DeviceConnection, {
+    description: 'Devices; without the permission to read devices, only those you have signed in on.',
+  })
   devices(@Args(() => DevicesArgs) args: ConnectionArgs<DeviceFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, deviceList, 'CREATED_AT', args, may(principal, 'devices:read') ? undefined : devicesOf(principal.userId));
+    return pageOf(
+      context,
+      deviceList,
+      'CREATED_AT',
+      args,
+      may(principal, 'devices:read') ? undefined : devicesOf(principal.userId),
+    );
   }
 
-  @Query(() => inputs.DeviceDeletionPreview, { nullable: true, description: 'What `deleteDevice` would do: every user that it would disconnect. Null if there is no such device.' })
-  async deviceDeletionPreview(@Arg('deviceId', () => ID, { description: 'The device.' }) id: string, @Ctx() context: Context) {
+  @Query(() => inputs.DeviceDeletionPreview, {
+    nullable: true,
+    description: 'What `deleteDevice` would do: every user that it would disconnect. Null if there is no such device.',
+  })
+  async deviceDeletionPreview(
+    @Arg('deviceId', () => ID, { description: 'The device.' }) id: string,
+    @Ctx() context: Context,
+  ) {
     const device = await visibleDevice(context, decodeId('Device', id));
     return device && { device, users: await service.usersOfDevice(context.database, device.id) };
   }
@@ -40,8 +71,14 @@ export class DeviceResolver {
     return context.loaders.application.load(device.applicationId);
   }
 
-  @FieldResolver(() => DeviceLinkConnection, { description: 'The users that have signed in on it; without the permission to read devices, only yourself.' })
-  users(@Root() device: Device, @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>, @Ctx() context: Context) {
+  @FieldResolver(() => DeviceLinkConnection, {
+    description: 'The users that have signed in on it; without the permission to read devices, only yourself.',
+  })
+  users(
+    @Root() device: Device,
+    @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>,
+    @Ctx() context: Context,
+  ) {
     const { principal } = context;
     const scope = may(principal, 'devices:read')
       ? deviceLinkScope
@@ -50,22 +87,28 @@ export class DeviceResolver {
   }
 
   @Mutation(() => inputs.DisconnectDevicePayload, {
-    description: "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND.",
+    description:
+      "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND.",
   })
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
-    const [user, device] = value ? await Promise.all([userOf(context, value.userId), context.loaders.device.load(value.deviceId)]) : [null, null];
+    const [user, device] = value
+      ? await Promise.all([userOf(context, value.userId), context.loaders.device.load(value.deviceId)])
+      : [null, null];
     return { user, device, revocation, errors };
   }
 
-  @Mutation(() => inputs.DisconnectAllDevicesPayload, { description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND.' })
+  @Mutation(() => inputs.DisconnectAllDevicesPayload, {
+    description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND.',
+  })
   async disconnectAllDevices(@Arg('input') input: inputs.DisconnectAllDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectAllDevices(context, input);
     return { user: value, revocation, errors };
   }
 
   @Mutation(() => inputs.DeleteDevicePayload, {
-    description: 'Disconnects all users of a device and removes its client credentials: its next token request is `invalid_client`. Errors: NOT_FOUND, AFFECTED_USERS_CHANGED, VERSION_CONFLICT.',
+    description:
+      'Disconnects all users of a device and removes its client credentials: its next token request is `invalid_client`. Errors: NOT_FOUND, AFFECTED_USERS_CHANGED, VERSION_CONFLICT.',
   })
   async deleteDevice(@Arg('input') input: inputs.DeleteDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteDevice(context, input);

@@ -2,7 +2,11 @@
 import { carried, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const deviceRules: FieldRules = {
-  Query: { device: needsOrSelf('devices:read'), devices: needsOrSelf('devices:read'), deviceDeletionPreview: needs('devices:delete') },
+  Query: {
+    device: needsOrSelf('devices:read'),
+    devices: needsOrSelf('devices:read'),
+    deviceDeletionPreview: needs('devices:delete'),
+  },
   Mutation: {
     disconnectDevice: needsOrSelf('devices:disconnect'),
     disconnectAllDevices: needsOrSelf('devices:disconnect'),

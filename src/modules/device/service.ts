@@ -13,10 +13,16 @@ import { userList } from '../user/list';
 import { findUser } from '../user/service';
 import { mayReach } from '../viewer/principal';
 import type { Device } from './entity';
-import { AffectedUsersRefusal, type DeleteDeviceInput, type DisconnectAllDevicesInput, type DisconnectDeviceInput } from './inputs';
+import {
+  affectedUsersChanged,
+  type DeleteDeviceInput,
+  type DisconnectAllDevicesInput,
+  type DisconnectDeviceInput,
+} from './inputs';
 import { deviceColumns } from './list';
 
-const findDevice = (database: Database, id: string): Promise<Device | null> => database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
+const findDevice = (database: Database, id: string): Promise<Device | null> =>
+  database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
 
 /** Everything that hangs on links of users to devices. */
 export const hangingOn = (linkIds: string[]): Selection[] =>
@@ -30,12 +36,16 @@ export const hangingOn = (linkIds: string[]): Selection[] =>
       ];
 
 /** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
-export const endLinks = async (database: Database, linkIds: string[], reason: EndReason, revocationId: string): Promise<void> => {
-  await database.execute('update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null', [
-    linkIds,
-    reason,
-    revocationId,
-  ]);
+export const endLinks = async (
+  database: Database,
+  linkIds: string[],
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    'update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null',
+    [linkIds, reason, revocationId],
+  );
 };
 
 export interface Disconnected {
@@ -51,7 +61,10 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
     if (!userId || !mayReach(context.principal, 'devices:disconnect', userId)) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
     const link = deviceId
-      ? await database.one<{ id: string }>('select id from device_links where user_id = $1 and device_id = $2 and ended_at is null', [userId, deviceId])
+      ? await database.one<{ id: string }>(
+          'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
+          [userId, deviceId],
+        )
       : null;
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
     const revocation = await revoke(database, context.caller, {
@@ -105,7 +118,10 @@ export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promis
     const found = deviceId && (await findDevice(database, deviceId));
     if (!found) throw notFound('device', 'deviceId');
     const before = await usersOfDevice(database, found.id);
-    await lockUsers(database, before.map(({ id }) => id));
+    await lockUsers(
+      database,
+      before.map(({ id }) => id),
+    );
     // Whoever wants to connect from here on waits for this row.
     await database.query('select id from devices where id = $1 for update', [found.id]);
     const device = await findDevice(database, found.id);
@@ -114,9 +130,13 @@ export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promis
     const users = await usersOfDevice(database, device.id);
     if (users.some(({ id }) => !before.some((user) => user.id === id))) throw new Restart();
     const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
-    if (confirmed.size !== users.length || users.some(({ id }) => !confirmed.has(id))) throw new AffectedUsersRefusal(users);
+    if (confirmed.size !== users.length || users.some(({ id }) => !confirmed.has(id)))
+      throw affectedUsersChanged(users);
 
-    const links = await database.query<{ id: string; userId: string }>('select id, user_id as "userId" from device_links where device_id = $1 and ended_at is null', [device.id]);
+    const links = await database.query<{ id: string; userId: string }>(
+      'select id, user_id as "userId" from device_links where device_id = $1 and ended_at is null',
+      [device.id],
+    );
     const ids = links.map(({ id }) => id);
     const revocation = await revoke(database, context.caller, {
       action: 'deleteDevice',
@@ -131,11 +151,19 @@ export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promis
       dryRun: input.dryRun ?? false,
       events: [
         ...links.map(({ userId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId: device.id })),
-        { type: 'DEVICE_DELETED', deviceId: device.id, applicationId: device.applicationId, details: { name: device.name } },
+        {
+          type: 'DEVICE_DELETED',
+          deviceId: device.id,
+          applicationId: device.applicationId,
+          details: { name: device.name },
+        },
       ],
       end: async (revocationId) => {
         await endLinks(database, ids, 'DEVICE_DELETED', revocationId);
-        await database.execute(`insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) values ($1, 0, now(), 'DEVICE_DELETED', $2)`, [device.id, revocationId]);
+        await database.execute(
+          `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) values ($1, 0, now(), 'DEVICE_DELETED', $2)`,
+          [device.id, revocationId],
+        );
         await database.execute('delete from devices where id = $1', [device.id]);
       },
     });

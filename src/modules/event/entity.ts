@@ -6,7 +6,11 @@ import { EventOutcome, EventType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('events')
-@ObjectType('Event', { implements: Node, simpleResolvers: true, description: 'Something that happened, was tried or was denied.' })
+@ObjectType('Event', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Something that happened, was tried or was denied.',
+})
 export class Event extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -53,7 +57,10 @@ export class Event extends Node {
   @Column('text', { nullable: true })
   reason: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The id of the request, as in the `x-request-id` header and the logs.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The id of the request, as in the `x-request-id` header and the logs.',
+  })
   @Column('text', { nullable: true })
   requestId: string | null;
 

@@ -14,7 +14,10 @@ import { Actor, actorOf } from '../viewer/actor';
 import { Event } from './entity';
 import { EventConnection, EventFilter, eventList, EventOrder } from './list';
 
-const EventsArgs = connectionArgs(() => EventFilter, () => EventOrder);
+const EventsArgs = connectionArgs(
+  () => EventFilter,
+  () => EventOrder,
+);
 
 @Resolver(() => Event)
 export class EventResolver {
@@ -23,7 +26,10 @@ export class EventResolver {
     return pageOf(context, eventList, 'OCCURRED_AT', args);
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it; null for nobody, or one that you may not see.' })
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'Who did it; null for nobody, or one that you may not see.',
+  })
   actor(@Root() event: Event, @Ctx() context: Context) {
     return actorOf(context, event);
   }

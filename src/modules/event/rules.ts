@@ -3,5 +3,12 @@ import { carried, needs, needsOrOwner, type FieldRules } from '../../schema/rule
 
 export const eventRules: FieldRules = {
   Query: { events: needs('events:search') },
-  Event: { actor: carried, user: carried, device: needsOrOwner('devices:read', 'userId'), session: carried, application: carried, revocation: carried },
+  Event: {
+    actor: carried,
+    user: carried,
+    device: needsOrOwner('devices:read', 'userId'),
+    session: carried,
+    application: carried,
+    revocation: carried,
+  },
 };

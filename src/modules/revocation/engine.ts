@@ -139,5 +139,6 @@ export const endEpoch = async (
 
 /** Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. */
 export const lockUsers = async (database: Database, userIds: string[]): Promise<void> => {
-  if (userIds.length > 0) await database.query('select id from users where id = any($1::uuid[]) order by id for no key update', [userIds]);
+  if (userIds.length > 0)
+    await database.query('select id from users where id = any($1::uuid[]) order by id for no key update', [userIds]);
 };

@@ -5,7 +5,10 @@ import { RevocationItemType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 import type { Selection } from './selection';
 
-@ObjectType('RevocationCounts', { simpleResolvers: true, description: 'How many of each kind were live before and are not any more.' })
+@ObjectType('RevocationCounts', {
+  simpleResolvers: true,
+  description: 'How many of each kind were live before and are not any more.',
+})
 export class RevocationCounts {
   @Field(() => Int, { description: 'Users that can no longer sign in.' })
   users: number;
@@ -39,7 +42,11 @@ export class RevocationCounts {
 }
 
 @Entity('revocations')
-@ObjectType('Revocation', { implements: Node, simpleResolvers: true, description: 'A receipt: what was asked, by whom, why, and exactly what died.' })
+@ObjectType('Revocation', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A receipt: what was asked, by whom, why, and exactly what died.',
+})
 export class Revocation extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -79,7 +86,10 @@ export class Revocation extends Node {
   @Column('jsonb')
   selections: Selection[];
 
-  @Field({ description: 'Whether this is the answer to an earlier call with the same idempotency key, or to a call that had nothing left to do.' })
+  @Field({
+    description:
+      'Whether this is the answer to an earlier call with the same idempotency key, or to a call that had nothing left to do.',
+  })
   replayed: boolean;
 
   @Field({ description: 'Whether nothing was done and this only says what would be.' })

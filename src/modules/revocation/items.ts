@@ -8,7 +8,13 @@ import { deadItems, type SelectedItem } from './selection';
 const ORDER = 'ITEM';
 
 type Item = SelectedItem & { position?: number };
-const asRow = (receipt: Receipt, item: Item) => ({ ...item, id: item.itemId, __key: item.itemId, revocationId: receipt.id, position: item.position ?? 0 });
+const asRow = (receipt: Receipt, item: Item) => ({
+  ...item,
+  id: item.itemId,
+  __key: item.itemId,
+  revocationId: receipt.id,
+  position: item.position ?? 0,
+});
 type ItemRow = RevocationItem & Row;
 
 /** Ordered by the id of what died, which is the order in which it came to be. */
@@ -24,16 +30,26 @@ export const itemsPage = async (database: Database, receipt: Receipt, args: Page
   if (receipt.items) {
     const all = receipt.items.map((item) => asRow(receipt, item)).sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
     const within = all.filter(({ itemId }) => (!after || itemId > after.id) && (!before || itemId < before.id));
-    return build(backward ? within.slice(-limit) : within.slice(0, limit), within.length > limit, async () => all.length);
+    return build(
+      backward ? within.slice(-limit) : within.slice(0, limit),
+      within.length > limit,
+      async () => all.length,
+    );
   }
 
   const source =
     receipt.selections.length > 0
       ? deadItems(receipt.selections, receipt.id)
-      : { sql: `select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1`, values: [receipt.id] };
+      : {
+          sql: `select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1`,
+          values: [receipt.id],
+        };
   const values = [...source.values];
   const add = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [...(after ? [`i."itemId" > ${add(after.id)}::uuid`] : []), ...(before ? [`i."itemId" < ${add(before.id)}::uuid`] : [])];
+  const conditions = [
+    ...(after ? [`i."itemId" > ${add(after.id)}::uuid`] : []),
+    ...(before ? [`i."itemId" < ${add(before.id)}::uuid`] : []),
+  ];
   const rows = await database.query<SelectedItem>(
     `select i.* from (${source.sql}) i ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
      order by i."itemId" ${backward ? 'desc' : 'asc'} limit ${add(limit + 1)}`,
@@ -45,6 +61,10 @@ export const itemsPage = async (database: Database, receipt: Receipt, args: Page
   return build(
     rows.map((item) => asRow(receipt, item)),
     more,
-    async () => (await database.one<{ n: number }>(`select count(*) as n from (select 1 from (${source.sql}) i limit ${COUNT_LIMIT + 1}) c`, source.values))!.n,
+    async () =>
+      (await database.one<{ n: number }>(
+        `select count(*) as n from (select 1 from (${source.sql}) i limit ${COUNT_LIMIT + 1}) c`,
+        source.values,
+      ))!.n,
   );
 };

@@ -48,7 +48,9 @@ export const revocationList: ListSource<RevocationFilter> = {
       .id('x.user_id', 'User', filter.userId)
       .when(filter.targetId, () => {
         const target = decodeAnyId(filter.targetId!);
-        return target ? `(x.target_id = ${add(target.uuid)}::uuid and x.target_type = ${add(target.type)}::text)` : 'false';
+        return target
+          ? `(x.target_id = ${add(target.uuid)}::uuid and x.target_type = ${add(target.type)}::text)`
+          : 'false';
       })
       .between('x.requested_at', filter.from, filter.to).list,
 };

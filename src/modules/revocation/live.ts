@@ -116,7 +116,11 @@ export interface Life {
 export const lifeOf = (subject: Subject, alias: string): Life => {
   const held = hangsOn[subject].map((name) => links[name](alias));
   const self = own[subject](alias);
-  const live = [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map((link) => `(${link.lost}) is not true`)].join('\n      and ');
+  const live = [
+    `not (${self.ended})`,
+    `${alias}.expires_at > now()`,
+    ...held.map((link) => `(${link.lost}) is not true`),
+  ].join('\n      and ');
   const causes = [
     ...self.causes,
     `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
@@ -143,7 +147,8 @@ export const lifeColumns = (subject: Subject, life: Life): string => {
 };
 
 /** A consent stands while it is neither revoked nor expired. */
-export const consentStands = (c: string): string => `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
+export const consentStands = (c: string): string =>
+  `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
 
 /** A user may sign in, and what was issued to them may be used. */
 export const userMaySignIn = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;

@@ -14,11 +14,20 @@ import { nodeOf } from '../viewer/node';
 import { countsOf, type Receipt } from './engine';
 import { Revocation, RevocationCounts, RevocationItem } from './entity';
 import { itemsPage } from './items';
-import { RevocationConnection, RevocationFilter, RevocationItemConnection, revocationList, RevocationOrder } from './list';
+import {
+  RevocationConnection,
+  RevocationFilter,
+  RevocationItemConnection,
+  revocationList,
+  RevocationOrder,
+} from './list';
 import { counted, deadItems } from './selection';
 import { visibleRevocation } from './visible';
 
-const RevocationsArgs = connectionArgs(() => RevocationFilter, () => RevocationOrder);
+const RevocationsArgs = connectionArgs(
+  () => RevocationFilter,
+  () => RevocationOrder,
+);
 
 const ITEM_IDS: Record<RevocationItemType, IdType> = {
   USER: 'User',
@@ -39,10 +48,14 @@ export class RevocationResolver {
     return visibleRevocation(context, id);
   }
 
-  @Query(() => RevocationConnection, { description: 'Receipts; without the permission to read them, only those about your own things.' })
+  @Query(() => RevocationConnection, {
+    description: 'Receipts; without the permission to read them, only those about your own things.',
+  })
   revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, revocationList, 'REQUESTED_AT', args, (add) => (may(principal, 'revocations:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]));
+    return pageOf(context, revocationList, 'REQUESTED_AT', args, (add) =>
+      may(principal, 'revocations:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
+    );
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who asked; null for one that you may not see.' })
@@ -60,7 +73,10 @@ export class RevocationResolver {
     return encodeId(receipt.targetType as IdType, receipt.targetId);
   }
 
-  @FieldResolver(() => Node, { nullable: true, description: 'What was asked about; null when it is gone or you may not see it.' })
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description: 'What was asked about; null when it is gone or you may not see it.',
+  })
   target(@Root() receipt: Receipt, @Ctx() context: Context) {
     return nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
   }

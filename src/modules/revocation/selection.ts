@@ -6,7 +6,16 @@ import type { RevocationItemType } from '../../schema/enums';
 import { consentStands, lifeOf, userMaySignIn } from './live';
 
 export type SelectionKind = 'user' | 'deviceLink' | 'device' | 'session' | 'token' | 'accessGrant' | 'consent';
-const COLUMNS = ['id', 'user_id', 'application_id', 'device_id', 'device_link_id', 'session_id', 'family_id', 'consent_id'] as const;
+const COLUMNS = [
+  'id',
+  'user_id',
+  'application_id',
+  'device_id',
+  'device_link_id',
+  'session_id',
+  'family_id',
+  'consent_id',
+] as const;
 
 export interface Selection {
   kind: SelectionKind;
@@ -53,7 +62,12 @@ const OWNER: Record<SelectionKind, string> = {
 /** Joins and condition under which a row of the kind counts as live. */
 const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
   if (kind === 'session' || kind === 'token' || kind === 'accessGrant') return lifeOf(kind, 'x');
-  const live = { user: userMaySignIn('x'), deviceLink: 'x.ended_at is null', device: 'true', consent: consentStands('x') }[kind];
+  const live = {
+    user: userMaySignIn('x'),
+    deviceLink: 'x.ended_at is null',
+    device: 'true',
+    consent: consentStands('x'),
+  }[kind];
   return { joins: '', live, death: null };
 };
 
@@ -83,14 +97,24 @@ const collector = () => {
 type Wanted = 'live' | { endedBy: string };
 
 /** One row per selected thing, `"type", "itemId", "userId"`; what several selections reach comes once. */
-const selected = (selections: Selection[], wanted: Wanted, limit: number | null): { sql: string; values: unknown[] } => {
+const selected = (
+  selections: Selection[],
+  wanted: Wanted,
+  limit: number | null,
+): { sql: string; values: unknown[] } => {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const receipt = wanted === 'live' ? null : parameter(wanted.endedBy);
   const parts = selections.map((selection) => {
     const { kind } = selection;
     const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
-    const counts = !receipt ? live : death ? `death.revocation_id = ${receipt}::uuid` : kind === 'device' || kind === 'user' ? 'true' : `x.revocation_id = ${receipt}::uuid`;
+    const counts = !receipt
+      ? live
+      : death
+        ? `death.revocation_id = ${receipt}::uuid`
+        : kind === 'device' || kind === 'user'
+          ? 'true'
+          : `x.revocation_id = ${receipt}::uuid`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null ? '' : ` limit ${parameter(limit)}`})`;
   });

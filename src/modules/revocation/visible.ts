@@ -11,4 +11,5 @@ export const revocationOf = async (context: Context, id: string | null): Promise
 };
 
 /** By public id. */
-export const visibleRevocation = (context: Context, publicId: string): Promise<Revocation | null> => revocationOf(context, decodeId('Revocation', publicId));
+export const visibleRevocation = (context: Context, publicId: string): Promise<Revocation | null> =>
+  revocationOf(context, decodeId('Revocation', publicId));

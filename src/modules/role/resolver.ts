@@ -13,13 +13,17 @@ export class RoleResolver {
     return context.database.query<Role>(`select ${columnsOf(Role, 'x')} from roles x order by x.name`);
   }
 
-  @Mutation(() => inputs.AssignRolePayload, { description: 'Gives a role to a user. Errors: NOT_FOUND, INVALID_INPUT.' })
+  @Mutation(() => inputs.AssignRolePayload, {
+    description: 'Gives a role to a user. Errors: NOT_FOUND, INVALID_INPUT.',
+  })
   async assignRole(@Arg('input') input: inputs.AssignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.assignRole(context, input);
     return { user: value, errors };
   }
 
-  @Mutation(() => inputs.UnassignRolePayload, { description: 'Takes a role from a user. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION.' })
+  @Mutation(() => inputs.UnassignRolePayload, {
+    description: 'Takes a role from a user. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION.',
+  })
   async unassignRole(@Arg('input') input: inputs.UnassignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.unassignRole(context, input);
     return { user: value, errors };

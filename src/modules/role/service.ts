@@ -27,9 +27,12 @@ export const installBuiltInRoles = async (database: Database): Promise<void> => 
 };
 
 const findRole = async (database: Database, name: string): Promise<Role> => {
-  const role = name.includes('\0') ? null : await database.one<Role>(`select ${columnsOf(Role, 'x')} from roles x where lower(x.name) = lower($1)`, [name]);
+  const role = name.includes('\0')
+    ? null
+    : await database.one<Role>(`select ${columnsOf(Role, 'x')} from roles x where lower(x.name) = lower($1)`, [name]);
   if (!role) throw notFound('role', 'role');
-  if (role.name === EVERYBODY) throw invalidInput('role', 'Everybody has this role; it can be neither given nor taken.');
+  if (role.name === EVERYBODY)
+    throw invalidInput('role', 'Everybody has this role; it can be neither given nor taken.');
   return role;
 };
 
@@ -47,10 +50,15 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
-    const given = await database.execute('insert into user_roles (user_id, role_id, assigned_at) values ($1, $2, now()) on conflict do nothing', [id, role.id]);
+    const given = await database.execute(
+      'insert into user_roles (user_id, role_id, assigned_at) values ($1, $2, now()) on conflict do nothing',
+      [id, role.id],
+    );
     if (given === 1) {
       await database.execute('update users set version = version + 1, updated_at = now() where id = $1', [id]);
-      await recordEvents(database, context.caller, [{ type: 'ROLE_ASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } }]);
+      await recordEvents(database, context.caller, [
+        { type: 'ROLE_ASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } },
+      ]);
     }
     return { subjectId: id, value: (await findUser(database, id))! };
   });
@@ -65,13 +73,19 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     if (role.name === ADMINISTRATOR && administrators.includes(id)) {
-      if (context.principal.userId === id) throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.', ['input', 'userId']);
+      if (context.principal.userId === id)
+        throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.', [
+          'input',
+          'userId',
+        ]);
       await keepAnAdministrator(database, [id]);
     }
     const taken = await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [id, role.id]);
     if (taken === 1) {
       await database.execute('update users set version = version + 1, updated_at = now() where id = $1', [id]);
-      await recordEvents(database, context.caller, [{ type: 'ROLE_UNASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } }]);
+      await recordEvents(database, context.caller, [
+        { type: 'ROLE_UNASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } },
+      ]);
     }
     return { subjectId: id, value: (await findUser(database, id))! };
   });

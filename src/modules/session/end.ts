@@ -20,7 +20,10 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
   await lockUsers(database, [userId]);
   const selections: Selection[] = [{ kind: 'session', column: 'id', values: [sessionId] }];
   if (removeTokens)
-    selections.push({ kind: 'token', column: 'session_id', values: [sessionId] }, { kind: 'accessGrant', column: 'session_id', values: [sessionId] });
+    selections.push(
+      { kind: 'token', column: 'session_id', values: [sessionId] },
+      { kind: 'accessGrant', column: 'session_id', values: [sessionId] },
+    );
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Session', id: sessionId },
@@ -28,7 +31,9 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
     reason: ending.reason ?? null,
     selections,
     dryRun: ending.dryRun ?? false,
-    events: [{ type: endReason === 'LOGOUT' ? 'SIGN_OUT' : 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
+    events: [
+      { type: endReason === 'LOGOUT' ? 'SIGN_OUT' : 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } },
+    ],
     end: async (revocationId) =>
       void (await database.execute(
         `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end

@@ -5,7 +5,11 @@ import { EndReason, Platform, SessionStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('sessions')
-@ObjectType('Session', { implements: Node, simpleResolvers: true, description: 'One sign-in of one user. It may have issued tokens.' })
+@ObjectType('Session', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One sign-in of one user. It may have issued tokens.',
+})
 export class Session extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -46,7 +50,10 @@ export class Session extends Node {
   @Column('text', { nullable: true })
   ip: string | null;
 
-  @Field(() => String, { nullable: true, description: 'City and country of the address, where a GeoIP database is configured.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'City and country of the address, where a GeoIP database is configured.',
+  })
   @Column('text', { nullable: true })
   location: string | null;
 

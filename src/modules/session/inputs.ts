@@ -9,7 +9,10 @@ export class RevokeSessionInput extends OperationInput {
   @Field(() => ID, { description: 'The session.' })
   sessionId: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the tokens and access grants that it issued die too; true unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the tokens and access grants that it issued die too; true unless told.',
+  })
   removeTokens?: boolean | null;
 }
 
@@ -18,9 +21,20 @@ export class RevokeAllSessionsInput extends OperationInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Spares the session of this request with its tokens, where it is one of this user; false unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Spares the session of this request with its tokens, where it is one of this user; false unless told.',
+  })
   exceptCurrent?: boolean | null;
 }
 
-export const RevokeSessionPayload = payloadOf('RevokeSession', { session: { type: () => Session, description: 'The session as it is now.' } }, { receipt: true });
-export const RevokeAllSessionsPayload = payloadOf('RevokeAllSessions', { user: { type: () => User, description: 'The user.' } }, { receipt: true });
+export const RevokeSessionPayload = payloadOf(
+  'RevokeSession',
+  { session: { type: () => Session, description: 'The session as it is now.' } },
+  { receipt: true },
+);
+export const RevokeAllSessionsPayload = payloadOf(
+  'RevokeAllSessions',
+  { user: { type: () => User, description: 'The user.' } },
+  { receipt: true },
+);

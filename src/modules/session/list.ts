@@ -62,7 +62,8 @@ export const sessionList: ListSource<SessionFilter> = {
       .id('x.device_id', 'Device', filter.deviceId)
       .when(
         filter.applicationId,
-        () => `exists (select from token_families f where f.session_id = x.id and f.application_id = ${add(filterId('Application', filter.applicationId!))})`,
+        () =>
+          `exists (select from token_families f where f.session_id = x.id and f.application_id = ${add(filterId('Application', filter.applicationId!))})`,
       )
       .when(filter.status, () => statusCondition(life, filter.status!, 'ENDED'))
       .anyOf('x.platform', filter.platform)

@@ -14,8 +14,14 @@ import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './l
 import * as service from './service';
 import { visibleSession } from './visible';
 
-const SessionsArgs = connectionArgs(() => SessionFilter, () => SessionOrder);
-const SessionTokensArgs = connectionArgs(() => TokenFilter, () => TokenOrder);
+const SessionsArgs = connectionArgs(
+  () => SessionFilter,
+  () => SessionOrder,
+);
+const SessionTokensArgs = connectionArgs(
+  () => TokenFilter,
+  () => TokenOrder,
+);
 
 @Resolver(() => Session)
 export class SessionResolver {
@@ -24,10 +30,14 @@ export class SessionResolver {
     return visibleSession(context, id);
   }
 
-  @Query(() => SessionConnection, { description: 'Sessions, ended ones included; without the permission to read sessions, only your own.' })
+  @Query(() => SessionConnection, {
+    description: 'Sessions, ended ones included; without the permission to read sessions, only your own.',
+  })
   sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, sessionList, 'CREATED_AT', args, (add) => (may(principal, 'sessions:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]));
+    return pageOf(context, sessionList, 'CREATED_AT', args, (add) =>
+      may(principal, 'sessions:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
+    );
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Whose session it is.' })
@@ -35,7 +45,10 @@ export class SessionResolver {
     return userOf(context, session.userId);
   }
 
-  @FieldResolver(() => Device, { nullable: true, description: 'The device it is on; null in a browser, or when the device is gone.' })
+  @FieldResolver(() => Device, {
+    nullable: true,
+    description: 'The device it is on; null in a browser, or when the device is gone.',
+  })
   device(@Root() session: Session, @Ctx() context: Context) {
     return session.deviceId && context.loaders.device.load(session.deviceId);
   }
@@ -56,7 +69,11 @@ export class SessionResolver {
   }
 
   @FieldResolver(() => TokenConnection, { description: 'The tokens that it issued.' })
-  tokens(@Root() session: Session, @Args(() => SessionTokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
+  tokens(
+    @Root() session: Session,
+    @Args(() => SessionTokensArgs) args: ConnectionArgs<TokenFilter>,
+    @Ctx() context: Context,
+  ) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
   }
 
@@ -66,7 +83,9 @@ export class SessionResolver {
     return { session: value, revocation, errors };
   }
 
-  @Mutation(() => inputs.RevokeAllSessionsPayload, { description: 'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND.' })
+  @Mutation(() => inputs.RevokeAllSessionsPayload, {
+    description: 'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND.',
+  })
   async revokeAllSessions(@Arg('input') input: inputs.RevokeAllSessionsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeAllSessions(context, input);
     return { user: value, revocation, errors };

@@ -15,7 +15,9 @@ import type { RevokeAllSessionsInput, RevokeSessionInput } from './inputs';
 import { sessionColumns, sessionFrom } from './list';
 
 const findSession = (database: Database, id: string | null): Promise<Session | null> =>
-  id === null ? Promise.resolve(null) : database.one<Session>(`select ${sessionColumns} from ${sessionFrom} where x.id = $1`, [id]);
+  id === null
+    ? Promise.resolve(null)
+    : database.one<Session>(`select ${sessionColumns} from ${sessionFrom} where x.id = $1`, [id]);
 
 export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<Outcome<Session>> =>
   operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {
@@ -26,7 +28,11 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
     if (session.status !== 'ACTIVE' && session.revocationId)
-      return { subjectId: session.id, value: session, revocation: await earlierReceipt(database, session.revocationId) };
+      return {
+        subjectId: session.id,
+        value: session,
+        revocation: await earlierReceipt(database, session.revocationId),
+      };
     const current = context.principal.sessionId === session.id;
     const revocation = await endSession(database, context.caller, {
       action: 'revokeSession',

@@ -11,4 +11,5 @@ export const sessionOf = async (context: Context, id: string | null): Promise<Se
 };
 
 /** By public id. */
-export const visibleSession = (context: Context, publicId: string): Promise<Session | null> => sessionOf(context, decodeId('Session', publicId));
+export const visibleSession = (context: Context, publicId: string): Promise<Session | null> =>
+  sessionOf(context, decodeId('Session', publicId));

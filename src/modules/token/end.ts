@@ -6,7 +6,14 @@ import { lockUsers, revoke, type Receipt } from '../revocation/engine';
 
 export interface TokenEnding {
   action: string;
-  token: { id: string; kind: TokenKind; userId: string | null; familyId: string | null; applicationId: string; sessionId: string | null };
+  token: {
+    id: string;
+    kind: TokenKind;
+    userId: string | null;
+    familyId: string | null;
+    applicationId: string;
+    sessionId: string | null;
+  };
   endReason?: EndReason;
   eventType?: EventType;
   reason?: string | null;
@@ -17,7 +24,11 @@ export const endToken = async (database: Database, caller: Caller, ending: Token
   const { token } = ending;
   if (token.userId) await lockUsers(database, [token.userId]);
   if (token.kind === 'REFRESH' && token.familyId)
-    return endFamily(database, caller, { ...ending, target: { type: 'Token', id: token.id }, family: { ...token, id: token.familyId, userId: token.userId! } });
+    return endFamily(database, caller, {
+      ...ending,
+      target: { type: 'Token', id: token.id },
+      family: { ...token, id: token.familyId, userId: token.userId! },
+    });
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Token', id: token.id },
@@ -25,13 +36,20 @@ export const endToken = async (database: Database, caller: Caller, ending: Token
     reason: ending.reason ?? null,
     selections: [{ kind: 'token', column: 'id', values: [token.id] }],
     dryRun: ending.dryRun ?? false,
-    events: [{ type: 'TOKEN_REVOKED', userId: token.userId, applicationId: token.applicationId, sessionId: token.sessionId, details: { kind: token.kind } }],
+    events: [
+      {
+        type: 'TOKEN_REVOKED',
+        userId: token.userId,
+        applicationId: token.applicationId,
+        sessionId: token.sessionId,
+        details: { kind: token.kind },
+      },
+    ],
     end: async (revocationId) =>
-      void (await database.execute(`update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and revoked_at is null`, [
-        token.id,
-        ending.endReason ?? 'REVOKED',
-        revocationId,
-      ])),
+      void (await database.execute(
+        `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and revoked_at is null`,
+        [token.id, ending.endReason ?? 'REVOKED', revocationId],
+      )),
   });
 };
 
@@ -61,12 +79,19 @@ export const endFamily = (database: Database, caller: Caller, ending: FamilyEndi
       { kind: 'accessGrant', column: 'family_id', values: [family.id] },
     ],
     dryRun: ending.dryRun ?? false,
-    events: [{ type: ending.eventType ?? 'TOKEN_REVOKED', userId: family.userId, applicationId: family.applicationId, sessionId: family.sessionId, details: { kind: 'REFRESH' } }],
+    events: [
+      {
+        type: ending.eventType ?? 'TOKEN_REVOKED',
+        userId: family.userId,
+        applicationId: family.applicationId,
+        sessionId: family.sessionId,
+        details: { kind: 'REFRESH' },
+      },
+    ],
     end: async (revocationId) =>
-      void (await database.execute('update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and ended_at is null', [
-        family.id,
-        ending.endReason ?? 'REFRESH_TOKEN_REVOKED',
-        revocationId,
-      ])),
+      void (await database.execute(
+        'update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and ended_at is null',
+        [family.id, ending.endReason ?? 'REFRESH_TOKEN_REVOKED', revocationId],
+      )),
   });
 };

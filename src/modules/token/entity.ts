@@ -5,7 +5,11 @@ import { EndReason, TokenKind, TokenStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('tokens')
-@ObjectType('Token', { implements: Node, simpleResolvers: true, description: 'An access, refresh or API token; never its value.' })
+@ObjectType('Token', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'An access, refresh or API token; never its value.',
+})
 export class Token extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -36,7 +40,10 @@ export class Token extends Node {
   @Column('text', { array: true })
   scopes: string[];
 
-  @Field(() => String, { nullable: true, description: 'The resource (RFC 8707) it was issued for; null for the service itself.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The resource (RFC 8707) it was issued for; null for the service itself.',
+  })
   @Column('text', { nullable: true })
   resource: string | null;
 

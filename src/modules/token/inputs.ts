@@ -16,9 +16,16 @@ export class IntrospectTokenInput {
   token: string;
 }
 
-export const RevokeTokenPayload = payloadOf('RevokeToken', { token: { type: () => Token, description: 'The token as it is now.' } }, { receipt: true });
+export const RevokeTokenPayload = payloadOf(
+  'RevokeToken',
+  { token: { type: () => Token, description: 'The token as it is now.' } },
+  { receipt: true },
+);
 
-@ObjectType({ simpleResolvers: true, description: 'What RFC 7662 would answer. Of a token that is not live it says nothing but that.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What RFC 7662 would answer. Of a token that is not live it says nothing but that.',
+})
 export class IntrospectTokenPayload {
   @Field({ description: 'Whether the token may be used now.' })
   active: boolean;

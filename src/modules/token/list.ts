@@ -10,7 +10,10 @@ import { lifeColumns, lifeOf, statusCondition } from '../revocation/live';
 import { Token } from './entity';
 
 export const TokenConnection = connectionOf(() => Token, 'Token', 'tokens');
-export const TokenOrder = orderOf('Token', { CREATED_AT: 'When it was issued.', EXPIRES_AT: 'When it ends by itself.' });
+export const TokenOrder = orderOf('Token', {
+  CREATED_AT: 'When it was issued.',
+  EXPIRES_AT: 'When it ends by itself.',
+});
 
 @InputType({ description: 'Which tokens. Conditions AND together, values inside one OR.' })
 export class TokenFilter {

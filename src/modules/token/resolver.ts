@@ -16,7 +16,10 @@ import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
 import * as service from './service';
 import { visibleToken } from './visible';
 
-const TokensArgs = connectionArgs(() => TokenFilter, () => TokenOrder);
+const TokensArgs = connectionArgs(
+  () => TokenFilter,
+  () => TokenOrder,
+);
 
 @Resolver(() => Token)
 export class TokenResolver {
@@ -25,10 +28,14 @@ export class TokenResolver {
     return visibleToken(context, id);
   }
 
-  @Query(() => TokenConnection, { description: 'Tokens, ended ones included; without the permission to read tokens, only your own.' })
+  @Query(() => TokenConnection, {
+    description: 'Tokens, ended ones included; without the permission to read tokens, only your own.',
+  })
   tokens(@Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, tokenList, 'CREATED_AT', args, (add) => (may(principal, 'tokens:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]));
+    return pageOf(context, tokenList, 'CREATED_AT', args, (add) =>
+      may(principal, 'tokens:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
+    );
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Whose token it is; null for client credentials.' })
@@ -36,7 +43,10 @@ export class TokenResolver {
     return userOf(context, token.userId);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'What it was issued to; null when the application is gone.' })
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'What it was issued to; null when the application is gone.',
+  })
   application(@Root() token: Token, @Ctx() context: Context) {
     return context.loaders.application.load(token.applicationId);
   }
@@ -56,13 +66,18 @@ export class TokenResolver {
     return token.consentId && context.loaders.consent.load(token.consentId);
   }
 
-  @Mutation(() => inputs.RevokeTokenPayload, { description: 'Ends a token; a refresh token with its whole family. Errors: NOT_FOUND.' })
+  @Mutation(() => inputs.RevokeTokenPayload, {
+    description: 'Ends a token; a refresh token with its whole family. Errors: NOT_FOUND.',
+  })
   async revokeToken(@Arg('input') input: inputs.RevokeTokenInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeToken(context, input);
     return { token: value, revocation, errors };
   }
 
-  @Mutation(() => inputs.IntrospectTokenPayload, { description: 'Asks about a token by its value, as RFC 7662 does. A mutation so that the value is never in a URL. Errors: INVALID_INPUT.' })
+  @Mutation(() => inputs.IntrospectTokenPayload, {
+    description:
+      'Asks about a token by its value, as RFC 7662 does. A mutation so that the value is never in a URL. Errors: INVALID_INPUT.',
+  })
   introspectToken(@Arg('input') input: inputs.IntrospectTokenInput, @Ctx() context: Context) {
     return service.introspectToken(context, input.token);
   }

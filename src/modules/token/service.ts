@@ -14,7 +14,9 @@ import type { IntrospectTokenPayload, RevokeTokenInput } from './inputs';
 import { tokenColumns, tokenFrom, tokenLife } from './list';
 
 const findToken = (database: Database, id: string | null): Promise<Token | null> =>
-  id === null ? Promise.resolve(null) : database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
+  id === null
+    ? Promise.resolve(null)
+    : database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
 
 export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token>> =>
   operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
@@ -25,8 +27,14 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     const token = await findToken(database, id);
     if (!token) throw notFound('token', 'tokenId');
     // A rotated refresh token is dead without a receipt, and its family may still be alive: then this ends the family.
-    if (token.status !== 'ACTIVE' && token.revocationId) return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };
-    const revocation = await endToken(database, context.caller, { action: 'revokeToken', token, reason: input.reason ?? null, dryRun: input.dryRun ?? false });
+    if (token.status !== 'ACTIVE' && token.revocationId)
+      return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };
+    const revocation = await endToken(database, context.caller, {
+      action: 'revokeToken',
+      token,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
     return { subjectId: token.id, value: (await findToken(database, token.id))!, revocation };
   });
 
@@ -36,12 +44,27 @@ interface Introspected {
   username: string | null;
 }
 
-const INACTIVE = { active: false, token: null, scopes: null, clientId: null, username: null, sub: null, aud: null, exp: null, iat: null, errors: [] };
+const INACTIVE = {
+  active: false,
+  token: null,
+  scopes: null,
+  clientId: null,
+  username: null,
+  sub: null,
+  aud: null,
+  exp: null,
+  iat: null,
+  errors: [],
+};
 const MAX_TOKEN = 4_096;
 
 /** Inactive says nothing but inactive: whether unknown, expired or revoked (RFC 7662 section 2.2). */
 export const introspectToken = async (context: Context, value: string): Promise<IntrospectTokenPayload> => {
-  if (value.length > MAX_TOKEN) return { ...INACTIVE, errors: [invalidInput('token', `\`token\` must have at most ${MAX_TOKEN} characters.`) as never] };
+  if (value.length > MAX_TOKEN)
+    return {
+      ...INACTIVE,
+      errors: [invalidInput('token', `\`token\` must have at most ${MAX_TOKEN} characters.`).asValue()],
+    };
   const found = await context.database.one<Introspected>(
     `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,
     [secretHash(value)],

@@ -18,7 +18,10 @@ const administratorsAmong = async (database: Database, userIds: string[]): Promi
 };
 
 /** Locks users whom the transaction may take their administration from. */
-export const lockPossibleAdministrators = async (database: Database, userIds: string[]): Promise<{ administrators: string[] }> => {
+export const lockPossibleAdministrators = async (
+  database: Database,
+  userIds: string[],
+): Promise<{ administrators: string[] }> => {
   const before = await administratorsAmong(database, userIds);
   if (before.length > 0) await database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
   await lockUsers(database, userIds);
@@ -34,5 +37,9 @@ export const keepAnAdministrator = async (database: Database, leaving: string[])
      where r.name = $1 and ${userMaySignIn('u')} and u.id <> all($2::uuid[]) limit 1`,
     [ADMINISTRATOR, leaving],
   );
-  if (!other) throw new Refusal('LAST_ADMINISTRATOR', 'This is the last enabled administrator; give the role ADMIN to somebody else first.');
+  if (!other)
+    throw new Refusal(
+      'LAST_ADMINISTRATOR',
+      'This is the last enabled administrator; give the role ADMIN to somebody else first.',
+    );
 };

@@ -6,7 +6,11 @@ import { UserSource, UserStatus, UserType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('users')
-@ObjectType('User', { implements: Node, simpleResolvers: true, description: 'A person or service account that may sign in.' })
+@ObjectType('User', {
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A person or service account that may sign in.',
+})
 export class User extends Node {
   @PrimaryColumn('uuid')
   id: string;
@@ -40,7 +44,7 @@ export class User extends Node {
   type: UserType;
 
   @Field(() => UserStatus, { description: 'Where the account is in its life.' })
-  @Column({ type: "text", insert: false, update: false })
+  @Column({ type: 'text', insert: false, update: false })
   status: UserStatus;
 
   @Field(() => UserSource, { description: 'Who owns the record.' })
@@ -59,7 +63,9 @@ export class User extends Node {
   @Column('timestamptz', { nullable: true })
   lastLoginAt: Date | null;
 
-  @Field(() => Int, { description: 'Grows by one with each change; give it as `ifVersion` to change only what you saw.' })
+  @Field(() => Int, {
+    description: 'Grows by one with each change; give it as `ifVersion` to change only what you saw.',
+  })
   @Column('integer')
   version: number;
 

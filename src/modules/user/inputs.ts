@@ -13,7 +13,10 @@ export class CreateUserInput extends OperationInput {
   @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case.' })
   email?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the address is known to be the user’s; false unless told.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the address is known to be the user’s; false unless told.',
+  })
   emailVerified?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'The name to show.' })
@@ -25,10 +28,16 @@ export class CreateUserInput extends OperationInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'Free data, at most 32 KB.' })
   attributes?: Record<string, unknown> | null;
 
-  @Field(() => UserType, { nullable: true, description: 'INTERNAL unless told; INTERNAL_SERVICE_ACCOUNT is not for the API.' })
+  @Field(() => UserType, {
+    nullable: true,
+    description: 'INTERNAL unless told; INTERNAL_SERVICE_ACCOUNT is not for the API.',
+  })
   type?: UserType | null;
 
-  @Field(() => String, { nullable: true, description: 'At least 15 characters. Without one the user cannot sign in until it is set.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'At least 15 characters. Without one the user cannot sign in until it is set.',
+  })
   password?: string | null;
 }
 
@@ -40,7 +49,10 @@ export class UpdateUserInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: 'Unique ignoring case, 1 to 150 characters.' })
   username?: string | null;
 
-  @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case. A new address is unverified unless told.' })
+  @Field(() => GraphQLEmailAddress, {
+    nullable: true,
+    description: 'Unique ignoring case. A new address is unverified unless told.',
+  })
   email?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the address is known to be the user’s.' })
@@ -92,4 +104,8 @@ export const UpdateUserPayload = payloadOf('UpdateUser', user);
 export const SetUserPasswordPayload = payloadOf('SetUserPassword', user, { receipt: true });
 export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });
 export const EnableUserPayload = payloadOf('EnableUser', user);
-export const DeleteUserPayload = payloadOf('DeleteUser', { deletedUserId: { type: () => ID, description: 'The id that is gone.' } }, { receipt: true });
+export const DeleteUserPayload = payloadOf(
+  'DeleteUser',
+  { deletedUserId: { type: () => ID, description: 'The id that is gone.' } },
+  { receipt: true },
+);

@@ -10,7 +10,11 @@ import { lifeOf } from '../revocation/live';
 import { User } from './entity';
 
 export const UserConnection = connectionOf(() => User, 'User', 'users');
-export const UserOrder = orderOf('User', { CREATED_AT: 'When the record was made.', USERNAME: 'The username.', LAST_LOGIN_AT: 'The last sign-in; never comes first.' });
+export const UserOrder = orderOf('User', {
+  CREATED_AT: 'When the record was made.',
+  USERNAME: 'The username.',
+  LAST_LOGIN_AT: 'The last sign-in; never comes first.',
+});
 
 @InputType({ description: 'Which users. Conditions AND together, values inside one OR.' })
 export class UserFilter {
@@ -77,13 +81,15 @@ export const userList: ListSource<UserFilter> = {
       })
       .when(
         filter.role,
-        () => `exists (select from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
+        () =>
+          `exists (select from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
       )
       .between('x.created_at', filter.createdFrom, filter.createdTo)
       .between('x.last_login_at', filter.lastLoginFrom, filter.lastLoginTo)
       .when(
         filter.hasLiveSession,
-        () => `${filter.hasLiveSession ? '' : 'not '}exists (select from sessions s ${session.joins} where s.user_id = x.id and ${session.live})`,
+        () =>
+          `${filter.hasLiveSession ? '' : 'not '}exists (select from sessions s ${session.joins} where s.user_id = x.id and ${session.live})`,
       )
       .when(filter.usesApplicationId, () => {
         const id = add(filterId('Application', filter.usesApplicationId!));

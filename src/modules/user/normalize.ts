@@ -8,7 +8,8 @@ const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u206
 
 const checkLine = (field: string, value: string, max: number): void => {
   if (value.length > max) throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`);
-  if (CONTROL.test(value) || !value.isWellFormed()) throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`);
+  if (CONTROL.test(value) || !value.isWellFormed())
+    throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`);
   if (value !== value.trim()) throw invalidInput(field, `\`${field}\` must not begin or end with a space.`);
 };
 
@@ -20,7 +21,8 @@ export const checkUsername = (username: string): void => {
 
 export const checkEmail = (email: string): void => {
   checkLine('email', email, 254);
-  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email)) throw invalidInput('email', '`email` must be an e-mail address.');
+  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))
+    throw invalidInput('email', '`email` must be an e-mail address.');
 };
 
 export const checkName = (name: string): void => checkLine('name', name, 200);
@@ -28,7 +30,10 @@ export const checkName = (name: string): void => checkLine('name', name, 200);
 export const checkPath = (path: string): void => {
   checkLine('path', path, 500);
   if (path !== '' && path.split('/').some((segment) => segment === ''))
-    throw invalidInput('path', '`path` must be segments separated by single slashes, without a leading or trailing one, such as `emea/sales`.');
+    throw invalidInput(
+      'path',
+      '`path` must be segments separated by single slashes, without a leading or trailing one, such as `emea/sales`.',
+    );
 };
 
 const MAX_ATTRIBUTES = 32_768;
@@ -36,27 +41,45 @@ const MAX_ATTRIBUTES = 32_768;
 const isStorable = (value: unknown): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
   if (Array.isArray(value)) return value.every(isStorable);
-  if (value && typeof value === 'object') return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item));
+  if (value && typeof value === 'object')
+    return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item));
   return true;
 };
 
 export const checkAttributes = (attributes: unknown): void => {
-  if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw invalidInput('attributes', '`attributes` must be a JSON object.');
-  if (JSON.stringify(attributes).length > MAX_ATTRIBUTES) throw invalidInput('attributes', `\`attributes\` must have at most ${MAX_ATTRIBUTES} characters as JSON.`);
-  if (!isStorable(attributes)) throw invalidInput('attributes', '`attributes` must not contain NUL or broken surrogates.');
+  if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes))
+    throw invalidInput('attributes', '`attributes` must be a JSON object.');
+  if (JSON.stringify(attributes).length > MAX_ATTRIBUTES)
+    throw invalidInput('attributes', `\`attributes\` must have at most ${MAX_ATTRIBUTES} characters as JSON.`);
+  if (!isStorable(attributes))
+    throw invalidInput('attributes', '`attributes` must not contain NUL or broken surrogates.');
 };
 
 const MIN_PASSWORD = 15;
 const MAX_PASSWORD = 256;
 /** Long passwords that are nevertheless among the first to be tried. */
-const BLOCKED = ['passwordpassword', 'password12345678', '123456789012345', '1234567890123456', 'qwertyuiopasdfgh', 'qwertyuiop12345', 'iloveyouiloveyou', 'administratoradmin', 'letmeinletmeinletmein', 'changemechangeme'];
+const BLOCKED = [
+  'passwordpassword',
+  'password12345678',
+  '123456789012345',
+  '1234567890123456',
+  'qwertyuiopasdfgh',
+  'qwertyuiop12345',
+  'iloveyouiloveyou',
+  'administratoradmin',
+  'letmeinletmeinletmein',
+  'changemechangeme',
+];
 
 /** NIST 800-63B: long, not a known one, not made of the name; no composition rules. */
 export const checkPassword = (password: string, names: (string | null)[]): void => {
   const length = [...password].length;
-  if (length < MIN_PASSWORD) throw invalidInput('password', `\`password\` must have at least ${MIN_PASSWORD} characters.`);
-  if (length > MAX_PASSWORD) throw invalidInput('password', `\`password\` must have at most ${MAX_PASSWORD} characters.`);
-  if (!password.isWellFormed() || password.includes('\0')) throw invalidInput('password', '`password` must not contain NUL or broken surrogates.');
+  if (length < MIN_PASSWORD)
+    throw invalidInput('password', `\`password\` must have at least ${MIN_PASSWORD} characters.`);
+  if (length > MAX_PASSWORD)
+    throw invalidInput('password', `\`password\` must have at most ${MAX_PASSWORD} characters.`);
+  if (!password.isWellFormed() || password.includes('\0'))
+    throw invalidInput('password', '`password` must not contain NUL or broken surrogates.');
   const key = nameKey(password);
   const repeats = (part: string) => part.length >= 3 && key.split(part).join('') === '';
   if (BLOCKED.includes(key) || new Set(key).size < 4 || names.some((name) => name && repeats(nameKey(name))))

@@ -1,13 +1,44 @@
 /** Users in the schema. */
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import type { Context } from '../../context';
 import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import { EVERYBODY } from '../../schema/permissions';
-import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from '../access-grant/list';
-import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from '../application/list';
+import {
+  AccessGrantConnection,
+  AccessGrantFilter,
+  accessGrantList,
+  AccessGrantOrder,
+  accessGrantScope,
+} from '../access-grant/list';
+import {
+  ApplicationConnection,
+  ApplicationFilter,
+  applicationList,
+  ApplicationOrder,
+  applicationsOf,
+} from '../application/list';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from '../consent/list';
-import { DeviceLinkConnection, DeviceLinkFilter, deviceLinkList, DeviceLinkOrder, deviceLinkScope } from '../device/list';
+import {
+  DeviceLinkConnection,
+  DeviceLinkFilter,
+  deviceLinkList,
+  DeviceLinkOrder,
+  deviceLinkScope,
+} from '../device/list';
 import { Event } from '../event/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { Role } from '../role/entity';
@@ -22,13 +53,34 @@ import { nameKey } from './normalize';
 import * as service from './service';
 import { visibleUser } from './visible';
 
-const UsersArgs = connectionArgs(() => UserFilter, () => UserOrder);
-const UserSessionsArgs = connectionArgs(() => SessionFilter, () => SessionOrder);
-const UserTokensArgs = connectionArgs(() => TokenFilter, () => TokenOrder);
-const UserDevicesArgs = connectionArgs(() => DeviceLinkFilter, () => DeviceLinkOrder);
-const UserConsentsArgs = connectionArgs(() => ConsentFilter, () => ConsentOrder);
-const UserAccessGrantsArgs = connectionArgs(() => AccessGrantFilter, () => AccessGrantOrder);
-const UserApplicationsArgs = connectionArgs(() => ApplicationFilter, () => ApplicationOrder);
+const UsersArgs = connectionArgs(
+  () => UserFilter,
+  () => UserOrder,
+);
+const UserSessionsArgs = connectionArgs(
+  () => SessionFilter,
+  () => SessionOrder,
+);
+const UserTokensArgs = connectionArgs(
+  () => TokenFilter,
+  () => TokenOrder,
+);
+const UserDevicesArgs = connectionArgs(
+  () => DeviceLinkFilter,
+  () => DeviceLinkOrder,
+);
+const UserConsentsArgs = connectionArgs(
+  () => ConsentFilter,
+  () => ConsentOrder,
+);
+const UserAccessGrantsArgs = connectionArgs(
+  () => AccessGrantFilter,
+  () => AccessGrantOrder,
+);
+const UserApplicationsArgs = connectionArgs(
+  () => ApplicationFilter,
+  () => ApplicationOrder,
+);
 
 @InputType({ description: 'Exactly one way to name a user.' })
 export class UserBy {
@@ -65,7 +117,9 @@ export class UserResolver {
   @Query(() => UserConnection, { description: 'Users; without the permission to read users, only yourself.' })
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, userList, 'CREATED_AT', args, (add) => (may(principal, 'users:read') ? [] : [`x.id = ${add(principal.userId)}::uuid`]));
+    return pageOf(context, userList, 'CREATED_AT', args, (add) =>
+      may(principal, 'users:read') ? [] : [`x.id = ${add(principal.userId)}::uuid`],
+    );
   }
 
   @FieldResolver(() => [Role], { description: 'The roles that were given to the user.' })
@@ -73,7 +127,9 @@ export class UserResolver {
     return context.loaders.rolesOfUser.load(user.id);
   }
 
-  @FieldResolver(() => [Role], { description: 'All roles that count for the user: those given, and USER, which everybody has.' })
+  @FieldResolver(() => [Role], {
+    description: 'All roles that count for the user: those given, and USER, which everybody has.',
+  })
   async effectiveRoles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
     const [given, everybody] = await Promise.all([
       context.loaders.rolesOfUser.load(user.id),
@@ -96,7 +152,11 @@ export class UserResolver {
   async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
     const sessions = await context.loaders.liveSessionsOfUser.load(user.id);
     const groups = Map.groupBy(sessions, (session) => session.platform);
-    return [...groups].map(([platform, members]) => ({ platform, count: members[0]!.platformCount, sessions: members }));
+    return [...groups].map(([platform, members]) => ({
+      platform,
+      count: members[0]!.platformCount,
+      sessions: members,
+    }));
   }
 
   @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, ended ones included.' })
@@ -104,7 +164,9 @@ export class UserResolver {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
   }
 
-  @FieldResolver(() => AccessGrantConnection, { description: 'Authorization codes that were issued and not yet exchanged.' })
+  @FieldResolver(() => AccessGrantConnection, {
+    description: 'Authorization codes that were issued and not yet exchanged.',
+  })
   accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);
   }
@@ -114,7 +176,9 @@ export class UserResolver {
     return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
   }
 
-  @FieldResolver(() => ApplicationConnection, { description: 'The applications that the user has given consent to or has installed.' })
+  @FieldResolver(() => ApplicationConnection, {
+    description: 'The applications that the user has given consent to or has installed.',
+  })
   applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, applicationList, 'CREATED_AT', args, applicationsOf, user.id);
   }
@@ -130,33 +194,44 @@ export class UserResolver {
     return { user: value, errors };
   }
 
-  @Mutation(() => inputs.UpdateUserPayload, { description: 'Changes a user. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, EXTERNALLY_MANAGED, VERSION_CONFLICT.' })
+  @Mutation(() => inputs.UpdateUserPayload, {
+    description: 'Changes a user. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, EXTERNALLY_MANAGED, VERSION_CONFLICT.',
+  })
   async updateUser(@Arg('input') input: inputs.UpdateUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.updateUser(context, input);
     return { user: value, errors };
   }
 
-  @Mutation(() => inputs.SetUserPasswordPayload, { description: 'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED.' })
+  @Mutation(() => inputs.SetUserPasswordPayload, {
+    description:
+      'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED.',
+  })
   async setUserPassword(@Arg('input') input: inputs.SetUserPasswordInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.setUserPassword(context, input);
     return { user: value, revocation, errors };
   }
 
   @Mutation(() => inputs.DisableUserPayload, {
-    description: 'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
+    description:
+      'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
   })
   async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableUser(context, input);
     return { user: value, revocation, errors };
   }
 
-  @Mutation(() => inputs.EnableUserPayload, { description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE.' })
+  @Mutation(() => inputs.EnableUserPayload, {
+    description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE.',
+  })
   async enableUser(@Arg('input') input: inputs.EnableUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableUser(context, input);
     return { user: value, errors };
   }
 
-  @Mutation(() => inputs.DeleteUserPayload, { description: 'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.' })
+  @Mutation(() => inputs.DeleteUserPayload, {
+    description:
+      'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
+  })
   async deleteUser(@Arg('input') input: inputs.DeleteUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteUser(context, input);
     return { deletedUserId: value && encodeId('User', value), revocation, errors };

@@ -17,19 +17,37 @@ import { keepAnAdministrator, lockPossibleAdministrators } from './administrator
 import type { User } from './entity';
 import { userList } from './list';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
-import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, SetUserPasswordInput, UpdateUserInput } from './inputs';
+import type {
+  CreateUserInput,
+  DeleteUserInput,
+  DisableUserInput,
+  EnableUserInput,
+  SetUserPasswordInput,
+  UpdateUserInput,
+} from './inputs';
 
 export const findUser = (database: Database, id: string | null): Promise<User | null> =>
-  id === null ? Promise.resolve(null) : database.one<User>(`select ${userList.select} from users x where x.id = $1`, [id]);
+  id === null
+    ? Promise.resolve(null)
+    : database.one<User>(`select ${userList.select} from users x where x.id = $1`, [id]);
 
 /** The user of an input, read after its row was locked by `lock`. */
-const requireUser = async (database: Database, publicId: string, lock: (database: Database, ids: string[]) => Promise<unknown>): Promise<User> => {
+const requireUser = async (
+  database: Database,
+  publicId: string,
+  lock: (database: Database, ids: string[]) => Promise<unknown>,
+): Promise<User> => {
   const id = decodeId('User', publicId);
   if (!id) throw notFound('user', 'userId');
   await lock(database, [id]);
   const user = await findUser(database, id);
   if (!user) throw notFound('user', 'userId');
-  if (user.type === 'INTERNAL_SERVICE_ACCOUNT') throw new Refusal('INVALID_STATE', 'This account belongs to the service itself and cannot be changed through the API.', ['input', 'userId']);
+  if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
+    throw new Refusal(
+      'INVALID_STATE',
+      'This account belongs to the service itself and cannot be changed through the API.',
+      ['input', 'userId'],
+    );
   return user;
 };
 
@@ -41,7 +59,8 @@ const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    const { code, constraint } = error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
+    const { code, constraint } =
+      error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
     const field = code === UNIQUE_VIOLATION && constraint ? FIELDS[constraint] : undefined;
     if (field) throw conflict(field, `Another user has this ${field}.`);
     throw error;
@@ -58,18 +77,32 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
     if (name !== null) checkName(name);
     checkPath(path ?? '');
     checkAttributes(attributes ?? {});
-    if (input.type === 'INTERNAL_SERVICE_ACCOUNT') throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+    if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
+      throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
     if (password != null) checkPassword(password, [username, email, name]);
     const id = newId();
     await uniquely(() =>
       database.execute(
         `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', now(), now())`,
-        [id, username, nameKey(username), email, email && nameKey(email), input.emailVerified ?? false, name, path ?? '', JSON.stringify(attributes ?? {}), input.type ?? 'INTERNAL'],
+        [
+          id,
+          username,
+          nameKey(username),
+          email,
+          email && nameKey(email),
+          input.emailVerified ?? false,
+          name,
+          path ?? '',
+          JSON.stringify(attributes ?? {}),
+          input.type ?? 'INTERNAL',
+        ],
       ),
     );
     if (password != null) await storePassword(database, id, password);
-    await recordEvents(database, context.caller, [{ type: 'USER_CREATED', userId: id, reason: input.reason ?? null, details: { username } }]);
+    await recordEvents(database, context.caller, [
+      { type: 'USER_CREATED', userId: id, reason: input.reason ?? null, details: { username } },
+    ]);
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 
@@ -89,7 +122,11 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     if (user.source === 'EXTERNAL')
       for (const field of OWNED_BY_SOURCE)
         if (input[field] !== undefined && input[field] !== user[field])
-          throw new Refusal('EXTERNALLY_MANAGED', `The external source of this user owns \`${field}\`; change it there.`, ['input', field]);
+          throw new Refusal(
+            'EXTERNALLY_MANAGED',
+            `The external source of this user owns \`${field}\`; change it there.`,
+            ['input', field],
+          );
 
     const changes: Record<string, unknown> = {};
     if (input.username !== undefined) {
@@ -100,7 +137,11 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     if (input.email !== undefined) {
       if (input.email !== null) checkEmail(input.email);
       const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
-      Object.assign(changes, { email: input.email, email_key: input.email && nameKey(input.email), email_verified: sameAddress && user.emailVerified });
+      Object.assign(changes, {
+        email: input.email,
+        email_key: input.email && nameKey(input.email),
+        email_verified: sameAddress && user.emailVerified,
+      });
     }
     if (input.emailVerified != null) changes['email_verified'] = input.emailVerified;
     if (input.name !== undefined) {
@@ -116,15 +157,23 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
       changes['attributes'] = JSON.stringify(input.attributes ?? {});
     }
     if (input.type != null) {
-      if (input.type === 'INTERNAL_SERVICE_ACCOUNT') throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+      if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
+        throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
       changes['type'] = input.type;
     }
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      await uniquely(() => database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [user.id, ...Object.values(changes)]));
+      await uniquely(() =>
+        database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
+          user.id,
+          ...Object.values(changes),
+        ]),
+      );
       const changed = columns.filter((column) => !column.endsWith('_key'));
-      await recordEvents(database, context.caller, [{ type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details: { changed } }]);
+      await recordEvents(database, context.caller, [
+        { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details: { changed } },
+      ]);
     }
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
   });
@@ -144,16 +193,26 @@ export { issuedTo };
 /** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
 export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
   const epoch = '(select epoch from users where id = $1)';
-  await database.execute(`update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`, [userId, sessionId]);
+  await database.execute(
+    `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
+    [userId, sessionId],
+  );
   for (const table of ['token_families', 'tokens', 'access_grants'])
-    await database.execute(`update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`, [userId, sessionId]);
+    await database.execute(
+      `update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`,
+      [userId, sessionId],
+    );
 };
 
 export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
   operate(context, { action: 'setUserPassword', input, again }, async (database) => {
     const user = await requireUser(database, input.userId, lockUsers);
     checkVersion(user, input.ifVersion);
-    if (user.source === 'EXTERNAL') throw new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', ['input', 'password']);
+    if (user.source === 'EXTERNAL')
+      throw new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
+        'input',
+        'password',
+      ]);
     checkPassword(input.password, [user.username, user.email, user.name]);
     await storePassword(database, user.id, input.password);
     const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
@@ -182,9 +241,14 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
       ({ administrators } = await lockPossibleAdministrators(db, ids));
     });
     checkVersion(user, input.ifVersion);
-    if (user.status === 'DISABLED') return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
+    if (user.status === 'DISABLED')
+      return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
     if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
-      throw new Refusal('INVALID_STATE', `A user who is ${user.status} cannot sign in yet and so cannot be disabled; delete the user instead.`, ['input', 'userId']);
+      throw new Refusal(
+        'INVALID_STATE',
+        `A user who is ${user.status} cannot sign in yet and so cannot be disabled; delete the user instead.`,
+        ['input', 'userId'],
+      );
     if (user.id === context.principal.userId) throw new Refusal('SELF_ACTION', NOT_TO_ONESELF, ['input', 'userId']);
     if (administrators.length > 0) await keepAnAdministrator(database, [user.id]);
     const revocation = await revoke(database, context.caller, {
@@ -197,7 +261,10 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
       events: [{ type: 'USER_DISABLED', userId: user.id }],
       end: async (revocationId) => {
         await endEpoch(database, 'users', user.id, 'USER_DISABLED', revocationId);
-        await database.execute('update users set disabled_at = now(), disabled_reason = $2 where id = $1', [user.id, input.reason ?? null]);
+        await database.execute('update users set disabled_at = now(), disabled_reason = $2 where id = $1', [
+          user.id,
+          input.reason ?? null,
+        ]);
       },
     });
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
@@ -208,9 +275,15 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
     const user = await requireUser(database, input.userId, lockUsers);
     checkVersion(user, input.ifVersion);
     if (user.status === 'ACTIVE' || user.status === 'PENDING_LOGIN') return { subjectId: user.id, value: user };
-    if (user.status !== 'DISABLED') throw new Refusal('INVALID_STATE', `A user who is ${user.status} was never enabled.`, ['input', 'userId']);
-    await database.execute('update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1', [user.id]);
-    await recordEvents(database, context.caller, [{ type: 'USER_ENABLED', userId: user.id, reason: input.reason ?? null }]);
+    if (user.status !== 'DISABLED')
+      throw new Refusal('INVALID_STATE', `A user who is ${user.status} was never enabled.`, ['input', 'userId']);
+    await database.execute(
+      'update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1',
+      [user.id],
+    );
+    await recordEvents(database, context.caller, [
+      { type: 'USER_ENABLED', userId: user.id, reason: input.reason ?? null },
+    ]);
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
   });
 

@@ -9,4 +9,5 @@ export const userOf = async (context: Context, id: string | null): Promise<User 
   id && mayReach(context.principal, 'users:read', id) ? context.loaders.user.load(id) : null;
 
 /** By public id. */
-export const visibleUser = (context: Context, publicId: string): Promise<User | null> => userOf(context, decodeId('User', publicId));
+export const visibleUser = (context: Context, publicId: string): Promise<User | null> =>
+  userOf(context, decodeId('User', publicId));

@@ -13,7 +13,10 @@ export const Actor = createUnionType({
 });
 
 /** Null when nobody did it, or for a caller who may not see who did. */
-export const actorOf = async (context: Context, row: { actorUserId: string | null; actorApplicationId: string | null }) => {
+export const actorOf = async (
+  context: Context,
+  row: { actorUserId: string | null; actorApplicationId: string | null },
+) => {
   if (row.actorUserId) {
     const user = await userOf(context, row.actorUserId);
     return user && { ...user, __typename: 'User' };

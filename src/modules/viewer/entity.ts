@@ -11,6 +11,8 @@ export class Viewer {
   @Field(() => [String], { description: 'The scopes of the token.' })
   scopes: readonly string[];
 
-  @Field(() => [PermissionType], { description: 'What the caller may do to everybody’s things; one’s own need none of these.' })
+  @Field(() => [PermissionType], {
+    description: 'What the caller may do to everybody’s things; one’s own need none of these.',
+  })
   permissions: Permission[];
 }

@@ -29,7 +29,10 @@ const lookups: Partial<Record<IdType, Lookup>> = {
   Role: async (context, _id, uuid) => (may(context.principal, 'roles:read') ? context.loaders.role.load(uuid) : null),
   Event: async (context, _id, uuid) => {
     const event = await context.loaders.event.load(uuid);
-    return event && (may(context.principal, 'events:search') || mayReach(context.principal, 'events:read', event.userId)) ? event : null;
+    return event &&
+      (may(context.principal, 'events:search') || mayReach(context.principal, 'events:read', event.userId))
+      ? event
+      : null;
   },
   Revocation: (context, _id, uuid) => revocationOf(context, uuid),
 };

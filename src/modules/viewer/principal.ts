@@ -33,12 +33,16 @@ export const anonymous: Principal = {
  */
 export const allowedBy = (scopes: readonly string[], held: readonly Permission[] | null): ReadonlySet<Permission> => {
   const own = held ?? PERMISSIONS;
-  return new Set(scopes.includes('admin') ? own : scopes.filter(isPermission).filter((permission) => own.includes(permission)));
+  return new Set(
+    scopes.includes('admin') ? own : scopes.filter(isPermission).filter((permission) => own.includes(permission)),
+  );
 };
 
 export const may = (principal: Principal, permission: Permission): boolean => principal.permissions.has(permission);
 
 /** Whether rows of this user are the caller's own. */
-export const owns = (principal: Principal, userId: string | null): boolean => principal.ownsRows && userId !== null && principal.userId === userId;
+export const owns = (principal: Principal, userId: string | null): boolean =>
+  principal.ownsRows && userId !== null && principal.userId === userId;
 
-export const mayReach = (principal: Principal, permission: Permission, userId: string | null): boolean => may(principal, permission) || owns(principal, userId);
+export const mayReach = (principal: Principal, permission: Permission, userId: string | null): boolean =>
+  may(principal, permission) || owns(principal, userId);

@@ -13,24 +13,38 @@ import { nodeOf } from './node';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
-  @Query(() => Viewer, { nullable: true, description: 'Who is calling; null for an anonymous caller. A token that is not live is UNAUTHENTICATED, never anonymous.' })
+  @Query(() => Viewer, {
+    nullable: true,
+    description:
+      'Who is calling; null for an anonymous caller. A token that is not live is UNAUTHENTICATED, never anonymous.',
+  })
   viewer(@Ctx() { principal }: Context): Viewer | null {
     if (principal.kind === 'ANONYMOUS') return null;
     return { kind: principal.kind, scopes: principal.scopes, permissions: [...principal.permissions] };
   }
 
-  @Query(() => Node, { nullable: true, description: 'Any object by its id; null if there is none or you may not see it.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Any object by its id; null if there is none or you may not see it.',
+  })
   node(@Arg('id', () => ID, { description: 'The id.' }) id: string, @Ctx() context: Context) {
     return nodeOf(context, id);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: 'Any objects by their ids, at most 100, in the same order; null for each that there is not or that you may not see.' })
+  @Query(() => [Node], {
+    nullable: 'items',
+    description:
+      'Any objects by their ids, at most 100, in the same order; null for each that there is not or that you may not see.',
+  })
   nodes(@Arg('ids', () => [ID], { description: 'The ids.' }) ids: string[], @Ctx() context: Context) {
     if (ids.length > MAX_PAGE) throw badInput(`\`ids\` must have at most ${MAX_PAGE} entries.`);
     return Promise.all(ids.map((id) => nodeOf(context, id)));
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'The user; null for a service, or for a token without the scope `self` or `admin`.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user; null for a service, or for a token without the scope `self` or `admin`.',
+  })
   user(@Ctx() context: Context) {
     return userOf(context, context.principal.userId);
   }

@@ -159,7 +159,12 @@ query WhatHappened($types: [EventType!]) {
       type
       outcome
       actor {
-        username
+        ... on User {
+          username
+        }
+        ... on Application {
+          name
+        }
       }
       user {
         username

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { GraphQLDateTime } from 'graphql-scalars';
 import {
+  getNamedType,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   isAbstractType,
@@ -37,6 +38,16 @@ const addComputedFields = (schema: GraphQLSchema): void => {
   resolve(schema, 'PageInfo', pageInfoResolvers);
 };
 
+/** What type-graphql leaves no place to describe: the root types, and the one argument of each mutation, which is what its type is. */
+const addDescriptions = (schema: GraphQLSchema): void => {
+  const [query, mutation] = [schema.getQueryType()!, schema.getMutationType()!];
+  query.description = 'What can be asked. Lists are connections; what you may not see is null or not in the list.';
+  mutation.description =
+    'What can be changed. Each answers with what it changed, its receipt where something ended, and `errors`.';
+  for (const { args } of Object.values(mutation.getFields()))
+    for (const argument of args) argument.description ??= getNamedType(argument.type).description;
+};
+
 export const allRules = mergeRules(rules);
 
 /** Rules included, always: there is no switch that leaves them out but for measuring them. */
@@ -48,6 +59,7 @@ export const buildSchema = ({ unprotectedForBenchmark = false } = {}): GraphQLSc
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
   addComputedFields(schema);
+  addDescriptions(schema);
   return unprotectedForBenchmark ? schema : protect(schema, allRules);
 };
 

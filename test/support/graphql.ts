@@ -1,0 +1,159 @@
+/** A small GraphQL client, people with roles, and row counts: what the contract and bad-input tests share. */
+import { Client } from 'pg';
+import { clientCredentials, signIn, type ClientOptions } from '../../src/tools/oidc-flow';
+import type { Service } from './service';
+
+export interface GraphqlError {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string };
+}
+
+export interface Answer {
+  status: number;
+  // The shape is the test's own: it wrote the query.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  data: any;
+  errors: GraphqlError[];
+  text: string;
+}
+
+export type Headers = Record<string, string>;
+
+/** One POST of whatever body to /graphql. */
+export const post = async (service: Pick<Service, 'address'>, body: string, headers: Headers = {}): Promise<Answer> => {
+  const response = await fetch(`${service.address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await response.text();
+  let json: { data?: unknown; errors?: GraphqlError[] } = {};
+  try {
+    json = JSON.parse(text) as typeof json;
+  } catch {
+    // Not JSON: the test looks at the text.
+  }
+  return { status: response.status, data: json.data, errors: json.errors ?? [], text };
+};
+
+export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
+
+/** Asks as the bearer of this token; as nobody without one. */
+export const as =
+  (service: Pick<Service, 'address'>, token?: string): Ask =>
+  (query, variables) =>
+    post(service, JSON.stringify({ query, variables }), token ? { authorization: `Bearer ${token}` } : {});
+
+/** The answer of a mutation or query that must succeed. */
+export const ok = async (answer: Promise<Answer>): Promise<Answer['data']> => {
+  const { data, errors, text, status } = await answer;
+  if (errors.length > 0 || !data) throw new Error(`${status} ${text}`);
+  for (const payload of Object.values(data as Record<string, { errors?: unknown[] } | null>))
+    if (payload?.errors?.length) throw new Error(text);
+  return data;
+};
+
+export const codes = ({ errors }: Answer): string[] => errors.map((error) => error.extensions.code);
+
+export const issuerOf = (service: Service): string => `${service.url}/oidc`;
+
+/** The machine client of the bootstrap, with the scope `admin`. */
+export const adminToken = async (service: Service): Promise<string> => {
+  const { client_id: clientId, client_secret: clientSecret } = service.client;
+  return (await clientCredentials({ issuer: issuerOf(service), clientId, clientSecret }, { scope: 'admin' }))
+    .access_token;
+};
+
+export const REDIRECT_URI = 'http://127.0.0.1:9/callback';
+export const PASSWORD = 'correct horse battery staple';
+export const ERRORS = 'errors { __typename code message path }';
+
+export interface Person {
+  id: string;
+  username: string;
+}
+
+export const createPerson = async (admin: Ask, username: string, ...roles: string[]): Promise<Person> => {
+  const { createUser } = await ok(
+    admin(`mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } ${ERRORS} } }`, {
+      input: { username, password: PASSWORD, email: `${username}@example.com`, name: `${username} Example` },
+    }),
+  );
+  for (const role of roles)
+    await ok(
+      admin(`mutation ($input: AssignRoleInput!) { assignRole(input: $input) { ${ERRORS} } }`, {
+        input: { userId: createUser.user.id, role },
+      }),
+    );
+  return { id: createUser.user.id, username };
+};
+
+export interface Registered extends ClientOptions {
+  applicationId: string;
+  registrationToken: string | null;
+}
+
+export const createApplication = async (
+  service: Service,
+  admin: Ask,
+  input: Record<string, unknown>,
+): Promise<Registered> => {
+  const { createApplication: made } = await ok(
+    admin(
+      `mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { application { id clientId } clientSecret registrationToken ${ERRORS} } }`,
+      { input },
+    ),
+  );
+  return {
+    issuer: issuerOf(service),
+    clientId: made.application.clientId,
+    clientSecret: made.clientSecret ?? undefined,
+    applicationId: made.application.id,
+    registrationToken: made.registrationToken,
+  };
+};
+
+/** A web application that may ask for everything a person may do. */
+export const webApplication = (service: Service, admin: Ask, name = 'Web'): Promise<Registered> =>
+  createApplication(service, admin, {
+    name,
+    kind: 'WEB',
+    redirectUris: [REDIRECT_URI],
+    scopes: ['openid', 'offline_access', 'self', 'admin'],
+  });
+
+export const tokensOf = async (client: ClientOptions, username: string, scope: string) =>
+  (
+    await signIn({
+      ...client,
+      redirectUri: REDIRECT_URI,
+      username,
+      password: PASSWORD,
+      scope,
+      ...(scope.includes('offline_access') ? { parameters: { prompt: 'consent' } } : {}),
+    })
+  ).tokens;
+
+export const sql = async <Row extends object>(
+  databaseUrl: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> => {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query(text, values)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+};
+
+/** Rows of each table: what was left half-done shows up as a difference. */
+export const rowCounts = async (databaseUrl: string): Promise<Record<string, number>> => {
+  const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
+  tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
+  tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
+  const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
+  return (await sql<Record<string, number>>(databaseUrl, `select ${counts.join(', ')}`))[0]!;
+};

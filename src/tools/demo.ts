@@ -1,0 +1,99 @@
+/** `npm run demo`: fills a running service with a small, believable world through the real flows, and says how to look at it. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ConfigurationError, readConfig } from '../config';
+import { connect, DemoError, readBootstrap } from './demo/api';
+import { Demo, type Report } from './demo/stories';
+import { users } from './demo/world';
+import { OidcError } from './oidc-flow';
+
+const USAGE = `Usage: npm run demo [-- --bootstrap PATH]
+
+  --bootstrap PATH  the bootstrap.json of the running service (default: DATA_DIR/bootstrap.json)
+`;
+
+const say = (line = '') => void process.stdout.write(`${line}\n`);
+
+const readOptions = (): { bootstrap: string | undefined; help: boolean } => {
+  try {
+    const { values } = parseArgs({ options: { bootstrap: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    return { bootstrap: values.bootstrap, help: values.help ?? false };
+  } catch (error) {
+    throw new DemoError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+};
+
+const sayPart = ({ part, made, found }: Report): void => {
+  const counts = [
+    ...(made.length > 0 ? [`new: ${made.join(', ')}`] : []),
+    ...(found.length > 0 ? [`already there: ${found.join(', ')}`] : []),
+  ];
+  say(`${part.padEnd(16)} ${counts.join('; ')}`);
+};
+
+const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; password: string }): void => {
+  const note = (username: string, role?: string) =>
+    username === 'tomas' ? 'disabled, so refused' : role ? `role ${role}` : '';
+  const rows = users.map(({ username, name, path: folder, role }) => [
+    username,
+    demo.password(username),
+    name,
+    folder,
+    note(username, role),
+  ]);
+  rows.push([admin.username, admin.password, 'Administrator', '', 'role ADMIN; password as first set']);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  say();
+  say(`Who can sign in at ${origin}/playground, and with which password:`);
+  say();
+  for (const row of rows)
+    say(
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}`,
+    );
+};
+
+const sayWhatToTry = (origin: string, file: string): void => {
+  const at = path.relative(process.cwd(), file);
+  const quoted = JSON.stringify(at.startsWith('..') ? file : `./${at}`);
+  const ask = `curl -s ${origin}/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d`;
+  say();
+  say('Or with curl:');
+  say();
+  say(
+    `  TOKEN=$(curl -s ${origin}/oidc/token -u "$(node -p 'const { client } = require(${quoted}); client.client_id + ":" + client.client_secret')" -d grant_type=client_credentials -d scope=admin | node -p 'JSON.parse(require("fs").readFileSync(0)).access_token')`,
+  );
+  say(
+    `  ${ask} '{"query":"{ users(filter: { hasLiveSession: true }) { totalCount nodes { username sessionsByPlatform { platform } } } }"}'`,
+  );
+  say(
+    `  ${ask} '{"query":"{ devices { nodes { name platform users { nodes { user { username } } } } } revocations { nodes { action reason counts { sessions accessTokens refreshTokens } } } }"}'`,
+  );
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  if (options.help) return say(USAGE);
+  const file = path.resolve(options.bootstrap ?? path.join(readConfig().dataDir, 'bootstrap.json'));
+  const bootstrap = readBootstrap(file);
+  const { origin } = new URL(bootstrap.issuer);
+  const graphql = await connect(bootstrap);
+  say(`Filling the service at ${origin} through its own flows.`);
+  say();
+  const demo = new Demo(bootstrap, graphql);
+  await demo.run(sayPart);
+  sayWhoMaySignIn(demo, origin, bootstrap.admin);
+  sayWhatToTry(origin, file);
+};
+
+// Whoever reads may have read enough, as `head` does.
+process.stdout.on('error', () => process.exit());
+
+main().catch((error: unknown) => {
+  const expected = [DemoError, ConfigurationError, OidcError].some((kind) => error instanceof kind);
+  const message = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`demo: ${message}\n`);
+  process.exitCode = 1;
+});

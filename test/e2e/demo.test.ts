@@ -1,0 +1,142 @@
+/** `npm run demo` against a running service: the world it makes, what a second run leaves alone, and what it says where it cannot run. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { clientCredentials, OidcError, signIn } from '../../src/tools/oidc-flow';
+import { type Service, startService } from '../support/service';
+
+const ROOT = join(__dirname, '../..');
+let service: Service;
+let first: Run;
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const demo = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, ['dist/tools/demo.js', ...args], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, DATA_DIR: service.dataDir },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => (stdout += chunk));
+    child.stderr.on('data', (chunk) => (stderr += chunk));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+const ask = async (query: string): Promise<any> => {
+  const { client_id: clientId, client_secret: clientSecret } = service.client;
+  const machine = { issuer: `${service.url}/oidc`, clientId, clientSecret };
+  const { access_token } = await clientCredentials(machine, { scope: 'admin' });
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${access_token}` },
+    body: JSON.stringify({ query }),
+  });
+  const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
+  expect(errors).toBeUndefined();
+  return data;
+};
+
+const WORLD = `{
+  users { totalCount }
+  applications { totalCount }
+  sessions { totalCount }
+  tokens { totalCount }
+  consents { totalCount }
+  devices { nodes { name users { nodes { user { username } } } } }
+  disabled: users(filter: { status: DISABLED }) { nodes { username disabledReason sessionsByPlatform { count } } }
+  revocations { nodes { action } }
+  events(filter: { type: [SIGN_IN_FAILED, ACCESS_DENIED, SIGN_OUT] }) { nodes { type user { username } } }
+}`;
+
+beforeAll(async () => {
+  service = await startService();
+  first = await demo();
+}, 60_000);
+afterAll(() => service?.stop());
+
+it('makes people, applications, sign-ins, devices and endings', async () => {
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  const world = await ask(WORLD);
+  expect(world.users.totalCount).toBe(13);
+  // The five of the demo, the playground and the bootstrap client.
+  expect(world.applications.totalCount).toBe(7);
+  expect(world.sessions.totalCount).toBeGreaterThanOrEqual(14);
+  expect(world.consents.totalCount).toBeGreaterThanOrEqual(11);
+  const shared = world.devices.nodes.find((device: { name: string }) => device.name === 'Store 12 scanner');
+  expect(shared.users.nodes.map((link: { user: { username: string } }) => link.user.username).sort()).toEqual([
+    'aiko',
+    'bilal',
+  ]);
+  expect(world.disabled.nodes).toEqual([
+    { username: 'tomas', disabledReason: 'Left the company', sessionsByPlatform: [] },
+  ]);
+  expect(world.revocations.nodes.map(({ action }: { action: string }) => action)).toEqual(
+    expect.arrayContaining(['disableUser', 'revokeSession']),
+  );
+  const types = world.events.nodes.map(({ type }: { type: string }) => type);
+  expect(types).toEqual(expect.arrayContaining(['SIGN_IN_FAILED', 'ACCESS_DENIED', 'SIGN_OUT']));
+});
+
+it('tells passwords that work in the playground, and none that lets the disabled one in', async () => {
+  const passwordOf = (username: string) => new RegExp(`^  ${username} +(\\S+)`, 'm').exec(first.stdout)![1]!;
+  const playground = {
+    issuer: `${service.url}/oidc`,
+    clientId: 'playground',
+    redirectUri: `${service.url}/playground/callback`,
+    scope: 'openid self',
+  };
+  expect(first.stdout).toContain(`${service.url}/playground`);
+  expect(
+    (await signIn({ ...playground, username: 'aiko', password: passwordOf('aiko') })).tokens.access_token,
+  ).toBeTruthy();
+  await expect(signIn({ ...playground, username: 'tomas', password: passwordOf('tomas') })).rejects.toThrow(OidcError);
+});
+
+it('shows three lines with curl that work', async () => {
+  const lines = first.stdout.split('\n').filter((line) => /^ {2}(TOKEN=|curl )/.test(line));
+  expect(lines).toHaveLength(3);
+  const output = await new Promise<string>((resolve) => {
+    const shell = spawn('bash', ['-euc', lines.join('\n')], { cwd: ROOT });
+    let text = '';
+    shell.stdout.on('data', (chunk) => (text += chunk));
+    shell.on('close', () => resolve(text));
+  });
+  expect(output).toContain('"username":"aiko"');
+  expect(output).toContain('"action":"disableUser"');
+  expect(output).not.toContain('"errors"');
+});
+
+it('adds nothing in a second run, and says what is already there', async () => {
+  const before = await ask(WORLD);
+  const again = await demo('--bootstrap', join(service.dataDir, 'bootstrap.json'));
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  expect(again.stdout).not.toMatch(/new:/);
+  expect(again.stdout).toMatch(/already there: grace, henrik/);
+  const after = await ask(WORLD);
+  // The machine client's own tokens: one of the demo, one for each look at the world.
+  expect(after.tokens.totalCount - before.tokens.totalCount).toBe(2);
+  expect({ ...after, tokens: null }).toEqual({ ...before, tokens: null });
+  const passwords = (run: Run) => run.stdout.slice(run.stdout.indexOf('Who can sign in'));
+  expect(passwords(again)).toBe(passwords(first));
+});
+
+it('says in one line what is missing', async () => {
+  const missing = await demo('--bootstrap', join(service.dataDir, 'nothing.json'));
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toMatch(/^demo: there is no .*nothing\.json: start the service first.*\n$/);
+  const unknown = await demo('--frobnicate');
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toContain('Usage: npm run demo');
+
+  const stopped = new Promise((resolve) => service.process.once('exit', resolve));
+  service.process.kill('SIGTERM');
+  await stopped;
+  const silent = await demo();
+  expect(silent.code).toBe(1);
+  expect(silent.stderr).toBe(`demo: no service answers at ${service.url}; start it with npm start\n`);
+});

@@ -4,6 +4,7 @@
  */
 import type { OrderDirection } from '../schema/enums';
 import { COUNT_LIMIT, Page, type Count, type PageRequest, type Row } from '../schema/page';
+import { badInput } from '../schema/errors';
 import type { Database } from './database';
 
 /** Collects values as `$1`, `$2`, … of one statement. */
@@ -39,7 +40,9 @@ export interface ListQuery<Filter = unknown> {
   scope?: (add: Add) => string[];
 }
 
-export const orderName = ({ field, direction }: ListOrder): string => `${field}:${direction}`;
+/** What the cursors of a list in an order carry: those of another list or order are refused. */
+export const orderName = ({ name }: Pick<ListSource, 'name'>, { field, direction }: ListOrder): string =>
+  `${name}:${field}:${direction}`;
 
 const whereOf = (query: ListQuery, add: Add, parent?: string): string[] => [
   ...(parent ? [parent] : []),
@@ -80,8 +83,19 @@ const asPage = <T extends Row>(query: ListQuery, rows: T[], count: () => Promise
   if (page.backward) rows.reverse();
   const hasNext = page.backward ? page.before !== null : more;
   const hasPrevious = page.backward ? more : page.after !== null;
-  return new Page(rows, orderName(order), hasPrevious, hasNext, count);
+  return new Page(rows, orderName(query.source, order), hasPrevious, hasNext, count);
 };
+
+/** A cursor that was made up may hold a key that is no value of its type. */
+const refuseCursor =
+  ({ page }: ListQuery) =>
+  (error: unknown): never => {
+    const { code } = error as { code?: unknown };
+    const isDataException = typeof code === 'string' && code.startsWith('22');
+    if (isDataException && (page.after || page.before))
+      throw badInput('The cursor is not one of this list in this order; use one that it returned.');
+    throw error;
+  };
 
 const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let result: Promise<T> | null = null;
@@ -94,7 +108,9 @@ export const readPage = async <T extends Row, Filter>(
 ): Promise<Page<T>> => {
   const general = query as unknown as ListQuery;
   const parameters = new Parameters();
-  const rows = await database.query<T>(pageSql(general, parameters.add), parameters.values);
+  const rows = await database
+    .query<T>(pageSql(general, parameters.add), parameters.values)
+    .catch(refuseCursor(general));
   return asPage(
     general,
     rows,
@@ -120,10 +136,12 @@ export const readPages = async <T extends Row, Filter>(
   const parameters = new Parameters();
   const parents = parameters.add(parentIds);
   const inner = pageSql(general, parameters.add, ofParent('parent.id'));
-  const rows = await database.query<T & { __parent: string }>(
-    `select parent.id as "__parent", page.* from unnest(${parents}::uuid[]) as parent (id) cross join lateral (${inner}) page`,
-    parameters.values,
-  );
+  const rows = await database
+    .query<T & { __parent: string }>(
+      `select parent.id as "__parent", page.* from unnest(${parents}::uuid[]) as parent (id) cross join lateral (${inner}) page`,
+      parameters.values,
+    )
+    .catch(refuseCursor(general));
   const byParent = new Map<string, T[]>(parentIds.map((id) => [id, []]));
   for (const row of rows) byParent.get(row.__parent)!.push(row);
   const counts = once(async () => {

@@ -43,7 +43,7 @@ export const pageOf = <Filter>(
     source,
     filter: args.filter ?? null,
     order,
-    page: pageRequest(args, orderName(order)),
+    page: pageRequest(args, orderName(source, order)),
     ...(scope ? { scope } : {}),
   });
 };
@@ -69,7 +69,7 @@ export const pagesOf = <Filter>(
       source,
       filter: args.filter ?? null,
       order,
-      page: pageRequest(args, orderName(order)),
+      page: pageRequest(args, orderName(source, order)),
       ...(scope ? { scope } : {}),
     }),
     condition,

@@ -63,7 +63,7 @@ const hashOf = (input: unknown): Buffer => {
     if (value === null || typeof value !== 'object' || value instanceof Date) return value ?? null;
     if (Array.isArray(value)) return value.map(sorted);
     return Object.entries(value)
-      .filter(([, v]) => v !== undefined && v !== null)
+      .filter(([, v]) => v !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([k, v]) => [k, sorted(v)]);
   };

@@ -38,6 +38,13 @@ export class Conditions {
     if (this.given(values)) this.list.push(`${column} = any(${this.add(values)}::text[])`);
     return this;
   }
+  /** Of values that are text of the caller's, not of an enum. */
+  anyText(column: string, field: string, values: readonly string[] | null | undefined): this {
+    return this.anyOf(
+      column,
+      values?.map((value) => filterText(field, value)),
+    );
+  }
   equal(column: string, field: string, value: string | null | undefined): this {
     if (this.given(value)) this.list.push(`${column} = ${this.add(filterText(field, value!))}::text`);
     return this;

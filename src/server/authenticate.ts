@@ -42,6 +42,8 @@ export const authenticate = async (
 ): Promise<Authenticated> => {
   const header = request.headers.authorization;
   if (header === undefined) return { principal: anonymous, deviceLinkId: null };
+  // Node keeps the first of several; which one was meant is not ours to guess.
+  if (request.headersDistinct['authorization']!.length > 1) throw unauthenticated();
   const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
   if (!value || value.length > MAX_TOKEN) throw unauthenticated();
   const found = await database.one<Found>(SQL, [secretHash(value), resource]);

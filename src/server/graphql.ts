@@ -61,6 +61,14 @@ const readBody = async (request: IncomingMessage): Promise<string | null> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+const MAX_NESTING = 100;
+
+/** Values nested without end would exhaust the stack of whatever walks them. */
+const isShallow = (value: unknown, left = MAX_NESTING): boolean =>
+  value === null ||
+  typeof value !== 'object' ||
+  (left > 0 && Object.values(value).every((item) => isShallow(item, left - 1)));
+
 const isStaff = ({ principal }: Context): boolean => principal.permissions.size > 0;
 
 export const createGraphql = async (options: GraphqlOptions) => {
@@ -109,6 +117,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
         } catch {
           return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
         }
+        if (!isShallow(body))
+          return sendError(response, 400, 'BAD_USER_INPUT', `The body is nested more than ${MAX_NESTING} levels deep.`);
       }
     }
 

@@ -41,6 +41,12 @@ const measure = (
       .filter((d): d is FragmentDefinitionNode => d.kind === Kind.FRAGMENT_DEFINITION)
       .map((d) => [d.name.value, d]),
   );
+  const defaults = new Map(
+    operation.variableDefinitions?.map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue?.kind === Kind.INT ? Number(defaultValue.value) : undefined,
+    ]),
+  );
   const known = new Map<string, Totals>();
   const visit = (set: SelectionSetNode | undefined): Totals => {
     const totals: Totals = { cost: 0, depth: 0, aliases: 0, directives: 0, credentials: 0 };
@@ -53,7 +59,7 @@ const measure = (
           paging?.kind === Kind.INT
             ? Number(paging.value)
             : paging?.kind === Kind.VARIABLE
-              ? variables[paging.name.value]
+              ? (variables[paging.name.value] ?? defaults.get(paging.name.value))
               : undefined;
         const isPage = selection.selectionSet?.selections.some(
           (child) => child.kind !== Kind.FIELD || ['edges', 'nodes'].includes(child.name.value),

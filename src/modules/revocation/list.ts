@@ -43,7 +43,7 @@ export const revocationList: ListSource<RevocationFilter> = {
   orders: { REQUESTED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)
-      .anyOf('x.action', filter.action)
+      .anyText('x.action', 'action', filter.action)
       .id('x.actor_user_id', 'User', filter.actorUserId)
       .id('x.user_id', 'User', filter.userId)
       .when(filter.targetId, () => {

@@ -38,21 +38,27 @@ export const checkPath = (path: string): void => {
 
 const MAX_ATTRIBUTES = 32_768;
 
-const isStorable = (value: unknown): boolean => {
+const MAX_NESTING = 50;
+
+/** What JSON in the database gives back as it came: no NUL, no half characters, no 1e400, and not nested without end. */
+const isStorable = (value: unknown, nesting = 0): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
-  if (Array.isArray(value)) return value.every(isStorable);
-  if (value && typeof value === 'object')
-    return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item));
-  return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return true;
+  if (nesting > MAX_NESTING) return false;
+  return Object.entries(value).every(([key, item]) => isStorable(key) && isStorable(item, nesting + 1));
 };
 
 export const checkAttributes = (attributes: unknown): void => {
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes))
     throw invalidInput('attributes', '`attributes` must be a JSON object.');
+  if (!isStorable(attributes))
+    throw invalidInput(
+      'attributes',
+      '`attributes` must not contain NUL, broken surrogates or numbers that are not finite, nor be nested deeply.',
+    );
   if (JSON.stringify(attributes).length > MAX_ATTRIBUTES)
     throw invalidInput('attributes', `\`attributes\` must have at most ${MAX_ATTRIBUTES} characters as JSON.`);
-  if (!isStorable(attributes))
-    throw invalidInput('attributes', '`attributes` must not contain NUL or broken surrogates.');
 };
 
 const MIN_PASSWORD = 15;

@@ -46,6 +46,7 @@ describeInBrowser('the playground in a browser', () => {
     await page.locator('#password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
+    await page.screenshot({ path: join(pictures, 'sign-in.png') });
     expect(await page.locator('#username').inputValue()).toBe(service.admin.username);
   });
 

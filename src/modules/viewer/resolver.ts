@@ -4,12 +4,14 @@ import type { Context } from '../../context';
 import { badInput } from '../../schema/errors';
 import { Node } from '../../schema/node';
 import { MAX_PAGE } from '../../schema/page';
+import { PERMISSIONS } from '../../schema/permissions';
 import { Application } from '../application/entity';
 import { Session } from '../session/entity';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Viewer } from './entity';
 import { nodeOf } from './node';
+import { may } from './principal';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -20,7 +22,11 @@ export class ViewerResolver {
   })
   viewer(@Ctx() { principal }: Context): Viewer | null {
     if (principal.kind === 'ANONYMOUS') return null;
-    return { kind: principal.kind, scopes: principal.scopes, permissions: [...principal.permissions] };
+    return {
+      kind: principal.kind,
+      scopes: principal.scopes,
+      permissions: PERMISSIONS.filter((permission) => may(principal, permission)),
+    };
   }
 
   @Query(() => Node, {

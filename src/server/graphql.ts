@@ -125,6 +125,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    // No browser sends an Authorization header across sites without asking first: a query by GET that has one was not forged.
+    if (request.method === 'GET' && principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
     const caller: Caller = {
       userId: principal.userId,
       applicationId: principal.applicationId,

@@ -28,11 +28,10 @@ const uuid = ['node:crypto', 'crypto'].map((name) => ({
   importNames: ['randomUUID'],
   message: 'Take identifiers from src/platform: they are sortable and carry their type.',
 }));
-// Every module ends things through the revocation engine, records events, and acts for a principal.
+// What a module offers to others is in files of their own: entity, list, visible, find, end, … Services do not call services.
 const between = {
-  regex:
-    '^\\.\\./(?!\\.)(?!event/record$|revocation/(engine|selection|live)$|viewer/principal$)[^/]+/(?!(entity|loaders)$)',
-  message: 'A module imports from another module its entity or its loaders, nothing else.',
+  regex: '^\\.\\./(?!\\.)[^/]+/(service|resolver|inputs|rules)$',
+  message: "A module's service, resolver, inputs and rules are its own; put what others need into a file of its own.",
 };
 const below = {
   regex: '^(\\.\\./)+(modules|server|provider)(/|$)',

@@ -6,7 +6,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { QueryFailedError } from 'typeorm';
 import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { endLinks } from '../device/service';
+import { endLinks } from '../device/end';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';

@@ -2,16 +2,15 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import type { EndReason } from '../../schema/enums';
 import { notFound } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
-import type { Selection } from '../revocation/selection';
 import type { User } from '../user/entity';
 import { userList } from '../user/list';
-import { findUser } from '../user/service';
+import { findUser } from '../user/find';
 import { mayReach } from '../viewer/principal';
+import { endLinks, hangingOn } from './end';
 import type { Device } from './entity';
 import {
   affectedUsersChanged,
@@ -23,30 +22,6 @@ import { deviceColumns } from './list';
 
 const findDevice = (database: Database, id: string): Promise<Device | null> =>
   database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
-
-/** Everything that hangs on links of users to devices. */
-export const hangingOn = (linkIds: string[]): Selection[] =>
-  linkIds.length === 0
-    ? []
-    : [
-        { kind: 'deviceLink', column: 'id', values: linkIds },
-        { kind: 'session', column: 'device_link_id', values: linkIds },
-        { kind: 'token', column: 'device_link_id', values: linkIds },
-        { kind: 'accessGrant', column: 'device_link_id', values: linkIds },
-      ];
-
-/** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
-export const endLinks = async (
-  database: Database,
-  linkIds: string[],
-  reason: EndReason,
-  revocationId: string,
-): Promise<void> => {
-  await database.execute(
-    'update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null',
-    [linkIds, reason, revocationId],
-  );
-};
 
 export interface Disconnected {
   userId: string;

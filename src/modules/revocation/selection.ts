@@ -88,11 +88,6 @@ export interface SelectedItem {
   userId: string | null;
 }
 
-const collector = () => {
-  const values: unknown[] = [];
-  return { values, parameter: (value: unknown) => `$${values.push(value)}` };
-};
-
 /** Whether a row counts: it is live now, or this receipt is the cause of its death. */
 type Wanted = 'live' | { endedBy: string };
 

@@ -11,7 +11,7 @@ import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { keepAnAdministrator, lockPossibleAdministrators } from '../user/administrators';
 import type { User } from '../user/entity';
-import { findUser } from '../user/service';
+import { findUser } from '../user/find';
 import { Role } from './entity';
 import type { AssignRoleInput, UnassignRoleInput } from './inputs';
 

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
-import { decodeId } from '../../platform/type-id';
+import { decodeId, encodeId } from '../../platform/type-id';
 import { invalidInput, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -78,7 +78,7 @@ export const introspectToken = async (context: Context, value: string): Promise<
     scopes: token.scopes,
     clientId: found.clientId,
     username: found.username,
-    sub: token.userId,
+    sub: token.userId && encodeId('User', token.userId),
     aud: token.resource,
     exp: seconds(token.expiresAt),
     iat: seconds(token.createdAt),

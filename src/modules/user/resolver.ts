@@ -42,7 +42,7 @@ import {
 import { Event } from '../event/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { Role } from '../role/entity';
-import { PlatformSessions, Session } from '../session/entity';
+import { PlatformSessions } from '../session/entity';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { may } from '../viewer/principal';

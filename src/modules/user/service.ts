@@ -11,11 +11,11 @@ import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
-import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import { keepAnAdministrator, lockPossibleAdministrators } from './administrators';
 import type { User } from './entity';
-import { userList } from './list';
+import { findUser } from './find';
+import { issuedTo, spareSession } from './issued';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
 import type {
   CreateUserInput,
@@ -25,11 +25,6 @@ import type {
   SetUserPasswordInput,
   UpdateUserInput,
 } from './inputs';
-
-export const findUser = (database: Database, id: string | null): Promise<User | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : database.one<User>(`select ${userList.select} from users x where x.id = $1`, [id]);
 
 /** The user of an input, read after its row was locked by `lock`. */
 const requireUser = async (
@@ -177,32 +172,6 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     }
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
   });
-
-/** Everything of a user that `live` speaks of. */
-const issuedTo = (userId: string, exceptSession?: string | null): Selection[] => {
-  const except = exceptSession ? { exceptSession } : {};
-  return [
-    { kind: 'session', column: 'user_id', values: [userId], ...except },
-    { kind: 'token', column: 'user_id', values: [userId], ...except },
-    { kind: 'accessGrant', column: 'user_id', values: [userId], ...except },
-  ];
-};
-
-export { issuedTo };
-
-/** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
-export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
-  const epoch = '(select epoch from users where id = $1)';
-  await database.execute(
-    `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
-    [userId, sessionId],
-  );
-  for (const table of ['token_families', 'tokens', 'access_grants'])
-    await database.execute(
-      `update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`,
-      [userId, sessionId],
-    );
-};
 
 export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
   operate(context, { action: 'setUserPassword', input, again }, async (database) => {

@@ -12,7 +12,7 @@ import { may, mayReach } from './principal';
 type Lookup = (context: Context, publicId: string, uuid: string) => Promise<object | null>;
 
 /** By type: exactly what the type's own root field would give. */
-const lookups: Partial<Record<IdType, Lookup>> = {
+export const lookups: Partial<Record<IdType, Lookup>> = {
   User: (context, id) => visibleUser(context, id),
   Device: (context, _id, uuid) => visibleDevice(context, uuid),
   Session: (context, id) => visibleSession(context, id),

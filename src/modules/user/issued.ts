@@ -1,0 +1,27 @@
+/** What was issued to a user: all of it, and all but one session. */
+import type { Database } from '../../database/database';
+import type { Selection } from '../revocation/selection';
+
+/** Everything of a user that `live` speaks of. */
+export const issuedTo = (userId: string, exceptSession?: string | null): Selection[] => {
+  const except = exceptSession ? { exceptSession } : {};
+  return [
+    { kind: 'session', column: 'user_id', values: [userId], ...except },
+    { kind: 'token', column: 'user_id', values: [userId], ...except },
+    { kind: 'accessGrant', column: 'user_id', values: [userId], ...except },
+  ];
+};
+
+/** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
+export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
+  const epoch = '(select epoch from users where id = $1)';
+  await database.execute(
+    `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
+    [userId, sessionId],
+  );
+  for (const table of ['token_families', 'tokens', 'access_grants'])
+    await database.execute(
+      `update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`,
+      [userId, sessionId],
+    );
+};

@@ -23,12 +23,31 @@ const readOptions = (): { bootstrap: string | undefined; help: boolean } => {
   }
 };
 
+const LABEL = 17;
+const WIDTH = 110;
+
+/** Equal entries once with their number, in lines of a readable length. */
+const listed = (entries: string[]): string[] => {
+  const different = [...new Set(entries)].map((entry) => {
+    const times = entries.filter((other) => other === entry).length;
+    return times > 1 ? `${entry} (${times} times)` : entry;
+  });
+  const lines: string[] = [];
+  for (const [index, entry] of different.entries()) {
+    const text = index < different.length - 1 ? `${entry},` : entry;
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + text.length < WIDTH - LABEL) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+};
+
 const sayPart = ({ part, made, found }: Report): void => {
-  const counts = [
-    ...(made.length > 0 ? [`new: ${made.join(', ')}`] : []),
-    ...(found.length > 0 ? [`already there: ${found.join(', ')}`] : []),
+  const lines = [
+    ...(made.length > 0 ? listed(made) : []),
+    ...(found.length > 0 ? ['already there:', ...listed(found).map((line) => `  ${line}`)] : []),
   ];
-  say(`${part.padEnd(16)} ${counts.join('; ')}`);
+  for (const [index, line] of lines.entries()) say(`${(index === 0 ? part : '').padEnd(LABEL)}${line}`);
 };
 
 const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; password: string }): void => {

@@ -284,14 +284,14 @@ create table revocations (
 create index revocations_target on revocations (target_id, id);
 create index revocations_user on revocations (user_id, id);
 create index revocations_actor on revocations (actor_user_id, id);
+create index revocations_unsettled on revocations (id) where counts is null;
 
 create table revocation_items (
   revocation_id uuid not null,
-  position integer not null,
-  type text not null,
   item_id uuid not null,
+  type text not null,
   user_id uuid,
-  primary key (revocation_id, position)
+  primary key (revocation_id, item_id)
 );
 
 create table idempotency_keys (

@@ -7,6 +7,7 @@ import { Database } from './database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded';
 import { migrate } from './database/migrate';
 import { ensurePartitions } from './database/partitions';
+import { settleEvery } from './modules/revocation/settle';
 import { UsageRecorder } from './modules/session/usage';
 import { systemClock } from './platform/clock';
 import type { Logger } from './platform/logger';
@@ -83,6 +84,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       DAY_MS,
     );
     undo.push(async () => clearInterval(partitions));
+
+    undo.push(settleEvery(database, logger));
 
     const port = await http.listen(config.host, config.port);
     undo.push(() => http.drain(DRAIN_MS));

@@ -256,7 +256,7 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       target: { type: 'Application', id: application.id },
       reason: input.reason ?? null,
       selections: [
-        { kind: 'device', column: 'id', values: deviceIds },
+        { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
         { kind: 'deviceLink', column: 'id', values: linkIds },
         { kind: 'session', column: 'device_link_id', values: linkIds },
         { kind: 'token', column: 'application_id', values: [application.id] },

@@ -119,7 +119,7 @@ export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promis
       reason: input.reason ?? null,
       // A device's own client credentials tokens hang on no link.
       selections: [
-        { kind: 'device', column: 'id', values: [device.id] },
+        { kind: 'device', column: 'id', values: [device.id], vanishes: true },
         ...hangingOn(ids).filter(({ kind }) => kind !== 'token'),
         { kind: 'token', column: 'device_id', values: [device.id] },
       ],

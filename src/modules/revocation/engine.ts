@@ -9,6 +9,7 @@ import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
+import { lifeOf, type Subject } from './live';
 import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } from './selection';
 
 const WRITTEN_OUT = 1_000;
@@ -68,12 +69,20 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   const { selections, dryRun = false } = ending;
   const snapshot = selections.length === 0 ? null : liveItems(selections, WRITTEN_OUT + 1);
   const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
-  const writtenOut = items.length <= WRITTEN_OUT;
+  const lasting = selections.filter(({ vanishes }) => !vanishes);
+  const vanishing = selections.length > lasting.length;
+  const writtenOut = lasting.length === 0 || items.length <= WRITTEN_OUT;
+  const written = writtenOut
+    ? items
+    : vanishing
+      ? await query<SelectedItem>(database, allLiveItems(selections.filter(({ vanishes }) => vanishes)))
+      : [];
+  const remaining = writtenOut ? [] : lasting;
   let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));
-  if (!writtenOut) {
-    const all = dryRun ? counted(allLiveItems(selections)) : null;
-    counts = all && countsOf(await database.query(all.sql, all.values));
-  }
+  if (!writtenOut)
+    counts = dryRun
+      ? countsOf(await query<{ type: RevocationItemType; count: number }>(database, counted(allLiveItems(selections))))
+      : null;
 
   const [row] = await database.query<{ requestedAt: Date }>(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections)
@@ -88,17 +97,12 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       ending.target.id,
       ending.userId ?? null,
       counts && JSON.stringify(counts),
-      JSON.stringify(writtenOut ? [] : selections),
+      JSON.stringify(remaining),
     ],
   );
-  if (writtenOut && items.length > 0)
-    await database.execute(
-      `insert into revocation_items (revocation_id, position, type, item_id, user_id)
-       select $1, position, type, item_id, user_id
-       from unnest($2::text[], $3::uuid[], $4::uuid[]) with ordinality as i (type, item_id, user_id, position)`,
-      [id, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
-    );
+  if (written.length > 0) await writeItems(database, id, written);
   await ending.end(id);
+  if (writtenOut) await stamp(database, id, written);
   await recordEvents(
     database,
     caller,
@@ -115,12 +119,49 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     targetId: ending.target.id,
     userId: ending.userId ?? null,
     counts,
-    selections: writtenOut ? [] : selections,
+    selections: remaining,
     replayed: false,
     dryRun,
     ...(dryRun ? { items: items.slice(0, WRITTEN_OUT) } : {}),
   };
 };
+
+const query = <Row>(database: Database, { sql, values }: { sql: string; values: unknown[] }): Promise<Row[]> =>
+  database.query<Row>(sql, values);
+
+/** Writes a receipt's items out. */
+export const writeItems = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
+  await database.execute(
+    `insert into revocation_items (revocation_id, type, item_id, user_id)
+     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing`,
+    [revocationId, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
+  );
+};
+
+/**
+ * The cascade: writes into each row what the predicate already says of it, so that either alone would keep it dead. Rows say when, why and
+ * by which receipt they died, and need no link for it.
+ */
+export const stamp = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
+  for (const { subject, table, set, types } of STAMPED) {
+    const ids = items.filter(({ type }) => types.includes(type)).map(({ itemId }) => itemId);
+    if (ids.length === 0) continue;
+    const { joins, death } = lifeOf(subject, 'x');
+    await database.execute(
+      `update ${table} r set ${set} from (
+         select x.id, death.at, death.reason from ${table} x ${joins} ${death} where x.id = any($1::uuid[]) and death.revocation_id = $2
+       ) d where r.id = d.id`,
+      [ids, revocationId],
+    );
+  }
+};
+
+const ENDED = 'end_reason = d.reason, revocation_id = $2';
+const STAMPED: { subject: Subject; table: string; set: string; types: RevocationItemType[] }[] = [
+  { subject: 'session', table: 'sessions', types: ['SESSION'], set: `ended_at = d.at, ${ENDED}` },
+  { subject: 'token', table: 'tokens', types: ['ACCESS_TOKEN', 'REFRESH_TOKEN'], set: `revoked_at = d.at, ${ENDED}` },
+  { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
+];
 
 /** Ends everything that was issued to a user, by an application or to a device under its present epoch: one row, whatever dies. */
 export const endEpoch = async (

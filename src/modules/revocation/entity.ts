@@ -102,15 +102,12 @@ export class RevocationItem {
   @PrimaryColumn('uuid')
   revocationId: string;
 
-  @PrimaryColumn('integer')
-  position: number;
-
   @Field(() => RevocationItemType, { description: 'What it is.' })
   @Column('text')
   type: RevocationItemType;
 
   @Field(() => ID, { description: 'Its id. The record itself may be gone.' })
-  @Column('uuid')
+  @PrimaryColumn('uuid')
   itemId: string;
 
   @Column('uuid', { nullable: true })

@@ -3,17 +3,15 @@ import type { Database } from '../../database/database';
 import { COUNT_LIMIT, Page, pageRequest, type PageArgs, type Row } from '../../schema/page';
 import type { Receipt } from './engine';
 import type { RevocationItem } from './entity';
-import { deadItems, type SelectedItem } from './selection';
+import { receiptItems, type SelectedItem } from './selection';
 
 const ORDER = 'ITEM';
 
-type Item = SelectedItem & { position?: number };
-const asRow = (receipt: Receipt, item: Item) => ({
+const asRow = (receipt: Receipt, item: SelectedItem) => ({
   ...item,
   id: item.itemId,
   __key: item.itemId,
   revocationId: receipt.id,
-  position: item.position ?? 0,
 });
 type ItemRow = RevocationItem & Row;
 
@@ -37,13 +35,7 @@ export const itemsPage = async (database: Database, receipt: Receipt, args: Page
     );
   }
 
-  const source =
-    receipt.selections.length > 0
-      ? deadItems(receipt.selections, receipt.id)
-      : {
-          sql: `select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1`,
-          values: [receipt.id],
-        };
+  const source = receiptItems(receipt);
   const values = [...source.values];
   const add = (value: unknown) => `$${values.push(value)}`;
   const conditions = [

@@ -21,7 +21,7 @@ import {
   revocationList,
   RevocationOrder,
 } from './list';
-import { counted, deadItems } from './selection';
+import { counted, receiptItems } from './selection';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(
@@ -84,7 +84,7 @@ export class RevocationResolver {
   @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })
   async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
     if (receipt.counts) return receipt.counts;
-    const { sql, values } = counted(deadItems(receipt.selections, receipt.id));
+    const { sql, values } = counted(receiptItems(receipt));
     return countsOf(await context.database.query(sql, values));
   }
 

@@ -25,6 +25,8 @@ export interface Selection {
   userId?: string;
   /** Counts the row whether it is live or not: what is deleted. */
   anyState?: boolean;
+  /** The rows are deleted, so that their items must be written out, however many: nothing is left to find them by. */
+  vanishes?: boolean;
   /** Leaves out this session and what it issued. */
   exceptSession?: string;
 }
@@ -111,16 +113,24 @@ const selected = (
           ? 'true'
           : `x.revocation_id = ${receipt}::uuid`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
-      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null ? '' : ` limit ${parameter(limit)}`})`;
+      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.vanishes ? '' : ` limit ${parameter(limit)}`})`;
   });
   return { sql: parts.join('\nunion\n'), values };
 };
 
-/** What is live now under the selections, at most `limit` of each. */
+/** What is live now under the selections; of those that do not vanish at most `limit` each. */
 export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
 
 /** What died by this receipt, by its cause of death. */
 export const deadItems = (selections: Selection[], receipt: string) => selected(selections, { endedBy: receipt }, null);
+
+/** All items of a receipt, written out or not. */
+export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {
+  const found = selections.length > 0 ? deadItems(selections, id) : { sql: '', values: [id] };
+  const written =
+    'select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1';
+  return { sql: found.sql ? `${found.sql}\nunion\n${written}` : written, values: found.values };
+};
 
 /** The same, counted: rows `"type", "count"`. */
 export const counted = ({ sql, values }: { sql: string; values: unknown[] }) => ({

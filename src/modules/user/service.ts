@@ -275,11 +275,11 @@ export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Ou
       userId: user.id,
       reason: input.reason ?? null,
       selections: [
-        { kind: 'user', column: 'id', values: [user.id], anyState: true },
+        { kind: 'user' as const, column: 'id' as const, values: [user.id], anyState: true },
         ...issuedTo(user.id),
-        { kind: 'deviceLink', column: 'user_id', values: [user.id] },
-        { kind: 'consent', column: 'user_id', values: [user.id] },
-      ],
+        { kind: 'deviceLink' as const, column: 'user_id' as const, values: [user.id] },
+        { kind: 'consent' as const, column: 'user_id' as const, values: [user.id] },
+      ].map((selection) => ({ ...selection, vanishes: true })),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'USER_DELETED', userId: user.id }],
       end: async () => {

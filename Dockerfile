@@ -1,4 +1,4 @@
-# Castellan for production: needs a PostgreSQL (DATABASE_URL); state of its own is bootstrap.json in /data.
+# Castellan for production: needs a PostgreSQL (DATABASE_URL); state of its own (bootstrap.json, the signing key) is in /data.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

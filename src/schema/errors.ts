@@ -63,3 +63,6 @@ export class RequestError extends GraphQLError {
 export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
 export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
 export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);
+/** The same of an operation of which nothing was executed: the answer's status is 400. */
+export const badOperation = (message: string) =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });

@@ -51,16 +51,16 @@ export const compiledExecution = (schema: GraphQLSchema): GatewayInterface => {
         const compiled = isIntrospection(operation)
           ? null
           : operations.get(`${queryHash} ${operationName ?? ''}`, document, operationName ?? null);
-        const result = compiled
-          ? await compiled.query(undefined, context, variables)
-          : await execute({
-              schema,
-              document,
-              contextValue: context,
-              variableValues: variables,
-              operationName: operationName ?? undefined,
-            });
-        return result as GatewayExecutionResult;
+        const result = compiled && (await compiled.query(undefined, context, variables));
+        // Without data nothing was executed: variables that do not fit, of which graphql-js makes the better errors.
+        if (result && 'data' in result) return result as GatewayExecutionResult;
+        return (await execute({
+          schema,
+          document,
+          contextValue: context,
+          variableValues: variables,
+          operationName: operationName ?? undefined,
+        })) as GatewayExecutionResult;
       },
     }),
     onSchemaLoadOrUpdate: (callback) => {

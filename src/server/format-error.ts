@@ -55,13 +55,14 @@ export const isUnavailable = (error: unknown): boolean => {
 const isMalformedValue = (error: unknown): boolean =>
   error instanceof GraphQLError && !error.originalError && error.path === undefined;
 
-/** Gives each error the id of its request, for the log and for whoever reads the answer. */
+const requestIds = new WeakMap<object, string>();
+
+/** Notes the id of its request for each error, for the log and for whoever reads the answer: not every error can be written to. */
 export const requestIdPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue }) => {
-      // An error of a compiled operation comes without extensions.
-      for (const error of errors)
-        Object.assign(error, { extensions: { ...error.extensions, requestId: contextValue.caller.requestId } });
+      const { requestId } = contextValue.caller;
+      if (requestId) for (const error of errors) requestIds.set(error, requestId);
     },
   }),
 };
@@ -69,9 +70,11 @@ export const requestIdPlugin: ApolloServerPlugin<Context> = {
 export const formatError =
   (logger: Logger) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const { message, locations, path, extensions } = formatted;
+    const { locations, path, extensions } = formatted;
+    // graphql-js guesses at what was meant, also where values of variables are read: the guesses are names of the schema.
+    const message = formatted.message.replace(/ ?Did you mean .*\?$/s, '');
     const code = extensions?.['code'] as string | undefined;
-    const requestId = extensions?.['requestId'] as string | undefined;
+    const requestId = error instanceof Object ? requestIds.get(error) : undefined;
     const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
     if (code && PUBLIC_CODES.includes(code)) return { message, ...place, extensions: { code } };
     if (code && MALFORMED.includes(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };

@@ -12,7 +12,7 @@ import type { Database } from '../database/database';
 import { recordEvents, type Caller } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
-import { badInput } from '../schema/errors';
+import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { compiledExecution } from './execute';
 import { formatError, isUnavailable, requestIdPlugin } from './format-error';
@@ -174,7 +174,7 @@ const introspectionForStaff: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, schema, contextValue }) => {
       if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
-        throw badInput('Introspection is only for staff here.');
+        throw badOperation('Introspection is only for staff here.');
     },
   }),
 };

@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { badInput } from '../schema/errors';
+import { badOperation } from '../schema/errors';
 
 export const MAX_TOKENS = 4_000;
 const MAX_DEPTH = 20;
@@ -91,32 +91,34 @@ const measure = (
   return visit(operation.selectionSet);
 };
 
+/** GraphQL's own introspection reads no data; it is bounded by its depth, and by graphql-js. */
+const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
+  selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
+
 export const checkLimits = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): void => {
   const { cost, depth, aliases, directives, credentials } = measure(document, operation, variables);
-  if (depth > MAX_DEPTH) throw badInput(`The operation is ${depth} levels deep; at most ${MAX_DEPTH} are allowed.`);
+  if (depth > MAX_DEPTH) throw badOperation(`The operation is ${depth} levels deep; at most ${MAX_DEPTH} are allowed.`);
   if (aliases > MAX_ALIASES)
-    throw badInput(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
+    throw badOperation(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
   if (directives > MAX_DIRECTIVES)
-    throw badInput(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
-  if (cost > MAX_COST)
-    throw badInput(
+    throw badOperation(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
+  if (cost > MAX_COST && !isIntrospection(operation))
+    throw badOperation(
       `The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`,
     );
-  if (credentials > 1) throw badInput('Only one field of an operation may check a credential.');
+  if (credentials > 1) throw badOperation('Only one field of an operation may check a credential.');
 };
-
-/** GraphQL's own introspection is deep by nature and reads no data. */
-const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
-  selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 
 export const limitsPlugin: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, request }) => {
-      if (operation && !isIntrospection(operation)) checkLimits(document, operation, request.variables ?? {});
+      if (!operation)
+        throw badOperation('Say with `operationName` which one operation of the document is meant; there must be one.');
+      checkLimits(document, operation, request.variables ?? {});
     },
   }),
 };

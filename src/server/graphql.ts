@@ -47,7 +47,7 @@ const sendError = (
   code: string,
   message: string,
   headers?: Record<string, string>,
-): void => send(response, status, JSON.stringify({ errors: [{ message, extensions: { code } }] }), headers);
+): void => send(response, status, `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`, headers);
 
 /** The body as text, or null when it is larger than allowed. */
 const readBody = async (request: IncomingMessage): Promise<string | null> => {

@@ -1,0 +1,383 @@
+/**
+ * Who gets what, by walking the schema's root fields: anonymous callers, strangers, and the actors of the permission table. Nothing here
+ * knows the rules; the tables are what the rules must come to.
+ */
+import 'reflect-metadata';
+import { getNamedType, type GraphQLField, isEnumType, isLeafType, isNonNullType, type GraphQLInputType } from 'graphql';
+import { buildSchema } from '../../src/server/build-schema';
+import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
+import * as graphql from '../support/graphql';
+import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Answer, type Ask } from '../support/graphql';
+import { startService, type Service } from '../support/service';
+
+const schema = buildSchema();
+const queries = Object.values(schema.getQueryType()!.getFields());
+const mutations = Object.values(schema.getMutationType()!.getFields());
+const PUBLIC = ['viewer'];
+
+let service: Service;
+const asks: Record<string, Ask> = {};
+let ids: Record<string, string>;
+let alice: graphql.Person;
+let root: graphql.Person;
+let sharedDevice: string;
+
+const UNKNOWN = '01h455vb4pex5vsknk084sn02q';
+const unknownIds = () =>
+  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, 4)}${UNKNOWN}`]));
+
+/** Something that fits an argument or input field; ids by the name of the field. */
+const plausible = (name: string, type: GraphQLInputType, known: Record<string, string>): unknown => {
+  const named = getNamedType(type);
+  if (name === 'by') return { id: known.userId };
+  if (name === 'ids') return Object.values(known);
+  if (name === 'confirmedUserIds') return [known.userId];
+  if (named.name === 'ID') return known[name] ?? known.id;
+  if (isEnumType(named)) return named.getValues()[0]!.name;
+  if (named.name === 'Boolean') return true;
+  if (named.name === 'Int') return 1;
+  return '';
+};
+const inputOf = (field: GraphQLField<unknown, unknown>, known: Record<string, string>) => {
+  const type = getNamedType(field.args[0]!.type) as unknown as {
+    getFields(): Record<string, { name: string; type: GraphQLInputType }>;
+  };
+  return Object.fromEntries(
+    Object.values(type.getFields())
+      .filter((f) => isNonNullType(f.type))
+      .map((f) => [f.name, plausible(f.name, f.type, known)]),
+  );
+};
+
+/** One call of a root field; `id` is which of the ids an argument of that name gets. */
+const call = (ask: Ask, field: GraphQLField<unknown, unknown>, known: Record<string, string>): Promise<Answer> => {
+  const isMutation = mutations.includes(field);
+  const args = isMutation ? field.args : field.args.filter(({ type }) => isNonNullType(type));
+  const variables = Object.fromEntries(
+    args.map(({ name, type }) => [
+      name,
+      isMutation
+        ? inputOf(field, known)
+        : plausible(name, type, { ...known, id: known[`${field.name}Id`] ?? known.userId! }),
+    ]),
+  );
+  const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
+  const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const result = getNamedType(field.type);
+  const selection = isLeafType(result)
+    ? ''
+    : isMutation
+      ? '{ errors { code message } }'
+      : result.name.endsWith('Connection')
+        ? '{ totalCount nodes { id } }'
+        : '{ __typename }';
+  const text = `${isMutation ? 'mutation' : 'query'} ${declared && `(${declared})`} { ${field.name} ${given && `(${given})`} ${selection} }`;
+  return ask(text, variables);
+};
+
+beforeAll(async () => {
+  service = await startService();
+  const machine = as(service, await graphql.adminToken(service));
+  asks['machine admin'] = machine;
+  const web = await graphql.webApplication(service, machine);
+  const mobile = await graphql.createApplication(service, machine, {
+    name: 'Mobile',
+    kind: 'MOBILE',
+    redirectUris: [REDIRECT_URI],
+  });
+  const reader = await graphql.createApplication(service, machine, {
+    name: 'Reader',
+    kind: 'MACHINE',
+    scopes: ['users:read'],
+  });
+  asks['machine users:read'] = as(service, (await clientCredentials(reader, { scope: 'users:read' })).access_token);
+  asks['anonymous'] = as(service);
+
+  const person = async (name: string, scope: string, ...roles: string[]) => {
+    const made = await graphql.createPerson(machine, name, ...roles);
+    asks[name] = as(service, (await graphql.tokensOf(web, name, scope)).access_token);
+    return made;
+  };
+  root = await person('root', 'openid admin', 'ADMIN');
+  await person('operator', 'openid admin', 'OPERATOR');
+  await person('helpdesk', 'openid admin', 'HELPDESK');
+  const mallory = await person('mallory', 'openid self');
+  alice = await person('alice', 'openid offline_access self');
+
+  // Two devices of alice; mallory is on one of them too.
+  const install = async (name: string, ...usernames: string[]) => {
+    const { client_id: clientId, client_secret: clientSecret } = await registerInstallation(
+      mobile.issuer,
+      mobile.registrationToken!,
+      { device_name: name, device_platform: 'IOS' },
+    );
+    for (const username of usernames)
+      await signIn({
+        issuer: mobile.issuer,
+        clientId,
+        clientSecret,
+        redirectUri: REDIRECT_URI,
+        username,
+        password: graphql.PASSWORD,
+        scope: 'openid self',
+      });
+    const { devices } = await ok(machine(`{ devices(filter: {search: "${name}"}) { nodes { id } } }`));
+    return devices.nodes[0].id as string;
+  };
+  sharedDevice = await install('Shared', 'alice', 'mallory');
+  const deviceId = await install('Private', 'alice');
+  await authorize({
+    ...web,
+    redirectUri: REDIRECT_URI,
+    username: 'alice',
+    password: graphql.PASSWORD,
+    scope: 'openid',
+  });
+  // A user, not a machine, ends something of alice and something of mallory: receipts and events with an actor.
+  for (const { id } of [alice, mallory]) {
+    const { sessions } = await ok(
+      machine(`{ sessions(filter: {userId: "${id}", deviceId: "${sharedDevice}"}) { nodes { id } } }`),
+    );
+    await ok(
+      asks['root']!(
+        `mutation { revokeSession(input: {sessionId: "${sessions.nodes[0].id}", reason: "test"}) { errors { code } } }`,
+      ),
+    );
+  }
+
+  const of = `(filter: {userId: "${alice.id}"}, first: 1) { nodes { id } }`;
+  const found = await ok(
+    machine(`{ sessions${of} tokens${of} accessGrants${of} consents${of} revocations${of} events${of} }`),
+  );
+  const first = (list: string) => found[list].nodes[0].id as string;
+  ids = {
+    userId: alice.id,
+    deviceId,
+    sessionId: first('sessions'),
+    tokenId: first('tokens'),
+    accessGrantId: first('accessGrants'),
+    consentId: first('consents'),
+    revocationId: first('revocations'),
+    eventId: first('events'),
+    applicationId: reader.applicationId,
+  };
+}, 60_000);
+afterAll(() => service.stop());
+
+describe('anonymous', () => {
+  test.each([...queries, ...mutations].map((field) => [field.name, field] as const))('%s', async (name, field) => {
+    const before = await rowCounts(service.databaseUrl);
+    const answer = await call(asks['anonymous']!, field, ids);
+    if (PUBLIC.includes(name)) expect(answer).toMatchObject({ errors: [], data: { [name]: null } });
+    else {
+      expect(codes(answer)).toEqual(['UNAUTHENTICATED']);
+      expect(answer.data?.[name] ?? null).toBeNull();
+    }
+    expect(await rowCounts(service.databaseUrl)).toEqual(before);
+  });
+});
+
+describe('a stranger with the id of somebody else’s object', () => {
+  const taking = [...queries, ...mutations].filter((field) =>
+    field.args.some(
+      ({ type }) =>
+        isNonNullType(type) && (getNamedType(type).name === 'ID' || /By$|Input$/.test(getNamedType(type).name)),
+    ),
+  );
+
+  test.each(taking.map((field) => [field.name, field] as const))('%s', async (name, field) => {
+    const before = await rowCounts(service.databaseUrl);
+    const answer = await call(asks['mallory']!, field, ids);
+    const other = await call(asks['mallory']!, field, unknownIds());
+    // Word for word what an id that nobody has gives: nothing to tell the two apart by.
+    expect(answer.text).toBe(other.text);
+    if (codes(answer).length > 0) expect(codes(answer)).toEqual(['FORBIDDEN']);
+    else if (name === 'nodes') expect(new Set(answer.data.nodes)).toEqual(new Set([null]));
+    else if (queries.includes(field)) expect(answer.data[name]).toBeNull();
+    else expect(answer.data[name].errors.map(({ code }: { code: string }) => code)).toEqual(['NOT_FOUND']);
+    expect(await rowCounts(service.databaseUrl)).toEqual(before);
+  });
+
+  test('the staff’s object is not there by node, filter or search either', async () => {
+    for (const id of Object.values(ids))
+      expect((await asks['mallory']!(`{ node(id: "${id}") { id } }`)).data).toEqual({ node: null });
+    const filters: [string, string][] = [
+      ['users', `search: "alice"`],
+      ['users', `role: "ADMIN"`],
+      ['sessions', `userId: "${ids.userId}"`],
+      ['sessions', `deviceId: "${ids.deviceId}"`],
+      ['tokens', `sessionId: "${ids.sessionId}"`],
+      ['tokens', `userId: "${ids.userId}"`],
+      ['devices', `userId: "${ids.userId}", search: "Private"`],
+      ['consents', `userId: "${ids.userId}"`],
+      ['accessGrants', `userId: "${ids.userId}"`],
+      ['revocations', `userId: "${ids.userId}"`],
+      ['revocations', `targetId: "${ids.sessionId}"`],
+      ['revocations', `actorUserId: "${ids.userId}"`],
+      ['applications', `kind: [MACHINE]`],
+    ];
+    for (const [list, filter] of filters) {
+      const { data } = await asks['mallory']!(`{ ${list}(filter: {${filter}}) { totalCount nodes { id } } }`);
+      expect([list, filter, data[list]]).toEqual([list, filter, { totalCount: 0, nodes: [] }]);
+    }
+  });
+
+  test('no way back leads to other people: shared devices, events, receipts, sessions', async () => {
+    const link = 'nodes { user { id username } device { id users { totalCount nodes { user { id username } } } } }';
+    const answer = await asks['mallory']!(`{
+      viewer { user { id username effectiveRoles { name } devices { totalCount ${link} }
+        sessions { nodes { id user { id } impersonator { id } device { id users { totalCount ${link} } } tokens { nodes { id user { id } session { id user { id } } } } } }
+        latestEvents { id type actor { __typename ... on User { id username email } ... on Application { name } } user { id } session { id user { id } } device { id users { nodes { user { id } } } } revocation { id actor { __typename ... on User { username } } } } } }
+      revocations { nodes { id reason actor { __typename ... on User { id username } } user { id } target { id } items { nodes { itemId user { id } } } } }
+      devices { totalCount nodes { id users { totalCount nodes { user { username } } } } }
+      users { totalCount nodes { username } } sessions { nodes { user { username } } } tokens { nodes { user { username } } } consents { nodes { user { username } } }
+    }`);
+    expect(answer.errors).toEqual([]);
+    expect(answer.data.devices).toMatchObject({
+      totalCount: 1,
+      nodes: [{ id: sharedDevice, users: { totalCount: 1 } }],
+    });
+    expect(answer.data.revocations.nodes).toMatchObject([{ actor: null }]);
+    expect(answer.data.users.totalCount).toBe(1);
+    for (const secret of [alice.id, alice.username, root.id, `"${root.username}"`])
+      expect(answer.text).not.toContain(secret);
+  });
+
+  test('a service without permission for users does not see them behind what it may see', async () => {
+    const machine = asks['machine admin']!;
+    const tokens = await graphql.createApplication(service, machine, {
+      name: 'Tokens',
+      kind: 'MACHINE',
+      scopes: ['tokens:read'],
+    });
+    const ask = as(service, (await clientCredentials(tokens, { scope: 'tokens:read' })).access_token);
+    const { data, errors } = await ask(
+      `{ tokens(filter: {userId: "${alice.id}"}, first: 1) { nodes { user { id } session { id } } } }`,
+    );
+    expect({ data, errors }).toEqual({ data: { tokens: { nodes: [{ user: null, session: null }] } }, errors: [] });
+    expect(codes(await ask(`{ tokens(first: 1) { nodes { device { id } } } }`))).toEqual(['FORBIDDEN']);
+  });
+});
+
+/** y: let in (to their own rows, where they may no more), F: FORBIDDEN, U: UNAUTHENTICATED. */
+const ACTORS = ['root', 'operator', 'helpdesk', 'mallory', 'machine admin', 'machine users:read', 'anonymous'];
+const MATRIX: Record<string, string> = {
+  viewer: 'y y y y y y y',
+  node: 'y y y y y y U',
+  nodes: 'y y y y y y U',
+  user: 'y y y y y y U',
+  users: 'y y y y y y U',
+  device: 'y y y y y F U',
+  devices: 'y y y y y F U',
+  deviceDeletionPreview: 'y F F F y F U',
+  session: 'y y y y y F U',
+  sessions: 'y y y y y F U',
+  token: 'y y y y y F U',
+  tokens: 'y y y y y F U',
+  accessGrants: 'y y y y y F U',
+  consents: 'y y y y y F U',
+  application: 'y y y y y F U',
+  applications: 'y y y y y F U',
+  roles: 'y y F F y F U',
+  events: 'y y F F y F U',
+  revocation: 'y y y y y F U',
+  revocations: 'y y y y y F U',
+  createUser: 'y F F F y F U',
+  updateUser: 'y F F F y F U',
+  setUserPassword: 'y F F F y F U',
+  disableUser: 'y F F F y F U',
+  enableUser: 'y F F F y F U',
+  deleteUser: 'y F F F y F U',
+  assignRole: 'y F F F y F U',
+  unassignRole: 'y F F F y F U',
+  createApplication: 'y F F F y F U',
+  updateApplication: 'y F F F y F U',
+  disableApplication: 'y F F F y F U',
+  enableApplication: 'y F F F y F U',
+  deleteApplication: 'y F F F y F U',
+  rotateClientSecret: 'y F F F y F U',
+  rotateRegistrationToken: 'y F F F y F U',
+  revokeSession: 'y y y y y F U',
+  revokeAllSessions: 'y y y y y F U',
+  revokeToken: 'y y y y y F U',
+  introspectToken: 'y F F F y F U',
+  revokeAccessGrant: 'y y y y y F U',
+  revokeConsent: 'y y y y y F U',
+  revokeApplicationAccess: 'y y y y y F U',
+  disconnectDevice: 'y y y y y F U',
+  disconnectAllDevices: 'y y y y y F U',
+  deleteDevice: 'y F F F y F U',
+};
+const WORDS: Record<string, string[]> = { y: [], F: ['FORBIDDEN'], U: ['UNAUTHENTICATED'] };
+
+describe('the table of actors and root fields', () => {
+  test('has every root field', () => {
+    expect(Object.keys(MATRIX).sort()).toEqual([...queries, ...mutations].map(({ name }) => name).sort());
+  });
+
+  test.each([...queries, ...mutations].map((field) => [field.name, field] as const))('%s', async (name, field) => {
+    const found: Record<string, string[]> = {};
+    for (const actor of ACTORS) found[actor] = codes(await call(asks[actor]!, field, unknownIds()));
+    const letters = MATRIX[name]!.split(' ');
+    expect(found).toEqual(Object.fromEntries(ACTORS.map((actor, i) => [actor, WORDS[letters[i]!]])));
+  });
+
+  test('who only has their own rows sees only those, staff that reads sees others', async () => {
+    const seen: Record<string, unknown> = {};
+    for (const actor of ['root', 'operator', 'helpdesk', 'mallory']) {
+      const { data } = await asks[actor]!(
+        `query ($u: ID!, $d: ID!, $s: ID!, $t: ID!, $r: ID!) { user(by: {id: $u}) { id } device(id: $d) { id } session(id: $s) { id } token(id: $t) { id } revocation(id: $r) { id } }`,
+        { u: ids.userId, d: ids.deviceId, s: ids.sessionId, t: ids.tokenId, r: ids.revocationId },
+      );
+      seen[actor] = Object.keys(data).filter((key) => data[key] !== null);
+    }
+    const all = ['user', 'device', 'session', 'token', 'revocation'];
+    expect(seen).toEqual({ root: all, operator: all, helpdesk: ['user', 'device'], mallory: [] });
+  });
+
+  test('a reader changes nothing of others: not found, and not allowed to give roles', async () => {
+    for (const actor of ['operator', 'helpdesk']) {
+      const answer = await asks[actor]!(
+        `mutation { revokeSession(input: {sessionId: "${ids.sessionId}"}) { errors { code } } disconnectAllDevices(input: {userId: "${ids.userId}"}) { errors { code } } }`,
+      );
+      expect(answer.data).toEqual({
+        revokeSession: { errors: [{ code: 'NOT_FOUND' }] },
+        disconnectAllDevices: { errors: [{ code: 'NOT_FOUND' }] },
+      });
+    }
+  });
+
+  test('the help desk reads users, devices and latest events; sessions and the search of events are refused and recorded', async () => {
+    const helpdesk = asks['helpdesk']!;
+    const { data, errors } = await helpdesk(
+      `query ($id: ID!) { user(by: {id: $id}) { username devices { nodes { device { name } } } latestEvents { type } } }`,
+      { id: alice.id },
+    );
+    expect(errors).toEqual([]);
+    expect(data.user.username).toBe('alice');
+    expect(data.user.devices.nodes).toHaveLength(2);
+    expect(data.user.latestEvents.length).toBeGreaterThan(3);
+
+    const denied = () =>
+      sql<{ field: string; needs: string }>(
+        service.databaseUrl,
+        `select e.details->>'field' as field, e.details->>'needs' as needs from events e join users u on u.id = e.actor_user_id
+         where e.type = 'ACCESS_DENIED' and e.outcome = 'DENIED' and u.username = 'helpdesk' order by e.id`,
+      );
+    const before = (await denied()).length;
+    for (const field of ['sessions', 'tokens', 'consents', 'accessGrants', 'applications'])
+      expect(
+        codes(await helpdesk(`query ($id: ID!) { user(by: {id: $id}) { ${field} { totalCount } } }`, { id: alice.id })),
+      ).toEqual(['FORBIDDEN']);
+    expect(codes(await helpdesk('{ events { totalCount } }'))).toEqual(['FORBIDDEN']);
+    const after = (await denied()).slice(before);
+    expect(after.at(-1)).toEqual({ field: 'Query.events', needs: 'events:search' });
+    expect(after.map(({ field }) => field)).toContain('User.sessions');
+    expect(after).toHaveLength(6);
+    expect((await helpdesk('{ viewer { user { sessions { nodes { id } } } } }')).errors).toEqual([]);
+  });
+
+  test('nothing of this was a fault', () => {
+    expect(service.log()).not.toMatch(/"level":(50|60)/);
+  });
+});

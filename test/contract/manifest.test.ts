@@ -1,0 +1,78 @@
+/** What CONTRIBUTING.md lists for a new mutation and a new entity, and what would otherwise be forgotten without a sound. */
+import 'reflect-metadata';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type GraphQLSchema, isObjectType } from 'graphql';
+import { getMetadataArgsStorage } from 'typeorm';
+import { entities } from '../../src/database/entities';
+import { resolvers, rules } from '../../src/modules';
+import { lookups } from '../../src/modules/viewer/node';
+import { ID_PREFIXES } from '../../src/platform/type-id';
+import { buildSchema } from '../../src/server/build-schema';
+
+const ROOT = path.resolve(__dirname, '../..');
+const MODULES = path.join(ROOT, 'src/modules');
+
+/** What every file of this name in the modules exports, by `module/export`. */
+const exportsOf = async (file: string): Promise<Map<string, unknown>> => {
+  const found = new Map<string, unknown>();
+  for (const module of readdirSync(MODULES, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    if (!readdirSync(path.join(MODULES, module.name)).includes(`${file}.ts`)) continue;
+    const exported = (await import(path.join(MODULES, module.name, file))) as Record<string, unknown>;
+    for (const [name, value] of Object.entries(exported)) found.set(`${module.name}/${name}`, value);
+  }
+  return found;
+};
+
+/** The names of those that the list lacks. */
+const missing = (exported: Map<string, unknown>, list: readonly unknown[]): string[] =>
+  [...exported].filter(([, value]) => !list.includes(value)).map(([name]) => name);
+
+/** Not at once: where the manifest lacks something there is none, and the test of the manifest says so by name. */
+let built: GraphQLSchema | undefined;
+const schema = () => (built ??= buildSchema());
+
+test('every resolver and every set of rules of a module is in the manifest', async () => {
+  const ofModules = new Map([...(await exportsOf('resolver'))].filter(([name]) => name.endsWith('Resolver')));
+  expect(ofModules.size).toBeGreaterThan(10);
+  expect(missing(ofModules, resolvers)).toEqual([]);
+  expect(missing(await exportsOf('rules'), rules)).toEqual([]);
+});
+
+test('every class with @Entity is one that TypeORM is told of', async () => {
+  await exportsOf('entity');
+  const declared = getMetadataArgsStorage().tables.map(({ target }) => target);
+  expect(declared.length).toBeGreaterThan(10);
+  expect(declared.filter((target) => !entities.includes(target as never))).toEqual([]);
+});
+
+test('every type that has an id has a prefix of its own, and node finds it', () => {
+  const nodes = Object.values(schema().getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name }) => name);
+  expect(nodes.length).toBeGreaterThan(8);
+  expect(nodes.filter((name) => !Object.hasOwn(ID_PREFIXES, name))).toEqual([]);
+  expect(nodes.filter((name) => !Object.hasOwn(lookups, name))).toEqual([]);
+  const prefixes = Object.values(ID_PREFIXES);
+  expect(new Set(prefixes).size).toBe(prefixes.length);
+});
+
+test('every mutation is called by a test', () => {
+  const tests = readdirSync(path.join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('contract'))
+    .map((file) => readFileSync(path.join(ROOT, 'test', file), 'utf8'))
+    .join('\n');
+  const mutations = Object.keys(schema().getMutationType()!.getFields());
+  expect(mutations.filter((name) => !new RegExp(`\\b${name}\\b`).test(tests))).toEqual([]);
+});
+
+test('every kind of event is recorded somewhere', () => {
+  const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== path.join('schema', 'enums.ts'))
+    .map((file) => readFileSync(path.join(ROOT, 'src', file), 'utf8'))
+    .join('\n');
+  const types = schema().getType('EventType') as unknown as { getValues(): { name: string }[] };
+  const names = types.getValues().map(({ name }) => name);
+  expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+});

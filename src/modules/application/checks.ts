@@ -47,7 +47,8 @@ export const checkIdentifier = (identifier: string): void => {
     identifier.length > 500 ||
     !URL.canParse(identifier) ||
     identifier.includes('#') ||
-    /[\s\p{Cc}]/u.test(identifier)
+    /[\s\p{Cc}]/u.test(identifier) ||
+    !identifier.isWellFormed()
   )
     throw invalidInput(
       'identifier',

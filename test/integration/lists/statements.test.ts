@@ -1,0 +1,63 @@
+/** Each list and each connection within a list costs a fixed number of statements, however many rows there are. */
+import { fill, type InProcess, startInProcess } from '../../support/in-process';
+
+let few: InProcess;
+let many: InProcess;
+beforeAll(async () => {
+  [few, many] = await Promise.all([startInProcess(), startInProcess()]);
+  await fill(few.database, 3);
+  await fill(many.database, 120);
+}, 60_000);
+afterAll(() => Promise.all([few.stop(), many.stop()]));
+
+/** Operation → statements. */
+const TABLE: [string, number][] = [
+  ['{ users(first: 100) { nodes { username status } } }', 1],
+  [
+    '{ users(first: 100) { totalCount totalCountIsEstimate pageInfo { hasNextPage endCursor } edges { cursor node { id } } } }',
+    2,
+  ],
+  [
+    '{ users(first: 20) { nodes { username sessions(first: 2) { nodes { status platform device { name platform } } } } } }',
+    3,
+  ],
+  [
+    '{ users(first: 20) { nodes { sessions(first: 2, filter: { status: [ACTIVE] }) { totalCount nodes { id endReason } } } } }',
+    3,
+  ],
+  [
+    '{ users(first: 20) { nodes { tokens(first: 5) { nodes { kind status endReason refreshTokenIssued application { name } device { name } session { id } consent { scopes } user { username } } } } } }',
+    7,
+  ],
+  [
+    '{ users(first: 20) { nodes { accessGrants { nodes { scopes application { name } } } consents { nodes { scopes application { name } } } applications { nodes { name } } } } }',
+    5,
+  ],
+  [
+    '{ users(first: 20) { nodes { devices { nodes { device { name application { name } users { nodes { user { username } } } } mobileAuthentication { enabled } } } } } }',
+    6,
+  ],
+  [
+    '{ users(first: 20) { nodes { roles { name } effectiveRoles { name permissions } latestEvents { type } sessionsByPlatform { platform count sessions { id } } } } }',
+    5,
+  ],
+  [
+    '{ sessions(first: 50) { nodes { user { username } device { name } applications { name } tokens(first: 3) { nodes { kind } } impersonator { username } current } } }',
+    5,
+  ],
+  ['{ tokens(first: 50) { nodes { kind user { username } } } }', 2],
+  ['{ devices(first: 50) { totalCount nodes { name users { totalCount nodes { user { username } } } } } }', 5],
+  ['{ consents(first: 50) { nodes { user { username } application { name } } } }', 3],
+  ['{ accessGrants(first: 50) { nodes { user { username } application { name } device { name } } } }', 4],
+  ['{ applications(first: 50) { nodes { name status } } }', 1],
+  [
+    '{ events(first: 50) { nodes { type user { username } device { name } session { platform } application { name } actor { __typename } revocation { action } } } }',
+    5,
+  ],
+  ['{ revocations(first: 50) { nodes { action counts { users } user { username } } } }', 2],
+];
+
+test.each(TABLE)('%s', async (query, expected) => {
+  const [small, large] = [await few.run(query), await many.run(query)];
+  expect([small.sent, large.sent]).toEqual([expected, expected]);
+});

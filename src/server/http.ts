@@ -63,8 +63,11 @@ export class HttpServer {
     this.draining = true;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
+    // A connection whose request has just been answered is idle from then on, and its client may keep it open.
+    const idle = setInterval(() => this.server.closeIdleConnections(), 20);
     const timer = setTimeout(() => this.server.closeAllConnections(), milliseconds);
     await closed;
+    clearInterval(idle);
     clearTimeout(timer);
   }
 

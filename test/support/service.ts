@@ -62,7 +62,7 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
   const database = beside ? null : await createTestDatabase();
   const databaseUrl = beside?.databaseUrl ?? database!.url;
   const port = beside ? await freePort() : 0;
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
+  const dataDir = env['DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
   const child = spawn(NODE, ['dist/main.js'], {
     cwd: ROOT,
     env: {

@@ -1,0 +1,96 @@
+/** One leg of a measurement: a fresh server process, asked over a few kept connections, and the CPU time that it and PostgreSQL took. */
+'use strict';
+const { spawn } = require('node:child_process');
+const { readFileSync } = require('node:fs');
+const http = require('node:http');
+const path = require('node:path');
+
+const ROOT = path.resolve(__dirname, '..');
+const CONNECTIONS = 8;
+const children = new Set();
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts a script of the repository and waits until it says that it is ready. */
+exports.start = (script, env, ipc = false) =>
+  new Promise((resolve, reject) => {
+    const args = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+    const child = spawn(process.execPath, [...args, script], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
+      stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
+    });
+    children.add(child);
+    let out = '';
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      const ready = /^castellan ready (\S+)/m.exec(out);
+      if (ready) resolve({ url: ready[1], child, stop: () => stop(child) });
+    });
+    child.on('exit', (code) => {
+      children.delete(child);
+      reject(new Error(`${script} ended with code ${code}`));
+    });
+  });
+
+const stop = (child) =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', resolve);
+    child.kill(process.env.BENCH_PROFILE ? 'SIGINT' : 'SIGTERM');
+  });
+
+/** User and system time of a process in clock ticks; 0 where it is not there. */
+const ticks = (pid) => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
+};
+
+const ask = (agent, url, { path: at, headers, body }) =>
+  new Promise((resolve, reject) => {
+    const request = http.request(url + at, { method: 'POST', agent, headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+
+/** An answer that is not 200, or that has errors, voids whatever it was measured for. */
+exports.answer = async (url, request, agent) => {
+  const { status, text } = await ask(agent, url, request);
+  if (status !== 200 || text.includes('"errors"')) throw new Error(`an answer was ${status}: ${text.slice(0, 500)}`);
+  return text;
+};
+
+const load = async (url, request, count, agent) => {
+  let left = count;
+  const worker = async () => {
+    while (left-- > 0) await exports.answer(url, request, agent);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+};
+
+/** CPU milliseconds per request of the server and of the database's backends. */
+exports.measure = async (server, request, { warm, count }, backends) => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const pid = server.child.pid;
+  try {
+    await load(server.url, request, warm, agent);
+    const before = new Map((await backends()).map((backend) => [backend, ticks(backend)]));
+    const node = ticks(pid);
+    await load(server.url, request, count, agent);
+    const nodeTicks = ticks(pid) - node;
+    let postgresTicks = 0;
+    for (const backend of await backends()) postgresTicks += ticks(backend) - (before.get(backend) ?? 0);
+    return { node: (nodeTicks * 10) / count, postgres: (postgresTicks * 10) / count };
+  } finally {
+    agent.destroy();
+  }
+};

@@ -1,0 +1,41 @@
+/**
+ * The GraphQL endpoint put together as src/app.ts does, without the provider; BENCH_RULES=off builds the schema without rules.
+ * A message of any kind is answered with the texts of the statements since the last one.
+ */
+'use strict';
+require('reflect-metadata');
+const { createDataSource, statements } = require('../../dist/database/data-source');
+const { Database } = require('../../dist/database/database');
+const { createLogger } = require('../../dist/platform/logger');
+const { systemClock } = require('../../dist/platform/clock');
+const { UsageRecorder } = require('../../dist/modules/session/usage');
+const { buildSchema } = require('../../dist/server/build-schema');
+const { createGraphql } = require('../../dist/server/graphql');
+const { HttpServer } = require('../../dist/server/http');
+
+const main = async () => {
+  const logger = createLogger('warn');
+  const source = await createDataSource(process.env.DATABASE_URL, 10, logger).initialize();
+  const database = Database.of(source);
+  let sent = [];
+  if (process.send) {
+    statements.listener = (text) => sent.push(text);
+    process.on('message', () => {
+      process.send(sent);
+      sent = [];
+    });
+  }
+  const http = new HttpServer(logger, false);
+  const port = await http.listen('127.0.0.1', 0);
+  const graphql = await createGraphql({
+    schema: buildSchema({ unprotectedForBenchmark: process.env.BENCH_RULES === 'off' }),
+    database,
+    logger,
+    usage: new UsageRecorder(database, logger, systemClock),
+    resource: `${process.env.PUBLIC_URL}/graphql`,
+    introspection: 'everyone',
+  });
+  http.serve((request, response, info) => graphql.handle(request, response, info));
+  console.log(`castellan ready http://127.0.0.1:${port}`);
+};
+main();

@@ -102,7 +102,7 @@ it('shows three lines with curl that work', async () => {
   const lines = first.stdout.split('\n').filter((line) => /^ {2}(TOKEN=|curl )/.test(line));
   expect(lines).toHaveLength(3);
   const output = await new Promise<string>((resolve) => {
-    const shell = spawn('bash', ['-euc', lines.join('\n')], { cwd: ROOT });
+    const shell = spawn('bash', ['--norc', '-euc', lines.join('\n')], { cwd: ROOT });
     let text = '';
     shell.stdout.on('data', (chunk) => (text += chunk));
     shell.on('close', () => resolve(text));

@@ -35,7 +35,7 @@ afterAll(async () => {
 it('leads through ten lines of curl: a token, a query, a revocation, and the token is dead', async () => {
   const tour = codeOf('bash');
   expect(tour.trim().split('\n')).toHaveLength(10);
-  const { stdout, stderr } = await run('bash', ['-euo', 'pipefail', '-c', tour], { cwd: directory });
+  const { stdout, stderr } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', tour], { cwd: directory });
   expect(stderr).toBe('');
   const answers = stdout
     .trim()

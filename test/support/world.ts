@@ -188,6 +188,13 @@ export const proveAlive = async (pair: Pair, holding: Holding): Promise<Holding>
   return fresh;
 };
 
+/** A new installation of a mobile application. */
+export const install = async (mobile: graphql.Registered, name: string): Promise<ClientOptions> => {
+  const { issuer, registrationToken } = mobile;
+  const made = await registerInstallation(issuer, registrationToken!, { device_name: name, device_platform: 'IOS' });
+  return { issuer, clientId: made.client_id, clientSecret: made.client_secret };
+};
+
 let worlds = 0;
 
 export const HOLDINGS = ['phone', 'tablet', 'web', 'web2', 'shop', 'bobPhone', 'bobWeb'] as const;
@@ -221,14 +228,7 @@ export const buildWorld = async (pair: Pair): Promise<World> => {
     create('Web', 'WEB'),
     create('Shop', 'WEB'),
   ]);
-  const install = async (name: string): Promise<ClientOptions> => {
-    const made = await registerInstallation(mobile.issuer, mobile.registrationToken!, {
-      device_name: name,
-      device_platform: 'IOS',
-    });
-    return { issuer: mobile.issuer, clientId: made.client_id, clientSecret: made.client_secret };
-  };
-  const [phone, tablet] = await Promise.all([install('phone'), install('tablet')]);
+  const [phone, tablet] = await Promise.all([install(mobile, 'phone'), install(mobile, 'tablet')]);
   const a = alice!.username;
   const [onPhone, onTablet, inWeb, inWeb2, bobPhone, bobWeb] = await Promise.all([
     hold(phone, a),

@@ -1,0 +1,261 @@
+/** Receipts that are asked for again, that are large, and what is said of the dead: idempotency, size, and one predicate for all answers. */
+import { lifeOf, type Subject } from '../../../src/modules/revocation/live';
+import { encodeId, decodeId } from '../../../src/platform/type-id';
+import { signIn } from '../../../src/tools/oidc-flow';
+import * as graphql from '../../support/graphql';
+import { startService, type Service } from '../../support/service';
+import { startStatementProxy, type StatementProxy } from '../../support/statement-proxy';
+import * as world from '../../support/world';
+
+let pair: world.Pair;
+let proxy: StatementProxy;
+let watched: Service;
+let web: graphql.Registered;
+beforeAll(async () => {
+  pair = await world.startPair();
+  proxy = await startStatementProxy(pair.first.databaseUrl);
+  watched = await startService({ beside: pair.first, env: { DATABASE_URL: proxy.url } });
+  web = await graphql.webApplication(pair.first, pair.admin);
+}, 60_000);
+afterAll(async () => {
+  await watched?.stop();
+  await proxy?.stop();
+  await pair?.stop();
+});
+
+let people = 0;
+const person = (...roles: string[]) => graphql.createPerson(pair.admin, `receiver${(people += 1)}`, ...roles);
+const signedIn = (username: string, scope = 'openid offline_access self') =>
+  signIn({
+    ...web,
+    redirectUri: graphql.REDIRECT_URI,
+    username,
+    password: graphql.PASSWORD,
+    scope,
+    parameters: { prompt: 'consent' },
+  });
+const sql = <R extends object>(text: string, values: unknown[] = []) =>
+  graphql.sql<R>(pair.first.databaseUrl, text, values);
+
+const REVOKE = `mutation ($input: RevokeAllSessionsInput!) {
+  revokeAllSessions(input: $input) { revocation { id replayed counts { sessions accessTokens refreshTokens } } ${graphql.ERRORS} } }`;
+const revokeAll = (by: graphql.Ask, input: object) => by(REVOKE, { input });
+const eventsOf = (userId: string) =>
+  sql<{ id: string }>(`select id from events where type = 'SESSIONS_REVOKED' and user_id = $1`, [
+    decodeId('User', userId),
+  ]);
+
+describe('an idempotency key', () => {
+  test('gives the first answer again, at another process too, and does nothing more', async () => {
+    const { id: userId, username } = await person();
+    await signedIn(username);
+    const input = { userId, reason: 'lost laptop', idempotencyKey: 'again' };
+    const { revokeAllSessions: first } = await graphql.ok(revokeAll(pair.admin, input));
+    expect(first.revocation).toMatchObject({
+      replayed: false,
+      counts: { sessions: 1, accessTokens: 1, refreshTokens: 1 },
+    });
+    await signedIn(username);
+    const { revokeAllSessions: second } = await graphql.ok(revokeAll(pair.adminAtSecond, input));
+    expect(second.revocation).toEqual({ ...first.revocation, replayed: true });
+    expect(await eventsOf(userId)).toHaveLength(1);
+    const { data } = await revokeAll(pair.admin, { ...input, reason: 'another' });
+    expect(data.revokeAllSessions.errors).toMatchObject([{ code: 'IDEMPOTENCY_MISMATCH' }]);
+    expect(data.revokeAllSessions.revocation).toBeNull();
+    expect(await eventsOf(userId)).toHaveLength(1);
+  });
+
+  test('is the caller’s own', async () => {
+    const { id: userId, username } = await person();
+    const { tokens } = await signedIn(username);
+    const input = { userId, idempotencyKey: 'shared' };
+    const own = await graphql.ok(revokeAll(graphql.as(pair.first, tokens.access_token), input));
+    const admins = await graphql.ok(revokeAll(pair.admin, input));
+    expect(admins.revokeAllSessions.revocation).toMatchObject({ replayed: false, counts: { sessions: 0 } });
+    expect(admins.revokeAllSessions.revocation.id).not.toBe(own.revokeAllSessions.revocation.id);
+  });
+
+  test('of fifty calls at once lets one through', async () => {
+    const { id: userId, username } = await person();
+    await signedIn(username);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        graphql.ok(revokeAll(i % 2 === 0 ? pair.admin : pair.adminAtSecond, { userId, idempotencyKey: 'fifty' })),
+      ),
+    );
+    const receipts = answers.map(({ revokeAllSessions }) => revokeAllSessions.revocation);
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(1);
+    expect(receipts.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(receipts.every(({ counts }) => counts.sessions === 1)).toBe(true);
+    expect(await eventsOf(userId)).toHaveLength(1);
+  });
+});
+
+test('disabling and enabling again revives nothing, and lets the person sign in again', async () => {
+  const { id: userId, username } = await person();
+  const held = await world.hold(web, username, { probe: pair.probe });
+  const live = await world.proveAlive(pair, held);
+  await world.mutate(pair.admin, 'disableUser', { userId }, 'revocation { id }');
+  await expect(signedIn(username)).rejects.toMatchObject({ error: 'sign_in_refused' });
+  await world.mutate(pair.admin, 'enableUser', { userId }, 'user { status }');
+  expect(new Set(Object.values(await world.tryAll(pair, live)))).toEqual(new Set([false]));
+  const again = await world.proveAlive(pair, await world.hold(web, username, { probe: pair.probe }));
+  expect(new Set(Object.values(await world.tryAll(pair, again)))).toEqual(new Set([true]));
+});
+
+test('a shared device is left by one and kept by the other, and deleted only when all are confirmed', async () => {
+  const w = await world.buildWorld(pair);
+  const deviceQuery = 'query ($id: ID!) { user(by: { id: $id }) { devices { nodes { device { id } } } } }';
+  const devicesOf = async (id: string): Promise<string[]> =>
+    (await graphql.ok(pair.admin(deviceQuery, { id }))).user.devices.nodes.map(
+      ({ device }: { device: { id: string } }) => device.id,
+    );
+  const [deviceId] = await devicesOf(w.bob.id);
+  const users = [w.alice.id, w.bob.id];
+  const remove = async (confirmedUserIds: string[]) =>
+    (
+      await pair.admin(
+        `mutation ($input: DeleteDeviceInput!) { deleteDevice(input: $input) { deletedDeviceId errors { __typename code ... on AffectedUsersChanged { users { id } } } } }`,
+        { input: { deviceId, confirmedUserIds } },
+      )
+    ).data.deleteDevice;
+  for (const confirmed of [[], [w.alice.id], [...users, (await person()).id]]) {
+    const refused = await remove(confirmed);
+    expect(refused).toMatchObject({ deletedDeviceId: null, errors: [{ code: 'AFFECTED_USERS_CHANGED' }] });
+    expect(refused.errors[0].users.map(({ id }: { id: string }) => id).sort()).toEqual([...users].sort());
+  }
+  expect(await world.deviceWorks(pair, w.devices.phone)).toBe(true);
+  expect(await devicesOf(w.alice.id)).toContain(deviceId);
+
+  await world.mutate(pair.admin, 'disconnectDevice', { userId: w.alice.id, deviceId }, 'revocation { id }');
+  expect(await devicesOf(w.alice.id)).not.toContain(deviceId);
+  expect(await devicesOf(w.bob.id)).toEqual([deviceId]);
+  await world.proveAlive(pair, w.holdings.bobPhone);
+
+  expect(await remove([w.bob.id])).toEqual({ deletedDeviceId: deviceId, errors: [] });
+  expect(await world.deviceWorks(pair, w.devices.phone)).toBe(false);
+  const again = await world.install(w.applications.mobile, 'phone');
+  expect(again.clientId).not.toBe(w.devices.phone.clientId);
+  await world.hold(again, w.bob.username);
+  const [fresh] = await devicesOf(w.bob.id);
+  expect(fresh).toBeTruthy();
+  expect(fresh).not.toBe(deviceId);
+});
+
+/** What the mutation's own transaction said to the database. */
+const statementsOf = async (userId: string, token: string) => {
+  const marks = proxy.connections.map((statements) => statements.length);
+  const answer = await graphql.ok(revokeAll(graphql.as(watched, token), { userId }));
+  for (const [i, statements] of proxy.connections.entries()) {
+    const fresh = statements.slice(marks[i] ?? 0);
+    const at = fresh.findIndex((text) => /insert into revocations /.test(text));
+    if (at < 0) continue;
+    const from = fresh.slice(0, at).findLastIndex((text) => /^(start transaction|begin)/i.test(text));
+    const to = fresh.findIndex((text, j) => j > at && /^commit/i.test(text));
+    return { statements: fresh.slice(from, to + 1), revocation: answer.revokeAllSessions.revocation };
+  }
+  throw new Error('the mutation was not seen');
+};
+
+test('three thousand sessions end in as many statements as one and a half thousand, and the receipt pages through them all', async () => {
+  const token = await graphql.adminToken(pair.first);
+  const withSessions = async (n: number) => {
+    const { id: userId, username } = await person();
+    await signedIn(username);
+    const id = decodeId('User', userId);
+    await sql(
+      `with made as (
+         insert into sessions (id, uid, cookie_hash, user_id, user_epoch, platform, created_at, authenticated_at, last_seen_at, expires_at)
+         select gen_random_uuid(), $1 || 'bulk' || n, sha256(($1 || 'bulk' || n)::bytea), u.id, u.epoch, 'LINUX', now(), now(), now(), now() + interval '1 day'
+         from users u, generate_series(1, $2::int) n where u.id = $1::uuid returning id, uid)
+       insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, consent_id, user_epoch, application_epoch, scopes, created_at, expires_at)
+       select gen_random_uuid(), sha256(m.uid::bytea), 'ACCESS', f.id, f.user_id, f.application_id, f.client_id, m.id, f.consent_id, f.user_epoch, f.application_epoch, '{self}', now(), now() + interval '1 hour'
+       from made m, token_families f where f.user_id = $1::uuid`,
+      [id, n],
+    );
+    return userId;
+  };
+  const small = await statementsOf(await withSessions(1_500), token);
+  const userId = await withSessions(3_000);
+  const ids = await sql<{ id: string; kind: string }>(
+    `select id, 'SESSION' as kind from sessions where user_id = $1 union all select id, kind || '_TOKEN' from tokens where user_id = $1`,
+    [decodeId('User', userId)],
+  );
+  const large = await statementsOf(userId, token);
+  expect(large.statements).toEqual(small.statements);
+  expect(large.statements.length).toBeLessThan(20);
+  expect(large.revocation.counts).toEqual({ sessions: 3_001, accessTokens: 3_001, refreshTokens: 1 });
+
+  const items: string[] = [];
+  for (let after: string | null = null; ;) {
+    const { revocation } = await graphql.ok(
+      pair.adminAtSecond(
+        'query ($id: ID!, $after: String) { revocation(id: $id) { items(first: 100, after: $after) { nodes { type itemId } pageInfo { hasNextPage endCursor } } } }',
+        { id: large.revocation.id, after },
+      ),
+    );
+    for (const { type, itemId } of revocation.items.nodes) items.push(`${type} ${itemId}`);
+    if (!revocation.items.pageInfo.hasNextPage) break;
+    after = revocation.items.pageInfo.endCursor;
+  }
+  expect(new Set(items).size).toBe(items.length);
+  const expected = ids.map(({ id, kind }) => `${kind} ${encodeId(kind === 'SESSION' ? 'Session' : 'Token', id)}`);
+  expect([...items].sort()).toEqual(expected.sort());
+}, 60_000);
+
+const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' };
+
+test('a thing has a cause of death exactly when it is not live, and its status says what introspection says', async () => {
+  const worlds = await Promise.all([1, 2, 3].map(() => world.buildWorld(pair)));
+  const [a, b, c] = worlds as [world.World, world.World, world.World];
+  const held = worlds.flatMap((w) => Object.values(w.holdings));
+  const viewerOf = async ({ access }: world.Holding) =>
+    (await graphql.ok(graphql.as(pair.first, access)('{ viewer { session { id device { id } } } }'))).viewer.session;
+  const run = (name: string, input: object) => world.mutate(pair.admin, name, input, 'revocation { id }');
+  const phone = await viewerOf(b.holdings.phone);
+  const webSession = await viewerOf(b.holdings.web);
+  await run('disableUser', { userId: a.alice.id });
+  await world.mutate(pair.admin, 'enableUser', { userId: a.alice.id }, 'user { id }');
+  await run('disableUser', { userId: a.bob.id });
+  await run('revokeSession', { sessionId: webSession.id });
+  await run('disconnectDevice', { userId: b.alice.id, deviceId: phone.device.id });
+  await run('revokeAllSessions', { userId: b.bob.id });
+  await run('disableApplication', { applicationId: c.applications.web.applicationId });
+  await run('deleteApplication', { applicationId: c.applications.shop.applicationId });
+  await run('revokeApplicationAccess', { userId: c.alice.id, applicationId: c.applications.mobile.applicationId });
+  await run('deleteDevice', {
+    deviceId: (await viewerOf(c.holdings.bobPhone)).device.id,
+    confirmedUserIds: [c.alice.id, c.bob.id],
+  }).catch(() => {});
+  await world.refreshAt(pair.first, b.holdings.tablet.client, b.holdings.tablet.refresh);
+  // Some of everything runs out, before or after it was ended by something else.
+  for (const table of Object.values(TABLES))
+    await sql(
+      `update ${table} set expires_at = now() - interval '1 second' where id in (select id from ${table} order by id desc limit (select count(*) / 5 from ${table}))`,
+    );
+
+  for (const [subject, table] of Object.entries(TABLES) as [Subject, string][]) {
+    const { joins, live, death } = lifeOf(subject, 'x');
+    const rows = await sql<{ id: string; live: boolean; at: Date | null; reason: string | null }>(
+      `select x.id, ${live} as live, death.at, death.reason from ${table} x ${joins} ${death}`,
+    );
+    expect(new Set(rows.map((row) => row.live))).toEqual(new Set([true, false]));
+    expect(rows.filter((row) => row.live !== (row.at === null))).toEqual([]);
+    expect(rows.filter((row) => row.live !== (row.reason === null))).toEqual([]);
+  }
+
+  const said: Record<string, boolean> = {};
+  const known: Record<string, boolean> = {};
+  for (const token of held.flatMap(({ access, refresh }) => [access, refresh])) {
+    const [row] = await sql<{ id: string }>('select id from tokens where hash = sha256($1::text::bytea)', [token]);
+    const id = encodeId('Token', row!.id);
+    const { token: found } = await graphql.ok(
+      pair.admin('query ($id: ID!) { token(id: $id) { status revokedAt endReason } }', { id }),
+    );
+    said[id] = found.status === 'ACTIVE';
+    known[id] = await world.isActiveAt(pair.second, pair.machine, token);
+    if (found.status === 'REVOKED') expect([found.revokedAt, found.endReason]).not.toContain(null);
+  }
+  expect(said).toEqual(known);
+  expect(new Set(Object.values(said))).toEqual(new Set([true, false]));
+}, 60_000);

@@ -226,8 +226,9 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   await run('deleteDevice', {
     deviceId: (await viewerOf(c.holdings.bobPhone)).device.id,
     confirmedUserIds: [c.alice.id, c.bob.id],
-  }).catch(() => {});
-  await world.refreshAt(pair.first, b.holdings.tablet.client, b.holdings.tablet.refresh);
+  });
+  expect((await world.refreshAt(pair.first, a.holdings.tablet.client, a.holdings.tablet.refresh)).status).toBe(400);
+  expect((await world.refreshAt(pair.first, b.holdings.tablet.client, b.holdings.tablet.refresh)).status).toBe(200);
   // Some of everything runs out, before or after it was ended by something else.
   for (const table of Object.values(TABLES))
     await sql(

@@ -46,6 +46,8 @@ const summary = (ratios) => {
 };
 
 const undo = [];
+// Leaving by `exit` ends the servers and the embedded PostgreSQL with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 const main = async () => {
   const work = mkdtempSync(path.join(os.tmpdir(), 'castellan-bench-'));

@@ -224,7 +224,7 @@ it('answers prompt=none, max_age and login_hint', async () => {
   await signIn(options({ jar, parameters: { max_age: '3600' }, onPage: () => (pages += 1) }));
   expect(pages).toBe(0);
   await harness.database.execute(
-    `update sessions set payload = payload || jsonb_build_object('loginTs', 1000) where user_id = $1`,
+    `update sessions set payload = payload || jsonb_build_object('loginTs', extract(epoch from now())::int - 7200) where user_id = $1`,
     [user.id],
   );
   await signIn(options({ jar, parameters: { max_age: '3600' }, onPage: () => (pages += 1) }));

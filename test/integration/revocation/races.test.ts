@@ -101,6 +101,8 @@ interface Race {
   /** Whether the ending waits for the user's row. */
   endWaits?: false;
   again?: (racer: Racer) => Promise<unknown>;
+  /** A use of several requests: the ending always comes between them, so that it never mints anything itself. */
+  inSteps?: true;
   /** What lives on by right. */
   sessionsLive?: true;
 }
@@ -152,7 +154,7 @@ const enabling: Race['again'] = ({ person }) => admin('enableUser', { userId: pe
 
 const RACES: Record<string, Race> = {
   'refresh × disableUser': { tries: 300, use: refreshing, end: disabling, again: enabling },
-  'sign-in × disableUser': { tries: 40, use: signingIn, end: disabling, again: enabling },
+  'sign-in × disableUser': { tries: 40, inSteps: true, use: signingIn, end: disabling, again: enabling },
   'code exchange × revokeAllSessions': {
     tries: 40,
     use: exchanging,
@@ -262,7 +264,7 @@ describe('nothing minted while an ending is in flight survives it:', () => {
       expect(results.flatMap(({ survivors }) => survivors)).toEqual([]);
       // Where the use came first it did mint something: there was something to survive.
       const wins = results.reduce((sum, lane) => sum + lane.wins, 0);
-      if (race.endWaits !== false) expect(wins).toBeGreaterThan(race.tries / 4);
+      if (race.endWaits !== false && !race.inSteps) expect(wins).toBeGreaterThan(race.tries / 4);
     },
     120_000,
   );

@@ -1,0 +1,13 @@
+/** The quick mode of the benchmark: equal answers, the number of statements and the blocks of the page; nothing is timed. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+test('the service and its references answer alike', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/run.js', '--quick'], {
+    cwd: path.resolve(__dirname, '../..'),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, BENCH_DATABASE_URL: process.env.CASTELLAN_TEST_SERVER },
+  });
+  expect(stdout).toContain('4 statements');
+  expect(stdout.match(/equal answers/g)).toHaveLength(4);
+}, 180_000);

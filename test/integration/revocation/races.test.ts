@@ -64,7 +64,11 @@ const collide = async (
   let expected = 0;
   for (const { run, waits } of works) {
     const work = run();
-    work.catch(() => {});
+    let ended = 'still running';
+    work.then(
+      () => (ended = 'done'),
+      (error: unknown) => (ended = String(error)),
+    );
     running.push(work);
     if (!waits) {
       await work.catch(() => {});
@@ -73,8 +77,11 @@ const collide = async (
     expected += 1;
     const deadline = Date.now() + PATIENCE_MS;
     while (((await lock.query<{ n: number }>(WAITING)).rows[0]?.n ?? 0) < expected) {
-      if (Date.now() > deadline) throw new Error(`only some of ${expected} requests wait for the lock`);
+      if (Date.now() > deadline)
+        throw new Error(`only some of ${expected} requests wait for the lock; the last is ${ended}`);
       await new Promise((resolve) => setTimeout(resolve, 2));
+      // Within a transaction the list of backends is read once: connections made since would be missing.
+      await lock.query('select pg_stat_clear_snapshot()');
     }
   }
   await lock.query('commit');

@@ -20,6 +20,7 @@ import { limitsPlugin, MAX_TOKENS } from './limits';
 import type { RequestInfo } from './request';
 
 const MAX_BODY = 100 * 1_024;
+const MAX_DISCARDED = 16 * 1_024 * 1_024;
 
 export interface GraphqlOptions {
   schema: GraphQLSchema;
@@ -49,17 +50,23 @@ const sendError = (
   headers?: Record<string, string>,
 ): void => send(response, status, `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`, headers);
 
-/** The body as text, or null when it is larger than allowed. */
-const readBody = async (request: IncomingMessage): Promise<string | null> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+/**
+ * The body as text, or null when it is larger than allowed. What comes beyond is read and thrown away, up to a bound: a client that is still
+ * sending when its connection closes would see a broken pipe instead of the answer.
+ */
+const readBody = (request: IncomingMessage): Promise<string | null> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+      else resolve(null);
+      if (size > MAX_DISCARDED) request.destroy();
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+  });
 
 const MAX_NESTING = 100;
 
@@ -107,9 +114,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     if (request.method === 'POST') {
       const text = await readBody(request);
       if (text === null)
-        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`, {
-          connection: 'close',
-        });
+        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`);
       // A body of another type reaches Apollo unread: its CSRF prevention answers.
       if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
         try {

@@ -45,17 +45,29 @@ interface Receipt {
   items: { totalCount: number; nodes: { type: string; itemId: string }[] };
 }
 
-const mutate =
-  (name: string, input: (home: Household) => Record<string, unknown> | Promise<Record<string, unknown>>) =>
-  async (home: Household, ask: graphql.Ask = admin): Promise<Receipt> => {
-    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+interface End {
+  (home: Household, ask?: graphql.Ask): Promise<Receipt>;
+  /** The same as a dry run. */
+  foretell?: (home: Household) => Promise<Receipt>;
+}
+
+const mutate = (
+  name: string,
+  input: (home: Household) => Record<string, unknown> | Promise<Record<string, unknown>>,
+): End => {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const run = async (home: Household, ask: graphql.Ask, dryRun: boolean): Promise<Receipt> => {
     const data = await graphql.ok(
       ask(`mutation ($input: ${type}!) { ${name}(input: $input) { ${RECEIPT} ${graphql.ERRORS} } }`, {
-        input: await input(home),
+        input: { ...(await input(home)), dryRun },
       }),
     );
     return data[name].revocation;
   };
+  const end: End = (home, ask = admin) => run(home, ask, false);
+  end.foretell = (home) => run(home, admin, true);
+  return end;
+};
 
 /** The receipt of what the provider's own endpoint did, found as the newest about the user. */
 const newestReceipt = async (userId: string): Promise<Receipt> => {
@@ -101,7 +113,7 @@ const asAlice = (home: Household) => graphql.as(first, home.places.web.tokens.ac
 
 interface Row {
   what: string;
-  end(home: Household): Promise<Receipt>;
+  end: End;
   dies: Credential[];
 }
 
@@ -259,6 +271,11 @@ beforeAll(() =>
   ),
 );
 
+/** What a dry run must leave as it is. */
+const KEPT = `select (select count(*) from events) as events, (select count(*) from revocations) as receipts, (select count(*) from revocation_items) as items,
+  (select count(*) from epoch_ends) as epochs, (select md5(string_agg(u::text, ',' order by u.id)) from users u) as users,
+  (select md5(string_agg(d::text, ',' order by d.id)) from consents d) as consents, (select count(*) from devices) as devices`;
+
 test('before anything ends, every credential works at both processes', async () => {
   expect([...(await aliveAt(second, await buildHousehold(first, admin)))].sort()).toEqual([...EVERYTHING].sort());
   expect([...(await aliveAt(first, await buildHousehold(first, admin)))].sort()).toEqual([...EVERYTHING].sort());
@@ -274,7 +291,13 @@ test.each(TABLE)('$what', async ({ end, dies }) => {
 test.each(TABLE)('the receipt of $what names exactly what the lists lack afterwards', async ({ end }) => {
   const home = await buildHousehold(first, admin);
   const before = await listedAsLive(admin, home);
+  const kept = await graphql.sql(first.databaseUrl, KEPT);
+  const foretold = await end.foretell?.(home);
+  expect(await graphql.sql(first.databaseUrl, KEPT)).toEqual(kept);
+  expect(await listedAsLive(admin, home)).toEqual(before);
   const receipt = await end(home);
+  const named = ({ items }: Receipt) => items.nodes.map(({ type, itemId }) => `${type} ${itemId}`).sort();
+  if (foretold) expect([foretold.counts, named(foretold)]).toEqual([receipt.counts, named(receipt)]);
   const after = await listedAsLive(graphql.as(second, await graphql.adminToken(first)), home);
   const gone = [...before].filter((item) => !after.has(item)).sort();
   // The client credentials token of a device is nobody's; these devices have none.

@@ -39,6 +39,9 @@ export interface SessionFacts {
  * first for the second is a deadlock as soon as two do it. */
 export type UserLock = 'share' | 'no key update';
 
+/** The request has to start over: see `lockUsers`. */
+export class LocksOutOfOrder extends Error {}
+
 type Transaction = Awaited<ReturnType<Database['begin']>>;
 
 const requests = new AsyncLocalStorage<RequestScope>();
@@ -58,6 +61,8 @@ export class RequestScope {
   private transaction: Promise<Transaction> | undefined;
   private watched: Promise<Database> | undefined;
   private readonly locked = new Set<string>();
+  /** Every user that an earlier try came to lock: the next one takes them together. */
+  private readonly foreseen = new Set<string>();
 
   constructor(
     private readonly outside: Database,
@@ -83,10 +88,23 @@ export class RequestScope {
 
   /** Within a transaction the user's row is locked before anything of the user is read for use, so that whatever ends it either came
    * before and is seen, or waits and finds what was minted. True where it had to be locked: then what was read has to be read again. */
-  async lockUser(userId: string): Promise<boolean> {
-    if (!this.transactional || this.locked.has(userId)) return false;
-    await (await this.database()).query(`select id from users where id = $1 for ${this.lock}`, [userId]);
-    this.locked.add(userId);
+  lockUser(userId: string): Promise<boolean> {
+    return this.lockUsers([userId]);
+  }
+
+  /** Rows of users are locked in the order of their ids, everywhere. A browser that changed hands names a second one late: where that is
+   * out of order, the request starts over and locks both at once. */
+  async lockUsers(userIds: string[]): Promise<boolean> {
+    const missing = userIds.filter((id) => !this.locked.has(id));
+    if (!this.transactional || missing.length === 0) return false;
+    for (const id of missing) this.foreseen.add(id);
+    const highest = [...this.locked].sort().at(-1);
+    if (highest !== undefined && missing.some((id) => id < highest)) throw (this.fault ??= new LocksOutOfOrder());
+    const ids = this.locked.size === 0 ? [...this.foreseen] : missing;
+    await (
+      await this.database()
+    ).query(`select id from users where id = any($1::uuid[]) order by id for ${this.lock}`, [ids]);
+    for (const id of ids) this.locked.add(id);
     return true;
   }
 

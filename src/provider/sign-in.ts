@@ -3,7 +3,6 @@ import type { Database } from '../database/database';
 import { passwordMatches, secretHash } from '../platform/hash';
 import { recordEvents } from '../modules/event/record';
 import { lifeOf } from '../modules/revocation/live';
-import { lockUsers } from '../modules/revocation/engine';
 import { endSession } from '../modules/session/end';
 import { nameKey } from '../modules/user/normalize';
 import { accountIdOf } from './account-id';
@@ -78,7 +77,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | null> =
   if (!candidate) return fail('UNKNOWN_USER');
   if (!matches) return fail('WRONG_PASSWORD');
 
-  await lockUsers(database, [...new Set([candidate.id, ...(held ? [held.userId] : [])])]);
+  await request.lockUsers([candidate.id, ...(held ? [held.userId] : [])]);
   const user = await findCandidateById(database, candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   if (!MAY_SIGN_IN.includes(user.status)) return fail(user.status);

@@ -1,6 +1,6 @@
 /** A small GraphQL client, people with roles, and row counts: what the contract and bad-input tests share. */
 import { Client } from 'pg';
-import { clientCredentials, signIn, type ClientOptions } from '../../src/tools/oidc-flow';
+import { clientCredentials, registerInstallation, signIn, type ClientOptions } from '../../src/tools/oidc-flow';
 import type { Service } from './service';
 
 export interface GraphqlError {
@@ -122,6 +122,13 @@ export const webApplication = (service: Service, admin: Ask, name = 'Web'): Prom
     redirectUris: [REDIRECT_URI],
     scopes: ['openid', 'offline_access', 'self', 'admin'],
   });
+
+/** A new installation of a mobile application: a client of its own. */
+export const install = async (mobile: Registered, name: string): Promise<Registered> => {
+  const { issuer, registrationToken } = mobile;
+  const made = await registerInstallation(issuer, registrationToken!, { device_name: name, device_platform: 'ios' });
+  return { ...mobile, clientId: made.client_id, clientSecret: made.client_secret };
+};
 
 export const tokensOf = async (client: ClientOptions, username: string, scope: string) =>
   (

@@ -3,15 +3,9 @@
  * one of those devices. What is alive is asked of the service alone, by using it.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  authorize,
-  clientRequest,
-  type CookieJar,
-  registerInstallation,
-  signIn,
-  type Tokens,
-} from '../../src/tools/oidc-flow';
+import { authorize, type CookieJar, signIn, type Tokens } from '../../src/tools/oidc-flow';
 import * as graphql from './graphql';
+import { isActiveAt, machineOf, tokenAt } from './pair';
 import type { Service } from './service';
 
 export const PLACES = ['web', 'other', 'phone', 'tablet', 'bobWeb', 'bobPhone'] as const;
@@ -68,14 +62,7 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     application('Mobile', { kind: 'MOBILE' }),
     application('Probe', { consentMode: 'IMPLICIT' }),
   ]);
-  const install = async (name: string): Promise<graphql.Registered> => {
-    const installed = await registerInstallation(mobile.issuer, mobile.registrationToken!, {
-      device_name: name,
-      device_platform: 'ios',
-    });
-    return { ...mobile, clientId: installed.client_id, clientSecret: installed.client_secret };
-  };
-  const [phone, tablet] = await Promise.all([install('Phone'), install('Tablet')]);
+  const [phone, tablet] = await Promise.all([graphql.install(mobile, 'Phone'), graphql.install(mobile, 'Tablet')]);
 
   const settle = async (owner: 'alice' | 'bob', client: graphql.Registered): Promise<Place> => {
     const person = owner === 'alice' ? alice : bob;
@@ -112,20 +99,12 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
   };
 };
 
-/** Whether an introspection of the value, by a client that may, says active. */
-const introspects = async (service: Service, token: string): Promise<boolean> => {
-  const { client_id: clientId, client_secret: clientSecret } = service.client;
-  const response = await clientRequest(`${service.address}/oidc/introspect`, { clientId, clientSecret }, { token });
-  if (response.status !== 200) throw new Error(`introspection answered ${response.status} ${await response.text()}`);
-  return ((await response.json()) as { active: boolean }).active;
-};
-
 /** All ways in which an access token can be used; they must agree. */
 const accessWorks = async (service: Service, token: string): Promise<boolean> => {
   const [graph, userinfo, active] = await Promise.all([
     graphql.as(service, token)('{ viewer { user { id } } }'),
     fetch(`${service.address}/oidc/userinfo`, { headers: { authorization: `Bearer ${token}` } }),
-    introspects(service, token),
+    isActiveAt(service, machineOf(service), token),
   ]);
   const answers = [graph.status === 200 && graph.errors.length === 0, userinfo.status === 200, active];
   if (new Set(answers).size !== 1)
@@ -141,11 +120,10 @@ const tokenRequestWorks = async (
   client: graphql.Registered,
   parameters: Record<string, string>,
 ): Promise<boolean> => {
-  const response = await clientRequest(`${service.address}/oidc/token`, client, parameters);
-  if (response.status === 200) return true;
-  const { error } = (await response.json()) as { error: string };
-  if (!['invalid_grant', 'invalid_client'].includes(error))
-    throw new Error(`the token endpoint answered ${response.status} ${error}`);
+  const { status, json } = await tokenAt(service, client, parameters);
+  if (status === 200) return true;
+  if (!['invalid_grant', 'invalid_client'].includes(json.error as string))
+    throw new Error(`the token endpoint answered ${status} ${JSON.stringify(json)}`);
   return false;
 };
 
@@ -194,7 +172,7 @@ export const aliveAt = async (
   for (const name of PLACES) {
     const { client, code, verifier, tokens } = places[name];
     const token = tokens.refresh_token!;
-    const known = await introspects(service, token);
+    const known = await isActiveAt(service, machineOf(service), token);
     const works = await tokenRequestWorks(service, client, { grant_type: 'refresh_token', refresh_token: token });
     if (known !== works)
       throw new Error(`introspection and refresh disagree about ${name}.refresh: ${known} and ${works}`);

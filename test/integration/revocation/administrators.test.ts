@@ -1,8 +1,8 @@
 /** The last administrator stays, whoever tries to remove whom at the same moment and at whatever process. */
 import * as graphql from '../../support/graphql';
-import * as world from '../../support/world';
+import * as pairs from '../../support/pair';
 
-let pair: world.Pair;
+let pair: pairs.Pair;
 let web: graphql.Registered;
 const admins: { id: string; first: graphql.Ask; second: graphql.Ask; username: string }[] = [];
 
@@ -13,7 +13,7 @@ const join = async (username: string) => {
 };
 
 beforeAll(async () => {
-  pair = await world.startPair();
+  pair = await pairs.startPair();
   web = await graphql.webApplication(pair.first, pair.admin);
   admins.push(await join('first'), await join('second'));
   // The one of the bootstrap steps down: from here on there are two.
@@ -22,7 +22,7 @@ beforeAll(async () => {
       username: pair.first.admin.username,
     }),
   );
-  await world.mutate(pair.admin, 'unassignRole', { userId: user.id, role: 'ADMIN' }, '__typename');
+  await pairs.mutate(pair.admin, 'unassignRole', { userId: user.id, role: 'ADMIN' }, '__typename');
 }, 60_000);
 afterAll(() => pair?.stop());
 
@@ -69,14 +69,14 @@ const expectOneWinner = async (told: string[]) => {
 test('of a hundred pairs that disable each other, one of each stays', async () => {
   for (let i = 0; i < 100; i += 1) {
     await expectOneWinner(await duel('disableUser', {}));
-    await restore((userId) => world.mutate(pair.admin, 'enableUser', { userId }, '__typename'));
+    await restore((userId) => pairs.mutate(pair.admin, 'enableUser', { userId }, '__typename'));
   }
 }, 90_000);
 
 test('nor do they take the role from each other', async () => {
   for (let i = 0; i < 10; i += 1) {
     await expectOneWinner(await duel('unassignRole', { role: 'ADMIN' }));
-    await restore((userId) => world.mutate(pair.admin, 'assignRole', { userId, role: 'ADMIN' }, '__typename'));
+    await restore((userId) => pairs.mutate(pair.admin, 'assignRole', { userId, role: 'ADMIN' }, '__typename'));
   }
 }, 60_000);
 

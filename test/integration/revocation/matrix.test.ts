@@ -352,4 +352,10 @@ test('a device with two users is deleted only when both are confirmed, and comes
     grant_type: 'client_credentials',
   });
   expect([refused.status, await refused.json()]).toEqual([401, expect.objectContaining({ error: 'invalid_client' })]);
+  const again = await graphql.install(home.applications.mobile, 'Phone');
+  await graphql.tokensOf(again, home.bob.username, 'openid self');
+  const { user } = await graphql.ok(
+    admin('query ($id: ID!) { user(by: { id: $id }) { devices { nodes { device { id } } } } }', { id: home.bob.id }),
+  );
+  expect(user.devices.nodes).toEqual([{ device: { id: expect.not.stringMatching(home.devices.phone.id) } }]);
 });

@@ -6,12 +6,12 @@ import { Client } from 'pg';
 import { authorize, CookieJar, OidcError, signIn } from '../../../src/tools/oidc-flow';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
-import * as world from '../../support/world';
+import * as pairs from '../../support/pair';
 
-let pair: world.Pair;
+let pair: pairs.Pair;
 let web: graphql.Registered;
 beforeAll(async () => {
-  pair = await world.startPair();
+  pair = await pairs.startPair();
   web = await graphql.webApplication(pair.first, pair.admin);
 }, 60_000);
 afterAll(() => pair?.stop());
@@ -28,7 +28,7 @@ describe('used twenty times at once over two processes, it works exactly once:',
     const { username } = await graphql.createPerson(pair.admin, `racer${(people += 1)}`);
     for (let round = 0; round < 5; round += 1) {
       const { refresh_token: token } = await graphql.tokensOf(web, username, SCOPE);
-      const answers = await Promise.all(TWENTY.map((i) => world.refreshAt(either(i), web, token!)));
+      const answers = await Promise.all(TWENTY.map((i) => pairs.refreshAt(either(i), web, token!)));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(400)]);
     }
   });
@@ -37,7 +37,7 @@ describe('used twenty times at once over two processes, it works exactly once:',
     const { username } = await graphql.createPerson(pair.admin, `racer${(people += 1)}`);
     for (let round = 0; round < 5; round += 1) {
       const code = await authorize({ ...web, ...REDIRECT, username, password: graphql.PASSWORD, scope: SCOPE });
-      const answers = await Promise.all(TWENTY.map((i) => world.exchangeAt(either(i), web, code)));
+      const answers = await Promise.all(TWENTY.map((i) => pairs.exchangeAt(either(i), web, code)));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(400)]);
     }
   });
@@ -105,8 +105,8 @@ interface Race {
   /** What is used; gives the tokens that it minted, if any. */
   use: (racer: Racer, at: number) => Promise<() => Promise<string[]>>;
   end: (racer: Racer) => Promise<() => Promise<unknown>>;
-  /** Whether the ending waits for the user's row. */
-  endWaits?: false;
+  /** The ending takes the row of the application and not of the user, which the use in turn does not wait for. */
+  endsApplication?: true;
   again?: (racer: Racer) => Promise<unknown>;
   /** A use of several requests: the ending always comes between them, so that it never mints anything itself. */
   inSteps?: true;
@@ -114,7 +114,7 @@ interface Race {
   sessionsLive?: true;
 }
 
-const minted = async (answer: ReturnType<typeof world.refreshAt>): Promise<string[]> => {
+const minted = async (answer: ReturnType<typeof pairs.refreshAt>): Promise<string[]> => {
   const { status, json } = await answer;
   if (status !== 200) {
     expect(status).toBeLessThan(500);
@@ -124,11 +124,11 @@ const minted = async (answer: ReturnType<typeof world.refreshAt>): Promise<strin
 };
 
 const refreshing: Race['use'] = async ({ client, refresh }, at) => {
-  return () => minted(world.refreshAt(either(at), client, refresh));
+  return () => minted(pairs.refreshAt(either(at), client, refresh));
 };
 const exchanging: Race['use'] = async ({ client, jar }, at) => {
   const code = await authorize({ ...client, ...REDIRECT, scope: SCOPE, jar, parameters: { prompt: 'consent' } });
-  return () => minted(world.exchangeAt(either(at), client, code));
+  return () => minted(pairs.exchangeAt(either(at), client, code));
 };
 const signingIn: Race['use'] = async ({ client, person }) => {
   return async () => {
@@ -143,7 +143,7 @@ const signingIn: Race['use'] = async ({ client, person }) => {
   };
 };
 
-const admin = (name: string, input: object) => world.mutate(pair.adminAtSecond, name, input, '__typename');
+const admin = (name: string, input: object) => pairs.mutate(pair.adminAtSecond, name, input, '__typename');
 const owned = async ({ access }: Racer) =>
   (
     await graphql.ok(
@@ -195,7 +195,7 @@ const RACES: Record<string, Race> = {
       async ({ client }) =>
       () =>
         admin('disableApplication', { applicationId: client.applicationId }),
-    endWaits: false,
+    endsApplication: true,
     again: ({ client }) => admin('enableApplication', { applicationId: client.applicationId }),
     sessionsLive: true,
   },
@@ -227,20 +227,24 @@ const runTries = async (race: Race, share: number, lane: number): Promise<{ wins
         parameters: { prompt: 'consent' },
       });
       const racer = { person, client, jar, access: tokens.access_token, refresh: tokens.refresh_token! };
-      const works = [
-        { run: await race.use(racer, lane + i), waits: true },
-        { run: await race.end(racer), waits: race.endWaits ?? true },
-      ];
       // Either comes first half of the time.
-      if (i % 2 === 1 && race.endWaits !== false) works.reverse();
-      const row: [string, string] = ['users', decodeId('User', person.id)!];
+      const endsFirst = i % 2 === 1;
+      const works = [
+        { run: await race.use(racer, lane + i), waits: !(race.endsApplication && endsFirst) },
+        { run: await race.end(racer), waits: !race.endsApplication || endsFirst },
+      ];
+      if (endsFirst) works.reverse();
+      const row: [string, string] =
+        race.endsApplication && endsFirst
+          ? ['applications', decodeId('Application', client.applicationId)!]
+          : ['users', decodeId('User', person.id)!];
       const results = await collide(lock, row, works);
       const fault = results.find((result) => result instanceof Error && !(result instanceof OidcError));
       if (fault) throw fault;
       const values = results.filter((result): result is string[] => Array.isArray(result)).flat();
       if (values.length > 0) wins += 1;
       for (const token of values)
-        if (await world.isActiveAt(either(i), pair.machine, token)) survivors.push(`try ${i}: introspection`);
+        if (await pairs.isActiveAt(either(i), pair.machine, token)) survivors.push(`try ${i}: introspection`);
       const userId = person.id;
       const live = await graphql.ok(
         pair.admin(LIVE, {
@@ -254,7 +258,7 @@ const runTries = async (race: Race, share: number, lane: number): Promise<{ wins
       if (!race.sessionsLive && live.sessions.totalCount > 0) survivors.push(`try ${i}: sessions`);
       await race.again?.(racer);
       for (const token of values)
-        if (await world.isActiveAt(either(i), pair.machine, token)) survivors.push(`try ${i}: risen again`);
+        if (await pairs.isActiveAt(either(i), pair.machine, token)) survivors.push(`try ${i}: risen again`);
     }
   } finally {
     await lock.end();
@@ -271,7 +275,7 @@ describe('nothing minted while an ending is in flight survives it:', () => {
       expect(results.flatMap(({ survivors }) => survivors)).toEqual([]);
       // Where the use came first it did mint something: there was something to survive.
       const wins = results.reduce((sum, lane) => sum + lane.wins, 0);
-      if (race.endWaits !== false && !race.inSteps) expect(wins).toBeGreaterThan(race.tries / 4);
+      if (!race.inSteps) expect(wins).toBeGreaterThan(race.tries / 4);
     },
     120_000,
   );

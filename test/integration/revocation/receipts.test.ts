@@ -3,16 +3,17 @@ import { lifeOf, type Subject } from '../../../src/modules/revocation/live';
 import { encodeId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
+import { buildHousehold, type Household, type Place } from '../../support/household';
 import { startService, type Service } from '../../support/service';
 import { startStatementProxy, type StatementProxy } from '../../support/statement-proxy';
-import * as world from '../../support/world';
+import * as pairs from '../../support/pair';
 
-let pair: world.Pair;
+let pair: pairs.Pair;
 let proxy: StatementProxy;
 let watched: Service;
 let web: graphql.Registered;
 beforeAll(async () => {
-  pair = await world.startPair();
+  pair = await pairs.startPair();
   proxy = await startStatementProxy(pair.first.databaseUrl);
   watched = await startService({ beside: pair.first, env: { DATABASE_URL: proxy.url } });
   web = await graphql.webApplication(pair.first, pair.admin);
@@ -91,57 +92,6 @@ describe('an idempotency key', () => {
   });
 });
 
-test('disabling and enabling again revives nothing, and lets the person sign in again', async () => {
-  const { id: userId, username } = await person();
-  const held = await world.hold(web, username, { probe: pair.probe });
-  const live = await world.proveAlive(pair, held);
-  await world.mutate(pair.admin, 'disableUser', { userId }, 'revocation { id }');
-  await expect(signedIn(username)).rejects.toMatchObject({ error: 'sign_in_refused' });
-  await world.mutate(pair.admin, 'enableUser', { userId }, 'user { status }');
-  expect(new Set(Object.values(await world.tryAll(pair, live)))).toEqual(new Set([false]));
-  const again = await world.proveAlive(pair, await world.hold(web, username, { probe: pair.probe }));
-  expect(new Set(Object.values(await world.tryAll(pair, again)))).toEqual(new Set([true]));
-});
-
-test('a shared device is left by one and kept by the other, and deleted only when all are confirmed', async () => {
-  const w = await world.buildWorld(pair);
-  const deviceQuery = 'query ($id: ID!) { user(by: { id: $id }) { devices { nodes { device { id } } } } }';
-  const devicesOf = async (id: string): Promise<string[]> =>
-    (await graphql.ok(pair.admin(deviceQuery, { id }))).user.devices.nodes.map(
-      ({ device }: { device: { id: string } }) => device.id,
-    );
-  const [deviceId] = await devicesOf(w.bob.id);
-  const users = [w.alice.id, w.bob.id];
-  const remove = async (confirmedUserIds: string[]) =>
-    (
-      await pair.admin(
-        `mutation ($input: DeleteDeviceInput!) { deleteDevice(input: $input) { deletedDeviceId errors { __typename code ... on AffectedUsersChanged { users { id } } } } }`,
-        { input: { deviceId, confirmedUserIds } },
-      )
-    ).data.deleteDevice;
-  for (const confirmed of [[], [w.alice.id], [...users, (await person()).id]]) {
-    const refused = await remove(confirmed);
-    expect(refused).toMatchObject({ deletedDeviceId: null, errors: [{ code: 'AFFECTED_USERS_CHANGED' }] });
-    expect(refused.errors[0].users.map(({ id }: { id: string }) => id).sort()).toEqual([...users].sort());
-  }
-  expect(await world.deviceWorks(pair, w.devices.phone)).toBe(true);
-  expect(await devicesOf(w.alice.id)).toContain(deviceId);
-
-  await world.mutate(pair.admin, 'disconnectDevice', { userId: w.alice.id, deviceId }, 'revocation { id }');
-  expect(await devicesOf(w.alice.id)).not.toContain(deviceId);
-  expect(await devicesOf(w.bob.id)).toEqual([deviceId]);
-  await world.proveAlive(pair, w.holdings.bobPhone);
-
-  expect(await remove([w.bob.id])).toEqual({ deletedDeviceId: deviceId, errors: [] });
-  expect(await world.deviceWorks(pair, w.devices.phone)).toBe(false);
-  const again = await world.install(w.applications.mobile, 'phone');
-  expect(again.clientId).not.toBe(w.devices.phone.clientId);
-  await world.hold(again, w.bob.username);
-  const [fresh] = await devicesOf(w.bob.id);
-  expect(fresh).toBeTruthy();
-  expect(fresh).not.toBe(deviceId);
-});
-
 /** What the mutation's own transaction said to the database. */
 const statementsOf = async (userId: string, token: string) => {
   const marks = proxy.connections.map((statements) => statements.length);
@@ -206,29 +156,23 @@ test('three thousand sessions end in as many statements as one and a half thousa
 const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' };
 
 test('a thing has a cause of death exactly when it is not live, and its status says what introspection says', async () => {
-  const worlds = await Promise.all([1, 2, 3].map(() => world.buildWorld(pair)));
-  const [a, b, c] = worlds as [world.World, world.World, world.World];
-  const held = worlds.flatMap((w) => Object.values(w.holdings));
-  const viewerOf = async ({ access }: world.Holding) =>
-    (await graphql.ok(graphql.as(pair.first, access)('{ viewer { session { id device { id } } } }'))).viewer.session;
-  const run = (name: string, input: object) => world.mutate(pair.admin, name, input, 'revocation { id }');
-  const phone = await viewerOf(b.holdings.phone);
-  const webSession = await viewerOf(b.holdings.web);
+  const homes = await Promise.all([1, 2, 3].map(() => buildHousehold(pair.first, pair.admin)));
+  const [a, b, c] = homes as [Household, Household, Household];
+  const run = (name: string, input: object, fields = 'revocation { id }') =>
+    pairs.mutate(pair.admin, name, input, fields);
   await run('disableUser', { userId: a.alice.id });
-  await world.mutate(pair.admin, 'enableUser', { userId: a.alice.id }, 'user { id }');
+  await run('enableUser', { userId: a.alice.id }, 'user { id }');
   await run('disableUser', { userId: a.bob.id });
-  await run('revokeSession', { sessionId: webSession.id });
-  await run('disconnectDevice', { userId: b.alice.id, deviceId: phone.device.id });
+  await run('revokeSession', { sessionId: b.places.web.sessionId });
+  await run('disconnectDevice', { userId: b.alice.id, deviceId: b.devices.phone.id });
   await run('revokeAllSessions', { userId: b.bob.id });
   await run('disableApplication', { applicationId: c.applications.web.applicationId });
-  await run('deleteApplication', { applicationId: c.applications.shop.applicationId });
+  await run('deleteApplication', { applicationId: c.applications.other.applicationId });
   await run('revokeApplicationAccess', { userId: c.alice.id, applicationId: c.applications.mobile.applicationId });
-  await run('deleteDevice', {
-    deviceId: (await viewerOf(c.holdings.bobPhone)).device.id,
-    confirmedUserIds: [c.alice.id, c.bob.id],
-  });
-  expect((await world.refreshAt(pair.first, a.holdings.tablet.client, a.holdings.tablet.refresh)).status).toBe(400);
-  expect((await world.refreshAt(pair.first, b.holdings.tablet.client, b.holdings.tablet.refresh)).status).toBe(200);
+  await run('deleteDevice', { deviceId: c.devices.phone.id, confirmedUserIds: [c.alice.id, c.bob.id] });
+  const refreshed = ({ client, tokens }: Place) => pairs.refreshAt(pair.first, client, tokens.refresh_token!);
+  expect((await refreshed(a.places.tablet)).status).toBe(400);
+  expect((await refreshed(b.places.tablet)).status).toBe(200);
   // Some of everything runs out, before or after it was ended by something else.
   for (const table of Object.values(TABLES))
     await sql(
@@ -247,14 +191,15 @@ test('a thing has a cause of death exactly when it is not live, and its status s
 
   const said: Record<string, boolean> = {};
   const known: Record<string, boolean> = {};
-  for (const token of held.flatMap(({ access, refresh }) => [access, refresh])) {
+  const places = homes.flatMap((home) => Object.values(home.places));
+  for (const token of places.flatMap(({ tokens }) => [tokens.access_token, tokens.refresh_token!])) {
     const [row] = await sql<{ id: string }>('select id from tokens where hash = sha256($1::text::bytea)', [token]);
     const id = encodeId('Token', row!.id);
     const { token: found } = await graphql.ok(
       pair.admin('query ($id: ID!) { token(id: $id) { status revokedAt endReason } }', { id }),
     );
     said[id] = found.status === 'ACTIVE';
-    known[id] = await world.isActiveAt(pair.second, pair.machine, token);
+    known[id] = await pairs.isActiveAt(pair.second, pair.machine, token);
     if (found.status === 'REVOKED') expect([found.revokedAt, found.endReason]).not.toContain(null);
   }
   expect(said).toEqual(known);

@@ -1,0 +1,198 @@
+/**
+ * A key makes every mutation happen once: the same call again, at another process, gives the first answer and changes nothing; with another
+ * input it is refused. And what ends something may be asked twice without a key.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSchema, getNamedType, isObjectType } from 'graphql';
+import { decodeId } from '../../../src/platform/type-id';
+import * as graphql from '../../support/graphql';
+import { type Service, startService } from '../../support/service';
+
+let first: Service;
+let second: Service;
+let admin: graphql.Ask;
+let adminAtSecond: graphql.Ask;
+let web: graphql.Registered;
+beforeAll(async () => {
+  first = await startService();
+  second = await startService({ beside: first });
+  const token = await graphql.adminToken(first);
+  admin = graphql.as(first, token);
+  adminAtSecond = graphql.as(second, token);
+  web = await graphql.webApplication(first, admin);
+}, 60_000);
+afterAll(async () => {
+  await second?.stop();
+  await first?.stop();
+});
+
+type Input = Record<string, unknown>;
+
+let made = 0;
+const person = () => graphql.createPerson(admin, `twice${(made += 1)}`);
+const application = (kind = 'WEB') =>
+  graphql.createApplication(first, admin, {
+    name: `Twice ${(made += 1)}`,
+    kind,
+    redirectUris: [graphql.REDIRECT_URI],
+    scopes: ['openid', 'offline_access', 'self'],
+  });
+const SCOPE = 'openid offline_access self';
+const signedIn = async () => {
+  const { id: userId, username } = await person();
+  await graphql.tokensOf(web, username, SCOPE);
+  return { userId };
+};
+/** The id of the newest row of a list that has something of this user. */
+const newest = async (list: string, userId: string, filter = ''): Promise<string> =>
+  (
+    await graphql.ok(
+      admin(`query ($id: ID!) { ${list}(first: 1, filter: { userId: $id ${filter} }) { nodes { id } } }`, {
+        id: userId,
+      }),
+    )
+  )[list].nodes[0].id;
+const onDevice = async () => {
+  const mobile = await application('MOBILE');
+  const { id: userId, username } = await person();
+  await graphql.tokensOf(await graphql.install(mobile, 'Phone'), username, SCOPE);
+  const { user } = await graphql.ok(
+    admin('query ($id: ID!) { user(by: { id: $id }) { devices { nodes { device { id } } } } }', { id: userId }),
+  );
+  return { userId, deviceId: user.devices.nodes[0].device.id as string };
+};
+const disabled = async () => {
+  const { id: userId } = await person();
+  await graphql.ok(run('disableUser')(admin, { userId }));
+  return { userId };
+};
+const withGrant = async () => {
+  const { userId } = await signedIn();
+  // A code that nobody exchanges: the exchanged one is put back, as if its client had never come.
+  await graphql.sql(first.databaseUrl, 'update access_grants set consumed_at = null where user_id = $1', [
+    decodeId('User', userId),
+  ]);
+  return { accessGrantId: await newest('accessGrants', userId) };
+};
+
+/** What each mutation is asked, on things made for this one call. */
+const INPUTS: Record<string, () => Promise<Input> | Input> = {
+  assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
+  createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
+  createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
+  deleteApplication: async () => ({ applicationId: (await application()).applicationId }),
+  deleteDevice: async () => {
+    const { deviceId, userId } = await onDevice();
+    return { deviceId, confirmedUserIds: [userId] };
+  },
+  deleteUser: disabled,
+  disableApplication: async () => ({ applicationId: (await application()).applicationId }),
+  disableUser: signedIn,
+  disconnectAllDevices: async () => ({ userId: (await onDevice()).userId }),
+  disconnectDevice: onDevice,
+  enableApplication: async () => {
+    const { applicationId } = await application();
+    await graphql.ok(run('disableApplication')(admin, { applicationId }));
+    return { applicationId };
+  },
+  enableUser: disabled,
+  revokeAccessGrant: withGrant,
+  revokeAllSessions: signedIn,
+  revokeApplicationAccess: async () => ({ ...(await signedIn()), applicationId: web.applicationId }),
+  revokeConsent: async () => ({ consentId: await newest('consents', (await signedIn()).userId) }),
+  revokeSession: async () => ({ sessionId: await newest('sessions', (await signedIn()).userId) }),
+  revokeToken: async () => ({ tokenId: await newest('tokens', (await signedIn()).userId, 'kind: [REFRESH]') }),
+  rotateClientSecret: async () => ({ applicationId: (await application()).applicationId }),
+  rotateRegistrationToken: async () => ({ applicationId: (await application('MOBILE')).applicationId }),
+  setUserPassword: async () => ({ ...(await signedIn()), password: 'a wholly different secret' }),
+  unassignRole: async () => ({
+    userId: (await graphql.createPerson(admin, `once${(made += 1)}`, 'OPERATOR')).id,
+    role: 'OPERATOR',
+  }),
+  updateApplication: async () => ({
+    applicationId: (await application()).applicationId,
+    name: `Renamed ${(made += 1)}`,
+  }),
+  updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
+};
+/** Reads only, and so takes no key. */
+const KEYLESS = ['introspectToken'];
+/** What is shown once, and not again to who repeats the call. */
+const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
+
+const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
+const mutations = schema.getMutationType()!.getFields();
+const RECEIPT =
+  'revocation { id replayed action requestedAt counts { users devices deviceLinks sessions accessTokens refreshTokens accessGrants consents } }';
+
+/** The mutation with everything of its payload that has an id or is a plain value. */
+const run = (name: string) => {
+  const payload = getNamedType(mutations[name]!.type);
+  if (!isObjectType(payload)) throw new Error(`${name} has no payload`);
+  const fields = Object.values(payload.getFields()).map((field) => {
+    if (field.name === 'errors') return graphql.ERRORS;
+    if (field.name === 'revocation') return RECEIPT;
+    return isObjectType(getNamedType(field.type)) ? `${field.name} { id }` : field.name;
+  });
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields.join(' ')} } }`;
+  return (ask: graphql.Ask, input: Input) => ask(document, { input });
+};
+const counts = () => graphql.rowCounts(first.databaseUrl);
+
+test('every mutation that takes a key is in the table', () => {
+  expect(
+    Object.keys(mutations)
+      .filter((name) => !KEYLESS.includes(name))
+      .sort(),
+  ).toEqual(Object.keys(INPUTS).sort());
+});
+
+describe('with a key', () => {
+  test.each(Object.keys(INPUTS))('%s happens once and answers twice', async (name) => {
+    const input = { ...(await INPUTS[name]!()), idempotencyKey: `key of ${name}` };
+    const before = await counts();
+    const { [name]: answer } = await graphql.ok(run(name)(admin, input));
+    const after = await counts();
+    expect(after).not.toEqual(before);
+
+    const { [name]: again } = await graphql.ok(run(name)(adminAtSecond, input));
+    const expected = { ...answer };
+    for (const secret of SHOWN_ONCE) if (secret in expected) expected[secret] = null;
+    if (expected.revocation) expected.revocation = { ...expected.revocation, replayed: true };
+    expect(again).toEqual(expected);
+    expect(await counts()).toEqual(after);
+
+    const { data } = await run(name)(admin, { ...input, reason: 'another' });
+    expect(data[name].errors).toMatchObject([{ code: 'IDEMPOTENCY_MISMATCH', path: ['input', 'idempotencyKey'] }]);
+    expect(await counts()).toEqual(after);
+  });
+});
+
+describe('without a key', () => {
+  test.each([
+    'revokeSession',
+    'revokeToken',
+    'revokeConsent',
+    'revokeAccessGrant',
+    'disableUser',
+    'disableApplication',
+  ])('%s of what has ended returns the first receipt, and no second event', async (name) => {
+    const input = await INPUTS[name]!();
+    const { [name]: answer } = await graphql.ok(run(name)(admin, { ...input, reason: 'the first' }));
+    const after = await counts();
+    const { [name]: again } = await graphql.ok(run(name)(adminAtSecond, { ...input, reason: 'the second' }));
+    expect(answer.revocation.id).toEqual(expect.any(String));
+    expect(again.revocation).toEqual({ ...answer.revocation, replayed: true });
+    expect(await counts()).toEqual(after);
+  });
+  test('an access token too', async () => {
+    const tokenId = await newest('tokens', (await signedIn()).userId, 'kind: [ACCESS]');
+    const { revokeToken: answer } = await graphql.ok(run('revokeToken')(admin, { tokenId }));
+    const after = await counts();
+    const { revokeToken: again } = await graphql.ok(run('revokeToken')(admin, { tokenId }));
+    expect(again.revocation.id).toBe(answer.revocation.id);
+    expect(await counts()).toEqual(after);
+  });
+});

@@ -3,7 +3,8 @@
  * one of those devices. What is alive is asked of the service alone, by using it.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { authorize, type CookieJar, signIn, type Tokens } from '../../src/tools/oidc-flow';
+import { type CookieJar } from '../../src/tools/browser';
+import { authorize, signIn, type Tokens } from '../../src/tools/oidc-flow';
 import * as graphql from './graphql';
 import { isActiveAt, machineOf, tokenAt } from './pair';
 import type { Service } from './service';

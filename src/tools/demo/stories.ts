@@ -3,11 +3,11 @@
  * only what the first one did not come to.
  */
 import { createHmac } from 'node:crypto';
+import { CookieJar } from '../browser';
 import {
   authorize,
   clientCredentials,
   type ClientOptions,
-  CookieJar,
   exchange,
   introspect,
   OidcError,

@@ -1,12 +1,10 @@
 /** Code and PKCE through the pages, as a browser and a client do it. */
 import * as client from 'openid-client';
+import { browse, CookieJar, formWith } from '../../../src/tools/browser';
 import {
   authorize,
-  browse,
-  CookieJar,
   discover,
   exchange,
-  formWith,
   introspect,
   OidcError,
   refresh,

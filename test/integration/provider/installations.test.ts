@@ -1,8 +1,8 @@
 /** Installations of a mobile application: registration (RFC 7591), their own credentials, and users who sign in on them. */
+import { CookieJar } from '../../../src/tools/browser';
 import {
   authorize,
   clientCredentials,
-  CookieJar,
   introspect,
   OidcError,
   refresh,

@@ -1,5 +1,6 @@
 /** Everything at once, on few users: no deadlock reaches a caller, and nobody waits for ever. */
-import { CookieJar, OidcError, refresh, revokeToken, signIn, signOut } from '../../../src/tools/oidc-flow';
+import { CookieJar } from '../../../src/tools/browser';
+import { OidcError, refresh, revokeToken, signIn, signOut } from '../../../src/tools/oidc-flow';
 import { startProvider, type Harness } from '../../support/provider-harness';
 
 let harness: Harness;

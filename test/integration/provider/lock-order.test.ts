@@ -1,5 +1,6 @@
 /** One browser, two people at once: a request that comes to need a second user's row never holds one while it waits for a lower one. */
-import { CookieJar, browse, discover, formWith, signIn } from '../../../src/tools/oidc-flow';
+import { CookieJar, browse, formWith } from '../../../src/tools/browser';
+import { discover, signIn } from '../../../src/tools/oidc-flow';
 import { startProvider, type Harness, type TestUser } from '../../support/provider-harness';
 
 let harness: Harness;

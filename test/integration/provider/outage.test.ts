@@ -1,6 +1,7 @@
 /** What callers are told while the database cannot be reached, and that it works again as soon as it can. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { clientRequest, CookieJar, discover, introspect, signIn, type SignedIn } from '../../../src/tools/oidc-flow';
+import { CookieJar } from '../../../src/tools/browser';
+import { clientRequest, discover, introspect, signIn, type SignedIn } from '../../../src/tools/oidc-flow';
 import { startProvider, type Harness, type TestApplication } from '../../support/provider-harness';
 
 /** A wire to the database that can be cut. */

@@ -1,8 +1,8 @@
 /** Several processes on one database, and what a dump of it would give away. */
+import { CookieJar } from '../../../src/tools/browser';
 import {
   authorize,
   clientCredentials,
-  CookieJar,
   exchange,
   introspect,
   refresh,

@@ -1,9 +1,9 @@
 /** What may be done with tokens at the provider's endpoints, and that each is used once. */
+import { CookieJar } from '../../../src/tools/browser';
 import {
   authorize,
   clientCredentials,
   clientRequest,
-  CookieJar,
   discover,
   exchange,
   introspect,

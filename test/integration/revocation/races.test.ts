@@ -3,7 +3,8 @@
  * comes first, nothing minted meanwhile may survive.
  */
 import { Client } from 'pg';
-import { authorize, CookieJar, OidcError, signIn } from '../../../src/tools/oidc-flow';
+import { CookieJar } from '../../../src/tools/browser';
+import { authorize, OidcError, signIn } from '../../../src/tools/oidc-flow';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import * as pairs from '../../support/pair';

@@ -11,6 +11,8 @@ import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
 import { deviceRules } from './device/rules';
 import { EventResolver } from './event/resolver';
 import { eventRules } from './event/rules';
+import { TokenLinkResolver } from './lineage/resolver';
+import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
@@ -37,6 +39,7 @@ export const resolvers = [
   RevocationResolver,
   RoleResolver,
   SessionResolver,
+  TokenLinkResolver,
   TokenResolver,
   UserResolver,
   ViewerResolver,
@@ -51,6 +54,7 @@ export const rules: FieldRules[] = [
   consentRules,
   deviceRules,
   eventRules,
+  lineageRules,
   revocationRules,
   roleRules,
   sessionRules,

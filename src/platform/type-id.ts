@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   DeviceLink: 'dvl',
   Session: 'ses',
   Token: 'tok',
+  TokenFamily: 'fam',
   AccessGrant: 'agr',
   Consent: 'cns',
   Application: 'app',

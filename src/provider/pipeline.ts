@@ -9,8 +9,9 @@ import type { Database } from '../database/database';
 import { recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
+import { encodeId } from '../platform/type-id';
 import { userIdOf } from './account-id';
-import { findToken } from './adapters/token';
+import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { FormError, receiveBody } from './form';
 import type { Interactions } from './interactions';
@@ -147,20 +148,23 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
 
 /** RFC 7662 §2.2: the name of the user, for people who read it. */
 const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
-  const body = ctx.body as { active?: boolean; sub?: string; username?: string } | undefined;
+  const body = ctx.body as { active?: boolean; sub?: string; username?: string; jti?: string } | undefined;
   if (ctx.status !== 200 || body?.active !== true) return;
   const user = body.sub && currentRequest().users.get(userIdOf(body.sub));
   if (user) body.username = user.username;
-  await touch(ctx.oidc.params?.token as string | undefined, usage);
+  const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
+  // What a resource server may write into its logs, and staff can trace.
+  if (token) body.jti = encodeId('Token', token.id);
 };
 
-const touch = async (value: string | undefined, usage: UsageRecorder): Promise<void> => {
+const touch = async (value: string | undefined, usage: UsageRecorder): Promise<LiveToken | null> => {
   const token = value ? await findToken(value) : null;
-  if (!token) return;
+  if (!token) return null;
   usage.token(token.id);
   if (token.sessionId) usage.session(token.sessionId);
   if (token.deviceLinkId) usage.device(token.deviceLinkId);
   else if (token.deviceId) usage.installation(token.deviceId);
+  return token;
 };
 
 /** The keys of every process, each of which may have signed what is to be verified. */

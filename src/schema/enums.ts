@@ -97,6 +97,18 @@ export const EndReason = words('EndReason', 'Why something ended.', {
 });
 export type EndReason = Word<typeof EndReason>;
 
+export const TokenLinkKind = words('TokenLinkKind', 'What a token hangs on: it is live while all of these hold.', {
+  TOKEN: 'Itself: neither revoked nor used up nor expired.',
+  SESSION: 'The session that issued it.',
+  DEVICE_LINK: 'The user on the device that it was issued to.',
+  DEVICE: 'The device that it was issued to.',
+  CONSENT: 'The consent that it rests on.',
+  FAMILY: 'The authorization that it was issued under, with all its tokens.',
+  APPLICATION: 'The application that it was issued to.',
+  USER: 'The user whose token it is.',
+});
+export type TokenLinkKind = Word<typeof TokenLinkKind>;
+
 export const ApplicationKind = words('ApplicationKind', 'What kind of OAuth client an application is.', {
   WEB: 'A confidential web application; has a client secret.',
   SPA: 'A public client in the browser; code and PKCE, no secret.',

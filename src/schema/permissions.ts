@@ -19,6 +19,7 @@ const NAMES = {
   TOKENS_READ: 'tokens:read',
   TOKENS_REVOKE: 'tokens:revoke',
   TOKENS_INTROSPECT: 'tokens:introspect',
+  TOKENS_EXPLAIN: 'tokens:explain',
   GRANTS_READ: 'grants:read',
   GRANTS_REVOKE: 'grants:revoke',
   CONSENTS_READ: 'consents:read',
@@ -56,7 +57,7 @@ export const BUILT_IN_ROLES: { name: string; description: string; permissions: P
   {
     name: 'OPERATOR',
     description: 'Reads everything, events included; changes nothing.',
-    permissions: [...READ, 'events:search'],
+    permissions: [...READ, 'tokens:explain', 'events:search'],
   },
   {
     name: 'HELPDESK',

@@ -8,6 +8,7 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import { badOperation } from '../schema/errors';
@@ -19,8 +20,8 @@ const MAX_DIRECTIVES = 50;
 /** One for each object that could come back, were every page full. */
 const MAX_COST = 100_000;
 const DEFAULT_PAGE = 20;
-/** Fields that check a value somebody may be guessing. */
-const CREDENTIAL_FIELDS = new Set(['introspectToken']);
+/** Mutations that check a value somebody may be guessing. */
+const CREDENTIAL_FIELDS = new Set(['introspectToken', 'explainToken']);
 
 interface Totals {
   cost: number;
@@ -110,7 +111,8 @@ export const checkLimits = (
     throw badOperation(
       `The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`,
     );
-  if (credentials > 1) throw badOperation('Only one field of an operation may check a credential.');
+  if (credentials > 1 && operation.operation === OperationTypeNode.MUTATION)
+    throw badOperation('Only one field of an operation may check a credential.');
 };
 
 export const limitsPlugin: ApolloServerPlugin = {

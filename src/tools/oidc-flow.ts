@@ -232,6 +232,7 @@ export interface Introspection {
   exp?: number;
   iat?: number;
   token_type?: string;
+  jti?: string;
 }
 
 export const introspect = async (client: ClientOptions, token: string): Promise<Introspection> =>

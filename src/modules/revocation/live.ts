@@ -9,6 +9,8 @@ export type Subject = 'session' | 'token' | 'accessGrant';
 
 /** What a subject may hang on. `lost` is true where the link does not hold; `at`, `reason`, `revocation` say since when and why. */
 interface Link {
+  /** The column with the id of what it hangs on, null where it hangs on none. */
+  on: string;
   join: string;
   /** What only `at`, `reason` and `revocation` need. */
   endJoin?: string;
@@ -21,6 +23,7 @@ interface Link {
 const links = {
   /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
   user: (s: string): Link => ({
+    on: `${s}.user_id`,
     join: `left join users lu on lu.id = ${s}.user_id`,
     endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
     lost: `${s}.user_id is not null and (lu.id is null or lu.status not in ('ACTIVE', 'PENDING_LOGIN') or lu.epoch <> ${s}.user_epoch)`,
@@ -30,6 +33,7 @@ const links = {
   }),
   /** The application is enabled and has not been disabled since. */
   application: (s: string): Link => ({
+    on: `${s}.application_id`,
     join: `left join applications la on la.id = ${s}.application_id`,
     endJoin: `left join epoch_ends lae on lae.subject_id = ${s}.application_id and lae.epoch = ${s}.application_epoch`,
     lost: `la.id is null or la.disabled_at is not null or la.epoch <> ${s}.application_epoch`,
@@ -39,6 +43,7 @@ const links = {
   }),
   /** Its authorization has not been ended by the revocation or the reuse of a refresh token or code. */
   family: (s: string): Link => ({
+    on: `${s}.family_id`,
     join: `left join token_families lf on lf.id = ${s}.family_id`,
     lost: `${s}.family_id is not null and (lf.id is null or lf.ended_at is not null)`,
     at: 'lf.ended_at',
@@ -47,6 +52,7 @@ const links = {
   }),
   /** The session that issued it has not ended its tokens; one that may not outlive the session also needs it unexpired. */
   session: (s: string): Link => ({
+    on: `${s}.session_id`,
     join: `left join sessions ls on ls.id = ${s}.session_id`,
     lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null
       or (${s}.session_bound and ls.ended_at is null and ls.expires_at <= now()))`,
@@ -56,6 +62,7 @@ const links = {
   }),
   /** The user is still connected to the device. */
   deviceLink: (s: string): Link => ({
+    on: `${s}.device_link_id`,
     join: `left join device_links ll on ll.id = ${s}.device_link_id`,
     lost: `${s}.device_link_id is not null and (ll.id is null or ll.ended_at is not null)`,
     at: 'll.ended_at',
@@ -64,6 +71,7 @@ const links = {
   }),
   /** The device that it was issued to still has its client credentials. */
   device: (s: string): Link => ({
+    on: `${s}.device_id`,
     join: `left join devices ld on ld.id = ${s}.device_id`,
     endJoin: `left join epoch_ends lde on lde.subject_id = ${s}.device_id and lde.epoch = 0`,
     lost: `${s}.device_id is not null and ld.id is null`,
@@ -73,6 +81,7 @@ const links = {
   }),
   /** The consent that it rests on still stands for it. */
   consent: (s: string): Link => ({
+    on: `${s}.consent_id`,
     join: `left join consents lc on lc.id = ${s}.consent_id`,
     lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null)`,
     at: 'lc.tokens_ended_at',
@@ -97,11 +106,22 @@ const own = {
   }),
 } satisfies Record<Subject, (s: string) => { ended: string; causes: string[] }>;
 
-const hangsOn: Record<Subject, (keyof typeof links)[]> = {
+export type LinkName = keyof typeof links;
+const hangsOn: Record<Subject, LinkName[]> = {
   session: ['user', 'deviceLink'],
   token: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
   accessGrant: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
 };
+
+const ownCauses = (subject: Subject, alias: string): string[] => [
+  ...own[subject](alias).causes,
+  `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
+];
+
+/** Of causes of death `(at, reason, revocation_id)` the first in time. */
+const firstOf = (causes: string[]): string =>
+  `select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
+        where cause.at is not null order by cause.at limit 1`;
 
 export interface Life {
   /** The joins that `live` and `death` speak of; they never change the number of rows. */
@@ -122,8 +142,7 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
     ...held.map((link) => `(${link.lost}) is not true`),
   ].join('\n      and ');
   const causes = [
-    ...self.causes,
-    `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
+    ...ownCauses(subject, alias),
     ...held.map((link) => `(case when ${link.lost} then ${link.at} end, ${link.reason}, ${link.revocation})`),
   ];
   return {
@@ -131,10 +150,26 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
     live: `(${live})`,
     death: `${held.flatMap((link) => link.endJoin ?? []).join('\n      ')}
       left join lateral (
-        select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
-        where cause.at is not null order by cause.at limit 1
+        ${firstOf(causes)}
       ) death on not (${live})`,
   };
+};
+
+/**
+ * The predicate taken apart, for explanations: a join, after `joins` and `death` of the same life, that gives one row for the subject itself
+ * (`self`) and one for each link: `link.name`, the id of what it hangs on or null, whether it holds, and since when, why and by which
+ * receipt it does not. The subject is live exactly when all hold.
+ */
+export const linksOf = (subject: Subject, alias: string): string => {
+  const { ended } = own[subject](alias);
+  const rows = hangsOn[subject].map((name) => {
+    const { on, lost, at, reason, revocation } = links[name](alias);
+    const ifLost = (value: string) => `case when ${lost} then ${value} end`;
+    return `('${name}', ${on}, (${lost}) is not true, ${ifLost(at)}, ${ifLost(reason)}, ${ifLost(revocation)})`;
+  });
+  const self = `('self', ${alias}.id, not (${ended}) and ${alias}.expires_at > now(), first.at, first.reason, first.revocation_id)`;
+  return `left join lateral (${firstOf(ownCauses(subject, alias))}) first on true
+      cross join lateral (values ${[self, ...rows].join(',\n        ')}) as link (name, on_id, holds, at, reason, revocation_id)`;
 };
 
 /** The derived columns of a session, token or grant: its status by the predicate, and what ended it before its time. */

@@ -4,6 +4,8 @@ import type { Context } from '../../context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { Revocation } from '../revocation/entity';
+import { revocationOf } from '../revocation/visible';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
@@ -75,6 +77,14 @@ export class SessionResolver {
     @Ctx() context: Context,
   ) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
+  }
+
+  @FieldResolver(() => Revocation, {
+    nullable: true,
+    description: 'The receipt of what ended it, if it did before its time.',
+  })
+  revocation(@Root() session: Session, @Ctx() context: Context) {
+    return revocationOf(context, session.revocationId);
   }
 
   @Mutation(() => inputs.RevokeSessionPayload, { description: 'Ends one session. Errors: NOT_FOUND.' })

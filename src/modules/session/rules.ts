@@ -9,6 +9,7 @@ export const sessionRules: FieldRules = {
     device: needsOrOwner('devices:read', 'userId'),
     applications: carried,
     impersonator: carried,
+    revocation: carried,
     tokens: needsOrOwner('tokens:read', 'userId'),
   },
 };

@@ -5,6 +5,8 @@ import { Application } from '../application/entity';
 import { Consent } from '../consent/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { Revocation } from '../revocation/entity';
+import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
@@ -64,6 +66,14 @@ export class TokenResolver {
   @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, while it stands.' })
   consent(@Root() token: Token, @Ctx() context: Context) {
     return token.consentId && context.loaders.consent.load(token.consentId);
+  }
+
+  @FieldResolver(() => Revocation, {
+    nullable: true,
+    description: 'The receipt of what ended it, if it did before its time.',
+  })
+  revocation(@Root() token: Token, @Ctx() context: Context) {
+    return revocationOf(context, token.revocationId);
   }
 
   @Mutation(() => inputs.RevokeTokenPayload, {

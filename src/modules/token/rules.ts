@@ -9,6 +9,7 @@ export const tokenRules: FieldRules = {
     application: carried,
     device: needsOrOwner('devices:read', 'userId'),
     session: carried,
+    revocation: carried,
     consent: needsOrOwner('consents:read', 'userId'),
   },
 };

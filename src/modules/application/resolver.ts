@@ -8,6 +8,7 @@ import { may } from '../viewer/principal';
 import { Application } from './entity';
 import * as inputs from './inputs';
 import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
+import * as secrets from './secrets';
 import * as service from './service';
 import { visibleApplication } from './visible';
 
@@ -16,7 +17,7 @@ const ApplicationsArgs = connectionArgs(
   () => ApplicationOrder,
 );
 
-const issued = ({ value, errors }: Outcome<service.Issued>) => ({ ...value, errors });
+const issued = ({ value, errors }: Outcome<secrets.Issued>) => ({ ...value, errors });
 
 @Resolver(() => Application)
 export class ApplicationResolver {
@@ -85,13 +86,13 @@ export class ApplicationResolver {
       'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT.',
   })
   async rotateClientSecret(@Arg('input') input: inputs.RotateClientSecretInput, @Ctx() context: Context) {
-    return issued(await service.rotateClientSecret(context, input));
+    return issued(await secrets.rotateClientSecret(context, input));
   }
 
   @Mutation(() => inputs.RotateRegistrationTokenPayload, {
     description: 'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async rotateRegistrationToken(@Arg('input') input: inputs.RotateRegistrationTokenInput, @Ctx() context: Context) {
-    return issued(await service.rotateRegistrationToken(context, input));
+    return issued(await secrets.rotateRegistrationToken(context, input));
   }
 }

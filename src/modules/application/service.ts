@@ -1,11 +1,10 @@
 /** The rules of registering, changing, disabling and deleting applications. */
 import type { Context } from '../../context';
-import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { QueryFailedError } from 'typeorm';
-import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, invalidInput, Refusal } from '../../schema/errors';
 import { endLinks } from '../device/end';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
@@ -15,46 +14,8 @@ import { lastReceipt } from '../revocation/find';
 import { checkIdentifier, checkName, checkRedirectUris, checkScopes } from './checks';
 import type { Application } from './entity';
 import type * as inputs from './inputs';
-import { applicationColumns } from './list';
-
-export const findApplication = (database: Database, id: string | null): Promise<Application | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
-
-const requireApplication = async (database: Database, publicId: string): Promise<Application> => {
-  const id = decodeId('Application', publicId);
-  if (id) await database.query('select id from applications where id = $1 for no key update', [id]);
-  const application = await findApplication(database, id);
-  if (!application) throw notFound('application', 'applicationId');
-  return application;
-};
-
-/** Values that are shown once: they travel beside the application, never in it. */
-export interface Issued {
-  application: Application;
-  clientSecret: string | null;
-  registrationToken: string | null;
-}
-
-const withoutSecrets = async (database: Database, id: string | null): Promise<Issued | null> => {
-  const application = await findApplication(database, id);
-  return application && { application, clientSecret: null, registrationToken: null };
-};
-
-const HAS_SECRET: Application['kind'][] = ['WEB', 'MACHINE', 'RESOURCE_SERVER'];
-
-const addSecret = async (
-  database: Database,
-  applicationId: string,
-  secret = newSecret('cst_secret'),
-): Promise<string> => {
-  await database.execute(
-    'insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())',
-    [newId(), applicationId, secretHash(secret)],
-  );
-  return secret;
-};
+import { findApplication, requireApplication } from './find';
+import { addSecret, HAS_SECRET, type Issued, withoutSecrets } from './secrets';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -287,71 +248,4 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       },
     });
     return { subjectId: application.id, value: application.id, revocation };
-  });
-
-const DAY = 86_400;
-
-export const rotateClientSecret = (context: Context, input: inputs.RotateClientSecretInput): Promise<Outcome<Issued>> =>
-  operate(context, { action: 'rotateClientSecret', input, again: withoutSecrets }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
-    checkVersion(application, input.ifVersion);
-    if (!HAS_SECRET.includes(application.kind))
-      throw new Refusal('INVALID_STATE', `An application of kind ${application.kind} has no client secret.`, [
-        'input',
-        'applicationId',
-      ]);
-    const overlap = input.overlapSeconds ?? DAY;
-    if (overlap < 0 || overlap > 30 * DAY)
-      throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
-    // Two overlap and no more: of the secrets there are, only the newest goes on.
-    await database.execute(
-      `update application_secrets set expires_at = least(expires_at, case when id = (select max(id::text)::uuid from application_secrets where application_id = $1)
-         then now() + make_interval(secs => $2) else now() end) where application_id = $1`,
-      [application.id, overlap],
-    );
-    await database.execute('delete from application_secrets where application_id = $1 and expires_at <= now()', [
-      application.id,
-    ]);
-    const clientSecret = await addSecret(database, application.id);
-    await database.execute('update applications set version = version + 1, updated_at = now() where id = $1', [
-      application.id,
-    ]);
-    await recordEvents(database, context.caller, [
-      {
-        type: 'CLIENT_SECRET_ROTATED',
-        applicationId: application.id,
-        reason: input.reason ?? null,
-        details: { overlapSeconds: overlap },
-      },
-    ]);
-    return {
-      subjectId: application.id,
-      value: { application: (await findApplication(database, application.id))!, clientSecret, registrationToken: null },
-    };
-  });
-
-export const rotateRegistrationToken = (
-  context: Context,
-  input: inputs.RotateRegistrationTokenInput,
-): Promise<Outcome<Issued>> =>
-  operate(context, { action: 'rotateRegistrationToken', input, again: withoutSecrets }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
-    checkVersion(application, input.ifVersion);
-    if (application.kind !== 'MOBILE')
-      throw new Refusal('INVALID_STATE', 'Only a mobile application has a registration token.', [
-        'input',
-        'applicationId',
-      ]);
-    const registrationToken = newSecret('cst_registration');
-    await database.execute(
-      'update applications set registration_token_hash = $2, version = version + 1, updated_at = now() where id = $1',
-      [application.id, secretHash(registrationToken)],
-    );
-    await recordEvents(database, context.caller, [
-      { type: 'REGISTRATION_TOKEN_ROTATED', applicationId: application.id, reason: input.reason ?? null },
-    ]);
-    return {
-      subjectId: application.id,
-      value: { application: (await findApplication(database, application.id))!, clientSecret: null, registrationToken },
-    };
   });

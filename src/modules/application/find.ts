@@ -1,0 +1,20 @@
+/** An application by its id: to show, or locked to be changed. */
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound } from '../../schema/errors';
+import type { Application } from './entity';
+import { applicationColumns } from './list';
+
+export const findApplication = (database: Database, id: string | null): Promise<Application | null> =>
+  id === null
+    ? Promise.resolve(null)
+    : database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
+
+/** The application of an input, its row locked. */
+export const requireApplication = async (database: Database, publicId: string): Promise<Application> => {
+  const id = decodeId('Application', publicId);
+  if (id) await database.query('select id from applications where id = $1 for no key update', [id]);
+  const application = await findApplication(database, id);
+  if (!application) throw notFound('application', 'applicationId');
+  return application;
+};

@@ -116,8 +116,8 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   }),
   updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
 };
-/** Reads only, and so takes no key. */
-const KEYLESS = ['introspectToken'];
+/** They only read, and so take no key. */
+const KEYLESS = ['introspectToken', 'explainToken'];
 /** What is shown once, and not again to who repeats the call. */
 const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
 

@@ -20,8 +20,10 @@ import { columnsOf } from './schema/columns';
 import { Role } from './modules/role/entity';
 import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
 import type { Session } from './modules/session/entity';
+import { readSetting, type Settings } from './modules/setting/settings';
 import { tokenColumns, tokenFrom } from './modules/token/list';
 import type { Token } from './modules/token/entity';
+import { lastAdministratorsAmong } from './modules/user/administrators';
 import { userList } from './modules/user/list';
 import type { User } from './modules/user/entity';
 import type { Principal } from './modules/viewer/principal';
@@ -56,6 +58,20 @@ export const createLoaders = (database: Database) => ({
       [names],
     );
     return names.map((name) => roles.find((role) => role.name === name) ?? null);
+  }),
+  isLastAdministrator: new DataLoader<string, boolean>(async (ids) => {
+    const last = await lastAdministratorsAmong(database, ids);
+    return ids.map((id) => last.has(id));
+  }),
+  setting: new DataLoader<keyof Settings, unknown>((keys) =>
+    Promise.all(keys.map((key) => readSetting(database, key))),
+  ),
+  applicationHasDevices: new DataLoader<string, boolean>(async (ids) => {
+    const used = await database.query<{ id: string }>(
+      'select a.id from unnest($1::uuid[]) as a (id) where exists (select from devices d where d.application_id = a.id)',
+      [ids],
+    );
+    return ids.map((id) => used.some((row) => row.id === id));
   }),
   applicationsOfSession: byParent<Application & { parentId: string }>((ids) =>
     database.query(

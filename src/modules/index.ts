@@ -1,12 +1,16 @@
 /** The manifest of all modules: what the schema is built from, and who may ask for what. */
 import type { FieldRules } from '../schema/rules';
+import { AccessGrantCapabilities } from './access-grant/capabilities';
 import { AccessGrantResolver } from './access-grant/resolver';
 import { accessGrantRules } from './access-grant/rules';
+import { ApplicationCapabilities } from './application/capabilities';
 import { ApplicationResolver } from './application/resolver';
 import { applicationRules } from './application/rules';
+import { ConsentCapabilities } from './consent/capabilities';
 import { ConsentResolver } from './consent/resolver';
 import { consentRules } from './consent/rules';
 import { AffectedUsersChanged } from './device/inputs';
+import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './device/capabilities';
 import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
 import { deviceRules } from './device/rules';
 import { EventResolver } from './event/resolver';
@@ -19,16 +23,29 @@ import { RevocationItemResolver, RevocationResolver } from './revocation/resolve
 import { revocationRules } from './revocation/rules';
 import { RoleResolver } from './role/resolver';
 import { roleRules } from './role/rules';
+import { SessionCapabilities, UserSessionCapabilities } from './session/capabilities';
 import { SessionResolver } from './session/resolver';
 import { sessionRules } from './session/rules';
+import { TokenCapabilities } from './token/capabilities';
 import { TokenResolver } from './token/resolver';
 import { tokenRules } from './token/rules';
+import { UserCapabilities } from './user/capabilities';
 import { UserResolver } from './user/resolver';
 import { userRules } from './user/rules';
 import { ViewerResolver } from './viewer/resolver';
 import { viewerRules } from './viewer/rules';
 
 export const resolvers = [
+  UserCapabilities,
+  TokenCapabilities,
+  UserSessionCapabilities,
+  SessionCapabilities,
+  UserDeviceCapabilities,
+  DeviceLinkCapabilities,
+  DeviceCapabilities,
+  ConsentCapabilities,
+  ApplicationCapabilities,
+  AccessGrantCapabilities,
   AccessGrantResolver,
   ApplicationResolver,
   ConsentResolver,

@@ -200,21 +200,29 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 
+const REFUSALS = {
+  NOT_FOUND: 'There is no such object, or you may not see it.',
+  CONFLICT: 'Something else has this value already; `path` names the field.',
+  INVALID_INPUT: 'A value is not acceptable; `path` names the field.',
+  INVALID_STATE: 'The object is in a state in which this cannot be done.',
+  EXTERNALLY_MANAGED: 'The external source owns this value.',
+  AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
+  VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
+  IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
+  LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
+  SELF_ACTION: 'Administrators cannot do this to themselves.',
+  RATE_LIMITED: 'Too many tries; wait and try again.',
+};
+
 export const ErrorCode = words(
   'ErrorCode',
   'Why a mutation was not carried out. More may come; treat an unknown one as a refusal.',
-  {
-    NOT_FOUND: 'There is no such object, or you may not see it.',
-    CONFLICT: 'Something else has this value already; `path` names the field.',
-    INVALID_INPUT: 'A value is not acceptable; `path` names the field.',
-    INVALID_STATE: 'The object is in a state in which this cannot be done.',
-    EXTERNALLY_MANAGED: 'The external source owns this value.',
-    AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
-    VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
-    IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
-    LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
-    SELF_ACTION: 'Administrators cannot do this to themselves.',
-    RATE_LIMITED: 'Too many tries; wait and try again.',
-  },
+  REFUSALS,
 );
 export type ErrorCode = Word<typeof ErrorCode>;
+
+export const RefusalCode = words('RefusalCode', 'Why a mutation would not be carried out.', {
+  FORBIDDEN: 'The caller lacks the permission.',
+  ...REFUSALS,
+});
+export type RefusalCode = Word<typeof RefusalCode>;

@@ -46,6 +46,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Throws what a check came to, if it came to a refusal. */
+export const enforce = (refusal: Refusal | null): void => {
+  if (refusal) throw refusal;
+};
+
 export const notFound = (what: string, field: string): Refusal =>
   new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
 export const invalidInput = (field: string, message: string): Refusal =>

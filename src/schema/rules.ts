@@ -14,9 +14,15 @@ export interface RuleContext {
   denials: { type: 'ACCESS_DENIED'; outcome: 'DENIED'; details: Record<string, unknown> }[];
 }
 
-export type Rule = ReturnType<ReturnType<typeof rule>> & { describe: string };
+export type Asking = Pick<RuleContext, 'principal'>;
 
-type Check = (context: RuleContext, parent: Record<string, unknown> | undefined) => boolean;
+export type Rule = ReturnType<ReturnType<typeof rule>> & {
+  describe: string;
+  /** The verdict on a root field, for whoever only wants to know. */
+  permits(context: Asking): boolean;
+};
+
+type Check = (context: Asking, parent: Record<string, unknown> | undefined) => boolean;
 
 /** Shield wants each rule's name to be its own. */
 let made = 0;
@@ -32,7 +38,10 @@ const make = (describe: string, check: Check): Rule => {
     });
     return forbidden();
   };
-  return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), { describe });
+  return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {
+    describe,
+    permits: (context: Asking) => check(context, undefined),
+  });
 };
 
 /** Anybody, signed in or not. */

@@ -22,6 +22,9 @@ export class AccessGrant extends Node {
   @Column('uuid', { nullable: true })
   deviceId: string | null;
 
+  @Column('timestamptz', { nullable: true })
+  consumedAt: Date | null;
+
   @Field(() => [String], { description: 'What the tokens it is exchanged for may be used for.' })
   @Column('text', { array: true })
   scopes: string[];

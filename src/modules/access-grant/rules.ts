@@ -4,5 +4,10 @@ import { carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schem
 export const accessGrantRules: FieldRules = {
   Query: { accessGrants: needsOrSelf('grants:read') },
   Mutation: { revokeAccessGrant: needsOrSelf('grants:revoke') },
-  AccessGrant: { user: carried, application: carried, device: needsOrOwner('devices:read', 'userId') },
+  AccessGrant: {
+    viewerCanRevoke: carried,
+    user: carried,
+    application: carried,
+    device: needsOrOwner('devices:read', 'userId'),
+  },
 };

@@ -1,12 +1,12 @@
 /** The rule of ending an access grant. */
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { notFound } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
-import { mayReach } from '../viewer/principal';
 import type { RevokeAccessGrantInput } from './inputs';
+import { mayRevokeAccessGrant } from './may';
 
 interface Found {
   id: string;
@@ -31,12 +31,12 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
           [id],
         );
       const found = id && (await find());
-      if (!found || !mayReach(context.principal, 'grants:revoke', found.userId))
-        throw notFound('access grant', 'accessGrantId');
+      if (!found) throw notFound('access grant', 'accessGrantId');
+      enforce(mayRevokeAccessGrant(context.principal, found));
       await lockUsers(database, [found.userId]);
       const grant = await find();
-      // A grant that was exchanged is no grant any more, but tokens.
-      if (!grant || grant.consumedAt) throw notFound('access grant', 'accessGrantId');
+      if (!grant) throw notFound('access grant', 'accessGrantId');
+      enforce(mayRevokeAccessGrant(context.principal, grant));
       const value = encodeId('AccessGrant', grant.id);
       if (grant.revocationId)
         return { subjectId: grant.id, value, revocation: await earlierReceipt(database, grant.revocationId) };

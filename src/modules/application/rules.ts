@@ -1,5 +1,5 @@
 /** Who may ask for what about applications. */
-import { needs, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const applicationRules: FieldRules = {
   Query: { application: needsOrSelf('applications:read'), applications: needsOrSelf('applications:read') },
@@ -11,5 +11,13 @@ export const applicationRules: FieldRules = {
     deleteApplication: needs('applications:manage'),
     rotateClientSecret: needs('applications:manage'),
     rotateRegistrationToken: needs('applications:manage'),
+  },
+  Application: {
+    viewerCanUpdate: carried,
+    viewerCanDisable: carried,
+    viewerCanEnable: carried,
+    viewerCanDelete: carried,
+    viewerCanRotateClientSecret: carried,
+    viewerCanRotateRegistrationToken: carried,
   },
 };

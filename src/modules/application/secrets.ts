@@ -3,13 +3,14 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
-import { invalidInput, Refusal } from '../../schema/errors';
+import { enforce, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
 import { operate, type Outcome } from '../operate';
 import type { Application } from './entity';
 import { findApplication, requireApplication } from './find';
 import type * as inputs from './inputs';
+import { mayRotateClientSecret, mayRotateRegistrationToken } from './may';
 
 /** Values that are shown once: they travel beside the application, never in it. */
 export interface Issued {
@@ -22,8 +23,6 @@ export const withoutSecrets = async (database: Database, id: string | null): Pro
   const application = await findApplication(database, id);
   return application && { application, clientSecret: null, registrationToken: null };
 };
-
-export const HAS_SECRET: Application['kind'][] = ['WEB', 'MACHINE', 'RESOURCE_SERVER'];
 
 export const addSecret = async (
   database: Database,
@@ -43,11 +42,7 @@ export const rotateClientSecret = (context: Context, input: inputs.RotateClientS
   operate(context, { action: 'rotateClientSecret', input, again: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (!HAS_SECRET.includes(application.kind))
-      throw new Refusal('INVALID_STATE', `An application of kind ${application.kind} has no client secret.`, [
-        'input',
-        'applicationId',
-      ]);
+    enforce(mayRotateClientSecret(application));
     const overlap = input.overlapSeconds ?? DAY;
     if (overlap < 0 || overlap > 30 * DAY)
       throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
@@ -85,11 +80,7 @@ export const rotateRegistrationToken = (
   operate(context, { action: 'rotateRegistrationToken', input, again: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (application.kind !== 'MOBILE')
-      throw new Refusal('INVALID_STATE', 'Only a mobile application has a registration token.', [
-        'input',
-        'applicationId',
-      ]);
+    enforce(mayRotateRegistrationToken(application));
     const registrationToken = newSecret('cst_registration');
     await database.execute(
       'update applications set registration_token_hash = $2, version = version + 1, updated_at = now() where id = $1',

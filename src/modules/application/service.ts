@@ -4,7 +4,7 @@ import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { QueryFailedError } from 'typeorm';
-import { conflict, invalidInput, Refusal } from '../../schema/errors';
+import { conflict, enforce, invalidInput } from '../../schema/errors';
 import { endLinks } from '../device/end';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
@@ -15,7 +15,8 @@ import { checkIdentifier, checkName, checkRedirectUris, checkScopes } from './ch
 import type { Application } from './entity';
 import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
-import { addSecret, HAS_SECRET, type Issued, withoutSecrets } from './secrets';
+import { HAS_SECRET, mayDeleteApplication } from './may';
+import { addSecret, type Issued, withoutSecrets } from './secrets';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -192,22 +193,11 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
     await lockUsers(database, [...new Set(before.map(({ userId }) => userId))]);
     const application = await requireApplication(database, input.applicationId);
     checkVersion(application, input.ifVersion);
-    if (application.builtIn)
-      throw new Refusal(
-        'INVALID_STATE',
-        'This application comes with the service and cannot be deleted; disable it instead.',
-        ['input', 'applicationId'],
-      );
     const devices = await database.query<{ id: string }>(
       'select id from devices where application_id = $1 for update',
       [application.id],
     );
-    if (devices.length > 0 && !input.force)
-      throw new Refusal(
-        'INVALID_STATE',
-        `${devices.length} device(s) use this application; give \`force: true\` to delete them with it.`,
-        ['input', 'force'],
-      );
+    enforce(await mayDeleteApplication(application, async () => devices.length > 0 && !input.force));
     const links = await linksOf();
     if (links.some((link) => !before.some(({ userId }) => userId === link.userId))) throw new Restart();
     const linkIds = links.map((link) => link.id);

@@ -7,5 +7,9 @@ export const consentRules: FieldRules = {
     revokeConsent: needsOrSelf('consents:revoke'),
     revokeApplicationAccess: needsOrSelf('applicationAccess:revoke'),
   },
-  Consent: { user: carried, application: carried },
+  Consent: {
+    viewerCanRevoke: carried,
+    user: carried,
+    application: carried,
+  },
 };

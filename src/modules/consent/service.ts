@@ -1,7 +1,7 @@
 /** The rules of ending consents and an application's access to a user. */
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { notFound } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
@@ -9,6 +9,7 @@ import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import { mayReach } from '../viewer/principal';
 import type { RevokeApplicationAccessInput, RevokeConsentInput } from './inputs';
+import { mayRevokeConsent } from './may';
 
 interface Found {
   id: string;
@@ -30,8 +31,8 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
           [id],
         );
       const found = id && (await find());
-      if (!found || !mayReach(context.principal, 'consents:revoke', found.userId))
-        throw notFound('consent', 'consentId');
+      if (!found) throw notFound('consent', 'consentId');
+      enforce(mayRevokeConsent(context.principal, found));
       await lockUsers(database, [found.userId]);
       const consent = await find();
       if (!consent) throw notFound('consent', 'consentId');

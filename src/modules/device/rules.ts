@@ -12,8 +12,21 @@ export const deviceRules: FieldRules = {
     disconnectAllDevices: needsOrSelf('devices:disconnect'),
     deleteDevice: needs('devices:delete'),
   },
-  Device: { application: carried, users: needsOrSelf('devices:read') },
-  DeviceLink: { user: carried, device: carried, mobileAuthentication: carried, pushAuthentication: carried },
+  Device: {
+    viewerCanDelete: carried,
+    application: carried,
+    users: needsOrSelf('devices:read'),
+  },
+  DeviceLink: {
+    viewerCanDisconnect: carried,
+    user: carried,
+    device: carried,
+    mobileAuthentication: carried,
+    pushAuthentication: carried,
+  },
   DeviceDeletionPreview: { device: carried, users: carried },
   AffectedUsersChanged: { users: carried },
+  User: {
+    viewerCanDisconnectAllDevices: carried,
+  },
 };

@@ -2,14 +2,13 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import type { User } from '../user/entity';
 import { userList } from '../user/list';
 import { findUser } from '../user/find';
-import { mayReach } from '../viewer/principal';
 import { endLinks, hangingOn } from './end';
 import type { Device } from './entity';
 import {
@@ -19,6 +18,7 @@ import {
   type DisconnectDeviceInput,
 } from './inputs';
 import { deviceColumns } from './list';
+import { mayDisconnect } from './may';
 
 const findDevice = (database: Database, id: string): Promise<Device | null> =>
   database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
@@ -33,7 +33,8 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
   const deviceId = decodeId('Device', input.deviceId);
   const value = { userId: userId!, deviceId: deviceId! };
   return operate(context, { action: 'disconnectDevice', input, again: async () => value }, async (database) => {
-    if (!userId || !mayReach(context.principal, 'devices:disconnect', userId)) throw notFound('user', 'userId');
+    if (!userId) throw notFound('user', 'userId');
+    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
     const link = deviceId
       ? await database.one<{ id: string }>(
@@ -59,7 +60,8 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
 export const disconnectAllDevices = (context: Context, input: DisconnectAllDevicesInput): Promise<Outcome<User>> =>
   operate(context, { action: 'disconnectAllDevices', input, again: findUser }, async (database) => {
     const userId = decodeId('User', input.userId);
-    if (!userId || !mayReach(context.principal, 'devices:disconnect', userId)) throw notFound('user', 'userId');
+    if (!userId) throw notFound('user', 'userId');
+    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');

@@ -9,7 +9,7 @@ import { ADMINISTRATOR, BUILT_IN_ROLES, EVERYBODY } from '../../schema/permissio
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
-import { keepAnAdministrator, lockPossibleAdministrators } from '../user/administrators';
+import { lastAdministrator, lastAdministratorsAmong, lockPossibleAdministrators } from '../user/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { Role } from './entity';
@@ -78,7 +78,7 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
           'input',
           'userId',
         ]);
-      await keepAnAdministrator(database, [id]);
+      if ((await lastAdministratorsAmong(database, [id])).has(id)) throw lastAdministrator();
     }
     const taken = await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [id, role.id]);
     if (taken === 1) {

@@ -5,11 +5,15 @@ export const sessionRules: FieldRules = {
   Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
   Mutation: { revokeSession: needsOrSelf('sessions:revoke'), revokeAllSessions: needsOrSelf('sessions:revoke') },
   Session: {
+    viewerCanRevoke: carried,
     user: carried,
     device: needsOrOwner('devices:read', 'userId'),
     applications: carried,
     impersonator: carried,
     revocation: carried,
     tokens: needsOrOwner('tokens:read', 'userId'),
+  },
+  User: {
+    viewerCanRevokeAllSessions: carried,
   },
 };

@@ -2,18 +2,18 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { issuedTo, spareSession } from '../user/issued';
-import { mayReach } from '../viewer/principal';
 import { endSession } from './end';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput } from './inputs';
 import { sessionColumns, sessionFrom } from './list';
+import { mayRevokeAllSessions, mayRevokeSession } from './may';
 
 const findSession = (database: Database, id: string | null): Promise<Session | null> =>
   id === null
@@ -24,7 +24,8 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
   operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {
     const id = decodeId('Session', input.sessionId);
     const found = await findSession(database, id);
-    if (!found || !mayReach(context.principal, 'sessions:revoke', found.userId)) throw notFound('session', 'sessionId');
+    if (!found) throw notFound('session', 'sessionId');
+    enforce(mayRevokeSession(context.principal, found));
     await lockUsers(database, [found.userId]);
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
@@ -51,7 +52,8 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
   operate(context, { action: 'revokeAllSessions', input, again: findUser }, async (database) => {
     const { principal } = context;
     const id = decodeId('User', input.userId);
-    if (!id || !mayReach(principal, 'sessions:revoke', id)) throw notFound('user', 'userId');
+    if (!id) throw notFound('user', 'userId');
+    enforce(mayRevokeAllSessions(principal, id));
     await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');

@@ -5,6 +5,7 @@ export const tokenRules: FieldRules = {
   Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
   Mutation: { revokeToken: needsOrSelf('tokens:revoke'), introspectToken: needs('tokens:introspect') },
   Token: {
+    viewerCanRevoke: carried,
     user: carried,
     application: carried,
     device: needsOrOwner('devices:read', 'userId'),

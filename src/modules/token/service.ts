@@ -3,15 +3,15 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { invalidInput, notFound } from '../../schema/errors';
+import { enforce, invalidInput, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
-import { mayReach } from '../viewer/principal';
 import { endToken } from './end';
 import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput } from './inputs';
 import { tokenColumns, tokenFrom, tokenLife } from './list';
+import { mayRevokeToken } from './may';
 
 const findToken = (database: Database, id: string | null): Promise<Token | null> =>
   id === null
@@ -22,7 +22,8 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
   operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
     const id = decodeId('Token', input.tokenId);
     const found = await findToken(database, id);
-    if (!found || !mayReach(context.principal, 'tokens:revoke', found.userId)) throw notFound('token', 'tokenId');
+    if (!found) throw notFound('token', 'tokenId');
+    enforce(mayRevokeToken(context.principal, found));
     if (found.userId) await lockUsers(database, [found.userId]);
     const token = await findToken(database, id);
     if (!token) throw notFound('token', 'tokenId');

@@ -30,16 +30,24 @@ export const lockPossibleAdministrators = async (
   return { administrators };
 };
 
-/** Refuses if, without these users, nobody who may sign in is an administrator. */
-export const keepAnAdministrator = async (database: Database, leaving: string[]): Promise<void> => {
-  const other = await database.one(
-    `select 1 from user_roles ur join roles r on r.id = ur.role_id join users u on u.id = ur.user_id
-     where r.name = $1 and ${userMaySignIn('u')} and u.id <> all($2::uuid[]) limit 1`,
-    [ADMINISTRATOR, leaving],
+export const lastAdministrator = (): Refusal =>
+  new Refusal(
+    'LAST_ADMINISTRATOR',
+    'This is the last enabled administrator; give the role ADMIN to somebody else first.',
   );
-  if (!other)
-    throw new Refusal(
-      'LAST_ADMINISTRATOR',
-      'This is the last enabled administrator; give the role ADMIN to somebody else first.',
-    );
+
+/** Which of these users are administrators without whom nobody who may sign in would be one. */
+export const lastAdministratorsAmong = async (
+  database: Database,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `with administrators as (
+       select u.id, ${userMaySignIn('u')} as "maySignIn" from roles r join user_roles ur on ur.role_id = r.id join users u on u.id = ur.user_id
+       where r.name = $1)
+     select a.id from administrators a where a.id = any($2::uuid[])
+       and not exists (select from administrators other where other.id <> a.id and other."maySignIn")`,
+    [ADMINISTRATOR, userIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 };

@@ -12,6 +12,11 @@ export const userRules: FieldRules = {
     deleteUser: needs('users:delete'),
   },
   User: {
+    viewerCanUpdate: carried,
+    viewerCanSetPassword: carried,
+    viewerCanDisable: carried,
+    viewerCanEnable: carried,
+    viewerCanDelete: carried,
     roles: needsOrOwner('users:read', 'id'),
     effectiveRoles: needsOrOwner('users:read', 'id'),
     devices: needsOrOwner('devices:read', 'id'),

@@ -5,17 +5,18 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { passwordHash } from '../../platform/hash';
-import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
 import { readSetting } from '../setting/settings';
-import { keepAnAdministrator, lockPossibleAdministrators } from './administrators';
+import { lockPossibleAdministrators } from './administrators';
 import type { User } from './entity';
 import { findUser } from './find';
 import { issuedTo, spareSession } from './issued';
+import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
 import type {
   CreateUserInput,
@@ -37,12 +38,6 @@ const requireUser = async (
   await lock(database, [id]);
   const user = await findUser(database, id);
   if (!user) throw notFound('user', 'userId');
-  if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
-    throw new Refusal(
-      'INVALID_STATE',
-      'This account belongs to the service itself and cannot be changed through the API.',
-      ['input', 'userId'],
-    );
   return user;
 };
 
@@ -114,6 +109,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
   operate(context, { action: 'updateUser', input, again }, async (database) => {
     const user = await requireUser(database, input.userId, lockUsers);
     checkVersion(user, input.ifVersion);
+    enforce(mayUpdateUser(user));
     if (user.source === 'EXTERNAL')
       for (const field of OWNED_BY_SOURCE)
         if (input[field] !== undefined && input[field] !== user[field])
@@ -177,11 +173,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
   operate(context, { action: 'setUserPassword', input, again }, async (database) => {
     const user = await requireUser(database, input.userId, lockUsers);
     checkVersion(user, input.ifVersion);
-    if (user.source === 'EXTERNAL')
-      throw new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
-        'input',
-        'password',
-      ]);
+    enforce(maySetPassword(user));
     checkPassword(input.password, [user.username, user.email, user.name]);
     await storePassword(database, user.id, input.password);
     const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
@@ -201,25 +193,13 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
-const NOT_TO_ONESELF = 'You cannot do this to yourself; ask another administrator.';
-
 export const disableUser = (context: Context, input: DisableUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'disableUser', input, again }, async (database) => {
-    let administrators: string[] = [];
-    const user = await requireUser(database, input.userId, async (db, ids) => {
-      ({ administrators } = await lockPossibleAdministrators(db, ids));
-    });
+    const user = await requireUser(database, input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
+    enforce(await mayDisableUser(context.principal, user, factsIn(database)));
     if (user.status === 'DISABLED')
       return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
-    if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
-      throw new Refusal(
-        'INVALID_STATE',
-        `A user who is ${user.status} cannot sign in yet and so cannot be disabled; delete the user instead.`,
-        ['input', 'userId'],
-      );
-    if (user.id === context.principal.userId) throw new Refusal('SELF_ACTION', NOT_TO_ONESELF, ['input', 'userId']);
-    if (administrators.length > 0) await keepAnAdministrator(database, [user.id]);
     const revocation = await revoke(database, context.caller, {
       action: 'disableUser',
       target: { type: 'User', id: user.id },
@@ -243,9 +223,8 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
   operate(context, { action: 'enableUser', input, again }, async (database) => {
     const user = await requireUser(database, input.userId, lockUsers);
     checkVersion(user, input.ifVersion);
-    if (user.status === 'ACTIVE' || user.status === 'PENDING_LOGIN') return { subjectId: user.id, value: user };
-    if (user.status !== 'DISABLED')
-      throw new Refusal('INVALID_STATE', `A user who is ${user.status} was never enabled.`, ['input', 'userId']);
+    enforce(mayEnableUser(user));
+    if (user.status !== 'DISABLED') return { subjectId: user.id, value: user };
     await database.execute(
       'update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1',
       [user.id],
@@ -260,15 +239,9 @@ const OWNED_TABLES = ['sessions', 'tokens', 'token_families', 'access_grants', '
 
 export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Outcome<string>> =>
   operate(context, { action: 'deleteUser', input, again: async (_database, id) => id }, async (database) => {
-    let administrators: string[] = [];
-    const user = await requireUser(database, input.userId, async (db, ids) => {
-      ({ administrators } = await lockPossibleAdministrators(db, ids));
-    });
+    const user = await requireUser(database, input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
-    if (user.id === context.principal.userId) throw new Refusal('SELF_ACTION', NOT_TO_ONESELF, ['input', 'userId']);
-    if (user.status === 'ACTIVE' && (await readSetting(database, 'users.delete.requireDisabled')))
-      throw new Refusal('INVALID_STATE', 'The user is ACTIVE; disable the user first.', ['input', 'userId']);
-    if (administrators.length > 0) await keepAnAdministrator(database, [user.id]);
+    enforce(await mayDeleteUser(context.principal, user, factsIn(database)));
     const revocation = await revoke(database, context.caller, {
       action: 'deleteUser',
       target: { type: 'User', id: user.id },

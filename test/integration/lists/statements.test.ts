@@ -55,6 +55,18 @@ const TABLE: [string, number][] = [
     5,
   ],
   ['{ revocations(first: 50) { nodes { action counts { users } user { username } } } }', 2],
+  [
+    '{ users(first: 50) { nodes { viewerCanUpdate { allowed } viewerCanSetPassword { allowed } viewerCanDisable { allowed code } viewerCanEnable { allowed } viewerCanDelete { allowed reason } viewerCanRevokeAllSessions { allowed } viewerCanDisconnectAllDevices { allowed } } } }',
+    3,
+  ],
+  [
+    '{ applications(first: 50) { nodes { viewerCanUpdate { allowed } viewerCanDelete { allowed } viewerCanRotateClientSecret { allowed } } } }',
+    2,
+  ],
+  [
+    '{ users(first: 20) { nodes { sessions { nodes { viewerCanRevoke { allowed } } } tokens { nodes { viewerCanRevoke { allowed } } } consents { nodes { viewerCanRevoke { allowed } } } accessGrants { nodes { viewerCanRevoke { allowed } } } devices { nodes { viewerCanDisconnect { allowed } device { viewerCanDelete { allowed } } } } } } }',
+    7,
+  ],
 ];
 
 test.each(TABLE)('%s', async (query, expected) => {

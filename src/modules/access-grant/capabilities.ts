@@ -1,0 +1,17 @@
+/** What the caller may do to an access grant. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { AccessGrant } from './entity';
+import { mayRevokeAccessGrant } from './may';
+import { accessGrantRules } from './rules';
+
+const capability = capabilitiesUnder(accessGrantRules);
+
+@Resolver(() => AccessGrant)
+export class AccessGrantCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeAccessGrant`.' })
+  viewerCanRevoke(@Root() grant: AccessGrant, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeAccessGrant', () => mayRevokeAccessGrant(context.principal, grant));
+  }
+}

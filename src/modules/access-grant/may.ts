@@ -1,0 +1,12 @@
+/** Who may end access grants: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+import { notFound, type Refusal } from '../../schema/errors';
+import { mayReach, type Principal } from '../viewer/principal';
+
+/** A grant that was exchanged is no grant any more, but tokens. */
+export const mayRevokeAccessGrant = (
+  principal: Principal,
+  { userId, consumedAt }: { userId: string; consumedAt: Date | null },
+): Refusal | null =>
+  mayReach(principal, 'grants:revoke', userId) && consumedAt === null
+    ? null
+    : notFound('access grant', 'accessGrantId');

@@ -1,0 +1,6 @@
+/** Who may end consents: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+import { notFound, type Refusal } from '../../schema/errors';
+import { mayReach, type Principal } from '../viewer/principal';
+
+export const mayRevokeConsent = (principal: Principal, { userId }: { userId: string }): Refusal | null =>
+  mayReach(principal, 'consents:revoke', userId) ? null : notFound('consent', 'consentId');

@@ -1,0 +1,36 @@
+/** What the caller may do to a device, to a user on a device, and to all devices of a user. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { User } from '../user/entity';
+import { Device, DeviceLink } from './entity';
+import { mayDisconnect } from './may';
+import { deviceRules } from './rules';
+
+const capability = capabilitiesUnder(deviceRules);
+
+@Resolver(() => Device)
+export class DeviceCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `deleteDevice`, given all its users to confirm.',
+  })
+  viewerCanDelete(@Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'deleteDevice');
+  }
+}
+
+@Resolver(() => DeviceLink)
+export class DeviceLinkCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `disconnectDevice` for this user.' })
+  viewerCanDisconnect(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'disconnectDevice', () => mayDisconnect(context.principal, link.userId));
+  }
+}
+
+@Resolver(() => User)
+export class UserDeviceCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `disconnectAllDevices` of the user.' })
+  viewerCanDisconnectAllDevices(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'disconnectAllDevices', () => mayDisconnect(context.principal, user.id));
+  }
+}

@@ -1,0 +1,26 @@
+/** What the caller may do to a session, and to all sessions of a user. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { User } from '../user/entity';
+import { Session } from './entity';
+import { mayRevokeAllSessions, mayRevokeSession } from './may';
+import { sessionRules } from './rules';
+
+const capability = capabilitiesUnder(sessionRules);
+
+@Resolver(() => Session)
+export class SessionCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeSession`.' })
+  viewerCanRevoke(@Root() session: Session, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeSession', () => mayRevokeSession(context.principal, session));
+  }
+}
+
+@Resolver(() => User)
+export class UserSessionCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeAllSessions` of the user.' })
+  viewerCanRevokeAllSessions(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeAllSessions', () => mayRevokeAllSessions(context.principal, user.id));
+  }
+}

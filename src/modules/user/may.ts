@@ -1,0 +1,64 @@
+/** What may be done to a user, in which state and by whom: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+import type { Database } from '../../database/database';
+import { Refusal } from '../../schema/errors';
+import { readSetting, type Settings } from '../setting/settings';
+import type { Principal } from '../viewer/principal';
+import { lastAdministrator, lastAdministratorsAmong } from './administrators';
+import type { User } from './entity';
+
+/** What is not on the user's own row, asked only where it matters: under the mutation's locks, or of the request's loaders. */
+export interface UserFacts {
+  isLastAdministrator(userId: string): Promise<boolean>;
+  setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
+}
+
+export const factsIn = (database: Database): UserFacts => ({
+  isLastAdministrator: async (userId) => (await lastAdministratorsAmong(database, [userId])).has(userId),
+  setting: (key) => readSetting(database, key),
+});
+
+const about = ['input', 'userId'];
+const invalidState = (message: string) => new Refusal('INVALID_STATE', message, about);
+const NOT_TO_ONESELF = 'You cannot do this to yourself; ask another administrator.';
+
+/** What holds for every change to a user. */
+export const mayUpdateUser = (user: User): Refusal | null =>
+  user.type === 'INTERNAL_SERVICE_ACCOUNT'
+    ? invalidState('This account belongs to the service itself and cannot be changed through the API.')
+    : null;
+
+export const maySetPassword = (user: User): Refusal | null =>
+  mayUpdateUser(user) ??
+  (user.source === 'EXTERNAL'
+    ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
+        'input',
+        'password',
+      ])
+    : null);
+
+/** Disabling one who is disabled changes nothing, and is no error. */
+export const mayDisableUser = async (principal: Principal, user: User, facts: UserFacts): Promise<Refusal | null> => {
+  const refusal = mayUpdateUser(user);
+  if (refusal || user.status === 'DISABLED') return refusal;
+  if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
+    return invalidState(
+      `A user who is ${user.status} cannot sign in yet and so cannot be disabled; delete the user instead.`,
+    );
+  if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_TO_ONESELF, about);
+  return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
+};
+
+export const mayEnableUser = (user: User): Refusal | null =>
+  mayUpdateUser(user) ??
+  (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION'
+    ? invalidState(`A user who is ${user.status} was never enabled.`)
+    : null);
+
+export const mayDeleteUser = async (principal: Principal, user: User, facts: UserFacts): Promise<Refusal | null> => {
+  const refusal = mayUpdateUser(user);
+  if (refusal) return refusal;
+  if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_TO_ONESELF, about);
+  if (user.status === 'ACTIVE' && (await facts.setting('users.delete.requireDisabled')))
+    return invalidState('The user is ACTIVE; disable the user first.');
+  return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
+};

@@ -1,0 +1,275 @@
+/**
+ * Every `viewerCan…` field against the mutation that it speaks of: for each caller and each object that the caller sees, in whatever state, the
+ * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
+ */
+import 'reflect-metadata';
+import { isObjectType } from 'graphql';
+import { decodeId } from '../../../src/platform/type-id';
+import { buildSchema } from '../../../src/server/build-schema';
+import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
+import * as graphql from '../../support/graphql';
+import { buildHousehold, type Household } from '../../support/household';
+import { startService, type Service } from '../../support/service';
+
+type Row = Record<string, unknown> & { id: string };
+type Input = Record<string, unknown>;
+interface Verdict {
+  allowed: boolean;
+  code: string | null;
+  reason: string | null;
+}
+
+let service: Service;
+let admin: graphql.Ask;
+let home: Household;
+const actors: Record<string, graphql.Ask> = {};
+const usersOfDevice = new Map<string, string[]>();
+
+const aPassword = 'another horse battery staple';
+const user = ({ id }: Row) => ({ userId: id });
+const application = ({ id }: Row) => ({ applicationId: id });
+/** Field → the mutation that it speaks of, and the input for an object. */
+const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> = {
+  'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
+  'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
+  'User.viewerCanDisable': ['disableUser', user],
+  'User.viewerCanEnable': ['enableUser', user],
+  'User.viewerCanDelete': ['deleteUser', user],
+  'User.viewerCanRevokeAllSessions': ['revokeAllSessions', user],
+  'User.viewerCanDisconnectAllDevices': ['disconnectAllDevices', user],
+  'Device.viewerCanDelete': [
+    'deleteDevice',
+    ({ id }) => ({ deviceId: id, confirmedUserIds: usersOfDevice.get(id) ?? [] }),
+  ],
+  'DeviceLink.viewerCanDisconnect': ['disconnectDevice', ({ userId, deviceId }) => ({ userId, deviceId })],
+  'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
+  'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
+  'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
+  'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],
+  'Application.viewerCanUpdate': ['updateApplication', (row) => ({ ...application(row), name: 'Renamed' })],
+  'Application.viewerCanDisable': ['disableApplication', application],
+  'Application.viewerCanEnable': ['enableApplication', application],
+  'Application.viewerCanDelete': ['deleteApplication', application],
+  'Application.viewerCanRotateClientSecret': ['rotateClientSecret', application],
+  'Application.viewerCanRotateRegistrationToken': ['rotateRegistrationToken', application],
+};
+
+const schema = buildSchema();
+const fields = Object.values(schema.getTypeMap())
+  .filter(isObjectType)
+  .flatMap((type) =>
+    Object.keys(type.getFields())
+      .filter((name) => name.startsWith('viewerCan'))
+      .map((name) => ({ type: type.name, name })),
+  );
+const fieldsOf = (type: string) => fields.filter((field) => field.type === type).map(({ name }) => name);
+const asked = (type: string) =>
+  fieldsOf(type)
+    .map((name) => `${name} { allowed code reason }`)
+    .join(' ');
+
+const update = (sql: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, sql, values);
+
+beforeAll(async () => {
+  service = await startService();
+  admin = graphql.as(service, await graphql.adminToken(service));
+  home = await buildHousehold(service, admin);
+  const console = await graphql.webApplication(service, admin, 'Console');
+  const staff = async (name: string, role: string) => {
+    await graphql.createPerson(admin, name, role);
+    actors[role] = graphql.as(service, (await graphql.tokensOf(console, name, 'openid admin')).access_token);
+  };
+  await staff('root', 'ADMIN');
+  await staff('operator', 'OPERATOR');
+  await staff('helpdesk', 'HELPDESK');
+  const machine = async (name: string, ...scopes: string[]) => {
+    const client = await graphql.createApplication(service, admin, { name, kind: 'MACHINE', scopes });
+    actors[name] = graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
+  };
+  actors['machine admin'] = admin;
+  await machine('machine users:read', 'users:read');
+  await machine('machine users:disable', 'users:read', 'users:disable');
+  await machine('machine sessions:revoke', 'sessions:read', 'sessions:revoke');
+  await machine('machine tokens:read', 'tokens:read');
+  actors['owner'] = graphql.as(service, home.places.web.tokens.access_token);
+  actors['other owner'] = graphql.as(service, home.places.bobPhone.tokens.access_token);
+  actors['owner without self'] = graphql.as(
+    service,
+    (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
+  );
+
+  // Users in every state, applications of every kind, sessions and tokens that ended in different ways.
+  const states = ['INVITED', 'PENDING_CONFIRMATION', 'PENDING_LOGIN'];
+  for (const state of states) {
+    const { id } = await graphql.createPerson(admin, state.toLowerCase());
+    await update('update users set onboarding = $2 where id = $1', decodeId('User', id), state);
+  }
+  for (const [name, set] of [
+    ['external', `source = 'EXTERNAL'`],
+    ['internal', `type = 'INTERNAL_SERVICE_ACCOUNT'`],
+    ['gone', 'disabled_at = now()'],
+    ['former-admin', 'disabled_at = now()'],
+  ] as const) {
+    const { id } = await graphql.createPerson(admin, name, ...(name === 'former-admin' ? ['ADMIN'] : []));
+    await update(`update users set ${set} where id = $1`, decodeId('User', id));
+  }
+  for (const kind of ['SPA', 'MOBILE', 'RESOURCE_SERVER', 'MACHINE'])
+    await graphql.createApplication(service, admin, {
+      name: `A ${kind}`,
+      kind,
+      ...(kind === 'RESOURCE_SERVER' ? { identifier: 'https://api.example.com' } : {}),
+      ...(kind === 'SPA' || kind === 'MOBILE' ? { redirectUris: [graphql.REDIRECT_URI] } : {}),
+    });
+  await update(`update applications set disabled_at = now() where name = 'A SPA'`);
+  const { tablet, other } = home.places;
+  await refresh(tablet.client, tablet.tokens.refresh_token!);
+  await graphql.ok(
+    admin(`mutation { revokeSession(input: {sessionId: "${other.sessionId}"}) { revocation { id } errors { code } } }`),
+  );
+  await update(`update sessions set expires_at = now() where id = $1`, decodeId('Session', tablet.sessionId));
+}, 60_000);
+afterAll(() => service?.stop());
+
+test('the table has every viewerCan field of the schema', () => {
+  expect(fields.map(({ type, name }) => `${type}.${name}`).sort()).toEqual(Object.keys(SPEAKS_OF).sort());
+  expect(fields.length).toBeGreaterThan(15);
+});
+
+const LISTS: Record<string, string> = {
+  User: 'users',
+  Device: 'devices',
+  Session: 'sessions',
+  Token: 'tokens',
+  Consent: 'consents',
+  AccessGrant: 'accessGrants',
+  Application: 'applications',
+};
+
+/** Every object of a type that there is, as the caller sees it: null where not. */
+const seenBy = async (ask: graphql.Ask, type: string): Promise<Row[]> => {
+  const list = LISTS[type]!;
+  const all = await graphql.ok(admin(`{ ${list}(first: 100) { nodes { id } } }`));
+  const ids = all[list].nodes.map(({ id }: Row) => id);
+  const { data, errors } = await ask(
+    `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on ${type} { ${asked(type)} } } }`,
+    { ids },
+  );
+  expect(errors).toEqual([]);
+  return data.nodes.filter((row: Row | null) => row !== null);
+};
+
+const linksSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
+  const { data } = await ask(
+    `{ users(first: 100) { nodes { id devices { nodes { id device { id } ${asked('DeviceLink')} } } } } }`,
+  );
+  return (data?.users.nodes ?? []).flatMap((node: { id: string; devices: { nodes: (Row & { device: Row })[] } }) =>
+    node.devices.nodes.map((link) => ({ ...link, userId: node.id, deviceId: link.device.id })),
+  );
+};
+
+/** What a dry run of the mutation comes to. */
+const dryRun = async (ask: graphql.Ask, mutation: string, input: Input): Promise<Verdict> => {
+  const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
+  const answer = await ask(`mutation ($input: ${type}!) { ${mutation}(input: $input) { errors { code message } } }`, {
+    input: { ...input, dryRun: true },
+  });
+  const refusal = answer.data?.[mutation]?.errors[0] as { code: string; message: string } | undefined;
+  const [error] = answer.errors;
+  const code = error?.extensions.code ?? refusal?.code ?? null;
+  return { allowed: code === null, code, reason: error?.message ?? refusal?.message ?? null };
+};
+
+/** What was met, over all callers: `Type.field CODE`. */
+const met = new Set<string>();
+
+const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<void> => {
+  const said: Record<string, Verdict> = {};
+  const done: Record<string, Verdict> = {};
+  const jobs = rows.flatMap((row) => fieldsOf(type).map((name) => ({ row, name })));
+  const work = async (): Promise<void> => {
+    for (let job = jobs.pop(); job; job = jobs.pop()) {
+      const { row, name } = job;
+      const [mutation, input] = SPEAKS_OF[`${type}.${name}`]!;
+      said[`${name} ${row.id}`] = row[name] as Verdict;
+      done[`${name} ${row.id}`] = await dryRun(ask, mutation, input(row));
+      met.add(`${type}.${name} ${(row[name] as Verdict).code ?? 'allowed'}`);
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+  expect(said).toEqual(done);
+};
+
+const ACTORS = [
+  'ADMIN',
+  'OPERATOR',
+  'HELPDESK',
+  'owner',
+  'other owner',
+  'owner without self',
+  'machine admin',
+  'machine users:read',
+  'machine users:disable',
+  'machine sessions:revoke',
+  'machine tokens:read',
+];
+
+describe.each(ACTORS)('%s', (name) => {
+  beforeAll(async () => {
+    const { devices } = await graphql.ok(
+      admin('{ devices(first: 100) { nodes { id users { nodes { user { id } } } } } }'),
+    );
+    for (const device of devices.nodes)
+      usersOfDevice.set(
+        device.id,
+        device.users.nodes.map((link: { user: Row }) => link.user.id),
+      );
+  });
+
+  test.each(Object.keys(LISTS))('may do to each %s what is said', async (type) => {
+    const rows = await seenBy(actors[name]!, type);
+    if (['ADMIN', 'machine admin'].includes(name)) expect(rows.length).toBeGreaterThan(1);
+    await compare(actors[name]!, type, rows);
+  });
+
+  test('may do to each user on a device what is said', async () => {
+    const rows = await linksSeenBy(actors[name]!);
+    if (name === 'ADMIN') expect(rows).toHaveLength(3);
+    await compare(actors[name]!, 'DeviceLink', rows);
+  });
+});
+
+test('the last administrator is spared by both, and one who is disabled does not count as another', async () => {
+  const { user: bootstrap } = await graphql.ok(admin('{ user(by: {username: "admin"}) { id } }'));
+  await graphql.ok(
+    admin(`mutation { disableUser(input: {userId: "${bootstrap.id}"}) { revocation { id } errors { code } } }`),
+  );
+  for (const name of ['ADMIN', 'machine admin'])
+    await compare(actors[name]!, 'User', await seenBy(actors[name]!, 'User'));
+});
+
+test('the fields were met with each kind of answer that they can give', () => {
+  for (const answer of [
+    'User.viewerCanDisable LAST_ADMINISTRATOR',
+    'User.viewerCanDisable SELF_ACTION',
+    'User.viewerCanDisable INVALID_STATE',
+    'User.viewerCanDisable FORBIDDEN',
+    'User.viewerCanSetPassword EXTERNALLY_MANAGED',
+    'User.viewerCanDelete INVALID_STATE',
+    'User.viewerCanRevokeAllSessions NOT_FOUND',
+    'Session.viewerCanRevoke NOT_FOUND',
+    'Application.viewerCanDelete INVALID_STATE',
+    'Application.viewerCanRotateRegistrationToken INVALID_STATE',
+    'DeviceLink.viewerCanDisconnect NOT_FOUND',
+    'Token.viewerCanRevoke FORBIDDEN',
+  ])
+    expect([...met]).toContain(answer);
+  for (const { type, name } of fields) expect([...met]).toContain(`${type}.${name} allowed`);
+});
+
+test('asking is not trying: no denial is recorded for it', async () => {
+  const denials = async () =>
+    (await graphql.sql(service.databaseUrl, `select 1 from events where type = 'ACCESS_DENIED'`)).length;
+  const before = await denials();
+  await seenBy(actors['HELPDESK']!, 'User');
+  expect(await denials()).toBe(before);
+});

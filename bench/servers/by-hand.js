@@ -15,7 +15,7 @@ const life = lifeOf('token', 'x');
 const CLIENT = `select a.id, a.kind, a.scopes, array(select s.hash from application_secrets s
     where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())) as secrets
   from applications a where a.client_id = $1 and a.disabled_at is null`;
-const INTROSPECT = `select x.scopes, x.resource, x.client_id, x.payload, extract(epoch from x.expires_at)::float8 as exp
+const INTROSPECT = `select x.id, x.scopes, x.resource, x.client_id, x.payload, extract(epoch from x.expires_at)::float8 as exp
   from tokens x ${life.joins} where x.hash = $1 and ${life.live}`;
 
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
@@ -87,6 +87,7 @@ const introspect = async (request, response) => {
     exp: Math.floor(token.exp),
     iat: token.payload.iat,
     iss: `${PUBLIC_URL}/oidc`,
+    jti: encodeId('Token', token.id),
     scope: token.scopes.join(' '),
     token_type: 'Bearer',
     ...(token.resource ? { aud: token.resource } : {}),

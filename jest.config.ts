@@ -5,7 +5,17 @@ import type { Config } from 'jest';
 const swc = JSON.parse(readFileSync('.swcrc', 'utf8')) as { module: object };
 const compiler = { ...swc, swcrc: false, module: { ...swc.module, ignoreDynamic: false } };
 /** Packages without a CommonJS form. */
-const esm = ['oidc-provider', 'jose', 'openid-client', 'oauth4webapi', 'uuid', 'nanoid', 'quick-lru', 'fast-check'];
+const esm = [
+  'oidc-provider',
+  'jose',
+  'openid-client',
+  'oauth4webapi',
+  'uuid',
+  'nanoid',
+  'quick-lru',
+  'fast-check',
+  'graphile-worker',
+];
 
 const config: Config = {
   testEnvironment: 'node',

@@ -7,7 +7,6 @@ import { Database } from './database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded';
 import { migrate } from './database/migrate';
 import { ensurePartitions } from './database/partitions';
-import { settleEvery } from './modules/revocation/settle';
 import { UsageRecorder } from './modules/session/usage';
 import { systemClock } from './platform/clock';
 import type { Logger } from './platform/logger';
@@ -17,6 +16,8 @@ import { buildSchema } from './server/build-schema';
 import { createGraphql } from './server/graphql';
 import { HttpServer, sendText } from './server/http';
 import { servePlayground } from './server/playground/serve';
+import { handlers, recurring } from './worker/manifest';
+import { startWorker, type Worker } from './worker/worker';
 
 const DRAIN_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -71,7 +72,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
       undo.push(() => embedded!.stop());
     }
-    const source = await connect(config.databaseUrl ?? embedded!.url, config, logger);
+    const databaseUrl = config.databaseUrl ?? embedded!.url;
+    const source = await connect(databaseUrl, config, logger);
     undo.push(() => source.destroy());
     const database = Database.of(source);
     const clock = systemClock;
@@ -85,10 +87,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     );
     undo.push(async () => clearInterval(partitions));
 
-    undo.push(settleEvery(database, logger));
-
     const port = await http.listen(config.host, config.port);
-    undo.push(() => http.drain(DRAIN_MS));
+    let worker: Worker | null = null;
+    undo.push(async () => void (await Promise.all([http.drain(DRAIN_MS), worker?.stop(DRAIN_MS)])));
     const shownHost =
       config.host === '0.0.0.0' || config.host === '::'
         ? 'localhost'
@@ -150,6 +151,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       response.writeHead(path === '/' ? 200 : 404, pageHeaders());
       response.end(request.method === 'HEAD' ? undefined : page);
     });
+    worker = startWorker({ url: databaseUrl, database, config, clock, logger, handlers, recurring });
     return { publicUrl, stop };
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'what had been started could not be stopped'));

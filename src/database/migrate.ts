@@ -1,10 +1,12 @@
 /**
  * Applies the SQL files of migrations/ in order, each in a transaction of its own, through TypeORM's runner. Several processes may
- * start at once on one database: an advisory lock lets one migrate while the others wait.
+ * start at once on one database: an advisory lock lets one migrate while the others wait. The job queue's own schema comes after them.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Pool } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { installQueue, NewerQueueError, removeQueue } from './queue';
 
 const DIRECTORY = path.resolve(__dirname, '../../migrations');
 const LOCK = 7_230_011;
@@ -12,6 +14,10 @@ const HISTORY = 'migrations';
 
 /** A database that a later release has migrated: this one must not touch it. */
 export class NewerSchemaError extends Error {}
+const newer = (sign: string): NewerSchemaError =>
+  new NewerSchemaError(
+    `the database was migrated by a newer release (${sign}); start that release, or restore a backup`,
+  );
 
 /** TypeORM orders migrations by the 13 digits at the end of their class names. */
 const migrationClass = (name: string): new () => MigrationInterface => {
@@ -47,12 +53,11 @@ const pendingOf = async (source: DataSource): Promise<number> => {
   if (!exists[0]!.found) return known.length;
   const applied = (await source.query<{ name: string }[]>(`select name from ${HISTORY}`)).map((row) => row.name);
   const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new NewerSchemaError(
-      `the database was migrated by a newer release (it has ${unknown.join(', ')}); start that release, or restore a backup`,
-    );
+  if (unknown.length > 0) throw newer(`it has ${unknown.join(', ')}`);
   return known.length - applied.length;
 };
+
+const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;
 
 const withLockedSource = async <T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> => {
   const source = await createSource(url).initialize();
@@ -74,6 +79,10 @@ const withLockedSource = async <T>(url: string, work: (source: DataSource) => Pr
 export const migrate = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
     if ((await pendingOf(source)) > 0) await source.runMigrations({ transaction: 'each' });
+    await installQueue(poolOf(source)).catch((error: unknown) => {
+      if (error instanceof NewerQueueError) throw newer(`its job queue has ${error.message}`);
+      throw error;
+    });
   });
 
 /** Undoes every migration, last first. For tests of the down scripts. */
@@ -81,4 +90,5 @@ export const migrateDown = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
     for (let left = source.migrations.length; left > 0; left -= 1)
       await source.undoLastMigration({ transaction: 'each' });
+    await removeQueue(poolOf(source));
   });

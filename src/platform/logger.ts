@@ -23,3 +23,10 @@ export const createLogger = (level: string): Logger =>
     },
     pino.destination({ dest: 2, sync: false }),
   );
+
+/** A failed statement carries its parameters and details, which are people's data. */
+export const loggable = (fault: unknown): object => {
+  if (!(fault instanceof Error)) return { message: String(fault) };
+  const { name, message, stack } = fault;
+  return { type: name, message, stack, code: (fault as { code?: unknown }).code };
+};

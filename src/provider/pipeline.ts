@@ -8,7 +8,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
-import type { Logger } from '../platform/logger';
+import { loggable, type Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';
 import { userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
@@ -198,13 +198,6 @@ const refuse = (ctx: Context, description: string, status = 400): void => {
     ctx.status = status;
     ctx.body = { error: 'invalid_request', error_description: description };
   }
-};
-
-/** A failed statement carries its parameters and details, which are people's data. */
-export const loggable = (fault: unknown): object => {
-  if (!(fault instanceof Error)) return { message: String(fault) };
-  const { name, message, stack } = fault;
-  return { type: name, message, stack, code: (fault as { code?: unknown }).code };
 };
 
 /** Says that it went wrong, and nothing of how. */

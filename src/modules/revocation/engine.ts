@@ -7,6 +7,7 @@ import type { Database } from '../../database/database';
 import type { EndReason, RevocationItemType } from '../../schema/enums';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
+import { enqueue } from '../../worker/enqueue';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
 import { lifeOf, type Subject } from './live';
@@ -103,6 +104,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   if (written.length > 0) await writeItems(database, id, written);
   await ending.end(id);
   if (writtenOut) await stamp(database, id, written);
+  else if (!dryRun) await enqueue(database, 'settle', {});
   await recordEvents(
     database,
     caller,

@@ -3,11 +3,10 @@
  * and the receipt tell the truth before; afterwards they no longer have to look for it. Several processes share the work by row locks.
  */
 import type { Database } from '../../database/database';
-import type { Logger } from '../../platform/logger';
+import type { Handler } from '../../worker/task';
 import { countsOf, stamp, writeItems } from './engine';
 import { counted, deadItems, receiptItems, type SelectedItem, type Selection } from './selection';
 
-const INTERVAL_MS = 5_000;
 const BATCH = 5_000;
 
 /** One batch of one receipt; false when there is nothing to do. */
@@ -36,24 +35,8 @@ export const settleBatch = (database: Database): Promise<boolean> =>
     return true;
   });
 
-/** Starts settling; returns what stops it after the batch it is at. */
-export const settleEvery = (database: Database, logger: Logger): (() => Promise<void>) => {
-  let stopping = false;
-  let working: Promise<void> = Promise.resolve();
-  const work = async (): Promise<void> => {
-    while (!stopping && (await settleBatch(database)));
-  };
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    working = work()
-      .catch((error: unknown) => logger.warn({ err: error }, 'receipts could not be settled; trying again'))
-      .finally(() => (busy = false));
-  }, INTERVAL_MS);
-  return async () => {
-    stopping = true;
-    clearInterval(timer);
-    await working;
-  };
+/** Settles what there is, batch after batch; several processes may do so at once. */
+export const settle: Handler<'settle'> = async (_, { database, signal }) => {
+  do signal.throwIfAborted();
+  while (await settleBatch(database));
 };

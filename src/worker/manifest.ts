@@ -1,0 +1,12 @@
+/** Who does which task, and what comes again by itself. A task that is missing here does not compile. */
+import { settle } from '../modules/revocation/settle';
+import type { Handlers, Recurring } from './task';
+
+export const handlers: Handlers = {
+  settle,
+};
+
+export const recurring: Recurring[] = [
+  // Finds those whose own job was lost or given up.
+  { task: 'settle', at: '*/10 * * * *' },
+];

@@ -1,0 +1,42 @@
+/**
+ * The tasks of the background worker: what each is called and what a job of it carries. Jobs are stored, so a payload holds ids, never a
+ * secret. A job is done at least once: its handler must bear being run again after it was cut off anywhere.
+ */
+import type { Config } from '../config';
+import type { Database } from '../database/database';
+import type { Clock } from '../platform/clock';
+import type { Logger } from '../platform/logger';
+
+export interface Tasks {
+  /** Writes out the receipts that were too large to write at once. */
+  settle: Record<string, never>;
+}
+export type TaskName = keyof Tasks;
+
+/** What a handler works with. */
+export interface Services {
+  database: Database;
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface Job extends Services {
+  /** 1 at the first try. */
+  attempt: number;
+  /** No further try follows this one. */
+  last: boolean;
+  /** Aborted when the process goes down. Whoever works longer than a second looks at it between steps, and throws its reason if work is left. */
+  signal: AbortSignal;
+}
+
+/** Does one job. What it throws is logged, and the job tried again, later each time. */
+export type Handler<Name extends TaskName> = (payload: Tasks[Name], job: Job) => Promise<void>;
+export type Handlers = { [Name in TaskName]: Handler<Name> };
+
+/** A job that comes again by itself, once for all processes; one that is still waiting is not doubled. */
+export interface Recurring {
+  task: TaskName;
+  /** When, as in a crontab, in UTC. */
+  at: string;
+}

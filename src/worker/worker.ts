@@ -33,6 +33,8 @@ export interface WorkerOptions extends Services {
   recurring: Recurring[];
   /** How long the worker of a killed process keeps its jobs. */
   leaseMs?: number;
+  /** How often it looks for jobs of which it was not told: those that are due later or tried again. */
+  pollMs?: number;
 }
 
 export interface Worker {
@@ -70,7 +72,7 @@ export const startWorker = (options: WorkerOptions): Worker => {
       runner = null;
       if (options.clock.now().getTime() - began > QUIET_MS) failures = 0;
       const wait = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)];
-      await sleep(wait, null, { signal: going.signal, ref: false }).catch(() => null);
+      await sleep(wait, null, { signal: going.signal }).catch(() => null);
     }
   };
   const running = keepRunning();
@@ -92,7 +94,7 @@ const runQueue = (pool: pg.Pool, lease: Lease, options: WorkerOptions, signal: A
     schema: QUEUE_SCHEMA,
     noHandleSignals: true,
     concurrency: CONCURRENCY,
-    pollInterval: POLL_MS,
+    pollInterval: options.pollMs ?? POLL_MS,
     logger: queueLogger(options.logger, () => options.clock.now().getTime()),
     events: new EventEmitter() as WorkerEvents,
     taskList: taskList(options, signal),

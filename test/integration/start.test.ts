@@ -128,6 +128,14 @@ describe('a start that must fail', () => {
     expect(await sql(url, 'select from users')).toEqual([]);
   });
 
+  test('a database whose job queue is newer', async () => {
+    const { url } = await testDatabase();
+    await sql(url, 'insert into graphile_worker.migrations (id, breaking) values (9999, true)');
+    const exit = await runToEnd({ PORT: '0', DATABASE_URL: url, DATA_DIR: dataDirectory() });
+    saysInOneLine(exit, /newer release .*job queue has revision 9999/);
+    expect(await sql(url, 'select from users')).toEqual([]);
+  });
+
   test('a data directory in use, which stays with its owner', async () => {
     const dataDir = dataDirectory();
     const server = await startEmbeddedPostgres({ dataDir, durable: false });

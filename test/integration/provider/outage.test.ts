@@ -1,40 +1,8 @@
 /** What callers are told while the database cannot be reached, and that it works again as soon as it can. */
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { CookieJar } from '../../../src/tools/browser';
 import { clientRequest, discover, introspect, signIn, type SignedIn } from '../../../src/tools/oidc-flow';
 import { startProvider, type Harness, type TestApplication } from '../../support/provider-harness';
-
-/** A wire to the database that can be cut. */
-const wireTo = async (target: URL) => {
-  const ends = new Set<Socket>();
-  let cut = false;
-  const server: Server = createServer((near) => {
-    if (cut) return void near.destroy();
-    const far = connect(Number(target.port), target.hostname);
-    for (const [end, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      ends.add(end);
-      end.on('error', () => other.destroy()).on('close', () => other.destroy());
-      end.pipe(other);
-    }
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = new URL(target);
-  url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    cut: () => {
-      cut = true;
-      for (const end of ends) end.destroy();
-      ends.clear();
-    },
-    mend: () => (cut = false),
-    close: () => new Promise((done) => server.close(done)),
-  };
-};
+import { wireTo } from '../../support/wire';
 
 let harness: Harness;
 let wire: Awaited<ReturnType<typeof wireTo>>;

@@ -13,6 +13,7 @@ import type { Device } from './modules/device/entity';
 import { eventColumns } from './modules/event/list';
 import type { Event } from './modules/event/entity';
 import type { Caller, NewEvent } from './modules/event/record';
+import { familyColumns, familyFrom, type TokenFamily } from './modules/lineage/family';
 import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Revocation } from './modules/revocation/entity';
@@ -38,12 +39,12 @@ export const createLoaders = (database: Database) => ({
   device: byId<Device>(database, deviceColumns, 'devices x'),
   session: byId<Session>(database, sessionColumns, sessionFrom),
   token: byId<Token>(database, tokenColumns, tokenFrom),
-  accessGrant: byId<AccessGrant>(
-    database,
-    accessGrantColumns,
-    `(select x.* from ${accessGrantFrom} where ${accessGrantLife.live}) x`,
-  ),
-  consent: byId<Consent>(database, consentColumns, `(select * from consents x where ${consentStands('x')}) x`),
+  accessGrant: byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLife.live }),
+  /** The code that a family began with, whatever has become of it. */
+  accessGrantOfFamily: byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { column: 'family_id' }),
+  consent: byId<Consent>(database, consentColumns, 'consents x', { condition: consentStands('x') }),
+  consentInAnyState: byId<Consent>(database, consentColumns, 'consents x'),
+  tokenFamily: byId<TokenFamily>(database, familyColumns, familyFrom),
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
   rolesOfUser: byParent<Role & { parentId: string }>((ids) =>

@@ -5,6 +5,7 @@ import { Consent } from '../modules/consent/entity';
 import { Device, DeviceLink } from '../modules/device/entity';
 import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
+import { TokenFamily } from '../modules/lineage/family';
 import { Role, UserRole } from '../modules/role/entity';
 import { Session } from '../modules/session/entity';
 import { Token } from '../modules/token/entity';
@@ -25,6 +26,7 @@ export const entities = [
   Role,
   Session,
   Token,
+  TokenFamily,
   User,
   UserRole,
 ];

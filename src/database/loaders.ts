@@ -6,11 +6,19 @@ import type { Database } from './database';
 
 export type ById<T> = DataLoader<string, T | null>;
 
-/** Objects by id, in one statement per tick; null where there is none. */
-export const byId = <T extends { id: string }>(database: Database, columns: string, from: string): ById<T> =>
+/** Objects by id, or by another unique column, in one statement per tick; null where there is none or it does not meet the condition. */
+export const byId = <T extends { id: string }>(
+  database: Database,
+  columns: string,
+  from: string,
+  { condition = 'true', column = 'id' }: { condition?: string; column?: string } = {},
+): ById<T> =>
   new DataLoader(async (ids) => {
-    const rows = await database.query<T>(`select ${columns} from ${from} where x.id = any($1::uuid[])`, [ids]);
-    const found = new Map(rows.map((row) => [row.id, row]));
+    const rows = await database.query<T & { __by: string }>(
+      `select ${columns}, x.${column} as "__by" from ${from} where x.${column} = any($1::uuid[]) and ${condition}`,
+      [ids],
+    );
+    const found = new Map(rows.map((row) => [row.__by, row]));
     return ids.map((id) => found.get(id) ?? null);
   });
 

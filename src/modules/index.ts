@@ -15,7 +15,13 @@ import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
 import { deviceRules } from './device/rules';
 import { EventResolver } from './event/resolver';
 import { eventRules } from './event/rules';
-import { TokenLinkResolver } from './lineage/resolver';
+import {
+  SessionLineageResolver,
+  TokenFamilyResolver,
+  TokenLineageResolver,
+  TokenLinkResolver,
+  TraceResolver,
+} from './lineage/resolver';
 import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
@@ -56,7 +62,11 @@ export const resolvers = [
   RevocationResolver,
   RoleResolver,
   SessionResolver,
+  SessionLineageResolver,
+  TokenFamilyResolver,
+  TokenLineageResolver,
   TokenLinkResolver,
+  TraceResolver,
   TokenResolver,
   UserResolver,
   ViewerResolver,

@@ -97,6 +97,27 @@ export const EndReason = words('EndReason', 'Why something ended.', {
 });
 export type EndReason = Word<typeof EndReason>;
 
+export const TokenFamilyStatus = words('TokenFamilyStatus', 'Whether an authorization still carries tokens.', {
+  ACTIVE: 'A token of it may be live.',
+  ENDED: 'It, or something that it hangs on, ended before its time; see `endReason`.',
+  EXPIRED: 'Its time ran out.',
+});
+export type TokenFamilyStatus = Word<typeof TokenFamilyStatus>;
+
+export const AccessGrantStatus = words('AccessGrantStatus', 'Whether an authorization code may be exchanged now.', {
+  ACTIVE: 'It may be exchanged.',
+  ENDED: 'It was exchanged, or ended before its time; see `endReason`.',
+  EXPIRED: 'Its time ran out.',
+});
+export type AccessGrantStatus = Word<typeof AccessGrantStatus>;
+
+export const ConsentStatus = words('ConsentStatus', 'Whether a consent stands.', {
+  ACTIVE: 'It stands.',
+  EXPIRED: 'Its time ran out; the application has to ask again.',
+  REVOKED: 'It was ended, see `endReason`.',
+});
+export type ConsentStatus = Word<typeof ConsentStatus>;
+
 export const TokenLinkKind = words('TokenLinkKind', 'What a token hangs on: it is live while all of these hold.', {
   TOKEN: 'Itself: neither revoked nor used up nor expired.',
   SESSION: 'The session that issued it.',

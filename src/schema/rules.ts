@@ -51,6 +51,11 @@ export const signedIn: Rule = make('signed in', ({ principal }) => principal.kin
 /** The permission. */
 export const needs = (permission: Permission): Rule =>
   make(permission, ({ principal }) => principal.permissions.has(permission));
+/** Each of the permissions. */
+export const needsAll = (...permissions: Permission[]): Rule =>
+  make(permissions.join(' and '), ({ principal }) =>
+    permissions.every((permission) => principal.permissions.has(permission)),
+  );
 /** The permission, or a user with access to their own rows; the resolver then looks up only those. */
 export const needsOrSelf = (permission: Permission): Rule =>
   make(`${permission} or own`, ({ principal }) => principal.permissions.has(permission) || principal.ownsRows);

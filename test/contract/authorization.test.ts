@@ -29,6 +29,7 @@ const unknownIds = () =>
 /** Something that fits an argument or input field; ids by the name of the field. */
 const plausible = (name: string, type: GraphQLInputType, known: Record<string, string>): unknown => {
   const named = getNamedType(type);
+  if (named.name === 'TraceBy') return { sessionId: known.sessionId };
   if (name === 'by') return { id: known.userId };
   if (name === 'ids') return Object.values(known);
   if (name === 'confirmedUserIds') return [known.userId];
@@ -302,6 +303,7 @@ const MATRIX: Record<string, string> = {
   revokeToken: 'y y y y y F U',
   introspectToken: 'y F F F y F U',
   explainToken: 'y y F F y F U',
+  trace: 'y y F F y F U',
   revokeAccessGrant: 'y y y y y F U',
   revokeConsent: 'y y y y y F U',
   revokeApplicationAccess: 'y y y y y F U',

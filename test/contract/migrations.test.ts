@@ -66,6 +66,7 @@ test('every column of every entity is there, of its type, its nullability and it
 const WRITTEN_BY_SQL = [
   ...['application_epoch', 'client_id', 'family_id', 'hash', 'payload', 'user_epoch'].map((c) => `access_grants.${c}`),
   ...['cookie_hash', 'uid'].map((c) => `sessions.${c}`),
+  ...['application_epoch', 'client_id', 'user_epoch'].map((c) => `token_families.${c}`),
   ...['application_epoch', 'client_id', 'hash'].map((c) => `tokens.${c}`),
 ];
 

@@ -1,6 +1,7 @@
 /** Access grants: authorization codes that were issued and not yet exchanged. Their values are kept as hashes only. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { AccessGrantStatus, EndReason } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('access_grants')
@@ -36,4 +37,16 @@ export class AccessGrant extends Node {
   @Field({ description: 'When it ends by itself.' })
   @Column('timestamptz')
   expiresAt: Date;
+
+  @Field(() => AccessGrantStatus, { description: 'Whether it may be exchanged now; always so in the lists.' })
+  status: AccessGrantStatus;
+
+  @Field(() => Date, { nullable: true, description: 'When it was exchanged, or ended before its time.' })
+  endedAt: Date | null;
+
+  @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
+  endReason: EndReason | null;
+
+  /** The receipt of what ended it. */
+  revocationId: string | null;
 }

@@ -5,7 +5,7 @@ import { columnsOf } from '../../schema/columns';
 import { Conditions } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeOf } from '../revocation/live';
+import { lifeColumns, lifeOf } from '../revocation/live';
 import { AccessGrant } from './entity';
 
 export const AccessGrantConnection = connectionOf(() => AccessGrant, 'AccessGrant', 'access grants');
@@ -21,14 +21,14 @@ export class AccessGrantFilter {
 }
 
 export const accessGrantLife = lifeOf('accessGrant', 'x');
-export const accessGrantColumns = columnsOf(AccessGrant, 'x');
-export const accessGrantFrom = `access_grants x ${accessGrantLife.joins}`;
+export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${lifeColumns('accessGrant', accessGrantLife)}`;
+export const accessGrantFrom = `access_grants x ${accessGrantLife.joins} ${accessGrantLife.death}`;
 
 export const accessGrantList: ListSource<AccessGrantFilter> = {
   name: 'accessGrants',
   select: accessGrantColumns,
   from: accessGrantFrom,
-  countFrom: () => accessGrantFrom,
+  countFrom: () => `access_grants x ${accessGrantLife.joins}`,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

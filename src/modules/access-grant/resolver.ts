@@ -4,6 +4,8 @@ import type { Context } from '../../context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { Revocation } from '../revocation/entity';
+import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { may } from '../viewer/principal';
@@ -43,6 +45,11 @@ export class AccessGrantResolver {
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
   device(@Root() grant: AccessGrant, @Ctx() context: Context) {
     return grant.deviceId && context.loaders.device.load(grant.deviceId);
+  }
+
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() grant: AccessGrant, @Ctx() context: Context) {
+    return revocationOf(context, grant.revocationId);
   }
 
   @Mutation(() => inputs.RevokeAccessGrantPayload, {

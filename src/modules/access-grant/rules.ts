@@ -6,6 +6,7 @@ export const accessGrantRules: FieldRules = {
   Mutation: { revokeAccessGrant: needsOrSelf('grants:revoke') },
   AccessGrant: {
     viewerCanRevoke: carried,
+    revocation: carried,
     user: carried,
     application: carried,
     device: needsOrOwner('devices:read', 'userId'),

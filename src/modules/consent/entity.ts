@@ -1,6 +1,7 @@
 /** Consents: what a user allowed an application to do. At most one stands per user and application. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { ConsentStatus, EndReason } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('consents')
@@ -37,4 +38,18 @@ export class Consent extends Node {
   @Field(() => Date, { nullable: true, description: 'When it ends by itself; null: never.' })
   @Column('timestamptz', { nullable: true })
   expiresAt: Date | null;
+
+  @Field(() => ConsentStatus, { description: 'Whether it stands; always so in the lists.' })
+  status: ConsentStatus;
+
+  @Field(() => Date, { nullable: true, description: 'When it was revoked.' })
+  @Column('timestamptz', { nullable: true })
+  revokedAt: Date | null;
+
+  @Field(() => EndReason, { nullable: true, description: 'Why it was revoked.' })
+  @Column('text', { nullable: true })
+  endReason: EndReason | null;
+
+  @Column('uuid', { nullable: true })
+  revocationId: string | null;
 }

@@ -23,7 +23,8 @@ export class ConsentFilter {
   scope?: string | null;
 }
 
-export const consentColumns = columnsOf(Consent, 'x');
+export const consentColumns = `${columnsOf(Consent, 'x')},
+  case when ${consentStands('x')} then 'ACTIVE' when x.revoked_at is null then 'EXPIRED' else 'REVOKED' end as "status"`;
 
 export const consentList: ListSource<ConsentFilter> = {
   name: 'consents',

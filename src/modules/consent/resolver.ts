@@ -3,6 +3,8 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import type { Context } from '../../context';
 import { Application } from '../application/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { Revocation } from '../revocation/entity';
+import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { may } from '../viewer/principal';
@@ -37,6 +39,11 @@ export class ConsentResolver {
   @FieldResolver(() => Application, { nullable: true, description: 'To what it was given.' })
   application(@Root() consent: Consent, @Ctx() context: Context) {
     return context.loaders.application.load(consent.applicationId);
+  }
+
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() consent: Consent, @Ctx() context: Context) {
+    return revocationOf(context, consent.revocationId);
   }
 
   @Mutation(() => inputs.RevokeConsentPayload, {

@@ -9,6 +9,7 @@ export const consentRules: FieldRules = {
   },
   Consent: {
     viewerCanRevoke: carried,
+    revocation: carried,
     user: carried,
     application: carried,
   },

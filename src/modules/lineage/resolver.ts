@@ -1,14 +1,30 @@
 /** Where things come from and why they are dead, in the schema. */
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Node } from '../../schema/node';
+import { PageArgs } from '../../schema/page';
+import { AccessGrant } from '../access-grant/entity';
+import { Application } from '../application/entity';
+import { Consent } from '../consent/entity';
+import { Device } from '../device/entity';
+import { pagesOf } from '../lists';
 import { Revocation } from '../revocation/entity';
 import { revocationOf } from '../revocation/visible';
-import { nodeOf } from '../viewer/node';
+import { Session } from '../session/entity';
+import { SessionConnection } from '../session/list';
+import { sessionOf } from '../session/visible';
+import { Token } from '../token/entity';
+import { TokenConnection, tokenList } from '../token/list';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
 import { explainById, explainByValue } from './explain';
 import { TokenExplanation, TokenLink, typeOf } from './explanation';
+import { TokenFamily, TokenFamilyConnection, familyList } from './family';
 import * as inputs from './inputs';
+import { linkedBy } from './linked';
+import { sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
+import { familyOf } from './visible';
 
 @Resolver(() => TokenLink)
 export class TokenLinkResolver {
@@ -44,11 +60,102 @@ export class TokenLinkResolver {
     description: 'What the token hangs on; null where it is gone, has no record of its own or you may not see it.',
   })
   node(@Root() link: TokenLink, @Ctx() context: Context) {
-    return link.onId && nodeOf(context, encodeId(typeOf(link), link.onId));
+    return linkedBy(context, link);
   }
 
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what broke it.' })
   revocation(@Root() link: TokenLink, @Ctx() context: Context) {
     return revocationOf(context, link.revocationId);
+  }
+}
+
+@Resolver(() => Trace)
+export class TraceResolver {
+  @Query(() => Trace, {
+    nullable: true,
+    description:
+      'From a token, a session, a device or an address to what it came from and what came of it; null if there is no such object.',
+  })
+  trace(@Arg('by', () => TraceBy, { description: 'What to begin with.' }) by: TraceBy, @Ctx() context: Context) {
+    return trace(context, by);
+  }
+
+  @FieldResolver(() => SessionConnection, { description: 'The sessions, newest first.' })
+  sessions(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return sessionsOf(context, found, args);
+  }
+
+  @FieldResolver(() => TokenConnection, {
+    description: 'Tokens that no session issued: those of a machine, or of a device in its own right. Newest first.',
+  })
+  tokens(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return tokensOf(context, found, args);
+  }
+}
+
+@Resolver(() => TokenFamily)
+export class TokenFamilyResolver {
+  @FieldResolver(() => User, { nullable: true, description: 'Who authorized it.' })
+  user(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return userOf(context, family.userId);
+  }
+
+  @FieldResolver(() => Application, { nullable: true, description: 'Whom it was given to; null when it is gone.' })
+  application(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return context.loaders.application.load(family.applicationId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'On which device.' })
+  device(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return family.deviceId && context.loaders.device.load(family.deviceId);
+  }
+
+  @FieldResolver(() => Session, { nullable: true, description: 'In which session.' })
+  session(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return sessionOf(context, family.sessionId);
+  }
+
+  @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, also when that ended.' })
+  consent(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return context.loaders.consentInAnyState.load(family.consentId);
+  }
+
+  @FieldResolver(() => AccessGrant, {
+    nullable: true,
+    description: 'The code that it began with, also when exchanged.',
+  })
+  accessGrant(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return context.loaders.accessGrantOfFamily.load(family.id);
+  }
+
+  @FieldResolver(() => TokenConnection, { description: 'Its tokens, ended ones included, newest first.' })
+  tokens(@Root() family: TokenFamily, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return pagesOf(context, tokenList, 'CREATED_AT', args, 'family_id', family.id);
+  }
+
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return revocationOf(context, family.revocationId);
+  }
+}
+
+@Resolver(() => Session)
+export class SessionLineageResolver {
+  @FieldResolver(() => TokenFamilyConnection, {
+    description: 'What was authorized in it, newest first: each with its consent, code and tokens.',
+  })
+  tokenFamilies(@Root() session: Session, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return pagesOf(context, familyList, 'CREATED_AT', args, 'session_id', session.id);
+  }
+}
+
+@Resolver(() => Token)
+export class TokenLineageResolver {
+  @FieldResolver(() => TokenFamily, {
+    nullable: true,
+    description: 'The authorization that it came of; null for client credentials and API tokens.',
+  })
+  family(@Root() token: Token, @Ctx() context: Context) {
+    return familyOf(context, token.familyId);
   }
 }

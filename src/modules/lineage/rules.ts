@@ -1,9 +1,25 @@
 /** Who may ask where things come from. */
-import { carried, needs, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsAll, needsOrOwner, type FieldRules } from '../../schema/rules';
 
 export const lineageRules: FieldRules = {
-  Query: { explainToken: needs('tokens:explain') },
+  Query: {
+    explainToken: needs('tokens:explain'),
+    trace: needsAll('devices:read', 'sessions:read', 'tokens:read'),
+  },
   Mutation: { explainToken: needs('tokens:explain') },
   TokenExplanation: { token: carried, links: carried, broken: carried },
   TokenLink: { node: carried, revocation: carried },
+  Trace: { token: carried, device: carried, sessions: carried, tokens: carried },
+  TokenFamily: {
+    user: carried,
+    application: carried,
+    device: needsOrOwner('devices:read', 'userId'),
+    session: carried,
+    consent: needsOrOwner('consents:read', 'userId'),
+    accessGrant: needsOrOwner('grants:read', 'userId'),
+    tokens: needsOrOwner('tokens:read', 'userId'),
+    revocation: carried,
+  },
+  Session: { tokenFamilies: needsOrOwner('tokens:read', 'userId') },
+  Token: { family: carried },
 };

@@ -174,8 +174,7 @@ export const linksOf = (subject: Subject, alias: string): string => {
 
 /** The derived columns of a session, token or grant: its status by the predicate, and what ended it before its time. */
 export const lifeColumns = (subject: Subject, life: Life): string => {
-  const dead = subject === 'session' ? 'ENDED' : 'REVOKED';
-  const endedAt = subject === 'session' ? 'endedAt' : 'revokedAt';
+  const [dead, endedAt] = subject === 'token' ? ['REVOKED', 'revokedAt'] : ['ENDED', 'endedAt'];
   const early = `death.reason <> 'EXPIRED'`;
   return `case when ${life.live} then 'ACTIVE' when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end as "status",
     case when ${early} then death.at end as "${endedAt}", death.reason as "endReason", death.revocation_id as "revocationId"`;

@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { decodeAnyId, type IdType } from '../../platform/type-id';
 import { visibleApplication } from '../application/visible';
 import { visibleDevice } from '../device/visible';
+import { familyOf } from '../lineage/visible';
 import { revocationOf } from '../revocation/visible';
 import { visibleSession } from '../session/visible';
 import { visibleToken } from '../token/visible';
@@ -17,6 +18,7 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
   Device: (context, _id, uuid) => visibleDevice(context, uuid),
   Session: (context, id) => visibleSession(context, id),
   Token: (context, id) => visibleToken(context, id),
+  TokenFamily: (context, _id, uuid) => familyOf(context, uuid),
   AccessGrant: async (context, _id, uuid) => {
     const grant = await context.loaders.accessGrant.load(uuid);
     return grant && mayReach(context.principal, 'grants:read', grant.userId) ? grant : null;

@@ -76,7 +76,7 @@ test('a live token on a device hangs on eight things, each told with its object,
     DEVICE_LINK: null,
     DEVICE: 'Device',
     CONSENT: 'Consent',
-    FAMILY: null,
+    FAMILY: 'TokenFamily',
     APPLICATION: 'Application',
     USER: 'User',
   });
@@ -250,6 +250,8 @@ test.each(ENDINGS)('%s', async (_name, reasons, end) => {
   expect(found.live).toBe(Object.keys(reasons).length === 0);
   if (found.live) return;
   expect(found.token).toMatchObject({ endReason: reasons['TOKEN'] });
+  // Shown also where the lists no longer show it.
+  expect(linkOf(found, 'CONSENT').node).toMatchObject({ __typename: 'Consent', id: linkOf(found, 'CONSENT').id });
   for (const { holds, since, reason } of found.links)
     expect([since !== null, reason !== null]).toEqual([!holds, !holds]);
   if (!revocation) return;

@@ -1,0 +1,16 @@
+/** Looks what a token hangs on up for the caller. */
+import type { Context } from '../../context';
+import { encodeId } from '../../platform/type-id';
+import { nodeOf } from '../viewer/node';
+import { mayReach } from '../viewer/principal';
+import { typeOf, type TokenLink } from './explanation';
+
+/** A consent also when it has ended, unlike in the lists. */
+export const linkedBy = async (context: Context, link: TokenLink): Promise<object | null> => {
+  if (link.onId === null) return null;
+  if (link.kind !== 'CONSENT') return nodeOf(context, encodeId(typeOf(link), link.onId));
+  const consent = await context.loaders.consentInAnyState.load(link.onId);
+  return consent && mayReach(context.principal, 'consents:read', consent.userId)
+    ? { ...consent, __typename: 'Consent' }
+    : null;
+};

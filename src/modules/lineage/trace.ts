@@ -1,0 +1,109 @@
+/** `trace`: from whatever somebody has found, a token, a session, a device or an address, to what it came from and what came of it. */
+import { isIP } from 'node:net';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import type { Context } from '../../context';
+import { decodeId } from '../../platform/type-id';
+import { badInput } from '../../schema/errors';
+import type { PageArgs } from '../../schema/page';
+import { Device } from '../device/entity';
+import { pageOf } from '../lists';
+import { sessionList } from '../session/list';
+import { Token } from '../token/entity';
+import { tokenList } from '../token/list';
+
+@InputType({ description: 'Exactly one thing to begin with.' })
+export class TraceBy {
+  @Field(() => ID, { nullable: true, description: 'The id of a token.' })
+  tokenId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The `jti` that introspection gave of a token.' })
+  jti?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A session.' })
+  sessionId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'A device: what was done on it.' })
+  deviceId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'An IPv4 or IPv6 address: the sessions that were used from it.' })
+  ip?: string | null;
+}
+
+type Column = 'id' | 'device_id' | 'ip';
+
+@ObjectType('Trace', {
+  simpleResolvers: true,
+  description:
+    'A lineage: sessions, below each the authorizations with their consent, code and tokens. Each is the object itself, by whose id it can be ended.',
+})
+export class Trace {
+  @Field(() => Token, { nullable: true, description: 'The token that was asked about.' })
+  token: Token | null;
+
+  @Field(() => Device, { nullable: true, description: 'The device that was asked about, or that it happened on.' })
+  device: Device | null;
+
+  /** Which sessions, and which tokens that no session issued: a column and the value it must have; null for none. */
+  sessionsBy: { column: Column; value: string } | null;
+  tokensBy: { column: Column; value: string } | null;
+}
+
+const GIVEN = ['tokenId', 'jti', 'sessionId', 'deviceId', 'ip'] as const;
+
+const ofToken = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+  const id = decodeId('Token', publicId);
+  const token = id && (await loaders.token.load(id));
+  if (!token) return null;
+  return {
+    token,
+    device: token.deviceId ? await loaders.device.load(token.deviceId) : null,
+    sessionsBy: token.sessionId ? { column: 'id', value: token.sessionId } : null,
+    tokensBy: token.sessionId ? null : { column: 'id', value: token.id },
+  };
+};
+
+const ofSession = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+  const id = decodeId('Session', publicId);
+  const session = id && (await loaders.session.load(id));
+  if (!session) return null;
+  const device = session.deviceId ? await loaders.device.load(session.deviceId) : null;
+  return { token: null, device, sessionsBy: { column: 'id', value: session.id }, tokensBy: null };
+};
+
+const ofDevice = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+  const id = decodeId('Device', publicId);
+  const device = id && (await loaders.device.load(id));
+  if (!device) return null;
+  const by = { column: 'device_id' as const, value: device.id };
+  return { token: null, device, sessionsBy: by, tokensBy: by };
+};
+
+/** As the service writes it down: IPv4 also where it came in the form of IPv6, and in the shortest form. */
+const canonical = (ip: string): string => {
+  const version = isIP(ip);
+  if (version === 0) throw badInput('`ip` must be an IPv4 or IPv6 address.');
+  if (version === 4) return ip;
+  const shortest = new URL(`http://[${ip.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(shortest);
+  if (!mapped) return shortest;
+  const [high, low] = [parseInt(mapped[1]!, 16), parseInt(mapped[2]!, 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+};
+
+export const trace = async (context: Context, by: TraceBy): Promise<Trace | null> => {
+  const given = GIVEN.filter((key) => by[key] != null);
+  if (given.length !== 1) throw badInput('`by` needs exactly one of `tokenId`, `jti`, `sessionId`, `deviceId`, `ip`.');
+  if (by.tokenId != null || by.jti != null) return ofToken(context, (by.tokenId ?? by.jti)!);
+  if (by.sessionId != null) return ofSession(context, by.sessionId);
+  if (by.deviceId != null) return ofDevice(context, by.deviceId);
+  return { token: null, device: null, sessionsBy: { column: 'ip', value: canonical(by.ip!) }, tokensBy: null };
+};
+
+const where = (by: Trace['sessionsBy']) => (add: (value: unknown) => string) =>
+  by ? [`x.${by.column} = ${add(by.value)}${by.column === 'ip' ? '' : '::uuid'}`] : ['false'];
+
+export const sessionsOf = (context: Context, { sessionsBy }: Trace, args: PageArgs) =>
+  pageOf(context, sessionList, 'CREATED_AT', args, where(sessionsBy));
+
+export const tokensOf = (context: Context, { tokensBy }: Trace, args: PageArgs) =>
+  pageOf(context, tokenList, 'CREATED_AT', args, (add) => [...where(tokensBy)(add), 'x.session_id is null']);

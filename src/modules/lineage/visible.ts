@@ -1,0 +1,10 @@
+/** Looks token families up for the caller. */
+import type { Context } from '../../context';
+import { mayReach } from '../viewer/principal';
+import type { TokenFamily } from './family';
+
+/** By the uuid that another row holds. */
+export const familyOf = async (context: Context, id: string | null): Promise<TokenFamily | null> => {
+  const family = id === null ? null : await context.loaders.tokenFamily.load(id);
+  return family && mayReach(context.principal, 'tokens:read', family.userId) ? family : null;
+};

@@ -9,7 +9,7 @@ import { migrate } from './database/migrate';
 import { ensurePartitions } from './database/partitions';
 import { UsageRecorder } from './modules/session/usage';
 import { systemClock } from './platform/clock';
-import type { Logger } from './platform/logger';
+import { loggable, type Logger } from './platform/logger';
 import { createProvider } from './provider';
 import { homePage, notFoundPage, pageHeaders } from './provider/pages';
 import { buildSchema } from './server/build-schema';
@@ -20,7 +20,6 @@ import { handlers, recurring } from './worker/manifest';
 import { startWorker, type Worker } from './worker/worker';
 
 const DRAIN_MS = 10_000;
-const DAY_MS = 86_400_000;
 
 export interface App {
   publicUrl: string;
@@ -77,15 +76,10 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     undo.push(() => source.destroy());
     const database = Database.of(source);
     const clock = systemClock;
-    await ensurePartitions(database, clock.now());
-    const partitions = setInterval(
-      () =>
-        void ensurePartitions(database, clock.now()).catch((error: unknown) =>
-          logger.error({ err: error }, 'partitions could not be made'),
-        ),
-      DAY_MS,
+    // What cannot be made now is made by the worker; the months ahead are there already, except at the first start.
+    await ensurePartitions(database, clock.now()).catch((error: unknown) =>
+      logger.warn({ err: loggable(error) }, 'partitions could not be made'),
     );
-    undo.push(async () => clearInterval(partitions));
 
     const port = await http.listen(config.host, config.port);
     let worker: Worker | null = null;

@@ -21,7 +21,6 @@ import { pipeline, watchFaults } from './pipeline';
 import { currentRequest, RequestScope } from './request-scope';
 import { signInResult } from './sessions';
 import { loadSigningKey, verifyIdToken } from './signing-keys';
-import { sweepEvery } from './sweep';
 import { MAX_USER_AGENT } from './user-agent';
 
 export interface ProviderOptions {
@@ -67,7 +66,6 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),
   );
   const answer = provider.callback();
-  const stopSweeping = sweepEvery(database, logger);
 
   const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
@@ -78,7 +76,6 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     await scope.run(() => answer(req, res));
   };
   const stop = async (): Promise<void> => {
-    stopSweeping();
     if (!options.usage) await usage.stop();
   };
   return { handle, stop, provider };

@@ -1,12 +1,17 @@
 /** Who does which task, and what comes again by itself. A task that is missing here does not compile. */
 import { settle } from '../modules/revocation/settle';
+import { retention, sweep } from '../retention/tasks';
 import type { Handlers, Recurring } from './task';
 
 export const handlers: Handlers = {
   settle,
+  sweep,
+  retention,
 };
 
 export const recurring: Recurring[] = [
   // Finds those whose own job was lost or given up.
   { task: 'settle', at: '*/10 * * * *' },
+  { task: 'sweep', at: '* * * * *' },
+  { task: 'retention', at: '17 * * * *' },
 ];

@@ -10,6 +10,10 @@ import type { Logger } from '../platform/logger';
 export interface Tasks {
   /** Writes out the receipts that were too large to write at once. */
   settle: Record<string, never>;
+  /** Removes what is of no use to anybody once it has expired. */
+  sweep: Record<string, never>;
+  /** Removes what has been kept for as long as the settings say, and makes room for the events of the next months. */
+  retention: Record<string, never>;
 }
 export type TaskName = keyof Tasks;
 

@@ -107,15 +107,22 @@ export interface Context {
   database: Database;
   loaders: Loaders;
   pages: PageLoader;
-  /** What was refused for lack of permission; written as events before the answer is sent. */
-  denials: NewEvent[];
+  /** Notes what is refused for lack of permission: once for each field, however many objects it is asked of. */
+  deny(field: string, needs: string): void;
+  /** What was noted; written as events before the answer is sent. */
+  denials(): NewEvent[];
 }
 
-export const createContext = (database: Database, principal: Principal, caller: Caller): Context => ({
-  principal,
-  caller,
-  database,
-  loaders: createLoaders(database),
-  pages: new PageLoader(database),
-  denials: [],
-});
+export const createContext = (database: Database, principal: Principal, caller: Caller): Context => {
+  const denied = new Map<string, string>();
+  return {
+    principal,
+    caller,
+    database,
+    loaders: createLoaders(database),
+    pages: new PageLoader(database),
+    deny: (field, needs) => void denied.set(field, needs),
+    denials: () =>
+      [...denied].map(([field, needs]) => ({ type: 'ACCESS_DENIED', outcome: 'DENIED', details: { field, needs } })),
+  };
+};

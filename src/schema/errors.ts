@@ -5,6 +5,7 @@
 import { GraphQLError } from 'graphql';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { ErrorCode } from './enums';
+import type { Permission } from './permissions';
 
 @InterfaceType('MutationError', {
   description: 'Why a mutation was not carried out; nothing was changed.',
@@ -53,6 +54,9 @@ export const enforce = (refusal: Refusal | null): void => {
 
 export const notFound = (what: string, field: string): Refusal =>
   new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
+/** The same of a row that is out of the caller's reach: what reaching it would need is for the audit trail alone. */
+export const outOfReach = (what: string, field: string, needs: Permission): Refusal =>
+  Object.assign(notFound(what, field), { needs });
 export const invalidInput = (field: string, message: string): Refusal =>
   new Refusal('INVALID_INPUT', message, ['input', field]);
 export const conflict = (field: string, message: string): Refusal => new Refusal('CONFLICT', message, ['input', field]);
@@ -67,6 +71,8 @@ export class RequestError extends GraphQLError {
 
 export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
 export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
+/** The same of a value that the caller may not give, found by a mutation: what it would need is for the audit trail alone. */
+export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });
 export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);
 /** The same of an operation of which nothing was executed: the answer's status is 400. */
 export const badOperation = (message: string) =>

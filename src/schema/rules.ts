@@ -11,7 +11,7 @@ import type { Permission } from './permissions';
 /** What a rule may look at. */
 export interface RuleContext {
   principal: { kind: string; userId: string | null; permissions: ReadonlySet<Permission>; ownsRows: boolean };
-  denials: { type: 'ACCESS_DENIED'; outcome: 'DENIED'; details: Record<string, unknown> }[];
+  deny(field: string, needs: string): void;
 }
 
 export type Asking = Pick<RuleContext, 'principal'>;
@@ -31,11 +31,7 @@ const make = (describe: string, check: Check): Rule => {
   const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
     if (check(context, parent)) return true;
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
-    context.denials.push({
-      type: 'ACCESS_DENIED',
-      outcome: 'DENIED',
-      details: { field: `${info.parentType.name}.${info.fieldName}`, needs: describe },
-    });
+    context.deny(`${info.parentType.name}.${info.fieldName}`, describe);
     return forbidden();
   };
   return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {

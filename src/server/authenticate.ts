@@ -60,6 +60,7 @@ export const authenticate = async (
       impersonatorId: found.impersonatorId,
       scopes: found.scopes,
       permissions: allowedBy(found.scopes, found.permissions),
+      isStaff: !isUser || found.permissions!.length > 0,
       ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
     },
   };

@@ -141,12 +141,12 @@ export const createGraphql = async (options: GraphqlOptions) => {
       requestId: info.id,
     };
     const context = createContext(database, principal, caller);
-    const result = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
-      context: async () => context,
-    });
-    if (context.denials.length > 0 && (isStaff(context) || principal.kind === 'SERVICE'))
-      await recordEvents(database, caller, context.denials);
+    const result = await apollo
+      .executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
+        context: async () => context,
+      })
+      .finally(() => (principal.isStaff ? recordEvents(database, caller, context.denials()) : undefined));
 
     const text = result.body.kind === 'complete' ? result.body.string : '';
     const sent: Record<string, string> = {};

@@ -22,6 +22,7 @@ const SERVICE: Principal = {
   scopes: ['admin'],
   permissions: new Set(PERMISSIONS),
   ownsRows: false,
+  isStaff: true,
 };
 
 export interface InProcess {

@@ -2,7 +2,7 @@
 import type { ApplicationKind } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission, PERMISSIONS, type Permission } from '../../schema/permissions';
-import { forbidden } from '../../schema/errors';
+import { forbiddenFor } from '../../schema/errors';
 
 export const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 /** What a client may ask for when nothing else is said. */
@@ -74,5 +74,6 @@ export const checkScopes = (scopes: string[], kind: ApplicationKind, held: Reado
     throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
   if (kind !== 'MACHINE') return;
   const given = scopes.includes('admin') ? PERMISSIONS : scopes.filter(isPermission);
-  if (given.some((permission) => !held.has(permission))) throw forbidden();
+  if (given.some((permission) => !held.has(permission)))
+    throw forbiddenFor('the permissions that it gives to a machine');
 };

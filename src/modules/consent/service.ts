@@ -7,9 +7,8 @@ import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
-import { mayReach } from '../viewer/principal';
 import type { RevokeApplicationAccessInput, RevokeConsentInput } from './inputs';
-import { mayRevokeConsent } from './may';
+import { mayRevokeApplicationAccess, mayRevokeConsent } from './may';
 
 interface Found {
   id: string;
@@ -82,7 +81,8 @@ export const revokeApplicationAccess = (
   const applicationId = decodeId('Application', input.applicationId);
   const value = { userId: userId!, applicationId: applicationId! };
   return operate(context, { action: 'revokeApplicationAccess', input, again: async () => value }, async (database) => {
-    if (!userId || !mayReach(context.principal, 'applicationAccess:revoke', userId)) throw notFound('user', 'userId');
+    if (!userId) throw notFound('user', 'userId');
+    enforce(mayRevokeApplicationAccess(context.principal, userId));
     await lockUsers(database, [userId]);
     if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
     if (!applicationId || !(await database.one('select 1 from applications where id = $1', [applicationId])))

@@ -1,7 +1,7 @@
 /** Who may disconnect users from devices: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
-import { notFound, type Refusal } from '../../schema/errors';
+import { outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../viewer/principal';
 
 /** From one device or from all. */
 export const mayDisconnect = (principal: Principal, userId: string): Refusal | null =>
-  mayReach(principal, 'devices:disconnect', userId) ? null : notFound('user', 'userId');
+  mayReach(principal, 'devices:disconnect', userId) ? null : outOfReach('user', 'userId', 'devices:disconnect');

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { columnsOf } from '../../schema/columns';
-import { forbidden, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { ADMINISTRATOR, BUILT_IN_ROLES, EVERYBODY } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
@@ -38,7 +38,8 @@ const findRole = async (database: Database, name: string): Promise<Role> => {
 
 /** Nobody gives or takes a right that he does not have himself. */
 const mustHold = ({ principal }: Context, role: Role): void => {
-  if (role.permissions.some((permission) => !principal.permissions.has(permission))) throw forbidden();
+  if (role.permissions.some((permission) => !principal.permissions.has(permission)))
+    throw forbiddenFor(`every permission of the role ${role.name}`);
 };
 
 export const assignRole = (context: Context, input: AssignRoleInput): Promise<Outcome<User>> =>

@@ -1,6 +1,6 @@
 /** Who may end tokens: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
-import { notFound, type Refusal } from '../../schema/errors';
+import { outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../viewer/principal';
 
 export const mayRevokeToken = (principal: Principal, { userId }: { userId: string | null }): Refusal | null =>
-  mayReach(principal, 'tokens:revoke', userId) ? null : notFound('token', 'tokenId');
+  mayReach(principal, 'tokens:revoke', userId) ? null : outOfReach('token', 'tokenId', 'tokens:revoke');

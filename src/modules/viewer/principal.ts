@@ -13,6 +13,8 @@ export interface Principal {
   readonly permissions: ReadonlySet<Permission>;
   /** Whether the caller may read and end what is their own. */
   readonly ownsRows: boolean;
+  /** A service, or a user with a role, whatever of it this token allows: what is denied to them is recorded. */
+  readonly isStaff: boolean;
 }
 
 export const anonymous: Principal = {
@@ -25,6 +27,7 @@ export const anonymous: Principal = {
   scopes: [],
   permissions: new Set(),
   ownsRows: false,
+  isStaff: false,
 };
 
 /**

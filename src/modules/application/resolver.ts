@@ -83,14 +83,15 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.RotateClientSecretPayload, {
     description:
-      'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT.',
+      'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async rotateClientSecret(@Arg('input') input: inputs.RotateClientSecretInput, @Ctx() context: Context) {
     return issued(await secrets.rotateClientSecret(context, input));
   }
 
   @Mutation(() => inputs.RotateRegistrationTokenPayload, {
-    description: 'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE.',
+    description:
+      'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async rotateRegistrationToken(@Arg('input') input: inputs.RotateRegistrationTokenInput, @Ctx() context: Context) {
     return issued(await secrets.rotateRegistrationToken(context, input));

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on consents. */
 import { Field, ID, InputType } from 'type-graphql';
 import { Application } from '../application/entity';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { User } from '../user/entity';
 
 @InputType({ description: 'The consent to end, with what rests on it.' })
@@ -11,7 +11,7 @@ export class RevokeConsentInput extends OperationInput {
 }
 
 @InputType({ description: 'The user and the application whose access to that user ends, on every installation.' })
-export class RevokeApplicationAccessInput extends OperationInput {
+export class RevokeApplicationAccessInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 

@@ -57,7 +57,7 @@ export class ConsentResolver {
 
   @Mutation(() => inputs.RevokeApplicationAccessPayload, {
     description:
-      "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND.",
+      "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND, VERSION_CONFLICT.",
   })
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);

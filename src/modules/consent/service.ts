@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import type { Selection } from '../revocation/selection';
@@ -85,8 +86,12 @@ export const revokeApplicationAccess = (
     enforce(mayRevokeApplicationAccess(context.principal, userId));
     await lockUsers(database, [userId]);
     if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
-    if (!applicationId || !(await database.one('select 1 from applications where id = $1', [applicationId])))
-      throw notFound('application', 'applicationId');
+    const application = await database.one<{ version: number }>(
+      'select version from applications where id = $1 for share',
+      [applicationId],
+    );
+    if (!applicationId || !application) throw notFound('application', 'applicationId');
+    checkVersion(application, input.ifVersion);
     // Everything that an application holds for a user rests on some consent of the two, standing or not.
     const consents = await database.query<{ id: string }>(
       'select id from consents where user_id = $1 and application_id = $2 and (revoked_at is null or tokens_ended_at is null)',

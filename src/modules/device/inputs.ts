@@ -1,12 +1,12 @@
 /** Inputs and payloads of the mutations on devices. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { MutationError, Refusal } from '../../schema/errors';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { payloadOf, VersionedInput } from '../operation';
 import { User } from '../user/entity';
 import { Device } from './entity';
 
 @InputType({ description: 'Which user leaves which device. Others on it, and its client credentials, are untouched.' })
-export class DisconnectDeviceInput extends OperationInput {
+export class DisconnectDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 
@@ -15,7 +15,7 @@ export class DisconnectDeviceInput extends OperationInput {
 }
 
 @InputType({ description: 'Which user leaves all devices.' })
-export class DisconnectAllDevicesInput extends OperationInput {
+export class DisconnectAllDevicesInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }

@@ -88,7 +88,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.DisconnectDevicePayload, {
     description:
-      "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND.",
+      "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND, VERSION_CONFLICT.",
   })
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
@@ -99,7 +99,7 @@ export class DeviceResolver {
   }
 
   @Mutation(() => inputs.DisconnectAllDevicesPayload, {
-    description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND.',
+    description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async disconnectAllDevices(@Arg('input') input: inputs.DisconnectAllDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectAllDevices(context, input);

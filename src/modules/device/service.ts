@@ -43,6 +43,11 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
         )
       : null;
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    const device = await database.one<{ version: number }>('select version from devices where id = $1 for share', [
+      deviceId,
+    ]);
+    if (!device) throw notFound('device of this user', 'deviceId');
+    checkVersion(device, input.ifVersion);
     const revocation = await revoke(database, context.caller, {
       action: 'disconnectDevice',
       target: { type: 'Device', id: deviceId },
@@ -65,6 +70,7 @@ export const disconnectAllDevices = (context: Context, input: DisconnectAllDevic
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
+    checkVersion(user, input.ifVersion);
     const links = await database.query<{ id: string; deviceId: string }>(
       'select id, device_id as "deviceId" from device_links where user_id = $1 and ended_at is null',
       [userId],

@@ -1,10 +1,10 @@
 /** Inputs and payloads of the mutations on roles. */
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf } from '../operation';
+import { payloadOf, VersionedInput } from '../operation';
 import { User } from '../user/entity';
 
 @InputType({ description: 'The role to give. Nobody can give a permission that he does not hold.' })
-export class AssignRoleInput extends OperationInput {
+export class AssignRoleInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 
@@ -13,7 +13,7 @@ export class AssignRoleInput extends OperationInput {
 }
 
 @InputType({ description: 'The role to take.' })
-export class UnassignRoleInput extends OperationInput {
+export class UnassignRoleInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 

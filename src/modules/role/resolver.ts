@@ -14,7 +14,7 @@ export class RoleResolver {
   }
 
   @Mutation(() => inputs.AssignRolePayload, {
-    description: 'Gives a role to a user. Errors: NOT_FOUND, INVALID_INPUT.',
+    description: 'Gives a role to a user. Errors: NOT_FOUND, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async assignRole(@Arg('input') input: inputs.AssignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.assignRole(context, input);
@@ -22,7 +22,8 @@ export class RoleResolver {
   }
 
   @Mutation(() => inputs.UnassignRolePayload, {
-    description: 'Takes a role from a user. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION.',
+    description:
+      'Takes a role from a user. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async unassignRole(@Arg('input') input: inputs.UnassignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.unassignRole(context, input);

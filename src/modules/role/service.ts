@@ -8,6 +8,7 @@ import { forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/erro
 import { ADMINISTRATOR, BUILT_IN_ROLES, EVERYBODY } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
 import { lastAdministrator, lastAdministratorsAmong, lockPossibleAdministrators } from '../user/administrators';
 import type { User } from '../user/entity';
@@ -51,6 +52,7 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
+    checkVersion(user, input.ifVersion);
     const given = await database.execute(
       'insert into user_roles (user_id, role_id, assigned_at) values ($1, $2, now()) on conflict do nothing',
       [id, role.id],
@@ -73,6 +75,7 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
     const { administrators } = await lockPossibleAdministrators(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
+    checkVersion(user, input.ifVersion);
     if (role.name === ADMINISTRATOR && administrators.includes(id)) {
       if (context.principal.userId === id)
         throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.', [

@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutations on sessions. */
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { User } from '../user/entity';
 import { Session } from './entity';
 
@@ -17,7 +17,7 @@ export class RevokeSessionInput extends OperationInput {
 }
 
 @InputType({ description: 'Whose sessions to end. The user stays active and can sign in again.' })
-export class RevokeAllSessionsInput extends OperationInput {
+export class RevokeAllSessionsInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 

@@ -94,7 +94,8 @@ export class SessionResolver {
   }
 
   @Mutation(() => inputs.RevokeAllSessionsPayload, {
-    description: 'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND.',
+    description:
+      'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async revokeAllSessions(@Arg('input') input: inputs.RevokeAllSessionsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeAllSessions(context, input);

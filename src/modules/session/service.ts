@@ -4,6 +4,7 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import type { User } from '../user/entity';
@@ -57,6 +58,7 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
     await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
+    checkVersion(user, input.ifVersion);
     const spared = input.exceptCurrent && principal.userId === id ? principal.sessionId : null;
     const revocation = await revoke(database, context.caller, {
       action: 'revokeAllSessions',

@@ -204,7 +204,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.SetUserPasswordPayload, {
     description:
-      'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED.',
+      'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED, VERSION_CONFLICT.',
   })
   async setUserPassword(@Arg('input') input: inputs.SetUserPasswordInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.setUserPassword(context, input);
@@ -213,7 +213,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DisableUserPayload, {
     description:
-      'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
+      'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableUser(context, input);
@@ -221,7 +221,7 @@ export class UserResolver {
   }
 
   @Mutation(() => inputs.EnableUserPayload, {
-    description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE.',
+    description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async enableUser(@Arg('input') input: inputs.EnableUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableUser(context, input);
@@ -230,7 +230,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DeleteUserPayload, {
     description:
-      'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION.',
+      'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async deleteUser(@Arg('input') input: inputs.DeleteUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteUser(context, input);

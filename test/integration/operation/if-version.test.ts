@@ -1,0 +1,120 @@
+/** `ifVersion`: every mutation whose target has a version takes it, refuses a stale one with the current version, and then changes nothing. */
+import 'reflect-metadata';
+import { getNamedType, isInputObjectType } from 'graphql';
+import { buildSchema } from '../../../src/server/build-schema';
+import * as graphql from '../../support/graphql';
+import { buildHousehold, type Household } from '../../support/household';
+import { type Service, startService } from '../../support/service';
+
+let service: Service;
+let admin: graphql.Ask;
+let home: Household;
+
+beforeAll(async () => {
+  service = await startService();
+  admin = graphql.as(service, await graphql.adminToken(service));
+  home = await buildHousehold(service, admin);
+});
+afterAll(() => service?.stop());
+
+const mutations = Object.values(buildSchema().getMutationType()!.getFields()).map(({ name, args }) => {
+  const input = getNamedType(args[0]!.type);
+  return { name, fields: isInputObjectType(input) ? Object.keys(input.getFields()) : [] };
+});
+const TARGETS = ['userId', 'deviceId', 'applicationId'];
+const versioned = mutations.filter(({ fields }) => fields.includes('ifVersion')).map(({ name }) => name);
+
+/** Whose version it is: the one whose id comes last in the name of what is asked. */
+type Target = 'user' | 'device' | 'application';
+const bob = () => home.bob.id;
+const web = () => home.applications.web.applicationId;
+const mobile = () => home.applications.mobile.applicationId;
+const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
+  updateUser: ['user', () => ({ userId: bob(), path: 'emea' })],
+  setUserPassword: ['user', () => ({ userId: bob(), password: 'another horse battery staple' })],
+  disableUser: ['user', () => ({ userId: bob() })],
+  enableUser: ['user', () => ({ userId: bob() })],
+  deleteUser: ['user', () => ({ userId: bob() })],
+  assignRole: ['user', () => ({ userId: bob(), role: 'OPERATOR' })],
+  unassignRole: ['user', () => ({ userId: bob(), role: 'OPERATOR' })],
+  revokeAllSessions: ['user', () => ({ userId: bob() })],
+  disconnectAllDevices: ['user', () => ({ userId: bob() })],
+  disconnectDevice: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
+  deleteDevice: ['device', () => ({ deviceId: home.devices.phone.id, confirmedUserIds: [home.alice.id, bob()] })],
+  revokeApplicationAccess: ['application', () => ({ userId: bob(), applicationId: web() })],
+  updateApplication: ['application', () => ({ applicationId: web(), name: 'Renamed' })],
+  disableApplication: ['application', () => ({ applicationId: web() })],
+  enableApplication: ['application', () => ({ applicationId: web() })],
+  deleteApplication: ['application', () => ({ applicationId: mobile(), force: true })],
+  rotateClientSecret: ['application', () => ({ applicationId: web() })],
+  rotateRegistrationToken: ['application', () => ({ applicationId: mobile() })],
+};
+
+test('the mutations that take it are those that name one user, device or application', () => {
+  const naming = mutations.filter(
+    ({ name, fields }) => fields.some((field) => TARGETS.includes(field)) && !name.startsWith('create'),
+  );
+  expect(versioned.sort()).toEqual(naming.map(({ name }) => name).sort());
+});
+
+test('the table has each of them', () => {
+  expect(Object.keys(TABLE).sort()).toEqual(versioned);
+});
+
+const ask = async (name: string, input: Record<string, unknown>) => {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const answer = await admin(
+    `mutation ($input: ${type}!) { ${name}(input: $input) { errors { __typename code path ... on VersionConflict { current } } } }`,
+    { input },
+  );
+  expect(answer.errors).toEqual([]);
+  return answer.data[name].errors as object[];
+};
+const versionOf = async (target: Target, input: Record<string, unknown>): Promise<number> => {
+  const id = input[`${target}Id`];
+  const by = target === 'user' ? '(by: { id: $id })' : '(id: $id)';
+  return (await graphql.ok(admin(`query ($id: ID!) { ${target}${by} { version } }`, { id })))[target].version;
+};
+/** Counts alone would not show a changed row. */
+const everything = async () => {
+  const tables = ['users', 'user_roles', 'passwords', 'devices', 'device_links', 'applications', 'application_secrets'];
+  tables.push(
+    'sessions',
+    'tokens',
+    'token_families',
+    'access_grants',
+    'consents',
+    'epoch_ends',
+    'revocations',
+    'events',
+  );
+  const hashes = tables.map(
+    (table) =>
+      `(select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from (select to_jsonb(x) - 'last_used_at' - 'last_seen_at' from ${table} x) t) as ${table}`,
+  );
+  return (await graphql.sql<object>(service.databaseUrl, `select ${hashes.join(', ')}`))[0];
+};
+
+test.each(Object.keys(TABLE))('%s', async (name) => {
+  const [target, inputOf] = TABLE[name]!;
+  const input = inputOf();
+  const current = await versionOf(target, input);
+  const before = await everything();
+  for (const ifVersion of [current - 1, current + 1, 0, -1])
+    expect(await ask(name, { ...input, ifVersion })).toEqual([
+      { __typename: 'VersionConflict', code: 'VERSION_CONFLICT', path: ['input', 'ifVersion'], current },
+    ]);
+  expect(await everything()).toEqual(before);
+  const refusals = await ask(name, { ...input, ifVersion: current, dryRun: true });
+  expect(refusals).not.toContainEqual(expect.objectContaining({ code: 'VERSION_CONFLICT' }));
+  expect(await versionOf(target, input)).toBe(current);
+});
+
+test('of two who saw the same version one changes it, and the other is told', async () => {
+  const current = await versionOf('user', { userId: home.alice.id });
+  const answers = await Promise.all(
+    ['emea', 'apac'].map((path) => ask('updateUser', { userId: home.alice.id, path, ifVersion: current })),
+  );
+  expect(answers.map(({ length }) => length).sort()).toEqual([0, 1]);
+  expect(answers.flat()).toMatchObject([{ code: 'VERSION_CONFLICT', current: current + 1 }]);
+});

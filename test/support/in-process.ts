@@ -114,5 +114,7 @@ export const fill = async (database: Database, users: number): Promise<void> => 
     from generate_series(1, ${users}) n, generate_series(1, 6) k`);
   await database.query(`insert into revocations (id, action, requested_at, target_type, target_id, user_id, counts, reason)
     select ${idOf(11)}, case n % 2 when 0 then 'disableUser' else 'revokeSession' end, timestamptz '2026-01-01' + make_interval(mins => n), 'User', ${idOf(2)}, ${idOf(2)}, '{"users": 1}', 'because' ${each}`);
+  await database.query(`insert into revocation_items (revocation_id, item_id, type, user_id)
+    select ${idOf(11)}, ${idOf(5, '(n * 3 + k)')}, 'SESSION', ${idOf(2)} ${three}`);
   await database.query('analyze');
 };

@@ -1,11 +1,13 @@
-/** Pages of a receipt's items: from where they were written out, from the answer of a dry run, or from their cause of death. */
+/** Pages of the items of a receipt that is not written out: from the answer of a dry run, or from their cause of death. */
 import type { Database } from '../../database/database';
+import { orderName } from '../../database/list';
 import { COUNT_LIMIT, Page, pageRequest, type PageArgs, type Row } from '../../schema/page';
 import type { Receipt } from './engine';
 import type { RevocationItem } from './entity';
+import { ITEM_ORDER, itemList } from './list';
 import { receiptItems, type SelectedItem } from './selection';
 
-const ORDER = 'ITEM';
+const ORDER = orderName(itemList, ITEM_ORDER);
 
 const asRow = (receipt: Receipt, item: SelectedItem) => ({
   ...item,

@@ -1,8 +1,8 @@
 /** Lists of receipts, and of what they hold. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
+import type { ListOrder, ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
-import { Conditions } from '../../schema/filter';
+import { Conditions, containing, filterId, filterText } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { decodeAnyId } from '../../platform/type-id';
@@ -20,11 +20,17 @@ export class RevocationFilter {
   @Field(() => ID, { nullable: true, description: 'Asked by this user.' })
   actorUserId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Asked by this application in its own right.' })
+  actorApplicationId?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'About this user’s things.' })
   userId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'About exactly this object, of whatever type.' })
   targetId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of the reason that was given, ignoring case.' })
+  search?: string | null;
 
   @Field(() => Date, { nullable: true, description: 'Asked at or after.' })
   from?: Date | null;
@@ -45,6 +51,11 @@ export const revocationList: ListSource<RevocationFilter> = {
     new Conditions(add)
       .anyText('x.action', 'action', filter.action)
       .id('x.actor_user_id', 'User', filter.actorUserId)
+      .when(
+        filter.actorApplicationId,
+        () =>
+          `(x.actor_application_id = ${add(filterId('Application', filter.actorApplicationId!))}::uuid and x.actor_user_id is null)`,
+      )
       .id('x.user_id', 'User', filter.userId)
       .when(filter.targetId, () => {
         const target = decodeAnyId(filter.targetId!);
@@ -52,5 +63,18 @@ export const revocationList: ListSource<RevocationFilter> = {
           ? `(x.target_id = ${add(target.uuid)}::uuid and x.target_type = ${add(target.type)}::text)`
           : 'false';
       })
+      .when(filter.search, () => `lower(x.reason) like ${add(containing(filterText('search', filter.search!)))}`)
       .between('x.requested_at', filter.from, filter.to).list,
 };
+
+/** The items of receipts that are written out, which is all of them but for large ones in their first seconds. */
+export const itemList: ListSource<never> = {
+  name: 'revocationItems',
+  select: 'x.id, x.id as "itemId", x.type, x.user_id as "userId", x.revocation_id as "revocationId"',
+  from: '(select i.*, i.item_id as id from revocation_items i) x',
+  countFrom: () => 'revocation_items x',
+  orders: { ITEM: { by: 'x.id', type: 'uuid' } },
+  conditions: () => [],
+};
+/** By the id of what died, which is the order in which it came to be. */
+export const ITEM_ORDER: ListOrder = { field: 'ITEM', direction: 'ASC' };

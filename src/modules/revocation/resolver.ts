@@ -5,7 +5,7 @@ import { encodeId, type IdType } from '../../platform/type-id';
 import { Node } from '../../schema/node';
 import type { RevocationItemType } from '../../schema/enums';
 import { PageArgs } from '../../schema/page';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Actor, actorOf } from '../viewer/actor';
@@ -15,6 +15,8 @@ import { countsOf, type Receipt } from './engine';
 import { Revocation, RevocationCounts, RevocationItem } from './entity';
 import { itemsPage } from './items';
 import {
+  ITEM_ORDER,
+  itemList,
   RevocationConnection,
   RevocationFilter,
   RevocationItemConnection,
@@ -90,7 +92,10 @@ export class RevocationResolver {
 
   @FieldResolver(() => RevocationItemConnection, { description: 'What died, one by one.' })
   items(@Root() receipt: Receipt, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
-    return itemsPage(context.database, receipt, args);
+    const isWrittenOut = !receipt.items && receipt.selections.length === 0;
+    return isWrittenOut
+      ? pagesOf(context, itemList, 'ITEM', { ...args, orderBy: ITEM_ORDER }, 'revocation_id', receipt.id)
+      : itemsPage(context.database, receipt, args);
   }
 }
 

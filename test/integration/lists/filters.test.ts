@@ -64,8 +64,9 @@ const seed = async (database: Database): Promise<void> => {
      select ${id(9)}, ('g' || i)::bytea, ${id(7, '2 * i')}, ${id(2)}, ${id(1)}, 'app' || i, ${id(5)}, 0, 0, '{}', ${time}, '2100-01-01Z' from ${series}`,
   );
   await run(
-    `insert into revocations (id, action, actor_user_id, requested_at, target_type, target_id, user_id, counts)
-     select ('0191a000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, (array['revokeSession', 'disableUser'])[1 + i % 2], ${id(2, 'i % 5')}, ${time}, 'User', ${id(2)}, ${id(2)}, '{}' from ${series}`,
+    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts)
+     select ('0191a000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, (array['revokeSession', 'disableUser'])[1 + i % 2],
+       case when i % 5 > 0 then ${id(2, 'i % 5')} end, ${id(1, 'i % 7')}, case when i % 3 = 0 then 'Lost PHONE, 100% of ticket ' || i end, ${time}, 'User', ${id(2)}, ${id(2)}, '{}' from ${series}`,
   );
   await run(
     `insert into events (id, type, outcome, occurred_at, actor_user_id, user_id, device_id, session_id, application_id, ip, revocation_id)
@@ -222,6 +223,14 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['revocations', { actorUserId: () => at('User', 2, 4) }, `actor_user_id = '${uuid(2, 4)}'`],
   ['revocations', { userId: () => at('User', 2, 4), targetId: () => at('User', 2, 4) }, `user_id = '${uuid(2, 4)}'`],
   ['revocations', { targetId: () => at('Device', 2, 4) }, 'false'],
+  [
+    'revocations',
+    { actorApplicationId: () => at('Application', 1, 2) },
+    `actor_application_id = '${uuid(1, 2)}' and actor_user_id is null`,
+  ],
+  ['revocations', { search: 'lost phone' }, `reason like 'Lost PHONE%'`],
+  ['revocations', { search: '100% OF TICKET 12' }, `reason ~ 'ticket 12'`],
+  ['revocations', { search: '100_' }, 'false'],
   [
     'revocations',
     { from: '2026-01-01T00:10:00Z', to: '2026-01-01T00:20:00Z' },

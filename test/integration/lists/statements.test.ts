@@ -56,6 +56,10 @@ const TABLE: [string, number][] = [
   ],
   ['{ revocations(first: 50) { nodes { action counts { users } user { username } } } }', 2],
   [
+    '{ revocations(first: 50, filter: { search: "because" }) { totalCount nodes { actor { __typename } target { id } items(first: 2) { totalCount nodes { itemId user { username } } } } } }',
+    5,
+  ],
+  [
     '{ users(first: 50) { nodes { viewerCanUpdate { allowed } viewerCanSetPassword { allowed } viewerCanDisable { allowed code } viewerCanEnable { allowed } viewerCanDelete { allowed reason } viewerCanRevokeAllSessions { allowed } viewerCanDisconnectAllDevices { allowed } } } }',
     3,
   ],

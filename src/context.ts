@@ -4,7 +4,7 @@ import DataLoader from 'dataloader';
 import { byId, byParent, PageLoader } from './database/loaders';
 import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './modules/access-grant/list';
 import type { AccessGrant } from './modules/access-grant/entity';
-import { applicationColumns } from './modules/application/list';
+import { applicationColumns, applicationsOf } from './modules/application/list';
 import type { Application } from './modules/application/entity';
 import { consentColumns } from './modules/consent/list';
 import type { Consent } from './modules/consent/entity';
@@ -12,7 +12,8 @@ import { deviceColumns } from './modules/device/list';
 import type { Device } from './modules/device/entity';
 import { eventColumns } from './modules/event/list';
 import type { Event } from './modules/event/entity';
-import type { Caller, NewEvent } from './modules/event/record';
+import { Denials } from './modules/event/denials';
+import type { Caller } from './modules/event/record';
 import { familyColumns, familyFrom, type TokenFamily } from './modules/lineage/family';
 import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
@@ -32,7 +33,7 @@ import type { Principal } from './modules/viewer/principal';
 const PER_PLATFORM = 100;
 const LATEST_EVENTS = 20;
 
-export const createLoaders = (database: Database) => ({
+export const createLoaders = (database: Database, { userId }: Principal) => ({
   user: byId<User>(database, userList.select, 'users x'),
   role: byId<Role>(database, columnsOf(Role, 'x'), 'roles x'),
   application: byId<Application>(database, applicationColumns, 'applications x'),
@@ -59,6 +60,22 @@ export const createLoaders = (database: Database) => ({
       [names],
     );
     return names.map((name) => roles.find((role) => role.name === name) ?? null);
+  }),
+  /** Whether the caller has signed in on a device. */
+  isMyDevice: new DataLoader<string, boolean>(async (ids) => {
+    const mine = await database.query<{ id: string }>(
+      'select device_id as id from device_links where device_id = any($1::uuid[]) and user_id = $2 and ended_at is null',
+      [ids, userId],
+    );
+    return ids.map((id) => mine.some((row) => row.id === id));
+  }),
+  /** Whether the caller has given consent to an application or has installed it. */
+  isMyApplication: new DataLoader<string, boolean>(async (ids) => {
+    const mine = await database.query<{ id: string }>(
+      `select x.id from applications x where x.id = any($1::uuid[]) and ${applicationsOf('$2::uuid')}`,
+      [ids, userId],
+    );
+    return ids.map((id) => mine.some((row) => row.id === id));
   }),
   isLastAdministrator: new DataLoader<string, boolean>(async (ids) => {
     const last = await lastAdministratorsAmong(database, ids);
@@ -107,22 +124,15 @@ export interface Context {
   database: Database;
   loaders: Loaders;
   pages: PageLoader;
-  /** Notes what is refused for lack of permission: once for each field, however many objects it is asked of. */
-  deny(field: string, needs: string): void;
-  /** What was noted; written as events before the answer is sent. */
-  denials(): NewEvent[];
+  /** What is refused for lack of permission; written as events before the answer is sent. */
+  denials: Denials;
 }
 
-export const createContext = (database: Database, principal: Principal, caller: Caller): Context => {
-  const denied = new Map<string, string>();
-  return {
-    principal,
-    caller,
-    database,
-    loaders: createLoaders(database),
-    pages: new PageLoader(database),
-    deny: (field, needs) => void denied.set(field, needs),
-    denials: () =>
-      [...denied].map(([field, needs]) => ({ type: 'ACCESS_DENIED', outcome: 'DENIED', details: { field, needs } })),
-  };
-};
+export const createContext = (database: Database, principal: Principal, caller: Caller): Context => ({
+  principal,
+  caller,
+  database,
+  loaders: createLoaders(database, principal),
+  pages: new PageLoader(database),
+  denials: new Denials(),
+});

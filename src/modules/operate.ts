@@ -157,7 +157,7 @@ export const operate = async <T>(
     }
   } catch (error) {
     const { needs } = error as { needs?: string };
-    if (needs !== undefined) context.deny(`Mutation.${operation.action}`, needs);
+    if (needs !== undefined) context.denials.note(`Mutation.${operation.action}`, needs);
     if (error instanceof DryRun) {
       const done = error.done as Done<T>;
       return { value: done.value, revocation: done.revocation ?? null, errors: [] };

@@ -5,13 +5,13 @@
  */
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
-import { forbidden, unauthenticated } from './errors';
+import { forbidden, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
 /** What a rule may look at. */
 export interface RuleContext {
   principal: { kind: string; userId: string | null; permissions: ReadonlySet<Permission>; ownsRows: boolean };
-  deny(field: string, needs: string): void;
+  denials: { note(field: string, needs: string): void };
 }
 
 export type Asking = Pick<RuleContext, 'principal'>;
@@ -20,6 +20,8 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & {
   describe: string;
   /** The verdict on a root field, for whoever only wants to know. */
   permits(context: Asking): boolean;
+  /** The refusal of a root field, which it notes; null where it is let through. */
+  refuse(context: RuleContext, field: string): RequestError | null;
 };
 
 type Check = (context: Asking, parent: Record<string, unknown> | undefined) => boolean;
@@ -28,14 +30,17 @@ type Check = (context: Asking, parent: Record<string, unknown> | undefined) => b
 let made = 0;
 
 const make = (describe: string, check: Check): Rule => {
-  const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
-    if (check(context, parent)) return true;
+  const refuse = (context: RuleContext, field: string, parent?: Record<string, unknown>): RequestError | null => {
+    if (check(context, parent)) return null;
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
-    context.deny(`${info.parentType.name}.${info.fieldName}`, describe);
+    context.denials.note(field, describe);
     return forbidden();
   };
+  const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) =>
+    refuse(context, `${info.parentType.name}.${info.fieldName}`, parent) ?? true;
   return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {
     describe,
+    refuse: (context: RuleContext, field: string) => refuse(context, field),
     permits: (context: Asking) => check(context, undefined),
   });
 };

@@ -3,8 +3,15 @@
  * graphql-js. Compiled operations are kept for the texts that come again, a bounded number of them.
  */
 import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { Asked } from './refuse';
 
 const MAX_COMPILED = 500;
 type Compiled = CompiledQuery<unknown, Record<string, unknown>>;
@@ -33,8 +40,11 @@ class CompiledOperations {
 const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.some((selection) => selection.kind === 'Field' && selection.name.value.startsWith('__'));
 
+/** Why an operation is not executed at all. */
+export type Refuse = (asked: Asked, context: Record<string, unknown>) => GraphQLError[];
+
 /** The executor as Apollo Server takes it. */
-export const compiledExecution = (schema: GraphQLSchema): GatewayInterface => {
+export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => []): GatewayInterface => {
   const operations = new CompiledOperations(schema);
   return {
     load: async () => ({
@@ -48,6 +58,8 @@ export const compiledExecution = (schema: GraphQLSchema): GatewayInterface => {
         context,
       }): Promise<GatewayExecutionResult> => {
         const variables = request.variables ?? {};
+        const errors = refuse({ schema, document, operation, variables }, context);
+        if (errors.length > 0) return { data: null, errors };
         const compiled = isIntrospection(operation)
           ? null
           : operations.get(`${queryHash} ${operationName ?? ''}`, document, operationName ?? null);

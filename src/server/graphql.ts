@@ -14,9 +14,11 @@ import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
+import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
 import { formatError, isUnavailable, requestIdPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
+import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
 const MAX_BODY = 100 * 1_024;
@@ -81,7 +83,7 @@ const isStaff = ({ principal }: Context): boolean => principal.permissions.size 
 export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
   const apollo = new ApolloServer<Context>({
-    gateway: compiledExecution(schema),
+    gateway: compiledExecution(schema, (asked, context) => refusals(asked, allRules, context as unknown as Context)),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -101,6 +103,17 @@ export const createGraphql = async (options: GraphqlOptions) => {
     ],
   });
   await apollo.start();
+
+  const recordDenials = ({ caller, denials }: Context): Promise<void> =>
+    recordEvents(
+      database,
+      caller,
+      denials.take((event) => {
+        recordEvents(database, caller, [event]).catch((error: unknown) =>
+          logger.error({ err: error, event }, 'a denial could not be recorded'),
+        );
+      }),
+    );
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.headers['content-encoding'])
@@ -146,7 +159,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
         httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
         context: async () => context,
       })
-      .finally(() => (principal.isStaff ? recordEvents(database, caller, context.denials()) : undefined));
+      .finally(() => (principal.isStaff ? recordDenials(context) : undefined));
 
     const text = result.body.kind === 'complete' ? result.body.string : '';
     const sent: Record<string, string> = {};

@@ -12,7 +12,7 @@ import { buildSchema } from '../../src/server/build-schema';
 import { createTestDatabase } from './test-database';
 
 /** A service that may do everything. */
-const SERVICE: Principal = {
+export const SERVICE: Principal = {
   kind: 'SERVICE',
   userId: null,
   applicationId: '00000000-0000-7000-8000-000000000001',
@@ -29,7 +29,7 @@ export interface InProcess {
   database: Database;
   /** The data of an operation that must succeed, and how many statements it sent. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  run(query: string, variables?: Record<string, unknown>): Promise<{ data: any; sent: number }>;
+  run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<{ data: any; sent: number }>;
   stop(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export const startInProcess = async (): Promise<InProcess> => {
   };
   return {
     database,
-    run: async (query, variables = {}) => {
+    run: async (query, variables = {}, principal = SERVICE) => {
       const document = parse(query);
       const faults = validate(schema, document);
       if (faults.length > 0) throw faults[0]!;
@@ -58,7 +58,7 @@ export const startInProcess = async (): Promise<InProcess> => {
         schema,
         document,
         variableValues: variables,
-        contextValue: createContext(database, SERVICE, caller),
+        contextValue: createContext(database, principal, caller),
       });
       if (result.errors) throw result.errors[0]!;
       return { data: JSON.parse(JSON.stringify(result.data)), sent: statements.sent - before };

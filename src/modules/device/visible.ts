@@ -4,14 +4,9 @@ import { may } from '../viewer/principal';
 import type { Device } from './entity';
 
 export const visibleDevice = async (context: Context, id: string | null): Promise<Device | null> => {
-  const { principal, database } = context;
+  const { principal, loaders } = context;
   if (id === null) return null;
-  const mine = () =>
-    database.one('select 1 from device_links where device_id = $1 and user_id = $2 and ended_at is null', [
-      id,
-      principal.userId,
-    ]);
-  return may(principal, 'devices:read') || (principal.ownsRows && (await mine()))
-    ? context.loaders.device.load(id)
+  return may(principal, 'devices:read') || (principal.ownsRows && (await loaders.isMyDevice.load(id)))
+    ? loaders.device.load(id)
     : null;
 };

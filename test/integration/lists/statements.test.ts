@@ -1,5 +1,7 @@
 /** Each list and each connection within a list costs a fixed number of statements, however many rows there are. */
-import { fill, type InProcess, startInProcess } from '../../support/in-process';
+import { encodeId, type IdType } from '../../../src/platform/type-id';
+import type { Principal } from '../../../src/modules/viewer/principal';
+import { fill, type InProcess, SERVICE, startInProcess } from '../../support/in-process';
 
 let few: InProcess;
 let many: InProcess;
@@ -76,4 +78,26 @@ const TABLE: [string, number][] = [
 test.each(TABLE)('%s', async (query, expected) => {
   const [small, large] = [await few.run(query), await many.run(query)];
   expect([small.sent, large.sent]).toEqual([expected, expected]);
+});
+
+test.each([
+  ['Device', 'devices'],
+  ['Application', 'applications'],
+] as const)('an owner who asks for each %s by its id', async (type: IdType, table) => {
+  const [user] = await many.database.query<{ id: string }>('select id from users order by id limit 1');
+  const owner: Principal = {
+    ...SERVICE,
+    kind: 'USER',
+    userId: user!.id,
+    scopes: ['self'],
+    permissions: new Set(),
+    ownsRows: true,
+    isStaff: false,
+  };
+  const rows = await many.database.query<{ id: string }>(`select id from ${table} order by id`);
+  const ids = rows.slice(0, 100).map(({ id }) => encodeId(type, id));
+  const ask = (some: string[]) => many.run('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: some }, owner);
+  const [two, all] = [await ask(ids.slice(0, 2)), await ask(ids)];
+  expect([two.sent, all.sent]).toEqual([2, 2]);
+  expect(all.data.nodes.filter((node: unknown) => node !== null)).toEqual([{ id: ids[type === 'Device' ? 0 : 1] }]);
 });

@@ -1,4 +1,3 @@
 drop index if exists revocations_reason;
-drop index if exists revocations_requested;
 drop index if exists revocations_actor_application;
 drop index if exists revocations_action;

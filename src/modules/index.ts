@@ -25,6 +25,7 @@ import {
 import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
+import { CountMismatch } from './revocation/many';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
 import { revocationRules } from './revocation/rules';
 import { RoleResolver } from './role/resolver';
@@ -73,7 +74,7 @@ export const resolvers = [
 ] as const;
 
 /** Types that nothing but an interface leads to. */
-export const orphanedTypes = [AffectedUsersChanged, OperationRefused, VersionConflict];
+export const orphanedTypes = [AffectedUsersChanged, CountMismatch, OperationRefused, VersionConflict];
 
 export const rules: FieldRules[] = [
   accessGrantRules,

@@ -29,13 +29,15 @@ export interface Done<T> {
   subjectId?: string | null;
   value: T;
   revocation?: Receipt | null;
+  /** What of the value cannot be read again: kept with the key. */
+  answer?: unknown;
 }
 
 export interface Operation<T> {
   action: string;
   input: OperationInput;
-  /** Reads the value of an earlier call for a repeated idempotency key. */
-  again(database: Database, subjectId: string | null): Promise<T | null>;
+  /** Reads the value of an earlier call for a repeated idempotency key; `answer` is what was kept of it. */
+  again(database: Database, subjectId: string | null, answer: unknown): Promise<T | null>;
 }
 
 /** Carries the result of a dry run out of the transaction that it rolls back. */
@@ -101,8 +103,9 @@ const claim = async <T>(
     hash: Buffer;
     revocationId: string | null;
     subjectId: string | null;
+    answer: unknown;
   }>(
-    `select action, input_hash as hash, revocation_id as "revocationId", subject_id as "subjectId" from idempotency_keys where caller = $1 and key = $2`,
+    `select action, input_hash as hash, revocation_id as "revocationId", subject_id as "subjectId", answer from idempotency_keys where caller = $1 and key = $2`,
     [caller, key],
   );
   if (!earlier || earlier.action !== operation.action || !earlier.hash.equals(hash))
@@ -113,7 +116,7 @@ const claim = async <T>(
     );
   const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
   return {
-    value: (await operation.again(database, earlier.subjectId)) as T,
+    value: (await operation.again(database, earlier.subjectId, earlier.answer)) as T,
     revocation: revocation && { ...revocation, replayed: true },
   };
 };
@@ -122,8 +125,14 @@ const keep = async <T>(database: Database, context: Context, key: string, done: 
   const { principal } = context;
   const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
   await database.execute(
-    `update idempotency_keys set revocation_id = $3, subject_id = $4 where caller = $1 and key = $2`,
-    [caller, key, done.revocation?.id ?? null, done.subjectId ?? null],
+    `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
+    [
+      caller,
+      key,
+      done.revocation?.id ?? null,
+      done.subjectId ?? null,
+      done.answer === undefined ? null : JSON.stringify(done.answer),
+    ],
   );
 };
 

@@ -229,6 +229,7 @@ const REFUSALS = {
   EXTERNALLY_MANAGED: 'The external source owns this value.',
   AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
   VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
+  COUNT_MISMATCH: 'The filter selects another number than was expected; see `actual`.',
   IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
   LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
   SELF_ACTION: 'Administrators cannot do this to themselves.',

@@ -21,7 +21,11 @@ import { limitsPlugin, MAX_TOKENS } from './limits';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
-const MAX_BODY = 100 * 1_024;
+const KIB = 1_024;
+/** Of anybody. */
+const MAX_BODY = 100 * KIB;
+/** Of who is signed in: lists of ten thousand ids go in variables. The document itself stays within `MAX_BODY`. */
+const MAX_SIGNED_IN_BODY = 512 * KIB;
 const MAX_DISCARDED = 16 * 1_024 * 1_024;
 
 export interface GraphqlOptions {
@@ -56,13 +60,13 @@ const sendError = (
  * The body as text, or null when it is larger than allowed. What comes beyond is read and thrown away, up to a bound: a client that is still
  * sending when its connection closes would see a broken pipe instead of the answer.
  */
-const readBody = (request: IncomingMessage): Promise<string | null> =>
+const readBody = (request: IncomingMessage, max: number): Promise<string | null> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY) chunks.push(chunk);
+      if (size <= max) chunks.push(chunk);
       else resolve(null);
       if (size > MAX_DISCARDED) request.destroy();
     });
@@ -125,9 +129,9 @@ export const createGraphql = async (options: GraphqlOptions) => {
 
     let body: unknown = undefined;
     if (request.method === 'POST') {
-      const text = await readBody(request);
-      if (text === null)
-        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${MAX_BODY} bytes.`);
+      const max = principal.tokenId ? MAX_SIGNED_IN_BODY : MAX_BODY;
+      const text = await readBody(request, max);
+      if (text === null) return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${max} bytes.`);
       // A body of another type reaches Apollo unread: its CSRF prevention answers.
       if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
         try {
@@ -135,6 +139,9 @@ export const createGraphql = async (options: GraphqlOptions) => {
         } catch {
           return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
         }
+        const { query } = (body ?? {}) as { query?: unknown };
+        if (typeof query === 'string' && query.length > MAX_BODY)
+          return sendError(response, 413, 'BAD_USER_INPUT', `The query must have at most ${MAX_BODY} characters.`);
         if (!isShallow(body))
           return sendError(response, 400, 'BAD_USER_INPUT', `The body is nested more than ${MAX_NESTING} levels deep.`);
       }

@@ -2,12 +2,23 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { Application } from '../application/entity';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
+import { ConsentFilter } from './list';
 
 @InputType({ description: 'The consent to end, with what rests on it.' })
 export class RevokeConsentInput extends OperationInput {
   @Field(() => ID, { description: 'The consent.' })
   consentId: string;
+}
+
+@InputType({ description: 'The consents to end with what rests on them, by their ids or by a filter.' })
+export class RevokeConsentsInput extends ManyInput {
+  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  consentIds?: string[] | null;
+
+  @Field(() => ConsentFilter, { nullable: true, description: 'The standing ones that this selects, at most 10,000.' })
+  filter?: ConsentFilter | null;
 }
 
 @InputType({ description: 'The user and the application whose access to that user ends, on every installation.' })
@@ -22,6 +33,11 @@ export class RevokeApplicationAccessInput extends VersionedInput {
 export const RevokeConsentPayload = payloadOf(
   'RevokeConsent',
   { consentId: { type: () => ID, description: 'The id of the consent that ended.' } },
+  { receipt: true },
+);
+export const RevokeConsentsPayload = payloadOf(
+  'RevokeConsents',
+  { results: { type: () => [OperationResult], description: 'What came of each.' } },
   { receipt: true },
 );
 export const RevokeApplicationAccessPayload = payloadOf(

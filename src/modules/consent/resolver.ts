@@ -55,6 +55,14 @@ export class ConsentResolver {
     return { consentId: value, revocation, errors };
   }
 
+  @Mutation(() => inputs.RevokeConsentsPayload, {
+    description: 'Ends many consents in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one consent: NOT_FOUND.',
+  })
+  async revokeConsents(@Arg('input') input: inputs.RevokeConsentsInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeConsents(context, input);
+    return { results: value, revocation, errors };
+  }
+
   @Mutation(() => inputs.RevokeApplicationAccessPayload, {
     description:
       "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND, VERSION_CONFLICT.",

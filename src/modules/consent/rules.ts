@@ -5,6 +5,7 @@ export const consentRules: FieldRules = {
   Query: { consents: needsOrSelf('consents:read') },
   Mutation: {
     revokeConsent: needsOrSelf('consents:revoke'),
+    revokeConsents: needsOrSelf('consents:revoke'),
     revokeApplicationAccess: needsOrSelf('applicationAccess:revoke'),
   },
   Consent: {

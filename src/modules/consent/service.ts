@@ -6,9 +6,13 @@ import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
+import { consentStands } from '../revocation/live';
 import type { Selection } from '../revocation/selection';
-import { readSetting } from '../setting/settings';
-import type { RevokeApplicationAccessInput, RevokeConsentInput } from './inputs';
+import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { endConsents } from './end';
+import type { Consent } from './entity';
+import type { RevokeApplicationAccessInput, RevokeConsentInput, RevokeConsentsInput } from './inputs';
+import { type ConsentFilter, consentList } from './list';
 import { mayRevokeApplicationAccess, mayRevokeConsent } from './may';
 
 interface Found {
@@ -39,34 +43,37 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
       const value = encodeId('Consent', consent.id);
       if (consent.revokedAt)
         return { subjectId: consent.id, value, revocation: await earlierReceipt(database, consent.revocationId) };
-      const cascade = await readSetting(database, 'consents.revokeCascade');
-      const restingOn: Selection[] = [
-        { kind: 'token', column: 'consent_id', values: [consent.id] },
-        { kind: 'accessGrant', column: 'consent_id', values: [consent.id] },
-      ];
-      const revocation = await revoke(database, context.caller, {
+      const revocation = await endConsents(database, context.caller, {
         action: 'revokeConsent',
         target: { type: 'Consent', id: consent.id },
-        userId: consent.userId,
+        consents: [consent],
         reason: input.reason ?? null,
-        selections: [{ kind: 'consent', column: 'id', values: [consent.id] }, ...(cascade ? restingOn : [])],
         dryRun: input.dryRun ?? false,
-        events: [
-          {
-            type: 'CONSENT_REVOKED',
-            userId: consent.userId,
-            applicationId: consent.applicationId,
-            details: { cascade },
-          },
-        ],
-        end: async (revocationId) =>
-          void (await database.execute(
-            `update consents set revoked_at = now(), end_reason = 'CONSENT_REVOKED', revocation_id = $2, tokens_ended_at = case when $3 then now() end where id = $1`,
-            [consent.id, revocationId, cascade],
-          )),
       });
       return { subjectId: consent.id, value, revocation };
     },
+  );
+
+const CONSENTS: Choice<Consent, ConsentFilter> = {
+  type: 'Consent',
+  what: 'consent',
+  field: 'consentIds',
+  permission: 'consents:revoke',
+  list: consentList,
+  live: consentStands('x'),
+  may: mayRevokeConsent,
+  isOver: ({ revokedAt }) => revokedAt !== null,
+};
+
+export const revokeConsents = (context: Context, input: RevokeConsentsInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, (database, consents) =>
+    endConsents(database, context.caller, {
+      action: 'revokeConsents',
+      target: null,
+      consents,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    }),
   );
 
 export interface Access {

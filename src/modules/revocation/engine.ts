@@ -18,7 +18,8 @@ const WRITTEN_OUT = 1_000;
 export interface Ending {
   /** The mutation or endpoint that asked. */
   action: string;
-  target: { type: IdType; id: string };
+  /** What it was asked about; null where it was about many. */
+  target: { type: IdType; id: string } | null;
   /** Whose things end, where it is one user's. */
   userId?: string | null;
   reason?: string | null;
@@ -94,8 +95,8 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       caller.userId,
       caller.applicationId,
       ending.reason ?? null,
-      ending.target.type,
-      ending.target.id,
+      ending.target?.type ?? null,
+      ending.target?.id ?? null,
       ending.userId ?? null,
       counts && JSON.stringify(counts),
       JSON.stringify(remaining),
@@ -117,8 +118,8 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     actorApplicationId: caller.applicationId,
     reason: ending.reason ?? null,
     requestedAt: row!.requestedAt,
-    targetType: ending.target.type,
-    targetId: ending.target.id,
+    targetType: ending.target?.type ?? null,
+    targetId: ending.target?.id ?? null,
     userId: ending.userId ?? null,
     counts,
     selections: remaining,
@@ -178,6 +179,12 @@ export const endEpoch = async (
      insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select $1, epoch, now(), $2, $3 from subject`,
     [subjectId, reason, revocationId],
   );
+};
+
+/** Whose things they are, where they are all one user's. */
+export const ownerOf = (things: { userId: string | null }[]): string | null => {
+  const owners = new Set(things.map(({ userId }) => userId));
+  return owners.size === 1 ? things[0]!.userId : null;
 };
 
 /** Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. */

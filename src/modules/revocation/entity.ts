@@ -69,11 +69,11 @@ export class Revocation extends Node {
   @Column('timestamptz')
   requestedAt: Date;
 
-  @Column('text')
-  targetType: string;
+  @Column('text', { nullable: true })
+  targetType: string | null;
 
-  @Column('uuid')
-  targetId: string;
+  @Column('uuid', { nullable: true })
+  targetId: string | null;
 
   @Column('uuid', { nullable: true })
   userId: string | null;
@@ -133,6 +133,10 @@ export class IdempotencyKey {
 
   @Column('uuid', { nullable: true })
   subjectId: string | null;
+
+  /** What of the answer cannot be read again. */
+  @Column('jsonb', { nullable: true })
+  answer: unknown;
 
   @Column('timestamptz')
   createdAt: Date;

@@ -70,17 +70,17 @@ export class RevocationResolver {
     return userOf(context, receipt.userId);
   }
 
-  @FieldResolver(() => ID, { description: 'What was asked about: its id.' })
+  @FieldResolver(() => ID, { nullable: true, description: 'What was asked about: its id; null for many at once.' })
   targetId(@Root() receipt: Receipt) {
-    return encodeId(receipt.targetType as IdType, receipt.targetId);
+    return receipt.targetId && encodeId(receipt.targetType as IdType, receipt.targetId);
   }
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'What was asked about; null when it is gone or you may not see it.',
+    description: 'What was asked about; null for many at once, when it is gone or you may not see it.',
   })
   target(@Root() receipt: Receipt, @Ctx() context: Context) {
-    return nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
+    return receipt.targetId && nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
   }
 
   @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })

@@ -1,44 +1,91 @@
-/** Ends one session, and by default what it issued: for `revokeSession` and for the provider's sign-out. */
+/** Ends sessions, and by default what they issued: for `revokeSession`, `revokeSessions` and for the provider's sign-out. */
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { Caller } from '../event/record';
-import { lockUsers, revoke, type Receipt } from '../revocation/engine';
+import { lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 
-export interface SessionEnding {
+interface Ending {
   action: string;
-  sessionId: string;
-  userId: string;
   removeTokens: boolean;
-  endReason: EndReason;
   reason?: string | null;
   dryRun?: boolean;
 }
 
+export interface SessionEnding extends Ending {
+  sessionId: string;
+  userId: string;
+  endReason: EndReason;
+}
+
+export interface SessionsEnding extends Ending {
+  sessions: { id: string; userId: string }[];
+  /** That of the request, whose end is a sign-out. */
+  currentId: string | null;
+}
+
+const selectionsOf = (ids: string[], removeTokens: boolean): Selection[] => [
+  { kind: 'session', column: 'id', values: ids },
+  ...(removeTokens
+    ? ([
+        { kind: 'token', column: 'session_id', values: ids },
+        { kind: 'accessGrant', column: 'session_id', values: ids },
+      ] as const)
+    : []),
+];
+
+const markEnded = async (
+  database: Database,
+  ids: string[],
+  endReason: EndReason,
+  revocationId: string,
+  removeTokens: boolean,
+): Promise<void> => {
+  await database.execute(
+    `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
+     where id = any($1::uuid[]) and ended_at is null`,
+    [ids, endReason, revocationId, removeTokens],
+  );
+};
+
 export const endSession = async (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
   const { sessionId, userId, removeTokens, endReason } = ending;
   await lockUsers(database, [userId]);
-  const selections: Selection[] = [{ kind: 'session', column: 'id', values: [sessionId] }];
-  if (removeTokens)
-    selections.push(
-      { kind: 'token', column: 'session_id', values: [sessionId] },
-      { kind: 'accessGrant', column: 'session_id', values: [sessionId] },
-    );
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Session', id: sessionId },
     userId,
     reason: ending.reason ?? null,
-    selections,
+    selections: selectionsOf([sessionId], removeTokens),
     dryRun: ending.dryRun ?? false,
     events: [
       { type: endReason === 'LOGOUT' ? 'SIGN_OUT' : 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } },
     ],
-    end: async (revocationId) =>
-      void (await database.execute(
-        `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
-         where id = $1 and ended_at is null`,
-        [sessionId, endReason, revocationId, removeTokens],
-      )),
+    end: (revocationId) => markEnded(database, [sessionId], endReason, revocationId, removeTokens),
+  });
+};
+
+/** Many in one receipt, of users whose rows the caller has locked. */
+export const endSessions = (database: Database, caller: Caller, ending: SessionsEnding): Promise<Receipt> => {
+  const { sessions, currentId, removeTokens } = ending;
+  const ids = sessions.map(({ id }) => id);
+  return revoke(database, caller, {
+    action: ending.action,
+    target: null,
+    userId: ownerOf(sessions),
+    reason: ending.reason ?? null,
+    selections: selectionsOf(ids, removeTokens),
+    dryRun: ending.dryRun ?? false,
+    events: sessions.map(({ id, userId }) => ({
+      type: id === currentId ? 'SIGN_OUT' : 'SESSION_REVOKED',
+      userId,
+      sessionId: id,
+      details: { removeTokens },
+    })),
+    end: async (revocationId) => {
+      if (currentId && ids.includes(currentId))
+        await markEnded(database, [currentId], 'LOGOUT', revocationId, removeTokens);
+      await markEnded(database, ids, 'REVOKED', revocationId, removeTokens);
+    },
   });
 };

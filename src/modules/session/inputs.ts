@@ -1,8 +1,10 @@
 /** Inputs and payloads of the mutations on sessions. */
 import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
 import { Session } from './entity';
+import { SessionFilter } from './list';
 
 @InputType({ description: 'The session to end. Revoking one’s current session is a sign-out.' })
 export class RevokeSessionInput extends OperationInput {
@@ -12,6 +14,21 @@ export class RevokeSessionInput extends OperationInput {
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether the tokens and access grants that it issued die too; true unless told.',
+  })
+  removeTokens?: boolean | null;
+}
+
+@InputType({ description: 'The sessions to end, by their ids or by a filter.' })
+export class RevokeSessionsInput extends ManyInput {
+  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  sessionIds?: string[] | null;
+
+  @Field(() => SessionFilter, { nullable: true, description: 'The live ones that this selects, at most 10,000.' })
+  filter?: SessionFilter | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the tokens and access grants that they issued die too; true unless told.',
   })
   removeTokens?: boolean | null;
 }
@@ -31,6 +48,11 @@ export class RevokeAllSessionsInput extends VersionedInput {
 export const RevokeSessionPayload = payloadOf(
   'RevokeSession',
   { session: { type: () => Session, description: 'The session as it is now.' } },
+  { receipt: true },
+);
+export const RevokeSessionsPayload = payloadOf(
+  'RevokeSessions',
+  { results: { type: () => [OperationResult], description: 'What came of each.' } },
   { receipt: true },
 );
 export const RevokeAllSessionsPayload = payloadOf(

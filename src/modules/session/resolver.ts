@@ -93,6 +93,14 @@ export class SessionResolver {
     return { session: value, revocation, errors };
   }
 
+  @Mutation(() => inputs.RevokeSessionsPayload, {
+    description: 'Ends many sessions in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one session: NOT_FOUND.',
+  })
+  async revokeSessions(@Arg('input') input: inputs.RevokeSessionsInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeSessions(context, input);
+    return { results: value, revocation, errors };
+  }
+
   @Mutation(() => inputs.RevokeAllSessionsPayload, {
     description:
       'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND, VERSION_CONFLICT.',

@@ -3,7 +3,11 @@ import { carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schem
 
 export const sessionRules: FieldRules = {
   Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
-  Mutation: { revokeSession: needsOrSelf('sessions:revoke'), revokeAllSessions: needsOrSelf('sessions:revoke') },
+  Mutation: {
+    revokeSession: needsOrSelf('sessions:revoke'),
+    revokeSessions: needsOrSelf('sessions:revoke'),
+    revokeAllSessions: needsOrSelf('sessions:revoke'),
+  },
   Session: {
     viewerCanRevoke: carried,
     user: carried,

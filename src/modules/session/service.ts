@@ -10,10 +10,11 @@ import { earlierReceipt } from '../revocation/find';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { issuedTo, spareSession } from '../user/issued';
-import { endSession } from './end';
+import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { endSession, endSessions } from './end';
 import type { Session } from './entity';
-import type { RevokeAllSessionsInput, RevokeSessionInput } from './inputs';
-import { sessionColumns, sessionFrom } from './list';
+import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
+import { sessionColumns, type SessionFilter, sessionFrom, sessionLife, sessionList } from './list';
 import { mayRevokeAllSessions, mayRevokeSession } from './may';
 
 const findSession = (database: Database, id: string | null): Promise<Session | null> =>
@@ -48,6 +49,29 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
     });
     return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
   });
+
+const SESSIONS: Choice<Session, SessionFilter> = {
+  type: 'Session',
+  what: 'session',
+  field: 'sessionIds',
+  permission: 'sessions:revoke',
+  list: sessionList,
+  live: sessionLife.live,
+  may: mayRevokeSession,
+  isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+};
+
+export const revokeSessions = (context: Context, input: RevokeSessionsInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, (database, sessions) =>
+    endSessions(database, context.caller, {
+      action: 'revokeSessions',
+      sessions,
+      currentId: context.principal.sessionId,
+      removeTokens: input.removeTokens ?? true,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    }),
+  );
 
 export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInput): Promise<Outcome<User>> =>
   operate(context, { action: 'revokeAllSessions', input, again: findUser }, async (database) => {

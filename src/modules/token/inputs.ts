@@ -2,12 +2,25 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationError } from '../../schema/errors';
 import { OperationInput, payloadOf } from '../operation';
+import { ManyInput, OperationResult } from '../revocation/many';
 import { Token } from './entity';
+import { TokenFilter } from './list';
 
 @InputType({ description: 'The token to end. An access token dies alone; a refresh token with its whole family.' })
 export class RevokeTokenInput extends OperationInput {
   @Field(() => ID, { description: 'The token’s id, not its value.' })
   tokenId: string;
+}
+
+@InputType({
+  description: 'The tokens to end, by their ids or by a filter. A refresh token dies with its whole family.',
+})
+export class RevokeTokensInput extends ManyInput {
+  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000: ids, not values.' })
+  tokenIds?: string[] | null;
+
+  @Field(() => TokenFilter, { nullable: true, description: 'The live ones that this selects, at most 10,000.' })
+  filter?: TokenFilter | null;
 }
 
 @InputType({ description: 'The token to ask about.' })
@@ -19,6 +32,12 @@ export class IntrospectTokenInput {
 export const RevokeTokenPayload = payloadOf(
   'RevokeToken',
   { token: { type: () => Token, description: 'The token as it is now.' } },
+  { receipt: true },
+);
+
+export const RevokeTokensPayload = payloadOf(
+  'RevokeTokens',
+  { results: { type: () => [OperationResult], description: 'What came of each.' } },
   { receipt: true },
 );
 

@@ -76,6 +76,14 @@ export class TokenResolver {
     return revocationOf(context, token.revocationId);
   }
 
+  @Mutation(() => inputs.RevokeTokensPayload, {
+    description: 'Ends many tokens in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one token: NOT_FOUND.',
+  })
+  async revokeTokens(@Arg('input') input: inputs.RevokeTokensInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.revokeTokens(context, input);
+    return { results: value, revocation, errors };
+  }
+
   @Mutation(() => inputs.RevokeTokenPayload, {
     description: 'Ends a token; a refresh token with its whole family. Errors: NOT_FOUND.',
   })

@@ -3,7 +3,11 @@ import { carried, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../.
 
 export const tokenRules: FieldRules = {
   Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
-  Mutation: { revokeToken: needsOrSelf('tokens:revoke'), introspectToken: needs('tokens:introspect') },
+  Mutation: {
+    revokeToken: needsOrSelf('tokens:revoke'),
+    revokeTokens: needsOrSelf('tokens:revoke'),
+    introspectToken: needs('tokens:introspect'),
+  },
   Token: {
     viewerCanRevoke: carried,
     user: carried,

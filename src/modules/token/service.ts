@@ -7,10 +7,11 @@ import { enforce, invalidInput, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
-import { endToken } from './end';
+import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { endToken, endTokens } from './end';
 import type { Token } from './entity';
-import type { IntrospectTokenPayload, RevokeTokenInput } from './inputs';
-import { tokenColumns, tokenFrom, tokenLife } from './list';
+import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
+import { tokenColumns, type TokenFilter, tokenFrom, tokenLife, tokenList } from './list';
 import { mayRevokeToken } from './may';
 
 const findToken = (database: Database, id: string | null): Promise<Token | null> =>
@@ -38,6 +39,27 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     });
     return { subjectId: token.id, value: (await findToken(database, token.id))!, revocation };
   });
+
+const TOKENS: Choice<Token, TokenFilter> = {
+  type: 'Token',
+  what: 'token',
+  field: 'tokenIds',
+  permission: 'tokens:revoke',
+  list: tokenList,
+  live: tokenLife.live,
+  may: mayRevokeToken,
+  isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+};
+
+export const revokeTokens = (context: Context, input: RevokeTokensInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, TOKENS, 'revokeTokens', input.tokenIds, input, (database, tokens) =>
+    endTokens(database, context.caller, {
+      action: 'revokeTokens',
+      tokens,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    }),
+  );
 
 interface Introspected {
   id: string;

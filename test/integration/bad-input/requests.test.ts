@@ -98,8 +98,14 @@ describe('the form of a request', () => {
       `{"query": "{ __typename }", "variables": {"a": ${'['.repeat(40_000)}${']'.repeat(40_000)}}}`,
       400,
     ],
-    ['a body of more than 100 KB', JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(110_000) }), 413],
+    ['a document of more than 100 KB', JSON.stringify({ query: `{ __typename } #${'x'.repeat(110_000)}` }), 413],
+    ['a body of more than 512 KB', JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(540_000) }), 413],
   ];
+  test('a body of more than 100 KB of somebody who is not signed in', async () => {
+    const body = JSON.stringify({ query: '{ __typename }', padding: 'x'.repeat(110_000) });
+    refused(await post(service, body), 413);
+    expect((await post(service, body, bearer)).status).toBe(200);
+  });
   test.each(bodies)('%s', async (_name, body, status) => {
     const answer = await post(service, body, bearer);
     expect(answer.status).toBe(status);

@@ -1,0 +1,193 @@
+/** Which things a mutation on many is about: by their ids, or by the filter of their list. Locked, and looked at again under the lock. */
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { Parameters, type Add, type ListSource } from '../../database/list';
+import { decodeId, encodeId, type IdType } from '../../platform/type-id';
+import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import { operate, type Outcome } from '../operate';
+import { OperationInput } from '../operation';
+import { may, type Principal } from '../viewer/principal';
+import { lockUsers, type Receipt } from './engine';
+
+/** How many things one call may be about. */
+export const MOST = 10_000;
+
+@InputType()
+export abstract class ManyInput extends OperationInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'With a filter: how many live ones you expect it to select. If it selects another number nothing is done. Only a dry run goes without.',
+  })
+  expectedCount?: number | null;
+}
+
+@ObjectType('OperationResult', { simpleResolvers: true, description: 'What came of one of many.' })
+export class OperationResult {
+  @Field(() => ID, { description: 'Which one: the id that was given or found.' })
+  id: string;
+
+  @Field({ description: 'Whether this call changed it; false where it was refused or nothing was left to do.' })
+  changed: boolean;
+
+  @Field(() => [MutationError], { description: 'Why it was not changed; the others are not affected.' })
+  errors: MutationError[];
+}
+
+@ObjectType('CountMismatch', {
+  implements: MutationError,
+  simpleResolvers: true,
+  description: 'The filter does not select as many as were expected.',
+})
+export class CountMismatch extends MutationError {
+  @Field(() => Int, { description: 'How many it selects now.' })
+  actual: number;
+}
+
+export interface Chosen {
+  id: string;
+  userId: string | null;
+}
+
+/** What can be ended by the many. */
+export interface Choice<Row extends Chosen, Filter> {
+  type: IdType;
+  /** The word for one, and the input's field of ids. */
+  what: string;
+  field: string;
+  permission: Permission;
+  list: ListSource<Filter>;
+  /** The condition under which a filter selects a row. */
+  live: string;
+  may(principal: Principal, row: Row): Refusal | null;
+  /** Whether nothing is left to be ended. */
+  isOver(row: Row): boolean;
+}
+
+export interface Selected<Row> {
+  /** What is to be ended. */
+  rows: Row[];
+  results: OperationResult[];
+}
+
+interface Asked<Filter> {
+  ids: string[] | null | undefined;
+  filter?: Filter | null;
+  expectedCount?: number | null;
+  dryRun?: boolean | null;
+}
+
+export const choose = <Row extends Chosen, Filter>(
+  database: Database,
+  context: Context,
+  choice: Choice<Row, Filter>,
+  asked: Asked<Filter>,
+): Promise<Selected<Row>> => {
+  const { ids, filter } = asked;
+  if ((ids == null) === (filter == null))
+    throw invalidInput(choice.field, `Give either \`${choice.field}\` or \`filter\`.`);
+  if (ids == null) return chooseByFilter(database, context, choice, asked, filter!);
+  if (asked.expectedCount != null)
+    throw invalidInput(
+      'expectedCount',
+      `\`expectedCount\` goes with a filter; \`${choice.field}\` say how many they are.`,
+    );
+  return chooseByIds(database, context, choice, ids);
+};
+
+const read = <Row extends Chosen, Filter>(
+  database: Database,
+  { list }: Choice<Row, Filter>,
+  conditions: (add: Add) => string[],
+): Promise<Row[]> => {
+  const { values, add } = new Parameters();
+  return database.query<Row>(
+    `select ${list.select} from ${list.from} where ${conditions(add).join(' and ')} order by x.id limit ${MOST + 1}`,
+    values,
+  );
+};
+
+const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])`];
+
+const lockOwners = (database: Database, rows: Chosen[]): Promise<void> =>
+  lockUsers(database, [...new Set(rows.flatMap(({ userId }) => userId ?? []))]);
+
+const chooseByIds = async <Row extends Chosen, Filter>(
+  database: Database,
+  { principal }: Context,
+  choice: Choice<Row, Filter>,
+  ids: string[],
+): Promise<Selected<Row>> => {
+  if (ids.length > MOST)
+    throw invalidInput(choice.field, `At most ${MOST} at once; these are ${ids.length}. Make several calls of it.`);
+  const distinct = [...new Set(ids)];
+  const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
+  const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
+  const allowed = found.filter((row) => !choice.may(principal, row));
+  await lockOwners(database, allowed);
+  const rows = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
+  const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
+  const results = distinct.map((id) => {
+    const row = known.get(id);
+    const missing = () =>
+      new Refusal('NOT_FOUND', notFound(choice.what, choice.field).message, [
+        'input',
+        choice.field,
+        String(ids.indexOf(id)),
+      ]);
+    return { id, changed: row !== undefined && !choice.isOver(row), errors: row ? [] : [missing().asValue()] };
+  });
+  return { rows: rows.filter((row) => !choice.isOver(row)), results };
+};
+
+const chooseByFilter = async <Row extends Chosen, Filter>(
+  database: Database,
+  { principal }: Context,
+  choice: Choice<Row, Filter>,
+  { expectedCount, dryRun }: Asked<Filter>,
+  filter: Filter,
+): Promise<Selected<Row>> => {
+  if (choice.list.conditions(filter, () => '').length === 0)
+    throw invalidInput('filter', 'An empty filter would select everything there is. Say which ones.');
+  if (expectedCount == null && !dryRun)
+    throw invalidInput('expectedCount', 'With a filter say how many you expect; a dry run tells how many there are.');
+  const conditions = (add: Add) => [
+    ...choice.list.conditions(filter, add),
+    choice.live,
+    ...(may(principal, choice.permission) ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+  ];
+  const found = await read(database, choice, conditions);
+  if (found.length > MOST)
+    throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
+  await lockOwners(database, found);
+  const ids = found.map(({ id }) => id);
+  const rows = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+  if (expectedCount != null && rows.length !== expectedCount)
+    throw new Refusal(
+      'COUNT_MISMATCH',
+      `The filter selects ${rows.length} and not ${expectedCount}; look again, and decide anew.`,
+      ['input', 'expectedCount'],
+      { __typename: 'CountMismatch', actual: rows.length },
+    );
+  return { rows, results: rows.map(({ id }) => ({ id: encodeId(choice.type, id), changed: true, errors: [] })) };
+};
+
+/** A mutation on many: chooses, and ends what was chosen in one receipt. */
+export const endMany = <Row extends Chosen, Filter>(
+  context: Context,
+  choice: Choice<Row, Filter>,
+  action: string,
+  ids: string[] | null | undefined,
+  input: ManyInput & { filter?: Filter | null },
+  end: (database: Database, rows: Row[]) => Promise<Receipt>,
+): Promise<Outcome<OperationResult[]>> =>
+  operate(
+    context,
+    { action, input, again: async (_database, _id, answer) => answer as OperationResult[] },
+    async (database) => {
+      const { rows, results } = await choose(database, context, choice, { ...input, ids });
+      return { value: results, answer: results, revocation: rows.length > 0 ? await end(database, rows) : null };
+    },
+  );

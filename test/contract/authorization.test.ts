@@ -3,7 +3,15 @@
  * knows the rules; the tables are what the rules must come to.
  */
 import 'reflect-metadata';
-import { getNamedType, type GraphQLField, isEnumType, isLeafType, isNonNullType, type GraphQLInputType } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  isEnumType,
+  isLeafType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql';
 import { buildSchema } from '../../src/server/build-schema';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
@@ -26,6 +34,8 @@ const UNKNOWN = '01h455vb4pex5vsknk084sn02q';
 const unknownIds = () =>
   Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, 4)}${UNKNOWN}`]));
 
+const isMany = (name: string): boolean => name.endsWith('Ids') && name.slice(0, -1) in ids;
+
 /** Something that fits an argument or input field; ids by the name of the field. */
 const plausible = (name: string, type: GraphQLInputType, known: Record<string, string>): unknown => {
   const named = getNamedType(type);
@@ -33,6 +43,8 @@ const plausible = (name: string, type: GraphQLInputType, known: Record<string, s
   if (name === 'by') return { id: known.userId };
   if (name === 'ids') return Object.values(known);
   if (name === 'confirmedUserIds') return [known.userId];
+  // `sessionIds` of the mutations on many: one.
+  if (isMany(name)) return [known[name.slice(0, -1)]];
   if (named.name === 'ID') return known[name] ?? known.id;
   if (isEnumType(named)) return named.getValues()[0]!.name;
   if (named.name === 'Boolean') return true;
@@ -45,7 +57,7 @@ const inputOf = (field: GraphQLField<unknown, unknown>, known: Record<string, st
   };
   return Object.fromEntries(
     Object.values(type.getFields())
-      .filter((f) => isNonNullType(f.type))
+      .filter((f) => isNonNullType(f.type) || isMany(f.name))
       .map((f) => [f.name, plausible(f.name, f.type, known)]),
   );
 };
@@ -68,7 +80,7 @@ const call = (ask: Ask, field: GraphQLField<unknown, unknown>, known: Record<str
   const selection = isLeafType(result)
     ? ''
     : isMutation
-      ? '{ errors { code message } }'
+      ? `{ errors { code message } ${'results' in (result as GraphQLObjectType).getFields() ? 'results { changed errors { code message } }' : ''} }`
       : result.name.endsWith('Connection')
         ? '{ totalCount nodes { id } }'
         : '{ __typename }';
@@ -195,7 +207,15 @@ describe('a stranger with the id of somebody else’s object', () => {
     if (codes(answer).length > 0) expect(codes(answer)).toEqual(['FORBIDDEN']);
     else if (name === 'nodes') expect(new Set(answer.data.nodes)).toEqual(new Set([null]));
     else if (queries.includes(field)) expect(answer.data[name]).toBeNull();
-    else expect(answer.data[name].errors.map(({ code }: { code: string }) => code)).toEqual(['NOT_FOUND']);
+    else {
+      const { errors, results } = answer.data[name] as {
+        errors: { code: string }[];
+        results?: { errors: { code: string }[] }[];
+      };
+      expect([...errors, ...(results ?? []).flatMap((result) => result.errors)].map(({ code }) => code)).toEqual([
+        'NOT_FOUND',
+      ]);
+    }
     expect(await rowCounts(service.databaseUrl)).toEqual(before);
   });
 
@@ -301,6 +321,9 @@ const MATRIX: Record<string, string> = {
   revokeSession: 'y y y y y F U',
   revokeAllSessions: 'y y y y y F U',
   revokeToken: 'y y y y y F U',
+  revokeSessions: 'y y y y y F U',
+  revokeTokens: 'y y y y y F U',
+  revokeConsents: 'y y y y y F U',
   introspectToken: 'y F F F y F U',
   explainToken: 'y y F F y F U',
   trace: 'y y F F y F U',

@@ -91,6 +91,7 @@ async function fingerprint(): Promise<string> {
     join(root, 'package-lock.json'),
     join(sources, 'build.ts'),
     join(sources, 'examples.ts'),
+    join(sources, 'lineage-examples.ts'),
     ...client,
   ]) {
     hash.update(path.slice(root.length)).update(await readFile(path));

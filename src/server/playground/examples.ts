@@ -1,4 +1,5 @@
 /** The operations the playground opens with, by the role that would use them. Each is valid against schema.graphql. */
+import { lineageExamples } from './lineage-examples';
 
 export interface Example {
   role: 'Everyone' | 'Helpdesk' | 'Operator' | 'Administrator';
@@ -185,6 +186,7 @@ query WhatHappened($types: [EventType!]) {
 `,
     variables: variables({ types: ['SIGN_IN_FAILED', 'ACCESS_DENIED', 'TOKEN_REUSED'] }),
   },
+  ...lineageExamples,
   {
     role: 'Administrator',
     title: 'Users with live sessions',

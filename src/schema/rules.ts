@@ -49,6 +49,8 @@ const make = (describe: string, check: Check): Rule => {
 export const anyone: Rule = make('anyone', () => true);
 /** Any live token. */
 export const signedIn: Rule = make('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
+/** A user with access to their own rows; the resolver then looks up only those. */
+export const own: Rule = make('own', ({ principal }) => principal.ownsRows);
 /** The permission. */
 export const needs = (permission: Permission): Rule =>
   make(permission, ({ principal }) => principal.permissions.has(permission));

@@ -333,6 +333,11 @@ const MATRIX: Record<string, string> = {
   disconnectDevice: 'y y y y y F U',
   disconnectAllDevices: 'y y y y y F U',
   deleteDevice: 'y F F F y F U',
+  deleteDevices: 'y F F F y F U',
+  removeMyDevice: 'y y y y F F U',
+  disableUsers: 'y F F F y F U',
+  enableUsers: 'y F F F y F U',
+  deleteUsers: 'y F F F y F U',
 };
 const WORDS: Record<string, string[]> = { y: [], F: ['FORBIDDEN'], U: ['UNAUTHENTICATED'] };
 

@@ -153,7 +153,7 @@ export const disableApplication = (
       dryRun: input.dryRun ?? false,
       events: [{ type: 'APPLICATION_DISABLED', applicationId: application.id }],
       end: async (revocationId) => {
-        await endEpoch(database, 'applications', application.id, 'APPLICATION_DISABLED', revocationId);
+        await endEpoch(database, 'applications', [application.id], 'APPLICATION_DISABLED', revocationId);
         await database.execute('update applications set disabled_at = now(), disabled_reason = $2 where id = $1', [
           application.id,
           input.reason ?? null,
@@ -223,7 +223,7 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
         },
       ],
       end: async (revocationId) => {
-        await endEpoch(database, 'applications', application.id, 'APPLICATION_DELETED', revocationId);
+        await endEpoch(database, 'applications', [application.id], 'APPLICATION_DELETED', revocationId);
         await endLinks(database, linkIds, 'APPLICATION_DELETED', revocationId);
         await database.execute(
           `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = 'APPLICATION_DELETED', revocation_id = $2 where application_id = $1 and revoked_at is null`,

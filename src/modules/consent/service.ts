@@ -8,7 +8,7 @@ import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import { consentStands } from '../revocation/live';
 import type { Selection } from '../revocation/selection';
-import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
 import { endConsents } from './end';
 import type { Consent } from './entity';
 import type { RevokeApplicationAccessInput, RevokeConsentInput, RevokeConsentsInput } from './inputs';
@@ -63,6 +63,7 @@ const CONSENTS: Choice<Consent, ConsentFilter> = {
   live: consentStands('x'),
   may: mayRevokeConsent,
   isOver: ({ revokedAt }) => revokedAt !== null,
+  lock: lockOwners,
 };
 
 export const revokeConsents = (context: Context, input: RevokeConsentsInput): Promise<Outcome<OperationResult[]>> =>

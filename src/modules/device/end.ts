@@ -1,6 +1,8 @@
 /** Ends links of users to devices: for disconnecting, and for deleting a device or an application. */
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
+import type { Caller } from '../event/record';
+import { type Ending, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 
 /** Everything that hangs on links of users to devices. */
@@ -25,4 +27,25 @@ export const endLinks = async (
     'update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null',
     [linkIds, reason, revocationId],
   );
+};
+
+/** One user leaves one device, in a receipt. The caller has locked the user's row. */
+export const endDeviceLink = (
+  database: Database,
+  caller: Caller,
+  {
+    link,
+    ...asked
+  }: Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & {
+    link: { id: string; userId: string; deviceId: string };
+  },
+): Promise<Receipt> => {
+  const { id, userId, deviceId } = link;
+  return revoke(database, caller, {
+    ...asked,
+    userId,
+    selections: hangingOn([id]),
+    events: [{ type: 'DEVICE_DISCONNECTED', userId, deviceId }],
+    end: (revocationId) => endLinks(database, [id], 'DEVICE_DISCONNECTED', revocationId),
+  });
 };

@@ -1,9 +1,11 @@
 /** Inputs and payloads of the mutations on devices. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { MutationError, Refusal } from '../../schema/errors';
-import { payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
 import { Device } from './entity';
+import { DeviceFilter } from './list';
 
 @InputType({ description: 'Which user leaves which device. Others on it, and its client credentials, are untouched.' })
 export class DisconnectDeviceInput extends VersionedInput {
@@ -29,6 +31,26 @@ export class DeleteDeviceInput extends VersionedInput {
   confirmedUserIds: string[];
 }
 
+@InputType({ description: 'The devices to delete, by their ids or by a filter.' })
+export class DeleteDevicesInput extends ManyInput {
+  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  deviceIds?: string[] | null;
+
+  @Field(() => DeviceFilter, { nullable: true, description: 'Those that this selects, at most 10,000.' })
+  filter?: DeviceFilter | null;
+
+  @Field(() => [ID], {
+    description: 'Every user on any of them: a device with a user who is not among these stays as it is.',
+  })
+  confirmedUserIds: string[];
+}
+
+@InputType({ description: 'A device of yours to remove.' })
+export class RemoveMyDeviceInput extends OperationInput {
+  @Field(() => ID, { description: 'The device.' })
+  deviceId: string;
+}
+
 export const DisconnectDevicePayload = payloadOf(
   'DisconnectDevice',
   { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
@@ -42,6 +64,23 @@ export const DisconnectAllDevicesPayload = payloadOf(
 export const DeleteDevicePayload = payloadOf(
   'DeleteDevice',
   { deletedDeviceId: { type: () => ID, description: 'The id that is gone.' } },
+  { receipt: true },
+);
+
+export const DeleteDevicesPayload = payloadOf(
+  'DeleteDevices',
+  { results: { type: () => [OperationResult], description: 'What came of each.' } },
+  { receipt: true },
+);
+export const RemoveMyDevicePayload = payloadOf(
+  'RemoveMyDevice',
+  {
+    removedDeviceId: { type: () => ID, description: 'The device that you have left.' },
+    deviceDeleted: {
+      type: () => Boolean,
+      description: 'Whether the device went with its client credentials, since nobody else was on it.',
+    },
+  },
   { receipt: true },
 );
 

@@ -21,6 +21,7 @@ import {
   DeviceOrder,
   devicesOf,
 } from './list';
+import * as many from './many';
 import * as service from './service';
 import { visibleDevice } from './visible';
 
@@ -113,6 +114,24 @@ export class DeviceResolver {
   async deleteDevice(@Arg('input') input: inputs.DeleteDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteDevice(context, input);
     return { deletedDeviceId: value && encodeId('Device', value), revocation, errors };
+  }
+
+  @Mutation(() => inputs.DeleteDevicesPayload, {
+    description:
+      'Deletes many devices in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one device: NOT_FOUND, AFFECTED_USERS_CHANGED.',
+  })
+  async deleteDevices(@Arg('input') input: inputs.DeleteDevicesInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await many.deleteDevices(context, input);
+    return { results: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.RemoveMyDevicePayload, {
+    description:
+      'Removes a device of one’s own: on a shared device one’s own part, else the whole device. Errors: NOT_FOUND.',
+  })
+  async removeMyDevice(@Arg('input') input: inputs.RemoveMyDeviceInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await many.removeMyDevice(context, input);
+    return { removedDeviceId: value?.deviceId, deviceDeleted: value?.deleted, revocation, errors };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Who may ask for what about devices. */
-import { carried, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsOrSelf, own, type FieldRules } from '../../schema/rules';
 
 export const deviceRules: FieldRules = {
   Query: {
@@ -11,6 +11,8 @@ export const deviceRules: FieldRules = {
     disconnectDevice: needsOrSelf('devices:disconnect'),
     disconnectAllDevices: needsOrSelf('devices:disconnect'),
     deleteDevice: needs('devices:delete'),
+    deleteDevices: needs('devices:delete'),
+    removeMyDevice: own,
   },
   Device: {
     viewerCanDelete: carried,

@@ -4,12 +4,13 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../operation';
-import { operate, type Outcome, Restart } from '../operate';
+import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import type { User } from '../user/entity';
 import { userList } from '../user/list';
 import { findUser } from '../user/find';
-import { endLinks, hangingOn } from './end';
+import { deleteDevices, lockDevices } from './delete';
+import { endDeviceLink, endLinks, hangingOn } from './end';
 import type { Device } from './entity';
 import {
   affectedUsersChanged,
@@ -48,15 +49,12 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
     ]);
     if (!device) throw notFound('device of this user', 'deviceId');
     checkVersion(device, input.ifVersion);
-    const revocation = await revoke(database, context.caller, {
+    const revocation = await endDeviceLink(database, context.caller, {
       action: 'disconnectDevice',
       target: { type: 'Device', id: deviceId },
-      userId,
+      link: { id: link.id, userId, deviceId },
       reason: input.reason ?? null,
-      selections: hangingOn([link.id]),
       dryRun: input.dryRun ?? false,
-      events: [{ type: 'DEVICE_DISCONNECTED', userId, deviceId }],
-      end: (revocationId) => endLinks(database, [link.id], 'DEVICE_DISCONNECTED', revocationId),
     });
     return { subjectId: deviceId, value, revocation };
   });
@@ -100,55 +98,20 @@ export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promis
     const deviceId = decodeId('Device', input.deviceId);
     const found = deviceId && (await findDevice(database, deviceId));
     if (!found) throw notFound('device', 'deviceId');
-    const before = await usersOfDevice(database, found.id);
-    await lockUsers(
-      database,
-      before.map(({ id }) => id),
-    );
-    // Whoever wants to connect from here on waits for this row.
-    await database.query('select id from devices where id = $1 for update', [found.id]);
+    const links = await lockDevices(database, [found.id]);
     const device = await findDevice(database, found.id);
     if (!device) throw notFound('device', 'deviceId');
     checkVersion(device, input.ifVersion);
-    const users = await usersOfDevice(database, device.id);
-    if (users.some(({ id }) => !before.some((user) => user.id === id))) throw new Restart();
     const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
-    if (confirmed.size !== users.length || users.some(({ id }) => !confirmed.has(id)))
-      throw affectedUsersChanged(users);
-
-    const links = await database.query<{ id: string; userId: string }>(
-      'select id, user_id as "userId" from device_links where device_id = $1 and ended_at is null',
-      [device.id],
-    );
-    const ids = links.map(({ id }) => id);
-    const revocation = await revoke(database, context.caller, {
+    if (confirmed.size !== links.length || links.some(({ userId }) => !confirmed.has(userId)))
+      throw affectedUsersChanged(await usersOfDevice(database, device.id));
+    const revocation = await deleteDevices(database, context.caller, {
       action: 'deleteDevice',
       target: { type: 'Device', id: device.id },
+      devices: [device],
+      links,
       reason: input.reason ?? null,
-      // A device's own client credentials tokens hang on no link.
-      selections: [
-        { kind: 'device', column: 'id', values: [device.id], vanishes: true },
-        ...hangingOn(ids).filter(({ kind }) => kind !== 'token'),
-        { kind: 'token', column: 'device_id', values: [device.id] },
-      ],
       dryRun: input.dryRun ?? false,
-      events: [
-        ...links.map(({ userId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId: device.id })),
-        {
-          type: 'DEVICE_DELETED',
-          deviceId: device.id,
-          applicationId: device.applicationId,
-          details: { name: device.name },
-        },
-      ],
-      end: async (revocationId) => {
-        await endLinks(database, ids, 'DEVICE_DELETED', revocationId);
-        await database.execute(
-          `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) values ($1, 0, now(), 'DEVICE_DELETED', $2)`,
-          [device.id, revocationId],
-        );
-        await database.execute('delete from devices where id = $1', [device.id]);
-      },
     });
     return { subjectId: device.id, value: device.id, revocation };
   });

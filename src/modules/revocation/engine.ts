@@ -166,18 +166,18 @@ const STAMPED: { subject: Subject; table: string; set: string; types: Revocation
   { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
 ];
 
-/** Ends everything that was issued to a user, by an application or to a device under its present epoch: one row, whatever dies. */
+/** Ends everything that was issued to users or by applications under their present epochs: one row each, whatever dies. */
 export const endEpoch = async (
   database: Database,
   table: 'users' | 'applications',
-  subjectId: string,
+  subjectIds: string[],
   reason: EndReason,
   revocationId: string,
 ): Promise<void> => {
   await database.execute(
-    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = $1 returning epoch - 1 as epoch)
-     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select $1, epoch, now(), $2, $3 from subject`,
-    [subjectId, reason, revocationId],
+    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = any($1::uuid[]) returning id, epoch - 1 as epoch)
+     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, epoch, now(), $2, $3 from subject`,
+    [subjectIds, reason, revocationId],
   );
 };
 

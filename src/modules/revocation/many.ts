@@ -48,7 +48,6 @@ export class CountMismatch extends MutationError {
 
 export interface Chosen {
   id: string;
-  userId: string | null;
 }
 
 /** What can be ended by the many. */
@@ -61,10 +60,18 @@ export interface Choice<Row extends Chosen, Filter> {
   list: ListSource<Filter>;
   /** The condition under which a filter selects a row. */
   live: string;
+  /** Whether the caller may see and end it at all; whoever may not is told that there is none. */
   may(principal: Principal, row: Row): Refusal | null;
   /** Whether nothing is left to be ended. */
   isOver(row: Row): boolean;
+  lock(database: Database, rows: Row[]): Promise<unknown>;
+  /** What else stands against it, by id, in the state that it has under the lock. */
+  check?(database: Database, context: Context, rows: Row[]): Promise<ReadonlyMap<string, Refusal>>;
 }
+
+/** The rows of whoever the things belong to, in the order of their ids. */
+export const lockOwners = (database: Database, rows: { userId: string | null }[]): Promise<void> =>
+  lockUsers(database, [...new Set(rows.flatMap(({ userId }) => userId ?? []))]);
 
 export interface Selected<Row> {
   /** What is to be ended. */
@@ -111,12 +118,36 @@ const read = <Row extends Chosen, Filter>(
 
 const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])`];
 
-const lockOwners = (database: Database, rows: Chosen[]): Promise<void> =>
-  lockUsers(database, [...new Set(rows.flatMap(({ userId }) => userId ?? []))]);
+const NOTHING_AGAINST: ReadonlyMap<string, Refusal> = new Map();
+
+const selected = async <Row extends Chosen, Filter>(
+  database: Database,
+  context: Context,
+  choice: Choice<Row, Filter>,
+  rows: Row[],
+  publicIds: string[],
+): Promise<Selected<Row>> => {
+  const left = rows.filter((row) => !choice.isOver(row));
+  const against = (await choice.check?.(database, context, left)) ?? NOTHING_AGAINST;
+  const ends = left.filter(({ id }) => !against.has(id));
+  const ending = new Set(ends);
+  const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
+  const results = publicIds.map((id, i) => {
+    const row = known.get(id);
+    const refusal = row ? against.get(row.id) : notFound(choice.what, choice.field);
+    const path = ['input', choice.field, String(i)];
+    return {
+      id,
+      changed: row !== undefined && ending.has(row),
+      errors: refusal ? [{ ...refusal.asValue(), path }] : [],
+    };
+  });
+  return { rows: ends, results };
+};
 
 const chooseByIds = async <Row extends Chosen, Filter>(
   database: Database,
-  { principal }: Context,
+  context: Context,
   choice: Choice<Row, Filter>,
   ids: string[],
 ): Promise<Selected<Row>> => {
@@ -125,26 +156,15 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   const distinct = [...new Set(ids)];
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
   const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
-  const allowed = found.filter((row) => !choice.may(principal, row));
-  await lockOwners(database, allowed);
+  const allowed = found.filter((row) => !choice.may(context.principal, row));
+  await choice.lock(database, allowed);
   const rows = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
-  const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
-  const results = distinct.map((id) => {
-    const row = known.get(id);
-    const missing = () =>
-      new Refusal('NOT_FOUND', notFound(choice.what, choice.field).message, [
-        'input',
-        choice.field,
-        String(ids.indexOf(id)),
-      ]);
-    return { id, changed: row !== undefined && !choice.isOver(row), errors: row ? [] : [missing().asValue()] };
-  });
-  return { rows: rows.filter((row) => !choice.isOver(row)), results };
+  return selected(database, context, choice, rows, distinct);
 };
 
 const chooseByFilter = async <Row extends Chosen, Filter>(
   database: Database,
-  { principal }: Context,
+  context: Context,
   choice: Choice<Row, Filter>,
   { expectedCount, dryRun }: Asked<Filter>,
   filter: Filter,
@@ -156,12 +176,12 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   const conditions = (add: Add) => [
     ...choice.list.conditions(filter, add),
     choice.live,
-    ...(may(principal, choice.permission) ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+    ...(may(context.principal, choice.permission) ? [] : [`x.user_id = ${add(context.principal.userId)}::uuid`]),
   ];
   const found = await read(database, choice, conditions);
   if (found.length > MOST)
     throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
-  await lockOwners(database, found);
+  await choice.lock(database, found);
   const ids = found.map(({ id }) => id);
   const rows = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
   if (expectedCount != null && rows.length !== expectedCount)
@@ -171,7 +191,13 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
       ['input', 'expectedCount'],
       { __typename: 'CountMismatch', actual: rows.length },
     );
-  return { rows, results: rows.map(({ id }) => ({ id: encodeId(choice.type, id), changed: true, errors: [] })) };
+  return selected(
+    database,
+    context,
+    choice,
+    rows,
+    rows.map(({ id }) => encodeId(choice.type, id)),
+  );
 };
 
 /** A mutation on many: chooses, and ends what was chosen in one receipt. */
@@ -181,7 +207,7 @@ export const endMany = <Row extends Chosen, Filter>(
   action: string,
   ids: string[] | null | undefined,
   input: ManyInput & { filter?: Filter | null },
-  end: (database: Database, rows: Row[]) => Promise<Receipt>,
+  end: (database: Database, rows: Row[]) => Promise<Receipt | null>,
 ): Promise<Outcome<OperationResult[]>> =>
   operate(
     context,

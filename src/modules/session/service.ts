@@ -10,7 +10,7 @@ import { earlierReceipt } from '../revocation/find';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { issuedTo, spareSession } from '../user/issued';
-import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
 import { endSession, endSessions } from './end';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
@@ -59,6 +59,7 @@ const SESSIONS: Choice<Session, SessionFilter> = {
   live: sessionLife.live,
   may: mayRevokeSession,
   isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+  lock: lockOwners,
 };
 
 export const revokeSessions = (context: Context, input: RevokeSessionsInput): Promise<Outcome<OperationResult[]>> =>
@@ -89,11 +90,11 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
       target: { type: 'User', id },
       userId: id,
       reason: input.reason ?? null,
-      selections: issuedTo(id, spared),
+      selections: issuedTo([id], spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: spared !== null } }],
       end: async (revocationId) => {
-        await endEpoch(database, 'users', id, 'ALL_SESSIONS_REVOKED', revocationId);
+        await endEpoch(database, 'users', [id], 'ALL_SESSIONS_REVOKED', revocationId);
         if (spared) await spareSession(database, id, spared);
       },
     });

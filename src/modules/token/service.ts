@@ -7,7 +7,7 @@ import { enforce, invalidInput, notFound } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
-import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
 import { endToken, endTokens } from './end';
 import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
@@ -49,6 +49,7 @@ const TOKENS: Choice<Token, TokenFilter> = {
   live: tokenLife.live,
   may: mayRevokeToken,
   isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+  lock: lockOwners,
 };
 
 export const revokeTokens = (context: Context, input: RevokeTokensInput): Promise<Outcome<OperationResult[]>> =>

@@ -36,6 +36,16 @@ export const lastAdministrator = (): Refusal =>
     'This is the last enabled administrator; give the role ADMIN to somebody else first.',
   );
 
+/** The administrators who may sign in. */
+export const enabledAdministrators = async (database: Database): Promise<Set<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `select u.id from roles r join user_roles ur on ur.role_id = r.id join users u on u.id = ur.user_id
+     where r.name = $1 and ${userMaySignIn('u')}`,
+    [ADMINISTRATOR],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** Which of these users are administrators without whom nobody who may sign in would be one. */
 export const lastAdministratorsAmong = async (
   database: Database,

@@ -3,7 +3,9 @@ import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { UserType } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from './entity';
+import { UserFilter } from './list';
 
 @InputType({ description: 'A local user to create. Such a user is never pending.' })
 export class CreateUserInput extends OperationInput {
@@ -98,6 +100,25 @@ export class DeleteUserInput extends VersionedInput {
   userId: string;
 }
 
+/** What the mutations on many users take. */
+@InputType()
+export abstract class ManyUsersInput extends ManyInput {
+  @Field(() => [ID], { nullable: true, description: 'These users, at most 10,000.' })
+  userIds?: string[] | null;
+
+  @Field(() => UserFilter, {
+    nullable: true,
+    description: 'Those that this selects and to whom it can be done, at most 10,000.',
+  })
+  filter?: UserFilter | null;
+}
+@InputType({ description: 'The users to bar, by their ids or by a filter.' })
+export class DisableUsersInput extends ManyUsersInput {}
+@InputType({ description: 'The users to let in again, by their ids or by a filter.' })
+export class EnableUsersInput extends ManyUsersInput {}
+@InputType({ description: 'The users to delete for good, by their ids or by a filter.' })
+export class DeleteUsersInput extends ManyUsersInput {}
+
 const user = { user: { type: () => User, description: 'The user as it is now.' } };
 export const CreateUserPayload = payloadOf('CreateUser', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
@@ -109,3 +130,7 @@ export const DeleteUserPayload = payloadOf(
   { deletedUserId: { type: () => ID, description: 'The id that is gone.' } },
   { receipt: true },
 );
+const results = { results: { type: () => [OperationResult], description: 'What came of each.' } };
+export const DisableUsersPayload = payloadOf('DisableUsers', results, { receipt: true });
+export const EnableUsersPayload = payloadOf('EnableUsers', results);
+export const DeleteUsersPayload = payloadOf('DeleteUsers', results, { receipt: true });

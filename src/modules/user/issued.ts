@@ -2,13 +2,13 @@
 import type { Database } from '../../database/database';
 import type { Selection } from '../revocation/selection';
 
-/** Everything of a user that `live` speaks of. */
-export const issuedTo = (userId: string, exceptSession?: string | null): Selection[] => {
+/** Everything of users that `live` speaks of. */
+export const issuedTo = (userIds: string[], exceptSession?: string | null): Selection[] => {
   const except = exceptSession ? { exceptSession } : {};
   return [
-    { kind: 'session', column: 'user_id', values: [userId], ...except },
-    { kind: 'token', column: 'user_id', values: [userId], ...except },
-    { kind: 'accessGrant', column: 'user_id', values: [userId], ...except },
+    { kind: 'session', column: 'user_id', values: userIds, ...except },
+    { kind: 'token', column: 'user_id', values: userIds, ...except },
+    { kind: 'accessGrant', column: 'user_id', values: userIds, ...except },
   ];
 };
 

@@ -50,6 +50,7 @@ import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
 import { nameKey } from './normalize';
+import * as many from './many';
 import * as service from './service';
 import { visibleUser } from './visible';
 
@@ -235,5 +236,32 @@ export class UserResolver {
   async deleteUser(@Arg('input') input: inputs.DeleteUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteUser(context, input);
     return { deletedUserId: value && encodeId('User', value), revocation, errors };
+  }
+
+  @Mutation(() => inputs.DisableUsersPayload, {
+    description:
+      'Bars many users in one receipt, each by the rule of `disableUser`. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `disableUser`.',
+  })
+  async disableUsers(@Arg('input') input: inputs.DisableUsersInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await many.disableUsers(context, input);
+    return { results: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.EnableUsersPayload, {
+    description:
+      'Lets many users in again; what died stays dead. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `enableUser`.',
+  })
+  async enableUsers(@Arg('input') input: inputs.EnableUsersInput, @Ctx() context: Context) {
+    const { value, errors } = await many.enableUsers(context, input);
+    return { results: value, errors };
+  }
+
+  @Mutation(() => inputs.DeleteUsersPayload, {
+    description:
+      'Deletes many users for good in one receipt, each by the rule of `deleteUser`. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `deleteUser`.',
+  })
+  async deleteUsers(@Arg('input') input: inputs.DeleteUsersInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await many.deleteUsers(context, input);
+    return { results: value, revocation, errors };
   }
 }

@@ -10,6 +10,9 @@ export const userRules: FieldRules = {
     disableUser: needs('users:disable'),
     enableUser: needs('users:disable'),
     deleteUser: needs('users:delete'),
+    disableUsers: needs('users:disable'),
+    enableUsers: needs('users:disable'),
+    deleteUsers: needs('users:delete'),
   },
   User: {
     viewerCanUpdate: carried,

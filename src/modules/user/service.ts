@@ -6,13 +6,13 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { passwordHash } from '../../platform/hash';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { checkVersion } from '../operation';
+import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
-import { readSetting } from '../setting/settings';
 import { lockPossibleAdministrators } from './administrators';
+import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
 import { issuedTo, spareSession } from './issued';
@@ -182,16 +182,24 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
       target: { type: 'User', id: user.id },
       userId: user.id,
       reason: input.reason ?? null,
-      selections: issuedTo(user.id, spared),
+      selections: issuedTo([user.id], spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'PASSWORD_CHANGED', userId: user.id }],
       end: async (revocationId) => {
-        await endEpoch(database, 'users', user.id, 'PASSWORD_CHANGED', revocationId);
+        await endEpoch(database, 'users', [user.id], 'PASSWORD_CHANGED', revocationId);
         if (spared) await spareSession(database, user.id, spared);
       },
     });
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
+
+const ending = (action: string, user: User, { reason, dryRun }: OperationInput): UsersEnding => ({
+  action,
+  target: { type: 'User', id: user.id },
+  users: [user],
+  reason: reason ?? null,
+  dryRun: dryRun ?? false,
+});
 
 export const disableUser = (context: Context, input: DisableUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'disableUser', input, again }, async (database) => {
@@ -200,22 +208,7 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
     enforce(await mayDisableUser(context.principal, user, factsIn(database)));
     if (user.status === 'DISABLED')
       return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
-    const revocation = await revoke(database, context.caller, {
-      action: 'disableUser',
-      target: { type: 'User', id: user.id },
-      userId: user.id,
-      reason: input.reason ?? null,
-      selections: [{ kind: 'user', column: 'id', values: [user.id] }, ...issuedTo(user.id)],
-      dryRun: input.dryRun ?? false,
-      events: [{ type: 'USER_DISABLED', userId: user.id }],
-      end: async (revocationId) => {
-        await endEpoch(database, 'users', user.id, 'USER_DISABLED', revocationId);
-        await database.execute('update users set disabled_at = now(), disabled_reason = $2 where id = $1', [
-          user.id,
-          input.reason ?? null,
-        ]);
-      },
-    });
+    const revocation = await barUsers(database, context.caller, ending('disableUser', user, input));
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
@@ -235,35 +228,11 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
   });
 
-const OWNED_TABLES = ['sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'device_links'];
-
 export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Outcome<string>> =>
   operate(context, { action: 'deleteUser', input, again: async (_database, id) => id }, async (database) => {
     const user = await requireUser(database, input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
     enforce(await mayDeleteUser(context.principal, user, factsIn(database)));
-    const revocation = await revoke(database, context.caller, {
-      action: 'deleteUser',
-      target: { type: 'User', id: user.id },
-      userId: user.id,
-      reason: input.reason ?? null,
-      selections: [
-        { kind: 'user' as const, column: 'id' as const, values: [user.id], anyState: true },
-        ...issuedTo(user.id),
-        { kind: 'deviceLink' as const, column: 'user_id' as const, values: [user.id] },
-        { kind: 'consent' as const, column: 'user_id' as const, values: [user.id] },
-      ].map((selection) => ({ ...selection, vanishes: true })),
-      dryRun: input.dryRun ?? false,
-      events: [{ type: 'USER_DELETED', userId: user.id }],
-      end: async () => {
-        await database.execute('delete from users where id = $1', [user.id]);
-        for (const table of OWNED_TABLES) await database.execute(`delete from ${table} where user_id = $1`, [user.id]);
-        if (await readSetting(database, 'users.delete.anonymizeEvents'))
-          await database.execute(
-            `update events set ip = null, user_agent = null, details = details - 'username' - 'email' - 'name' where user_id = $1 or actor_user_id = $1`,
-            [user.id],
-          );
-      },
-    });
+    const revocation = await deleteUsers(database, context.caller, ending('deleteUser', user, input));
     return { subjectId: user.id, value: user.id, revocation };
   });

@@ -87,6 +87,13 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     return { deviceId, confirmedUserIds: [userId] };
   },
   deleteUser: disabled,
+  deleteDevices: async () => {
+    const { deviceId, userId } = await onDevice();
+    return { deviceIds: [deviceId], confirmedUserIds: [userId] };
+  },
+  deleteUsers: async () => ({ userIds: [(await disabled()).userId] }),
+  disableUsers: async () => ({ userIds: [(await signedIn()).userId] }),
+  enableUsers: async () => ({ userIds: [(await disabled()).userId] }),
   disableApplication: async () => ({ applicationId: (await application()).applicationId }),
   disableUser: signedIn,
   disconnectAllDevices: async () => ({ userId: (await onDevice()).userId }),

@@ -1,0 +1,85 @@
+/** The rules of deleting many devices, and of removing one's own. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound, type Refusal } from '../../schema/errors';
+import { operate, type Outcome } from '../operate';
+import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete';
+import { endDeviceLink } from './end';
+import type { Device } from './entity';
+import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
+import { deviceColumns, type DeviceFilter, deviceList } from './list';
+import { usersOfDevice } from './service';
+
+export const deleteDevices = (context: Context, input: DeleteDevicesInput): Promise<Outcome<OperationResult[]>> => {
+  let links: Link[] = [];
+  const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
+  const choice: Choice<Device, DeviceFilter> = {
+    type: 'Device',
+    what: 'device',
+    field: 'deviceIds',
+    permission: 'devices:delete',
+    list: deviceList,
+    live: 'true',
+    // The rule of the mutation asks for the permission.
+    may: () => null,
+    isOver: () => false,
+    lock: async (database, devices) => {
+      links = await lockDevices(
+        database,
+        devices.map(({ id }) => id),
+      );
+    },
+    check: async (database) => {
+      const unconfirmed = new Set(links.filter(({ userId }) => !confirmed.has(userId)).map(({ deviceId }) => deviceId));
+      const refused = new Map<string, Refusal>();
+      for (const id of unconfirmed) refused.set(id, affectedUsersChanged(await usersOfDevice(database, id)));
+      return refused;
+    },
+  };
+  return endMany(context, choice, 'deleteDevices', input.deviceIds, input, (database, devices) => {
+    const ids = new Set(devices.map(({ id }) => id));
+    return eraseDevices(database, context.caller, {
+      action: 'deleteDevices',
+      target: null,
+      devices,
+      links: links.filter(({ deviceId }) => ids.has(deviceId)),
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
+  });
+};
+
+const findDevice = (database: Database, id: string): Promise<Device | null> =>
+  database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
+
+/** On a shared device one's own part alone; without anybody else on it the whole. The value is whether the device went too. */
+export const removeMyDevice = (
+  context: Context,
+  input: RemoveMyDeviceInput,
+): Promise<Outcome<{ deviceId: string; deleted: boolean }>> =>
+  operate(
+    context,
+    { action: 'removeMyDevice', input, again: async (_database, _id, answer) => answer as never },
+    async (database) => {
+      const { userId } = context.principal;
+      const deviceId = decodeId('Device', input.deviceId);
+      const links = deviceId ? await lockDevices(database, [deviceId]) : [];
+      const own = links.find((link) => link.userId === userId);
+      const device = own && (await findDevice(database, own.deviceId));
+      if (!own || !device) throw notFound('device of yours', 'deviceId');
+      const deleted = links.length === 1;
+      const asked = {
+        action: 'removeMyDevice',
+        target: { type: 'Device', id: device.id } as const,
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      };
+      const revocation = deleted
+        ? await eraseDevices(database, context.caller, { ...asked, devices: [device], links })
+        : await endDeviceLink(database, context.caller, { ...asked, link: own });
+      const value = { deviceId: input.deviceId, deleted };
+      return { subjectId: device.id, value, answer: value, revocation };
+    },
+  );

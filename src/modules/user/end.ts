@@ -1,0 +1,59 @@
+/** Bars users, or deletes them, in one receipt: for the mutations on one and on many. The caller has locked their rows. */
+import type { Database } from '../../database/database';
+import type { Caller } from '../event/record';
+import { type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocation/engine';
+import type { Selection } from '../revocation/selection';
+import { readSetting } from '../setting/settings';
+import type { User } from './entity';
+import { issuedTo } from './issued';
+
+export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
+
+const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
+const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({ userId: id })));
+
+export const barUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
+  const ids = idsOf(users);
+  return revoke(database, caller, {
+    ...asked,
+    userId: owner(users),
+    selections: [{ kind: 'user', column: 'id', values: ids }, ...issuedTo(ids)],
+    events: ids.map((userId) => ({ type: 'USER_DISABLED', userId })),
+    end: async (revocationId) => {
+      await endEpoch(database, 'users', ids, 'USER_DISABLED', revocationId);
+      await database.execute('update users set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[])', [
+        ids,
+        asked.reason ?? null,
+      ]);
+    },
+  });
+};
+
+const OWNED_TABLES = ['sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'device_links'];
+
+export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
+  const ids = idsOf(users);
+  const selections: Selection[] = [
+    { kind: 'user', column: 'id', values: ids, anyState: true },
+    ...issuedTo(ids),
+    { kind: 'deviceLink', column: 'user_id', values: ids },
+    { kind: 'consent', column: 'user_id', values: ids },
+  ];
+  return revoke(database, caller, {
+    ...asked,
+    userId: owner(users),
+    selections: selections.map((selection) => ({ ...selection, vanishes: true })),
+    events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
+    end: async () => {
+      await database.execute('delete from users where id = any($1::uuid[])', [ids]);
+      for (const table of OWNED_TABLES)
+        await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
+      if (await readSetting(database, 'users.delete.anonymizeEvents'))
+        await database.execute(
+          `update events set ip = null, user_agent = null, details = details - 'username' - 'email' - 'name'
+           where user_id = any($1::uuid[]) or actor_user_id = any($1::uuid[])`,
+          [ids],
+        );
+    },
+  });
+};

@@ -1,0 +1,105 @@
+/** The rules of disabling, enabling and deleting many users: for each the rule of one, and the good ones are done whatever becomes of the others. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import type { Refusal } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import type { Outcome } from '../operate';
+import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { userMaySignIn } from '../revocation/live';
+import { readSetting } from '../setting/settings';
+import type { Principal } from '../viewer/principal';
+import { enabledAdministrators, lockPossibleAdministrators } from './administrators';
+import { barUsers, deleteUsers as eraseUsers } from './end';
+import type { User } from './entity';
+import type { ManyUsersInput } from './inputs';
+import { type UserFilter, userList } from './list';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './may';
+
+type Check = (principal: Principal, user: User, facts: UserFacts) => Promise<Refusal | null>;
+
+/**
+ * One after the other, as if each were asked alone: whoever is refused stays, and of the enabled administrators the last to be asked about is.
+ * The lock on the role keeps it so until the end.
+ */
+const oneByOne =
+  (check: Check) =>
+  async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
+    const administrators = await enabledAdministrators(database);
+    const facts: UserFacts = {
+      isLastAdministrator: async (id) => administrators.has(id) && administrators.size === 1,
+      setting: (key) => readSetting(database, key),
+    };
+    const refused = new Map<string, Refusal>();
+    for (const user of users) {
+      const refusal = await check(principal, user, facts);
+      if (refusal) refused.set(user.id, refusal);
+      else administrators.delete(user.id);
+    }
+    return refused;
+  };
+
+const USERS = {
+  type: 'User',
+  what: 'user',
+  field: 'userIds',
+  list: userList,
+  // The rules of these mutations ask for the permission, and nobody has it for their own row alone.
+  may: () => null,
+  lock: (database, users) =>
+    lockPossibleAdministrators(
+      database,
+      users.map(({ id }) => id),
+    ),
+} satisfies Partial<Choice<User, UserFilter>>;
+
+const DISABLE: Choice<User, UserFilter> = {
+  ...USERS,
+  permission: 'users:disable',
+  live: userMaySignIn('x'),
+  isOver: ({ status }) => status === 'DISABLED',
+  check: oneByOne(mayDisableUser),
+};
+const ENABLE: Choice<User, UserFilter> = {
+  ...USERS,
+  permission: 'users:disable',
+  live: `x.status = 'DISABLED'`,
+  isOver: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
+  check: oneByOne(async (_principal, user) => mayEnableUser(user)),
+};
+const DELETE: Choice<User, UserFilter> = {
+  ...USERS,
+  permission: 'users:delete',
+  live: 'true',
+  isOver: () => false,
+  check: oneByOne(mayDeleteUser),
+};
+
+const asked = (input: ManyUsersInput) => ({
+  target: null,
+  reason: input.reason ?? null,
+  dryRun: input.dryRun ?? false,
+});
+
+export const disableUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
+    barUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
+  );
+
+export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, DELETE, 'deleteUsers', input.userIds, input, (database, users) =>
+    eraseUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
+  );
+
+export const enableUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+  endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, users) => {
+    await database.execute(
+      `update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = any($1::uuid[])`,
+      [users.map(({ id }) => id)],
+    );
+    await recordEvents(
+      database,
+      context.caller,
+      users.map(({ id }) => ({ type: 'USER_ENABLED', userId: id, reason: input.reason ?? null })),
+    );
+    return null;
+  });

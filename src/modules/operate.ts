@@ -136,6 +136,12 @@ const keep = async <T>(database: Database, context: Context, key: string, done: 
   );
 };
 
+/** Notes a refusal that is one for lack of permission, whatever the caller is told. */
+export const noteDenial = ({ denials }: Context, action: string, refusal: unknown): void => {
+  const { needs } = (refusal ?? {}) as { needs?: string };
+  if (needs !== undefined) denials.note(`Mutation.${action}`, needs);
+};
+
 export const operate = async <T>(
   context: Context,
   operation: Operation<T>,
@@ -165,8 +171,7 @@ export const operate = async <T>(
       }
     }
   } catch (error) {
-    const { needs } = error as { needs?: string };
-    if (needs !== undefined) context.denials.note(`Mutation.${operation.action}`, needs);
+    noteDenial(context, operation.action, error);
     if (error instanceof DryRun) {
       const done = error.done as Done<T>;
       return { value: done.value, revocation: done.revocation ?? null, errors: [] };

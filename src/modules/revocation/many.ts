@@ -6,7 +6,7 @@ import { Parameters, type Add, type ListSource } from '../../database/list';
 import { decodeId, encodeId, type IdType } from '../../platform/type-id';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import { operate, type Outcome } from '../operate';
+import { noteDenial, operate, type Outcome } from '../operate';
 import { OperationInput } from '../operation';
 import { may, type Principal } from '../viewer/principal';
 import { lockUsers, type Receipt } from './engine';
@@ -213,7 +213,12 @@ export const endMany = <Row extends Chosen, Filter>(
     context,
     { action, input, again: async (_database, _id, answer) => answer as OperationResult[] },
     async (database) => {
-      const { rows, results } = await choose(database, context, choice, { ...input, ids });
+      const may: typeof choice.may = (principal, row) => {
+        const refusal = choice.may(principal, row);
+        noteDenial(context, action, refusal);
+        return refusal;
+      };
+      const { rows, results } = await choose(database, context, { ...choice, may }, { ...input, ids });
       return { value: results, answer: results, revocation: rows.length > 0 ? await end(database, rows) : null };
     },
   );

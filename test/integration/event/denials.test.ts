@@ -122,6 +122,20 @@ test('somebody else’s row, which is not found for a reader who may not end it,
     });
     expect(denied).toEqual([`Mutation.${name} ${needs}`]);
   }
+  for (const [name, field, id, needs] of [
+    ['revokeSessions', 'sessionIds', web.sessionId, 'sessions:revoke'],
+    ['revokeTokens', 'tokenIds', token.id, 'tokens:revoke'],
+    ['revokeConsents', 'consentIds', consent.id, 'consents:revoke'],
+  ] as const) {
+    const denied = await deniedBy(async () => {
+      const { data } = await operator(
+        `mutation { ${name}(input: {${field}: ["${id}", "nonsense"]}) { results { errors { code } } } }`,
+      );
+      const refused = { errors: [{ code: 'NOT_FOUND' }] };
+      expect(data[name].results).toEqual([refused, refused]);
+    });
+    expect(denied).toEqual([`Mutation.${name} ${needs}`]);
+  }
   // What is really not there is no denial.
   const missing = () =>
     operator(`mutation { revokeSession(input: {sessionId: "${home.bob.id}"}) { errors { code } } }`);

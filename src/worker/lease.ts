@@ -10,6 +10,7 @@ export const LEASE_MS = 20_000;
 
 export class Lease {
   private worker: string | null = null;
+  private taken: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -22,12 +23,12 @@ export class Lease {
   }
 
   /** Before the worker of this name takes its first job. The one before it, if any, is done. */
-  async take(worker: string): Promise<void> {
-    if (this.worker === worker) return;
+  take(worker: string): Promise<void> {
+    if (this.worker === worker) return this.taken;
     const before = this.worker;
     this.worker = worker;
-    if (before) await this.giveUp(before);
-    await this.renew(worker);
+    this.taken = (before ? this.giveUp(before) : Promise.resolve()).then(() => this.renew(worker));
+    return this.taken;
   }
 
   async release(): Promise<void> {

@@ -13,5 +13,5 @@ export const recurring: Recurring[] = [
   // Finds those whose own job was lost or given up.
   { task: 'settle', at: '*/10 * * * *' },
   { task: 'sweep', at: '* * * * *' },
-  { task: 'retention', at: '17 * * * *' },
+  { task: 'retention', at: '17 * * * *', catchUp: true },
 ];

@@ -43,4 +43,6 @@ export interface Recurring {
   task: TaskName;
   /** When, as in a crontab, in UTC. */
   at: string;
+  /** The last hour's is made up for where no process was there to do it. */
+  catchUp?: boolean;
 }

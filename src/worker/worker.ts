@@ -24,8 +24,10 @@ const CONCURRENCY = 4;
 const CONNECTIONS = 3;
 const POLL_MS = 2_000;
 const AGAIN_MS = [500, 2_000, 5_000, 15_000];
-/** What the library says again and again while the database is away is logged once in this time. */
 const QUIET_MS = 60_000;
+const CATCH_UP_MS = 3_600_000;
+/** Of the time to stop in, what is left for giving back the jobs that are not done. */
+const GIVE_BACK_MS = 2_000;
 
 export interface WorkerOptions extends Services {
   url: string;
@@ -56,6 +58,7 @@ export const startWorker = (options: WorkerOptions): Worker => {
   pool.on('error', (error) => logger.debug({ reason: error.message }, 'a connection of the worker was lost'));
   pool.on('connect', (client) => void client.on('error', () => {}));
   const lease = new Lease(pool, logger, leaseMs);
+  const seldom = seldomOf(logger, () => options.clock.now().getTime());
   const going = new AbortController();
   let runner: Runner | null = null;
 
@@ -63,11 +66,11 @@ export const startWorker = (options: WorkerOptions): Worker => {
     for (let failures = 0; !going.signal.aborted; failures += 1) {
       const began = options.clock.now().getTime();
       try {
-        runner = await runQueue(pool, lease, options, going.signal);
+        runner = await runQueue(pool, lease, options, seldom, going.signal);
         if (going.signal.aborted) await runner.stop();
         await runner.promise;
       } catch (error) {
-        logger.warn({ err: loggable(error) }, 'the worker could not go on; starting it again');
+        seldom('start', { err: loggable(error) }, 'the worker could not go on; starting it again');
       }
       runner = null;
       if (options.clock.now().getTime() - began > QUIET_MS) failures = 0;
@@ -81,28 +84,34 @@ export const startWorker = (options: WorkerOptions): Worker => {
     stop: async (withinMs) => {
       going.abort(new Error('the process goes down'));
       const stopped = Promise.all([runner?.stop().catch(() => null), running]);
-      await Promise.race([stopped, sleep(withinMs, null, { ref: false })]);
-      await lease.release().catch(() => null);
-      await Promise.race([pool.end(), sleep(500, null, { ref: false })]);
+      await Promise.race([stopped, sleep(withinMs - GIVE_BACK_MS, null, { ref: false })]);
+      const givenBack = lease.release().then(() => pool.end());
+      await Promise.race([givenBack.catch(() => null), sleep(GIVE_BACK_MS, null, { ref: false })]);
     },
   };
 };
 
-const runQueue = (pool: pg.Pool, lease: Lease, options: WorkerOptions, signal: AbortSignal): Promise<Runner> =>
+const runQueue = (
+  pool: pg.Pool,
+  lease: Lease,
+  options: WorkerOptions,
+  seldom: Seldom,
+  signal: AbortSignal,
+): Promise<Runner> =>
   run({
     pgPool: pool,
     schema: QUEUE_SCHEMA,
     noHandleSignals: true,
     concurrency: CONCURRENCY,
     pollInterval: options.pollMs ?? POLL_MS,
-    logger: queueLogger(options.logger, () => options.clock.now().getTime()),
+    logger: queueLogger(options.logger, seldom),
     events: new EventEmitter() as WorkerEvents,
     taskList: taskList(options, signal),
     parsedCronItems: parseCronItems(
-      options.recurring.map(({ task, at }) => ({
+      options.recurring.map(({ task, at, catchUp }) => ({
         task,
         match: at,
-        options: { jobKey: task, queueName: task, backfillPeriod: 0 },
+        options: { jobKey: task, queueName: task, backfillPeriod: catchUp ? CATCH_UP_MS : 0 },
       })),
     ),
     preset: {
@@ -139,15 +148,22 @@ const taskList = ({ handlers, recurring: _, url: __, ...services }: WorkerOption
     ]),
   );
 
-/** The library's own lines: what went wrong with the queue itself, without the jobs that it adds to each line. */
-const queueLogger = (logger: Logger, now: () => number): QueueLogger => {
+type Seldom = (kind: string, facts: object, message: string) => void;
+
+/** Says things of one kind once a minute: while the database is away they come again and again. */
+const seldomOf = (logger: Logger, now: () => number): Seldom => {
   const said = new Map<string, number>();
-  return new QueueLogger(() => (level, message, meta) => {
+  return (kind, facts, message) => {
+    if (now() - (said.get(kind) ?? -Infinity) < QUIET_MS) return logger.debug(facts, message);
+    said.set(kind, now());
+    logger.warn(facts, message);
+  };
+};
+
+/** The library's own lines: what went wrong with the queue itself, without the jobs that it adds to each line. */
+const queueLogger = (logger: Logger, seldom: Seldom): QueueLogger =>
+  new QueueLogger(() => (level, message, meta) => {
     if (meta?.failure) return;
     if (level !== 'error') return logger.debug(message);
-    const kind = message.split(/\d|:/, 1)[0]!;
-    if (now() - (said.get(kind) ?? -QUIET_MS) < QUIET_MS) return;
-    said.set(kind, now());
-    logger.warn({ reason: message.split('\n', 1)[0] }, 'the worker has difficulties');
+    seldom(message.split(/\d|:/, 1)[0]!, { reason: message.split('\n', 1)[0] }, 'the worker has difficulties');
   });
-};

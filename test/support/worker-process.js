@@ -7,7 +7,7 @@ const { Database } = require('../../dist/database/database');
 const { createLogger } = require('../../dist/platform/logger');
 const { startWorker } = require('../../dist/worker/worker');
 
-const [url, leaseMs] = process.argv.slice(2);
+const [url, leaseMs, recurring = '[]'] = process.argv.slice(2);
 
 const main = async () => {
   const logger = createLogger('warn');
@@ -15,7 +15,7 @@ const main = async () => {
   const note = (what, n) =>
     database.execute('insert into noted (what, n, pid) values ($1, $2, $3)', [what, n, process.pid]);
   const handlers = {
-    note: ({ n }) => note('done', n),
+    note: ({ n }) => note('done', n ?? 0),
     slow: async ({ n, ms }) => {
       await note('begun', n);
       await sleep(ms);
@@ -32,7 +32,14 @@ const main = async () => {
     },
   };
   const services = { database, logger, clock: { now: () => new Date() }, config: {} };
-  const worker = startWorker({ ...services, url, handlers, recurring: [], leaseMs: Number(leaseMs), pollMs: 200 });
+  const worker = startWorker({
+    ...services,
+    url,
+    handlers,
+    recurring: JSON.parse(recurring),
+    leaseMs: Number(leaseMs),
+    pollMs: 200,
+  });
   process.on('SIGTERM', () => void worker.stop(10_000).then(() => process.exit(0)));
   process.stdout.write('ready\n');
 };

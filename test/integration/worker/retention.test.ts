@@ -260,6 +260,14 @@ test('a consent that ran out is due by that', async () => {
   expect(left).toEqual([{ id: recent }]);
 });
 
+test('a family of which no token came goes with its access grant', async () => {
+  const family = newId();
+  await database.query(FAMILY(`'${family}'`, `now() + interval '1 year'`));
+  await database.query(GRANT(another(), `now() - interval '40 days'`, { family: `'${family}'` }));
+  await removeDue(database, named('access grants'), 30);
+  expect(await database.query('select 1 from token_families where id = $1', [family])).toEqual([]);
+});
+
 test('a family goes with the last of its tokens, long before it would have expired itself', async () => {
   const family = newId();
   const rows = () => database.query('select 1 from token_families where id = $1', [family]);
@@ -274,17 +282,17 @@ test('a family goes with the last of its tokens, long before it would have expir
   expect(await rows()).toHaveLength(0);
 });
 
-test('while a large receipt is not written out, what it may hold stays, and is removed once it is', async () => {
-  const [receipt, token] = [newId(), newId()];
-  await database.query(RECEIPT(`'${receipt}'`, `now() - interval '41 days'`, 'null'));
-  await database.query(TOKEN(`'${token}'`, `now() - interval '40 days'`));
-  const there = async () => (await database.query('select 1 from tokens where id = $1', [token])).length;
-  await removeDue(database, named('tokens'), 30);
-  expect(await there()).toBe(1);
-  await database.query(`update revocations set counts = '{}' where id = $1`, [receipt]);
-  await removeDue(database, named('tokens'), 30);
-  expect(await there()).toBe(0);
-});
+test.each(['access grants', 'tokens', 'token families', 'sessions', 'consents', 'device links'])(
+  'while a large receipt is not written out, the %s that it may hold stay',
+  async (name) => {
+    const [receipt, key] = [newId(), newId()];
+    await database.query(RECEIPT(`'${receipt}'`, `now() - interval '41 days'`, 'null'));
+    for (const text of CASES[name]!.insert(`'${key}'`, `now() - interval '40 days'`)) await database.query(text);
+    expect(await removeDue(database, named(name), 30)).toBe(0);
+    await database.query(`update revocations set counts = '{}' where id = $1`, [receipt]);
+    expect(await removeDue(database, named(name), 30)).toBe(1);
+  },
+);
 
 /** So many tokens that expired at one moment. */
 const manyTokens = (n: number, days = 50) =>

@@ -308,8 +308,8 @@ test('removal goes in batches, each a short transaction, and steps past what is 
   const sent = statements.sent;
   await removeDue(database, named('tokens'), 30, (rows) => batches.push(rows));
   expect(batches).toEqual([BATCH, BATCH, 100]);
-  // The time, and for each batch: begin, delete, commit.
-  expect(statements.sent - sent).toBe(1 + 3 * 3);
+  // The time, and for each batch: begin, how to look, delete, commit.
+  expect(statements.sent - sent).toBe(1 + 3 * 4);
 
   await database.query(
     `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, platform, created_at, authenticated_at, last_seen_at, expires_at)
@@ -325,6 +325,21 @@ test('removal goes in batches, each a short transaction, and steps past what is 
   const needed = (BATCH + 500) / 10;
   expect(await removeDue(database, named('sessions'), 90)).toBe(BATCH + 500 - needed);
   expect(await database.one(`select count(*) as n from sessions where uid like 'many%'`)).toEqual({ n: needed });
+});
+
+test('however much is due, each row is looked at once', async () => {
+  const looked = async () => {
+    await database.query('select pg_stat_force_next_flush()');
+    return (await database.one<{ n: number }>(
+      `select idx_tup_read as n from pg_stat_user_indexes where indexrelname = 'tokens_expires'`,
+    ))!.n;
+  };
+  await manyTokens(12 * BATCH);
+  await database.query(`update tokens set expires_at = expires_at - random() * interval '9 days'`);
+  await database.query('vacuum analyze tokens');
+  const before = await looked();
+  expect(await removeDue(database, named('tokens'), 30)).toBe(12 * BATCH);
+  expect((await looked()) - before).toBeLessThan(14 * BATCH);
 });
 
 test('the items of a large receipt go in batches too, before it', async () => {

@@ -1,13 +1,9 @@
 /** The address a request came from. A proxy that is trusted appends what it saw, so of several the last is the one nobody could make up. */
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
-
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+import { canonicalAddress } from '../platform/address';
 
 export const clientAddress = (req: IncomingMessage, trustProxy: boolean): string | null => {
   const forwarded = trustProxy ? req.headers['x-forwarded-for'] : undefined;
   const named = forwarded === undefined ? undefined : [forwarded].flat().join(',').split(',').at(-1)!.trim();
-  const address = named && isIP(named) ? named : req.socket.remoteAddress;
-  if (!address) return null;
-  return MAPPED.exec(address)?.[1] ?? address;
+  return (named && canonicalAddress(named)) || canonicalAddress(req.socket.remoteAddress ?? '');
 };

@@ -1,7 +1,7 @@
 /** `trace`: from whatever somebody has found, a token, a session, a device or an address, to what it came from and what came of it. */
-import { isIP } from 'node:net';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Context } from '../../context';
+import { canonicalAddress } from '../../platform/address';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import type { PageArgs } from '../../schema/page';
@@ -78,16 +78,10 @@ const ofDevice = async ({ loaders }: Context, publicId: string): Promise<Trace |
   return { token: null, device, sessionsBy: by, tokensBy: by };
 };
 
-/** As the service writes it down: IPv4 also where it came in the form of IPv6, and in the shortest form. */
-const canonical = (ip: string): string => {
-  const version = isIP(ip);
-  if (version === 0) throw badInput('`ip` must be an IPv4 or IPv6 address.');
-  if (version === 4) return ip;
-  const shortest = new URL(`http://[${ip.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
-  const mapped = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(shortest);
-  if (!mapped) return shortest;
-  const [high, low] = [parseInt(mapped[1]!, 16), parseInt(mapped[2]!, 16)];
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+const ofAddress = (text: string): Trace => {
+  const value = canonicalAddress(text);
+  if (value === null) throw badInput('`ip` must be an IPv4 or IPv6 address.');
+  return { token: null, device: null, sessionsBy: { column: 'ip', value }, tokensBy: null };
 };
 
 export const trace = async (context: Context, by: TraceBy): Promise<Trace | null> => {
@@ -96,7 +90,7 @@ export const trace = async (context: Context, by: TraceBy): Promise<Trace | null
   if (by.tokenId != null || by.jti != null) return ofToken(context, (by.tokenId ?? by.jti)!);
   if (by.sessionId != null) return ofSession(context, by.sessionId);
   if (by.deviceId != null) return ofDevice(context, by.deviceId);
-  return { token: null, device: null, sessionsBy: { column: 'ip', value: canonical(by.ip!) }, tokensBy: null };
+  return ofAddress(by.ip!);
 };
 
 const where = (by: Trace['sessionsBy']) => (add: (value: unknown) => string) =>

@@ -4,7 +4,7 @@ import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
 import { Device, DeviceLink } from './entity';
-import { mayDisconnect } from './may';
+import { mayDisconnect, notYours } from './may';
 import { deviceRules } from './rules';
 
 const capability = capabilitiesUnder(deviceRules);
@@ -16,6 +16,13 @@ export class DeviceCapabilities {
   })
   viewerCanDelete(@Ctx() context: Context): Promise<Capability> {
     return capability(context, 'deleteDevice');
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `removeMyDevice`.' })
+  viewerCanRemove(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'removeMyDevice', async () =>
+      (await context.loaders.isMyDevice.load(device.id)) ? null : notYours(),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on devices. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { MutationError, Refusal } from '../../schema/errors';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { payloadOf, VersionedInput } from '../operation';
 import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
 import { Device } from './entity';
@@ -46,7 +46,7 @@ export class DeleteDevicesInput extends ManyInput {
 }
 
 @InputType({ description: 'A device of yours to remove.' })
-export class RemoveMyDeviceInput extends OperationInput {
+export class RemoveMyDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The device.' })
   deviceId: string;
 }

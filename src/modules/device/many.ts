@@ -2,14 +2,16 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound, type Refusal } from '../../schema/errors';
+import type { Refusal } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
 import { type Choice, endMany, type OperationResult } from '../revocation/many';
 import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete';
 import { endDeviceLink } from './end';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
 import { deviceColumns, type DeviceFilter, deviceList } from './list';
+import { notYours } from './may';
 import { usersOfDevice } from './service';
 
 export const deleteDevices = (context: Context, input: DeleteDevicesInput): Promise<Outcome<OperationResult[]>> => {
@@ -68,7 +70,8 @@ export const removeMyDevice = (
       const links = deviceId ? await lockDevices(database, [deviceId]) : [];
       const own = links.find((link) => link.userId === userId);
       const device = own && (await findDevice(database, own.deviceId));
-      if (!own || !device) throw notFound('device of yours', 'deviceId');
+      if (!own || !device) throw notYours();
+      checkVersion(device, input.ifVersion);
       const deleted = links.length === 1;
       const asked = {
         action: 'removeMyDevice',

@@ -127,7 +127,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.RemoveMyDevicePayload, {
     description:
-      'Removes a device of one’s own: on a shared device one’s own part, else the whole device. Errors: NOT_FOUND.',
+      'Removes a device of one’s own: on a shared device one’s own part, else the whole device. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async removeMyDevice(@Arg('input') input: inputs.RemoveMyDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.removeMyDevice(context, input);

@@ -16,6 +16,7 @@ export const deviceRules: FieldRules = {
   },
   Device: {
     viewerCanDelete: carried,
+    viewerCanRemove: carried,
     application: carried,
     users: needsOrSelf('devices:read'),
   },

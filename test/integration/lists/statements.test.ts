@@ -70,7 +70,7 @@ const TABLE: [string, number][] = [
     2,
   ],
   [
-    '{ users(first: 20) { nodes { sessions { nodes { viewerCanRevoke { allowed } } } tokens { nodes { viewerCanRevoke { allowed } } } consents { nodes { viewerCanRevoke { allowed } } } accessGrants { nodes { viewerCanRevoke { allowed } } } devices { nodes { viewerCanDisconnect { allowed } device { viewerCanDelete { allowed } } } } } } }',
+    '{ users(first: 20) { nodes { sessions { nodes { viewerCanRevoke { allowed } } } tokens { nodes { viewerCanRevoke { allowed } } } consents { nodes { viewerCanRevoke { allowed } } } accessGrants { nodes { viewerCanRevoke { allowed } } } devices { nodes { viewerCanDisconnect { allowed } device { viewerCanDelete { allowed } viewerCanRemove { allowed } } } } } } }',
     7,
   ],
 ];

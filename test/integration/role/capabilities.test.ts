@@ -41,6 +41,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
     'deleteDevice',
     ({ id }) => ({ deviceId: id, confirmedUserIds: usersOfDevice.get(id) ?? [] }),
   ],
+  'Device.viewerCanRemove': ['removeMyDevice', ({ id }) => ({ deviceId: id })],
   'DeviceLink.viewerCanDisconnect': ['disconnectDevice', ({ userId, deviceId }) => ({ userId, deviceId })],
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
@@ -259,6 +260,7 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Session.viewerCanRevoke NOT_FOUND',
     'Application.viewerCanDelete INVALID_STATE',
     'Application.viewerCanRotateRegistrationToken INVALID_STATE',
+    'Device.viewerCanRemove NOT_FOUND',
     'DeviceLink.viewerCanDisconnect NOT_FOUND',
     'Token.viewerCanRevoke FORBIDDEN',
   ])

@@ -45,6 +45,12 @@ const TABLE = `
   take a role                    | yes   | no       | no       | no   | no
   set a password                 | yes   | no       | no       | no   | no
   create a user                  | yes   | no       | no       | no   | no
+  disable many users             | yes   | no       | no       | no   | no
+  end many sessions              | yes   | no       | no       | no   | yes
+  end many tokens                | yes   | no       | no       | no   | yes
+  end many consents              | yes   | no       | no       | no   | yes
+  delete many devices            | yes   | no       | no       | no   | no
+  remove one's own device        | no    | no       | no       | no   | yes
 `;
 const [head, ...lines] = TABLE.trimEnd()
   .split('\n')
@@ -180,6 +186,24 @@ const mutate =
     return codes.length === 0;
   };
 
+/** One of many: refused as a whole, or in its own result. */
+const mutateMany =
+  (name: string, input: (on: Things) => Record<string, unknown>): Probe =>
+  async (ask, on) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+    const answer = await ask(
+      `mutation ($input: ${type}!) { ${name}(input: $input) { results { errors { code } } errors { code } } }`,
+      { input: { ...input(on), dryRun: true } },
+    );
+    const payload = answer.data?.[name];
+    const codes = [
+      ...graphql.codes(answer),
+      ...[...(payload?.errors ?? []), ...(payload?.results?.[0].errors ?? [])].map((e: { code: string }) => e.code),
+    ];
+    for (const code of codes) expect(['FORBIDDEN', 'NOT_FOUND']).toContain(code);
+    return codes.length === 0;
+  };
+
 const listed = (list: string, filter = 'userId') => `${list}(filter: {${filter}: `;
 const PROBES: Record<string, Probe> = {
   'read a user': readById(
@@ -271,6 +295,12 @@ const PROBES: Record<string, Probe> = {
   'give a role': mutate('assignRole', (on) => ({ userId: on.user, role: 'HELPDESK' })),
   'take a role': mutate('unassignRole', (on) => ({ userId: on.user, role: 'HELPDESK' })),
   'set a password': mutate('setUserPassword', (on) => ({ userId: on.user, password: 'another horse battery staple' })),
+  'disable many users': mutateMany('disableUsers', (on) => ({ userIds: [on.user] })),
+  'end many sessions': mutateMany('revokeSessions', (on) => ({ sessionIds: [on.session] })),
+  'end many tokens': mutateMany('revokeTokens', (on) => ({ tokenIds: [on.token] })),
+  'end many consents': mutateMany('revokeConsents', (on) => ({ consentIds: [on.consent] })),
+  'delete many devices': mutateMany('deleteDevices', (on) => ({ deviceIds: [on.device], confirmedUserIds: on.users })),
+  "remove one's own device": mutate('removeMyDevice', (on) => ({ deviceId: on.device })),
   'create a user': mutate('createUser', () => ({ username: 'somebody-new' })),
 };
 

@@ -34,6 +34,8 @@ import { SessionCapabilities, UserSessionCapabilities } from './session/capabili
 import { SessionResolver } from './session/resolver';
 import { sessionRules } from './session/rules';
 import { TokenCapabilities } from './token/capabilities';
+import { SettingResolver } from './setting/resolver';
+import { settingRules } from './setting/rules';
 import { TokenResolver } from './token/resolver';
 import { tokenRules } from './token/rules';
 import { UserCapabilities } from './user/capabilities';
@@ -63,6 +65,7 @@ export const resolvers = [
   RevocationResolver,
   RoleResolver,
   SessionResolver,
+  SettingResolver,
   SessionLineageResolver,
   TokenFamilyResolver,
   TokenLineageResolver,
@@ -86,6 +89,7 @@ export const rules: FieldRules[] = [
   revocationRules,
   roleRules,
   sessionRules,
+  settingRules,
   tokenRules,
   userRules,
   viewerRules,

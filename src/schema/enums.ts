@@ -93,6 +93,7 @@ export const EndReason = words('EndReason', 'Why something ended.', {
   ROTATED: 'A refresh token that was exchanged for its successor.',
   EXCHANGED: 'A code that was exchanged for tokens.',
   REPLACED: 'Another sign-in in the same browser took its place.',
+  SESSION_LIMIT: 'The user signed in elsewhere, and had as many sessions as are allowed.',
   EXPIRED: 'Its time ran out.',
 });
 export type EndReason = Word<typeof EndReason>;
@@ -198,6 +199,7 @@ export const EventType = words('EventType', 'What an event reports.', {
   REGISTRATION_TOKEN_ROTATED: 'An application got a new registration token.',
   ROLE_ASSIGNED: 'A role was given to a user.',
   ROLE_UNASSIGNED: 'A role was taken from a user.',
+  SETTINGS_UPDATED: 'Settings of the service were changed.',
   ACCESS_DENIED: 'A caller asked for what is not allowed to it.',
 });
 export type EventType = Word<typeof EventType>;

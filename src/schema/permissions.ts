@@ -27,6 +27,8 @@ const NAMES = {
   APPLICATIONS_READ: 'applications:read',
   APPLICATIONS_MANAGE: 'applications:manage',
   APPLICATION_ACCESS_REVOKE: 'applicationAccess:revoke',
+  SETTINGS_READ: 'settings:read',
+  SETTINGS_MANAGE: 'settings:manage',
   EVENTS_READ: 'events:read',
   EVENTS_SEARCH: 'events:search',
   REVOCATIONS_READ: 'revocations:read',

@@ -41,6 +41,8 @@ const TABLE = `
   search events                  | yes   | yes      | no       | no   | no
   read the roles there are       | yes   | yes      | no       | no   | no
   read the roles of a user       | yes   | yes      | yes      | no   | yes
+  read the settings              | yes   | yes      | no       | no   | no
+  change the settings            | yes   | no       | no       | no   | no
   give a role                    | yes   | no       | no       | no   | no
   take a role                    | yes   | no       | no       | no   | no
   set a password                 | yes   | no       | no       | no   | no
@@ -292,6 +294,8 @@ const PROBES: Record<string, Probe> = {
     'user',
     'effectiveRoles',
   ),
+  'read the settings': read(() => 'settings { version }', 'settings'),
+  'change the settings': mutate('updateSettings', () => ({ sessionsLimitPerUser: 5 })),
   'give a role': mutate('assignRole', (on) => ({ userId: on.user, role: 'HELPDESK' })),
   'take a role': mutate('unassignRole', (on) => ({ userId: on.user, role: 'HELPDESK' })),
   'set a password': mutate('setUserPassword', (on) => ({ userId: on.user, password: 'another horse battery staple' })),

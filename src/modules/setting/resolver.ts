@@ -1,0 +1,22 @@
+/** Settings in the schema. */
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { Context } from '../../context';
+import { SettingsObject, UpdateSettingsInput, UpdateSettingsPayload } from './schema';
+import * as service from './service';
+
+@Resolver(() => SettingsObject)
+export class SettingResolver {
+  @Query(() => SettingsObject, { description: 'What is set for the whole service.' })
+  settings(@Ctx() context: Context): Promise<SettingsObject> {
+    return service.readAllSettings(context.database);
+  }
+
+  @Mutation(() => UpdateSettingsPayload, {
+    description:
+      'Changes settings. What was issued before keeps the times that it was issued with. Errors: INVALID_INPUT, VERSION_CONFLICT.',
+  })
+  async updateSettings(@Arg('input', () => UpdateSettingsInput) input: UpdateSettingsInput, @Ctx() context: Context) {
+    const { value, errors } = await service.updateSettings(context, input);
+    return { settings: value, errors };
+  }
+}

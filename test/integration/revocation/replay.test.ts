@@ -53,9 +53,8 @@ const newest = async (list: string, userId: string, filter = ''): Promise<string
       }),
     )
   )[list].nodes[0].id;
-const onDevice = async () => {
+const onDevice = async ({ id: userId, username }: graphql.Person) => {
   const mobile = await application('MOBILE');
-  const { id: userId, username } = await person();
   await graphql.tokensOf(await graphql.install(mobile, 'Phone'), username, SCOPE);
   const { user } = await graphql.ok(
     admin('query ($id: ID!) { user(by: { id: $id }) { devices { nodes { device { id } } } } }', { id: userId }),
@@ -76,19 +75,19 @@ const withGrant = async () => {
   return { accessGrantId: await newest('accessGrants', userId) };
 };
 
-/** What each mutation is asked, on things made for this one call. */
+/** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
 const INPUTS: Record<string, () => Promise<Input> | Input> = {
   assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
   createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
   deleteApplication: async () => ({ applicationId: (await application()).applicationId }),
   deleteDevice: async () => {
-    const { deviceId, userId } = await onDevice();
+    const { deviceId, userId } = await onDevice(await person());
     return { deviceId, confirmedUserIds: [userId] };
   },
   deleteUser: disabled,
   deleteDevices: async () => {
-    const { deviceId, userId } = await onDevice();
+    const { deviceId, userId } = await onDevice(await person());
     return { deviceIds: [deviceId], confirmedUserIds: [userId] };
   },
   deleteUsers: async () => ({ userIds: [(await disabled()).userId] }),
@@ -96,14 +95,19 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   enableUsers: async () => ({ userIds: [(await disabled()).userId] }),
   disableApplication: async () => ({ applicationId: (await application()).applicationId }),
   disableUser: signedIn,
-  disconnectAllDevices: async () => ({ userId: (await onDevice()).userId }),
-  disconnectDevice: onDevice,
+  disconnectAllDevices: async () => ({ userId: (await onDevice(await person())).userId }),
+  disconnectDevice: async () => onDevice(await person()),
   enableApplication: async () => {
     const { applicationId } = await application();
     await graphql.ok(run('disableApplication')(admin, { applicationId }));
     return { applicationId };
   },
   enableUser: disabled,
+  removeMyDevice: async () => {
+    const owner = await person();
+    const { deviceId } = await onDevice(owner);
+    return { deviceId, by: (await graphql.tokensOf(web, owner.username, 'openid self')).access_token };
+  },
   revokeAccessGrant: withGrant,
   revokeAllSessions: signedIn,
   revokeApplicationAccess: async () => ({ ...(await signedIn()), applicationId: web.applicationId }),
@@ -161,20 +165,22 @@ test('every mutation that takes a key is in the table', () => {
 
 describe('with a key', () => {
   test.each(Object.keys(INPUTS))('%s happens once and answers twice', async (name) => {
-    const input = { ...(await INPUTS[name]!()), idempotencyKey: `key of ${name}` };
+    const { by, ...things } = await INPUTS[name]!();
+    const input = { ...things, idempotencyKey: `key of ${name}` };
+    const asker = (service: Service, otherwise: graphql.Ask) => (by ? graphql.as(service, by as string) : otherwise);
     const before = await counts();
-    const { [name]: answer } = await graphql.ok(run(name)(admin, input));
+    const { [name]: answer } = await graphql.ok(run(name)(asker(first, admin), input));
     const after = await counts();
     expect(after).not.toEqual(before);
 
-    const { [name]: again } = await graphql.ok(run(name)(adminAtSecond, input));
+    const { [name]: again } = await graphql.ok(run(name)(asker(second, adminAtSecond), input));
     const expected = { ...answer };
     for (const secret of SHOWN_ONCE) if (secret in expected) expected[secret] = null;
     if (expected.revocation) expected.revocation = { ...expected.revocation, replayed: true };
     expect(again).toEqual(expected);
     expect(await counts()).toEqual(after);
 
-    const { data } = await run(name)(admin, { ...input, reason: 'another' });
+    const { data } = await run(name)(asker(first, admin), { ...input, reason: 'another' });
     expect(data[name].errors).toMatchObject([{ code: 'IDEMPOTENCY_MISMATCH', path: ['input', 'idempotencyKey'] }]);
     expect(await counts()).toEqual(after);
   });

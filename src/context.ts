@@ -17,6 +17,7 @@ import type { Caller } from './modules/event/record';
 import { familyColumns, familyFrom, type TokenFamily } from './modules/lineage/family';
 import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
+import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
 import { columnsOf } from './schema/columns';
 import { Role } from './modules/role/entity';
@@ -126,6 +127,8 @@ export interface Context {
   pages: PageLoader;
   /** What is refused for lack of permission; written as events before the answer is sent. */
   denials: Denials;
+  /** Looks at what a mutation has ended, within its transaction; what it throws undoes the mutation. */
+  inspect?: (database: Database, receipt: Receipt | null) => Promise<void>;
 }
 
 export const createContext = (database: Database, principal: Principal, caller: Caller): Context => ({

@@ -25,6 +25,9 @@ import {
 import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
+import { PlanDrifted } from './plan/entity';
+import { PlanResolver } from './plan/resolver';
+import { planRules } from './plan/rules';
 import { CountMismatch } from './revocation/many';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
 import { revocationRules } from './revocation/rules';
@@ -61,6 +64,7 @@ export const resolvers = [
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
+  PlanResolver,
   RevocationItemResolver,
   RevocationResolver,
   RoleResolver,
@@ -77,7 +81,7 @@ export const resolvers = [
 ] as const;
 
 /** Types that nothing but an interface leads to. */
-export const orphanedTypes = [AffectedUsersChanged, CountMismatch, OperationRefused, VersionConflict];
+export const orphanedTypes = [AffectedUsersChanged, CountMismatch, PlanDrifted, OperationRefused, VersionConflict];
 
 export const rules: FieldRules[] = [
   accessGrantRules,
@@ -86,6 +90,7 @@ export const rules: FieldRules[] = [
   deviceRules,
   eventRules,
   lineageRules,
+  planRules,
   revocationRules,
   roleRules,
   sessionRules,

@@ -82,6 +82,10 @@ const checkText = (name: string, text: string | null | undefined, max: number) =
     throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
 };
 
+/** Whose keys and plans they are: never anybody else's. */
+export const callerKey = ({ principal }: Context): string =>
+  principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+
 /** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
 const claim = async <T>(
   database: Database,
@@ -89,8 +93,7 @@ const claim = async <T>(
   operation: Operation<T>,
   key: string,
 ): Promise<Done<T> | null> => {
-  const { principal } = context;
-  const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+  const caller = callerKey(context);
   const { idempotencyKey: _, ...input } = operation.input;
   const hash = hashOf(input);
   const claimed = await database.execute(
@@ -122,8 +125,7 @@ const claim = async <T>(
 };
 
 const keep = async <T>(database: Database, context: Context, key: string, done: Done<T>): Promise<void> => {
-  const { principal } = context;
-  const caller = principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+  const caller = callerKey(context);
   await database.execute(
     `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
     [
@@ -155,6 +157,7 @@ export const operate = async <T>(
         if (earlier) return earlier;
       }
       const done = await work(database);
+      await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);
       if (idempotencyKey) await keep(database, context, idempotencyKey, done);
       return done;

@@ -47,6 +47,7 @@ const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links'
 
 export const rules: Rule[] = [
   { name: 'interactions', table: 'oidc_artifacts', over: 'x.expires_at', keep: 0, often: true },
+  { name: 'plans', table: 'revocation_plans', over: 'x.expires_at', keep: 0 },
   { name: 'application secrets', table: 'application_secrets', over: 'x.expires_at', keep: 0 },
   { name: 'idempotency keys', table: 'idempotency_keys', over: 'x.created_at', keep: 'retention.idempotencyKeys' },
   {

@@ -204,6 +204,13 @@ export const EventType = words('EventType', 'What an event reports.', {
 });
 export type EventType = Word<typeof EventType>;
 
+export const PlanWarningCode = words('PlanWarningCode', 'What to beware of before a plan is carried out.', {
+  OWN_SESSION: 'It ends the session or the token of the caller.',
+  LAST_ADMINISTRATOR: 'It ends what belongs to the last administrator.',
+  SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
+});
+export type PlanWarningCode = Word<typeof PlanWarningCode>;
+
 export const OrderDirection = words('OrderDirection', 'Which end of a list comes first.', {
   ASC: 'Smallest or oldest first.',
   DESC: 'Largest or newest first.',
@@ -231,6 +238,8 @@ const REFUSALS = {
   EXTERNALLY_MANAGED: 'The external source owns this value.',
   AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
   VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
+  PLAN_DRIFTED: 'It would no longer end exactly what was planned; see `planned` and `actual`.',
+  PLAN_EXPIRED: 'The plan is too old; make a new one.',
   COUNT_MISMATCH: 'The filter selects another number than was expected; see `actual`.',
   IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
   LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',

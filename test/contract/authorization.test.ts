@@ -40,6 +40,7 @@ const isMany = (name: string): boolean => name.endsWith('Ids') && name.slice(0, 
 const plausible = (name: string, type: GraphQLInputType, known: Record<string, string>): unknown => {
   const named = getNamedType(type);
   if (named.name === 'TraceBy') return { sessionId: known.sessionId };
+  if (name === 'selector') return { disableUser: { userId: known.userId } };
   if (name === 'by') return { id: known.userId };
   if (name === 'ids') return Object.values(known);
   if (name === 'confirmedUserIds') return [known.userId];
@@ -336,6 +337,8 @@ const MATRIX: Record<string, string> = {
   disconnectAllDevices: 'y y y y y F U',
   deleteDevice: 'y F F F y F U',
   deleteDevices: 'y F F F y F U',
+  planRevocation: 'y F F F y F U',
+  applyRevocation: 'y y y y y y U',
   removeMyDevice: 'y y y y F F U',
   disableUsers: 'y F F F y F U',
   enableUsers: 'y F F F y F U',

@@ -29,7 +29,15 @@ export const barUsers = (database: Database, caller: Caller, { users, ...asked }
   });
 };
 
-const OWNED_TABLES = ['sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'device_links'];
+const OWNED_TABLES = [
+  'sessions',
+  'tokens',
+  'token_families',
+  'access_grants',
+  'consents',
+  'device_links',
+  'revocation_plans',
+];
 
 export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
   const ids = idsOf(users);

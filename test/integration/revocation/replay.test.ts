@@ -130,8 +130,8 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   }),
   updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
 };
-/** They only read, and so take no key. */
-const KEYLESS = ['introspectToken', 'explainToken'];
+/** They end nothing, and so take no key; a plan is its own key. */
+const KEYLESS = ['introspectToken', 'explainToken', 'planRevocation', 'applyRevocation'];
 /** What is shown once, and not again to who repeats the call. */
 const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
 

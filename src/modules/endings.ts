@@ -1,0 +1,78 @@
+/** Every mutation that ends something and carries no secret, by its name: what can be planned, by the rule and the service of the mutation itself. */
+import type { ClassType } from 'type-graphql';
+import type { Context } from '../context';
+import { carried, type FieldRules, type Rule } from '../schema/rules';
+import * as accessGrantInputs from './access-grant/inputs';
+import { accessGrantRules } from './access-grant/rules';
+import * as accessGrants from './access-grant/service';
+import * as applicationInputs from './application/inputs';
+import { applicationRules } from './application/rules';
+import * as applications from './application/service';
+import * as consentInputs from './consent/inputs';
+import { consentRules } from './consent/rules';
+import * as consents from './consent/service';
+import * as deviceInputs from './device/inputs';
+import * as manyDevices from './device/many';
+import { deviceRules } from './device/rules';
+import * as devices from './device/service';
+import type { Outcome } from './operate';
+import type { OperationInput } from './operation';
+import * as sessionInputs from './session/inputs';
+import { sessionRules } from './session/rules';
+import * as sessions from './session/service';
+import * as tokenInputs from './token/inputs';
+import { tokenRules } from './token/rules';
+import * as tokens from './token/service';
+import * as userInputs from './user/inputs';
+import * as manyUsers from './user/many';
+import { userRules } from './user/rules';
+import * as users from './user/service';
+
+export interface EndingMutation {
+  input: ClassType<OperationInput>;
+  rule: Rule;
+  run(context: Context, input: OperationInput): Promise<Outcome<unknown>>;
+}
+
+const under =
+  (rules: FieldRules) =>
+  <Input extends OperationInput>(
+    name: string,
+    input: ClassType<Input>,
+    run: (context: Context, input: Input) => Promise<Outcome<unknown>>,
+  ): [string, EndingMutation] => {
+    const rule = rules['Mutation']?.[name];
+    if (!rule || rule === carried) throw new Error(`${name} has no rule`);
+    return [name, { input, rule, run: run as EndingMutation['run'] }];
+  };
+
+const user = under(userRules);
+const session = under(sessionRules);
+const token = under(tokenRules);
+const accessGrant = under(accessGrantRules);
+const consent = under(consentRules);
+const device = under(deviceRules);
+const application = under(applicationRules);
+
+export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
+  user('disableUser', userInputs.DisableUserInput, users.disableUser),
+  user('deleteUser', userInputs.DeleteUserInput, users.deleteUser),
+  user('disableUsers', userInputs.DisableUsersInput, manyUsers.disableUsers),
+  user('deleteUsers', userInputs.DeleteUsersInput, manyUsers.deleteUsers),
+  session('revokeSession', sessionInputs.RevokeSessionInput, sessions.revokeSession),
+  session('revokeSessions', sessionInputs.RevokeSessionsInput, sessions.revokeSessions),
+  session('revokeAllSessions', sessionInputs.RevokeAllSessionsInput, sessions.revokeAllSessions),
+  token('revokeToken', tokenInputs.RevokeTokenInput, tokens.revokeToken),
+  token('revokeTokens', tokenInputs.RevokeTokensInput, tokens.revokeTokens),
+  accessGrant('revokeAccessGrant', accessGrantInputs.RevokeAccessGrantInput, accessGrants.revokeAccessGrant),
+  consent('revokeConsent', consentInputs.RevokeConsentInput, consents.revokeConsent),
+  consent('revokeConsents', consentInputs.RevokeConsentsInput, consents.revokeConsents),
+  consent('revokeApplicationAccess', consentInputs.RevokeApplicationAccessInput, consents.revokeApplicationAccess),
+  device('disconnectDevice', deviceInputs.DisconnectDeviceInput, devices.disconnectDevice),
+  device('disconnectAllDevices', deviceInputs.DisconnectAllDevicesInput, devices.disconnectAllDevices),
+  device('deleteDevice', deviceInputs.DeleteDeviceInput, devices.deleteDevice),
+  device('deleteDevices', deviceInputs.DeleteDevicesInput, manyDevices.deleteDevices),
+  device('removeMyDevice', deviceInputs.RemoveMyDeviceInput, manyDevices.removeMyDevice),
+  application('disableApplication', applicationInputs.DisableApplicationInput, applications.disableApplication),
+  application('deleteApplication', applicationInputs.DeleteApplicationInput, applications.deleteApplication),
+]);

@@ -1,0 +1,155 @@
+/**
+ * Plans are dry runs that are kept: the operation is carried out, what it has ended is read, and all of it is rolled back. Applying carries it
+ * out again and commits only if it has ended exactly the same.
+ */
+import type { Context } from '../../context';
+import { secretHash } from '../../platform/hash';
+import { newId, newSecret } from '../../platform/random';
+import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
+import { ENDINGS, type EndingMutation } from '../endings';
+import { callerKey, type Outcome } from '../operate';
+import type { OperationInput } from '../operation';
+import type { Receipt } from '../revocation/engine';
+import type { RevocationCounts } from '../revocation/entity';
+import type { OperationResult } from '../revocation/many';
+import { type Effect, effectOf } from './effect';
+import type { RevocationPlan } from './entity';
+import type { RevocationSelector } from './inputs';
+import { warningsOf } from './warnings';
+
+const MINUTES = 10;
+
+/** Throws FORBIDDEN, and notes it, where the mutation itself would. */
+const permit = (context: Context, action: string, { rule }: EndingMutation): void => {
+  const refusal = rule.refuse(context, `Mutation.${action}`);
+  if (refusal) throw refusal;
+};
+
+const chosen = (selector: RevocationSelector): [string, OperationInput, EndingMutation] => {
+  const given = [...ENDINGS].flatMap(([name, ending]) => {
+    const input = selector[name];
+    return input ? [[name, input, ending] as [string, OperationInput, EndingMutation]] : [];
+  });
+  if (given.length !== 1)
+    throw invalidInput('selector', `Name exactly one operation to plan; these are ${given.length}.`);
+  const [, input] = given[0]!;
+  if (input.dryRun != null || input.idempotencyKey != null)
+    throw invalidInput(
+      'selector',
+      'A plan is a dry run and is carried out once: leave out `dryRun` and `idempotencyKey`.',
+    );
+  return given[0]!;
+};
+
+const resultsOf = (value: unknown): OperationResult[] => (Array.isArray(value) ? (value as OperationResult[]) : []);
+
+/** The operation with what was read of its effect, within its transaction. */
+const carryOut = async (
+  context: Context,
+  ending: EndingMutation,
+  input: OperationInput,
+  then: (effect: Effect) => void,
+): Promise<Outcome<unknown>> => {
+  const { sessionId, tokenId } = context.principal;
+  return ending.run(
+    { ...context, inspect: async (database, receipt) => then(await effectOf(database, receipt, [sessionId, tokenId])) },
+    input,
+  );
+};
+
+export const planRevocation = async (
+  context: Context,
+  selector: RevocationSelector,
+): Promise<{ plan: RevocationPlan | null; errors: MutationError[] }> => {
+  const [action, input, ending] = chosen(selector);
+  permit(context, action, ending);
+  let effect: Effect | null = null;
+  const outcome = await carryOut(context, ending, { ...input, dryRun: true }, (found) => (effect = found));
+  if (outcome.errors.length > 0 || !effect)
+    return { plan: null, errors: outcome.errors.map((error) => ({ ...error, path: under(action, error.path) })) };
+  const { digest, counts, samples } = effect as Effect;
+  const results = resultsOf(outcome.value);
+  // A filter must find as many when it is carried out.
+  const kept = 'filter' in input && input.filter ? { ...input, expectedCount: results.length } : input;
+  const token = newSecret('cst_plan');
+  const row = await context.database.one<{ expiresAt: Date }>(
+    `insert into revocation_plans (id, token_hash, caller, user_id, action, input, counts, digest, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, now(), now() + make_interval(mins => ${MINUTES})) returning expires_at as "expiresAt"`,
+    [
+      newId(),
+      secretHash(token),
+      callerKey(context),
+      context.principal.userId,
+      action,
+      JSON.stringify(kept),
+      JSON.stringify(counts),
+      digest,
+    ],
+  );
+  const plan = {
+    token,
+    action,
+    expiresAt: row!.expiresAt,
+    counts,
+    samples: samples as never,
+    warnings: await warningsOf(context.database, effect),
+    unchanged: results.filter(({ changed }) => !changed),
+  };
+  return { plan, errors: [] };
+};
+
+const under = (action: string, path: string[] | null): string[] => [
+  'input',
+  'selector',
+  action,
+  ...(path ?? []).slice(1),
+];
+
+interface Kept {
+  id: string;
+  action: string;
+  input: OperationInput;
+  counts: RevocationCounts;
+  digest: string;
+  expired: boolean;
+}
+
+const drifted = (planned: RevocationCounts, actual: RevocationCounts | null): Refusal =>
+  new Refusal(
+    'PLAN_DRIFTED',
+    'It would no longer end exactly what was planned. Nothing was done; plan again, and look at what is different.',
+    ['input', 'planToken'],
+    { __typename: 'PlanDrifted', planned, actual },
+  );
+
+export const applyRevocation = async (
+  context: Context,
+  token: string,
+): Promise<{ results: OperationResult[] | null; revocation: Receipt | null; errors: MutationError[] }> => {
+  const plan = await context.database.one<Kept>(
+    `select id, action, input, counts, digest, expires_at <= now() as expired from revocation_plans where token_hash = $1 and caller = $2`,
+    [secretHash(token), callerKey(context)],
+  );
+  const ending = plan && ENDINGS.get(plan.action);
+  if (!plan || !ending) throw notFound('plan', 'planToken');
+  if (plan.expired)
+    throw new Refusal('PLAN_EXPIRED', `A plan holds for ${MINUTES} minutes; make a new one.`, ['input', 'planToken']);
+  permit(context, plan.action, ending);
+  const input = { ...plan.input, idempotencyKey: `plan ${plan.id}` };
+  const { value, revocation, errors } = await carryOut(context, ending, input, ({ digest, counts }) => {
+    if (digest !== plan.digest) throw drifted(plan.counts, counts);
+  });
+  const mismatch = errors.some(({ code }) => code === 'COUNT_MISMATCH');
+  if (mismatch) throw drifted(plan.counts, null);
+  return { results: Array.isArray(value) ? resultsOf(value) : null, revocation, errors };
+};
+
+/** Refusals as values. */
+export const refused = async <T extends object>(work: Promise<T>, nothing: T): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Refusal) return { ...nothing, errors: [error.asValue()] };
+    throw error;
+  }
+};

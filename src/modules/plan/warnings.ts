@@ -1,0 +1,27 @@
+/** What to beware of in what a plan would end. */
+import type { Database } from '../../database/database';
+import { lastAdministratorsAmong } from '../user/administrators';
+import type { Effect } from './effect';
+import type { PlanWarning } from './entity';
+
+export const warningsOf = async (database: Database, { endsOwn, userIds }: Effect): Promise<PlanWarning[]> => {
+  const last = await lastAdministratorsAmong(database, userIds);
+  const services = await database.one<{ n: number }>(
+    `select count(*)::int as n from users where id = any($1::uuid[]) and type in ('SERVICE_ACCOUNT', 'INTERNAL_SERVICE_ACCOUNT')`,
+    [userIds],
+  );
+  const found: PlanWarning[] = [
+    {
+      code: 'OWN_SESSION',
+      message: 'It ends your own session or token: you will be signed out.',
+      count: endsOwn ? 1 : 0,
+    },
+    { code: 'LAST_ADMINISTRATOR', message: 'It ends what belongs to the last administrator.', count: last.size },
+    {
+      code: 'SERVICE_ACCOUNTS',
+      message: `It ends what belongs to ${services!.n} service accounts: what runs under them stops.`,
+      count: services!.n,
+    },
+  ];
+  return found.filter(({ count }) => count > 0);
+};

@@ -1,6 +1,8 @@
 /** The only reader of the environment. Every fault is found before any is reported; the message names each variable and what it takes. */
 import { isIP } from 'node:net';
 import path from 'node:path';
+import type { PushConfig } from './push';
+import { readPushConfig } from './push/settings';
 
 export interface Config {
   host: string;
@@ -16,6 +18,7 @@ export interface Config {
   geoipDatabase: string | null;
   trustProxy: boolean;
   graphqlIntrospection: 'everyone' | 'staff';
+  push: PushConfig;
   bootstrapAdminPassword: string | null;
   bootstrapClientSecret: string | null;
 }
@@ -88,6 +91,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       oneOf('everyone', 'staff'),
       'everyone or staff',
     ),
+    push: readPushConfig((name) => env[name] || null, faults),
     bootstrapAdminPassword: read<string | null>(
       'BOOTSTRAP_ADMIN_PASSWORD',
       null,

@@ -1,0 +1,148 @@
+/** Reads the settings of the push gateways out of what `config.ts` hands over, and the files that they name; collects every fault. */
+import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ApnsSettings } from './apns';
+import type { FcmSettings } from './fcm';
+import type { PushConfig } from './index';
+import type { WebhookSettings } from './webhook';
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+
+type Read = (name: string) => string | null;
+
+/** https, or http on this machine; without credentials. */
+const secureUrl = (value: string): URL | null => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || url.username || url.password || url.hash) return null;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) ? url : null;
+};
+
+/** Either all of a set are given, or none. */
+const together = (read: Read, faults: string[], names: string[]): boolean => {
+  const missing = names.filter((name) => read(name) === null);
+  if (missing.length === names.length) return false;
+  for (const name of missing) faults.push(`${name} must be set too: ${names.join(', ')} belong together`);
+  return missing.length === 0;
+};
+
+const matching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
+  const value = read(name) ?? '';
+  if (value !== '' && !pattern.test(value)) faults.push(`${name} must be ${expects}`);
+  return value;
+};
+
+const origin = (read: Read, faults: string[], name: string, fallback: string): string => {
+  const value = read(name);
+  if (value === null) return fallback;
+  const url = secureUrl(value);
+  if (url && url.pathname === '/' && !url.search) return url.origin;
+  faults.push(`${name} must be an https origin without a path (http only on the loopback), such as ${fallback}`);
+  return fallback;
+};
+
+const contentOf = (name: string, file: string, faults: string[]): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    faults.push(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    return null;
+  }
+};
+
+/** Null, with a fault, where it is no private key of this kind. */
+const privateKey = (pem: unknown, type: 'rsa' | 'ec', fault: string, faults: string[]): KeyObject | null => {
+  try {
+    const key = createPrivateKey(pem as string);
+    const curve = key.asymmetricKeyDetails?.namedCurve;
+    if (key.asymmetricKeyType === type && (type === 'rsa' || curve === 'prime256v1')) return key;
+  } catch {
+    // The fault says it.
+  }
+  faults.push(fault);
+  return null;
+};
+
+const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+
+const webhook = (read: Read, faults: string[]): WebhookSettings | null => {
+  const complete = together(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
+  const [address, secret] = [read('PUSH_WEBHOOK_URL'), read('PUSH_WEBHOOK_SECRET')];
+  const url = address === null ? null : secureUrl(address);
+  if (address !== null && !url)
+    faults.push(
+      'PUSH_WEBHOOK_URL must be an https URL (http only on the loopback), such as https://push.example.com/hook',
+    );
+  const bytes = Buffer.from(SECRET.exec(secret ?? '')?.[1] ?? '', 'base64');
+  const strong = bytes.length >= 24 && bytes.length <= 64;
+  if (secret !== null && !strong)
+    faults.push('PUSH_WEBHOOK_SECRET must be whsec_ followed by 24 to 64 random bytes in base64');
+  return complete && url && strong ? { url: url.href, secret: createSecretKey(bytes) } : null;
+};
+
+const fcm = (read: Read, faults: string[]): FcmSettings | null => {
+  const name = 'PUSH_FCM_CREDENTIALS';
+  const url = origin(read, faults, 'PUSH_FCM_URL', 'https://fcm.googleapis.com');
+  const file = read(name);
+  if (file === null) {
+    if (read('PUSH_FCM_URL') !== null) faults.push(`PUSH_FCM_URL is of no use without ${name}`);
+    return null;
+  }
+  const content = contentOf(name, file, faults);
+  if (content === null) return null;
+  let account: Record<string, unknown> | null = null;
+  try {
+    account = JSON.parse(content) as Record<string, unknown> | null;
+  } catch {
+    // The fault below says it.
+  }
+  if (account === null || typeof account !== 'object' || Array.isArray(account)) {
+    faults.push(`${name} must name a file with the JSON of a service account`);
+    return null;
+  }
+  const text = (key: string, fallback = ''): string => {
+    const value = account[key] ?? fallback;
+    if (typeof value === 'string' && value !== '') return value;
+    faults.push(`${name}: the file has no "${key}"`);
+    return '';
+  };
+  const tokenUri = text('token_uri', 'https://oauth2.googleapis.com/token');
+  if (tokenUri && !secureUrl(tokenUri)) faults.push(`${name}: the file's "token_uri" must be an https URL`);
+  const [projectId, clientEmail, keyId] = [text('project_id'), text('client_email'), text('private_key_id')];
+  const key = privateKey(
+    text('private_key'),
+    'rsa',
+    `${name}: the file's "private_key" must be an RSA key in PEM`,
+    faults,
+  );
+  return key && { url, projectId, clientEmail, keyId, privateKey: key, tokenUri };
+};
+
+const APNS = ['PUSH_APNS_KEY', 'PUSH_APNS_KEY_ID', 'PUSH_APNS_TEAM_ID', 'PUSH_APNS_TOPIC'];
+
+const apns = (read: Read, faults: string[]): ApnsSettings | null => {
+  const complete = together(read, faults, APNS);
+  const url = origin(read, faults, 'PUSH_APNS_URL', 'https://api.push.apple.com');
+  if (read('PUSH_APNS_URL') !== null && APNS.every((name) => read(name) === null))
+    faults.push(`PUSH_APNS_URL is of no use without ${APNS.join(', ')}`);
+  const ten = /^[A-Z0-9]{10}$/;
+  const keyId = matching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the 10 letters and digits of the key');
+  const teamId = matching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the 10 letters and digits of the team');
+  const topic = matching(
+    read,
+    faults,
+    'PUSH_APNS_TOPIC',
+    /^[A-Za-z0-9.-]{1,255}$/,
+    "the app's bundle id, such as com.example.app",
+  );
+  const file = read('PUSH_APNS_KEY');
+  const content = file === null ? null : contentOf('PUSH_APNS_KEY', file, faults);
+  if (content === null) return null;
+  const key = privateKey(content, 'ec', 'PUSH_APNS_KEY must name a file with a P-256 private key in PEM (.p8)', faults);
+  return complete && key ? { url, keyId, teamId, privateKey: key, topic } : null;
+};
+
+export const readPushConfig = (read: Read, faults: string[]): PushConfig => ({
+  webhook: webhook(read, faults),
+  fcm: fcm(read, faults),
+  apns: apns(read, faults),
+});

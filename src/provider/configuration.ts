@@ -1,26 +1,21 @@
-/** How oidc-provider is set up: every feature that is on is named, every lifetime is here, whatever is not named is off. */
+/** How oidc-provider is set up: every feature that is on is named, every lifetime that is no setting is here, whatever is not named is off. */
 import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
 import { findAccount } from './account';
-import { FAMILY_SECONDS } from './adapters/family';
 import { CLIENT_FACTS, clientFacts } from './client-facts';
 import { loadGrant } from './grants';
+import { sessionSeconds } from './lifetimes';
 import { logoutSource, postLogoutSource, renderError } from './notices';
 import { promptPolicy } from './policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
+import { currentRequest } from './request-scope';
 import { resourceServerInfo } from './resources';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const SESSION_IDLE = 14 * DAY;
-const SESSION_ABSOLUTE = 90 * DAY;
-const REFRESH_IDLE = 30 * DAY;
-
-const seconds = (time: number): number => Math.floor(time);
 
 /** The identity of the parameter is of no interest: its check is where the library lets a request be amended. */
 const AMEND = 'offline';
@@ -145,17 +140,16 @@ export const configurationOf = ({
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
     renderError,
     ttl: {
-      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? 15 * MINUTE,
+      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.accessToken,
       AuthorizationCode: MINUTE,
-      ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? HOUR,
-      Grant: FAMILY_SECONDS,
+      ClientCredentials: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.machineToken,
+      Grant: () => currentRequest().lifetimes!.family,
       IdToken: HOUR,
       Interaction: HOUR,
-      RefreshToken: (_ctx, token) => Math.max(1, Math.min(REFRESH_IDLE, FAMILY_SECONDS - token.totalLifetime())),
-      Session: (_ctx, session) => {
-        const age = now().getTime() / 1000 - (session.authTime?.() ?? now().getTime() / 1000);
-        return Math.max(1, seconds(Math.min(SESSION_IDLE, SESSION_ABSOLUTE - age)));
-      },
+      // Never beyond its family, which keeps the end that it was written with: see adapters/token.ts.
+      RefreshToken: () => currentRequest().lifetimes!.refreshToken,
+      Session: (_ctx, session) => sessionSeconds(session.uid, now()),
     },
   };
 };

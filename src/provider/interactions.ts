@@ -31,6 +31,8 @@ const csrfMatches = (interaction: Interaction, given: string | undefined): boole
 };
 
 const TAMPERED = 'The form was not sent from this page, or it is out of date. Please try again.';
+const TOO_MANY =
+  'You are signed in in as many places as are allowed. Sign out in one of them and try again, or ask for help.';
 const REFUSED = 'The username or password is not right.';
 
 export class Interactions {
@@ -186,7 +188,8 @@ class Turn {
       cookie,
       now: this.pages.now(),
     });
-    if (!signedIn) return this.showSignIn(401, username, REFUSED, action);
+    if (signedIn === 'CREDENTIALS') return this.showSignIn(401, username, REFUSED, action);
+    if (signedIn === 'SESSION_LIMIT') return this.showSignIn(403, username, TOO_MANY, action);
     if (
       this.interaction.session &&
       (signedIn.replaced || this.interaction.session.accountId !== signedIn.login.accountId)

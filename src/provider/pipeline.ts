@@ -20,15 +20,21 @@ import { isConflict, isOutage } from './outage';
 import { errorPage } from './pages';
 import { withoutFacts } from './registration';
 import { currentRequest, type UserLock } from './request-scope';
+import { readLifetimes } from './lifetimes';
 import { publishedKeys } from './signing-keys';
 
 /** The endpoints that write, and how each holds the user's row: see `UserLock`. */
 const transactionOf = (ctx: Context): UserLock | null => {
   if (ctx.path === '/token' || ctx.path === '/register') return ctx.method === 'POST' ? 'share' : null;
-  if (ctx.path === '/auth' || ctx.path.startsWith('/auth/') || ctx.path === '/end-session') return 'share';
+  if (ctx.path === '/auth' || ctx.path === '/end-session') return 'share';
+  // Here a session begins, and may end others of the user.
+  if (ctx.path.startsWith('/auth/')) return 'no key update';
   if (ctx.path === '/revoke' || ctx.path === '/end-session/confirm') return 'no key update';
   return null;
 };
+
+/** The endpoints of which the library asks how long something lasts. */
+const ISSUES = /^\/(token|auth(\/.*)?|end-session(\/.*)?)$/;
 
 const NUL = /%00|\0/;
 
@@ -50,6 +56,7 @@ export const pipeline = ({ provider, database, logger, interactions, usage }: Pi
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
+    if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
     if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '../database/database';
 import type { Caller } from '../modules/event/record';
+import type { Lifetimes } from './lifetimes';
 
 export interface RequestFacts {
   ip: string | null;
@@ -23,8 +24,14 @@ export interface UserFacts {
   epoch: number;
 }
 
+/** How long a session lasts unused, and after the user has proved who they are. */
+export interface SessionTimes {
+  idleSeconds: number;
+  absoluteSeconds: number;
+}
+
 /** The row of a session: what codes and families of this request take from it. */
-export interface SessionFacts {
+export interface SessionFacts extends SessionTimes {
   id: string;
   userId: string;
   userEpoch: number;
@@ -50,6 +57,8 @@ export class RequestScope {
   lock: UserLock = 'share';
   /** The first thing that went wrong and was not the caller's doing. */
   fault: unknown = undefined;
+  /** Of what this request may issue. */
+  lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();
   readonly sessions = new Map<string, SessionFacts>();
   /** The code or refresh token that was presented, by family: what a reuse is reported of. */

@@ -5,6 +5,7 @@ import { recordEvents } from '../modules/event/record';
 import { userIdOf } from './account-id';
 import { clientFacts, type ClientFacts } from './client-facts';
 import type { Locate } from './location';
+import { makeRoom } from './session-limit';
 import { currentRequest, type SessionFacts } from './request-scope';
 import { describeUserAgent } from './user-agent';
 
@@ -32,6 +33,7 @@ export const sessionForIssue = async (): Promise<SessionFacts> => {
   const login = signInResult(Provider.ctx);
   if (!login) throw new Error('an authorization without a session or a sign-in');
   const userId = userIdOf(login.accountId);
+  await makeRoomFor(userId, client);
   const sessionId = newId();
   const link = client ? await connectDevice(userId, sessionId, clientFacts(client)) : null;
   const facts: SessionFacts = {
@@ -41,10 +43,20 @@ export const sessionForIssue = async (): Promise<SessionFacts> => {
     deviceId: link?.deviceId ?? null,
     deviceLinkId: link?.id ?? null,
     authenticatedAt: login.at,
+    ...request.lifetimes!.session,
     unsaved: true,
   };
   request.sessions.set(session!.uid, facts);
   return facts;
+};
+
+/** Two sign-ins at once both found room for one: here they come one after the other. */
+const makeRoomFor = async (userId: string, client: object | undefined): Promise<void> => {
+  const request = currentRequest();
+  await request.lockUser(userId);
+  const caller = request.caller({ userId, applicationId: client ? clientFacts(client).applicationId : null });
+  if (!(await makeRoom(await request.database(), caller, userId)))
+    throw new errors.AccessDenied('the user is signed in in as many places as are allowed');
 };
 
 /** The user's link to the device of an installation; the first sign-in makes it. */

@@ -8,6 +8,7 @@ import { nameKey } from '../modules/user/normalize';
 import { accountIdOf } from './account-id';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
+import { isFull } from './session-limit';
 import type { SignInResult } from './sessions';
 
 export const MAX_USERNAME = 320;
@@ -56,8 +57,10 @@ export interface SignedIn {
   replaced: boolean;
 }
 
-/** Null where it is refused, for whatever reason: the answer and its time are the same. */
-export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | null> => {
+/** What is wrong with the username, the password or the user is not told apart, and takes the same time. */
+export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT';
+
+export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused> => {
   const request = currentRequest();
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
@@ -67,12 +70,12 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | null> =
   request.openTransaction('no key update');
   const database = await request.database();
   const { applicationId } = attempt.client;
-  const fail = async (cause: string): Promise<null> => {
+  const fail = async (cause: string, refused: Refused = 'CREDENTIALS'): Promise<Refused> => {
     const userId = candidate?.id ?? null;
     await recordEvents(database, request.caller({ applicationId }), [
       { type: 'SIGN_IN_FAILED', outcome: 'FAILURE', userId, applicationId, details: { cause } },
     ]);
-    return null;
+    return refused;
   };
   if (!candidate) return fail('UNKNOWN_USER');
   if (!matches) return fail('WRONG_PASSWORD');
@@ -82,8 +85,10 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | null> =
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   if (!MAY_SIGN_IN.includes(user.status)) return fail(user.status);
 
-  await database.execute('update users set last_login_at = now(), onboarding = null where id = $1', [user.id]);
   const replaced = held !== null && (held.userId !== user.id || held.deviceId !== (attempt.client.device?.id ?? null));
+  if ((!held || replaced) && (await isFull(database, user.id, held?.id ?? null)))
+    return fail('SESSION_LIMIT', 'SESSION_LIMIT');
+  await database.execute('update users set last_login_at = now(), onboarding = null where id = $1', [user.id]);
   if (replaced)
     await endSession(database, request.caller({ userId: user.id, applicationId }), {
       action: 'sign_in',

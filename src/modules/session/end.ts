@@ -22,6 +22,7 @@ export interface SessionsEnding extends Ending {
   sessions: { id: string; userId: string }[];
   /** That of the request, whose end is a sign-out. */
   currentId: string | null;
+  endReason?: EndReason;
 }
 
 const selectionsOf = (ids: string[], removeTokens: boolean): Selection[] => [
@@ -80,12 +81,12 @@ export const endSessions = (database: Database, caller: Caller, ending: Sessions
       type: id === currentId ? 'SIGN_OUT' : 'SESSION_REVOKED',
       userId,
       sessionId: id,
-      details: { removeTokens },
+      details: { removeTokens, ...(ending.endReason ? { cause: ending.endReason } : {}) },
     })),
     end: async (revocationId) => {
       if (currentId && ids.includes(currentId))
         await markEnded(database, [currentId], 'LOGOUT', revocationId, removeTokens);
-      await markEnded(database, ids, 'REVOKED', revocationId, removeTokens);
+      await markEnded(database, ids, ending.endReason ?? 'REVOKED', revocationId, removeTokens);
     },
   });
 };

@@ -76,7 +76,9 @@ export class Session extends Node {
   @Column('timestamptz')
   lastSeenAt: Date;
 
-  @Field({ description: 'When it ends by itself.' })
+  @Field({
+    description: 'When it ends by itself, unless it is used before: that moves it on, within the absolute lifetime.',
+  })
   @Column('timestamptz')
   expiresAt: Date;
 

@@ -13,7 +13,8 @@ export class RevokeSessionInput extends OperationInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the tokens and access grants that it issued die too; true unless told.',
+    description:
+      'Whether the tokens and access grants that it issued die too; unless told, as `sessionsRevokeTokens` of the settings says.',
   })
   removeTokens?: boolean | null;
 }
@@ -28,7 +29,8 @@ export class RevokeSessionsInput extends ManyInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the tokens and access grants that they issued die too; true unless told.',
+    description:
+      'Whether the tokens and access grants that they issued die too; unless told, as `sessionsRevokeTokens` of the settings says.',
   })
   removeTokens?: boolean | null;
 }

@@ -7,6 +7,7 @@ import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
+import { readSetting } from '../setting/settings';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { issuedTo, spareSession } from '../user/issued';
@@ -42,7 +43,7 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
       action: 'revokeSession',
       sessionId: session.id,
       userId: session.userId,
-      removeTokens: input.removeTokens ?? true,
+      removeTokens: input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens')),
       endReason: current ? 'LOGOUT' : 'REVOKED',
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
@@ -63,12 +64,12 @@ const SESSIONS: Choice<Session, SessionFilter> = {
 };
 
 export const revokeSessions = (context: Context, input: RevokeSessionsInput): Promise<Outcome<OperationResult[]>> =>
-  endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, (database, sessions) =>
+  endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, async (database, sessions) =>
     endSessions(database, context.caller, {
       action: 'revokeSessions',
       sessions,
       currentId: context.principal.sessionId,
-      removeTokens: input.removeTokens ?? true,
+      removeTokens: input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens')),
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     }),

@@ -13,9 +13,6 @@ import { currentDatabase, currentRequest } from '../request-scope';
 import { sessionForIssue } from '../sessions';
 import { kept, ModelAdapter, type Payload } from './adapter';
 
-/** Nothing is renewed beyond this from one sign-in. */
-export const FAMILY_SECONDS = 365 * 24 * 60 * 60;
-
 /** The token predicate on a family's own row: nothing but itself can have ended it, and no session ends its idle part. */
 const life = lifeOf('token', 'x');
 const FIND = `
@@ -72,7 +69,7 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
     consentId,
     session.userEpoch,
     payload,
-    FAMILY_SECONDS,
+    currentRequest().lifetimes!.family,
   ]);
   if (inserted === 0) throw new errors.AccessDenied('the application has been disabled');
 };

@@ -7,7 +7,7 @@ import { endSession } from '../../modules/session/end';
 import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
 import type { Locate } from '../location';
-import { currentDatabase, currentRequest, type SessionFacts } from '../request-scope';
+import { currentDatabase, currentRequest, type SessionFacts, type SessionTimes } from '../request-scope';
 import { describeOrigin, sessionForIssue, signInResult } from '../sessions';
 import { seal, unseal } from '../seal';
 import { kept, type Payload } from './adapter';
@@ -17,11 +17,12 @@ import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 const life = lifeOf('session', 'x');
 const find = (column: 'cookie_hash' | 'uid') => `
   select x.id, x.uid, x.user_id as "userId", x.user_epoch as "sessionEpoch", x.device_id as "deviceId", x.device_link_id as "deviceLinkId",
-    x.payload, x.authenticated_at as "authenticatedAt", extract(epoch from x.expires_at)::float8 as exp, ${USER_COLUMNS}
+    x.payload, x.authenticated_at as "authenticatedAt",
+    x.idle_seconds as "idleSeconds", x.absolute_seconds as "absoluteSeconds", extract(epoch from x.expires_at)::float8 as exp, ${USER_COLUMNS}
   from sessions x ${life.joins} where x.${column} = $1 and ${life.live}`;
 const FIND = { cookie_hash: find('cookie_hash'), uid: find('uid') };
 
-interface Row extends UserColumns {
+interface Row extends UserColumns, SessionTimes {
   id: string;
   uid: string;
   userId: string;
@@ -68,10 +69,10 @@ export class SessionAdapter extends ArtifactAdapter {
     const database = await currentDatabase();
     const inserted = await database.execute(
       `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser,
-         user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at)
+         user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds)
        select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
-         now() + make_interval(secs => $17)
-       from users u where u.id = $18 and u.epoch = $4`,
+         now() + make_interval(secs => $17), $18, $19
+       from users u where u.id = $20 and u.epoch = $4`,
       [
         session.id,
         payload.uid,
@@ -90,6 +91,8 @@ export class SessionAdapter extends ArtifactAdapter {
         text,
         session.authenticatedAt / 1000,
         expiresIn,
+        session.idleSeconds,
+        session.absoluteSeconds,
         userIdOf(payload.accountId!),
       ],
     );
@@ -109,9 +112,11 @@ export class SessionAdapter extends ArtifactAdapter {
     const database = await currentDatabase();
     const login = signInResult(Provider.ctx);
     const again = login !== undefined && login.at > session.authenticatedAt;
+    const times = again ? currentRequest().lifetimes!.session : null;
     await database.execute(
       `update sessions set cookie_hash = $2, payload = $3, last_seen_at = now(), expires_at = now() + make_interval(secs => $4),
-         authentication_methods = $5, authenticated_at = coalesce(to_timestamp($6), authenticated_at), ip = coalesce($7, ip)
+         authentication_methods = $5, authenticated_at = coalesce(to_timestamp($6), authenticated_at), ip = coalesce($7, ip),
+         idle_seconds = coalesce($8, idle_seconds), absolute_seconds = coalesce($9, absolute_seconds)
        where id = $1 and ended_at is null`,
       [
         session.id,
@@ -121,6 +126,8 @@ export class SessionAdapter extends ArtifactAdapter {
         payload.amr ?? [],
         again ? login.at / 1000 : null,
         again ? currentRequest().facts.ip : null,
+        times?.idleSeconds ?? null,
+        times?.absoluteSeconds ?? null,
       ],
     );
     if (!again) return;
@@ -164,6 +171,8 @@ export class SessionAdapter extends ArtifactAdapter {
       deviceId: row.deviceId,
       deviceLinkId: row.deviceLinkId,
       authenticatedAt: row.authenticatedAt.getTime(),
+      idleSeconds: row.idleSeconds,
+      absoluteSeconds: row.absoluteSeconds,
       unsaved: false,
     });
     const { sealedState, ...payload } = row.payload;

@@ -1,0 +1,46 @@
+/** How long what a request issues lasts: read from the settings once, by each request that may issue something. */
+import Provider from 'oidc-provider';
+import { readSettings } from '../modules/setting/settings';
+import { currentRequest, type SessionTimes } from './request-scope';
+import { signInResult } from './sessions';
+
+const KEYS = [
+  'sessions.idleLifetime',
+  'sessions.absoluteLifetime',
+  'tokens.accessLifetime',
+  'tokens.machineAccessLifetime',
+  'tokens.refreshIdleLifetime',
+  'tokens.refreshAbsoluteLifetime',
+] as const;
+
+/** The library asks for lifetimes without waiting, so they are there before it begins. */
+export const readLifetimes = async (): Promise<void> => {
+  const request = currentRequest();
+  const read = await readSettings(await request.database(), KEYS);
+  request.lifetimes = {
+    session: { idleSeconds: read['sessions.idleLifetime'], absoluteSeconds: read['sessions.absoluteLifetime'] },
+    accessToken: read['tokens.accessLifetime'],
+    machineToken: read['tokens.machineAccessLifetime'],
+    refreshToken: read['tokens.refreshIdleLifetime'],
+    family: read['tokens.refreshAbsoluteLifetime'],
+  };
+};
+
+export interface Lifetimes {
+  session: SessionTimes;
+  accessToken: number;
+  machineToken: number;
+  refreshToken: number;
+  family: number;
+}
+
+/** A session keeps the times that it began with, until the user proves anew who they are. */
+export const sessionSeconds = (uid: string, now: Date): number => {
+  const request = currentRequest();
+  const known = request.sessions.get(uid);
+  const login = signInResult(Provider.ctx);
+  const again = login !== undefined && login.at > (known?.authenticatedAt ?? 0);
+  const { idleSeconds, absoluteSeconds } = known && !again ? known : request.lifetimes!.session;
+  const since = again ? login.at : (known?.authenticatedAt ?? now.getTime());
+  return Math.max(1, Math.floor(Math.min(idleSeconds, absoluteSeconds - (now.getTime() - since) / 1000)));
+};

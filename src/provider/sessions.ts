@@ -50,13 +50,16 @@ export const sessionForIssue = async (): Promise<SessionFacts> => {
   return facts;
 };
 
+/** The user has as many sessions as are allowed. */
+export class NoRoom extends errors.AccessDenied {}
+
 /** Two sign-ins at once both found room for one: here they come one after the other. */
 const makeRoomFor = async (userId: string, client: object | undefined): Promise<void> => {
   const request = currentRequest();
   await request.lockUser(userId);
   const caller = request.caller({ userId, applicationId: client ? clientFacts(client).applicationId : null });
   if (!(await makeRoom(await request.database(), caller, userId)))
-    throw new errors.AccessDenied('the user is signed in in as many places as are allowed');
+    throw new NoRoom('the user is signed in in as many places as are allowed');
 };
 
 /** The user's link to the device of an installation; the first sign-in makes it. */

@@ -8,7 +8,7 @@ import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
 import type { Locate } from '../location';
 import { currentDatabase, currentRequest, type SessionFacts, type SessionTimes } from '../request-scope';
-import { describeOrigin, sessionForIssue, signInResult } from '../sessions';
+import { describeOrigin, NoRoom, sessionForIssue, signInResult } from '../sessions';
 import { seal, unseal } from '../seal';
 import { kept, type Payload } from './adapter';
 import { ArtifactAdapter } from './artifact';
@@ -52,7 +52,12 @@ export class SessionAdapter extends ArtifactAdapter {
       ...rest,
       ...(state ? { sealedState: seal(id, STATE, state).toString('base64') } : {}),
     } as Payload);
-    const session = await sessionForIssue();
+    // The library cannot answer what is thrown here. Where there is no room for a session, none begins, and nothing is issued from it.
+    const session = await sessionForIssue().catch((error: unknown) => {
+      if (error instanceof NoRoom) return null;
+      throw error;
+    });
+    if (!session) return;
     if (session.unsaved) await this.insert(id, payload, text, expiresIn, session);
     else await this.update(id, payload, text, expiresIn, session);
   }

@@ -25,7 +25,7 @@ const TARGETS = ['userId', 'deviceId', 'applicationId'];
 const versioned = mutations.filter(({ fields }) => fields.includes('ifVersion')).map(({ name }) => name);
 
 /** Whose version it is: the one whose id comes last in the name of what is asked. */
-type Target = 'user' | 'device' | 'application';
+type Target = 'user' | 'device' | 'application' | 'settings';
 const bob = () => home.bob.id;
 const web = () => home.applications.web.applicationId;
 const mobile = () => home.applications.mobile.applicationId;
@@ -43,6 +43,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   removeMyDevice: ['device', () => ({ deviceId: home.devices.phone.id })],
   deleteDevice: ['device', () => ({ deviceId: home.devices.phone.id, confirmedUserIds: [home.alice.id, bob()] })],
   revokeApplicationAccess: ['application', () => ({ userId: bob(), applicationId: web() })],
+  updateSettings: ['settings', () => ({ retentionSessions: 123 })],
   updateApplication: ['application', () => ({ applicationId: web(), name: 'Renamed' })],
   disableApplication: ['application', () => ({ applicationId: web() })],
   enableApplication: ['application', () => ({ applicationId: web() })],
@@ -51,9 +52,10 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   rotateRegistrationToken: ['application', () => ({ applicationId: mobile() })],
 };
 
-test('the mutations that take it are those that name one user, device or application', () => {
+test('the mutations that take it are those that name one user, device or application, and that of the settings', () => {
   const naming = mutations.filter(
-    ({ name, fields }) => fields.some((field) => TARGETS.includes(field)) && !name.startsWith('create'),
+    ({ name, fields }) =>
+      (fields.some((field) => TARGETS.includes(field)) && !name.startsWith('create')) || name === 'updateSettings',
   );
   expect(versioned.sort()).toEqual(naming.map(({ name }) => name).sort());
 });
@@ -75,13 +77,23 @@ const ask = async (name: string, input: Record<string, unknown>) => {
   return answer.data[name].errors as object[];
 };
 const versionOf = async (target: Target, input: Record<string, unknown>): Promise<number> => {
+  if (target === 'settings') return (await graphql.ok(admin('{ settings { version } }'))).settings.version;
   const id = input[`${target}Id`];
   const by = target === 'user' ? '(by: { id: $id })' : '(id: $id)';
   return (await graphql.ok(admin(`query ($id: ID!) { ${target}${by} { version } }`, { id })))[target].version;
 };
 /** Counts alone would not show a changed row. */
 const everything = async () => {
-  const tables = ['users', 'user_roles', 'passwords', 'devices', 'device_links', 'applications', 'application_secrets'];
+  const tables = [
+    'users',
+    'user_roles',
+    'passwords',
+    'settings',
+    'devices',
+    'device_links',
+    'applications',
+    'application_secrets',
+  ];
   tables.push(
     'sessions',
     'tokens',

@@ -128,6 +128,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     applicationId: (await application()).applicationId,
     name: `Renamed ${(made += 1)}`,
   }),
+  updateSettings: () => ({ retentionSessions: 100 + (made += 1) }),
   updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
 };
 /** They end nothing, and so take no key; a plan is its own key. */
@@ -147,7 +148,10 @@ const run = (name: string) => {
   const fields = Object.values(payload.getFields()).map((field) => {
     if (field.name === 'errors') return graphql.ERRORS;
     if (field.name === 'revocation') return RECEIPT;
-    return isObjectType(getNamedType(field.type)) ? `${field.name} { id }` : field.name;
+    const type = getNamedType(field.type);
+    if (!isObjectType(type)) return field.name;
+    // There is one row of settings, and it has no id.
+    return `${field.name} { ${type.getFields()['id'] ? 'id' : 'version'} }`;
   });
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields.join(' ')} } }`;

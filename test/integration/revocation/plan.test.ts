@@ -27,7 +27,7 @@ const plan = async (selector: Input, by = pair.admin) => {
   );
   return {
     ...answer,
-    ...(answer.data?.planRevocation as { plan: never; errors: never[] } | undefined),
+    ...(answer.data?.planRevocation as { plan: never; errors: never[] }),
     top: answer.errors,
   } as {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any

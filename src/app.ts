@@ -12,6 +12,7 @@ import { systemClock } from './platform/clock';
 import { loggable, type Logger } from './platform/logger';
 import { createProvider } from './provider';
 import { homePage, notFoundPage, pageHeaders } from './provider/pages';
+import { createGateways } from './push';
 import { buildSchema } from './server/build-schema';
 import { createGraphql } from './server/graphql';
 import { HttpServer, sendText } from './server/http';
@@ -93,6 +94,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const publicUrl = config.publicUrl ?? `http://${shownHost}:${port}`;
     await bootstrap(database, config, publicUrl);
 
+    const push = createGateways(config.push, clock);
+    undo.unshift(async () => push.forEach((gateway) => gateway.close()));
+
     const usage = new UsageRecorder(database, logger, clock);
     const provider = await createProvider({
       issuer: `${publicUrl}/oidc`,
@@ -110,6 +114,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       usage,
       resource: `${publicUrl}/graphql`,
       introspection: config.graphqlIntrospection,
+      pushProviders: new Set(push.keys()),
     });
     undo.splice(
       -1,

@@ -19,6 +19,7 @@ import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
+import type { ProviderName } from './push';
 import { columnsOf } from './schema/columns';
 import { Role } from './modules/role/entity';
 import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
@@ -120,6 +121,8 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
 export type Loaders = ReturnType<typeof createLoaders>;
 
 export interface Context {
+  /** By which push services messages can be sent. */
+  pushProviders: ReadonlySet<ProviderName>;
   principal: Principal;
   caller: Caller;
   database: Database;
@@ -131,7 +134,13 @@ export interface Context {
   inspect?: (database: Database, receipt: Receipt | null) => Promise<void>;
 }
 
-export const createContext = (database: Database, principal: Principal, caller: Caller): Context => ({
+export const createContext = (
+  database: Database,
+  principal: Principal,
+  caller: Caller,
+  pushProviders: ReadonlySet<ProviderName> = new Set(),
+): Context => ({
+  pushProviders,
   principal,
   caller,
   database,

@@ -6,6 +6,7 @@ import { Device, DeviceLink } from '../modules/device/entity';
 import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
 import { TokenFamily } from '../modules/lineage/family';
+import { PushEnrollment } from '../modules/push/entity';
 import { Role, UserRole } from '../modules/role/entity';
 import { Session } from '../modules/session/entity';
 import { Token } from '../modules/token/entity';
@@ -21,6 +22,7 @@ export const entities = [
   Event,
   IdempotencyKey,
   Password,
+  PushEnrollment,
   Revocation,
   RevocationItem,
   Role,

@@ -17,6 +17,9 @@ import { deviceRules } from './device/rules';
 import * as devices from './device/service';
 import type { Outcome } from './operate';
 import type { OperationInput } from './operation';
+import * as pushInputs from './push/inputs';
+import { pushRules } from './push/rules';
+import * as pushes from './push/service';
 import * as sessionInputs from './session/inputs';
 import { sessionRules } from './session/rules';
 import * as sessions from './session/service';
@@ -53,6 +56,7 @@ const accessGrant = under(accessGrantRules);
 const consent = under(consentRules);
 const device = under(deviceRules);
 const application = under(applicationRules);
+const push = under(pushRules);
 
 export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   user('disableUser', userInputs.DisableUserInput, users.disableUser),
@@ -73,6 +77,7 @@ export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   device('deleteDevice', deviceInputs.DeleteDeviceInput, devices.deleteDevice),
   device('deleteDevices', deviceInputs.DeleteDevicesInput, manyDevices.deleteDevices),
   device('removeMyDevice', deviceInputs.RemoveMyDeviceInput, manyDevices.removeMyDevice),
+  push('revokePushNotifications', pushInputs.RevokePushNotificationsInput, pushes.revokePushNotifications),
   application('disableApplication', applicationInputs.DisableApplicationInput, applications.disableApplication),
   application('deleteApplication', applicationInputs.DeleteApplicationInput, applications.deleteApplication),
 ]);

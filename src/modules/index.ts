@@ -29,6 +29,8 @@ import { PlanDrifted } from './plan/entity';
 import { PlanResolver } from './plan/resolver';
 import { planRules } from './plan/rules';
 import { CountMismatch } from './revocation/many';
+import { PushResolver } from './push/resolver';
+import { pushRules } from './push/rules';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
 import { revocationRules } from './revocation/rules';
 import { RoleResolver } from './role/resolver';
@@ -65,6 +67,7 @@ export const resolvers = [
   DeviceResolver,
   EventResolver,
   PlanResolver,
+  PushResolver,
   RevocationItemResolver,
   RevocationResolver,
   RoleResolver,
@@ -91,6 +94,7 @@ export const rules: FieldRules[] = [
   eventRules,
   lineageRules,
   planRules,
+  pushRules,
   revocationRules,
   roleRules,
   sessionRules,

@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   TokenFamily: 'fam',
   AccessGrant: 'agr',
   Consent: 'cns',
+  PushEnrollment: 'psh',
   Application: 'app',
   Role: 'rol',
   Group: 'grp',

@@ -154,6 +154,20 @@ export const ConsentMode = words('ConsentMode', 'When an application has to ask 
 });
 export type ConsentMode = Word<typeof ConsentMode>;
 
+export const PushProvider = words('PushProvider', 'Which push service brings messages to a device.', {
+  WEBHOOK: 'A webhook that the operator of this service runs.',
+  FCM: 'Firebase Cloud Messaging.',
+  APNS: 'Apple Push Notification service.',
+});
+export type PushProvider = Word<typeof PushProvider>;
+
+export const PushMode = words('PushMode', 'On how many devices a user may get the push messages of an application.', {
+  SINGLE: 'On one: a second is refused until push is revoked on the first.',
+  OVERRIDE: 'On one: the device that enrolls last takes over, and push ends on the others.',
+  MULTIPLE: 'On any number of devices.',
+});
+export type PushMode = Word<typeof PushMode>;
+
 export const PrincipalKind = words('PrincipalKind', 'What kind of caller holds the token.', {
   USER: 'A user.',
   SERVICE: 'A client with credentials of its own.',
@@ -190,6 +204,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   DEVICE_CONNECTED: 'A user signed in on a device for the first time.',
   DEVICE_DISCONNECTED: 'A user was disconnected from a device.',
   DEVICE_DELETED: 'A device was deleted.',
+  PUSH_ENROLLED: 'A device enrolled for push messages.',
+  PUSH_REVOKED: 'Push messages to a device ended.',
   APPLICATION_CREATED: 'An application was registered.',
   APPLICATION_UPDATED: 'Data of an application was changed.',
   APPLICATION_DISABLED: 'An application was disabled.',
@@ -227,6 +243,7 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
   API_TOKEN: 'An API token.',
   ACCESS_GRANT: 'An authorization code that was not exchanged.',
   CONSENT: 'A consent.',
+  PUSH_ENROLLMENT: 'The push messages to a user on a device.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 

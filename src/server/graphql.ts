@@ -12,6 +12,7 @@ import type { Database } from '../database/database';
 import { recordEvents, type Caller } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
+import type { ProviderName } from '../push';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { allRules } from './build-schema';
@@ -36,6 +37,8 @@ export interface GraphqlOptions {
   /** The address of this endpoint: the resource that a token may have been issued for. */
   resource: string;
   introspection: 'everyone' | 'staff';
+  /** By which push services messages can be sent. */
+  pushProviders?: ReadonlySet<ProviderName>;
 }
 
 const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
@@ -160,7 +163,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       userAgent: info.userAgent,
       requestId: info.id,
     };
-    const context = createContext(database, principal, caller);
+    const context = createContext(database, principal, caller, options.pushProviders);
     const result = await apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },

@@ -1,5 +1,5 @@
 /** What the data of an application must be. */
-import type { ApplicationKind } from '../../schema/enums';
+import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission, PERMISSIONS, type Permission } from '../../schema/permissions';
 import { forbiddenFor } from '../../schema/errors';
@@ -40,6 +40,11 @@ export const checkName = (name: string): void => {
     !name.isWellFormed()
   )
     throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
+};
+
+export const checkPushMode = (pushMode: PushMode | null | undefined, kind: ApplicationKind): void => {
+  if (pushMode != null && kind !== 'MOBILE')
+    throw invalidInput('pushMode', 'Only a mobile application has a `pushMode`.');
 };
 
 export const checkIdentifier = (identifier: string): void => {

@@ -1,7 +1,7 @@
 /** Applications: what a person sees of an OAuth client, or of all installations of a mobile app; and their secrets' hashes. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { ApplicationKind, ApplicationStatus, ConsentMode } from '../../schema/enums';
+import { ApplicationKind, ApplicationStatus, ConsentMode, PushMode } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('applications')
@@ -33,6 +33,10 @@ export class Application extends Node {
   @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES.' })
   @Column('integer', { nullable: true })
   consentLifetime: number | null;
+
+  @Field(() => PushMode, { description: 'Of a mobile app: on how many devices a user may get its push messages.' })
+  @Column('text')
+  pushMode: PushMode;
 
   @Field(() => [String], { description: 'Exact redirect URIs.' })
   @Column('text', { array: true })

@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ApplicationKind, ConsentMode } from '../../schema/enums';
+import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { Application } from './entity';
 
@@ -43,6 +43,12 @@ export class CreateApplicationInput extends OperationInput {
     description: 'Seconds that a consent lasts where `consentMode` is EXPIRES; 30 days unless told.',
   })
   consentLifetime?: number | null;
+
+  @Field(() => PushMode, {
+    nullable: true,
+    description: 'Of a mobile app: on how many devices a user may get its push messages; MULTIPLE unless told.',
+  })
+  pushMode?: PushMode | null;
 }
 
 @InputType({ description: 'Changes to an application: only what is given changes.' })
@@ -67,6 +73,13 @@ export class UpdateApplicationInput extends VersionedInput {
 
   @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES.' })
   consentLifetime?: number | null;
+
+  @Field(() => PushMode, {
+    nullable: true,
+    description:
+      'Of a mobile app: on how many devices a user may get its push messages. It decides about those that enroll from now on.',
+  })
+  pushMode?: PushMode | null;
 }
 
 @InputType({ description: 'The application to disable: its tokens die and new ones are refused.' })

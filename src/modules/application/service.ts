@@ -11,7 +11,7 @@ import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
-import { checkIdentifier, checkName, checkRedirectUris, checkScopes } from './checks';
+import { checkIdentifier, checkName, checkPushMode, checkRedirectUris, checkScopes } from './checks';
 import type { Application } from './entity';
 import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
@@ -38,14 +38,15 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
     } else if (identifier != null) throw invalidInput('identifier', 'Only a resource server has an `identifier`.');
     if (consentLifetime != null && consentLifetime < 1)
       throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
+    checkPushMode(input.pushMode, kind);
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
     try {
       await database.execute(
         `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
-           registration_token_hash, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), now())`,
+           registration_token_hash, push_mode, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now())`,
         [
           id,
           name,
@@ -58,6 +59,7 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
           scopes ?? [],
           identifier ?? null,
           registrationToken && secretHash(registrationToken),
+          input.pushMode ?? 'MULTIPLE',
         ],
       );
     } catch (error) {
@@ -109,6 +111,10 @@ export const updateApplication = (
       if (input.consentLifetime < 1)
         throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
       changes['consent_lifetime'] = input.consentLifetime;
+    }
+    if (input.pushMode != null) {
+      checkPushMode(input.pushMode, kind);
+      changes['push_mode'] = input.pushMode;
     }
     const columns = Object.keys(changes);
     if (columns.length > 0) {

@@ -4,6 +4,7 @@ import type { EndReason } from '../../schema/enums';
 import type { Caller } from '../event/record';
 import { type Ending, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
+import { forgetPush, pushOf } from '../push/end';
 
 /** Everything that hangs on links of users to devices. */
 export const hangingOn = (linkIds: string[]): Selection[] =>
@@ -14,6 +15,7 @@ export const hangingOn = (linkIds: string[]): Selection[] =>
         { kind: 'session', column: 'device_link_id', values: linkIds },
         { kind: 'token', column: 'device_link_id', values: linkIds },
         { kind: 'accessGrant', column: 'device_link_id', values: linkIds },
+        pushOf(linkIds),
       ];
 
 /** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
@@ -27,6 +29,7 @@ export const endLinks = async (
     'update device_links set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null',
     [linkIds, reason, revocationId],
   );
+  await forgetPush(database, linkIds);
 };
 
 /** One user leaves one device, in a receipt. The caller has locked the user's row. */

@@ -45,6 +45,7 @@ const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
   API_TOKEN: 'apiTokens',
   ACCESS_GRANT: 'accessGrants',
   CONSENT: 'consents',
+  PUSH_ENROLLMENT: 'pushEnrollments',
 };
 
 export const noCounts = (): RevocationCounts => ({
@@ -58,6 +59,7 @@ export const noCounts = (): RevocationCounts => ({
   accessGrants: 0,
   consents: 0,
   authenticators: 0,
+  pushEnrollments: 0,
 });
 
 export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {

@@ -39,6 +39,9 @@ export class RevocationCounts {
 
   @Field(() => Int, { description: 'Authenticators.' })
   authenticators: number;
+
+  @Field(() => Int, { description: 'Users that get no more push messages on a device.' })
+  pushEnrollments: number;
 }
 
 @Entity('revocations')

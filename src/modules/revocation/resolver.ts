@@ -11,7 +11,7 @@ import { userOf } from '../user/visible';
 import { Actor, actorOf } from '../viewer/actor';
 import { may } from '../viewer/principal';
 import { nodeOf } from '../viewer/node';
-import { countsOf, type Receipt } from './engine';
+import { countsOf, noCounts, type Receipt } from './engine';
 import { Revocation, RevocationCounts, RevocationItem } from './entity';
 import { itemsPage } from './items';
 import {
@@ -41,6 +41,7 @@ const ITEM_IDS: Record<RevocationItemType, IdType> = {
   API_TOKEN: 'Token',
   ACCESS_GRANT: 'AccessGrant',
   CONSENT: 'Consent',
+  PUSH_ENROLLMENT: 'PushEnrollment',
 };
 
 @Resolver(() => Revocation)
@@ -85,7 +86,7 @@ export class RevocationResolver {
 
   @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })
   async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
-    if (receipt.counts) return receipt.counts;
+    if (receipt.counts) return { ...noCounts(), ...receipt.counts };
     const { sql, values } = counted(receiptItems(receipt));
     return countsOf(await context.database.query(sql, values));
   }

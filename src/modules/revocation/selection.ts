@@ -5,7 +5,8 @@
 import type { RevocationItemType } from '../../schema/enums';
 import { consentStands, lifeOf, userMaySignIn } from './live';
 
-export type SelectionKind = 'user' | 'deviceLink' | 'device' | 'session' | 'token' | 'accessGrant' | 'consent';
+export type SelectionKind =
+  'user' | 'deviceLink' | 'device' | 'session' | 'token' | 'accessGrant' | 'consent' | 'pushEnrollment';
 const COLUMNS = [
   'id',
   'user_id',
@@ -39,6 +40,7 @@ const TABLES: Record<SelectionKind, string> = {
   token: 'tokens',
   accessGrant: 'access_grants',
   consent: 'consents',
+  pushEnrollment: 'push_enrollments',
 };
 
 const TYPES: Record<SelectionKind, string> = {
@@ -49,6 +51,7 @@ const TYPES: Record<SelectionKind, string> = {
   token: `x.kind || '_TOKEN'`,
   accessGrant: `'ACCESS_GRANT'`,
   consent: `'CONSENT'`,
+  pushEnrollment: `'PUSH_ENROLLMENT'`,
 };
 
 const OWNER: Record<SelectionKind, string> = {
@@ -59,6 +62,7 @@ const OWNER: Record<SelectionKind, string> = {
   token: 'x.user_id',
   accessGrant: 'x.user_id',
   consent: 'x.user_id',
+  pushEnrollment: 'x.user_id',
 };
 
 /** Joins and condition under which a row of the kind counts as live. */
@@ -69,6 +73,8 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
     deviceLink: 'x.ended_at is null',
     device: 'true',
     consent: consentStands('x'),
+    // Deleted with whatever ends it.
+    pushEnrollment: 'true',
   }[kind];
   return { joins: '', live, death: null };
 };

@@ -35,6 +35,7 @@ const OWNED_TABLES = [
   'token_families',
   'access_grants',
   'consents',
+  'push_enrollments',
   'device_links',
   'revocation_plans',
 ];
@@ -45,6 +46,7 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
     { kind: 'user', column: 'id', values: ids, anyState: true },
     ...issuedTo(ids),
     { kind: 'deviceLink', column: 'user_id', values: ids },
+    { kind: 'pushEnrollment', column: 'user_id', values: ids },
     { kind: 'consent', column: 'user_id', values: ids },
   ];
   return revoke(database, caller, {

@@ -1,0 +1,9 @@
+/** Who may ask for what about push. */
+import { needsOrSelf, own, type FieldRules } from '../../schema/rules';
+
+export const pushRules: FieldRules = {
+  Mutation: {
+    enrollPushAuthentication: own,
+    revokePushNotifications: needsOrSelf('devices:disconnect'),
+  },
+};

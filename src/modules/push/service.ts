@@ -1,0 +1,174 @@
+/** The rules of getting push messages on a device, and of getting them no more. */
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { newId } from '../../platform/random';
+import { decodeId } from '../../platform/type-id';
+import { columnsOf } from '../../schema/columns';
+import type { PushMode } from '../../schema/enums';
+import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { DeviceLink } from '../device/entity';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { lockUsers, type Receipt } from '../revocation/engine';
+import { checkAddress } from './checks';
+import { endPush, ENROLLED, type Enrolled } from './end';
+import type { EnrollPushAuthenticationInput, RevokePushNotificationsInput } from './inputs';
+import { mayRevokePush } from './may';
+
+const EXCLUSION_VIOLATION = '23P01';
+
+const invalidState = (message: string, field: string | null = null) =>
+  new Refusal('INVALID_STATE', message, field ? ['input', field] : null);
+
+const findLink = (database: Database, id: string | null): Promise<DeviceLink | null> =>
+  database.one<DeviceLink>(
+    `select ${columnsOf(DeviceLink, 'x')} from device_links x where x.id = $1 and x.ended_at is null`,
+    [id],
+  );
+
+/** The user on the device that the caller's token was issued on, with the rule of the device's application. */
+const linkOfCaller = async (
+  database: Database,
+  tokenId: string | null,
+): Promise<{ id: string; deviceId: string; applicationId: string; pushMode: PushMode; mobile: boolean } | null> =>
+  database.one(
+    `select dl.id, dl.device_id as "deviceId", a.id as "applicationId", a.push_mode as "pushMode", dl.mobile_enrolled_at is not null as "mobile"
+     from tokens t join device_links dl on dl.id = t.device_link_id and dl.user_id = t.user_id and dl.ended_at is null
+       join devices d on d.id = dl.device_id join applications a on a.id = d.application_id
+     where t.id = $1`,
+    [tokenId],
+  );
+
+const enrolledOf = (database: Database, userId: string, applicationId: string): Promise<Enrolled[]> =>
+  database.query<Enrolled>(
+    `select ${ENROLLED} from push_enrollments p join devices d on d.id = p.device_id where p.user_id = $1 and d.application_id = $2 order by p.id`,
+    [userId, applicationId],
+  );
+
+/** The constraint decides: of two that enroll one address at once, one gets it. */
+const store = async (
+  database: Database,
+  userId: string,
+  link: { id: string; deviceId: string },
+  { provider, address, hash }: { provider: string; address: string; hash: Buffer },
+): Promise<void> => {
+  try {
+    await database.execute(
+      `insert into push_enrollments (id, user_id, device_id, device_link_id, provider, address, address_hash, enrolled_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now())
+       on conflict (device_link_id) do update
+         set provider = excluded.provider, address = excluded.address, address_hash = excluded.address_hash, enrolled_at = excluded.enrolled_at`,
+      [newId(), userId, link.deviceId, link.id, provider, address, hash],
+    );
+  } catch (error) {
+    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    if (code === EXCLUSION_VIOLATION)
+      throw conflict(
+        'address',
+        'Another device uses this address; end push there, or give the address of this device.',
+      );
+    throw error;
+  }
+  await database.execute('update device_links set push_enrolled_at = now() where id = $1', [link.id]);
+};
+
+export const enrollPushAuthentication = (
+  context: Context,
+  input: EnrollPushAuthenticationInput,
+): Promise<Outcome<DeviceLink>> =>
+  operate(context, { action: 'enrollPushAuthentication', input, again: findLink }, async (database) => {
+    const { principal, caller } = context;
+    const { provider } = input;
+    const address = checkAddress(provider, input.address);
+    if (!context.pushProviders.has(provider))
+      throw invalidInput('provider', `This service is not set up to send push messages by ${provider}.`);
+    const userId = principal.userId;
+    if (userId) await lockUsers(database, [userId]);
+    const link = await linkOfCaller(database, principal.tokenId);
+    if (!userId || !link)
+      throw invalidState('Only a user on a device can do this: use a token that was issued on that device.');
+    if (!link.mobile) throw invalidState('Enroll mobile authentication on this device first; push comes on top of it.');
+
+    const hash = secretHash(`${provider}:${address}`);
+    const same = await database.one('select 1 from push_enrollments where device_link_id = $1 and address_hash = $2', [
+      link.id,
+      hash,
+    ]);
+    const done = async (revocation: Receipt | null) => ({
+      subjectId: link.id,
+      value: (await findLink(database, link.id))!,
+      revocation,
+    });
+    if (same) return done(null);
+
+    const others = (await enrolledOf(database, userId, link.applicationId)).filter(
+      (one) => one.deviceLinkId !== link.id,
+    );
+    if (others.length > 0 && link.pushMode === 'SINGLE')
+      throw invalidState(
+        'You get the push messages of this application on another device, and it allows only one; revoke push there first.',
+      );
+    const revocation =
+      others.length > 0 && link.pushMode === 'OVERRIDE'
+        ? await endPush(database, caller, {
+            action: 'enrollPushAuthentication',
+            target: { type: 'Device', id: link.deviceId },
+            enrolled: others,
+            cause: 'another-device-enrolled',
+            reason: input.reason ?? null,
+            dryRun: input.dryRun ?? false,
+          })
+        : null;
+    await store(database, userId, link, { provider, address, hash });
+    await recordEvents(database, caller, [
+      {
+        type: 'PUSH_ENROLLED',
+        userId,
+        deviceId: link.deviceId,
+        applicationId: link.applicationId,
+        reason: input.reason ?? null,
+        details: { provider },
+      },
+    ]);
+    return done(revocation);
+  });
+
+export interface Ended {
+  userId: string;
+  deviceId: string;
+}
+
+export const revokePushNotifications = (
+  context: Context,
+  input: RevokePushNotificationsInput,
+): Promise<Outcome<Ended>> => {
+  const userId = decodeId('User', input.userId);
+  const deviceId = decodeId('Device', input.deviceId);
+  const value = { userId: userId!, deviceId: deviceId! };
+  return operate(context, { action: 'revokePushNotifications', input, again: async () => value }, async (database) => {
+    if (!userId) throw notFound('user', 'userId');
+    enforce(mayRevokePush(context.principal, userId));
+    await lockUsers(database, [userId]);
+    const link = await database.one<{ id: string }>(
+      'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
+      [userId, deviceId],
+    );
+    if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    const enrolled = await database.query<Enrolled>(
+      `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
+      [link.id],
+    );
+    if (enrolled.length === 0)
+      throw invalidState('The user gets no push messages on this device; there is nothing to revoke.', 'deviceId');
+    const revocation = await endPush(database, context.caller, {
+      action: 'revokePushNotifications',
+      target: { type: 'Device', id: deviceId },
+      enrolled,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
+    return { subjectId: deviceId, value, revocation };
+  });
+};

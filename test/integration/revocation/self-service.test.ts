@@ -153,11 +153,20 @@ const call = (ask: graphql.Ask, name: string, input: unknown) => {
 const liveIds = async (home: Household) =>
   new Set([...(await listedAsLive(admin, home))].map((item) => item.split(' ')[1]!));
 
-test('every mutation that is open to owners is in the table', () => {
-  const census = readFileSync(path.resolve(__dirname, '../../../permissions.snap'), 'utf8');
-  const open = [...census.matchAll(/^Mutation\.(\w+): .*\bown$/gm)].map(([, name]) => name!);
-  expect(open.length).toBeGreaterThan(10);
-  expect([...new Set(ROWS.map(([name]) => name))].sort()).toEqual(open.sort());
+const census = readFileSync(path.resolve(__dirname, '../../../permissions.snap'), 'utf8');
+const OPEN = [...census.matchAll(/^Mutation\.(\w+): .*\bown$/gm)].map(([, name]) => name!);
+/** That they end what was enrolled, and that alone, is shown where it is enrolled. */
+const ENROLLMENTS = ['revokeMobileAuthentication', 'revokePushNotifications'].filter((name) => OPEN.includes(name));
+const ofDevice = (user: string) => ({ userId: user, deviceId: '$phone' });
+const CLOSED: [string, Record<string, unknown>][] = [
+  ...ROWS.map(([name, mine]) => [name, mine] as [string, Record<string, unknown>]),
+  ...ENROLLMENTS.map((name) => [name, ofDevice('$alice')] as [string, Record<string, unknown>]),
+];
+
+test('every mutation by which owners end something is in the table', () => {
+  const ends = OPEN.filter((name) => /^(revoke|disconnect|remove)/.test(name));
+  expect(ends.length).toBeGreaterThan(10);
+  expect([...new Set(CLOSED.map(([name]) => name))].sort()).toEqual(ends.sort());
 });
 
 test.each(ROWS)('%s %j ends exactly that', async (name, mine, ended) => {
@@ -190,7 +199,9 @@ describe('of a household that nothing happens to', () => {
   });
   afterEach(async () => expect(await liveIds(home)).toEqual(before));
 
-  const others = ROWS.flatMap(([name, , , bobs]) => (bobs ? [[name, bobs] as const] : []));
+  const others = ROWS.flatMap(([name, , , bobs]) => (bobs ? [[name, bobs] as const] : [])).concat(
+    ENROLLMENTS.map((name) => [name, ofDevice('$bob')] as const),
+  );
   test.each(others)('%s %j: what is somebody else’s is not found', async (name, bobs) => {
     const answer = await call(alice, name, filled(bobs, names));
     const { results, errors } = answer.data[name];
@@ -206,7 +217,7 @@ describe('of a household that nothing happens to', () => {
     expect(answer.data.removeMyDevice.errors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 
-  test.each(ROWS)('%s %j is closed to a token without the scope', async (name, mine) => {
+  test.each(CLOSED)('%s %j is closed to a token without the scope', async (name, mine) => {
     expect(graphql.codes(await call(withoutSelf, name, filled(mine, names)))).toEqual(['FORBIDDEN']);
   });
 });

@@ -20,6 +20,8 @@ import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
 import type { ProviderName } from './push';
+import type { Authenticator } from './modules/mobile/entity';
+import { authenticatorColumns } from './modules/mobile/list';
 import { columnsOf } from './schema/columns';
 import { Role } from './modules/role/entity';
 import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
@@ -34,6 +36,15 @@ import type { Principal } from './modules/viewer/principal';
 
 const PER_PLATFORM = 100;
 const LATEST_EVENTS = 20;
+
+const authenticatorsBy = (database: Database, column: 'device_link_id' | 'user_id') =>
+  byParent<Authenticator & { parentId: string }>((ids) =>
+    database.query(
+      `select ${authenticatorColumns}, x.${column} as "parentId" from authenticators x
+       where x.${column} = any($1::uuid[]) and x.ended_at is null order by x.id`,
+      [ids],
+    ),
+  );
 
 export const createLoaders = (database: Database, { userId }: Principal) => ({
   user: byId<User>(database, userList.select, 'users x'),
@@ -50,6 +61,11 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   tokenFamily: byId<TokenFamily>(database, familyColumns, familyFrom),
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
+  authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
+    condition: 'x.ended_at is null',
+  }),
+  authenticatorsOfLink: authenticatorsBy(database, 'device_link_id'),
+  authenticatorsOfUser: authenticatorsBy(database, 'user_id'),
   rolesOfUser: byParent<Role & { parentId: string }>((ids) =>
     database.query(
       `select ${columnsOf(Role, 'x')}, ur.user_id as "parentId" from user_roles ur join roles x on x.id = ur.role_id where ur.user_id = any($1::uuid[]) order by x.name`,

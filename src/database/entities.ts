@@ -7,6 +7,7 @@ import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
 import { TokenFamily } from '../modules/lineage/family';
 import { PushEnrollment } from '../modules/push/entity';
+import { Authenticator } from '../modules/mobile/entity';
 import { Role, UserRole } from '../modules/role/entity';
 import { Session } from '../modules/session/entity';
 import { Token } from '../modules/token/entity';
@@ -16,6 +17,7 @@ export const entities = [
   AccessGrant,
   Application,
   ApplicationSecret,
+  Authenticator,
   Consent,
   Device,
   DeviceLink,

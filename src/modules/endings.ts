@@ -15,6 +15,9 @@ import * as deviceInputs from './device/inputs';
 import * as manyDevices from './device/many';
 import { deviceRules } from './device/rules';
 import * as devices from './device/service';
+import * as mobileInputs from './mobile/inputs';
+import { mobileRules } from './mobile/rules';
+import * as mobile from './mobile/service';
 import type { Outcome } from './operate';
 import type { OperationInput } from './operation';
 import * as pushInputs from './push/inputs';
@@ -57,6 +60,7 @@ const consent = under(consentRules);
 const device = under(deviceRules);
 const application = under(applicationRules);
 const push = under(pushRules);
+const onMobile = under(mobileRules);
 
 export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   user('disableUser', userInputs.DisableUserInput, users.disableUser),
@@ -78,6 +82,12 @@ export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   device('deleteDevices', deviceInputs.DeleteDevicesInput, manyDevices.deleteDevices),
   device('removeMyDevice', deviceInputs.RemoveMyDeviceInput, manyDevices.removeMyDevice),
   push('revokePushNotifications', pushInputs.RevokePushNotificationsInput, pushes.revokePushNotifications),
+  onMobile(
+    'revokeMobileAuthentication',
+    mobileInputs.RevokeMobileAuthenticationInput,
+    mobile.revokeMobileAuthentication,
+  ),
+  onMobile('removeDeviceAuthenticator', mobileInputs.RemoveDeviceAuthenticatorInput, mobile.removeDeviceAuthenticator),
   application('disableApplication', applicationInputs.DisableApplicationInput, applications.disableApplication),
   application('deleteApplication', applicationInputs.DeleteApplicationInput, applications.deleteApplication),
 ]);

@@ -25,6 +25,8 @@ import {
 import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
+import { AuthenticatorResolver, LinkAuthenticators, UserAuthenticators } from './mobile/resolver';
+import { mobileRules } from './mobile/rules';
 import { PlanDrifted } from './plan/entity';
 import { PlanResolver } from './plan/resolver';
 import { planRules } from './plan/rules';
@@ -66,6 +68,9 @@ export const resolvers = [
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
+  AuthenticatorResolver,
+  LinkAuthenticators,
+  UserAuthenticators,
   PlanResolver,
   PushResolver,
   RevocationItemResolver,
@@ -93,6 +98,7 @@ export const rules: FieldRules[] = [
   deviceRules,
   eventRules,
   lineageRules,
+  mobileRules,
   planRules,
   pushRules,
   revocationRules,

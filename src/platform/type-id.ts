@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   Group: 'grp',
   Event: 'evt',
   Revocation: 'rev',
+  Authenticator: 'atr',
 } as const;
 export type IdType = keyof typeof ID_PREFIXES;
 

@@ -41,7 +41,7 @@ const OF_FAMILY = [
 const FAMILY = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
 
 /** A thing that ended, or a user who is still disabled, shows its receipt. */
-const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links'].map(
+const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
   (table) => `exists (select from ${table} o where o.id = i.item_id)`,
 );
 
@@ -96,6 +96,14 @@ export const rules: Rule[] = [
       'select from token_families o where o.user_id = x.user_id and o.application_id = x.application_id and o.consent_id = x.id',
     ],
   },
+  { name: 'challenges', table: 'device_challenges', over: 'x.expires_at', keep: 0 },
+  {
+    name: 'authenticators',
+    table: 'authenticators',
+    over: 'x.ended_at',
+    keep: 'retention.deviceLinks',
+    where: SETTLED,
+  },
   {
     name: 'device links',
     table: 'device_links',
@@ -106,6 +114,7 @@ export const rules: Rule[] = [
       'select from sessions o where o.device_link_id = x.id',
       'select from tokens o where o.device_link_id = x.id',
       'select from token_families o where o.user_id = x.user_id and o.device_link_id = x.id',
+      'select from authenticators o where o.device_link_id = x.id',
     ],
   },
   {

@@ -206,6 +206,10 @@ export const EventType = words('EventType', 'What an event reports.', {
   DEVICE_DELETED: 'A device was deleted.',
   PUSH_ENROLLED: 'A device enrolled for push messages.',
   PUSH_REVOKED: 'Push messages to a device ended.',
+  MOBILE_AUTHENTICATION_ENROLLED: 'A user can confirm sign-ins on a device.',
+  MOBILE_AUTHENTICATION_REVOKED: 'A user can no longer confirm sign-ins on a device.',
+  AUTHENTICATOR_ENROLLED: 'A further key was enrolled on a device.',
+  AUTHENTICATOR_REMOVED: 'One of several keys was removed from a device.',
   APPLICATION_CREATED: 'An application was registered.',
   APPLICATION_UPDATED: 'Data of an application was changed.',
   APPLICATION_DISABLED: 'An application was disabled.',
@@ -227,6 +231,13 @@ export const PlanWarningCode = words('PlanWarningCode', 'What to beware of befor
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
 
+export const AuthenticatorKind = words('AuthenticatorKind', 'What a device asks of the user before it signs.', {
+  DEVICE_KEY: 'Nothing: the key of the device alone.',
+  PIN: 'A PIN.',
+  BIOMETRIC: 'A fingerprint, a face or the like.',
+});
+export type AuthenticatorKind = Word<typeof AuthenticatorKind>;
+
 export const OrderDirection = words('OrderDirection', 'Which end of a list comes first.', {
   ASC: 'Smallest or oldest first.',
   DESC: 'Largest or newest first.',
@@ -244,6 +255,7 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
   ACCESS_GRANT: 'An authorization code that was not exchanged.',
   CONSENT: 'A consent.',
   PUSH_ENROLLMENT: 'The push messages to a user on a device.',
+  AUTHENTICATOR: 'A key that confirmed sign-ins on a device.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 
@@ -258,6 +270,7 @@ const REFUSALS = {
   PLAN_DRIFTED: 'It would no longer end exactly what was planned; see `planned` and `actual`.',
   PLAN_EXPIRED: 'The plan is too old; make a new one.',
   COUNT_MISMATCH: 'The filter selects another number than was expected; see `actual`.',
+  INVALID_SIGNATURE: 'The signature is not the one that was asked for.',
   IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
   LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
   SELF_ACTION: 'Administrators cannot do this to themselves.',

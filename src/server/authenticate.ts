@@ -29,19 +29,14 @@ const SQL = `select x.id, x.user_id as "userId", x.application_id as "applicatio
 
 const MAX_TOKEN = 4_096;
 
-export interface Authenticated {
-  principal: Principal;
-  deviceLinkId: string | null;
-}
-
 /** Throws UNAUTHENTICATED for an Authorization header that is not a live bearer token for this service. */
 export const authenticate = async (
   database: Database,
   request: IncomingMessage,
   resource: string,
-): Promise<Authenticated> => {
+): Promise<Principal> => {
   const header = request.headers.authorization;
-  if (header === undefined) return { principal: anonymous, deviceLinkId: null };
+  if (header === undefined) return anonymous;
   // Node keeps the first of several; which one was meant is not ours to guess.
   if (request.headersDistinct['authorization']!.length > 1) throw unauthenticated();
   const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
@@ -50,18 +45,16 @@ export const authenticate = async (
   if (!found) throw unauthenticated();
   const isUser = found.userId !== null;
   return {
+    kind: isUser ? 'USER' : 'SERVICE',
+    userId: found.userId,
+    applicationId: found.applicationId,
+    sessionId: found.sessionId,
+    tokenId: found.id,
     deviceLinkId: found.deviceLinkId,
-    principal: {
-      kind: isUser ? 'USER' : 'SERVICE',
-      userId: found.userId,
-      applicationId: found.applicationId,
-      sessionId: found.sessionId,
-      tokenId: found.id,
-      impersonatorId: found.impersonatorId,
-      scopes: found.scopes,
-      permissions: allowedBy(found.scopes, found.permissions),
-      isStaff: !isUser || found.permissions!.length > 0,
-      ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
-    },
+    impersonatorId: found.impersonatorId,
+    scopes: found.scopes,
+    permissions: allowedBy(found.scopes, found.permissions),
+    isStaff: !isUser || found.permissions!.length > 0,
+    ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
   };
 };

@@ -125,10 +125,10 @@ export const createGraphql = async (options: GraphqlOptions) => {
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.headers['content-encoding'])
       return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
-    const { principal, deviceLinkId } = await authenticate(database, request, resource);
+    const principal = await authenticate(database, request, resource);
     if (principal.tokenId) usage.token(principal.tokenId);
     if (principal.sessionId) usage.session(principal.sessionId);
-    if (deviceLinkId) usage.device(deviceLinkId);
+    if (principal.deviceLinkId) usage.device(principal.deviceLinkId);
 
     let body: unknown = undefined;
     if (request.method === 'POST') {

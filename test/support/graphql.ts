@@ -160,6 +160,7 @@ export const sql = async <Row extends object>(
 export const rowCounts = async (databaseUrl: string): Promise<Record<string, number>> => {
   const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
   tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
+  tables.push('authenticators');
   tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
   return (await sql<Record<string, number>>(databaseUrl, `select ${counts.join(', ')}`))[0]!;

@@ -18,6 +18,7 @@ export const SERVICE: Principal = {
   applicationId: '00000000-0000-7000-8000-000000000001',
   sessionId: null,
   tokenId: null,
+  deviceLinkId: null,
   impersonatorId: null,
   scopes: ['admin'],
   permissions: new Set(PERMISSIONS),

@@ -2,6 +2,7 @@
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { Caller } from '../event/record';
+import { endAuthenticators } from '../mobile/end';
 import { type Ending, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 import { forgetPush, pushOf } from '../push/end';
@@ -16,6 +17,7 @@ export const hangingOn = (linkIds: string[]): Selection[] =>
         { kind: 'token', column: 'device_link_id', values: linkIds },
         { kind: 'accessGrant', column: 'device_link_id', values: linkIds },
         pushOf(linkIds),
+        { kind: 'authenticator', column: 'device_link_id', values: linkIds },
       ];
 
 /** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
@@ -30,6 +32,7 @@ export const endLinks = async (
     [linkIds, reason, revocationId],
   );
   await forgetPush(database, linkIds);
+  await endAuthenticators(database, 'device_link_id', linkIds, reason, revocationId);
 };
 
 /** One user leaves one device, in a receipt. The caller has locked the user's row. */

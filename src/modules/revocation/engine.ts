@@ -46,6 +46,7 @@ const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
   ACCESS_GRANT: 'accessGrants',
   CONSENT: 'consents',
   PUSH_ENROLLMENT: 'pushEnrollments',
+  AUTHENTICATOR: 'authenticators',
 };
 
 export const noCounts = (): RevocationCounts => ({

@@ -42,6 +42,7 @@ const ITEM_IDS: Record<RevocationItemType, IdType> = {
   ACCESS_GRANT: 'AccessGrant',
   CONSENT: 'Consent',
   PUSH_ENROLLMENT: 'PushEnrollment',
+  AUTHENTICATOR: 'Authenticator',
 };
 
 @Resolver(() => Revocation)

@@ -6,7 +6,15 @@ import type { RevocationItemType } from '../../schema/enums';
 import { consentStands, lifeOf, userMaySignIn } from './live';
 
 export type SelectionKind =
-  'user' | 'deviceLink' | 'device' | 'session' | 'token' | 'accessGrant' | 'consent' | 'pushEnrollment';
+  | 'user'
+  | 'deviceLink'
+  | 'device'
+  | 'session'
+  | 'token'
+  | 'accessGrant'
+  | 'consent'
+  | 'pushEnrollment'
+  | 'authenticator';
 const COLUMNS = [
   'id',
   'user_id',
@@ -41,6 +49,7 @@ const TABLES: Record<SelectionKind, string> = {
   accessGrant: 'access_grants',
   consent: 'consents',
   pushEnrollment: 'push_enrollments',
+  authenticator: 'authenticators',
 };
 
 const TYPES: Record<SelectionKind, string> = {
@@ -52,6 +61,7 @@ const TYPES: Record<SelectionKind, string> = {
   accessGrant: `'ACCESS_GRANT'`,
   consent: `'CONSENT'`,
   pushEnrollment: `'PUSH_ENROLLMENT'`,
+  authenticator: `'AUTHENTICATOR'`,
 };
 
 const OWNER: Record<SelectionKind, string> = {
@@ -63,6 +73,7 @@ const OWNER: Record<SelectionKind, string> = {
   accessGrant: 'x.user_id',
   consent: 'x.user_id',
   pushEnrollment: 'x.user_id',
+  authenticator: 'x.user_id',
 };
 
 /** Joins and condition under which a row of the kind counts as live. */
@@ -75,6 +86,7 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
     consent: consentStands('x'),
     // Deleted with whatever ends it.
     pushEnrollment: 'true',
+    authenticator: 'x.ended_at is null',
   }[kind];
   return { joins: '', live, death: null };
 };

@@ -38,6 +38,8 @@ const OWNED_TABLES = [
   'push_enrollments',
   'device_links',
   'revocation_plans',
+  'authenticators',
+  'device_challenges',
 ];
 
 export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
@@ -48,6 +50,7 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
     { kind: 'deviceLink', column: 'user_id', values: ids },
     { kind: 'pushEnrollment', column: 'user_id', values: ids },
     { kind: 'consent', column: 'user_id', values: ids },
+    { kind: 'authenticator', column: 'user_id', values: ids },
   ];
   return revoke(database, caller, {
     ...asked,

@@ -23,6 +23,10 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
     const grant = await context.loaders.accessGrant.load(uuid);
     return grant && mayReach(context.principal, 'grants:read', grant.userId) ? grant : null;
   },
+  Authenticator: async (context, _id, uuid) => {
+    const authenticator = await context.loaders.authenticator.load(uuid);
+    return authenticator && mayReach(context.principal, 'devices:read', authenticator.userId) ? authenticator : null;
+  },
   Consent: async (context, _id, uuid) => {
     const consent = await context.loaders.consent.load(uuid);
     return consent && mayReach(context.principal, 'consents:read', consent.userId) ? consent : null;

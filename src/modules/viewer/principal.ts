@@ -8,6 +8,8 @@ export interface Principal {
   readonly applicationId: string | null;
   readonly sessionId: string | null;
   readonly tokenId: string | null;
+  /** The user on the device that the token was issued to; null in a browser. */
+  readonly deviceLinkId: string | null;
   readonly impersonatorId: string | null;
   readonly scopes: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
@@ -23,6 +25,7 @@ export const anonymous: Principal = {
   applicationId: null,
   sessionId: null,
   tokenId: null,
+  deviceLinkId: null,
   impersonatorId: null,
   scopes: [],
   permissions: new Set(),

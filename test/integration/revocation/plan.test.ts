@@ -16,6 +16,11 @@ beforeAll(async () => {
 afterAll(() => pair?.stop());
 
 type Input = Record<string, unknown>;
+interface PayloadError {
+  code: string;
+  path: string[];
+  message: string;
+}
 const COUNTS =
   'users deviceLinks devices sessions accessTokens refreshTokens apiTokens accessGrants consents authenticators';
 const plan = async (selector: Input, by = pair.admin) => {
@@ -25,16 +30,12 @@ const plan = async (selector: Input, by = pair.admin) => {
       errors { code path message } } }`,
     { input: { selector } },
   );
-  return {
-    ...answer,
-    ...(answer.data?.planRevocation as { plan: never; errors: never[] }),
-    top: answer.errors,
-  } as {
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    plan: any;
-    errors: { code: string; path: string[]; message: string }[];
-    top: graphql.GraphqlError[];
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const { plan: planned = null, errors = [] } = (answer.data?.planRevocation ?? {}) as {
+    plan?: any;
+    errors?: PayloadError[];
   };
+  return { plan: planned, errors, top: answer.errors };
 };
 const apply = async (planToken: string, by = pair.adminAtSecond) => {
   const { data, errors } = await by(

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
+import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
 import { type Service, startService } from '../../support/service';
 
 let first: Service;
@@ -108,6 +109,19 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const { deviceId } = await onDevice(owner);
     return { deviceId, by: (await graphql.tokensOf(web, owner.username, 'openid self')).access_token };
   },
+  enrollMobileAuthentication: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    return { ...(await enrolment(phone, await newKey())), by: phone.token };
+  },
+  revokeMobileAuthentication: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    await enrolled(phone);
+    return { userId: phone.owner.id, deviceId: phone.deviceId };
+  },
+  removeDeviceAuthenticator: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    return { authenticatorId: (await enrolled(phone)).id };
+  },
   revokeAccessGrant: withGrant,
   revokeAllSessions: signedIn,
   revokeApplicationAccess: async () => ({ ...(await signedIn()), applicationId: web.applicationId }),
@@ -132,7 +146,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
 };
 /** They end nothing, and so take no key; a plan is its own key. */
-const KEYLESS = ['introspectToken', 'explainToken', 'planRevocation', 'applyRevocation'];
+const KEYLESS = ['introspectToken', 'explainToken', 'planRevocation', 'applyRevocation', 'createDeviceChallenge'];
 /** What is shown once, and not again to who repeats the call. */
 const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
 

@@ -66,6 +66,9 @@ const LINK = (id: string, ended: string) =>
   `insert into device_links (id, user_id, device_id, connected_at, last_seen_at, ended_at) values (${id}, '${USER}', gen_random_uuid(), now(), now(), ${ended})`;
 const PERSON = (id: string) =>
   `insert into users (id, username, username_key, created_at, updated_at, disabled_at) values (${id}, ${id}::text, ${id}::text, now(), now(), now())`;
+const AUTHENTICATOR = (id: string, ended: string, link = 'gen_random_uuid()') =>
+  `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at, ended_at)
+   values (${id}, '${USER}', ${link}, 'PIN', 'PIN', '{}', gen_random_uuid()::text, now(), ${ended})`;
 const RECEIPT = (id: string, requested: string, counts = `'{}'`) =>
   `insert into revocations (id, action, requested_at, target_type, target_id, counts) values (${id}, 'x', ${requested}, 'User', gen_random_uuid(), ${counts})`;
 const ITEM = (receipt: string, item: string) =>
@@ -113,6 +116,22 @@ const CASES: Record<string, Case> = {
       `insert into application_secrets (id, application_id, hash, created_at) values (${key}, '${APPLICATION}', '', now() - interval '9 years')`,
     ],
   },
+  plans: {
+    insert: (key, over) => [
+      `insert into revocation_plans (id, token_hash, caller, action, input, counts, digest, created_at, expires_at)
+       values (${key}, sha256(${key}::text::bytea), 'me', 'x', '{}', '{}', '', now(), ${over})`,
+    ],
+  },
+  challenges: {
+    key: `encode(x.hash, 'escape')`,
+    insert: (key, over) => [
+      `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at) values (${key}::text::bytea, '${USER}', '${USER}', now(), ${over})`,
+    ],
+  },
+  authenticators: {
+    insert: (key, over) => [AUTHENTICATOR(key, over)],
+    alive: (key) => [AUTHENTICATOR(key, 'null')],
+  },
   'idempotency keys': {
     key: 'x.key',
     insert: (key, over) => [
@@ -146,6 +165,7 @@ const CASES: Record<string, Case> = {
       session: (key) => [SESSION(another(), FRESH, { link: key })],
       token: (key) => [TOKEN(another(), FRESH, { link: key })],
       'token family': (key) => [FAMILY(another(), FRESH, { link: key })],
+      authenticator: (key) => [AUTHENTICATOR(another(), 'null', key)],
     },
     alive: (key) => [LINK(key, 'null')],
   },
@@ -282,7 +302,7 @@ test('a family goes with the last of its tokens, long before it would have expir
   expect(await rows()).toHaveLength(0);
 });
 
-test.each(['access grants', 'tokens', 'token families', 'sessions', 'consents', 'device links'])(
+test.each(['access grants', 'tokens', 'token families', 'sessions', 'consents', 'authenticators', 'device links'])(
   'while a large receipt is not written out, the %s that it may hold stay',
   async (name) => {
     const [receipt, key] = [newId(), newId()];

@@ -1,0 +1,123 @@
+/** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../../context';
+import { secretHash } from '../../platform/hash';
+import { newId, newSecret } from '../../platform/random';
+import { encodeId } from '../../platform/type-id';
+import { conflict, invalidInput, Refusal } from '../../schema/errors';
+import type { DeviceLink } from '../device/entity';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import type { Authenticator } from './entity';
+import { findAuthenticator, findLink } from './find';
+import type { DeviceChallenge, EnrollMobileAuthenticationInput } from './inputs';
+import { isSigned, readPublicKey } from './proof';
+
+const CHALLENGE_MINUTES = 5;
+const MAX_AUTHENTICATORS = 10;
+const MAX_NAME = 100;
+const UNIQUE_VIOLATION = '23505';
+
+export const notOnDevice = (): Refusal =>
+  new Refusal(
+    'INVALID_STATE',
+    'This is for an app on a device: call it with a token that the user signed in for on an installation of a mobile application.',
+  );
+
+export const createDeviceChallenge = async ({ principal, database }: Context): Promise<DeviceChallenge> => {
+  const { userId, deviceLinkId } = principal;
+  if (!userId || !deviceLinkId) throw notOnDevice();
+  const value = newSecret('cst_challenge');
+  const row = await database.one<{ expiresAt: Date }>(
+    `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at)
+     values ($1, $2, $3, now(), now() + make_interval(mins => ${CHALLENGE_MINUTES})) returning expires_at as "expiresAt"`,
+    [secretHash(value), userId, deviceLinkId],
+  );
+  return { value, expiresAt: row!.expiresAt };
+};
+
+export interface Enrolled {
+  deviceLink: DeviceLink;
+  authenticator: Authenticator;
+}
+
+export const enrollMobileAuthentication = (
+  context: Context,
+  input: EnrollMobileAuthenticationInput,
+): Promise<Outcome<Enrolled>> => {
+  const { userId, deviceLinkId } = context.principal;
+  const again: Parameters<typeof operate<Enrolled>>[1]['again'] = async (database, id) => {
+    const authenticator = await findAuthenticator(database, id);
+    const deviceLink = await findLink(database, deviceLinkId);
+    return authenticator && deviceLink && { authenticator, deviceLink };
+  };
+  return operate<Enrolled>(context, { action: 'enrollMobileAuthentication', input, again }, async (database) => {
+    if (!userId || !deviceLinkId) throw notOnDevice();
+    const kind = input.kind ?? 'DEVICE_KEY';
+    const name = input.name ?? kind;
+    if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
+      throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
+    const { jwk, thumbprint } = await readPublicKey(input.publicKey);
+    await lockUsers(database, [userId]);
+    const link = await findLink(database, deviceLinkId);
+    if (!link) throw notOnDevice();
+    // Used up even where the proof is wrong: but that is undone with all else, and a wrong proof proves nothing twice.
+    const used = await database.execute(
+      'delete from device_challenges where hash = $1 and device_link_id = $2 and expires_at > now()',
+      [secretHash(input.challenge), link.id],
+    );
+    if (used !== 1)
+      throw invalidInput(
+        'challenge',
+        'This challenge is not one of this device, was used, or is too old; make a new one.',
+      );
+    const deviceId = encodeId('Device', link.deviceId);
+    const expected = { purpose: 'enrollMobileAuthentication', challenge: input.challenge, deviceId };
+    if (!(await isSigned(jwk, input.signature, expected)))
+      throw new Refusal(
+        'INVALID_SIGNATURE',
+        'The signature is not one by this key over `purpose`, `challenge` and `deviceId`.',
+        ['input', 'signature'],
+      );
+    const others = await database.one<{ n: number }>(
+      'select count(*)::int as n from authenticators where device_link_id = $1 and ended_at is null',
+      [link.id],
+    );
+    if (others!.n >= MAX_AUTHENTICATORS)
+      throw new Refusal(
+        'INVALID_STATE',
+        `A device holds at most ${MAX_AUTHENTICATORS} authenticators of a user; remove one first.`,
+      );
+    const id = newId();
+    await database
+      .execute(
+        `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at) values ($1, $2, $3, $4, $5, $6, $7, now())`,
+        [id, userId, link.id, kind, name, JSON.stringify(jwk), thumbprint],
+      )
+      .catch((error: unknown) => {
+        const code = error instanceof QueryFailedError && (error.driverError as { code?: string }).code;
+        throw code === UNIQUE_VIOLATION
+          ? conflict('publicKey', 'This key is enrolled already; make a new one.')
+          : error;
+      });
+    await database.execute(
+      'update device_links set mobile_enrolled_at = coalesce(mobile_enrolled_at, now()) where id = $1',
+      [link.id],
+    );
+    await recordEvents(database, context.caller, [
+      {
+        type: link.mobileEnrolledAt ? 'AUTHENTICATOR_ENROLLED' : 'MOBILE_AUTHENTICATION_ENROLLED',
+        userId,
+        deviceId: link.deviceId,
+        reason: input.reason ?? null,
+        details: { kind, name },
+      },
+    ]);
+    const value = {
+      authenticator: (await findAuthenticator(database, id))!,
+      deviceLink: (await findLink(database, link.id))!,
+    };
+    return { subjectId: id, value };
+  });
+};

@@ -1,0 +1,91 @@
+/** Mobile authentication in the schema. */
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Refusal } from '../../schema/errors';
+import { Device, DeviceLink } from '../device/entity';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
+import { Authenticator } from './entity';
+import { findLink } from './find';
+import * as inputs from './inputs';
+import * as service from './service';
+
+@Resolver(() => Authenticator)
+export class AuthenticatorResolver {
+  @FieldResolver(() => User, { nullable: true, description: 'Whose it is.' })
+  user(@Root() { userId }: Authenticator, @Ctx() context: Context) {
+    return userOf(context, userId);
+  }
+
+  @FieldResolver(() => Device, { nullable: true, description: 'The device that holds it.' })
+  async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
+    const link = await findLink(context.database, deviceLinkId);
+    return link && context.loaders.device.load(link.deviceId);
+  }
+
+  @Mutation(() => inputs.CreateDeviceChallengePayload, {
+    description: 'A challenge for the device to sign, for five minutes. By an app on a device. Errors: INVALID_STATE.',
+  })
+  async createDeviceChallenge(@Ctx() context: Context) {
+    try {
+      return { challenge: await createDeviceChallenge(context), errors: [] };
+    } catch (error) {
+      if (error instanceof Refusal) return { challenge: null, errors: [error.asValue()] };
+      throw error;
+    }
+  }
+
+  @Mutation(() => inputs.EnrollMobileAuthenticationPayload, {
+    description:
+      'Enrolls a key of the device for its user: sign-ins can be confirmed with it from then on. By an app on a device. Errors: INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
+  })
+  async enrollMobileAuthentication(
+    @Arg('input') input: inputs.EnrollMobileAuthenticationInput,
+    @Ctx() context: Context,
+  ) {
+    const { value, errors } = await enrollMobileAuthentication(context, input);
+    return { ...value, errors };
+  }
+
+  @Mutation(() => inputs.RevokeMobileAuthenticationPayload, {
+    description:
+      'The user can no longer confirm sign-ins on the device, with push or without; the device and its tokens stay, and it may be enrolled again. Errors: NOT_FOUND, INVALID_STATE.',
+  })
+  async revokeMobileAuthentication(
+    @Arg('input') input: inputs.RevokeMobileAuthenticationInput,
+    @Ctx() context: Context,
+  ) {
+    const { value, revocation, errors } = await service.revokeMobileAuthentication(context, input);
+    return { deviceLink: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.RemoveDeviceAuthenticatorPayload, {
+    description:
+      'Removes one authenticator from a device. The last one takes mobile authentication with it. Errors: NOT_FOUND.',
+  })
+  async removeDeviceAuthenticator(@Arg('input') input: inputs.RemoveDeviceAuthenticatorInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.removeDeviceAuthenticator(context, input);
+    return { deviceLink: value, revocation, errors };
+  }
+}
+
+@Resolver(() => DeviceLink)
+export class LinkAuthenticators {
+  @FieldResolver(() => [Authenticator], {
+    description: 'The keys with which the user confirms sign-ins on the device.',
+  })
+  authenticators(@Root() link: DeviceLink, @Ctx() context: Context) {
+    return context.loaders.authenticatorsOfLink.load(link.id);
+  }
+}
+
+@Resolver(() => User)
+export class UserAuthenticators {
+  @FieldResolver(() => [Authenticator], {
+    description: 'The keys with which the user confirms sign-ins, on all devices.',
+  })
+  authenticators(@Root() user: User, @Ctx() context: Context) {
+    return context.loaders.authenticatorsOfUser.load(user.id);
+  }
+}

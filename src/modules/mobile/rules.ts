@@ -1,0 +1,14 @@
+/** Who may ask for what about mobile authentication. */
+import { carried, needsOrOwner, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+
+export const mobileRules: FieldRules = {
+  Mutation: {
+    createDeviceChallenge: own,
+    enrollMobileAuthentication: own,
+    revokeMobileAuthentication: needsOrSelf('devices:disconnect'),
+    removeDeviceAuthenticator: needsOrSelf('devices:disconnect'),
+  },
+  Authenticator: { user: carried, device: needsOrOwner('devices:read', 'userId') },
+  DeviceLink: { authenticators: needsOrOwner('devices:read', 'userId') },
+  User: { authenticators: needsOrOwner('devices:read', 'id') },
+};

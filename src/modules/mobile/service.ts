@@ -1,0 +1,108 @@
+/** The rules of ending mobile authentication, whole or one key of it. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { enforce, notFound, Refusal } from '../../schema/errors';
+import type { DeviceLink } from '../device/entity';
+import { mayDisconnect } from '../device/may';
+import type { NewEvent } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { lockUsers, revoke, type Receipt } from '../revocation/engine';
+import { earlierReceipt } from '../revocation/find';
+import { mayReach } from '../viewer/principal';
+import { endAuthenticators } from './end';
+import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
+import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
+
+interface Ending {
+  action: string;
+  reason: string | null;
+  dryRun: boolean;
+}
+
+/** Push hangs on mobile authentication and goes with it. */
+const endWhole = (database: Database, context: Context, link: DeviceLink, ending: Ending): Promise<Receipt> => {
+  const about = { userId: link.userId, deviceId: link.deviceId };
+  const events: NewEvent[] = [{ type: 'MOBILE_AUTHENTICATION_REVOKED', ...about }];
+  if (link.pushEnrolledAt) events.push({ type: 'PUSH_REVOKED', ...about });
+  return revoke(database, context.caller, {
+    ...ending,
+    target: { type: 'Device', id: link.deviceId },
+    userId: link.userId,
+    selections: [{ kind: 'authenticator', column: 'device_link_id', values: [link.id] }],
+    events,
+    end: async (revocationId) => {
+      await endAuthenticators(database, 'device_link_id', [link.id], 'REVOKED', revocationId);
+      await database.execute(
+        'update device_links set mobile_enrolled_at = null, push_enrolled_at = null where id = $1',
+        [link.id],
+      );
+    },
+  });
+};
+
+const asked = (action: string, input: { reason?: string | null; dryRun?: boolean | null }): Ending => ({
+  action,
+  reason: input.reason ?? null,
+  dryRun: input.dryRun ?? false,
+});
+
+export const revokeMobileAuthentication = (
+  context: Context,
+  input: RevokeMobileAuthenticationInput,
+): Promise<Outcome<DeviceLink>> =>
+  operate(context, { action: 'revokeMobileAuthentication', input, again: findLink }, async (database) => {
+    const userId = decodeId('User', input.userId);
+    const deviceId = decodeId('Device', input.deviceId);
+    if (!userId) throw notFound('user', 'userId');
+    enforce(mayDisconnect(context.principal, userId));
+    await lockUsers(database, [userId]);
+    const link = deviceId && (await findLinkOf(database, userId, deviceId));
+    if (!link) throw notFound('device of this user', 'deviceId');
+    if (!link.mobileEnrolledAt)
+      throw new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.');
+    const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));
+    return { subjectId: link.id, value: (await findLink(database, link.id))!, revocation };
+  });
+
+/** The last one takes mobile authentication with it, since nothing could be confirmed any more. */
+export const removeDeviceAuthenticator = (
+  context: Context,
+  input: RemoveDeviceAuthenticatorInput,
+): Promise<Outcome<DeviceLink>> =>
+  operate(context, { action: 'removeDeviceAuthenticator', input, again: findLink }, async (database) => {
+    const id = decodeId('Authenticator', input.authenticatorId);
+    const found = await findAuthenticator(database, id);
+    if (!found || !mayReach(context.principal, 'devices:disconnect', found.userId))
+      throw notFound('authenticator', 'authenticatorId');
+    await lockUsers(database, [found.userId]);
+    const authenticator = await findAuthenticator(database, id);
+    const link = await findLink(database, found.deviceLinkId);
+    if (!authenticator || !link) throw notFound('authenticator', 'authenticatorId');
+    const done = async (revocation: Receipt | null) => ({
+      subjectId: link.id,
+      value: (await findLink(database, link.id))!,
+      revocation,
+    });
+    if (authenticator.endedAt) return done(await earlierReceipt(database, authenticator.revocationId));
+    const ending = asked('removeDeviceAuthenticator', input);
+    if ((await authenticatorsOf(database, link.id)).length === 1)
+      return done(await endWhole(database, context, link, ending));
+    return done(
+      await revoke(database, context.caller, {
+        ...ending,
+        target: { type: 'Authenticator', id: authenticator.id },
+        userId: authenticator.userId,
+        selections: [{ kind: 'authenticator', column: 'id', values: [authenticator.id] }],
+        events: [
+          {
+            type: 'AUTHENTICATOR_REMOVED',
+            userId: authenticator.userId,
+            deviceId: link.deviceId,
+            details: { kind: authenticator.kind, name: authenticator.name },
+          },
+        ],
+        end: (revocationId) => endAuthenticators(database, 'id', [authenticator.id], 'REVOKED', revocationId),
+      }),
+    );
+  });

@@ -16,6 +16,11 @@ beforeAll(async () => {
 afterAll(() => pair?.stop());
 
 type Input = Record<string, unknown>;
+interface Planned {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  plan?: any;
+  errors?: PayloadError[];
+}
 interface PayloadError {
   code: string;
   path: string[];
@@ -30,11 +35,7 @@ const plan = async (selector: Input, by = pair.admin) => {
       errors { code path message } } }`,
     { input: { selector } },
   );
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const { plan: planned = null, errors = [] } = (answer.data?.planRevocation ?? {}) as {
-    plan?: any;
-    errors?: PayloadError[];
-  };
+  const { plan: planned = null, errors = [] } = (answer.data?.planRevocation ?? {}) as Planned;
   return { plan: planned, errors, top: answer.errors };
 };
 const apply = async (planToken: string, by = pair.adminAtSecond) => {

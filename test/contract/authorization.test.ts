@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { buildSchema } from '../../src/server/build-schema';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
+import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
 import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Answer, type Ask } from '../support/graphql';
 import { startService, type Service } from '../support/service';
@@ -50,6 +51,7 @@ const plausible = (name: string, type: GraphQLInputType, known: Record<string, s
   if (isEnumType(named)) return named.getValues()[0]!.name;
   if (named.name === 'Boolean') return true;
   if (named.name === 'Int') return 1;
+  if (named.name === 'JSONObject') return {};
   return '';
 };
 const inputOf = (field: GraphQLField<unknown, unknown>, known: Record<string, string>) => {
@@ -159,6 +161,12 @@ beforeAll(async () => {
     );
   }
 
+  const [authenticator] = await graphql.sql<{ id: string }>(
+    service.databaseUrl,
+    `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at)
+     select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', '{}', 'thumbprint', now() from device_links l where l.user_id = $1 limit 1 returning id`,
+    [decodeId('User', alice.id)],
+  );
   const of = `(filter: {userId: "${alice.id}"}, first: 1) { nodes { id } }`;
   const found = await ok(
     machine(`{ sessions${of} tokens${of} accessGrants${of} consents${of} revocations${of} events${of} }`),
@@ -174,6 +182,7 @@ beforeAll(async () => {
     revocationId: first('revocations'),
     eventId: first('events'),
     applicationId: reader.applicationId,
+    authenticatorId: encodeId('Authenticator', authenticator!.id),
   };
 }, 60_000);
 afterAll(() => service.stop());

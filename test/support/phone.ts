@@ -42,15 +42,15 @@ export const signInOnPhone = async (
   return { owner, client, deviceId, token: tokens.access_token, refreshToken: tokens.refresh_token!, ask };
 };
 
-export const challengeOf = async ({ ask }: Pick<Phone, 'ask'>): Promise<string> =>
-  (await graphql.ok(ask(`mutation { createDeviceChallenge { challenge { value expiresAt } ${graphql.ERRORS} } }`)))
-    .createDeviceChallenge.challenge.value;
+const CHALLENGE = `mutation ($input: CreateDeviceChallengeInput!) { createDeviceChallenge(input: $input) { challenge { value expiresAt } ${graphql.ERRORS} } }`;
+export const challengeOf = async ({ ask, deviceId }: Phone): Promise<string> =>
+  (await graphql.ok(ask(CHALLENGE, { input: { deviceId } }))).createDeviceChallenge.challenge.value;
 
 /** The input of an enrolment as it should be. */
 export const enrolment = async (phone: Phone, key: Key, rest: Record<string, unknown> = {}) => {
   const challenge = await challengeOf(phone);
   const claims = { purpose: 'enrollMobileAuthentication', challenge, deviceId: phone.deviceId };
-  return { challenge, publicKey: key.jwk, signature: await key.sign(claims), ...rest };
+  return { deviceId: phone.deviceId, challenge, publicKey: key.jwk, signature: await key.sign(claims), ...rest };
 };
 
 const ENROLL = `mutation ($input: EnrollMobileAuthenticationInput!) { enrollMobileAuthentication(input: $input) {

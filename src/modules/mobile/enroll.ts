@@ -1,16 +1,18 @@
 /** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
 import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
+import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
-import { encodeId } from '../../platform/type-id';
-import { conflict, invalidInput, Refusal } from '../../schema/errors';
+import { decodeId } from '../../platform/type-id';
+import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
+import type { Principal } from '../viewer/principal';
 import type { Authenticator } from './entity';
-import { findAuthenticator, findLink } from './find';
+import { findAuthenticator, findLink, findLinkOf } from './find';
 import type { DeviceChallenge, EnrollMobileAuthenticationInput } from './inputs';
 import { isSigned, readPublicKey } from './proof';
 
@@ -19,20 +21,30 @@ const MAX_AUTHENTICATORS = 10;
 const MAX_NAME = 100;
 const UNIQUE_VIOLATION = '23505';
 
-export const notOnDevice = (): Refusal =>
-  new Refusal(
-    'INVALID_STATE',
-    'This is for an app on a device: call it with a token that the user signed in for on an installation of a mobile application.',
-  );
+/** The caller on the device that is named, which must be the one that the token was issued to. */
+export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
+  const deviceId = decodeId('Device', publicId);
+  const link = principal.userId && deviceId && (await findLinkOf(database, principal.userId, deviceId));
+  if (!link) throw notFound('device of yours', 'deviceId');
+  if (link.id !== principal.deviceLinkId)
+    throw new Refusal(
+      'INVALID_STATE',
+      'This is for the app on that device: call it with a token that the user signed in for on it.',
+      ['input', 'deviceId'],
+    );
+  return link;
+};
 
-export const createDeviceChallenge = async ({ principal, database }: Context): Promise<DeviceChallenge> => {
-  const { userId, deviceLinkId } = principal;
-  if (!userId || !deviceLinkId) throw notOnDevice();
+export const createDeviceChallenge = async (
+  { principal, database }: Context,
+  deviceId: string,
+): Promise<DeviceChallenge> => {
+  const link = await onThisDevice(database, principal, deviceId);
   const value = newSecret('cst_challenge');
   const row = await database.one<{ expiresAt: Date }>(
     `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at)
      values ($1, $2, $3, now(), now() + make_interval(mins => ${CHALLENGE_MINUTES})) returning expires_at as "expiresAt"`,
-    [secretHash(value), userId, deviceLinkId],
+    [secretHash(value), link.userId, link.id],
   );
   return { value, expiresAt: row!.expiresAt };
 };
@@ -46,22 +58,21 @@ export const enrollMobileAuthentication = (
   context: Context,
   input: EnrollMobileAuthenticationInput,
 ): Promise<Outcome<Enrolled>> => {
-  const { userId, deviceLinkId } = context.principal;
+  const { principal } = context;
   const again: Parameters<typeof operate<Enrolled>>[1]['again'] = async (database, id) => {
     const authenticator = await findAuthenticator(database, id);
-    const deviceLink = await findLink(database, deviceLinkId);
-    return authenticator && deviceLink && { authenticator, deviceLink };
+    const deviceLink = authenticator && (await findLink(database, authenticator.deviceLinkId));
+    return deviceLink && { authenticator, deviceLink };
   };
   return operate<Enrolled>(context, { action: 'enrollMobileAuthentication', input, again }, async (database) => {
-    if (!userId || !deviceLinkId) throw notOnDevice();
+    const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
     const name = input.name ?? kind;
     if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
     const { jwk, thumbprint } = await readPublicKey(input.publicKey);
     await lockUsers(database, [userId]);
-    const link = await findLink(database, deviceLinkId);
-    if (!link) throw notOnDevice();
+    const link = await onThisDevice(database, principal, input.deviceId);
     // Used up even where the proof is wrong: but that is undone with all else, and a wrong proof proves nothing twice.
     const used = await database.execute(
       'delete from device_challenges where hash = $1 and device_link_id = $2 and expires_at > now()',
@@ -72,8 +83,8 @@ export const enrollMobileAuthentication = (
         'challenge',
         'This challenge is not one of this device, was used, or is too old; make a new one.',
       );
-    const deviceId = encodeId('Device', link.deviceId);
-    const expected = { purpose: 'enrollMobileAuthentication', challenge: input.challenge, deviceId };
+    const { challenge, deviceId } = input;
+    const expected = { purpose: 'enrollMobileAuthentication', challenge, deviceId };
     if (!(await isSigned(jwk, input.signature, expected)))
       throw new Refusal(
         'INVALID_SIGNATURE',

@@ -18,8 +18,17 @@ export class DeviceChallenge {
   expiresAt: Date;
 }
 
+@InputType({ description: 'The device that is to sign a challenge.' })
+export class CreateDeviceChallengeInput {
+  @Field(() => ID, { description: 'The device: that of the token.' })
+  deviceId: string;
+}
+
 @InputType({ description: 'A key to enroll, by the user, on the device that holds it.' })
 export class EnrollMobileAuthenticationInput extends OperationInput {
+  @Field(() => ID, { description: 'The device: that of the token.' })
+  deviceId: string;
+
   @Field({ description: 'The challenge of `createDeviceChallenge`.' })
   challenge: string;
 

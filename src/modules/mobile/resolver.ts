@@ -25,11 +25,12 @@ export class AuthenticatorResolver {
   }
 
   @Mutation(() => inputs.CreateDeviceChallengePayload, {
-    description: 'A challenge for the device to sign, for five minutes. By an app on a device. Errors: INVALID_STATE.',
+    description:
+      'A challenge for the device to sign, for five minutes. By the app on the device. Errors: NOT_FOUND, INVALID_STATE.',
   })
-  async createDeviceChallenge(@Ctx() context: Context) {
+  async createDeviceChallenge(@Arg('input') input: inputs.CreateDeviceChallengeInput, @Ctx() context: Context) {
     try {
-      return { challenge: await createDeviceChallenge(context), errors: [] };
+      return { challenge: await createDeviceChallenge(context, input.deviceId), errors: [] };
     } catch (error) {
       if (error instanceof Refusal) return { challenge: null, errors: [error.asValue()] };
       throw error;
@@ -38,7 +39,7 @@ export class AuthenticatorResolver {
 
   @Mutation(() => inputs.EnrollMobileAuthenticationPayload, {
     description:
-      'Enrolls a key of the device for its user: sign-ins can be confirmed with it from then on. By an app on a device. Errors: INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
+      'Enrolls a key of the device for its user: sign-ins can be confirmed with it from then on. By the app on the device. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
   })
   async enrollMobileAuthentication(
     @Arg('input') input: inputs.EnrollMobileAuthenticationInput,

@@ -124,18 +124,23 @@ describe('enrollMobileAuthentication', () => {
     ]);
   });
 
-  test('is for an app on a device: not in a browser, and not for a machine', async () => {
-    const { username } = await person();
-    const { access_token: token } = await graphql.tokensOf(web, username, 'openid self');
+  test('is for the app on that device: not in a browser, on another device, or for a machine', async () => {
+    const phone = await newPhone();
+    const tablet = await newPhone(phone.owner);
+    const { access_token: token } = await graphql.tokensOf(web, phone.owner.username, 'openid self');
     const browser = graphql.as(pair.first, token);
-    const key = await newKey();
-    const input = { challenge: 'x', publicKey: key.jwk, signature: 'x' };
-    expect(await codesOf(enroll({ ask: browser }, input), 'enrollMobileAuthentication')).toEqual([
-      ['INVALID_STATE', undefined],
-    ]);
-    expect(
-      await codesOf(browser('mutation { createDeviceChallenge { errors { code path } } }'), 'createDeviceChallenge'),
-    ).toEqual([['INVALID_STATE', undefined]]);
+    const input = await enrolment(phone, await newKey());
+    const challenge = (by: graphql.Ask, deviceId: string) =>
+      by(`mutation { createDeviceChallenge(input: { deviceId: "${deviceId}" }) { errors { code path } } }`);
+    const stranger = await newPhone();
+    for (const [by, code] of [
+      [browser, 'INVALID_STATE'],
+      [tablet.ask, 'INVALID_STATE'],
+      [stranger.ask, 'NOT_FOUND'],
+    ] as const) {
+      expect(await codesOf(enroll({ ask: by }, input), 'enrollMobileAuthentication')).toEqual([[code, 'deviceId']]);
+      expect(await codesOf(challenge(by, phone.deviceId), 'createDeviceChallenge')).toEqual([[code, 'deviceId']]);
+    }
     expect(graphql.codes(await enroll({ ask: pair.admin }, input))).toEqual(['FORBIDDEN']);
   });
 });

@@ -3,7 +3,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DeviceLink } from '../device/entity';
 import { AuthenticatorKind } from '../../schema/enums';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { Authenticator } from './entity';
 
 @ObjectType('DeviceChallenge', {
@@ -57,7 +57,7 @@ export class EnrollMobileAuthenticationInput extends OperationInput {
 }
 
 @InputType({ description: 'Which user can no longer confirm sign-ins on which device.' })
-export class RevokeMobileAuthenticationInput extends OperationInput {
+export class RevokeMobileAuthenticationInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 

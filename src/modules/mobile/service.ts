@@ -7,6 +7,8 @@ import type { DeviceLink } from '../device/entity';
 import { mayDisconnect } from '../device/may';
 import type { NewEvent } from '../event/record';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
+import { forgetPush, pushOf } from '../push/end';
 import { lockUsers, revoke, type Receipt } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import { mayReach } from '../viewer/principal';
@@ -29,14 +31,12 @@ const endWhole = (database: Database, context: Context, link: DeviceLink, ending
     ...ending,
     target: { type: 'Device', id: link.deviceId },
     userId: link.userId,
-    selections: [{ kind: 'authenticator', column: 'device_link_id', values: [link.id] }],
+    selections: [{ kind: 'authenticator', column: 'device_link_id', values: [link.id] }, pushOf([link.id])],
     events,
     end: async (revocationId) => {
       await endAuthenticators(database, 'device_link_id', [link.id], 'REVOKED', revocationId);
-      await database.execute(
-        'update device_links set mobile_enrolled_at = null, push_enrolled_at = null where id = $1',
-        [link.id],
-      );
+      await forgetPush(database, [link.id]);
+      await database.execute('update device_links set mobile_enrolled_at = null where id = $1', [link.id]);
     },
   });
 };
@@ -59,6 +59,10 @@ export const revokeMobileAuthentication = (
     await lockUsers(database, [userId]);
     const link = deviceId && (await findLinkOf(database, userId, deviceId));
     if (!link) throw notFound('device of this user', 'deviceId');
+    const device = await database.one<{ version: number }>('select version from devices where id = $1', [
+      link.deviceId,
+    ]);
+    if (device) checkVersion(device, input.ifVersion);
     if (!link.mobileEnrolledAt)
       throw new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.');
     const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));

@@ -2,7 +2,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { PushProvider } from '../../schema/enums';
 import { Device, DeviceLink } from '../device/entity';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { User } from '../user/entity';
 
 @InputType({ description: 'Where the device that asks gets push messages for its user.' })
@@ -18,7 +18,7 @@ export class EnrollPushAuthenticationInput extends OperationInput {
 }
 
 @InputType({ description: 'Which user no longer gets push messages on which device.' })
-export class RevokePushNotificationsInput extends OperationInput {
+export class RevokePushNotificationsInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 

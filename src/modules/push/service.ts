@@ -11,6 +11,7 @@ import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema
 import { DeviceLink } from '../device/entity';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
 import { lockUsers, type Receipt } from '../revocation/engine';
 import { checkAddress } from './checks';
 import { endPush, ENROLLED, type Enrolled } from './end';
@@ -151,11 +152,13 @@ export const revokePushNotifications = (
     if (!userId) throw notFound('user', 'userId');
     enforce(mayRevokePush(context.principal, userId));
     await lockUsers(database, [userId]);
-    const link = await database.one<{ id: string }>(
-      'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
+    const link = await database.one<{ id: string; version: number }>(
+      `select l.id, d.version from device_links l join devices d on d.id = l.device_id
+       where l.user_id = $1 and l.device_id = $2 and l.ended_at is null`,
       [userId, deviceId],
     );
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    checkVersion(link, input.ifVersion);
     const enrolled = await database.query<Enrolled>(
       `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
       [link.id],

@@ -41,6 +41,8 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   disconnectAllDevices: ['user', () => ({ userId: bob() })],
   disconnectDevice: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
   removeMyDevice: ['device', () => ({ deviceId: home.devices.phone.id })],
+  revokePushNotifications: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
+  revokeMobileAuthentication: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
   deleteDevice: ['device', () => ({ deviceId: home.devices.phone.id, confirmedUserIds: [home.alice.id, bob()] })],
   revokeApplicationAccess: ['application', () => ({ userId: bob(), applicationId: web() })],
   updateSettings: ['settings', () => ({ retentionSessions: 123 })],
@@ -55,7 +57,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
 test('the mutations that take it are those that name one user, device or application, and that of the settings', () => {
   const naming = mutations.filter(
     ({ name, fields }) =>
-      (fields.some((field) => TARGETS.includes(field)) && !name.startsWith('create')) || name === 'updateSettings',
+      (fields.some((field) => TARGETS.includes(field)) && !/^(create|enroll)/.test(name)) || name === 'updateSettings',
   );
   expect(versioned.sort()).toEqual(naming.map(({ name }) => name).sort());
 });

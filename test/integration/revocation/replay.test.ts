@@ -16,8 +16,9 @@ let admin: graphql.Ask;
 let adminAtSecond: graphql.Ask;
 let web: graphql.Registered;
 beforeAll(async () => {
-  first = await startService();
-  second = await startService({ beside: first });
+  const env = { PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/', PUSH_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=` };
+  first = await startService({ env });
+  second = await startService({ beside: first, env });
   const token = await graphql.adminToken(first);
   admin = graphql.as(first, token);
   adminAtSecond = graphql.as(second, token);
@@ -112,6 +113,18 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   enrollMobileAuthentication: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     return { ...(await enrolment(phone, await newKey())), by: phone.token };
+  },
+  enrollPushAuthentication: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    await enrolled(phone);
+    return { provider: 'WEBHOOK', address: `address ${(made += 1)}`, by: phone.token };
+  },
+  revokePushNotifications: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    await enrolled(phone);
+    const input = { provider: 'WEBHOOK', address: `address ${(made += 1)}` };
+    await graphql.ok(run('enrollPushAuthentication')(phone.ask, input));
+    return { userId: phone.owner.id, deviceId: phone.deviceId };
   },
   revokeMobileAuthentication: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());

@@ -117,12 +117,12 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   enrollPushAuthentication: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     await enrolled(phone);
-    return { provider: 'WEBHOOK', address: `address ${(made += 1)}`, by: phone.token };
+    return { provider: 'WEBHOOK', address: `address-${(made += 1)}`, by: phone.token };
   },
   revokePushNotifications: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     await enrolled(phone);
-    const input = { provider: 'WEBHOOK', address: `address ${(made += 1)}` };
+    const input = { provider: 'WEBHOOK', address: `address-${(made += 1)}` };
     await graphql.ok(run('enrollPushAuthentication')(phone.ask, input));
     return { userId: phone.owner.id, deviceId: phone.deviceId };
   },

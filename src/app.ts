@@ -150,7 +150,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       response.writeHead(path === '/' ? 200 : 404, pageHeaders());
       response.end(request.method === 'HEAD' ? undefined : page);
     });
-    worker = startWorker({ url: databaseUrl, database, config, clock, logger, handlers, recurring });
+    worker = startWorker({ url: databaseUrl, database, config, clock, logger, push, handlers, recurring });
     return { publicUrl, stop };
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'what had been started could not be stopped'));

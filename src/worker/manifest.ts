@@ -1,4 +1,5 @@
 /** Who does which task, and what comes again by itself. A task that is missing here does not compile. */
+import { push } from '../modules/push/deliver';
 import { settle } from '../modules/revocation/settle';
 import { retention, sweep } from '../retention/tasks';
 import type { Handlers, Recurring } from './task';
@@ -7,6 +8,7 @@ export const handlers: Handlers = {
   settle,
   sweep,
   retention,
+  push,
 };
 
 export const recurring: Recurring[] = [

@@ -6,6 +6,7 @@ import type { Config } from '../config';
 import type { Database } from '../database/database';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/logger';
+import type { PushGateways } from '../push';
 
 export interface Tasks {
   /** Writes out the receipts that were too large to write at once. */
@@ -14,6 +15,18 @@ export interface Tasks {
   sweep: Record<string, never>;
   /** Removes what has been kept for as long as the settings say, and makes room for the events of the next months. */
   retention: Record<string, never>;
+  /** Sends one push message, or tries again. */
+  push: {
+    /** The same at each try. */
+    messageId: string;
+    enrollmentId: string;
+    /** The public id of what the device is asked for. */
+    authenticationId: string;
+    /** The application that asks. */
+    applicationId: string;
+    expiresAt: string;
+    tries: number;
+  };
 }
 export type TaskName = keyof Tasks;
 
@@ -23,6 +36,7 @@ export interface Services {
   config: Config;
   clock: Clock;
   logger: Logger;
+  push: PushGateways;
 }
 
 export interface Job extends Services {

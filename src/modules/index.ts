@@ -25,7 +25,12 @@ import {
 import { lineageRules } from './lineage/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
-import { AuthenticatorResolver, LinkAuthenticators, UserAuthenticators } from './mobile/resolver';
+import {
+  AuthenticatorResolver,
+  LinkAuthenticators,
+  PendingAuthenticationResolver,
+  UserAuthenticators,
+} from './mobile/resolver';
 import { mobileRules } from './mobile/rules';
 import { PlanDrifted } from './plan/entity';
 import { PlanResolver } from './plan/resolver';
@@ -70,6 +75,7 @@ export const resolvers = [
   EventResolver,
   AuthenticatorResolver,
   LinkAuthenticators,
+  PendingAuthenticationResolver,
   UserAuthenticators,
   PlanResolver,
   PushResolver,

@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   Event: 'evt',
   Revocation: 'rev',
   Authenticator: 'atr',
+  AuthenticationRequest: 'arq',
 } as const;
 export type IdType = keyof typeof ID_PREFIXES;
 

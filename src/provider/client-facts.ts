@@ -14,6 +14,8 @@ export interface ClientFacts {
   /** Of a resource server: what its tokens are issued for. */
   identifier: string | null;
   device: { id: string; name: string; platform: Platform; osVersion: string | null } | null;
+  /** Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). */
+  mayAskDevices: boolean;
   scopes: string[];
   /** Whether the application lists its scopes; one that does may ask a resource server only for what it lists. */
   listed: boolean;

@@ -5,6 +5,7 @@ import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
 import { findAccount } from './account';
+import { ciba, requestLifetime } from './ciba';
 import { CLIENT_FACTS, clientFacts } from './client-facts';
 import { loadGrant } from './grants';
 import { sessionSeconds } from './lifetimes';
@@ -73,6 +74,7 @@ export const configurationOf = ({
       revocation: '/revoke',
       end_session: '/end-session',
       registration: '/register',
+      backchannel_authentication: '/ciba',
     },
     scopes: ['openid', 'offline_access', 'self', 'admin', ...PERMISSIONS],
     claims: {
@@ -110,6 +112,7 @@ export const configurationOf = ({
       introspection: { enabled: true, allowedPolicy: mayIntrospect(graphqlUrl) },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource: postLogoutSource },
+      ciba,
       resourceIndicators: {
         enabled: true,
         defaultResource: () => undefined as never,
@@ -142,6 +145,7 @@ export const configurationOf = ({
     ttl: {
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.accessToken,
       AuthorizationCode: MINUTE,
+      BackchannelAuthenticationRequest: requestLifetime,
       ClientCredentials: (_ctx, token) =>
         token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.machineToken,
       Grant: () => currentRequest().lifetimes!.family,

@@ -1,8 +1,7 @@
 /** The standing consent of a user for an application: read for each authorization, given on the consent page or, in mode IMPLICIT, unasked. */
 import { errors } from 'oidc-provider';
 import type { Database } from '../database/database';
-import { newId } from '../platform/random';
-import { recordEvents } from '../modules/event/record';
+import { writeConsent } from '../modules/consent/give';
 import { consentStands } from '../modules/revocation/live';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
@@ -28,53 +27,19 @@ export const findConsent = (
     [userId, applicationId],
   );
 
-const DEFAULT_LIFETIME = 30 * 24 * 60 * 60;
-
-/** One row per user and application however many give it at once; what stands is extended, what has expired is replaced. */
-const GIVE = `
-  insert into consents as c (id, user_id, application_id, scopes, resource_scopes, created_at, updated_at, expires_at)
-  values ($1, $2, $3, $4::text[], $5::jsonb, now(), now(), now() + make_interval(secs => $6))
-  on conflict (user_id, application_id) where revoked_at is null do update set
-    scopes = case when ${consentStands('c')}
-      then array(select distinct s from unnest(c.scopes || excluded.scopes) s order by s) else excluded.scopes end,
-    resource_scopes = (
-      select coalesce(jsonb_object_agg(r.resource, r.scopes), '{}') from (
-        select e.key as resource, jsonb_agg(distinct s) as scopes from (
-          select * from jsonb_each(c.resource_scopes) where ${consentStands('c')}
-          union all select * from jsonb_each(excluded.resource_scopes)) e,
-        jsonb_array_elements(e.value) s group by e.key) r),
-    updated_at = now(), expires_at = excluded.expires_at
-  returning c.id`;
-
 /** The caller has locked the user's row. */
 export const giveConsent = async (
   userId: string,
-  client: ClientFacts,
+  { applicationId, consentMode, consentLifetime, device }: ClientFacts,
   given: Scopes,
   sessionId: string | null,
 ): Promise<string> => {
   const request = currentRequest();
-  const database = await request.database();
-  const lifetime = client.consentMode === 'EXPIRES' ? (client.consentLifetime ?? DEFAULT_LIFETIME) : null;
-  const row = await database.one<{ id: string }>(GIVE, [
-    newId(),
-    userId,
-    client.applicationId,
-    [...given.scopes].sort(),
-    JSON.stringify(given.resources),
-    lifetime,
-  ]);
-  await recordEvents(database, request.caller({ userId, applicationId: client.applicationId, sessionId }), [
-    {
-      type: 'CONSENT_GIVEN',
-      userId,
-      applicationId: client.applicationId,
-      deviceId: client.device?.id ?? null,
-      sessionId,
-      details: { scopes: given.scopes, resources: given.resources, asked: client.consentMode !== 'IMPLICIT' },
-    },
-  ]);
-  return row!.id;
+  return writeConsent(await request.database(), request.caller({ userId, applicationId, sessionId }), {
+    ...{ userId, applicationId, consentMode, consentLifetime, ...given },
+    deviceId: device?.id ?? null,
+    sessionId,
+  });
 };
 
 const covers = (standing: Scopes | null, asked: Scopes): boolean =>

@@ -25,7 +25,8 @@ import { publishedKeys } from './signing-keys';
 
 /** The endpoints that write, and how each holds the user's row: see `UserLock`. */
 const transactionOf = (ctx: Context): UserLock | null => {
-  if (ctx.path === '/token' || ctx.path === '/register') return ctx.method === 'POST' ? 'share' : null;
+  if (ctx.path === '/token' || ctx.path === '/register' || ctx.path === '/ciba')
+    return ctx.method === 'POST' ? 'share' : null;
   if (ctx.path === '/auth' || ctx.path === '/end-session') return 'share';
   // Here a session begins, and may end others of the user.
   if (ctx.path.startsWith('/auth/')) return 'no key update';

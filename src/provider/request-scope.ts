@@ -118,7 +118,7 @@ export class RequestScope {
   }
 
   /** The same for the owner of a row that is known by its hash only. */
-  async lockOwner(table: 'tokens' | 'access_grants', hash: Buffer): Promise<void> {
+  async lockOwner(table: 'tokens' | 'access_grants' | 'authentication_requests', hash: Buffer): Promise<void> {
     if (!this.transactional) return;
     const owner = await (
       await this.database()

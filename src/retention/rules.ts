@@ -96,6 +96,7 @@ export const rules: Rule[] = [
       'select from token_families o where o.user_id = x.user_id and o.application_id = x.application_id and o.consent_id = x.id',
     ],
   },
+  { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
   { name: 'challenges', table: 'device_challenges', over: 'x.expires_at', keep: 0 },
   {
     name: 'authenticators',

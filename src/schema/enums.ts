@@ -208,6 +208,9 @@ export const EventType = words('EventType', 'What an event reports.', {
   PUSH_REVOKED: 'Push messages to a device ended.',
   MOBILE_AUTHENTICATION_ENROLLED: 'A user can confirm sign-ins on a device.',
   MOBILE_AUTHENTICATION_REVOKED: 'A user can no longer confirm sign-ins on a device.',
+  AUTHENTICATION_REQUESTED: 'An application asked a user to confirm a sign-in on a device.',
+  AUTHENTICATION_APPROVED: 'A user confirmed a sign-in on a device, or failed to.',
+  AUTHENTICATION_DENIED: 'A user refused a sign-in on a device.',
   AUTHENTICATOR_ENROLLED: 'A further key was enrolled on a device.',
   AUTHENTICATOR_REMOVED: 'One of several keys was removed from a device.',
   APPLICATION_CREATED: 'An application was registered.',
@@ -230,6 +233,12 @@ export const PlanWarningCode = words('PlanWarningCode', 'What to beware of befor
   SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
+
+export const AuthenticationDecision = words('AuthenticationDecision', 'What the user says to a sign-in.', {
+  APPROVE: 'Yes, that is me.',
+  DENY: 'No.',
+});
+export type AuthenticationDecision = Word<typeof AuthenticationDecision>;
 
 export const AuthenticatorKind = words('AuthenticatorKind', 'What a device asks of the user before it signs.', {
   DEVICE_KEY: 'Nothing: the key of the device alone.',

@@ -167,6 +167,12 @@ beforeAll(async () => {
      select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', '{}', 'thumbprint', now() from device_links l where l.user_id = $1 limit 1 returning id`,
     [decodeId('User', alice.id)],
   );
+  const [authentication] = await graphql.sql<{ id: string }>(
+    service.databaseUrl,
+    `insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, challenge, payload, created_at, expires_at)
+     select gen_random_uuid(), '', u.id, u.epoch, a.id, a.epoch, a.client_id, '{}', 'x', '{}', now(), now() + interval '1 hour' from users u, applications a where u.id = $1 and a.client_id = $2 returning id`,
+    [decodeId('User', alice.id), web.clientId],
+  );
   const of = `(filter: {userId: "${alice.id}"}, first: 1) { nodes { id } }`;
   const found = await ok(
     machine(`{ sessions${of} tokens${of} accessGrants${of} consents${of} revocations${of} events${of} }`),
@@ -183,6 +189,7 @@ beforeAll(async () => {
     eventId: first('events'),
     applicationId: reader.applicationId,
     authenticatorId: encodeId('Authenticator', authenticator!.id),
+    authenticationId: encodeId('AuthenticationRequest', authentication!.id),
   };
 }, 60_000);
 afterAll(() => service.stop());
@@ -351,6 +358,8 @@ const MATRIX: Record<string, string> = {
   deleteDevice: 'y F F F y F U',
   deleteDevices: 'y F F F y F U',
   createDeviceChallenge: 'y y y y F F U',
+  pendingAuthentications: 'y y y y F F U',
+  answerAuthentication: 'y y y y F F U',
   enrollMobileAuthentication: 'y y y y F F U',
   revokeMobileAuthentication: 'y y y y y F U',
   removeDeviceAuthenticator: 'y y y y y F U',

@@ -42,6 +42,12 @@ export const checkName = (name: string): void => {
     throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
 };
 
+/** Only a client that keeps a secret may start what people are asked about, and only if it was told that it may. */
+export const checkBackchannel = (asked: boolean | null | undefined, kind: ApplicationKind): void => {
+  if (asked && kind !== 'WEB')
+    throw invalidInput('backchannelAuthentication', 'Only a web application can ask users to confirm sign-ins.');
+};
+
 export const checkPushMode = (pushMode: PushMode | null | undefined, kind: ApplicationKind): void => {
   if (pushMode != null && kind !== 'MOBILE')
     throw invalidInput('pushMode', 'Only a mobile application has a `pushMode`.');

@@ -38,6 +38,12 @@ export class Application extends Node {
   @Column('text')
   pushMode: PushMode;
 
+  @Field({
+    description: 'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA, poll mode).',
+  })
+  @Column('boolean')
+  backchannelAuthentication: boolean;
+
   @Field(() => [String], { description: 'Exact redirect URIs.' })
   @Column('text', { array: true })
   redirectUris: string[];

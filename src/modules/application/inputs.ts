@@ -44,6 +44,13 @@ export class CreateApplicationInput extends OperationInput {
   })
   consentLifetime?: number | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). Only for a web application; false unless told.',
+  })
+  backchannelAuthentication?: boolean | null;
+
   @Field(() => PushMode, {
     nullable: true,
     description: 'Of a mobile app: on how many devices a user may get its push messages; MULTIPLE unless told.',
@@ -73,6 +80,13 @@ export class UpdateApplicationInput extends VersionedInput {
 
   @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES.' })
   consentLifetime?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). Only for a web application; false unless told.',
+  })
+  backchannelAuthentication?: boolean | null;
 
   @Field(() => PushMode, {
     nullable: true,

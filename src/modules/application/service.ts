@@ -11,7 +11,7 @@ import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
-import { checkIdentifier, checkName, checkPushMode, checkRedirectUris, checkScopes } from './checks';
+import { checkIdentifier, checkName, checkBackchannel, checkPushMode, checkRedirectUris, checkScopes } from './checks';
 import type { Application } from './entity';
 import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
@@ -39,14 +39,15 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
     if (consentLifetime != null && consentLifetime < 1)
       throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
     checkPushMode(input.pushMode, kind);
+    checkBackchannel(input.backchannelAuthentication, kind);
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
     try {
       await database.execute(
         `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
-           registration_token_hash, push_mode, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now())`,
+           registration_token_hash, push_mode, backchannel_authentication, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())`,
         [
           id,
           name,
@@ -60,6 +61,7 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
           identifier ?? null,
           registrationToken && secretHash(registrationToken),
           input.pushMode ?? 'MULTIPLE',
+          input.backchannelAuthentication ?? false,
         ],
       );
     } catch (error) {
@@ -111,6 +113,10 @@ export const updateApplication = (
       if (input.consentLifetime < 1)
         throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
       changes['consent_lifetime'] = input.consentLifetime;
+    }
+    if (input.backchannelAuthentication != null) {
+      checkBackchannel(input.backchannelAuthentication, kind);
+      changes['backchannel_authentication'] = input.backchannelAuthentication;
     }
     if (input.pushMode != null) {
       checkPushMode(input.pushMode, kind);

@@ -2,7 +2,7 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DeviceLink } from '../device/entity';
-import { AuthenticatorKind } from '../../schema/enums';
+import { AuthenticationDecision, AuthenticatorKind } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { Authenticator } from './entity';
 
@@ -71,6 +71,21 @@ export class RemoveDeviceAuthenticatorInput extends OperationInput {
   authenticatorId: string;
 }
 
+@InputType({ description: 'The answer to a sign-in that waits for the user.' })
+export class AnswerAuthenticationInput extends OperationInput {
+  @Field(() => ID, { description: 'Which one, of `pendingAuthentications`.' })
+  authenticationId: string;
+
+  @Field(() => AuthenticationDecision, { description: 'What the user says.' })
+  decision: AuthenticationDecision;
+
+  @Field({
+    description:
+      'A compact JWS by a key of this device over JSON with `purpose`: "answerAuthentication", `challenge`, `authenticationId` and `decision`.',
+  })
+  signature: string;
+}
+
 const link = { deviceLink: { type: () => DeviceLink, description: 'The user on the device, as it is now.' } };
 export const CreateDeviceChallengePayload = payloadOf('CreateDeviceChallenge', {
   challenge: { type: () => DeviceChallenge, description: 'The challenge.' },
@@ -81,3 +96,6 @@ export const EnrollMobileAuthenticationPayload = payloadOf('EnrollMobileAuthenti
 });
 export const RevokeMobileAuthenticationPayload = payloadOf('RevokeMobileAuthentication', link, { receipt: true });
 export const RemoveDeviceAuthenticatorPayload = payloadOf('RemoveDeviceAuthenticator', link, { receipt: true });
+export const AnswerAuthenticationPayload = payloadOf('AnswerAuthentication', {
+  answeredAuthenticationId: { type: () => ID, description: 'The one that was answered.' },
+});

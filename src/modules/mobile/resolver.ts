@@ -1,14 +1,17 @@
 /** Mobile authentication in the schema. */
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { Refusal } from '../../schema/errors';
 import { Device, DeviceLink } from '../device/entity';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
+import { Application } from '../application/entity';
+import { answerAuthentication, pendingAuthentications } from './answer';
 import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
 import { Authenticator } from './entity';
 import { findLink } from './find';
 import * as inputs from './inputs';
+import { PendingAuthentication, publicIdOf } from './request';
 import * as service from './service';
 
 @Resolver(() => Authenticator)
@@ -68,6 +71,36 @@ export class AuthenticatorResolver {
   async removeDeviceAuthenticator(@Arg('input') input: inputs.RemoveDeviceAuthenticatorInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.removeDeviceAuthenticator(context, input);
     return { deviceLink: value, revocation, errors };
+  }
+}
+
+@Resolver(() => PendingAuthentication)
+export class PendingAuthenticationResolver {
+  @Query(() => [PendingAuthentication], {
+    description:
+      'The sign-ins that wait for the user to confirm them, oldest first, for an app on a device with mobile authentication; else none.',
+  })
+  pendingAuthentications(@Ctx() context: Context) {
+    return pendingAuthentications(context);
+  }
+
+  @FieldResolver(() => ID, { description: 'Give it to `answerAuthentication`.' })
+  id(@Root() request: PendingAuthentication) {
+    return publicIdOf(request);
+  }
+
+  @FieldResolver(() => Application, { nullable: true, description: 'The application that asks.' })
+  application(@Root() { applicationId }: PendingAuthentication, @Ctx() context: Context) {
+    return context.loaders.application.load(applicationId);
+  }
+
+  @Mutation(() => inputs.AnswerAuthenticationPayload, {
+    description:
+      'Confirms or refuses a sign-in, with a signature by a key of the device. Errors: NOT_FOUND, INVALID_STATE, INVALID_SIGNATURE.',
+  })
+  async answerAuthentication(@Arg('input') input: inputs.AnswerAuthenticationInput, @Ctx() context: Context) {
+    const { value, errors } = await answerAuthentication(context, input);
+    return { answeredAuthenticationId: value, errors };
   }
 }
 

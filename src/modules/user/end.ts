@@ -40,6 +40,7 @@ const OWNED_TABLES = [
   'revocation_plans',
   'authenticators',
   'device_challenges',
+  'authentication_requests',
 ];
 
 export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {

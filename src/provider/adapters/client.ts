@@ -2,13 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientAuthMethod } from 'oidc-provider';
 import type { ApplicationKind } from '../../schema/enums';
+import { CIBA_GRANT } from '../ciba';
 import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from '../client-facts';
 import { registerInstallation } from '../registration';
 import { currentDatabase } from '../request-scope';
 import { ModelAdapter, type Payload } from './adapter';
 
 const APPLICATION = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
-  a.consent_lifetime as "consentLifetime", a.identifier, a.scopes, a.redirect_uris as "redirectUris",
+  a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes, a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris"`;
 
 const FIND = `
@@ -49,7 +50,11 @@ const metadataOf = (clientId: string, row: Row): Payload => {
     application_type: row.kind === 'MOBILE' ? 'native' : 'web',
     token_endpoint_auth_method: (secret ? 'client_secret_basic' : 'none') as ClientAuthMethod,
     ...(secret ? { client_secret: NO_SECRET } : {}),
-    grant_types: GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
+    grant_types: [
+      ...GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
+      ...(row.mayAskDevices ? [CIBA_GRANT] : []),
+    ],
+    ...(row.mayAskDevices ? { backchannel_token_delivery_mode: 'poll' } : {}),
     response_types: interactive ? ['code'] : [],
     redirect_uris: interactive ? redirectUris : [],
     post_logout_redirect_uris: postLogoutRedirectUris,

@@ -1,6 +1,7 @@
 /** Which storage each model of oidc-provider has. */
 import type { Adapter, AdapterFactory } from 'oidc-provider';
 import type { Locate } from '../location';
+import { AuthenticationRequestAdapter } from './authentication-request';
 import { ArtifactAdapter } from './artifact';
 import { ClientAdapter } from './client';
 import { CodeAdapter } from './code';
@@ -21,6 +22,8 @@ export const adapterFactory =
         return new FamilyAdapter(model);
       case 'AuthorizationCode':
         return new CodeAdapter(model);
+      case 'BackchannelAuthenticationRequest':
+        return new AuthenticationRequestAdapter(model);
       case 'AccessToken':
       case 'RefreshToken':
         return new TokenAdapter(model);

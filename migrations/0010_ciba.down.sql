@@ -1,0 +1,2 @@
+drop table authentication_requests;
+alter table applications drop column backchannel_authentication;

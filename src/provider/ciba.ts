@@ -1,0 +1,78 @@
+/** OpenID CIBA, poll mode: a client asks for a sign-in, and the user confirms it on a device with mobile authentication. */
+import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import { recordEvents } from '../modules/event/record';
+import { notifyDevices } from '../modules/mobile/notify';
+import { nameKey } from '../modules/user/normalize';
+import { secretHash } from '../platform/hash';
+import { accountIdOf, userIdOf } from './account-id';
+import { clientFacts } from './client-facts';
+import { currentDatabase, currentRequest } from './request-scope';
+
+export const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
+
+const MAX_HINT = 320;
+const MAX_MESSAGE = 100;
+const MINUTES = 5;
+const MAX_MINUTES = 10;
+
+/** A user who can confirm something on some device; who there is otherwise is nobody's to know. */
+const processLoginHint = async (_ctx: KoaContextWithOIDC, hint: string | undefined): Promise<string | undefined> => {
+  if (!hint || hint.length > MAX_HINT || hint.includes('\0') || !hint.isWellFormed()) return undefined;
+  const user = await (
+    await currentDatabase()
+  ).one<{ id: string }>(
+    `select u.id from users u where (u.username_key = $1 or u.email_key = $1)
+       and exists (select from device_links l where l.user_id = u.id and l.ended_at is null and l.mobile_enrolled_at is not null)
+     order by u.username_key = $1 desc limit 1`,
+    [nameKey(hint)],
+  );
+  return user ? accountIdOf(user.id) : undefined;
+};
+
+const validateBindingMessage = async (_ctx: KoaContextWithOIDC, message?: string): Promise<void> => {
+  if (message !== undefined && (message.length > MAX_MESSAGE || !/^[\p{L}\p{N}\p{P}\p{Sc}\p{Sm} ]+$/u.test(message)))
+    throw new errors.InvalidBindingMessage(`binding_message must be 1 to ${MAX_MESSAGE} printable characters`);
+};
+
+const validateRequestContext = async (ctx: KoaContextWithOIDC): Promise<void> => {
+  if (ctx.oidc.params?.resource !== undefined)
+    throw new errors.InvalidTarget('a sign-in on a device is for this service; leave out resource');
+};
+
+/** In the transaction that writes the request: whoever is told can find it. */
+const triggerAuthenticationDevice = async (
+  _ctx: KoaContextWithOIDC,
+  request: { jti: string },
+  account: Account,
+  client: Client,
+): Promise<void> => {
+  const scope = currentRequest();
+  const database = await scope.database();
+  const userId = userIdOf(account.accountId);
+  const { applicationId } = clientFacts(client);
+  const row = await database.one<{ id: string }>('select id from authentication_requests where hash = $1', [
+    secretHash(request.jti),
+  ]);
+  await recordEvents(database, scope.caller({ applicationId }), [
+    { type: 'AUTHENTICATION_REQUESTED', userId, applicationId },
+  ]);
+  await notifyDevices(database, { id: row!.id, userId, applicationId });
+};
+
+export const ciba = {
+  enabled: true,
+  deliveryModes: ['poll'] as 'poll'[],
+  processLoginHint,
+  processLoginHintToken: async () => undefined,
+  validateBindingMessage,
+  validateRequestContext,
+  verifyUserCode: async () => undefined,
+  triggerAuthenticationDevice,
+};
+
+/** Seconds that a request waits for the user: as the client asks, within bounds (CIBA Core section 7.1). */
+export const requestLifetime = (ctx: KoaContextWithOIDC): number => {
+  const asked = Number(ctx.oidc.params?.requested_expiry ?? MINUTES * 60);
+  return Math.min(asked, MAX_MINUTES * 60);
+};

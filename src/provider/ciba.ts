@@ -2,9 +2,10 @@
 import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../modules/event/record';
-import { notifyDevices } from '../modules/mobile/notify';
+import { notifyDevices } from '../modules/push/notify';
 import { nameKey } from '../modules/user/normalize';
 import { secretHash } from '../platform/hash';
+import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';
 import { clientFacts } from './client-facts';
 import { currentDatabase, currentRequest } from './request-scope';
@@ -51,13 +52,15 @@ const triggerAuthenticationDevice = async (
   const database = await scope.database();
   const userId = userIdOf(account.accountId);
   const { applicationId } = clientFacts(client);
-  const row = await database.one<{ id: string }>('select id from authentication_requests where hash = $1', [
-    secretHash(request.jti),
-  ]);
+  const row = (await database.one<{ id: string; expiresAt: Date }>(
+    'select id, expires_at as "expiresAt" from authentication_requests where hash = $1',
+    [secretHash(request.jti)],
+  ))!;
   await recordEvents(database, scope.caller({ applicationId }), [
     { type: 'AUTHENTICATION_REQUESTED', userId, applicationId },
   ]);
-  await notifyDevices(database, { id: row!.id, userId, applicationId });
+  const authenticationId = encodeId('AuthenticationRequest', row.id);
+  await notifyDevices(database, { authenticationId, userId, applicationId, expiresAt: row.expiresAt });
 };
 
 export const ciba = {

@@ -5,6 +5,7 @@ import { enqueue } from '../../worker/enqueue';
 import type { Handler, Job, Tasks } from '../../worker/task';
 import type { Caller } from '../event/record';
 import { lockUsers } from '../revocation/engine';
+import { decodeId } from '../../platform/type-id';
 import { userMaySignIn } from '../revocation/live';
 import { endPush, ENROLLED, type Enrolled } from './end';
 
@@ -12,10 +13,10 @@ const LONGEST_WAIT_SECONDS = 60;
 
 type Target = Enrolled & { address: string; addressHash: Buffer; applicationName: string };
 
-/** Null where push was revoked meanwhile, the user or an application is barred, or nobody waits for the answer any more. */
+/** Null where it was answered or push was revoked meanwhile, the user or an application is barred, or nobody waits for the answer any more. */
 const targetOf = (
   database: Database,
-  { enrollmentId, applicationId, expiresAt }: Tasks['push'],
+  { enrollmentId, applicationId, expiresAt, authenticationId }: Tasks['push'],
 ): Promise<Target | null> =>
   database.one<Target>(
     `select ${ENROLLED}, p.address, p.address_hash as "addressHash", asking.name as "applicationName"
@@ -25,8 +26,9 @@ const targetOf = (
        join devices d on d.id = p.device_id
        join applications installed on installed.id = d.application_id and installed.disabled_at is null
        join applications asking on asking.id = $2 and asking.disabled_at is null
-     where p.id = $1 and $3::timestamptz > now()`,
-    [enrollmentId, applicationId, expiresAt],
+     where p.id = $1 and $3::timestamptz > now()
+       and not exists (select from authentication_requests asked where asked.id = $4 and asked.decision is not null)`,
+    [enrollmentId, applicationId, expiresAt, decodeId('AuthenticationRequest', authenticationId)],
   );
 
 const NOBODY: Caller = {

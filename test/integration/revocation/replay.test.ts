@@ -114,6 +114,22 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     return { ...(await enrolment(phone, await newKey())), by: phone.token };
   },
+  answerAuthentication: async () => {
+    const phone = await signInOnPhone(first, await application('MOBILE'), await person());
+    const { key } = await enrolled(phone);
+    await graphql.sql(
+      first.databaseUrl,
+      `insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, challenge, payload, created_at, expires_at)
+       select gen_random_uuid(), sha256(u.id::text::bytea), u.id, u.epoch, a.id, a.epoch, a.client_id, '{openid}', 'x', '{}', now(), now() + interval '1 hour'
+       from users u, applications a where u.id = $1 and a.client_id = $2`,
+      [decodeId('User', phone.owner.id), web.clientId],
+    );
+    const { pendingAuthentications } = await graphql.ok(phone.ask('{ pendingAuthentications { id challenge } }'));
+    const { id: authenticationId, challenge } = pendingAuthentications[0];
+    const answer = { authenticationId, decision: 'APPROVE' };
+    const signature = await key.sign({ ...answer, purpose: 'answerAuthentication', challenge });
+    return { ...answer, signature, by: phone.token };
+  },
   enrollPushAuthentication: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     await enrolled(phone);

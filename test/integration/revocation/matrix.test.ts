@@ -338,7 +338,11 @@ test('a device with two users is deleted only when both are confirmed, and comes
   );
   const both = preview.users.map(({ id }: { id: string }) => id);
   expect([...both].sort()).toEqual([home.alice.id, home.bob.id].sort());
-  for (const confirmed of [[], [home.alice.id], [...both, home.places.web.userId.replace(/.$/, '0')]]) {
+  for (const confirmed of [
+    [],
+    [home.alice.id],
+    [...both, home.alice.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
+  ]) {
     const { deleteDevice } = (await remove(confirmed)).data;
     expect(deleteDevice).toMatchObject({
       deletedDeviceId: null,

@@ -4,6 +4,8 @@ import DataLoader from 'dataloader';
 import { byId, byParent, PageLoader } from './database/loaders';
 import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './modules/access-grant/list';
 import type { AccessGrant } from './modules/access-grant/entity';
+import type { ApplicationVersion } from './modules/app-version/entity';
+import { versionColumns } from './modules/app-version/list';
 import { applicationColumns, applicationsOf } from './modules/application/list';
 import type { Application } from './modules/application/entity';
 import { consentColumns } from './modules/consent/list';
@@ -50,6 +52,7 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   user: byId<User>(database, userList.select, 'users x'),
   role: byId<Role>(database, columnsOf(Role, 'x'), 'roles x'),
   application: byId<Application>(database, applicationColumns, 'applications x'),
+  applicationVersion: byId<ApplicationVersion>(database, versionColumns, 'application_versions x'),
   device: byId<Device>(database, deviceColumns, 'devices x'),
   session: byId<Session>(database, sessionColumns, sessionFrom),
   token: byId<Token>(database, tokenColumns, tokenFrom),

@@ -1,5 +1,6 @@
 /** Every TypeORM entity. */
 import { AccessGrant } from '../modules/access-grant/entity';
+import { ApplicationVersion } from '../modules/app-version/entity';
 import { Application, ApplicationSecret } from '../modules/application/entity';
 import { Consent } from '../modules/consent/entity';
 import { Device, DeviceLink } from '../modules/device/entity';
@@ -17,6 +18,7 @@ export const entities = [
   AccessGrant,
   Application,
   ApplicationSecret,
+  ApplicationVersion,
   Authenticator,
   Consent,
   Device,

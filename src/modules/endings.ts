@@ -5,6 +5,9 @@ import { carried, type FieldRules, type Rule } from '../schema/rules';
 import * as accessGrantInputs from './access-grant/inputs';
 import { accessGrantRules } from './access-grant/rules';
 import * as accessGrants from './access-grant/service';
+import * as appVersionInputs from './app-version/inputs';
+import { appVersionRules } from './app-version/rules';
+import * as appVersions from './app-version/service';
 import * as applicationInputs from './application/inputs';
 import { applicationRules } from './application/rules';
 import * as applications from './application/service';
@@ -59,6 +62,7 @@ const accessGrant = under(accessGrantRules);
 const consent = under(consentRules);
 const device = under(deviceRules);
 const application = under(applicationRules);
+const appVersion = under(appVersionRules);
 const push = under(pushRules);
 const onMobile = under(mobileRules);
 
@@ -90,4 +94,9 @@ export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   onMobile('removeDeviceAuthenticator', mobileInputs.RemoveDeviceAuthenticatorInput, mobile.removeDeviceAuthenticator),
   application('disableApplication', applicationInputs.DisableApplicationInput, applications.disableApplication),
   application('deleteApplication', applicationInputs.DeleteApplicationInput, applications.deleteApplication),
+  appVersion(
+    'setApplicationVersionStatus',
+    appVersionInputs.SetApplicationVersionStatusInput,
+    appVersions.setApplicationVersionStatus,
+  ),
 ]);

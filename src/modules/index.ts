@@ -3,6 +3,8 @@ import type { FieldRules } from '../schema/rules';
 import { AccessGrantCapabilities } from './access-grant/capabilities';
 import { AccessGrantResolver } from './access-grant/resolver';
 import { accessGrantRules } from './access-grant/rules';
+import { AppVersionResolver } from './app-version/resolver';
+import { appVersionRules } from './app-version/rules';
 import { ApplicationCapabilities } from './application/capabilities';
 import { ApplicationResolver } from './application/resolver';
 import { applicationRules } from './application/rules';
@@ -68,6 +70,7 @@ export const resolvers = [
   ApplicationCapabilities,
   AccessGrantCapabilities,
   AccessGrantResolver,
+  AppVersionResolver,
   ApplicationResolver,
   ConsentResolver,
   DeviceLinkResolver,
@@ -100,6 +103,7 @@ export const orphanedTypes = [AffectedUsersChanged, CountMismatch, PlanDrifted, 
 export const rules: FieldRules[] = [
   accessGrantRules,
   applicationRules,
+  appVersionRules,
   consentRules,
   deviceRules,
   eventRules,

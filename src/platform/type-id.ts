@@ -13,6 +13,7 @@ export const ID_PREFIXES = {
   Consent: 'cns',
   PushEnrollment: 'psh',
   Application: 'app',
+  ApplicationVersion: 'apv',
   Role: 'rol',
   Group: 'grp',
   Event: 'evt',

@@ -1,5 +1,5 @@
 /** What we know of an OAuth client beyond its standard metadata: its application, and the device where it is an installation. */
-import type { ApplicationKind, ConsentMode, Platform } from '../schema/enums';
+import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../schema/enums';
 import { isPermission } from '../schema/permissions';
 
 /** Carried by the library in the client's metadata under this name. */
@@ -13,7 +13,14 @@ export interface ClientFacts {
   consentLifetime: number | null;
   /** Of a resource server: what its tokens are issued for. */
   identifier: string | null;
-  device: { id: string; name: string; platform: Platform; osVersion: string | null } | null;
+  device: {
+    id: string;
+    name: string;
+    platform: Platform;
+    osVersion: string | null;
+    /** Of the version of the application that it has. */
+    versionStatus: ApplicationVersionStatus;
+  } | null;
   /** Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). */
   mayAskDevices: boolean;
   scopes: string[];

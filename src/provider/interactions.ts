@@ -33,6 +33,9 @@ const csrfMatches = (interaction: Interaction, given: string | undefined): boole
 const TAMPERED = 'The form was not sent from this page, or it is out of date. Please try again.';
 const TOO_MANY =
   'You are signed in in as many places as are allowed. Sign out in one of them and try again, or ask for help.';
+const WITHDRAWN = 'This version of the app has been withdrawn. Bring the app up to date and sign in again.';
+const CLOSED =
+  'With this version of the app nobody can sign in for the first time. Bring the app up to date and try again.';
 const REFUSED = 'The username or password is not right.';
 
 export class Interactions {
@@ -64,6 +67,8 @@ export class Interactions {
           400,
           errorPage({ title: 'Unknown application', message: 'The application has been disabled.' }),
         );
+      if (clientFacts(client).device?.versionStatus === 'DISABLED')
+        return showPage(ctx, 403, errorPage({ title: 'Out of date', message: WITHDRAWN }));
       const turn = new Turn(this, ctx, interaction, client);
       if (ctx.method !== 'POST') return await turn.show();
       await turn.submit(step);
@@ -189,6 +194,7 @@ class Turn {
       now: this.pages.now(),
     });
     if (signedIn === 'CREDENTIALS') return this.showSignIn(401, username, REFUSED, action);
+    if (signedIn === 'VERSION_CLOSED') return this.showSignIn(403, username, CLOSED, action);
     if (signedIn === 'SESSION_LIMIT') return this.showSignIn(403, username, TOO_MANY, action);
     if (
       this.interaction.session &&

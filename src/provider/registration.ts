@@ -1,8 +1,11 @@
 /** Dynamic registration (RFC 7591) of the installations of a mobile application: each becomes a device with credentials of its own. */
 import { errors, type ClientMetadata, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Database } from '../database/database';
 import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
+import { holdVersions, rememberVersion } from '../modules/app-version/admission';
+import { DEVICE_TEXT_LENGTHS, isPrintable } from '../modules/device/texts';
 import { recordEvents } from '../modules/event/record';
 import type { Payload } from './adapters/adapter';
 import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from './client-facts';
@@ -24,10 +27,13 @@ export const rememberRegistrar = (application: Registrar): void =>
   void currentRequest().memory.set(REGISTRAR, Promise.resolve(application));
 
 /** What an installation says of itself, and how long each may be. */
-const DEVICE_TEXTS = { device_name: 100, device_model: 100, device_os_version: 50, device_app_version: 50 } as const;
+const DEVICE_TEXTS = {
+  device_name: DEVICE_TEXT_LENGTHS.name,
+  device_model: DEVICE_TEXT_LENGTHS.model,
+  device_os_version: DEVICE_TEXT_LENGTHS.osVersion,
+  device_app_version: DEVICE_TEXT_LENGTHS.appVersion,
+} as const;
 export const DEVICE_METADATA = [...Object.keys(DEVICE_TEXTS), 'device_platform'];
-
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
 const refuse = (description: string): never => {
   throw new errors.InvalidClientMetadata(description);
@@ -39,7 +45,7 @@ const readText = (properties: Record<string, unknown>, name: keyof typeof DEVICE
   if (typeof value !== 'string') return refuse(`${name} must be a string`);
   const text = value.trim();
   if ([...text].length > DEVICE_TEXTS[name]) refuse(`${name} must have at most ${DEVICE_TEXTS[name]} characters`);
-  if (!text.isWellFormed() || UNPRINTABLE.test(text)) refuse(`${name} must not contain control characters`);
+  if (!isPrintable(text)) refuse(`${name} must not contain control characters`);
   return text || undefined;
 };
 
@@ -94,6 +100,16 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
   Object.assign(given, shaped);
 };
 
+/** A version that is closed to what is new registers nothing. */
+const admit = async (database: Database, applicationId: string, appVersion: string): Promise<void> => {
+  await rememberVersion(database, applicationId, appVersion);
+  const status = (await holdVersions(database, applicationId, [appVersion])).get(appVersion);
+  if (status !== 'ENABLED')
+    refuse(
+      `device_app_version ${appVersion} is closed to new installations: install another version of the application`,
+    );
+};
+
 /** Writes the device. The secret is known here for the last time. */
 export const registerInstallation = async (clientId: string, payload: Payload): Promise<void> => {
   const { applicationId } = payload[CLIENT_FACTS as keyof Payload] as ClientFacts;
@@ -101,6 +117,7 @@ export const registerInstallation = async (clientId: string, payload: Payload): 
   const request = currentRequest();
   const database = await request.database();
   const id = newId();
+  if (metadata.device_app_version) await admit(database, applicationId, metadata.device_app_version);
   await database.execute(
     `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,

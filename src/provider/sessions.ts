@@ -1,6 +1,9 @@
 /** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Database } from '../database/database';
+import { holdVersionOf } from '../modules/app-version/admission';
 import { newId } from '../platform/random';
+import type { ApplicationVersionStatus } from '../schema/enums';
 import { recordEvents } from '../modules/event/record';
 import { userIdOf } from './account-id';
 import { clientFacts, type ClientFacts } from './client-facts';
@@ -50,8 +53,8 @@ export const sessionForIssue = async (): Promise<SessionFacts> => {
   return facts;
 };
 
-/** The user has as many sessions as are allowed. */
-export class NoRoom extends errors.AccessDenied {}
+/** What the person proved is not enough for a session to begin. */
+export class NoSession extends errors.AccessDenied {}
 
 /** Two sign-ins at once both found room for one: here they come one after the other. */
 const makeRoomFor = async (userId: string, client: object | undefined): Promise<void> => {
@@ -59,7 +62,20 @@ const makeRoomFor = async (userId: string, client: object | undefined): Promise<
   await request.lockUser(userId);
   const caller = request.caller({ userId, applicationId: client ? clientFacts(client).applicationId : null });
   if (!(await makeRoom(await request.database(), caller, userId)))
-    throw new NoRoom('the user is signed in in as many places as are allowed');
+    throw new NoSession('the user is signed in in as many places as are allowed');
+};
+
+export const isConnected = async (database: Database, userId: string, deviceId: string): Promise<boolean> =>
+  (await database.one('select id from device_links where user_id = $1 and device_id = $2 and ended_at is null', [
+    userId,
+    deviceId,
+  ])) !== null;
+
+/** Why the version of the application lets nobody sign in, or nobody who never did there; null where it does. */
+export const closedTo = (status: ApplicationVersionStatus, connected: boolean): string | null => {
+  if (status === 'DISABLED') return 'this version of the application has been disabled';
+  if (status === 'LOGIN_ONLY' && !connected) return 'this version of the application is closed to new users';
+  return null;
 };
 
 /** The user's link to the device of an installation; the first sign-in makes it. */
@@ -67,6 +83,8 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
   if (!device) return null;
   const request = currentRequest();
   const database = await request.database();
+  const closed = closedTo(await holdVersionOf(database, device.id), await isConnected(database, userId, device.id));
+  if (closed) throw new NoSession(closed);
   const link = await database.one<{ id: string; created: boolean }>(
     `insert into device_links (id, user_id, device_id, connected_at, last_seen_at)
      select $1, $2, d.id, now(), now() from devices d where d.id = $3 for share of d
@@ -74,7 +92,7 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
      returning id, xmax = 0 as created`,
     [newId(), userId, device.id],
   );
-  if (!link) throw new errors.AccessDenied('the device has been deleted');
+  if (!link) throw new NoSession('the device has been deleted');
   if (link.created)
     await recordEvents(database, request.caller({ userId, applicationId, sessionId }), [
       { type: 'DEVICE_CONNECTED', userId, deviceId: device.id, applicationId, sessionId },

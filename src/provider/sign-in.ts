@@ -9,7 +9,7 @@ import { accountIdOf } from './account-id';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
 import { isFull } from './session-limit';
-import type { SignInResult } from './sessions';
+import { closedTo, isConnected, type SignInResult } from './sessions';
 
 export const MAX_USERNAME = 320;
 export const MAX_PASSWORD = 1_024;
@@ -58,7 +58,7 @@ export interface SignedIn {
 }
 
 /** What is wrong with the username, the password or the user is not told apart, and takes the same time. */
-export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT';
+export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
 
 export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused> => {
   const request = currentRequest();
@@ -85,6 +85,9 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   if (!MAY_SIGN_IN.includes(user.status)) return fail(user.status);
 
+  const { device } = attempt.client;
+  if (device && closedTo(device.versionStatus, await isConnected(database, user.id, device.id)))
+    return fail('VERSION_CLOSED', 'VERSION_CLOSED');
   const replaced = held !== null && (held.userId !== user.id || held.deviceId !== (attempt.client.device?.id ?? null));
   if ((!held || replaced) && (await isFull(database, user.id, held?.id ?? null)))
     return fail('SESSION_LIMIT', 'SESSION_LIMIT');

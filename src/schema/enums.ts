@@ -85,6 +85,7 @@ export const EndReason = words('EndReason', 'Why something ended.', {
   CONSENT_REVOKED: 'The consent that it rested on was revoked.',
   APPLICATION_ACCESS_REVOKED: "The application's access to the user was revoked.",
   APPLICATION_DISABLED: 'The application was disabled.',
+  APPLICATION_VERSION_DISABLED: 'The version of the application on the device was disabled.',
   APPLICATION_DELETED: 'The application was deleted.',
   SESSION_ENDED: 'The session that issued it ended.',
   REFRESH_TOKEN_REVOKED: 'The refresh token of its family was revoked.',
@@ -146,6 +147,13 @@ export const ApplicationStatus = words('ApplicationStatus', 'Whether an applicat
 });
 export type ApplicationStatus = Word<typeof ApplicationStatus>;
 
+export const ApplicationVersionStatus = words('ApplicationVersionStatus', 'What the installations of a version may do.', {
+  ENABLED: 'Everything.',
+  LOGIN_ONLY: 'Go on: but none registers, and no user signs in on one for the first time.',
+  DISABLED: 'Nothing: whatever was issued to them is dead, and they get nothing new.',
+});
+export type ApplicationVersionStatus = Word<typeof ApplicationVersionStatus>;
+
 export const ConsentMode = words('ConsentMode', 'When an application has to ask for consent.', {
   ALWAYS: 'At each authorization.',
   PERMANENT: 'Once, until the consent is revoked or more is asked for.',
@@ -202,6 +210,7 @@ export const EventType = words('EventType', 'What an event reports.', {
   APPLICATION_ACCESS_REVOKED: "An application's access to a user was revoked.",
   DEVICE_REGISTERED: 'An installation registered itself as a device.',
   DEVICE_CONNECTED: 'A user signed in on a device for the first time.',
+  DEVICE_UPDATED: 'An installation told what has changed on its device.',
   DEVICE_DISCONNECTED: 'A user was disconnected from a device.',
   DEVICE_DELETED: 'A device was deleted.',
   PUSH_ENROLLED: 'A device enrolled for push messages.',
@@ -218,6 +227,7 @@ export const EventType = words('EventType', 'What an event reports.', {
   APPLICATION_DISABLED: 'An application was disabled.',
   APPLICATION_ENABLED: 'An application was enabled.',
   APPLICATION_DELETED: 'An application was deleted.',
+  APPLICATION_VERSION_CHANGED: 'A version of a mobile application was opened or closed.',
   CLIENT_SECRET_ROTATED: 'An application got a new client secret.',
   REGISTRATION_TOKEN_ROTATED: 'An application got a new registration token.',
   ROLE_ASSIGNED: 'A role was given to a user.',

@@ -1,6 +1,12 @@
 /** A small GraphQL client, people with roles, and row counts: what the contract and bad-input tests share. */
 import { Client } from 'pg';
-import { clientCredentials, registerInstallation, signIn, type ClientOptions } from '../../src/tools/oidc-flow';
+import {
+  clientCredentials,
+  registerInstallation,
+  signIn,
+  type ClientOptions,
+  type Installation,
+} from '../../src/tools/oidc-flow';
 import type { Service } from './service';
 
 export interface GraphqlError {
@@ -124,9 +130,13 @@ export const webApplication = (service: Service, admin: Ask, name = 'Web'): Prom
   });
 
 /** A new installation of a mobile application: a client of its own. */
-export const install = async (mobile: Registered, name: string): Promise<Registered> => {
+export const install = async (mobile: Registered, name: string, about: Installation = {}): Promise<Registered> => {
   const { issuer, registrationToken } = mobile;
-  const made = await registerInstallation(issuer, registrationToken!, { device_name: name, device_platform: 'ios' });
+  const made = await registerInstallation(issuer, registrationToken!, {
+    device_name: name,
+    device_platform: 'ios',
+    ...about,
+  });
   return { ...mobile, clientId: made.client_id, clientSecret: made.client_secret };
 };
 
@@ -160,7 +170,7 @@ export const sql = async <Row extends object>(
 export const rowCounts = async (databaseUrl: string): Promise<Record<string, number>> => {
   const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
   tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
-  tables.push('authenticators');
+  tables.push('authenticators', 'application_versions');
   tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
   return (await sql<Record<string, number>>(databaseUrl, `select ${counts.join(', ')}`))[0]!;

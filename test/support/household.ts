@@ -63,7 +63,10 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     application('Mobile', { kind: 'MOBILE' }),
     application('Probe', { consentMode: 'IMPLICIT' }),
   ]);
-  const [phone, tablet] = await Promise.all([graphql.install(mobile, 'Phone'), graphql.install(mobile, 'Tablet')]);
+  const [phone, tablet] = await Promise.all([
+    graphql.install(mobile, 'Phone', { device_app_version: '1.0.0' }),
+    graphql.install(mobile, 'Tablet', { device_app_version: '1.1.0' }),
+  ]);
 
   const settle = async (owner: 'alice' | 'bob', client: graphql.Registered): Promise<Place> => {
     const person = owner === 'alice' ? alice : bob;
@@ -115,7 +118,7 @@ const accessWorks = async (service: Service, token: string): Promise<boolean> =>
   return active;
 };
 
-/** What the token endpoint answers: works, or one of the two ways in which what died is refused. */
+/** What the token endpoint answers: works, or one of the ways in which what died is refused. */
 const tokenRequestWorks = async (
   service: Service,
   client: graphql.Registered,
@@ -123,7 +126,7 @@ const tokenRequestWorks = async (
 ): Promise<boolean> => {
   const { status, json } = await tokenAt(service, client, parameters);
   if (status === 200) return true;
-  if (!['invalid_grant', 'invalid_client'].includes(json.error as string))
+  if (!['invalid_grant', 'invalid_client', 'unauthorized_client'].includes(json.error as string))
     throw new Error(`the token endpoint answered ${status} ${JSON.stringify(json)}`);
   return false;
 };

@@ -18,6 +18,13 @@ export class DeviceCapabilities {
     return capability(context, 'deleteDevice');
   }
 
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `updateMyDevice`.' })
+  viewerCanUpdate(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'updateMyDevice', async () =>
+      (await context.loaders.isMyDevice.load(device.id)) ? null : notYours(),
+    );
+  }
+
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeMyDevice`.' })
   viewerCanRemove(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'removeMyDevice', async () =>

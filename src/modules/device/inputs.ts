@@ -51,6 +51,24 @@ export class RemoveMyDeviceInput extends VersionedInput {
   deviceId: string;
 }
 
+@InputType({ description: 'What has changed on a device of yours: only what is given changes.' })
+export class UpdateMyDeviceInput extends VersionedInput {
+  @Field(() => ID, { description: 'The device.' })
+  deviceId: string;
+
+  @Field(() => String, { nullable: true, description: 'Its name, at most 100 characters.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The version of its system, at most 50 characters.' })
+  osVersion?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The version of the application that it has now, at most 50 characters.',
+  })
+  appVersion?: string | null;
+}
+
 export const DisconnectDevicePayload = payloadOf(
   'DisconnectDevice',
   { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
@@ -72,6 +90,9 @@ export const DeleteDevicesPayload = payloadOf(
   { results: { type: () => [OperationResult], description: 'What came of each.' } },
   { receipt: true },
 );
+export const UpdateMyDevicePayload = payloadOf('UpdateMyDevice', {
+  device: { type: () => Device, description: 'The device as it is now.' },
+});
 export const RemoveMyDevicePayload = payloadOf(
   'RemoveMyDevice',
   {

@@ -24,6 +24,9 @@ export class DeviceFilter {
   @Field(() => [Platform], { nullable: true, description: 'Any of these.' })
   platform?: Platform[] | null;
 
+  @Field(() => [String], { nullable: true, description: 'With any of these versions of the application.' })
+  appVersion?: string[] | null;
+
   @Field(() => String, { nullable: true, description: 'Part of the name or model, ignoring case.' })
   search?: string | null;
 
@@ -59,6 +62,7 @@ export const deviceList: ListSource<DeviceFilter> = {
       .when(filter.userId, () => inUseBy(add(filterId('User', filter.userId!))))
       .id('x.application_id', 'Application', filter.applicationId)
       .anyOf('x.platform', filter.platform)
+      .anyText('x.app_version', 'appVersion', filter.appVersion)
       .when(filter.search, () => {
         const pattern = add(containing(filterText('search', filter.search!)));
         return `(lower(x.name) like ${pattern} or lower(x.model) like ${pattern})`;

@@ -1,6 +1,5 @@
 /** The rules of deleting many devices, and of removing one's own. */
 import type { Context } from '../../context';
-import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
 import { operate, type Outcome } from '../operate';
@@ -10,7 +9,8 @@ import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete'
 import { endDeviceLink } from './end';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
-import { deviceColumns, type DeviceFilter, deviceList } from './list';
+import { findDevice } from './find';
+import { type DeviceFilter, deviceList } from './list';
 import { notYours } from './may';
 import { usersOfDevice } from './service';
 
@@ -52,9 +52,6 @@ export const deleteDevices = (context: Context, input: DeleteDevicesInput): Prom
     });
   });
 };
-
-const findDevice = (database: Database, id: string): Promise<Device | null> =>
-  database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
 
 /** On a shared device one's own part alone; without anybody else on it the whole. The value is whether the device went too. */
 export const removeMyDevice = (

@@ -23,6 +23,7 @@ import {
 } from './list';
 import * as many from './many';
 import * as service from './service';
+import { updateMyDevice } from './update';
 import { visibleDevice } from './visible';
 
 const DevicesArgs = connectionArgs(
@@ -123,6 +124,15 @@ export class DeviceResolver {
   async deleteDevices(@Arg('input') input: inputs.DeleteDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.deleteDevices(context, input);
     return { results: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.UpdateMyDevicePayload, {
+    description:
+      'Tells what has changed on a device of one’s own, as when its app was brought up to date. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, VERSION_CONFLICT.',
+  })
+  async updateMyDevice(@Arg('input') input: inputs.UpdateMyDeviceInput, @Ctx() context: Context) {
+    const { value, errors } = await updateMyDevice(context, input);
+    return { device: value, errors };
   }
 
   @Mutation(() => inputs.RemoveMyDevicePayload, {

@@ -12,10 +12,12 @@ export const deviceRules: FieldRules = {
     disconnectAllDevices: needsOrSelf('devices:disconnect'),
     deleteDevice: needs('devices:delete'),
     deleteDevices: needs('devices:delete'),
+    updateMyDevice: own,
     removeMyDevice: own,
   },
   Device: {
     viewerCanDelete: carried,
+    viewerCanUpdate: carried,
     viewerCanRemove: carried,
     application: carried,
     users: needsOrSelf('devices:read'),

@@ -11,18 +11,14 @@ import { userList } from '../user/list';
 import { findUser } from '../user/find';
 import { deleteDevices, lockDevices } from './delete';
 import { endDeviceLink, endLinks, hangingOn } from './end';
-import type { Device } from './entity';
 import {
   affectedUsersChanged,
   type DeleteDeviceInput,
   type DisconnectAllDevicesInput,
   type DisconnectDeviceInput,
 } from './inputs';
-import { deviceColumns } from './list';
+import { findDevice } from './find';
 import { mayDisconnect } from './may';
-
-const findDevice = (database: Database, id: string): Promise<Device | null> =>
-  database.one<Device>(`select ${deviceColumns} from devices x where x.id = $1`, [id]);
 
 export interface Disconnected {
   userId: string;

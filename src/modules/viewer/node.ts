@@ -32,6 +32,8 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
     return consent && mayReach(context.principal, 'consents:read', consent.userId) ? consent : null;
   },
   Application: (context, id) => visibleApplication(context, id),
+  ApplicationVersion: async (context, _id, uuid) =>
+    may(context.principal, 'applications:read') ? context.loaders.applicationVersion.load(uuid) : null,
   Role: async (context, _id, uuid) => (may(context.principal, 'roles:read') ? context.loaders.role.load(uuid) : null),
   Event: async (context, _id, uuid) => {
     const event = await context.loaders.event.load(uuid);

@@ -18,9 +18,11 @@ const FIND = `
       where s.application_id = a.id and (s.expires_at is null or s.expires_at > now()) order by s.id) as "secretHashes"
   from applications a where a.client_id = $1 and a.kind <> 'MOBILE' and a.disabled_at is null
   union all
-  select ${APPLICATION}, json_build_object('id', d.id, 'name', d.name, 'platform', d.platform, 'osVersion', d.os_version),
+  select ${APPLICATION}, json_build_object('id', d.id, 'name', d.name, 'platform', d.platform, 'osVersion', d.os_version,
+      'versionStatus', coalesce(v.status, 'ENABLED')),
     array[encode(d.secret_hash, 'hex')]
   from devices d join applications a on a.id = d.application_id
+  left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
   where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
 
 type Row = Omit<ClientFacts, 'listed'> & { redirectUris: string[]; postLogoutRedirectUris: string[] };

@@ -8,7 +8,7 @@ import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
 import type { Locate } from '../location';
 import { currentDatabase, currentRequest, type SessionFacts, type SessionTimes } from '../request-scope';
-import { describeOrigin, NoRoom, sessionForIssue, signInResult } from '../sessions';
+import { describeOrigin, NoSession, sessionForIssue, signInResult } from '../sessions';
 import { seal, unseal } from '../seal';
 import { kept, type Payload } from './adapter';
 import { ArtifactAdapter } from './artifact';
@@ -52,9 +52,9 @@ export class SessionAdapter extends ArtifactAdapter {
       ...rest,
       ...(state ? { sealedState: seal(id, STATE, state).toString('base64') } : {}),
     } as Payload);
-    // The library cannot answer what is thrown here. Where there is no room for a session, none begins, and nothing is issued from it.
+    // The library cannot answer what is thrown here. Where no session may begin, none does, and nothing is issued from it.
     const session = await sessionForIssue().catch((error: unknown) => {
-      if (error instanceof NoRoom) return null;
+      if (error instanceof NoSession) return null;
       throw error;
     });
     if (!session) return;

@@ -3,6 +3,7 @@ import Provider, { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import type { TokenKind } from '../../schema/enums';
+import { holdVersionOf } from '../../modules/app-version/admission';
 import { endToken } from '../../modules/token/end';
 import { lifeOf } from '../../modules/revocation/live';
 import { clientFacts, isStaticScope } from '../client-facts';
@@ -130,6 +131,8 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const excess = scopes.filter((scope) => isStaticScope(scope) && !facts.scopes.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
+    if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')
+      throw new errors.UnauthorizedClient('this version of the application has been disabled');
     const inserted = await database.execute(OF_CLIENT, [
       newId(),
       secretHash(id),

@@ -20,6 +20,7 @@ let web: graphql.Registered;
 /** What is only for people, about their own. */
 const OWNERS = [
   'removeMyDevice',
+  'updateMyDevice',
   'createDeviceChallenge',
   'enrollMobileAuthentication',
   'enrollPushAuthentication',

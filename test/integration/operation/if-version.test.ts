@@ -41,6 +41,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   disconnectAllDevices: ['user', () => ({ userId: bob() })],
   disconnectDevice: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
   removeMyDevice: ['device', () => ({ deviceId: home.devices.phone.id })],
+  updateMyDevice: ['device', () => ({ deviceId: home.devices.phone.id, osVersion: '99' })],
   revokePushNotifications: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
   revokeMobileAuthentication: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
   deleteDevice: ['device', () => ({ deviceId: home.devices.phone.id, confirmedUserIds: [home.alice.id, bob()] })],
@@ -52,6 +53,10 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   deleteApplication: ['application', () => ({ applicationId: mobile(), force: true })],
   rotateClientSecret: ['application', () => ({ applicationId: web() })],
   rotateRegistrationToken: ['application', () => ({ applicationId: mobile() })],
+  setApplicationVersionStatus: [
+    'application',
+    () => ({ applicationId: mobile(), appVersion: '1.0.0', status: 'LOGIN_ONLY' }),
+  ],
 };
 
 test('the mutations that take it are those that name one user, device or application, and that of the settings', () => {
@@ -68,7 +73,7 @@ test('the table has each of them', () => {
 
 /** Everything is for staff but what one does with one's own. */
 const callerOf = (name: string): graphql.Ask =>
-  name === 'removeMyDevice' ? graphql.as(service, home.places.phone.tokens.access_token) : admin;
+  /^(remove|update)MyDevice$/.test(name) ? graphql.as(service, home.places.phone.tokens.access_token) : admin;
 const ask = async (name: string, input: Record<string, unknown>) => {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   const answer = await callerOf(name)(

@@ -219,6 +219,15 @@ const TABLE: Row[] = [
     dies: [...at('phone'), ...at('tablet'), ...at('bobPhone'), 'phone.client', 'tablet.client'],
   },
   {
+    what: 'setApplicationVersionStatus to DISABLED',
+    end: mutate('setApplicationVersionStatus', (home) => ({
+      applicationId: home.applications.mobile.applicationId,
+      appVersion: '1.0.0',
+      status: 'DISABLED',
+    })),
+    dies: [...at('phone'), ...at('bobPhone'), 'phone.client'],
+  },
+  {
     what: 'deleteApplication with its devices',
     end: mutate('deleteApplication', (home) => ({
       applicationId: home.applications.mobile.applicationId,

@@ -86,6 +86,11 @@ const OPERATIONS: Record<string, (home: Household) => Input | Promise<Input>> = 
   deleteDevice: ({ alice, bob, devices }) => ({ deviceId: devices.phone.id, confirmedUserIds: [alice.id, bob.id] }),
   deleteDevices: ({ alice, devices }) => ({ deviceIds: [devices.tablet.id], confirmedUserIds: [alice.id] }),
   disableApplication: ({ applications }) => ({ applicationId: applications.web.applicationId }),
+  setApplicationVersionStatus: ({ applications }) => ({
+    applicationId: applications.mobile.applicationId,
+    appVersion: '1.0.0',
+    status: 'DISABLED',
+  }),
   deleteApplication: ({ applications }) => ({ applicationId: applications.mobile.applicationId, force: true }),
 };
 

@@ -110,6 +110,17 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const { deviceId } = await onDevice(owner);
     return { deviceId, by: (await graphql.tokensOf(web, owner.username, 'openid self')).access_token };
   },
+  updateMyDevice: async () => {
+    const owner = await person();
+    const { deviceId } = await onDevice(owner);
+    const by = (await graphql.tokensOf(web, owner.username, 'openid self')).access_token;
+    return { deviceId, name: `Renamed ${(made += 1)}`, by };
+  },
+  setApplicationVersionStatus: async () => ({
+    applicationId: (await application('MOBILE')).applicationId,
+    appVersion: '1.0.0',
+    status: 'DISABLED',
+  }),
   enrollMobileAuthentication: async () => {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     return { ...(await enrolment(phone, await newKey())), by: phone.token };

@@ -41,6 +41,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
     'deleteDevice',
     ({ id }) => ({ deviceId: id, confirmedUserIds: usersOfDevice.get(id) ?? [] }),
   ],
+  'Device.viewerCanUpdate': ['updateMyDevice', ({ id }) => ({ deviceId: id, osVersion: '99' })],
   'Device.viewerCanRemove': ['removeMyDevice', ({ id }) => ({ deviceId: id })],
   'DeviceLink.viewerCanDisconnect': ['disconnectDevice', ({ userId, deviceId }) => ({ userId, deviceId })],
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
@@ -53,6 +54,10 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   'Application.viewerCanDelete': ['deleteApplication', application],
   'Application.viewerCanRotateClientSecret': ['rotateClientSecret', application],
   'Application.viewerCanRotateRegistrationToken': ['rotateRegistrationToken', application],
+  'Application.viewerCanSetVersionStatus': [
+    'setApplicationVersionStatus',
+    (row) => ({ ...application(row), appVersion: '9', status: 'LOGIN_ONLY' }),
+  ],
 };
 
 const schema = buildSchema();

@@ -1,0 +1,3 @@
+drop index token_families_device;
+drop index devices_app_version;
+drop table application_versions;

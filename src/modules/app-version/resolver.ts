@@ -1,0 +1,44 @@
+/** Versions of applications in the schema. */
+import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Application } from '../application/entity';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../lists';
+import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
+import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';
+import { appVersionRules } from './rules';
+import { mayHaveVersions, setApplicationVersionStatus } from './service';
+
+const VersionsArgs = connectionArgs(
+  () => ApplicationVersionFilter,
+  () => ApplicationVersionOrder,
+);
+const capability = capabilitiesUnder(appVersionRules);
+
+@Resolver(() => Application)
+export class AppVersionResolver {
+  @FieldResolver(() => ApplicationVersionConnection, {
+    description: 'Of a mobile app: the versions that installations have had, and those that a status was given to.',
+  })
+  versions(
+    @Root() application: Application,
+    @Args(() => VersionsArgs) args: ConnectionArgs<ApplicationVersionFilter>,
+    @Ctx() context: Context,
+  ) {
+    return pagesOf(context, versionList, 'CREATED_AT', args, 'application_id', application.id);
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `setApplicationVersionStatus`.' })
+  viewerCanSetVersionStatus(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'setApplicationVersionStatus', () => mayHaveVersions(application));
+  }
+
+  @Mutation(() => SetApplicationVersionStatusPayload, {
+    description:
+      'Opens or closes a version of a mobile application. With DISABLED the sessions, tokens and access grants of its installations die at once, and opening it again revives none. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
+  })
+  async setApplicationVersionStatus(@Arg('input') input: SetApplicationVersionStatusInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await setApplicationVersionStatus(context, input);
+    return { applicationVersion: value, revocation, errors };
+  }
+}

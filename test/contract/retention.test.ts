@@ -11,6 +11,8 @@ afterAll(() => database.drop());
 /** Rows that stay until somebody deletes them, or that something else looks after. */
 const KEPT = [
   ...['users', 'passwords', 'user_roles', 'roles', 'settings', 'applications', 'devices', 'migrations'],
+  // With the application, so that what was closed stays closed.
+  'application_versions',
   // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
   'push_enrollments',
   // By months, see src/database/partitions.ts; by the workers themselves, see src/worker/lease.ts.

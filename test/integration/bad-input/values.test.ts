@@ -119,6 +119,7 @@ describe('ids that are unknown, malformed or of another type', () => {
   const OTHERS: Record<string, unknown> = {
     ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
+    ...{ appVersion: '1.0', status: 'DISABLED' },
   };
   const takingIds = mutations.flatMap((field) => {
     const input = getNamedType(field.args[0]!.type) as GraphQLInputObjectType;
@@ -257,6 +258,7 @@ describe('hostile text', () => {
           publicKey: {},
           decision: 'DENY',
           provider: 'WEBHOOK',
+          status: 'DISABLED',
         };
         const required = Object.values(input.getFields()).filter((f) => isNonNullType(f.type) && f.name !== name);
         const values = Object.fromEntries(required.map((f) => [f.name, others[f.name] ?? `usr_${UNKNOWN}`]));

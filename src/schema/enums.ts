@@ -147,11 +147,15 @@ export const ApplicationStatus = words('ApplicationStatus', 'Whether an applicat
 });
 export type ApplicationStatus = Word<typeof ApplicationStatus>;
 
-export const ApplicationVersionStatus = words('ApplicationVersionStatus', 'What the installations of a version may do.', {
-  ENABLED: 'Everything.',
-  LOGIN_ONLY: 'Go on: but none registers, and no user signs in on one for the first time.',
-  DISABLED: 'Nothing: whatever was issued to them is dead, and they get nothing new.',
-});
+export const ApplicationVersionStatus = words(
+  'ApplicationVersionStatus',
+  'What the installations of a version may do.',
+  {
+    ENABLED: 'Everything.',
+    LOGIN_ONLY: 'Go on: but none registers, and no user signs in on one for the first time.',
+    DISABLED: 'Nothing: whatever was issued to them is dead, and they get nothing new.',
+  },
+);
 export type ApplicationVersionStatus = Word<typeof ApplicationVersionStatus>;
 
 export const ConsentMode = words('ConsentMode', 'When an application has to ask for consent.', {

@@ -9,28 +9,34 @@ import { type Service, startService } from '../support/service';
 
 /** What the page writes for a value that only the reader knows, and the value. */
 type Values = Record<string, string>;
-interface Recipe {
-  title: string;
-  operations: { name: string; query: string; variables: string }[];
+interface Operation {
+  name: string;
+  query: string;
+  variables: string;
 }
 
 const page = readFileSync(join(__dirname, '../../docs/recipes.md'), 'utf8');
-const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm;
-const recipes = page
-  .split(/^## /m)
-  .slice(1)
-  .map((text): Recipe => {
-    const blocks = [...text.matchAll(FENCE)].map(([, language, code]) => ({ language, code: code! }));
-    return {
-      title: text.slice(0, text.indexOf('\n')),
-      operations: blocks.flatMap(({ language, code }, i) => {
-        if (language !== 'graphql') return [];
-        const next = blocks[i + 1];
-        const name = /^(?:query|mutation) (\w+)/.exec(code)![1]!;
-        return [{ name, query: code, variables: next?.language === 'json' ? next.code : '{}' }];
-      }),
-    };
+
+/** The operations of a section, each with the variables below it. Variables alone are those of a plan, which is then applied. */
+const operationsOf = (section: string, planned: Operation[]): Operation[] => {
+  const blocks = [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, tag, code]) => ({ tag, code: code! }));
+  return blocks.flatMap(({ tag, code }, i): Operation[] => {
+    const next = blocks[i + 1];
+    if (tag === 'graphql') {
+      const name = /^(?:query|mutation) (\w+)/.exec(code)![1]!;
+      return [{ name, query: code, variables: next?.tag === 'json' ? next.code : '{}' }];
+    }
+    if (blocks[i - 1]?.tag === 'graphql') return [];
+    const [plan, apply] = planned;
+    return [{ ...plan!, variables: code }, apply!];
   });
+};
+const [common, ...sections] = page.split(/^## /m).slice(1);
+const planned = operationsOf(common!, []);
+const recipes = sections.map((section) => ({
+  title: section.slice(0, section.indexOf('\n')),
+  operations: operationsOf(section, planned),
+}));
 
 let service: Service;
 let admin: graphql.Ask;
@@ -51,7 +57,7 @@ const follow = async (
   title: string,
   ask: graphql.Ask,
   values: Values,
-  learn: (name: string, data: graphql.Answer['data']) => Values = () => ({}),
+  learn: (name: string, data: graphql.Answer['data']) => Values | null = () => null,
 ): Promise<Record<string, graphql.Answer['data']>> => {
   const { operations } = recipes.find((recipe) => recipe.title === title)!;
   const answers: Record<string, graphql.Answer['data']> = {};
@@ -96,7 +102,7 @@ test('a lost phone: she can neither confirm with it nor use it, and the other us
     ask,
   });
   const answers = await follow('A lost phone', admin, { "Alice's username": home.alice.username }, (name, { user }) => {
-    if (name !== 'FindThePhone') return {};
+    if (name !== 'FindThePhone') return null;
     const used = user.devices.nodes.find((node: { device: { name: string } }) => node.device.name === 'Phone');
     expect(used).toMatchObject({ mobileAuthentication: { enabled: true }, device: { users: { totalCount: 2 } } });
     return { "Alice's id": user.id, "the phone's id": used.device.id };
@@ -105,11 +111,15 @@ test('a lost phone: she can neither confirm with it nor use it, and the other us
     authenticators: 1,
     sessions: 0,
   });
-  const { plan } = answers.PlanToDisconnect.planRevocation;
+  const { plan } = answers.Plan.planRevocation;
   expect(plan).toMatchObject({ warnings: [], counts: { deviceLinks: 1, sessions: 1 } });
-  const receipt = answers.Disconnect.applyRevocation.revocation;
+  const receipt = answers.Apply.applyRevocation.revocation;
   expect(receipt).toMatchObject({ action: 'disconnectDevice', counts: plan.counts });
-  expect(receipt.items.nodes).toContainEqual({ type: 'SESSION', itemId: home.places.phone.sessionId });
+  expect(receipt.items.nodes).toContainEqual({
+    type: 'SESSION',
+    itemId: home.places.phone.sessionId,
+    user: { username: home.alice.username },
+  });
   expect(answers.NothingOnThePhone).toEqual({ sessions: { totalCount: 0 }, tokens: { totalCount: 0 } });
   await expectDead(...at('phone'));
 });
@@ -124,14 +134,14 @@ test('a leaving employee: everybody in the folder is out, whoever is not there s
     );
   const values = { "Alice's id": home.alice.id };
   const answers = await follow('A leaving employee', admin, values);
-  expect(answers.PlanTheLastDay.planRevocation.plan).toMatchObject({
+  expect(answers.Plan.planRevocation.plan).toMatchObject({
     warnings: [],
     unchanged: [],
     counts: { users: 2, sessions: 4 },
   });
-  const { results, revocation } = answers.TheLastDay.applyRevocation;
+  const { results, revocation } = answers.Apply.applyRevocation;
   expect(results).toHaveLength(2);
-  expect(revocation.counts).toEqual({ users: 2, sessions: 4 });
+  expect(revocation.counts).toMatchObject({ users: 2, sessions: 4 });
   for (const { id, username } of [home.alice, carol])
     expect(revocation.items.nodes).toContainEqual({ type: 'USER', itemId: id, user: { username } });
   expect(answers.NobodyIsLeft).toEqual({ users: { totalCount: 0 }, disabled: { totalCount: 2 } });
@@ -148,7 +158,7 @@ test('a stolen token: its family and its session are dead, with the receipts to 
     admin,
     { 'the token from the log': home.places.web.tokens.access_token },
     (name, data) => {
-      if (name !== 'WhatIsIt') return {};
+      if (name !== 'WhatIsIt') return null;
       const { live, token } = data.explainToken.explanation;
       expect(live).toBe(true);
       const refresh = token.family.tokens.nodes.find((one: { kind: string }) => one.kind === 'REFRESH');
@@ -178,10 +188,9 @@ test('a compromised application: what it held is dead for good, the old secret t
   const { web } = home.applications;
   const leaked = { ...web };
   const answers = await follow('A compromised application', admin, { "the application's id": web.applicationId });
-  const { plan } = answers.PlanToDisable.planRevocation;
+  const { plan } = answers.Plan.planRevocation;
   expect(plan).toMatchObject({ warnings: [], counts: { accessTokens: 2, refreshTokens: 2, sessions: 0 } });
-  const { accessTokens, refreshTokens, accessGrants } = plan.counts;
-  expect(answers.Disable.applyRevocation.revocation.counts).toEqual({ accessTokens, refreshTokens, accessGrants });
+  expect(answers.Apply.applyRevocation.revocation.counts).toEqual(plan.counts);
   expect(answers.WhatItHeld.live).toEqual({ totalCount: 0 });
   expect(answers.WhatItHeld.tokens.nodes).toHaveLength(4);
   expect(answers.Enable.enableApplication.application).toEqual({ status: 'ENABLED' });
@@ -197,7 +206,7 @@ test('a compromised application: what it held is dead for good, the old secret t
 test('"log me out everywhere else": only this browser is left, and the tablet that was removed is nobody’s', async () => {
   const alice = graphql.as(service, home.places.web.tokens.access_token);
   const answers = await follow('"Log me out everywhere else"', alice, {}, (name, { viewer }) => {
-    if (name !== 'WhereAmI') return {};
+    if (name !== 'WhereAmI') return null;
     expect(viewer.user.sessions.totalCount).toBe(4);
     const tablet = viewer.user.devices.nodes.find((one: { device: { name: string } }) => one.device.name === 'Tablet');
     return { "Alice's id": viewer.user.id, "the tablet's id": tablet.device.id };

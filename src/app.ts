@@ -7,6 +7,7 @@ import { Database } from './database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded';
 import { migrate } from './database/migrate';
 import { ensurePartitions } from './database/partitions';
+import { smtpMailer } from './mail/smtp';
 import { UsageRecorder } from './modules/session/usage';
 import { systemClock } from './platform/clock';
 import { loggable, type Logger } from './platform/logger';
@@ -97,6 +98,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const push = createGateways(config.push, clock);
     undo.unshift(async () => push.forEach((gateway) => gateway.close()));
 
+    const mailer = config.mail && smtpMailer(config.mail);
+    undo.unshift(async () => mailer?.close());
+
     const usage = new UsageRecorder(database, logger, clock);
     const provider = await createProvider({
       issuer: `${publicUrl}/oidc`,
@@ -115,6 +119,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       resource: `${publicUrl}/graphql`,
       introspection: config.graphqlIntrospection,
       pushProviders: new Set(push.keys()),
+      canMail: mailer !== null,
     });
     undo.splice(
       -1,
@@ -150,7 +155,18 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       response.writeHead(path === '/' ? 200 : 404, pageHeaders());
       response.end(request.method === 'HEAD' ? undefined : page);
     });
-    worker = startWorker({ url: databaseUrl, database, config, clock, logger, push, handlers, recurring });
+    worker = startWorker({
+      url: databaseUrl,
+      database,
+      config,
+      clock,
+      logger,
+      push,
+      mailer,
+      publicUrl,
+      handlers,
+      recurring,
+    });
     return { publicUrl, stop };
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'what had been started could not be stopped'));

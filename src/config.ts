@@ -1,6 +1,8 @@
 /** The only reader of the environment. Every fault is found before any is reported; the message names each variable and what it takes. */
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { readMailConfig } from './mail/settings';
+import type { MailSettings } from './mail/smtp';
 import type { PushConfig } from './push';
 import { readPushConfig } from './push/settings';
 
@@ -18,6 +20,8 @@ export interface Config {
   geoipDatabase: string | null;
   trustProxy: boolean;
   graphqlIntrospection: 'everyone' | 'staff';
+  /** Null: nothing can be mailed. */
+  mail: MailSettings | null;
   push: PushConfig;
   bootstrapAdminPassword: string | null;
   bootstrapClientSecret: string | null;
@@ -91,6 +95,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       oneOf('everyone', 'staff'),
       'everyone or staff',
     ),
+    mail: readMailConfig((name) => env[name] || null, faults),
     push: readPushConfig((name) => env[name] || null, faults),
     bootstrapAdminPassword: read<string | null>(
       'BOOTSTRAP_ADMIN_PASSWORD',

@@ -17,6 +17,8 @@ import type { Event } from './modules/event/entity';
 import { Denials } from './modules/event/denials';
 import type { Caller } from './modules/event/record';
 import { familyColumns, familyFrom, type TokenFamily } from './modules/lineage/family';
+import type { Mail } from './modules/mail/entity';
+import { mailColumns } from './modules/mail/list';
 import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
@@ -64,6 +66,7 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   tokenFamily: byId<TokenFamily>(database, familyColumns, familyFrom),
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
+  mail: byId<Mail>(database, mailColumns, 'mails x'),
   authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
     condition: 'x.ended_at is null',
   }),
@@ -142,6 +145,8 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export interface Context {
   /** By which push services messages can be sent. */
   pushProviders: ReadonlySet<ProviderName>;
+  /** Whether there is a mail server. */
+  canMail: boolean;
   principal: Principal;
   caller: Caller;
   database: Database;
@@ -158,8 +163,10 @@ export const createContext = (
   principal: Principal,
   caller: Caller,
   pushProviders: ReadonlySet<ProviderName> = new Set(),
+  canMail = false,
 ): Context => ({
   pushProviders,
+  canMail,
   principal,
   caller,
   database,

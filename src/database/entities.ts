@@ -7,6 +7,7 @@ import { Device, DeviceLink } from '../modules/device/entity';
 import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
 import { TokenFamily } from '../modules/lineage/family';
+import { Mail } from '../modules/mail/entity';
 import { PushEnrollment } from '../modules/push/entity';
 import { Authenticator } from '../modules/mobile/entity';
 import { Role, UserRole } from '../modules/role/entity';
@@ -25,6 +26,7 @@ export const entities = [
   DeviceLink,
   Event,
   IdempotencyKey,
+  Mail,
   Password,
   PushEnrollment,
   Revocation,

@@ -25,6 +25,8 @@ import {
   TraceResolver,
 } from './lineage/resolver';
 import { lineageRules } from './lineage/rules';
+import { MailResolver } from './mail/resolver';
+import { mailRules } from './mail/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
 import {
@@ -76,6 +78,7 @@ export const resolvers = [
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
+  MailResolver,
   AuthenticatorResolver,
   LinkAuthenticators,
   PendingAuthenticationResolver,
@@ -108,6 +111,7 @@ export const rules: FieldRules[] = [
   deviceRules,
   eventRules,
   lineageRules,
+  mailRules,
   mobileRules,
   planRules,
   pushRules,

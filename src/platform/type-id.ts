@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   Group: 'grp',
   Event: 'evt',
   Revocation: 'rev',
+  Mail: 'mai',
   Authenticator: 'atr',
   AuthenticationRequest: 'arq',
 } as const;

@@ -97,6 +97,9 @@ export const rules: Rule[] = [
     ],
   },
   { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
+  { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
+  { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
+  { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },
   { name: 'challenges', table: 'device_challenges', over: 'x.expires_at', keep: 0 },
   {
     name: 'authenticators',

@@ -237,6 +237,7 @@ export const EventType = words('EventType', 'What an event reports.', {
   ROLE_ASSIGNED: 'A role was given to a user.',
   ROLE_UNASSIGNED: 'A role was taken from a user.',
   SETTINGS_UPDATED: 'Settings of the service were changed.',
+  MAIL_FAILED: 'A mail could not be sent and was given up.',
   ACCESS_DENIED: 'A caller asked for what is not allowed to it.',
 });
 export type EventType = Word<typeof EventType>;
@@ -260,6 +261,20 @@ export const AuthenticatorKind = words('AuthenticatorKind', 'What a device asks 
   BIOMETRIC: 'A fingerprint, a face or the like.',
 });
 export type AuthenticatorKind = Word<typeof AuthenticatorKind>;
+
+export const MailKind = words('MailKind', 'What a mail is about.', {
+  CONFIRMATION: 'Somebody has registered: the link by which they confirm their address.',
+  ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
+});
+export type MailKind = Word<typeof MailKind>;
+
+export const MailStatus = words('MailStatus', 'What became of a mail.', {
+  QUEUED: 'It waits to be sent, or to be tried again.',
+  SENT: 'The mail server has taken it.',
+  FAILED: 'The mail server refused it, or could not be reached for about a day; see `fault`.',
+  DROPPED: 'It was not sent, since what it was about was over.',
+});
+export type MailStatus = Word<typeof MailStatus>;
 
 export const OrderDirection = words('OrderDirection', 'Which end of a list comes first.', {
   ASC: 'Smallest or oldest first.',
@@ -297,6 +312,7 @@ const REFUSALS = {
   IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
   LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
   SELF_ACTION: 'Administrators cannot do this to themselves.',
+  MAIL_UNAVAILABLE: 'A mail is needed and cannot be sent: there is no mail server, or the user has no address.',
   RATE_LIMITED: 'Too many tries; wait and try again.',
 };
 

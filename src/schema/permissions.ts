@@ -32,6 +32,7 @@ const NAMES = {
   EVENTS_READ: 'events:read',
   EVENTS_SEARCH: 'events:search',
   REVOCATIONS_READ: 'revocations:read',
+  MAILS_READ: 'mails:read',
 } as const;
 
 export const Permission = Object.fromEntries(Object.values(NAMES).map((value) => [value, value])) as {

@@ -39,6 +39,8 @@ export interface GraphqlOptions {
   introspection: 'everyone' | 'staff';
   /** By which push services messages can be sent. */
   pushProviders?: ReadonlySet<ProviderName>;
+  /** Whether there is a mail server. */
+  canMail?: boolean;
 }
 
 const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
@@ -163,7 +165,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       userAgent: info.userAgent,
       requestId: info.id,
     };
-    const context = createContext(database, principal, caller, options.pushProviders);
+    const context = createContext(database, principal, caller, options.pushProviders, options.canMail);
     const result = await apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },

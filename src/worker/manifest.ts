@@ -1,4 +1,5 @@
 /** Who does which task, and what comes again by itself. A task that is missing here does not compile. */
+import { mail } from '../modules/mail/deliver';
 import { push } from '../modules/push/deliver';
 import { settle } from '../modules/revocation/settle';
 import { retention, sweep } from '../retention/tasks';
@@ -9,6 +10,7 @@ export const handlers: Handlers = {
   sweep,
   retention,
   push,
+  mail,
 };
 
 export const recurring: Recurring[] = [

@@ -6,6 +6,7 @@ import type { Config } from '../config';
 import type { Database } from '../database/database';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/logger';
+import type { Mailer } from '../mail/mailer';
 import type { PushGateways } from '../push';
 
 export interface Tasks {
@@ -27,6 +28,8 @@ export interface Tasks {
     expiresAt: string;
     tries: number;
   };
+  /** Sends one mail. */
+  mail: { mailId: string };
 }
 export type TaskName = keyof Tasks;
 
@@ -37,6 +40,10 @@ export interface Services {
   clock: Clock;
   logger: Logger;
   push: PushGateways;
+  /** Null where no mail can be sent. */
+  mailer: Mailer | null;
+  /** What links begin with. */
+  publicUrl: string;
 }
 
 export interface Job extends Services {

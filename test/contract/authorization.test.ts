@@ -325,6 +325,7 @@ const MATRIX: Record<string, string> = {
   events: 'y y F F y F U',
   revocation: 'y y y y y F U',
   revocations: 'y y y y y F U',
+  mails: 'y y F F y F U',
   createUser: 'y F F F y F U',
   updateUser: 'y F F F y F U',
   setUserPassword: 'y F F F y F U',

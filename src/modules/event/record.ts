@@ -13,6 +13,16 @@ export interface Caller {
   requestId: string | null;
 }
 
+/** What the service does by itself. */
+export const NOBODY: Caller = {
+  userId: null,
+  applicationId: null,
+  sessionId: null,
+  ip: null,
+  userAgent: null,
+  requestId: null,
+};
+
 export interface NewEvent {
   type: EventType;
   outcome?: EventOutcome;

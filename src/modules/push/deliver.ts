@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { type PushGateway, retry, type Sent } from '../../push/gateway';
 import { enqueue } from '../../worker/enqueue';
 import type { Handler, Job, Tasks } from '../../worker/task';
-import type { Caller } from '../event/record';
+import { NOBODY } from '../event/record';
 import { lockUsers } from '../revocation/engine';
 import { decodeId } from '../../platform/type-id';
 import { userMaySignIn } from '../revocation/live';
@@ -30,15 +30,6 @@ const targetOf = (
        and not exists (select from authentication_requests asked where asked.id = $4 and asked.decision is not null)`,
     [enrollmentId, applicationId, expiresAt, decodeId('AuthenticationRequest', authenticationId)],
   );
-
-const NOBODY: Caller = {
-  userId: null,
-  applicationId: null,
-  sessionId: null,
-  ip: null,
-  userAgent: null,
-  requestId: null,
-};
 
 /** The push service says that the address is gone: push ends there, unless the device has given another one meanwhile. */
 const endAt = (database: Database, { id, userId, addressHash }: Target, cause: string): Promise<void> =>

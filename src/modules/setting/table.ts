@@ -100,7 +100,7 @@ export const TABLE = {
   'retention.deviceLinks': retention(365, 'it is kept that a user was on a device'),
   'retention.idempotencyKeys': retention(7, 'an idempotency key is remembered'),
   'retention.signingKeys': retention(365, 'a retired signing key is kept'),
-  'retention.jobs': retention(30, 'jobs that were given up are kept'),
+  'retention.jobs': retention(30, 'jobs that were given up, and what became of mails, are kept'),
   'retention.events': retention(730, 'events are kept, by whole months'),
   'retention.receipts': retention(1_825, 'receipts are kept, and longer as long as something shows them'),
 } satisfies Record<string, Definition>;

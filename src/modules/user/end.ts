@@ -41,6 +41,8 @@ const OWNED_TABLES = [
   'authenticators',
   'device_challenges',
   'authentication_requests',
+  'links',
+  'mails',
 ];
 
 export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {

@@ -42,6 +42,7 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
       ? event
       : null;
   },
+  Mail: async (context, _id, uuid) => (may(context.principal, 'mails:read') ? context.loaders.mail.load(uuid) : null),
   Revocation: (context, _id, uuid) => revocationOf(context, uuid),
 };
 

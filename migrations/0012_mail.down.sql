@@ -1,0 +1,3 @@
+drop table throttles;
+drop table links;
+drop table mails;

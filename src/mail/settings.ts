@@ -1,0 +1,31 @@
+/** Reads where mail goes out and whom it is from, of what `config.ts` hands over; collects every fault. */
+import type { MailSettings } from './smtp';
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+const FROM = /^(?:([^<>"\r\n]*?)\s*<([^\s<>@,;]+@[^\s<>@,;]+)>|([^\s<>@,;]+@[^\s<>@,;]+))$/;
+
+const serverOf = (value: string): URL | null => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const usable = url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '' && !url.hash && !url.search;
+  return usable && ['', '/'].includes(url.pathname) ? url : null;
+};
+
+/** Null where neither is set: then nothing can be mailed. */
+export const readMailConfig = (read: (name: string) => string | null, faults: string[]): MailSettings | null => {
+  const [server, sender] = [read('SMTP_URL'), read('MAIL_FROM')];
+  if (server === null && sender === null) return null;
+  for (const [name, value] of Object.entries({ SMTP_URL: server, MAIL_FROM: sender }))
+    if (value === null) faults.push(`${name} must be set too: SMTP_URL and MAIL_FROM belong together`);
+  const url = server === null ? null : serverOf(server);
+  if (server !== null && !url)
+    faults.push('SMTP_URL must be an smtp or smtps URL, such as smtps://user:password@mail.example.com:465');
+  const from = sender === null ? null : FROM.exec(sender.trim());
+  if (sender !== null && !from)
+    faults.push('MAIL_FROM must be an address such as Castellan <id@example.com>, or the address alone');
+  if (!url || !from) return null;
+  return {
+    url: url.href,
+    requireTls: url.protocol === 'smtp:' && !LOOPBACK.includes(url.hostname),
+    from: { name: from[1] ?? '', address: (from[2] ?? from[3])! },
+  };
+};

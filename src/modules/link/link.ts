@@ -1,0 +1,68 @@
+/**
+ * Links that are sent to people: what is in them is known by its hash alone, works for half an hour, and once. Of each user there is one
+ * unused link a purpose; a new one takes the place of the former.
+ */
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { newId, newSecret } from '../../platform/random';
+
+export const LINK_MINUTES = 30;
+/** A link waits that long for its mail to be sent. */
+const WAITS = `interval '2 days'`;
+const MAX_SECRET = 200;
+
+export type LinkPurpose = 'CONFIRMATION';
+
+export interface Link {
+  id: string;
+  userId: string;
+  /** The address that it was sent to: what its use proves. */
+  emailKey: string | null;
+}
+
+/** Without a secret yet: see `mintLink`. */
+export const newLink = async (
+  database: Database,
+  { userId, purpose, emailKey }: Omit<Link, 'id'> & { purpose: LinkPurpose },
+): Promise<string> => {
+  await dropLinks(database, userId, purpose);
+  const id = newId();
+  await database.execute(
+    `insert into links (id, user_id, purpose, email_key, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + ${WAITS})`,
+    [id, userId, purpose, emailKey],
+  );
+  return id;
+};
+
+/** The secret of an unused link, in place of any that was made before; null where the link is gone. Nothing but this call ever has it. */
+export const mintLink = async (database: Database, id: string): Promise<string | null> => {
+  const secret = newSecret('cst_link');
+  const minted = await database.execute(
+    `update links set hash = $2, valid_until = now() + ${LINK_MINUTES} * interval '1 minute' where id = $1 and used_at is null and expires_at > now()`,
+    [id, secretHash(secret)],
+  );
+  return minted === 1 ? secret : null;
+};
+
+export const findLink = async (database: Database, purpose: LinkPurpose, secret: string): Promise<Link | null> =>
+  secret.length > MAX_SECRET
+    ? null
+    : database.one<Link>(
+        `select id, user_id as "userId", email_key as "emailKey" from links
+         where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
+        [secretHash(secret), purpose],
+      );
+
+/** Of any number who use it at once, one does. */
+export const useLink = async (database: Database, { id }: Link, secret: string): Promise<boolean> =>
+  (await database.execute(
+    'update links set used_at = now() where id = $1 and hash = $2 and used_at is null and valid_until > now()',
+    [id, secretHash(secret)],
+  )) === 1;
+
+export const dropLinks = async (database: Database, userId: string, purpose: LinkPurpose): Promise<void> => {
+  await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
+    userId,
+    purpose,
+  ]);
+};

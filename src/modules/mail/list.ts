@@ -1,0 +1,46 @@
+/** Lists of mails, newest first unless told. */
+import { Field, ID, InputType } from 'type-graphql';
+import type { ListSource } from '../../database/list';
+import { columnsOf } from '../../schema/columns';
+import { MailKind, MailStatus } from '../../schema/enums';
+import { Conditions } from '../../schema/filter';
+import { orderOf } from '../../schema/order';
+import { connectionOf } from '../../schema/page';
+import { Mail } from './entity';
+
+export const MailConnection = connectionOf(() => Mail, 'Mail', 'mails');
+export const MailOrder = orderOf('Mail', { CREATED_AT: 'When it was asked for.' });
+
+@InputType({ description: 'Which mails. Conditions AND together, values inside one OR.' })
+export class MailFilter {
+  @Field(() => [MailKind], { nullable: true, description: 'Any of these.' })
+  kind?: MailKind[] | null;
+
+  @Field(() => [MailStatus], { nullable: true, description: 'Any of these.' })
+  status?: MailStatus[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'To this user.' })
+  userId?: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'Asked for at or after.' })
+  createdFrom?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Asked for at or before.' })
+  createdTo?: Date | null;
+}
+
+export const mailColumns = columnsOf(Mail, 'x');
+
+export const mailList: ListSource<MailFilter> = {
+  name: 'mails',
+  select: mailColumns,
+  from: 'mails x',
+  countFrom: () => 'mails x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .anyOf('x.kind', filter.kind)
+      .anyOf('x.status', filter.status)
+      .id('x.user_id', 'User', filter.userId)
+      .between('x.created_at', filter.createdFrom, filter.createdTo).list,
+};

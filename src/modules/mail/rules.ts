@@ -1,0 +1,7 @@
+/** Who may ask for what about mails. */
+import { carried, needs, type FieldRules } from '../../schema/rules';
+
+export const mailRules: FieldRules = {
+  Query: { mails: needs('mails:read') },
+  Mail: { user: carried },
+};

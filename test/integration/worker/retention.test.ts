@@ -128,6 +128,20 @@ const CASES: Record<string, Case> = {
        values (${key}, sha256(${key}::text::bytea), '${USER}', 0, '${APPLICATION}', 0, 'app', '{}', 'x', '{}', now(), ${over})`,
     ],
   },
+  links: {
+    insert: (key, over) => [
+      `insert into links (id, user_id, purpose, created_at, expires_at) values (${key}, gen_random_uuid(), 'CONFIRMATION', now(), ${over})`,
+    ],
+  },
+  throttles: {
+    key: `encode(x.key, 'escape')`,
+    insert: (key, over) => [`insert into throttles (key, count, expires_at) values (${key}::text::bytea, 1, ${over})`],
+  },
+  mails: {
+    insert: (key, over) => [
+      `insert into mails (id, kind, address, created_at) values (${key}, 'CONFIRMATION', 'a@example.com', ${over})`,
+    ],
+  },
   challenges: {
     key: `encode(x.hash, 'escape')`,
     insert: (key, over) => [

@@ -42,6 +42,9 @@ import { planRules } from './plan/rules';
 import { CountMismatch } from './revocation/many';
 import { PushResolver } from './push/resolver';
 import { pushRules } from './push/rules';
+import { RegistrationCapabilities } from './registration/capabilities';
+import { RegistrationResolver } from './registration/resolver';
+import { registrationRules } from './registration/rules';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
 import { revocationRules } from './revocation/rules';
 import { RoleResolver } from './role/resolver';
@@ -62,6 +65,7 @@ import { viewerRules } from './viewer/rules';
 
 export const resolvers = [
   UserCapabilities,
+  RegistrationCapabilities,
   TokenCapabilities,
   UserSessionCapabilities,
   SessionCapabilities,
@@ -85,6 +89,7 @@ export const resolvers = [
   UserAuthenticators,
   PlanResolver,
   PushResolver,
+  RegistrationResolver,
   RevocationItemResolver,
   RevocationResolver,
   RoleResolver,
@@ -115,6 +120,7 @@ export const rules: FieldRules[] = [
   mobileRules,
   planRules,
   pushRules,
+  registrationRules,
   revocationRules,
   roleRules,
   sessionRules,

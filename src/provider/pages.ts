@@ -1,4 +1,5 @@
 /** Every page the provider shows: pure functions from what is known to a whole HTML document without JavaScript. */
+export { confirmedPage, confirmPage, type ConfirmPage } from './pages/confirm';
 export { consentPage, type ConsentPage } from './pages/consent';
 export { pageHeaders } from './pages/layout';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';

@@ -15,6 +15,7 @@ import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { FormError, receiveBody } from './form';
 import type { Interactions } from './interactions';
+import { linkPage } from './links';
 import { showPage } from './notices';
 import { isConflict, isOutage } from './outage';
 import { errorPage } from './pages';
@@ -53,7 +54,7 @@ const TRIES = 4;
 export const pipeline = ({ provider, database, logger, interactions, usage }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
-    if (isPage(ctx)) return interactions.handle(ctx);
+    if (isPage(ctx)) return linkPage(ctx) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);

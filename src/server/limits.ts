@@ -20,8 +20,8 @@ const MAX_DIRECTIVES = 50;
 /** One for each object that could come back, were every page full. */
 const MAX_COST = 100_000;
 const DEFAULT_PAGE = 20;
-/** Mutations that check a value somebody may be guessing. */
-const CREDENTIAL_FIELDS = new Set(['introspectToken', 'explainToken']);
+/** Mutations that check a value somebody may be guessing, or hash a password for anybody. */
+const CREDENTIAL_FIELDS = new Set(['introspectToken', 'explainToken', 'registerUser', 'resendConfirmation']);
 
 interface Totals {
   cost: number;

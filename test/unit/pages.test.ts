@@ -1,6 +1,8 @@
 /** The pages of the provider: what is put in is escaped, and the fields that scripts and people rely on are there. */
 import { createHash } from 'node:crypto';
 import {
+  confirmedPage,
+  confirmPage,
   consentPage,
   errorPage,
   homePage,
@@ -18,6 +20,8 @@ const logoutForm = '<form id="op.logoutForm" method="post" action="/out"><input 
 const everyPage: Record<string, (text: string) => string> = {
   signIn: (text) =>
     signInPage({ action: text, csrf: text, applicationName: text, username: text, error: text, cancelAction: text }),
+  confirm: (text) => confirmPage({ action: text, link: text, username: text, error: text }),
+  confirmed: (text) => confirmedPage({ username: text }),
   consent: (text) =>
     consentPage({
       action: text,

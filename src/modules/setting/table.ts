@@ -56,6 +56,7 @@ export const TABLE = {
     true,
     'Whether deleting a user blanks addresses and names in the events about them.',
   ),
+  'registration.enabled': flag(false, 'Whether anybody can register (`registerUser`).'),
   'consents.revokeCascade': flag(true, 'Whether revoking a consent also ends the tokens that rest on it.'),
   'sessions.revokeTokens': flag(
     true,

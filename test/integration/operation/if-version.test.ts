@@ -32,6 +32,7 @@ const mobile = () => home.applications.mobile.applicationId;
 const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   updateUser: ['user', () => ({ userId: bob(), path: 'emea' })],
   setUserPassword: ['user', () => ({ userId: bob(), password: 'another horse battery staple' })],
+  confirmUser: ['user', () => ({ userId: bob() })],
   disableUser: ['user', () => ({ userId: bob() })],
   enableUser: ['user', () => ({ userId: bob() })],
   deleteUser: ['user', () => ({ userId: bob() })],

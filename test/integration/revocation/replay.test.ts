@@ -82,6 +82,12 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
   createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
+  confirmUser: async () => {
+    const { id: userId } = await person();
+    const pending = `update users set onboarding = 'PENDING_CONFIRMATION' where id = $1`;
+    await graphql.sql(first.databaseUrl, pending, [decodeId('User', userId)]);
+    return { userId };
+  },
   deleteApplication: async () => ({ applicationId: (await application()).applicationId }),
   deleteDevice: async () => {
     const { deviceId, userId } = await onDevice(await person());
@@ -185,8 +191,16 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   updateSettings: () => ({ retentionSessions: 100 + (made += 1) }),
   updateUser: async () => ({ userId: (await person()).id, name: 'Another Name' }),
 };
-/** They end nothing, and so take no key; a plan is its own key. */
-const KEYLESS = ['introspectToken', 'explainToken', 'planRevocation', 'applyRevocation', 'createDeviceChallenge'];
+/** They end nothing or are for anybody, and so take no key; a plan is its own key. */
+const KEYLESS = [
+  'registerUser',
+  'resendConfirmation',
+  'introspectToken',
+  'explainToken',
+  'planRevocation',
+  'applyRevocation',
+  'createDeviceChallenge',
+];
 /** What is shown once, and not again to who repeats the call. */
 const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
 

@@ -32,6 +32,7 @@ const application = ({ id }: Row) => ({ applicationId: id });
 const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
   'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
+  'User.viewerCanConfirm': ['confirmUser', user],
   'User.viewerCanDisable': ['disableUser', user],
   'User.viewerCanEnable': ['enableUser', user],
   'User.viewerCanDelete': ['deleteUser', user],

@@ -1,0 +1,17 @@
+/** What the caller may do to one who has registered. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { User } from '../user/entity';
+import { mayConfirmUser } from './may';
+import { registrationRules } from './rules';
+
+const capability = capabilitiesUnder(registrationRules);
+
+@Resolver(() => User)
+export class RegistrationCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `confirmUser`.' })
+  viewerCanConfirm(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'confirmUser', () => mayConfirmUser(user));
+  }
+}

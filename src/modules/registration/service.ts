@@ -1,0 +1,161 @@
+/**
+ * The rules of registration. Strangers get one answer, after the same time, whatever there is under an address: what there is, they are
+ * told by mail.
+ */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { evenly } from '../../platform/even';
+import { passwordHash } from '../../platform/hash';
+import { newId } from '../../platform/random';
+import { decodeId } from '../../platform/type-id';
+import { enforce, notFound, Refusal } from '../../schema/errors';
+import { checkVersion } from '../operation';
+import { recordEvents } from '../event/record';
+import { mayMail, sendMail } from '../mail/send';
+import { operate, type Outcome, Restart } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import { readSetting } from '../setting/settings';
+import { type Bound, networkOf, throttle } from '../throttle';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { checkEmail, checkName, checkPassword, nameKey } from '../user/normalize';
+import { may } from '../viewer/principal';
+import { askToConfirm, confirm } from './confirm';
+import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
+import { mayConfirmUser } from './may';
+
+const HOUR = 3_600;
+const PER_ADDRESS = 5;
+const PER_NETWORK = 20;
+
+const bounds = (what: string, context: Context, email: string): Bound[] => [
+  { what: `${what} address`, of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
+  { what: `${what} network`, of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
+];
+
+/** What is refused before anything is looked up, as the outcome of a mutation. */
+const unlessRefused = async (
+  check: () => Promise<void>,
+  work: () => Promise<Outcome<null>>,
+): Promise<Outcome<null>> => {
+  try {
+    await check();
+  } catch (error) {
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    throw error;
+  }
+  return evenly(work);
+};
+
+const again = async () => null;
+
+interface Known {
+  id: string;
+  status: string;
+  /** Whether it is the user's address, and not only the username. */
+  byEmail: boolean;
+}
+
+/** The user who has the address, or its like as username; locked. */
+const lockKnown = async (database: Database, key: string): Promise<Known | null> => {
+  const found = await database.one<{ id: string }>(
+    `select id from users where email_key = $1 or username_key = $1 order by email_key is not distinct from $1 desc limit 1`,
+    [key],
+  );
+  if (!found) return null;
+  await lockUsers(database, [found.id]);
+  return database.one<Known>(
+    `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
+    [found.id, key],
+  );
+};
+
+const setPassword = (database: Database, userId: string, hash: string) =>
+  database.execute(
+    `insert into passwords (user_id, hash, changed_at) values ($1, $2, now()) on conflict (user_id) do update set hash = excluded.hash, changed_at = now()`,
+    [userId, hash],
+  );
+
+export const registerUser = (context: Context, input: RegisterUserInput): Promise<Outcome<null>> => {
+  const { email, password, name = null } = input;
+  const key = nameKey(email);
+  const check = async () => {
+    if (!(await readSetting(context.database, 'registration.enabled')))
+      throw new Refusal('INVALID_STATE', 'Nobody can register here; ask an administrator for an account.');
+    enforce(mayMail(context));
+    checkEmail(email);
+    if (name !== null) checkName(name);
+    checkPassword(password, [email, name]);
+    enforce(await throttle(context.database, bounds('registerUser', context, email)));
+  };
+  return unlessRefused(check, async () => {
+    const hash = await passwordHash(password);
+    return operate(context, { action: 'registerUser', input: {}, again }, async (database) => {
+      let id = newId();
+      const made = await database.execute(
+        `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
+         values ($1, $2, $3, $2, $3, $4, 'EXTERNAL', 'PENDING_CONFIRMATION', now(), now()) on conflict do nothing`,
+        [id, email, key, name],
+      );
+      if (made === 0) {
+        const known = await lockKnown(database, key);
+        if (!known) throw new Restart();
+        id = known.id;
+        if (!known.byEmail || known.status !== 'PENDING_CONFIRMATION') {
+          await sendMail(database, { kind: 'ALREADY_REGISTERED', userId: known.byEmail ? id : null, address: email });
+          const details = { cause: 'ADDRESS_KNOWN' };
+          await recordEvents(database, context.caller, [
+            { type: 'USER_REGISTERED', outcome: 'FAILURE', userId: id, details },
+          ]);
+          return { value: null };
+        }
+        await database.execute('update users set name = $2, version = version + 1, updated_at = now() where id = $1', [
+          id,
+          name,
+        ]);
+      }
+      await setPassword(database, id, hash);
+      await askToConfirm(database, { id, email });
+      await recordEvents(database, context.caller, [
+        { type: 'USER_REGISTERED', userId: id, details: { username: email } },
+      ]);
+      return { value: null };
+    });
+  });
+};
+
+export const resendConfirmation = (context: Context, { email }: ResendConfirmationInput): Promise<Outcome<null>> => {
+  const check = async () => {
+    enforce(mayMail(context));
+    checkEmail(email);
+    enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
+  };
+  return unlessRefused(check, () =>
+    operate(context, { action: 'resendConfirmation', input: {}, again }, async (database) => {
+      const known = await lockKnown(database, nameKey(email));
+      if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
+        const { email: address } = (await findUser(database, known.id))!;
+        await askToConfirm(database, { id: known.id, email: address! });
+        await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
+      } else if (may(context.principal, 'users:create')) {
+        throw known?.byEmail
+          ? new Refusal('INVALID_STATE', `The user of this address is ${known.status} and has nothing to confirm.`)
+          : notFound('user', 'email');
+      }
+      return { value: null };
+    }),
+  );
+};
+
+export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'confirmUser', input, again: findUser }, async (database) => {
+    const id = decodeId('User', input.userId);
+    if (id) await lockUsers(database, [id]);
+    const user = await findUser(database, id);
+    if (!user) throw notFound('user', 'userId');
+    checkVersion(user, input.ifVersion);
+    enforce(mayConfirmUser(user));
+    if (user.status === 'PENDING_CONFIRMATION')
+      await confirm(database, context.caller, { userId: user.id, by: 'ADMINISTRATOR', reason: input.reason ?? null });
+    return { subjectId: user.id, value: (await findUser(database, user.id))! };
+  });

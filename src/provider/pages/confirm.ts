@@ -1,0 +1,43 @@
+/** Where a person confirms the address that they have registered with. Following the link alone does nothing: mail scanners do that too. */
+import { html } from './html';
+import { named, page, problem } from './layout';
+
+export interface ConfirmPage {
+  action: string;
+  link: string;
+  username: string;
+  error?: string;
+}
+
+export function confirmPage({ action, link, username, error }: ConfirmPage): string {
+  const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
+  return page({
+    title: error ? `Not confirmed: ${error}` : 'Confirm your address',
+    body: html` <h1>Confirm your address</h1>
+      <p>${named(username)}</p>
+      <p class="quiet">Enter the password that you chose when you registered.</p>
+      ${problem(error)}
+      <form method="post" action="${action}">
+        <input type="hidden" name="link" value="${link}" />
+        <input type="hidden" name="username" value="${username}" autocomplete="username" />
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus${fault}
+        />
+        <div class="actions"><button type="submit">Confirm</button></div>
+      </form>`,
+  });
+}
+
+export function confirmedPage({ username }: { username: string }): string {
+  return page({
+    title: 'Address confirmed',
+    body: html` <h1>Your address is confirmed</h1>
+      <p>${named(username)} can sign in now. Go back to the application that you want to use.</p>`,
+  });
+}

@@ -6,6 +6,8 @@ const swc = JSON.parse(readFileSync('.swcrc', 'utf8')) as { module: object };
 const compiler = { ...swc, swcrc: false, module: { ...swc.module, ignoreDynamic: false } };
 /** Packages without a CommonJS form. */
 const esm = [
+  '@scure',
+  '@noble',
   'oidc-provider',
   'jose',
   'openid-client',

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedde
 import { migrate } from './database/migrate';
 import { ensurePartitions } from './database/partitions';
 import { smtpMailer } from './mail/smtp';
+import { loadSealingKeys } from './database/sealing-keys';
 import { UsageRecorder } from './modules/session/usage';
 import { systemClock } from './platform/clock';
 import { loggable, type Logger } from './platform/logger';
@@ -95,6 +96,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const publicUrl = config.publicUrl ?? `http://${shownHost}:${port}`;
     await bootstrap(database, config, publicUrl);
 
+    const sealing = await loadSealingKeys(config, database, logger);
     const push = createGateways(config.push, clock);
     undo.unshift(async () => push.forEach((gateway) => gateway.close()));
 
@@ -110,6 +112,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       config,
       clock,
       usage,
+      sealing,
     });
     const graphql = await createGraphql({
       schema: buildSchema(),
@@ -118,8 +121,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       usage,
       resource: `${publicUrl}/graphql`,
       introspection: config.graphqlIntrospection,
-      pushProviders: new Set(push.keys()),
-      canMail: mailer !== null,
+      services: { pushProviders: new Set(push.keys()), canMail: mailer !== null, sealing, clock },
     });
     undo.splice(
       -1,
@@ -162,6 +164,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       clock,
       logger,
       push,
+      sealing,
       mailer,
       publicUrl,
       handlers,

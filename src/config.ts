@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { readMailConfig } from './mail/settings';
 import type { MailSettings } from './mail/smtp';
+import type { SealingKey } from './platform/sealing-keys';
 import type { PushConfig } from './push';
 import { readPushConfig } from './push/settings';
 
@@ -23,6 +24,8 @@ export interface Config {
   /** Null: nothing can be mailed. */
   mail: MailSettings | null;
   push: PushConfig;
+  /** The first seals, all open; none takes the key in the data directory. */
+  sealingKeys: SealingKey[];
   bootstrapAdminPassword: string | null;
   bootstrapClientSecret: string | null;
 }
@@ -37,6 +40,15 @@ export class ConfigurationError extends Error {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
+
+const parseSealingKeys = (value: string): SealingKey[] | undefined => {
+  const keys = value.split(',').flatMap((text) => {
+    const [, id, key] = /^\s*([\w-]{1,32}):([\w+/-]{43}=?)\s*$/.exec(text) ?? [];
+    return id && key ? [{ id, key: Buffer.from(key, 'base64') }] : [];
+  });
+  const ids = new Set(keys.map(({ id }) => id));
+  return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
+};
 
 /** Reads and checks all settings; throws one `ConfigurationError` that lists every fault. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
@@ -97,6 +109,12 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     ),
     mail: readMailConfig((name) => env[name] || null, faults),
     push: readPushConfig((name) => env[name] || null, faults),
+    sealingKeys: read<SealingKey[]>(
+      'SEALING_KEYS',
+      [],
+      parseSealingKeys,
+      'keys as id:key, separated by commas, each key 32 random bytes in base64 (openssl rand -base64 32), the one that seals first',
+    ),
     bootstrapAdminPassword: read<string | null>(
       'BOOTSTRAP_ADMIN_PASSWORD',
       null,

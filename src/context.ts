@@ -23,6 +23,8 @@ import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
+import type { Clock } from './platform/clock';
+import type { SealingKeys } from './platform/sealing-keys';
 import type { ProviderName } from './push';
 import type { Authenticator } from './modules/mobile/entity';
 import { authenticatorColumns } from './modules/mobile/list';
@@ -69,6 +71,14 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   mail: byId<Mail>(database, mailColumns, 'mails x'),
   authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
     condition: 'x.ended_at is null',
+  }),
+  recoveryCodesLeft: new DataLoader<string, number>(async (ids) => {
+    const left = await database.query<{ id: string; n: number }>(
+      `select authenticator_id as id, count(*)::int as n from recovery_codes
+       where authenticator_id = any($1::uuid[]) and used_at is null group by 1`,
+      [ids],
+    );
+    return ids.map((id) => left.find((row) => row.id === id)?.n ?? 0);
   }),
   authenticatorsOfLink: authenticatorsBy(database, 'device_link_id'),
   authenticatorsOfUser: authenticatorsBy(database, 'user_id'),
@@ -142,11 +152,17 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
 });
 export type Loaders = ReturnType<typeof createLoaders>;
 
-export interface Context {
+/** What the service lends to every request. */
+export interface Services {
   /** By which push services messages can be sent. */
   pushProviders: ReadonlySet<ProviderName>;
   /** Whether there is a mail server. */
   canMail: boolean;
+  sealing: SealingKeys;
+  clock: Clock;
+}
+
+export interface Context extends Services {
   principal: Principal;
   caller: Caller;
   database: Database;
@@ -162,11 +178,9 @@ export const createContext = (
   database: Database,
   principal: Principal,
   caller: Caller,
-  pushProviders: ReadonlySet<ProviderName> = new Set(),
-  canMail = false,
+  services: Services,
 ): Context => ({
-  pushProviders,
-  canMail,
+  ...services,
   principal,
   caller,
   database,

@@ -18,6 +18,9 @@ import * as deviceInputs from './device/inputs';
 import * as manyDevices from './device/many';
 import { deviceRules } from './device/rules';
 import * as devices from './device/service';
+import * as factorInputs from './factor/inputs';
+import * as factors from './factor/remove';
+import { factorRules } from './factor/rules';
 import * as mobileInputs from './mobile/inputs';
 import { mobileRules } from './mobile/rules';
 import * as mobile from './mobile/service';
@@ -64,6 +67,7 @@ const device = under(deviceRules);
 const application = under(applicationRules);
 const appVersion = under(appVersionRules);
 const push = under(pushRules);
+const factor = under(factorRules);
 const onMobile = under(mobileRules);
 
 export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
@@ -92,6 +96,7 @@ export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
     mobile.revokeMobileAuthentication,
   ),
   onMobile('removeDeviceAuthenticator', mobileInputs.RemoveDeviceAuthenticatorInput, mobile.removeDeviceAuthenticator),
+  factor('removeAuthenticator', factorInputs.RemoveAuthenticatorInput, factors.removeAuthenticator),
   application('disableApplication', applicationInputs.DisableApplicationInput, applications.disableApplication),
   application('deleteApplication', applicationInputs.DeleteApplicationInput, applications.deleteApplication),
   appVersion(

@@ -15,6 +15,9 @@ import { AffectedUsersChanged } from './device/inputs';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './device/capabilities';
 import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
 import { deviceRules } from './device/rules';
+import { FactorCapabilities } from './factor/capabilities';
+import { FactorResolver } from './factor/resolver';
+import { factorRules } from './factor/rules';
 import { EventResolver } from './event/resolver';
 import { eventRules } from './event/rules';
 import {
@@ -83,6 +86,8 @@ export const resolvers = [
   DeviceResolver,
   EventResolver,
   MailResolver,
+  FactorCapabilities,
+  FactorResolver,
   AuthenticatorResolver,
   LinkAuthenticators,
   PendingAuthenticationResolver,
@@ -115,6 +120,7 @@ export const rules: FieldRules[] = [
   consentRules,
   deviceRules,
   eventRules,
+  factorRules,
   lineageRules,
   mailRules,
   mobileRules,

@@ -1,4 +1,4 @@
-/** Hashes: SHA-256 for values of 128 bits and more (tokens, cookies, client secrets), argon2id for what people choose. */
+/** Hashes: SHA-256 for random values of 112 bits and more (tokens, cookies, client secrets, recovery codes), argon2id for what people choose. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, verify, type Options } from '@node-rs/argon2';
 

@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
+import { ACR_VALUES } from './acr';
 import { findAccount } from './account';
 import { ciba, requestLifetime } from './ciba';
 import { CLIENT_FACTS, clientFacts } from './client-facts';
@@ -78,10 +79,11 @@ export const configurationOf = ({
     },
     scopes: ['openid', 'offline_access', 'self', 'admin', ...PERMISSIONS],
     claims: {
-      openid: ['sub', 'amr', 'auth_time'],
+      openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'preferred_username', 'updated_at'],
       email: ['email', 'email_verified'],
     },
+    acrValues: ACR_VALUES,
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],

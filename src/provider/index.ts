@@ -6,6 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
 import type { Config } from '../config';
 import type { Database } from '../database/database';
+import { loadSealingKeys } from '../database/sealing-keys';
+import type { SealingKeys } from '../platform/sealing-keys';
 import { UsageRecorder } from '../modules/session/usage';
 import type { Clock } from '../platform/clock';
 import { sameHash, secretHash } from '../platform/hash';
@@ -31,8 +33,9 @@ export interface ProviderOptions {
   logger: Logger;
   config: Config;
   clock: Clock;
-  /** Shared with the rest of the service where it has one. */
+  /** Shared with the rest of the service where it has them. */
   usage?: UsageRecorder;
+  sealing?: SealingKeys;
 }
 
 export interface ProviderService {
@@ -59,7 +62,8 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     }),
   );
   adaptLibrary(provider, { issuer, publicUrl, database });
-  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock);
+  const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
+  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing);
   provider.use(pipeline({ provider, database, logger, interactions, usage }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>

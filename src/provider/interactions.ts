@@ -10,15 +10,18 @@ import { giveConsent, type Scopes } from './consents';
 import { FormError, readForm } from './form';
 import { askedFor } from './grants';
 import { showExpired, showPage } from './notices';
-import { consentPage, errorPage, scopeDescription, signInPage } from './pages';
+import { consentPage, errorPage, scopeDescription, secondFactorPage, signInPage } from './pages';
 import { currentDatabase, currentRequest } from './request-scope';
+import type { Refused, SignedIn } from './admit';
+import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
+import { type NotProved, factorsAsked, signInWithCode } from './second-factor';
 import { MAX_PASSWORD, MAX_USERNAME, signIn } from './sign-in';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login))?$/;
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code))?$/;
 
 /** Bound to the interaction by a value that is kept with it, sealed, and never shown. */
 const csrfOf = (interaction: Interaction): string =>
@@ -37,6 +40,17 @@ const WITHDRAWN = 'This version of the app has been withdrawn. Bring the app up 
 const CLOSED =
   'With this version of the app nobody can sign in for the first time. Bring the app up to date and try again.';
 const REFUSED = 'The username or password is not right.';
+const MAX_CODE = 100;
+const AGAIN = 'Too much time has passed, or your password was changed. Please sign in again.';
+const CODES = {
+  WRONG_CODE: 'This code is not right. If it is of an app, check the clock of your device.',
+  CODE_USED: 'This code has been used. Wait for the next one, or take another recovery code.',
+};
+
+const waitFor = (seconds: number): string =>
+  Number.isFinite(seconds)
+    ? `There were too many wrong codes. Wait ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}, and try again.`
+    : 'There were too many wrong codes. Ask an administrator to remove your authenticator, and to let you begin anew.';
 
 export class Interactions {
   private readonly describeResource: ReturnType<typeof resourceServerInfo>;
@@ -45,6 +59,7 @@ export class Interactions {
     private readonly provider: Provider,
     private readonly graphqlUrl: string,
     private readonly clock: Clock,
+    readonly sealing: SealingKeys,
   ) {
     this.describeResource = resourceServerInfo(graphqlUrl);
   }
@@ -70,7 +85,7 @@ export class Interactions {
       if (clientFacts(client).device?.versionStatus === 'DISABLED')
         return showPage(ctx, 403, errorPage({ title: 'Out of date', message: WITHDRAWN }));
       const turn = new Turn(this, ctx, interaction, client);
-      if (ctx.method !== 'POST') return await turn.show();
+      if (ctx.method !== 'POST') return await (step === 'code' ? turn.showCode() : turn.show());
       await turn.submit(step);
     } catch (error) {
       if (error instanceof errors.SessionNotFound) return showExpired(ctx);
@@ -135,6 +150,8 @@ class Turn {
   private readonly csrf: string;
   private readonly path: string;
   private readonly targets: string[];
+  /** Under it is kept, sealed, what the person has proved so far. */
+  private readonly secret: string;
 
   constructor(
     private readonly pages: Interactions,
@@ -145,6 +162,7 @@ class Turn {
     this.facts = clientFacts(client);
     this.csrf = csrfOf(interaction);
     this.path = `/signin/${interaction.uid}`;
+    this.secret = `${interaction.uid}.${interaction.cid}`;
     this.targets = [String(interaction.params.redirect_uri)];
   }
 
@@ -161,6 +179,7 @@ class Turn {
     }
     if (step === 'cancel') return this.deny('the sign-in was cancelled');
     if (step === 'switch') return this.showSignIn(200, '', undefined, `${this.path}/login`);
+    if (step === 'code') return this.submitCode(form.get('code') ?? '');
     if (step === 'login' || this.interaction.prompt.name === 'login') return this.signIn(form, step);
     return this.decide(form.get('decision'));
   }
@@ -185,17 +204,60 @@ class Turn {
       return this.showSignIn(400, username, 'Enter your username and your password.', action);
     if (username.length > MAX_USERNAME || password.length > MAX_PASSWORD)
       return this.showSignIn(400, username.slice(0, MAX_USERNAME), 'The username or password is too long.', action);
-    const cookie = this.pages.sessionCookie(this.ctx);
     const signedIn = await signIn({
+      ...this.place(),
       username: username.trim(),
       password,
-      client: this.facts,
-      cookie,
-      now: this.pages.now(),
+      interaction: this.secret,
     });
-    if (signedIn === 'CREDENTIALS') return this.showSignIn(401, username, REFUSED, action);
-    if (signedIn === 'VERSION_CLOSED') return this.showSignIn(403, username, CLOSED, action);
-    if (signedIn === 'SESSION_LIMIT') return this.showSignIn(403, username, TOO_MANY, action);
+    if (signedIn === 'SECOND_FACTOR') {
+      this.ctx.status = 303;
+      return this.ctx.redirect(`${this.path}/code`);
+    }
+    if (typeof signedIn === 'string') return this.refuse(signedIn, username, action);
+    return this.complete(signedIn);
+  }
+
+  private place() {
+    return { client: this.facts, cookie: this.pages.sessionCookie(this.ctx), now: this.pages.now() };
+  }
+
+  private refuse(refused: Refused | NotProved, username = '', action = this.path): void {
+    if (refused === 'EXPIRED') return this.showSignIn(401, username, AGAIN, action);
+    if (refused === 'CREDENTIALS') return this.showSignIn(401, username, REFUSED, action);
+    this.showSignIn(403, username, refused === 'VERSION_CLOSED' ? CLOSED : TOO_MANY, action);
+  }
+
+  async showCode(status = 200, error?: string): Promise<void> {
+    if (!(await factorsAsked(this.secret)))
+      return error ? this.refuse('EXPIRED', '', `${this.path}/login`) : this.show();
+    const page = secondFactorPage({
+      action: `${this.path}/code`,
+      csrf: this.csrf,
+      applicationName: this.facts.applicationName,
+      cancelAction: `${this.path}/cancel`,
+      restartUrl: this.path,
+      ...(error ? { error } : {}),
+    });
+    showPage(this.ctx, status, page, this.targets);
+  }
+
+  private async submitCode(code: string): Promise<void> {
+    if (code.trim() === '') return this.showCode(400, 'Enter a code.');
+    if (code.length > MAX_CODE) return this.showCode(400, 'This is too long for a code.');
+    const signedIn = await signInWithCode({
+      ...this.place(),
+      code,
+      interaction: this.secret,
+      sealing: this.pages.sealing,
+    });
+    if (typeof signedIn === 'string') return this.refuse(signedIn, '', `${this.path}/login`);
+    if ('login' in signedIn) return this.complete(signedIn);
+    if (signedIn.cause === 'TOO_MANY_CODES') return this.showCode(429, waitFor(signedIn.seconds));
+    return this.showCode(401, CODES[signedIn.cause]);
+  }
+
+  private async complete(signedIn: SignedIn): Promise<void> {
     if (
       this.interaction.session &&
       (signedIn.replaced || this.interaction.session.accountId !== signedIn.login.accountId)

@@ -4,5 +4,6 @@ export { consentPage, type ConsentPage } from './pages/consent';
 export { pageHeaders } from './pages/layout';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
 export { scopeDescription } from './pages/scopes';
+export { secondFactorPage, type SecondFactorPage } from './pages/second-factor';
 export { signInPage, type SignInPage } from './pages/sign-in';
 export { signedOutPage, signOutPage, type SignOutPage } from './pages/sign-out';

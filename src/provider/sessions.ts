@@ -21,6 +21,7 @@ export interface SignInResult {
   at: number;
   ts: number;
   amr: string[];
+  acr: string;
   remember: boolean;
 }
 

@@ -2,7 +2,6 @@
  * Signing keys (ES256): each process keeps a private key in its data directory and registers the public one, so that processes with
  * different directories share a database, and each publishes and accepts the keys of all.
  */
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -14,38 +13,18 @@ import {
   type JWK,
 } from 'jose';
 import type { Database } from '../database/database';
-import { newId } from '../platform/random';
+import { readOrMake } from '../platform/secret-file';
 
 const ALGORITHM = 'ES256';
 
-/** Complete before it has its name, and never replaced: of processes that start at once in one directory, one makes the key. */
-const makeKey = async (file: string): Promise<void> => {
+const makeKey = async (): Promise<JWK & { kid: string }> => {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const jwk = await exportJWK(privateKey);
-  const content = { ...jwk, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(jwk) };
-  mkdirSync(path.dirname(file), { recursive: true });
-  const made = `${file}.${newId()}`;
-  try {
-    writeFileSync(made, `${JSON.stringify(content)}\n`, { mode: 0o600, flush: true });
-    linkSync(made, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(made, { force: true });
-  }
+  return { ...jwk, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(jwk) };
 };
 
 export const loadSigningKey = async (dataDir: string, database: Database): Promise<JWK & { kid: string }> => {
-  const file = path.join(dataDir, 'signing-key.json');
-  const read = () => JSON.parse(readFileSync(file, 'utf8')) as JWK & { kid: string };
-  let key: JWK & { kid: string };
-  try {
-    key = read();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    await makeKey(file);
-    key = read();
-  }
+  const key = await readOrMake(path.join(dataDir, 'signing-key.json'), makeKey);
   const { d: _, ...publicJwk } = key;
   await database.execute(
     'insert into signing_keys (kid, public_jwk, created_at) values ($1, $2, now()) on conflict (kid) do nothing',

@@ -227,8 +227,10 @@ export const EventType = words('EventType', 'What an event reports.', {
   AUTHENTICATION_REQUESTED: 'An application asked a user to confirm a sign-in on a device.',
   AUTHENTICATION_APPROVED: 'A user confirmed a sign-in on a device, or failed to.',
   AUTHENTICATION_DENIED: 'A user refused a sign-in on a device.',
-  AUTHENTICATOR_ENROLLED: 'A further key was enrolled on a device.',
-  AUTHENTICATOR_REMOVED: 'One of several keys was removed from a device.',
+  AUTHENTICATOR_ENROLLED: 'A second factor was added, or a further key on a device.',
+  AUTHENTICATOR_RENAMED: 'A second factor, or a key on a device, got another name.',
+  AUTHENTICATOR_REMOVED: 'A second factor was removed, or one of several keys from a device.',
+  RECOVERY_CODE_USED: 'A user signed in with a recovery code, in place of another second factor.',
   APPLICATION_CREATED: 'An application was registered.',
   APPLICATION_UPDATED: 'Data of an application was changed.',
   APPLICATION_DISABLED: 'An application was disabled.',
@@ -258,10 +260,13 @@ export const AuthenticationDecision = words('AuthenticationDecision', 'What the 
 });
 export type AuthenticationDecision = Word<typeof AuthenticationDecision>;
 
-export const AuthenticatorKind = words('AuthenticatorKind', 'What a device asks of the user before it signs.', {
-  DEVICE_KEY: 'Nothing: the key of the device alone.',
-  PIN: 'A PIN.',
-  BIOMETRIC: 'A fingerprint, a face or the like.',
+export const AuthenticatorKind = words('AuthenticatorKind', 'What a user proves with it, and how.', {
+  DEVICE_KEY: 'A key on a device, which asks nothing of the user before it signs.',
+  PIN: 'A key on a device, which asks for a PIN before it signs.',
+  BIOMETRIC: 'A key on a device, which asks for a fingerprint, a face or the like before it signs.',
+  TOTP: 'An authenticator app: a code at the sign-in, after the password (RFC 6238).',
+  RECOVERY_CODES: 'Codes on paper, each good once at the sign-in, in place of a second factor that was lost.',
+  PASSKEY: 'A passkey (WebAuthn): at the sign-in after the password, or instead of it.',
 });
 export type AuthenticatorKind = Word<typeof AuthenticatorKind>;
 
@@ -296,7 +301,7 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
   ACCESS_GRANT: 'An authorization code that was not exchanged.',
   CONSENT: 'A consent.',
   PUSH_ENROLLMENT: 'The push messages to a user on a device.',
-  AUTHENTICATOR: 'A key that confirmed sign-ins on a device.',
+  AUTHENTICATOR: 'A second factor, or a key that confirmed sign-ins on a device.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 

@@ -9,6 +9,7 @@ const NAMES = {
   USERS_DISABLE: 'users:disable',
   USERS_DELETE: 'users:delete',
   USERS_SET_PASSWORD: 'users:setPassword',
+  AUTHENTICATORS_REMOVE: 'authenticators:remove',
   ROLES_READ: 'roles:read',
   ROLES_ASSIGN: 'roles:assign',
   DEVICES_READ: 'devices:read',

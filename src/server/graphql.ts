@@ -7,12 +7,11 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
-import { createContext, type Context } from '../context';
+import { createContext, type Context, type Services } from '../context';
 import type { Database } from '../database/database';
 import { recordEvents, type Caller } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
-import type { ProviderName } from '../push';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { allRules } from './build-schema';
@@ -37,10 +36,7 @@ export interface GraphqlOptions {
   /** The address of this endpoint: the resource that a token may have been issued for. */
   resource: string;
   introspection: 'everyone' | 'staff';
-  /** By which push services messages can be sent. */
-  pushProviders?: ReadonlySet<ProviderName>;
-  /** Whether there is a mail server. */
-  canMail?: boolean;
+  services: Services;
 }
 
 const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
@@ -165,7 +161,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       userAgent: info.userAgent,
       requestId: info.id,
     };
-    const context = createContext(database, principal, caller, options.pushProviders, options.canMail);
+    const context = createContext(database, principal, caller, options.services);
     const result = await apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },

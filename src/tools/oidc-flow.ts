@@ -54,6 +54,8 @@ export interface AuthorizeOptions extends ClientOptions {
   redirectUri: string;
   username?: string;
   password?: string;
+  /** The second factor, where the page asks for one. */
+  code?: string | (() => string | Promise<string>);
   scope?: string;
   resource?: string | undefined;
   /** What to answer on the consent page. */
@@ -109,6 +111,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
   let url = start;
   let response = await browse(url, jar, { userAgent });
   let signedIn = false;
+  let confirmed = false;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const location = response.headers.get('location');
     if (location) {
@@ -121,6 +124,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
     const page: Page = { url, status: response.status, html: await response.text() };
     options.onPage?.(page);
     const signIn = formWith(page, 'password');
+    const second = formWith(page, 'code');
     const consent = formWith(page, 'decision');
     const onward = formWith(page, 'xsrf');
     if (onward) {
@@ -133,11 +137,21 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
       url = signIn.action;
       const form = { ...signIn.fields, username: options.username, password: options.password ?? '' };
       response = await browse(url, jar, { userAgent, form });
+    } else if (second && !confirmed && options.code !== undefined) {
+      confirmed = true;
+      url = second.action;
+      const code = typeof options.code === 'string' ? options.code : await options.code();
+      response = await browse(url, jar, { userAgent, form: { ...second.fields, code } });
     } else if (consent) {
       url = consent.action;
       response = await browse(url, jar, { userAgent, form: { ...consent.fields, decision } });
     } else {
-      throw new OidcError(signIn ? 'sign_in_refused' : 'error_page', page.status, alertOf(page.html), page.html);
+      throw new OidcError(
+        signIn || second ? 'sign_in_refused' : 'error_page',
+        page.status,
+        alertOf(page.html),
+        page.html,
+      );
     }
   }
   throw new Error('the provider does not come to an end');

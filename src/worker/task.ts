@@ -7,6 +7,7 @@ import type { Database } from '../database/database';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/logger';
 import type { Mailer } from '../mail/mailer';
+import type { SealingKeys } from '../platform/sealing-keys';
 import type { PushGateways } from '../push';
 
 export interface Tasks {
@@ -16,6 +17,8 @@ export interface Tasks {
   sweep: Record<string, never>;
   /** Removes what has been kept for as long as the settings say, and makes room for the events of the next months. */
   retention: Record<string, never>;
+  /** Seals anew what an earlier key sealed. */
+  reseal: Record<string, never>;
   /** Sends one push message, or tries again. */
   push: {
     /** The same at each try. */
@@ -44,6 +47,7 @@ export interface Services {
   mailer: Mailer | null;
   /** What links begin with. */
   publicUrl: string;
+  sealing: SealingKeys;
 }
 
 export interface Job extends Services {

@@ -213,8 +213,8 @@ describe('anonymous', () => {
 });
 
 describe('a stranger with the id of somebody else’s object', () => {
-  // What takes no id: it is about the caller's own device.
-  const ownDevice = ['enrollPushAuthentication'];
+  // What takes no id: it is about the caller's own device, or the caller.
+  const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'createRecoveryCodes'];
   const taking = [...queries, ...mutations].filter(
     ({ name, args }) =>
       !ownDevice.includes(name) &&
@@ -374,6 +374,11 @@ const MATRIX: Record<string, string> = {
   enrollMobileAuthentication: 'y y y y F F U',
   revokeMobileAuthentication: 'y y y y y F U',
   removeDeviceAuthenticator: 'y y y y y F U',
+  enrollTotp: 'y y y y F F U',
+  confirmTotp: 'y y y y F F U',
+  createRecoveryCodes: 'y y y y F F U',
+  renameAuthenticator: 'y y y y F F U',
+  removeAuthenticator: 'y y y y y F U',
   planRevocation: 'y F F F y F U',
   applyRevocation: 'y y y y y y U',
   removeMyDevice: 'y y y y F F U',

@@ -6,7 +6,9 @@ import { createDataSource, statements } from '../../src/database/data-source';
 import { Database } from '../../src/database/database';
 import { installBuiltInRoles } from '../../src/modules/role/service';
 import type { Principal } from '../../src/modules/viewer/principal';
+import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logger';
+import { SealingKeys } from '../../src/platform/sealing-keys';
 import { PERMISSIONS } from '../../src/schema/permissions';
 import { buildSchema } from '../../src/server/build-schema';
 import { createTestDatabase } from './test-database';
@@ -59,7 +61,12 @@ export const startInProcess = async (): Promise<InProcess> => {
         schema,
         document,
         variableValues: variables,
-        contextValue: createContext(database, principal, caller),
+        contextValue: createContext(database, principal, caller, {
+          pushProviders: new Set(),
+          canMail: false,
+          sealing: new SealingKeys([], null),
+          clock: systemClock,
+        }),
       });
       if (result.errors) throw result.errors[0]!;
       return { data: JSON.parse(JSON.stringify(result.data)), sent: statements.sent - before };

@@ -13,9 +13,10 @@ export interface Pair {
   stop(): Promise<void>;
 }
 
-export const startPair = async (): Promise<Pair> => {
-  const first = await startService();
-  const second = await startService({ beside: first });
+/** `env` is that of both. */
+export const startPair = async (env: Record<string, string> = {}): Promise<Pair> => {
+  const first = await startService({ env });
+  const second = await startService({ beside: first, env });
   const token = await graphql.adminToken(first);
   const admin = graphql.as(first, token);
   return {

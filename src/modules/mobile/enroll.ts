@@ -20,6 +20,7 @@ const CHALLENGE_MINUTES = 5;
 const MAX_AUTHENTICATORS = 10;
 const MAX_NAME = 100;
 const UNIQUE_VIOLATION = '23505';
+const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 
 /** The caller on the device that is named, which must be the one that the token was issued to. */
 export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
@@ -67,6 +68,8 @@ export const enrollMobileAuthentication = (
   return operate<Enrolled>(context, { action: 'enrollMobileAuthentication', input, again }, async (database) => {
     const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
+    if (!KINDS.includes(kind))
+      throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}: what a device can hold.`);
     const name = input.name ?? kind;
     if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);

@@ -1,4 +1,4 @@
-/** Authenticators: keys that a device holds for one user, each with what the device asks of the user before it signs. */
+/** Authenticators: keys that a device holds for one user, and the second factors of the sign-in page, which belong to no device. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuthenticatorKind, EndReason } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Authenticator', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A key that a device holds for one user, to confirm sign-ins with.',
+  description: 'What a user proves with who they are: a key on a device, or a second factor of the sign-in page.',
 })
 export class Authenticator extends Node {
   @PrimaryColumn('uuid')
@@ -17,10 +17,10 @@ export class Authenticator extends Node {
   @Column('uuid')
   userId: string;
 
-  @Column('uuid')
-  deviceLinkId: string;
+  @Column('uuid', { nullable: true })
+  deviceLinkId: string | null;
 
-  @Field(() => AuthenticatorKind, { description: 'What the device asks of the user before it signs.' })
+  @Field(() => AuthenticatorKind, { description: 'What is proved with it, and how.' })
   @Column('text')
   kind: AuthenticatorKind;
 
@@ -28,17 +28,17 @@ export class Authenticator extends Node {
   @Column('text')
   name: string;
 
-  @Column('jsonb')
-  publicJwk: Record<string, unknown>;
+  @Column('jsonb', { nullable: true })
+  publicJwk: Record<string, unknown> | null;
 
-  @Column('text')
-  thumbprint: string;
+  @Column('text', { nullable: true })
+  thumbprint: string | null;
 
-  @Field({ description: 'When it was enrolled.' })
+  @Field({ description: 'When it was added.' })
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it last answered.' })
+  @Field(() => Date, { nullable: true, description: 'When it was last used.' })
   @Column('timestamptz', { nullable: true })
   lastUsedAt: Date | null;
 

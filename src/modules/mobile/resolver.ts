@@ -21,7 +21,10 @@ export class AuthenticatorResolver {
     return userOf(context, userId);
   }
 
-  @FieldResolver(() => Device, { nullable: true, description: 'The device that holds it.' })
+  @FieldResolver(() => Device, {
+    nullable: true,
+    description: 'The device that holds it; null for a second factor of the sign-in page.',
+  })
   async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
     const link = await findLink(context.database, deviceLinkId);
     return link && context.loaders.device.load(link.deviceId);
@@ -117,7 +120,7 @@ export class LinkAuthenticators {
 @Resolver(() => User)
 export class UserAuthenticators {
   @FieldResolver(() => [Authenticator], {
-    description: 'The keys with which the user confirms sign-ins, on all devices.',
+    description: 'What the user proves with who they are: second factors, and keys on devices.',
   })
   authenticators(@Root() user: User, @Ctx() context: Context) {
     return context.loaders.authenticatorsOfUser.load(user.id);

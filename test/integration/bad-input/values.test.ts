@@ -25,6 +25,7 @@ const OWNERS = [
   'enrollMobileAuthentication',
   'enrollPushAuthentication',
   'answerAuthentication',
+  ...['enrollTotp', 'confirmTotp', 'createRecoveryCodes', 'renameAuthenticator'],
 ];
 const callerOf = (mutation: string): Ask => (OWNERS.includes(mutation) ? owner : admin);
 
@@ -120,6 +121,7 @@ describe('ids that are unknown, malformed or of another type', () => {
     ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
+    ...{ code: '000000', name: 'x' },
   };
   const takingIds = mutations.flatMap((field) => {
     const input = getNamedType(field.args[0]!.type) as GraphQLInputObjectType;
@@ -240,7 +242,8 @@ describe('hostile text', () => {
         input,
       },
     );
-  const KNOWN = ['INVALID_INPUT', 'CONFLICT', 'NOT_FOUND'];
+  /** INVALID_STATE: recovery codes of somebody without a second factor. */
+  const KNOWN = ['INVALID_INPUT', 'INVALID_STATE', 'CONFLICT', 'NOT_FOUND'];
 
   test.each(HOSTILE)('%s in any text of any mutation is refused or taken as it is', async (_name, text) => {
     for (const field of mutations) {

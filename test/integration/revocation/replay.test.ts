@@ -9,6 +9,7 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
 import { type Service, startService } from '../../support/service';
+import { beginTotp, codeAt, enrolledTotp } from '../../support/totp';
 
 let first: Service;
 let second: Service;
@@ -75,6 +76,13 @@ const withGrant = async () => {
     decodeId('User', userId),
   ]);
   return { accessGrantId: await newest('accessGrants', userId) };
+};
+
+const ownToken = async ({ username }: graphql.Person) =>
+  (await graphql.tokensOf(web, username, 'openid self')).access_token;
+const withTotp = async () => {
+  const by = await ownToken(await person());
+  return { authenticatorId: (await enrolledTotp(graphql.as(first, by))).id, by };
 };
 
 /** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
@@ -168,6 +176,15 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const phone = await signInOnPhone(first, await application('MOBILE'), await person());
     return { authenticatorId: (await enrolled(phone)).id };
   },
+  enrollTotp: async () => ({ by: await ownToken(await person()) }),
+  confirmTotp: async () => {
+    const by = await ownToken(await person());
+    const { authenticatorId, secret } = await beginTotp(graphql.as(first, by));
+    return { authenticatorId, code: codeAt(secret), by };
+  },
+  createRecoveryCodes: async () => ({ by: (await withTotp()).by }),
+  renameAuthenticator: async () => ({ ...(await withTotp()), name: 'Renamed' }),
+  removeAuthenticator: async () => ({ authenticatorId: (await withTotp()).authenticatorId }),
   revokeAccessGrant: withGrant,
   revokeAllSessions: signedIn,
   revokeApplicationAccess: async () => ({ ...(await signedIn()), applicationId: web.applicationId }),
@@ -202,7 +219,7 @@ const KEYLESS = [
   'createDeviceChallenge',
 ];
 /** What is shown once, and not again to who repeats the call. */
-const SHOWN_ONCE = ['clientSecret', 'registrationToken'];
+const SHOWN_ONCE = ['clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();
@@ -218,8 +235,9 @@ const run = (name: string) => {
     if (field.name === 'revocation') return RECEIPT;
     const type = getNamedType(field.type);
     if (!isObjectType(type)) return field.name;
-    // There is one row of settings, and it has no id.
-    return `${field.name} { ${type.getFields()['id'] ? 'id' : 'version'} }`;
+    // There is one row of settings, and it has no id; what is not yet an authenticator is none.
+    const known = ['id', 'version', 'authenticatorId'].find((name) => type.getFields()[name]);
+    return `${field.name} { ${known} }`;
   });
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields.join(' ')} } }`;

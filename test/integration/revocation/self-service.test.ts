@@ -162,6 +162,7 @@ const CLOSED: [string, Record<string, unknown>][] = [
   ...ROWS.map(([name, mine]) => [name, mine] as [string, Record<string, unknown>]),
   ...ENROLLMENTS.map((name) => [name, ofDevice('$alice')] as [string, Record<string, unknown>]),
   ['removeDeviceAuthenticator', { authenticatorId: '$phone' }],
+  ['removeAuthenticator', { authenticatorId: '$phone' }],
 ];
 
 test('every mutation by which owners end something is in the table', () => {

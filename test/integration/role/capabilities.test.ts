@@ -49,6 +49,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
   'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],
+  'Authenticator.viewerCanRemove': ['removeAuthenticator', ({ id }) => ({ authenticatorId: id })],
   'Application.viewerCanUpdate': ['updateApplication', (row) => ({ ...application(row), name: 'Renamed' })],
   'Application.viewerCanDisable': ['disableApplication', application],
   'Application.viewerCanEnable': ['enableApplication', application],
@@ -128,6 +129,11 @@ beforeAll(async () => {
       ...(kind === 'SPA' || kind === 'MOBILE' ? { redirectUris: [graphql.REDIRECT_URI] } : {}),
     });
   await update(`update applications set disabled_at = now() where name = 'A SPA'`);
+  await update(
+    `insert into authenticators (id, user_id, device_link_id, kind, name, created_at)
+     select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', now() from device_links l
+     union all select gen_random_uuid(), l.user_id, null, 'TOTP', 'App', now() from device_links l`,
+  );
   const { tablet, other } = home.places;
   await refresh(tablet.client, tablet.tokens.refresh_token!);
   await graphql.ok(
@@ -150,13 +156,16 @@ const LISTS: Record<string, string> = {
   Consent: 'consents',
   AccessGrant: 'accessGrants',
   Application: 'applications',
+  Authenticator: 'users',
 };
 
 /** Every object of a type that there is, as the caller sees it: null where not. */
 const seenBy = async (ask: graphql.Ask, type: string): Promise<Row[]> => {
   const list = LISTS[type]!;
-  const all = await graphql.ok(admin(`{ ${list}(first: 100) { nodes { id } } }`));
-  const ids = all[list].nodes.map(({ id }: Row) => id);
+  const below = type === 'Authenticator' ? 'authenticators { id }' : '';
+  const all = await graphql.ok(admin(`{ ${list}(first: 100) { nodes { id ${below} } } }`));
+  const nodes = all[list].nodes as (Row & { authenticators?: Row[] })[];
+  const ids = nodes.flatMap((node) => node.authenticators ?? [node]).map(({ id }) => id);
   const { data, errors } = await ask(
     `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on ${type} { ${asked(type)} } } }`,
     { ids },
@@ -269,6 +278,8 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Device.viewerCanRemove NOT_FOUND',
     'DeviceLink.viewerCanDisconnect NOT_FOUND',
     'Token.viewerCanRevoke FORBIDDEN',
+    'Authenticator.viewerCanRemove INVALID_STATE',
+    'Authenticator.viewerCanRemove NOT_FOUND',
   ])
     expect([...met]).toContain(answer);
   for (const { type, name } of fields) expect([...met]).toContain(`${type}.${name} allowed`);

@@ -148,6 +148,15 @@ const CASES: Record<string, Case> = {
       `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at) values (${key}::text::bytea, '${USER}', '${USER}', now(), ${over})`,
     ],
   },
+  'unconfirmed authenticator apps': {
+    key: 'x.authenticator_id',
+    insert: (key, over) => [
+      `insert into totp_secrets (authenticator_id, user_id, seed, key_id, created_at, expires_at) values (${key}, '${USER}', '', 'x', now(), ${over})`,
+    ],
+    alive: (key) => [
+      `insert into totp_secrets (authenticator_id, user_id, seed, key_id, created_at) values (${key}, '${USER}', '', 'x', now())`,
+    ],
+  },
   authenticators: {
     insert: (key, over) => [AUTHENTICATOR(key, over)],
     alive: (key) => [AUTHENTICATOR(key, 'null')],

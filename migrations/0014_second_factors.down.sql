@@ -1,0 +1,12 @@
+drop table second_factor_failures;
+drop table recovery_codes;
+drop table totp_secrets;
+drop table sealing_keys;
+delete from authenticators where device_link_id is null;
+drop index authenticators_recovery_codes;
+alter table authenticators drop constraint authenticators_place_check;
+alter table authenticators drop constraint authenticators_kind_check;
+alter table authenticators add constraint authenticators_kind_check check (kind in ('DEVICE_KEY', 'PIN', 'BIOMETRIC'));
+alter table authenticators alter column thumbprint set not null;
+alter table authenticators alter column public_jwk set not null;
+alter table authenticators alter column device_link_id set not null;

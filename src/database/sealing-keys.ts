@@ -1,0 +1,59 @@
+/**
+ * Which sealing keys this process holds, and with which it may seal: SEALING_KEYS, or one of its own in the data directory. The database
+ * knows the ids of the keys, and a proof of each, so that no process seals with a key that the others do not have.
+ */
+import path from 'node:path';
+import { ConfigurationError, type Config } from '../config';
+import type { Logger } from '../platform/logger';
+import { newKey } from '../platform/random';
+import { proofOf, SealingKeys, type SealingKey } from '../platform/sealing-keys';
+import { readOrMake } from '../platform/secret-file';
+import type { Database } from './database';
+
+/** Where secrets are sealed: tables with an id, the sealed secret, and the id of its key. */
+export const SEALED = [{ table: 'totp_secrets', id: 'authenticator_id', column: 'seed' }] as const;
+
+const ownKey = async (dataDir: string): Promise<SealingKey> => {
+  const kept = await readOrMake(path.join(dataDir, 'sealing-key.json'), () => {
+    const key = newKey();
+    return { id: proofOf({ id: '', key }).toString('hex').slice(0, 12), key: key.toString('base64url') };
+  });
+  return { id: kept.id, key: Buffer.from(kept.key, 'base64url') };
+};
+
+/** A key that was given is known from now on; one that this process made for itself only where the database knows none. */
+const register = (database: Database, held: SealingKey[], given: boolean): Promise<Map<string, Buffer>> =>
+  database.transaction(async (tx) => {
+    await tx.execute('lock table sealing_keys in share row exclusive mode');
+    await tx.execute(
+      `insert into sealing_keys (id, proof, created_at) select k.*, now() from unnest($1::text[], $2::bytea[]) as k
+       where $3 or not exists (select from sealing_keys) on conflict do nothing`,
+      [held.map(({ id }) => id), held.map(proofOf), given],
+    );
+    const known = await tx.query<{ id: string; proof: Buffer }>('select id, proof from sealing_keys');
+    return new Map(known.map(({ id, proof }) => [id, proof]));
+  });
+
+export const loadSealingKeys = async (
+  { sealingKeys, dataDir }: Pick<Config, 'sealingKeys' | 'dataDir'>,
+  database: Database,
+  logger: Logger,
+): Promise<SealingKeys> => {
+  const given = sealingKeys.length > 0;
+  const held = given ? sealingKeys : [await ownKey(dataDir)];
+  const known = await register(database, held, given);
+  const wrong = held.filter((key) => known.has(key.id) && !proofOf(key).equals(known.get(key.id)!));
+  if (wrong.length > 0)
+    throw new ConfigurationError(
+      wrong.map(({ id }) => `SEALING_KEYS has another key under "${id}" than this database was used with`),
+    );
+  const keys = new SealingKeys(held, held.find(({ id }) => known.has(id))?.id ?? null);
+  for (const { table } of SEALED) {
+    const used = await database.query<{ keyId: string }>(`select distinct key_id as "keyId" from ${table}`);
+    const lacking = used.map(({ keyId }) => keyId).filter((keyId) => !keys.holds(keyId));
+    if (lacking.length > 0) logger.error({ table, keys: lacking }, 'secrets cannot be opened here: see SEALING_KEYS');
+  }
+  if (keys.current === null)
+    logger.warn('nothing can be sealed here: another process chose the key of this database; see SEALING_KEYS');
+  return keys;
+};

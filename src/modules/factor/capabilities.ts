@@ -1,0 +1,17 @@
+/** What the caller may do to a second factor. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Authenticator } from '../mobile/entity';
+import { mayRemoveAuthenticator } from './may';
+import { factorRules } from './rules';
+
+const capability = capabilitiesUnder(factorRules);
+
+@Resolver(() => Authenticator)
+export class FactorCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `removeAuthenticator`.' })
+  viewerCanRemove(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'removeAuthenticator', () => mayRemoveAuthenticator(context.principal, authenticator));
+  }
+}

@@ -1,0 +1,61 @@
+/** The rules of removing a second factor: by its owner, or by an administrator where it was lost. It ends nothing else. */
+import type { Context } from '../../context';
+import { decodeId } from '../../platform/type-id';
+import { enforce, notFound } from '../../schema/errors';
+import { findAuthenticator } from '../mobile/find';
+import { operate, type Outcome } from '../operate';
+import { lockUsers, revoke } from '../revocation/engine';
+import { earlierReceipt } from '../revocation/find';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { endFactors } from './end';
+import { type Factor, factorsOf, isStrong } from './find';
+import type { RemoveAuthenticatorInput } from './inputs';
+import { mayRemoveAuthenticator } from './may';
+import { forgetFailures } from './throttle';
+
+/** Recovery codes that nothing is left to stand in for go too: they would come back to life with the next factor. */
+const goingWith = (factors: Factor[], id: string): string[] => {
+  const left = factors.filter((factor) => factor.id !== id);
+  return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
+};
+
+export const removeAuthenticator = (context: Context, input: RemoveAuthenticatorInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'removeAuthenticator', input, again: findUser }, async (database) => {
+    const id = decodeId('Authenticator', input.authenticatorId);
+    const found = await findAuthenticator(database, id);
+    if (!found) throw notFound('authenticator', 'authenticatorId');
+    enforce(mayRemoveAuthenticator(context.principal, found));
+    const { userId } = found;
+    await lockUsers(database, [userId]);
+    const authenticator = await findAuthenticator(database, id);
+    const user = await findUser(database, userId);
+    if (!authenticator || !user) throw notFound('authenticator', 'authenticatorId');
+    if (authenticator.endedAt)
+      return {
+        subjectId: userId,
+        value: user,
+        revocation: await earlierReceipt(database, authenticator.revocationId),
+      };
+    const factors = await factorsOf(database, userId);
+    const ids = goingWith(factors, authenticator.id);
+    // Who guessed at it has to begin anew, and who was kept out by that comes in again.
+    if (context.principal.userId !== userId) await forgetFailures(database, userId);
+    const revocation = await revoke(database, context.caller, {
+      action: 'removeAuthenticator',
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+      target: { type: 'Authenticator', id: authenticator.id },
+      userId,
+      selections: [{ kind: 'authenticator', column: 'id', values: ids }],
+      events: [
+        {
+          type: 'AUTHENTICATOR_REMOVED',
+          userId,
+          details: { kind: authenticator.kind, name: authenticator.name },
+        },
+      ],
+      end: (revocationId) => endFactors(database, ids, 'REVOKED', revocationId),
+    });
+    return { subjectId: userId, value: user, revocation };
+  });

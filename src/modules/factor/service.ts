@@ -1,0 +1,163 @@
+/** The rules of second factors: adding an authenticator app, recovery codes, and names. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import { decodeId, encodeId } from '../../platform/type-id';
+import { invalidInput, notFound, Refusal } from '../../schema/errors';
+import type { AuthenticatorKind } from '../../schema/enums';
+import { recordEvents } from '../event/record';
+import type { Authenticator } from '../mobile/entity';
+import { findAuthenticator } from '../mobile/find';
+import { operate, type Outcome } from '../operate';
+import { lockUsers, revoke } from '../revocation/engine';
+import { owns, type Principal } from '../viewer/principal';
+import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
+import { endFactors } from './end';
+import { factorsOf, isStrong } from './find';
+import type {
+  ConfirmTotpInput,
+  CreateRecoveryCodesInput,
+  EnrollTotpInput,
+  RenameAuthenticatorInput,
+  TotpEnrollment,
+} from './inputs';
+import { keepTotp, pendingTotp, stepOf } from './totp';
+import { useStep } from './verify';
+
+const MAX_NAME = 100;
+const MAX_FACTORS = 10;
+
+const checkName = (name: string): void => {
+  if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
+    throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
+};
+
+/** A factor is its owner's alone to add: whoever acts for somebody would keep the way in. */
+const ownerOf = ({ userId, impersonatorId }: Principal): string => {
+  if (!userId || impersonatorId)
+    throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can add a way to sign in for somebody else.');
+  return userId;
+};
+
+const checkRoom = async (database: Database, userId: string): Promise<void> => {
+  if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
+    throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
+};
+
+export const insertFactor = async (
+  database: Database,
+  context: Context,
+  factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
+): Promise<void> => {
+  const { id, userId, kind, name, reason } = factor;
+  await database.execute(
+    'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
+    [id, userId, kind, name],
+  );
+  await recordEvents(database, context.caller, [
+    { type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } },
+  ]);
+};
+
+export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Outcome<TotpEnrollment>> => {
+  const again = async (_database: Database, id: string | null) =>
+    id === null ? null : { authenticatorId: encodeId('Authenticator', id), uri: null, secret: null };
+  return operate<TotpEnrollment>(context, { action: 'enrollTotp', input, again }, async (database) => {
+    const userId = ownerOf(context.principal);
+    await lockUsers(database, [userId]);
+    await checkRoom(database, userId);
+    const user = await database.one<{ username: string }>('select username from users where id = $1', [userId]);
+    const id = newId();
+    const secret = newTotpSecret();
+    await keepTotp(database, context.sealing, { userId, id, secret });
+    const value = { authenticatorId: encodeId('Authenticator', id), uri: totpUri(secret, user!.username), secret };
+    return { subjectId: id, value };
+  });
+};
+
+export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<Outcome<Authenticator>> =>
+  operate(context, { action: 'confirmTotp', input, again: findAuthenticator }, async (database) => {
+    const userId = ownerOf(context.principal);
+    const name = input.name ?? 'Authenticator app';
+    checkName(name);
+    await lockUsers(database, [userId]);
+    const id = decodeId('Authenticator', input.authenticatorId);
+    const secret = id && (await pendingTotp(database, userId, id));
+    if (!secret) throw notFound('authenticator app that waits for its first code', 'authenticatorId');
+    const step = stepOf(context.sealing, secret, input.code, context.clock.now());
+    if (step === null)
+      throw invalidInput('code', 'This is not the code that the app shows now; check the clock of the device.');
+    await checkRoom(database, userId);
+    await database.execute('update totp_secrets set expires_at = null where authenticator_id = $1', [id]);
+    await useStep(database, secret, step);
+    await insertFactor(database, context, { id, userId, kind: 'TOTP', name, reason: input.reason ?? null });
+    return { subjectId: id, value: (await findAuthenticator(database, id))! };
+  });
+
+export interface RecoveryCodes {
+  authenticator: Authenticator;
+  codes: string[] | null;
+}
+
+export const createRecoveryCodes = (
+  context: Context,
+  input: CreateRecoveryCodesInput,
+): Promise<Outcome<RecoveryCodes>> => {
+  const again = async (database: Database, id: string | null) => {
+    const authenticator = await findAuthenticator(database, id);
+    return authenticator && { authenticator, codes: null };
+  };
+  return operate<RecoveryCodes>(context, { action: 'createRecoveryCodes', input, again }, async (database) => {
+    const userId = ownerOf(context.principal);
+    const reason = input.reason ?? null;
+    await lockUsers(database, [userId]);
+    const factors = await factorsOf(database, userId);
+    if (!factors.some(({ kind }) => isStrong(kind)))
+      throw new Refusal('INVALID_STATE', 'Recovery codes stand in for a second factor: add one first.');
+    const former = factors.filter(({ kind }) => kind === 'RECOVERY_CODES').map(({ id }) => id);
+    const revocation =
+      former.length === 0
+        ? null
+        : await revoke(database, context.caller, {
+            ...{ action: 'createRecoveryCodes', reason, dryRun: input.dryRun ?? false, userId },
+            target: { type: 'Authenticator', id: former[0]! },
+            selections: [{ kind: 'authenticator', column: 'id', values: former }],
+            events: [{ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind: 'RECOVERY_CODES' } }],
+            end: (revocationId) => endFactors(database, former, 'REPLACED', revocationId),
+          });
+    const id = newId();
+    const codes = newRecoveryCodes();
+    await insertFactor(database, context, { id, userId, kind: 'RECOVERY_CODES', name: 'Recovery codes', reason });
+    await database.execute(
+      'insert into recovery_codes (hash, authenticator_id, user_id) select hash, $2, $3 from unnest($1::bytea[]) as c (hash)',
+      [codes.map((code) => recoveryCodeHash(code)!), id, userId],
+    );
+    return {
+      subjectId: id,
+      value: { authenticator: (await findAuthenticator(database, id))!, codes },
+      revocation,
+    };
+  });
+};
+
+export const renameAuthenticator = (
+  context: Context,
+  input: RenameAuthenticatorInput,
+): Promise<Outcome<Authenticator>> =>
+  operate(context, { action: 'renameAuthenticator', input, again: findAuthenticator }, async (database) => {
+    const id = decodeId('Authenticator', input.authenticatorId);
+    const found = await findAuthenticator(database, id);
+    if (!id || !found || !owns(context.principal, found.userId)) throw notFound('authenticator', 'authenticatorId');
+    checkName(input.name);
+    await lockUsers(database, [found.userId]);
+    const authenticator = await findAuthenticator(database, id);
+    if (!authenticator || authenticator.endedAt) throw notFound('authenticator', 'authenticatorId');
+    if (authenticator.name !== input.name) {
+      await database.execute('update authenticators set name = $2 where id = $1', [id, input.name]);
+      const details = { kind: found.kind, from: authenticator.name, to: input.name };
+      await recordEvents(database, context.caller, [
+        { type: 'AUTHENTICATOR_RENAMED', userId: found.userId, reason: input.reason ?? null, details },
+      ]);
+    }
+    return { subjectId: id, value: (await findAuthenticator(database, id))! };
+  });

@@ -1,0 +1,34 @@
+/** Files with a secret in them, for this account alone: made once, whoever of several processes is first. */
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { newId } from './random';
+
+const read = <T>(file: string): T | null => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+};
+
+/** Complete before it has its name, and never replaced: of processes that start at once in one directory, one makes it. */
+const write = (file: string, content: unknown): void => {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const made = `${file}.${newId()}`;
+  try {
+    writeFileSync(made, `${JSON.stringify(content)}\n`, { mode: 0o600, flush: true });
+    linkSync(made, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(made, { force: true });
+  }
+};
+
+export const readOrMake = async <T>(file: string, make: () => T | Promise<T>): Promise<T> => {
+  const found = read<T>(file);
+  if (found !== null) return found;
+  write(file, await make());
+  return read<T>(file)!;
+};

@@ -1,0 +1,112 @@
+/** Lets somebody in who has proved who they are: the last part of every sign-in, with the user's row locked. */
+import type { Database } from '../database/database';
+import { recordEvents } from '../modules/event/record';
+import { lifeOf } from '../modules/revocation/live';
+import { endSession } from '../modules/session/end';
+import { secretHash } from '../platform/hash';
+import { accountIdOf } from './account-id';
+import { acrOf } from './acr';
+import type { ClientFacts } from './client-facts';
+import { currentRequest } from './request-scope';
+import { isFull } from './session-limit';
+import { closedTo, isConnected, type SignInResult } from './sessions';
+
+export interface Candidate {
+  id: string;
+  username: string;
+  status: string;
+  epoch: number;
+  hash: string | null;
+}
+
+export const CANDIDATE =
+  'select u.id, u.username, u.status, u.epoch, p.hash from users u left join passwords p on p.user_id = u.id';
+export const findCandidateById = (database: Database, id: string): Promise<Candidate | null> =>
+  database.one<Candidate>(`${CANDIDATE} where u.id = $1`, [id]);
+
+/** What is wrong with the username, the password or the user is not told apart, and takes the same time. */
+export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
+
+export interface SignedIn {
+  login: SignInResult;
+  /** Whether the session that the browser held has been ended. */
+  replaced: boolean;
+}
+
+/** The browser and the client in which somebody signs in. */
+export interface Place {
+  client: ClientFacts;
+  /** The session cookie that the browser holds now. */
+  cookie: string | undefined;
+  now: Date;
+}
+
+export interface Held {
+  id: string;
+  uid: string;
+  userId: string;
+  deviceId: string | null;
+}
+
+/** The session of the browser goes on only for the same user on the same device; any other is over, since its cookie is about to go. */
+export const findHeld = async (database: Database, cookie: string | undefined): Promise<Held | null> => {
+  if (!cookie) return null;
+  const life = lifeOf('session', 'x');
+  return database.one<Held>(
+    `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId" from sessions x ${life.joins} where x.cookie_hash = $1 and ${life.live}`,
+    [secretHash(cookie)],
+  );
+};
+
+/** Records why somebody is not let in. */
+export const refuse = async <T>(
+  { client: { applicationId } }: Pick<Place, 'client'>,
+  userId: string | null,
+  cause: string,
+  refused: T,
+): Promise<T> => {
+  const request = currentRequest();
+  await recordEvents(await request.database(), request.caller({ applicationId }), [
+    { type: 'SIGN_IN_FAILED', outcome: 'FAILURE', userId, applicationId, details: { cause } },
+  ]);
+  return refused;
+};
+
+const MAY_SIGN_IN = ['ACTIVE', 'PENDING_LOGIN'];
+export const maySignIn = ({ status }: Candidate): boolean => MAY_SIGN_IN.includes(status);
+
+export const admit = async (
+  place: Place,
+  user: Candidate,
+  held: Held | null,
+  amr: string[],
+): Promise<SignedIn | Refused> => {
+  const request = currentRequest();
+  const database = await request.database();
+  const { device, applicationId } = place.client;
+  if (device && closedTo(device.versionStatus, await isConnected(database, user.id, device.id)))
+    return refuse(place, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
+  const replaced = held !== null && (held.userId !== user.id || held.deviceId !== (device?.id ?? null));
+  if ((!held || replaced) && (await isFull(database, user.id, held?.id ?? null)))
+    return refuse(place, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
+  await database.execute('update users set last_login_at = now(), onboarding = null where id = $1', [user.id]);
+  if (replaced)
+    await endSession(database, request.caller({ userId: user.id, applicationId }), {
+      action: 'sign_in',
+      sessionId: held.id,
+      userId: held.userId,
+      removeTokens: false,
+      endReason: 'REPLACED',
+    });
+  const at = place.now.getTime();
+  const login = {
+    accountId: accountIdOf(user.id),
+    epoch: user.epoch,
+    at,
+    ts: Math.floor(at / 1000),
+    amr,
+    acr: acrOf(amr),
+    remember: true,
+  };
+  return { login, replaced };
+};

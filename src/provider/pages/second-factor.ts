@@ -1,0 +1,50 @@
+/** The form where a person gives the second factor, after the password. */
+import { html } from './html';
+import { named, page, problem } from './layout';
+
+export interface SecondFactorPage {
+  action: string;
+  csrf: string;
+  applicationName: string;
+  error?: string;
+  cancelAction: string;
+  /** Back to the password, for somebody else. */
+  restartUrl: string;
+}
+
+export function secondFactorPage({
+  action,
+  csrf,
+  applicationName,
+  error,
+  cancelAction,
+  restartUrl,
+}: SecondFactorPage): string {
+  return page({
+    title: error ? `Not signed in: ${error}` : 'Second step',
+    body: html` <h1>Second step</h1>
+      <p class="quiet">to continue to ${named(applicationName)}</p>
+      ${problem(error)}
+      <form method="post" action="${action}">
+        <input type="hidden" name="csrf" value="${csrf}" />
+        <label for="code">Code of your authenticator app, or one of your recovery codes</label>
+        <input
+          id="code"
+          name="code"
+          type="text"
+          autocomplete="one-time-code"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck="false"
+          required
+          autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
+        />
+        <div class="actions"><button type="submit">Sign in</button></div>
+      </form>
+      <form method="post" action="${cancelAction}">
+        <input type="hidden" name="csrf" value="${csrf}" />
+        <div class="actions"><button type="submit" class="second">Cancel</button></div>
+      </form>
+      <p class="foot"><a href="${restartUrl}">Sign in as somebody else</a></p>`,
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * The second step of a sign-in: that the password was right is kept for a few minutes, sealed under the secret of the interaction, and
+ * counts only while the user and the password are still the same.
+ */
+import { recordEvents } from '../modules/event/record';
+import { factorsOf, type Factor } from '../modules/factor/find';
+import { verifyCode, type Verdict } from '../modules/factor/verify';
+import { secretHash } from '../platform/hash';
+import type { SealingKeys } from '../platform/sealing-keys';
+import { ArtifactAdapter } from './adapters/artifact';
+import {
+  admit,
+  type Candidate,
+  findCandidateById,
+  findHeld,
+  maySignIn,
+  type Place,
+  refuse,
+  type Refused,
+  type SignedIn,
+} from './admit';
+import { currentDatabase, currentRequest } from './request-scope';
+
+const SECONDS = 600;
+
+interface Proof {
+  userId: string;
+  epoch: number;
+  /** Changes with the password. */
+  password: string;
+}
+
+const proofs = new ArtifactAdapter('PasswordProof');
+const markOf = ({ hash }: Candidate): string => secretHash(hash ?? '').toString('base64url');
+
+export const rememberProof = async (interaction: string, user: Candidate): Promise<void> => {
+  const proof: Proof = { userId: user.id, epoch: user.epoch, password: markOf(user) };
+  await proofs.upsert(interaction, proof as never, SECONDS);
+};
+
+const recallProof = async (interaction: string): Promise<Proof | undefined> =>
+  (await proofs.find(interaction)) as Proof | undefined;
+
+/** What the person of this interaction may go on with; null where no password has been given yet, or too long ago. */
+export const factorsAsked = async (interaction: string): Promise<Factor[] | null> => {
+  const proof = await recallProof(interaction);
+  return proof ? factorsOf(await currentDatabase(), proof.userId) : null;
+};
+
+/** What was proved by the password is over: begin again. */
+export type NotProved = 'EXPIRED';
+
+/** The user of the interaction, locked; null where what was proved no longer holds. */
+export const provedUser = async (interaction: string, cookie: string | undefined) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const proof = await recallProof(interaction);
+  if (!proof) return null;
+  const held = await findHeld(outside, cookie);
+  request.openTransaction('no key update');
+  await request.lockUsers([proof.userId, ...(held ? [held.userId] : [])]);
+  const user = await findCandidateById(await request.database(), proof.userId);
+  const holds = user && maySignIn(user) && user.epoch === proof.epoch && markOf(user) === proof.password;
+  return holds ? { user, held } : null;
+};
+
+/** Nobody goes on twice from one password. */
+export const forgetProof = (interaction: string): Promise<void> => proofs.destroy(interaction);
+
+export interface CodeAttempt extends Place {
+  interaction: string;
+  code: string;
+  sealing: SealingKeys;
+}
+
+export const signInWithCode = async (
+  attempt: CodeAttempt,
+): Promise<SignedIn | Refused | NotProved | Exclude<Verdict, { accepted: true }>> => {
+  const proved = await provedUser(attempt.interaction, attempt.cookie);
+  if (!proved) return 'EXPIRED';
+  const { user, held } = proved;
+  const request = currentRequest();
+  const database = await request.database();
+  const { code, now, sealing } = attempt;
+  const verdict = await verifyCode(database, sealing, { userId: user.id, code, now });
+  if (!verdict.accepted) return refuse(attempt, user.id, verdict.cause, verdict);
+  const { applicationId } = attempt.client;
+  if (verdict.kind === 'RECOVERY_CODES')
+    await recordEvents(database, request.caller({ userId: user.id, applicationId }), [
+      { type: 'RECOVERY_CODE_USED', userId: user.id, applicationId },
+    ]);
+  await forgetProof(attempt.interaction);
+  return admit(attempt, user, held, ['pwd', 'otp', 'mfa']);
+};

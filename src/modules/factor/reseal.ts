@@ -7,7 +7,7 @@ const BATCH = 500;
 export const reseal: Handler<'reseal'> = async (_, { database, sealing, logger, signal }) => {
   if (sealing.current === null) return;
   for (const { table, id, column } of SEALED)
-    for (let after = '00000000-0000-0000-0000-000000000000', resealed = 0; ; ) {
+    for (let after = '00000000-0000-0000-0000-000000000000', resealed = 0; ;) {
       signal.throwIfAborted();
       const rows = await database.query<{ id: string; sealed: Buffer; keyId: string }>(
         `select ${id} as id, ${column} as sealed, key_id as "keyId" from ${table} where key_id <> $1 and ${id} > $2 order by ${id} limit ${BATCH}`,

@@ -1,6 +1,7 @@
 /** What one GraphQL request carries: who calls, the database, and loaders that live as long as the request. */
 import type { Database } from './database/database';
 import DataLoader from 'dataloader';
+import { Parameters } from './database/list';
 import { byId, byParent, PageLoader } from './database/loaders';
 import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './modules/access-grant/list';
 import type { AccessGrant } from './modules/access-grant/entity';
@@ -28,8 +29,13 @@ import type { SealingKeys } from './platform/sealing-keys';
 import type { ProviderName } from './push';
 import type { Authenticator } from './modules/mobile/entity';
 import { authenticatorColumns } from './modules/mobile/list';
-import { columnsOf } from './schema/columns';
-import { Role } from './modules/role/entity';
+import type { Role, RoleAssignment } from './modules/role/entity';
+import { roleColumns } from './modules/role/find';
+import { holdsMore } from './modules/role/rights';
+import { everywhere, HELD_ROLES } from './modules/role/held';
+import type { Group } from './modules/group/entity';
+import { groupColumns } from './modules/group/find';
+import { inGroup, readableGroup } from './modules/group/list';
 import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
 import type { Session } from './modules/session/entity';
 import { readSetting, type Settings } from './modules/setting/settings';
@@ -38,7 +44,15 @@ import type { Token } from './modules/token/entity';
 import { lastAdministratorsAmong } from './modules/user/administrators';
 import { userList } from './modules/user/list';
 import type { User } from './modules/user/entity';
-import type { Principal } from './modules/viewer/principal';
+import { facingEach } from './modules/viewer/extent';
+import type { Extent, Principal } from './modules/viewer/principal';
+
+interface HeldRole extends Role {
+  parentId: string;
+  groupId: string | null;
+  on: Extent | null;
+  assignedAt: Date;
+}
 
 const PER_PLATFORM = 100;
 const LATEST_EVENTS = 20;
@@ -52,9 +66,14 @@ const authenticatorsBy = (database: Database, column: 'device_link_id' | 'user_i
     ),
   );
 
-export const createLoaders = (database: Database, { userId }: Principal) => ({
+export const createLoaders = (database: Database, principal: Principal) => ({
+  /** The caller as each of these users meets them. */
+  facing: new DataLoader<string, Principal>(async (ids) => {
+    const as = await facingEach(database, principal, ids);
+    return ids.map(as);
+  }),
   user: byId<User>(database, userList.select, 'users x'),
-  role: byId<Role>(database, columnsOf(Role, 'x'), 'roles x'),
+  role: byId<Role>(database, roleColumns, 'roles x'),
   application: byId<Application>(database, applicationColumns, 'applications x'),
   applicationVersion: byId<ApplicationVersion>(database, versionColumns, 'application_versions x'),
   device: byId<Device>(database, deviceColumns, 'devices x'),
@@ -82,24 +101,61 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   }),
   authenticatorsOfLink: authenticatorsBy(database, 'device_link_id'),
   authenticatorsOfUser: authenticatorsBy(database, 'user_id'),
-  rolesOfUser: byParent<Role & { parentId: string }>((ids) =>
+  /** Each time a role was given to a user, or to a group that the user is in. */
+  heldRolesOfUser: byParent<HeldRole>((ids) =>
     database.query(
-      `select ${columnsOf(Role, 'x')}, ur.user_id as "parentId" from user_roles ur join roles x on x.id = ur.role_id where ur.user_id = any($1::uuid[]) order by x.name`,
+      `select ${roleColumns}, h.user_id as "parentId", h.group_id as "groupId", h.assigned_at as "assignedAt",
+         case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
+       from ${HELD_ROLES} h join roles x on x.id = h.role_id where h.user_id = any($1::uuid[]) order by x.name, h.assigned_at`,
       [ids],
     ),
   ),
   builtInRole: new DataLoader<string, Role | null>(async (names) => {
     const roles = await database.query<Role>(
-      `select ${columnsOf(Role, 'x')} from roles x where x.built_in and x.name = any($1::text[])`,
+      `select ${roleColumns} from roles x where x.built_in and x.name = any($1::text[])`,
       [names],
     );
     return names.map((name) => roles.find((role) => role.name === name) ?? null);
   }),
+  group: byId<Group>(database, groupColumns, 'groups x'),
+  /** Whether a user holds something that the caller does not. */
+  holdsMore: new DataLoader<string, boolean>((ids) => Promise.all(ids.map((id) => holdsMore(database, principal, id)))),
+  /** Whether the caller is in a group or in one below it. */
+  isMyGroup: new DataLoader<string, boolean>(async (ids) => {
+    const mine = await database.query<{ id: string }>(
+      `select x.id from groups x where x.id = any($1::uuid[]) and ${inGroup('$2::uuid')}`,
+      [ids, principal.userId],
+    );
+    return ids.map((id) => mine.some((row) => row.id === id));
+  }),
+  /** Whether the caller may read a group by what is held on an object. */
+  mayReadGroup: new DataLoader<string, boolean>(async (ids) => {
+    const { add, values } = new Parameters();
+    const found = await database.query<{ id: string }>(
+      `select x.id from groups x where x.id = any(${add(ids)}::uuid[]) and ${readableGroup(principal)(add).join(' and ') || 'true'}`,
+      values,
+    );
+    return ids.map((id) => found.some((row) => row.id === id));
+  }),
+  groupsOfUser: byParent<Group & { parentId: string }>((ids) =>
+    database.query(
+      `select ${groupColumns}, m.user_id as "parentId" from group_members m join groups x on x.id = m.group_id where m.user_id = any($1::uuid[]) order by x.name_key`,
+      [ids],
+    ),
+  ),
+  assignmentsOfGroup: byParent<RoleAssignment & { parentId: string }>((ids) =>
+    database.query(
+      `select x.role_id as "roleId", x.user_id as "userId", x.group_id as "groupId", x.assigned_at as "assignedAt", x.group_id as "parentId",
+         case when not ${everywhere('x')} then jsonb_build_object('userId', x.on_user_id, 'groupId', x.on_group_id, 'path', x.on_path) end as "on"
+       from role_assignments x where x.group_id = any($1::uuid[]) order by x.id`,
+      [ids],
+    ),
+  ),
   /** Whether the caller has signed in on a device. */
   isMyDevice: new DataLoader<string, boolean>(async (ids) => {
     const mine = await database.query<{ id: string }>(
       'select device_id as id from device_links where device_id = any($1::uuid[]) and user_id = $2 and ended_at is null',
-      [ids, userId],
+      [ids, principal.userId],
     );
     return ids.map((id) => mine.some((row) => row.id === id));
   }),
@@ -107,7 +163,7 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
   isMyApplication: new DataLoader<string, boolean>(async (ids) => {
     const mine = await database.query<{ id: string }>(
       `select x.id from applications x where x.id = any($1::uuid[]) and ${applicationsOf('$2::uuid')}`,
-      [ids, userId],
+      [ids, principal.userId],
     );
     return ids.map((id) => mine.some((row) => row.id === id));
   }),
@@ -164,6 +220,8 @@ export interface Services {
 
 export interface Context extends Services {
   principal: Principal;
+  /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
+  facing(userId: string | null): Promise<Principal>;
   caller: Caller;
   database: Database;
   loaders: Loaders;
@@ -179,12 +237,17 @@ export const createContext = (
   principal: Principal,
   caller: Caller,
   services: Services,
-): Context => ({
-  ...services,
-  principal,
-  caller,
-  database,
-  loaders: createLoaders(database, principal),
-  pages: new PageLoader(database),
-  denials: new Denials(),
-});
+): Context => {
+  const loaders = createLoaders(database, principal);
+  return {
+    ...services,
+    principal,
+    facing: async (userId) =>
+      userId === null || principal.scoped.length === 0 ? principal : loaders.facing.load(userId),
+    caller,
+    database,
+    loaders,
+    pages: new PageLoader(database),
+    denials: new Denials(),
+  };
+};

@@ -10,6 +10,7 @@ import { TokenFamily } from '../modules/lineage/family';
 import { Mail } from '../modules/mail/entity';
 import { PushEnrollment } from '../modules/push/entity';
 import { Authenticator } from '../modules/mobile/entity';
+import { Group, GroupMember } from '../modules/group/entity';
 import { Role, UserRole } from '../modules/role/entity';
 import { Session } from '../modules/session/entity';
 import { Token } from '../modules/token/entity';
@@ -25,6 +26,8 @@ export const entities = [
   Device,
   DeviceLink,
   Event,
+  Group,
+  GroupMember,
   IdempotencyKey,
   Mail,
   Password,

@@ -50,7 +50,17 @@ import { RegistrationResolver } from './registration/resolver';
 import { registrationRules } from './registration/rules';
 import { RevocationItemResolver, RevocationResolver } from './revocation/resolver';
 import { revocationRules } from './revocation/rules';
-import { RoleResolver } from './role/resolver';
+import { GroupCapabilities } from './group/capabilities';
+import { GroupResolver, UserGroupsResolver } from './group/resolver';
+import { groupRules } from './group/rules';
+import {
+  EffectiveRoleResolver,
+  RoleAssignmentResolver,
+  RoleObjectResolver,
+  RoleResolver,
+  UserRolesResolver,
+} from './role/resolver';
+import { RoleCapabilities } from './role/capabilities';
 import { roleRules } from './role/rules';
 import { SessionCapabilities, UserSessionCapabilities } from './session/capabilities';
 import { SessionResolver } from './session/resolver';
@@ -97,7 +107,15 @@ export const resolvers = [
   RegistrationResolver,
   RevocationItemResolver,
   RevocationResolver,
+  EffectiveRoleResolver,
+  GroupCapabilities,
+  GroupResolver,
+  UserGroupsResolver,
+  RoleAssignmentResolver,
+  RoleCapabilities,
+  RoleObjectResolver,
   RoleResolver,
+  UserRolesResolver,
   SessionResolver,
   SettingResolver,
   SessionLineageResolver,
@@ -127,6 +145,7 @@ export const rules: FieldRules[] = [
   planRules,
   pushRules,
   registrationRules,
+  groupRules,
   revocationRules,
   roleRules,
   sessionRules,

@@ -1,6 +1,7 @@
 /**
  * The vocabulary of rules, and with the shield one of two files that know graphql-shield. A rule asks the principal for a permission, or
- * whether the parent object is the caller's own; it never reads the database. `no_cache` always: any other cache would give one row's
+ * whether the parent object is the caller's own. It reads the database only for a permission that is held on an object, to know whether the
+ * parent's user is within it. `no_cache` always: any other cache would give one row's
  * verdict to the next.
  */
 import type { GraphQLResolveInfo } from 'graphql';
@@ -8,9 +9,15 @@ import { rule } from 'graphql-shield';
 import { forbidden, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
+interface Rights {
+  permissions: ReadonlySet<Permission>;
+}
+
 /** What a rule may look at. */
 export interface RuleContext {
-  principal: { kind: string; userId: string | null; permissions: ReadonlySet<Permission>; ownsRows: boolean };
+  principal: Rights & { kind: string; userId: string | null; scoped: readonly Rights[]; ownsRows: boolean };
+  /** The caller as this user meets them. */
+  facing(userId: string): Promise<Rights>;
   denials: { note(field: string, needs: string): void };
 }
 
@@ -24,26 +31,36 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & {
   refuse(context: RuleContext, field: string): RequestError | null;
 };
 
-type Check = (context: Asking, parent: Record<string, unknown> | undefined) => boolean;
+type Check = (context: Asking) => boolean;
+type Parent = Record<string, unknown> | undefined;
 
 /** Shield wants each rule's name to be its own. */
 let made = 0;
 
-const make = (describe: string, check: Check): Rule => {
-  const refuse = (context: RuleContext, field: string, parent?: Record<string, unknown>): RequestError | null => {
-    if (check(context, parent)) return null;
+const make = (
+  describe: string,
+  check: Check,
+  onParent: (context: RuleContext, parent: Parent) => boolean | Promise<boolean> = check,
+): Rule => {
+  const refusal = (context: RuleContext, field: string): RequestError => {
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
     context.denials.note(field, describe);
     return forbidden();
   };
-  const verdict = (parent: Record<string, unknown>, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) =>
-    refuse(context, `${info.parentType.name}.${info.fieldName}`, parent) ?? true;
+  const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
+    const answer = (allowed: boolean) => allowed || refusal(context, `${info.parentType.name}.${info.fieldName}`);
+    const allowed = onParent(context, parent);
+    return typeof allowed === 'boolean' ? answer(allowed) : allowed.then(answer);
+  };
   return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {
     describe,
-    refuse: (context: RuleContext, field: string) => refuse(context, field),
-    permits: (context: Asking) => check(context, undefined),
+    refuse: (context: RuleContext, field: string) => (check(context) ? null : refusal(context, field)),
+    permits: check,
   });
 };
+
+const onSome = ({ principal }: Asking, permission: Permission): boolean =>
+  principal.scoped.some(({ permissions }) => permissions.has(permission));
 
 /** Anybody, signed in or not. */
 export const anyone: Rule = make('anyone', () => true);
@@ -59,15 +76,31 @@ export const needsAll = (...permissions: Permission[]): Rule =>
   make(permissions.join(' and '), ({ principal }) =>
     permissions.every((permission) => principal.permissions.has(permission)),
   );
-/** The permission, or a user with access to their own rows; the resolver then looks up only those. */
+/** The permission, be it on some object only: the service then looks up only what is within. */
+export const needsWithin = (permission: Permission): Rule =>
+  make(`${permission} here`, (context) => context.principal.permissions.has(permission) || onSome(context, permission));
+/** The permission, be it on some object only, or a user with access to their own rows; the resolver then looks up only those. */
 export const needsOrSelf = (permission: Permission): Rule =>
-  make(`${permission} or own`, ({ principal }) => principal.permissions.has(permission) || principal.ownsRows);
-/** The permission, or a parent object that is the caller's: `owner` is the parent's property with the user's id. */
+  make(
+    `${permission} or own`,
+    (context) =>
+      context.principal.permissions.has(permission) || context.principal.ownsRows || onSome(context, permission),
+  );
+/** The permission, or a parent object that is the caller's or within: `owner` is the parent's property with the user's id. */
 export const needsOrOwner = (permission: Permission, owner: string): Rule =>
   make(
     `${permission} or own`,
-    ({ principal }, parent) =>
-      principal.permissions.has(permission) || (principal.ownsRows && parent?.[owner] === principal.userId),
+    ({ principal }) => principal.permissions.has(permission),
+    (context, parent) => {
+      const { principal } = context;
+      const userId = parent?.[owner];
+      if (principal.permissions.has(permission)) return true;
+      if (typeof userId !== 'string') return false;
+      if (principal.ownsRows && userId === principal.userId) return true;
+      return (
+        onSome(context, permission) && context.facing(userId).then(({ permissions }) => permissions.has(permission))
+      );
+    },
   );
 /**
  * Nothing of its own: the field carries objects that the rule of the field above has already let through, or that its resolver looks up

@@ -4,11 +4,11 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Database } from '../database/database';
+import { heldBy } from '../modules/role/held';
 import { tokenLife } from '../modules/token/list';
-import { allowedBy, anonymous, type Principal } from '../modules/viewer/principal';
+import { anonymous, type Held, type Principal, rightsOf } from '../modules/viewer/principal';
 import { secretHash } from '../platform/hash';
 import { unauthenticated } from '../schema/errors';
-import type { Permission } from '../schema/permissions';
 
 interface Found {
   id: string;
@@ -18,12 +18,12 @@ interface Found {
   deviceLinkId: string | null;
   impersonatorId: string | null;
   scopes: string[];
-  permissions: Permission[] | null;
+  held: Held[] | null;
 }
 
 const SQL = `select x.id, x.user_id as "userId", x.application_id as "applicationId", x.session_id as "sessionId", x.device_link_id as "deviceLinkId",
     ls.impersonator_id as "impersonatorId", x.scopes,
-    case when x.user_id is not null then array(select distinct unnest(r.permissions) from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = x.user_id) end as "permissions"
+    case when x.user_id is not null then ${heldBy('x.user_id')} end as "held"
   from tokens x ${tokenLife.joins}
   where x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
 
@@ -53,8 +53,8 @@ export const authenticate = async (
     deviceLinkId: found.deviceLinkId,
     impersonatorId: found.impersonatorId,
     scopes: found.scopes,
-    permissions: allowedBy(found.scopes, found.permissions),
-    isStaff: !isUser || found.permissions!.length > 0,
+    ...rightsOf(found.scopes, found.held),
+    isStaff: !isUser || found.held!.some(({ permissions }) => permissions.length > 0),
     ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
   };
 };

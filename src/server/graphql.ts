@@ -83,7 +83,7 @@ const isShallow = (value: unknown, left = MAX_NESTING): boolean =>
   typeof value !== 'object' ||
   (left > 0 && Object.values(value).every((item) => isShallow(item, left - 1)));
 
-const isStaff = ({ principal }: Context): boolean => principal.permissions.size > 0;
+const isStaff = ({ principal }: Context): boolean => principal.permissions.size > 0 || principal.scoped.length > 0;
 
 export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;

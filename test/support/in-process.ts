@@ -24,6 +24,7 @@ export const SERVICE: Principal = {
   impersonatorId: null,
   scopes: ['admin'],
   permissions: new Set(PERMISSIONS),
+  scoped: [],
   ownsRows: false,
   isStaff: true,
 };

@@ -8,7 +8,7 @@ import { Revocation } from '../revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
@@ -28,7 +28,7 @@ export class AccessGrantResolver {
     const { principal } = context;
     return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
       ...accessGrantScope(),
-      ...(may(principal, 'grants:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+      ...reachable(principal, 'grants:read')(add),
     ]);
   }
 

@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
@@ -32,11 +33,11 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
         );
       const found = id && (await find());
       if (!found) throw notFound('access grant', 'accessGrantId');
-      enforce(mayRevokeAccessGrant(context.principal, found));
+      enforce(mayRevokeAccessGrant(await facing(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
       const grant = await find();
       if (!grant) throw notFound('access grant', 'accessGrantId');
-      enforce(mayRevokeAccessGrant(context.principal, grant));
+      enforce(mayRevokeAccessGrant(await facing(database, context.principal, grant.userId), grant));
       const value = encodeId('AccessGrant', grant.id);
       if (grant.revocationId)
         return { subjectId: grant.id, value, revocation: await earlierReceipt(database, grant.revocationId) };

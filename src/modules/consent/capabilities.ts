@@ -12,6 +12,8 @@ const capability = capabilitiesUnder(consentRules);
 export class ConsentCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeConsent`.' })
   viewerCanRevoke(@Root() consent: Consent, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeConsent', () => mayRevokeConsent(context.principal, consent));
+    return capability(context, 'revokeConsent', async () =>
+      mayRevokeConsent(await context.facing(consent.userId), consent),
+    );
   }
 }

@@ -7,7 +7,7 @@ import { Revocation } from '../revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
@@ -27,7 +27,7 @@ export class ConsentResolver {
     const { principal } = context;
     return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
       ...consentScope(),
-      ...(may(principal, 'consents:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`]),
+      ...reachable(principal, 'consents:read')(add),
     ]);
   }
 

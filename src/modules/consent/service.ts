@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers, revoke } from '../revocation/engine';
@@ -36,10 +37,11 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
         );
       const found = id && (await find());
       if (!found) throw notFound('consent', 'consentId');
-      enforce(mayRevokeConsent(context.principal, found));
+      enforce(mayRevokeConsent(await facing(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
       const consent = await find();
       if (!consent) throw notFound('consent', 'consentId');
+      enforce(mayRevokeConsent(await facing(database, context.principal, consent.userId), consent));
       const value = encodeId('Consent', consent.id);
       if (consent.revokedAt)
         return { subjectId: consent.id, value, revocation: await earlierReceipt(database, consent.revocationId) };
@@ -91,8 +93,8 @@ export const revokeApplicationAccess = (
   const value = { userId: userId!, applicationId: applicationId! };
   return operate(context, { action: 'revokeApplicationAccess', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayRevokeApplicationAccess(context.principal, userId));
     await lockUsers(database, [userId]);
+    enforce(mayRevokeApplicationAccess(await facing(database, context.principal, userId), userId));
     if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
     const application = await database.one<{ version: number }>(
       'select version from applications where id = $1 for share',

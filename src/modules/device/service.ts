@@ -6,6 +6,7 @@ import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
+import { facing } from '../viewer/extent';
 import type { User } from '../user/entity';
 import { userList } from '../user/list';
 import { findUser } from '../user/find';
@@ -31,8 +32,8 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
   const value = { userId: userId!, deviceId: deviceId! };
   return operate(context, { action: 'disconnectDevice', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
+    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
     const link = deviceId
       ? await database.one<{ id: string }>(
           'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
@@ -60,8 +61,8 @@ export const disconnectAllDevices = (context: Context, input: DisconnectAllDevic
   operate(context, { action: 'disconnectAllDevices', input, again: findUser }, async (database) => {
     const userId = decodeId('User', input.userId);
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
+    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);

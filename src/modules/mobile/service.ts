@@ -11,6 +11,7 @@ import { checkVersion } from '../operation';
 import { forgetPush, pushOf } from '../push/end';
 import { lockUsers, revoke, type Receipt } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
+import { facing } from '../viewer/extent';
 import { mayReach } from '../viewer/principal';
 import { endAuthenticators } from './end';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
@@ -55,8 +56,8 @@ export const revokeMobileAuthentication = (
     const userId = decodeId('User', input.userId);
     const deviceId = decodeId('Device', input.deviceId);
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
+    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
     const link = deviceId && (await findLinkOf(database, userId, deviceId));
     if (!link) throw notFound('device of this user', 'deviceId');
     const device = await database.one<{ version: number }>('select version from devices where id = $1', [
@@ -77,12 +78,14 @@ export const removeDeviceAuthenticator = (
   operate(context, { action: 'removeDeviceAuthenticator', input, again: findLink }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
-    if (!found || !mayReach(context.principal, 'devices:disconnect', found.userId))
-      throw notFound('authenticator', 'authenticatorId');
+    const mayEnd = async (userId: string) =>
+      mayReach(await facing(database, context.principal, userId), 'devices:disconnect', userId);
+    if (!found || !(await mayEnd(found.userId))) throw notFound('authenticator', 'authenticatorId');
     await lockUsers(database, [found.userId]);
     const authenticator = await findAuthenticator(database, id);
     const link = await findLink(database, found.deviceLinkId);
-    if (!authenticator || !link) throw notFound('authenticator', 'authenticatorId');
+    if (!authenticator || !link || !(await mayEnd(authenticator.userId)))
+      throw notFound('authenticator', 'authenticatorId');
     const done = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await findLink(database, link.id))!,

@@ -13,6 +13,7 @@ import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers, type Receipt } from '../revocation/engine';
+import { facing } from '../viewer/extent';
 import { checkAddress } from './checks';
 import { endPush, ENROLLED, type Enrolled } from './end';
 import type { EnrollPushAuthenticationInput, RevokePushNotificationsInput } from './inputs';
@@ -150,8 +151,8 @@ export const revokePushNotifications = (
   const value = { userId: userId!, deviceId: deviceId! };
   return operate(context, { action: 'revokePushNotifications', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayRevokePush(context.principal, userId));
     await lockUsers(database, [userId]);
+    enforce(mayRevokePush(await facing(database, context.principal, userId), userId));
     const link = await database.one<{ id: string; version: number }>(
       `select l.id, d.version from device_links l join devices d on d.id = l.device_id
        where l.user_id = $1 and l.device_id = $2 and l.ended_at is null`,

@@ -8,7 +8,8 @@ import { invalidInput, MutationError, notFound, Refusal } from '../../schema/err
 import type { Permission } from '../../schema/permissions';
 import { noteDenial, operate, type Outcome } from '../operate';
 import { OperationInput } from '../operation';
-import { may, type Principal } from '../viewer/principal';
+import { facingEach, reachable } from '../viewer/extent';
+import type { Principal } from '../viewer/principal';
 import { lockUsers, type Receipt } from './engine';
 
 /** How many things one call may be about. */
@@ -60,8 +61,10 @@ export interface Choice<Row extends Chosen, Filter> {
   list: ListSource<Filter>;
   /** The condition under which a filter selects a row. */
   live: string;
-  /** Whether the caller may see and end it at all; whoever may not is told that there is none. */
+  /** Whether the caller, as its owner meets them, may see and end it at all; whoever may not is told that there is none. */
   may(principal: Principal, row: Row): Refusal | null;
+  /** Whose it is, where it is not the user of its `userId`: in SQL, and of a row. */
+  owner?: { column: string; of(row: Row): string | null };
   /** Whether nothing is left to be ended. */
   isOver(row: Row): boolean;
   lock(database: Database, rows: Row[]): Promise<unknown>;
@@ -118,6 +121,19 @@ const read = <Row extends Chosen, Filter>(
 
 const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])`];
 
+const BY_USER_ID = { column: 'x.user_id', of: (row: object) => (row as { userId?: string | null }).userId ?? null };
+
+/** Those that the caller may see and end. */
+const within = async <Row extends Chosen, Filter>(
+  database: Database,
+  { principal }: Context,
+  { may, owner = BY_USER_ID }: Choice<Row, Filter>,
+  rows: Row[],
+): Promise<Row[]> => {
+  const as = await facingEach(database, principal, rows.map(owner.of));
+  return rows.filter((row) => !may(as(owner.of(row)), row));
+};
+
 const NOTHING_AGAINST: ReadonlyMap<string, Refusal> = new Map();
 
 const selected = async <Row extends Chosen, Filter>(
@@ -156,9 +172,10 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   const distinct = [...new Set(ids)];
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
   const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
-  const allowed = found.filter((row) => !choice.may(context.principal, row));
+  const allowed = await within(database, context, choice, found);
   await choice.lock(database, allowed);
-  const rows = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
+  const again = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
+  const rows = await within(database, context, choice, again);
   return selected(database, context, choice, rows, distinct);
 };
 
@@ -176,7 +193,7 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   const conditions = (add: Add) => [
     ...choice.list.conditions(filter, add),
     choice.live,
-    ...(may(context.principal, choice.permission) ? [] : [`x.user_id = ${add(context.principal.userId)}::uuid`]),
+    ...reachable(context.principal, choice.permission, choice.owner?.column)(add),
   ];
   const found = await read(database, choice, conditions);
   if (found.length > MOST)

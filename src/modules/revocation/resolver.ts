@@ -9,7 +9,7 @@ import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Actor, actorOf } from '../viewer/actor';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { nodeOf } from '../viewer/node';
 import { countsOf, noCounts, type Receipt } from './engine';
 import { Revocation, RevocationCounts, RevocationItem } from './entity';
@@ -57,9 +57,7 @@ export class RevocationResolver {
   })
   revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, revocationList, 'REQUESTED_AT', args, (add) =>
-      may(principal, 'revocations:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
-    );
+    return pageOf(context, revocationList, 'REQUESTED_AT', args, reachable(principal, 'revocations:read'));
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who asked; null for one that you may not see.' })

@@ -7,7 +7,7 @@ import type { Revocation } from './entity';
 /** By the uuid that another row holds. */
 export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
   const receipt = id === null ? null : await context.loaders.revocation.load(id);
-  return receipt && mayReach(context.principal, 'revocations:read', receipt.userId) ? receipt : null;
+  return receipt && mayReach(await context.facing(receipt.userId), 'revocations:read', receipt.userId) ? receipt : null;
 };
 
 /** By public id. */

@@ -1,7 +1,18 @@
 /** Who may ask for what about roles. */
-import { needs, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const roleRules: FieldRules = {
   Query: { roles: needs('roles:read') },
-  Mutation: { assignRole: needs('roles:assign'), unassignRole: needs('roles:assign') },
+  Mutation: {
+    createRole: needs('roles:manage'),
+    updateRole: needs('roles:manage'),
+    deleteRole: needs('roles:manage'),
+    assignRole: needsWithin('roles:assign'),
+    unassignRole: needsWithin('roles:assign'),
+  },
+  User: { roles: needsOrOwner('users:read', 'id'), effectiveRoles: needsOrOwner('users:read', 'id') },
+  Role: { viewerCanUpdate: carried },
+  EffectiveRole: { role: carried, assignments: carried },
+  RoleAssignment: { role: carried, user: carried, group: carried, on: carried },
+  RoleObject: { group: carried, user: carried },
 };

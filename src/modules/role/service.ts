@@ -1,20 +1,20 @@
-/** The rules of giving and taking roles. */
+/** The rules of making, changing and deleting roles. */
+import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { columnsOf } from '../../schema/columns';
-import { forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { ADMINISTRATOR, BUILT_IN_ROLES, EVERYBODY } from '../../schema/permissions';
+import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
-import { lastAdministrator, lastAdministratorsAmong, lockPossibleAdministrators } from '../user/administrators';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
-import { Role } from './entity';
-import type { AssignRoleInput, UnassignRoleInput } from './inputs';
+import { checkLabel } from '../user/normalize';
+import type { Role } from './entity';
+import { findRole, roleColumns } from './find';
+import type { CreateRoleInput, DeleteRoleInput, UpdateRoleInput } from './inputs';
+import { mayChangeRole } from './may';
+import { mustHold } from './rights';
 
 /** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
@@ -27,69 +27,122 @@ export const installBuiltInRoles = async (database: Database): Promise<void> => 
     );
 };
 
-const findRole = async (database: Database, name: string): Promise<Role> => {
-  const role = name.includes('\0')
-    ? null
-    : await database.one<Role>(`select ${columnsOf(Role, 'x')} from roles x where lower(x.name) = lower($1)`, [name]);
-  if (!role) throw notFound('role', 'role');
-  if (role.name === EVERYBODY)
-    throw invalidInput('role', 'Everybody has this role; it can be neither given nor taken.');
+const UNIQUE_VIOLATION = '23505';
+
+const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    if (code === UNIQUE_VIOLATION) throw conflict('name', 'Another role has this name.');
+    throw error;
+  }
+};
+
+/** In the order in which they were named first. */
+const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
+
+const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
+  mustHold(database, principal, { permissions, on: null }, 'the role');
+
+export const createRole = (context: Context, input: CreateRoleInput): Promise<Outcome<Role>> =>
+  operate(context, { action: 'createRole', input, again: findRole }, async (database) => {
+    const { name, description } = input;
+    const permissions = distinct(input.permissions);
+    checkLabel('name', name, 100);
+    checkLabel('description', description ?? '', 500);
+    if (name === '') throw invalidInput('name', '`name` must not be empty.');
+    await mustHoldAll(context, database, permissions);
+    const id = newId();
+    await uniquely(() =>
+      database.execute('insert into roles (id, name, description, permissions) values ($1, $2, $3, $4)', [
+        id,
+        name,
+        description ?? '',
+        permissions,
+      ]),
+    );
+    await recordEvents(database, context.caller, [
+      { type: 'ROLE_CREATED', reason: input.reason ?? null, details: { role: name, permissions } },
+    ]);
+    return { subjectId: id, value: (await findRole(database, id))! };
+  });
+
+/** Locked, and of permissions that the caller holds. */
+const customRole = async (
+  database: Database,
+  context: Context,
+  input: UpdateRoleInput | DeleteRoleInput,
+): Promise<Role> => {
+  const id = decodeId('Role', input.roleId);
+  const role = id && (await database.one<Role>(`select ${roleColumns} from roles x where x.id = $1 for update`, [id]));
+  if (!role) throw notFound('role', 'roleId');
+  checkVersion(role, input.ifVersion);
+  enforce(mayChangeRole(role));
+  await mustHoldAll(context, database, role.permissions);
   return role;
 };
 
-/** Nobody gives or takes a right that he does not have himself. */
-const mustHold = ({ principal }: Context, role: Role): void => {
-  if (role.permissions.some((permission) => !principal.permissions.has(permission)))
-    throw forbiddenFor(`every permission of the role ${role.name}`);
-};
-
-export const assignRole = (context: Context, input: AssignRoleInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'assignRole', input, again: findUser }, async (database) => {
-    const id = decodeId('User', input.userId);
-    if (!id) throw notFound('user', 'userId');
-    const role = await findRole(database, input.role);
-    mustHold(context, role);
-    await lockUsers(database, [id]);
-    const user = await findUser(database, id);
-    if (!user) throw notFound('user', 'userId');
-    checkVersion(user, input.ifVersion);
-    const given = await database.execute(
-      'insert into user_roles (user_id, role_id, assigned_at) values ($1, $2, now()) on conflict do nothing',
-      [id, role.id],
-    );
-    if (given === 1) {
-      await database.execute('update users set version = version + 1, updated_at = now() where id = $1', [id]);
-      await recordEvents(database, context.caller, [
-        { type: 'ROLE_ASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } },
-      ]);
+export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Outcome<Role>> =>
+  operate(context, { action: 'updateRole', input, again: findRole }, async (database) => {
+    const role = await customRole(database, context, input);
+    const { name = null, description = null } = input;
+    const permissions = input.permissions ? distinct(input.permissions) : role.permissions;
+    if (name !== null) {
+      if (name === '') throw invalidInput('name', '`name` must not be empty.');
+      checkLabel('name', name, 100);
     }
-    return { subjectId: id, value: (await findUser(database, id))! };
+    checkLabel('description', description ?? '', 500);
+    await mustHoldAll(context, database, permissions);
+    const vain = permissions.filter((permission) => !ON_OBJECTS.has(permission));
+    const onObjects = await database.one(
+      'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',
+      [role.id],
+    );
+    if (onObjects && vain.length > 0)
+      throw new Refusal(
+        'INVALID_STATE',
+        `The role is given on objects, and ${vain.join(', ')} count only where they are held everywhere.`,
+        ['input', 'permissions'],
+      );
+    await uniquely(() =>
+      database.execute(
+        `update roles set name = $2, description = $3, permissions = $4, version = version + 1 where id = $1`,
+        [role.id, name ?? role.name, description ?? role.description, permissions],
+      ),
+    );
+    await recordEvents(database, context.caller, [
+      {
+        type: 'ROLE_UPDATED',
+        reason: input.reason ?? null,
+        details: { role: name ?? role.name, before: role.permissions, permissions },
+      },
+    ]);
+    return { subjectId: role.id, value: (await findRole(database, role.id))! };
   });
 
-export const unassignRole = (context: Context, input: UnassignRoleInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'unassignRole', input, again: findUser }, async (database) => {
-    const id = decodeId('User', input.userId);
-    if (!id) throw notFound('user', 'userId');
-    const role = await findRole(database, input.role);
-    mustHold(context, role);
-    const { administrators } = await lockPossibleAdministrators(database, [id]);
-    const user = await findUser(database, id);
-    if (!user) throw notFound('user', 'userId');
-    checkVersion(user, input.ifVersion);
-    if (role.name === ADMINISTRATOR && administrators.includes(id)) {
-      if (context.principal.userId === id)
-        throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.', [
-          'input',
-          'userId',
-        ]);
-      if ((await lastAdministratorsAmong(database, [id])).has(id)) throw lastAdministrator();
-    }
-    const taken = await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [id, role.id]);
-    if (taken === 1) {
-      await database.execute('update users set version = version + 1, updated_at = now() where id = $1', [id]);
-      await recordEvents(database, context.caller, [
-        { type: 'ROLE_UNASSIGNED', userId: id, reason: input.reason ?? null, details: { role: role.name } },
-      ]);
-    }
-    return { subjectId: id, value: (await findUser(database, id))! };
+export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<Outcome<string>> =>
+  operate(context, { action: 'deleteRole', input, again: async (_database, id) => id }, async (database) => {
+    const role = await customRole(database, context, input);
+    const given = await database.one<{ holders: number }>(
+      `select (select count(*) from user_roles where role_id = $1) + (select count(*) from role_assignments where role_id = $1) as holders`,
+      [role.id],
+    );
+    if (given!.holders > 0 && !input.force)
+      throw new Refusal(
+        'INVALID_STATE',
+        `The role was given ${given!.holders} times; take it back first, or delete it with \`force\`.`,
+        ['input', 'roleId'],
+      );
+    await database.execute('delete from role_assignments where role_id = $1', [role.id]);
+    await database.execute('delete from user_roles where role_id = $1', [role.id]);
+    await database.execute('delete from roles where id = $1', [role.id]);
+    await recordEvents(database, context.caller, [
+      {
+        type: 'ROLE_DELETED',
+        reason: input.reason ?? null,
+        details: { role: role.name, permissions: role.permissions, holders: given!.holders },
+      },
+    ]);
+    return { subjectId: role.id, value: role.id };
   });

@@ -9,7 +9,7 @@ import { revocationOf } from '../revocation/visible';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
@@ -37,9 +37,7 @@ export class SessionResolver {
   })
   sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, sessionList, 'CREATED_AT', args, (add) =>
-      may(principal, 'sessions:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
-    );
+    return pageOf(context, sessionList, 'CREATED_AT', args, reachable(principal, 'sessions:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Whose session it is.' })

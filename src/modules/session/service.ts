@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
@@ -28,10 +29,11 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
     const id = decodeId('Session', input.sessionId);
     const found = await findSession(database, id);
     if (!found) throw notFound('session', 'sessionId');
-    enforce(mayRevokeSession(context.principal, found));
+    enforce(mayRevokeSession(await facing(database, context.principal, found.userId), found));
     await lockUsers(database, [found.userId]);
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
+    enforce(mayRevokeSession(await facing(database, context.principal, session.userId), session));
     if (session.status !== 'ACTIVE' && session.revocationId)
       return {
         subjectId: session.id,
@@ -80,8 +82,8 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
     const { principal } = context;
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
-    enforce(mayRevokeAllSessions(principal, id));
     await lockUsers(database, [id]);
+    enforce(mayRevokeAllSessions(await facing(database, principal, id), id));
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);

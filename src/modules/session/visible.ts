@@ -7,7 +7,7 @@ import type { Session } from './entity';
 /** By the uuid that another row holds. */
 export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
   const session = id === null ? null : await context.loaders.session.load(id);
-  return session && mayReach(context.principal, 'sessions:read', session.userId) ? session : null;
+  return session && mayReach(await context.facing(session.userId), 'sessions:read', session.userId) ? session : null;
 };
 
 /** By public id. */

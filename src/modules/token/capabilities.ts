@@ -12,6 +12,6 @@ const capability = capabilitiesUnder(tokenRules);
 export class TokenCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeToken`.' })
   viewerCanRevoke(@Root() token: Token, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeToken', () => mayRevokeToken(context.principal, token));
+    return capability(context, 'revokeToken', async () => mayRevokeToken(await context.facing(token.userId), token));
   }
 }

@@ -11,7 +11,7 @@ import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { Token } from './entity';
 import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
@@ -35,9 +35,7 @@ export class TokenResolver {
   })
   tokens(@Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, tokenList, 'CREATED_AT', args, (add) =>
-      may(principal, 'tokens:read') ? [] : [`x.user_id = ${add(principal.userId)}::uuid`],
-    );
+    return pageOf(context, tokenList, 'CREATED_AT', args, reachable(principal, 'tokens:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Whose token it is; null for client credentials.' })

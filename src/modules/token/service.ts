@@ -4,6 +4,7 @@ import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound } from '../../schema/errors';
+import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
@@ -24,10 +25,11 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     const id = decodeId('Token', input.tokenId);
     const found = await findToken(database, id);
     if (!found) throw notFound('token', 'tokenId');
-    enforce(mayRevokeToken(context.principal, found));
+    enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
     if (found.userId) await lockUsers(database, [found.userId]);
     const token = await findToken(database, id);
     if (!token) throw notFound('token', 'tokenId');
+    enforce(mayRevokeToken(await facing(database, context.principal, token.userId), token));
     // A rotated refresh token is dead without a receipt, and its family may still be alive: then this ends the family.
     if (token.status !== 'ACTIVE' && token.revocationId)
       return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };

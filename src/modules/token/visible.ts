@@ -8,5 +8,5 @@ import type { Token } from './entity';
 export const visibleToken = async (context: Context, publicId: string): Promise<Token | null> => {
   const id = decodeId('Token', publicId);
   const token = id === null ? null : await context.loaders.token.load(id);
-  return token && mayReach(context.principal, 'tokens:read', token.userId) ? token : null;
+  return token && mayReach(await context.facing(token.userId), 'tokens:read', token.userId) ? token : null;
 };

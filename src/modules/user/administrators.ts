@@ -5,17 +5,25 @@
 import type { Database } from '../../database/database';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { Refusal } from '../../schema/errors';
+import { everywhere, HELD_ROLES } from '../role/held';
 import { lockUsers } from '../revocation/engine';
 import { userMaySignIn } from '../revocation/live';
 import { Restart } from '../operate';
 
+/** Those who hold the role everywhere, themselves or by a group; `$1` is its name. */
+const ADMINISTRATORS = `(select distinct h.user_id as id from ${HELD_ROLES} h join roles r on r.id = h.role_id where r.name = $1 and ${everywhere('h')})`;
+
 const administratorsAmong = async (database: Database, userIds: string[]): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
-    `select ur.user_id as id from user_roles ur join roles r on r.id = ur.role_id where r.name = $1 and ur.user_id = any($2::uuid[])`,
+    `select a.id from ${ADMINISTRATORS} a where a.id = any($2::uuid[])`,
     [ADMINISTRATOR, userIds],
   );
   return rows.map(({ id }) => id);
 };
+
+/** Before users and groups: nobody else gains or loses the role by taking it away until the transaction ends. */
+const lockAdministration = (database: Database): Promise<unknown> =>
+  database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
 
 /** Locks users whom the transaction may take their administration from. */
 export const lockPossibleAdministrators = async (
@@ -23,11 +31,27 @@ export const lockPossibleAdministrators = async (
   userIds: string[],
 ): Promise<{ administrators: string[] }> => {
   const before = await administratorsAmong(database, userIds);
-  if (before.length > 0) await database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
+  if (before.length > 0) await lockAdministration(database);
   await lockUsers(database, userIds);
   const administrators = await administratorsAmong(database, userIds);
   if (administrators.length > 0 && before.length === 0) throw new Restart();
   return { administrators };
+};
+
+/** Carries out a change of roles or groups, whomever it may take the role from, and refuses it where nobody or not the caller would keep it. */
+export const keepingAdministrators = async <T>(
+  database: Database,
+  callerId: string | null,
+  change: () => Promise<T>,
+): Promise<T> => {
+  await lockAdministration(database);
+  const before = await enabledAdministrators(database);
+  const done = await change();
+  const after = await enabledAdministrators(database);
+  if (callerId && before.has(callerId) && !after.has(callerId))
+    throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.');
+  if (before.size > 0 && after.size === 0) throw lastAdministrator();
+  return done;
 };
 
 export const lastAdministrator = (): Refusal =>
@@ -39,8 +63,7 @@ export const lastAdministrator = (): Refusal =>
 /** The administrators who may sign in. */
 export const enabledAdministrators = async (database: Database): Promise<Set<string>> => {
   const rows = await database.query<{ id: string }>(
-    `select u.id from roles r join user_roles ur on ur.role_id = r.id join users u on u.id = ur.user_id
-     where r.name = $1 and ${userMaySignIn('u')}`,
+    `select u.id from ${ADMINISTRATORS} a join users u on u.id = a.id where ${userMaySignIn('u')}`,
     [ADMINISTRATOR],
   );
   return new Set(rows.map(({ id }) => id));
@@ -53,8 +76,7 @@ export const lastAdministratorsAmong = async (
 ): Promise<ReadonlySet<string>> => {
   const rows = await database.query<{ id: string }>(
     `with administrators as (
-       select u.id, ${userMaySignIn('u')} as "maySignIn" from roles r join user_roles ur on ur.role_id = r.id join users u on u.id = ur.user_id
-       where r.name = $1)
+       select u.id, ${userMaySignIn('u')} as "maySignIn" from ${ADMINISTRATORS} a join users u on u.id = a.id)
      select a.id from administrators a where a.id = any($2::uuid[])
        and not exists (select from administrators other where other.id <> a.id and other."maySignIn")`,
     [ADMINISTRATOR, userIds],

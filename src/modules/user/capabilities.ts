@@ -2,6 +2,10 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import { asMuchForbidden } from '../role/rights';
+import { may } from '../viewer/principal';
 import { User } from './entity';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser, type UserFacts } from './may';
 import { userRules } from './rules';
@@ -12,32 +16,53 @@ const factsOf = ({ loaders }: Context): UserFacts => ({
   setting: (key) => loaders.setting.load(key) as never,
 });
 
-const capability = capabilitiesUnder(userRules);
+type Verdict = Refusal | RequestError | null;
+
+const underRules = capabilitiesUnder(userRules);
+
+/** For a permission that is held on some users only, the others are out of reach. */
+const capability = (
+  context: Context,
+  mutation: string,
+  permission: Permission,
+  user: User,
+  verdict: () => Verdict | Promise<Verdict>,
+): Promise<Capability> =>
+  underRules(context, mutation, async () =>
+    may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+  );
 
 @Resolver(() => User)
 export class UserCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateUser`.' })
   viewerCanUpdate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'updateUser', () => mayUpdateUser(user));
+    return capability(context, 'updateUser', 'users:update', user, () => mayUpdateUser(user));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `setUserPassword`.' })
   viewerCanSetPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'setUserPassword', () => maySetPassword(user));
+    return capability(context, 'setUserPassword', 'users:setPassword', user, async () => {
+      const refusal = maySetPassword(user);
+      return refusal ?? ((await context.loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
+    });
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disableUser`.' })
   viewerCanDisable(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'disableUser', () => mayDisableUser(context.principal, user, factsOf(context)));
+    return capability(context, 'disableUser', 'users:disable', user, () =>
+      mayDisableUser(context.principal, user, factsOf(context)),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `enableUser`.' })
   viewerCanEnable(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'enableUser', () => mayEnableUser(user));
+    return capability(context, 'enableUser', 'users:disable', user, () => mayEnableUser(user));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `deleteUser`.' })
   viewerCanDelete(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'deleteUser', () => mayDeleteUser(context.principal, user, factsOf(context)));
+    return capability(context, 'deleteUser', 'users:delete', user, () =>
+      mayDeleteUser(context.principal, user, factsOf(context)),
+    );
   }
 }

@@ -7,6 +7,8 @@ import { Conditions, containing, filterId, filterText } from '../../schema/filte
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { lifeOf } from '../revocation/live';
+import { HELD_ROLES } from '../role/held';
+import { isMember, isUnder } from '../viewer/extent';
 import { User } from './entity';
 
 export const UserConnection = connectionOf(() => User, 'User', 'users');
@@ -32,6 +34,9 @@ export class UserFilter {
 
   @Field(() => String, { nullable: true, description: 'This path or below it.' })
   path?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'In this group, or in one below it.' })
+  groupId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Holds the role of this name, ignoring case.' })
   role?: string | null;
@@ -74,15 +79,12 @@ export const userList: ListSource<UserFilter> = {
       .anyOf('x.source', filter.source)
       .anyOf('x.type', filter.type)
       .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
-      .when(filter.path, () => {
-        const path = add(filterText('path', filter.path!, 1_000));
-        const below = add(`${filter.path!.replace(/[\\%_]/g, '\\$&')}/%`);
-        return `(x.path = ${path} or x.path like ${below})`;
-      })
+      .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
+      .when(filter.groupId, () => isMember('x.id', `${add(filterId('Group', filter.groupId!))}::uuid`))
       .when(
         filter.role,
         () =>
-          `exists (select from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
+          `exists (select from ${HELD_ROLES} h join roles r on r.id = h.role_id where h.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
       )
       .between('x.created_at', filter.createdFrom, filter.createdTo)
       .between('x.last_login_at', filter.lastLoginFrom, filter.lastLoginTo)

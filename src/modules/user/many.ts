@@ -1,13 +1,14 @@
 /** The rules of disabling, enabling and deleting many users: for each the rule of one, and the good ones are done whatever becomes of the others. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
-import type { Refusal } from '../../schema/errors';
+import { outOfReach, type Refusal } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import type { Outcome } from '../operate';
 import { type Choice, endMany, type OperationResult } from '../revocation/many';
 import { userMaySignIn } from '../revocation/live';
 import { readSetting } from '../setting/settings';
-import type { Principal } from '../viewer/principal';
+import { may, type Principal } from '../viewer/principal';
 import { enabledAdministrators, lockPossibleAdministrators } from './administrators';
 import { barUsers, deleteUsers as eraseUsers } from './end';
 import type { User } from './entity';
@@ -43,8 +44,7 @@ const USERS = {
   what: 'user',
   field: 'userIds',
   list: userList,
-  // The rules of these mutations ask for the permission, and nobody has it for their own row alone.
-  may: () => null,
+  owner: { column: 'x.id', of: ({ id }) => id },
   lock: (database, users) =>
     lockPossibleAdministrators(
       database,
@@ -52,23 +52,28 @@ const USERS = {
     ),
 } satisfies Partial<Choice<User, UserFilter>>;
 
+const by = (permission: Permission) => ({
+  permission,
+  may: (principal: Principal) => (may(principal, permission) ? null : outOfReach('user', 'userIds', permission)),
+});
+
 const DISABLE: Choice<User, UserFilter> = {
   ...USERS,
-  permission: 'users:disable',
+  ...by('users:disable'),
   live: userMaySignIn('x'),
   isOver: ({ status }) => status === 'DISABLED',
   check: oneByOne(mayDisableUser),
 };
 const ENABLE: Choice<User, UserFilter> = {
   ...USERS,
-  permission: 'users:disable',
+  ...by('users:disable'),
   live: `x.status = 'DISABLED'`,
   isOver: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
   check: oneByOne(async (_principal, user) => mayEnableUser(user)),
 };
 const DELETE: Choice<User, UserFilter> = {
   ...USERS,
-  permission: 'users:delete',
+  ...by('users:delete'),
   live: 'true',
   isOver: () => false,
   check: oneByOne(mayDeleteUser),

@@ -6,7 +6,8 @@ export const nameKey = (text: string): string => text.normalize('NFKC').toLowerC
 
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u;
 
-const checkLine = (field: string, value: string, max: number): void => {
+/** One line of text. */
+export const checkLabel = (field: string, value: string, max: number): void => {
   if (value.length > max) throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`);
   if (CONTROL.test(value) || !value.isWellFormed())
     throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`);
@@ -15,20 +16,20 @@ const checkLine = (field: string, value: string, max: number): void => {
 
 export const checkUsername = (username: string): void => {
   if (username === '') throw invalidInput('username', '`username` must not be empty.');
-  checkLine('username', username, 150);
+  checkLabel('username', username, 150);
   if (nameKey(username).length > 300) throw invalidInput('username', '`username` is too long in its normalised form.');
 };
 
 export const checkEmail = (email: string): void => {
-  checkLine('email', email, 254);
+  checkLabel('email', email, 254);
   if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))
     throw invalidInput('email', '`email` must be an e-mail address.');
 };
 
-export const checkName = (name: string): void => checkLine('name', name, 200);
+export const checkName = (name: string): void => checkLabel('name', name, 200);
 
 export const checkPath = (path: string): void => {
-  checkLine('path', path, 500);
+  checkLabel('path', path, 500);
   if (path !== '' && path.split('/').some((segment) => segment === ''))
     throw invalidInput(
       'path',

@@ -16,7 +16,6 @@ import {
 import type { Context } from '../../context';
 import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
-import { EVERYBODY } from '../../schema/permissions';
 import {
   AccessGrantConnection,
   AccessGrantFilter,
@@ -41,11 +40,10 @@ import {
 } from '../device/list';
 import { Event } from '../event/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
-import { Role } from '../role/entity';
 import { PlatformSessions } from '../session/entity';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
@@ -118,25 +116,7 @@ export class UserResolver {
   @Query(() => UserConnection, { description: 'Users; without the permission to read users, only yourself.' })
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, userList, 'CREATED_AT', args, (add) =>
-      may(principal, 'users:read') ? [] : [`x.id = ${add(principal.userId)}::uuid`],
-    );
-  }
-
-  @FieldResolver(() => [Role], { description: 'The roles that were given to the user.' })
-  roles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
-    return context.loaders.rolesOfUser.load(user.id);
-  }
-
-  @FieldResolver(() => [Role], {
-    description: 'All roles that count for the user: those given, and USER, which everybody has.',
-  })
-  async effectiveRoles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
-    const [given, everybody] = await Promise.all([
-      context.loaders.rolesOfUser.load(user.id),
-      context.loaders.builtInRole.load(EVERYBODY),
-    ]);
-    return everybody ? [...given, everybody] : given;
+    return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
   }
 
   @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })

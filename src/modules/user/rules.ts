@@ -1,18 +1,18 @@
 /** Who may ask for what about users. */
-import { carried, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, needsWithin, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {
   Query: { user: needsOrSelf('users:read'), users: needsOrSelf('users:read') },
   Mutation: {
-    createUser: needs('users:create'),
-    updateUser: needs('users:update'),
-    setUserPassword: needs('users:setPassword'),
-    disableUser: needs('users:disable'),
-    enableUser: needs('users:disable'),
-    deleteUser: needs('users:delete'),
-    disableUsers: needs('users:disable'),
-    enableUsers: needs('users:disable'),
-    deleteUsers: needs('users:delete'),
+    createUser: needsWithin('users:create'),
+    updateUser: needsWithin('users:update'),
+    setUserPassword: needsWithin('users:setPassword'),
+    disableUser: needsWithin('users:disable'),
+    enableUser: needsWithin('users:disable'),
+    deleteUser: needsWithin('users:delete'),
+    disableUsers: needsWithin('users:disable'),
+    enableUsers: needsWithin('users:disable'),
+    deleteUsers: needsWithin('users:delete'),
   },
   User: {
     viewerCanUpdate: carried,
@@ -20,8 +20,6 @@ export const userRules: FieldRules = {
     viewerCanDisable: carried,
     viewerCanEnable: carried,
     viewerCanDelete: carried,
-    roles: needsOrOwner('users:read', 'id'),
-    effectiveRoles: needsOrOwner('users:read', 'id'),
     devices: needsOrOwner('devices:read', 'id'),
     sessions: needsOrOwner('sessions:read', 'id'),
     sessionsByPlatform: needsOrOwner('sessions:read', 'id'),

@@ -5,12 +5,16 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { passwordHash } from '../../platform/hash';
-import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, enforce, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
+import { mustHoldAsMuch } from '../role/rights';
+import { extentsWith, facing, isAtOrBelow } from '../viewer/extent';
+import { may, type Principal } from '../viewer/principal';
 import { lockPossibleAdministrators } from './administrators';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
@@ -27,17 +31,20 @@ import type {
   UpdateUserInput,
 } from './inputs';
 
-/** The user of an input, read after its row was locked by `lock`. */
+/** The user of an input, read after the row was locked by `lock`, and found only for those who hold the permission on this user. */
 const requireUser = async (
   database: Database,
+  context: Context,
+  permission: Permission,
   publicId: string,
-  lock: (database: Database, ids: string[]) => Promise<unknown>,
+  lock: (database: Database, ids: string[]) => Promise<unknown> = lockUsers,
 ): Promise<User> => {
   const id = decodeId('User', publicId);
   if (!id) throw notFound('user', 'userId');
   await lock(database, [id]);
   const user = await findUser(database, id);
   if (!user) throw notFound('user', 'userId');
+  if (!may(await facing(database, context.principal, id), permission)) throw outOfReach('user', 'userId', permission);
   return user;
 };
 
@@ -59,6 +66,20 @@ const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
 
 const again = (database: Database, id: string | null) => findUser(database, id);
 
+/** Whoever holds it on a folder puts users there or below, and nowhere else. */
+const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
+  const folders = extentsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
+  if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
+    throw forbiddenFor(`${permission} on the path`);
+};
+
+/** What the caller holds on a user must not become more by a change of that user. */
+const mustNotGain = async (database: Database, principal: Principal, userId: string, before: Principal) => {
+  const after = await facing(database, principal, userId);
+  if ([...after.permissions].some((permission) => !before.permissions.has(permission)))
+    throw forbiddenFor('on the user what is held on the path');
+};
+
 export const createUser = (context: Context, input: CreateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'createUser', input, again }, async (database) => {
     const { username, email = null, name = null, path = '', attributes = {}, password } = input;
@@ -70,6 +91,7 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
     if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
       throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
     if (password != null) checkPassword(password, [username, email, name]);
+    mustLookAfter(context.principal, 'users:create', path ?? '');
     const id = newId();
     await uniquely(() =>
       database.execute(
@@ -107,7 +129,7 @@ const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
 export const updateUser = (context: Context, input: UpdateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'updateUser', input, again }, async (database) => {
-    const user = await requireUser(database, input.userId, lockUsers);
+    const user = await requireUser(database, context, 'users:update', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayUpdateUser(user));
     if (user.source === 'EXTERNAL')
@@ -152,6 +174,12 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
         throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
       changes['type'] = input.type;
     }
+    const signsInBy = ['username', 'email', 'emailVerified'] as const;
+    if (signsInBy.some((field) => input[field] !== undefined))
+      await mustHoldAsMuch(database, context.principal, user.id);
+    const before = await facing(database, context.principal, user.id);
+    if (input.path !== undefined && (input.path ?? '') !== user.path)
+      mustLookAfter(context.principal, 'users:update', input.path ?? '');
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
@@ -161,6 +189,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
           ...Object.values(changes),
         ]),
       );
+      await mustNotGain(database, context.principal, user.id, before);
       const changed = columns.filter((column) => !column.endsWith('_key'));
       await recordEvents(database, context.caller, [
         { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details: { changed } },
@@ -171,9 +200,10 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
 
 export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
   operate(context, { action: 'setUserPassword', input, again }, async (database) => {
-    const user = await requireUser(database, input.userId, lockUsers);
+    const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
+    await mustHoldAsMuch(database, context.principal, user.id);
     checkPassword(input.password, [user.username, user.email, user.name]);
     await storePassword(database, user.id, input.password);
     const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
@@ -203,7 +233,7 @@ const ending = (action: string, user: User, { reason, dryRun }: OperationInput):
 
 export const disableUser = (context: Context, input: DisableUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'disableUser', input, again }, async (database) => {
-    const user = await requireUser(database, input.userId, lockPossibleAdministrators);
+    const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
     enforce(await mayDisableUser(context.principal, user, factsIn(database)));
     if (user.status === 'DISABLED')
@@ -214,7 +244,7 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
 
 export const enableUser = (context: Context, input: EnableUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'enableUser', input, again }, async (database) => {
-    const user = await requireUser(database, input.userId, lockUsers);
+    const user = await requireUser(database, context, 'users:disable', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayEnableUser(user));
     if (user.status !== 'DISABLED') return { subjectId: user.id, value: user };
@@ -230,7 +260,7 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
 
 export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Outcome<string>> =>
   operate(context, { action: 'deleteUser', input, again: async (_database, id) => id }, async (database) => {
-    const user = await requireUser(database, input.userId, lockPossibleAdministrators);
+    const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
     enforce(await mayDeleteUser(context.principal, user, factsIn(database)));
     const revocation = await deleteUsers(database, context.caller, ending('deleteUser', user, input));

@@ -6,7 +6,7 @@ import type { User } from './entity';
 
 /** By the uuid that another row holds. */
 export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
-  id && mayReach(context.principal, 'users:read', id) ? context.loaders.user.load(id) : null;
+  id && mayReach(await context.facing(id), 'users:read', id) ? context.loaders.user.load(id) : null;
 
 /** By public id. */
 export const visibleUser = (context: Context, publicId: string): Promise<User | null> =>

@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { decodeAnyId, type IdType } from '../../platform/type-id';
 import { visibleApplication } from '../application/visible';
 import { visibleDevice } from '../device/visible';
+import { groupOf } from '../group/visible';
 import { familyOf } from '../lineage/visible';
 import { revocationOf } from '../revocation/visible';
 import { visibleSession } from '../session/visible';
@@ -21,26 +22,28 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
   TokenFamily: (context, _id, uuid) => familyOf(context, uuid),
   AccessGrant: async (context, _id, uuid) => {
     const grant = await context.loaders.accessGrant.load(uuid);
-    return grant && mayReach(context.principal, 'grants:read', grant.userId) ? grant : null;
+    return grant && mayReach(await context.facing(grant.userId), 'grants:read', grant.userId) ? grant : null;
   },
   Authenticator: async (context, _id, uuid) => {
     const authenticator = await context.loaders.authenticator.load(uuid);
-    return authenticator && mayReach(context.principal, 'devices:read', authenticator.userId) ? authenticator : null;
+    return authenticator && mayReach(await context.facing(authenticator.userId), 'devices:read', authenticator.userId)
+      ? authenticator
+      : null;
   },
   Consent: async (context, _id, uuid) => {
     const consent = await context.loaders.consent.load(uuid);
-    return consent && mayReach(context.principal, 'consents:read', consent.userId) ? consent : null;
+    return consent && mayReach(await context.facing(consent.userId), 'consents:read', consent.userId) ? consent : null;
   },
   Application: (context, id) => visibleApplication(context, id),
   ApplicationVersion: async (context, _id, uuid) =>
     may(context.principal, 'applications:read') ? context.loaders.applicationVersion.load(uuid) : null,
   Role: async (context, _id, uuid) => (may(context.principal, 'roles:read') ? context.loaders.role.load(uuid) : null),
+  Group: (context, _id, uuid) => groupOf(context, uuid),
   Event: async (context, _id, uuid) => {
     const event = await context.loaders.event.load(uuid);
-    return event &&
-      (may(context.principal, 'events:search') || mayReach(context.principal, 'events:read', event.userId))
-      ? event
-      : null;
+    if (!event) return null;
+    const caller = await context.facing(event.userId);
+    return may(caller, 'events:search') || mayReach(caller, 'events:read', event.userId) ? event : null;
   },
   Mail: async (context, _id, uuid) => (may(context.principal, 'mails:read') ? context.loaders.mail.load(uuid) : null),
   Revocation: (context, _id, uuid) => revocationOf(context, uuid),

@@ -1,6 +1,26 @@
 /** Who is calling. Anonymous is an object too, one that is allowed nothing. */
 import type { PrincipalKind } from '../../schema/enums';
-import { isPermission, PERMISSIONS, type Permission } from '../../schema/permissions';
+import { isPermission, ON_OBJECTS, PERMISSIONS, type Permission } from '../../schema/permissions';
+
+/** What a permission is held on: exactly one of the three. */
+export interface Extent {
+  userId: string | null;
+  /** The members of this group and of those below it. */
+  groupId: string | null;
+  /** Everybody at or below this path. */
+  path: string | null;
+}
+
+export interface ScopedPermissions {
+  readonly permissions: ReadonlySet<Permission>;
+  readonly on: Extent;
+}
+
+/** A role of a user as it is read: its permissions, and what it is held on; null for everywhere. */
+export interface Held {
+  permissions: Permission[];
+  on: Extent | null;
+}
 
 export interface Principal {
   readonly kind: PrincipalKind | 'ANONYMOUS';
@@ -12,7 +32,10 @@ export interface Principal {
   readonly deviceLinkId: string | null;
   readonly impersonatorId: string | null;
   readonly scopes: readonly string[];
+  /** What is held everywhere. */
   readonly permissions: ReadonlySet<Permission>;
+  /** What is held on an object only; see `extent`. */
+  readonly scoped: readonly ScopedPermissions[];
   /** Whether the caller may read and end what is their own. */
   readonly ownsRows: boolean;
   /** A service, or a user with a role, whatever of it this token allows: what is denied to them is recorded. */
@@ -29,6 +52,7 @@ export const anonymous: Principal = {
   impersonatorId: null,
   scopes: [],
   permissions: new Set(),
+  scoped: [],
   ownsRows: false,
   isStaff: false,
 };
@@ -44,7 +68,28 @@ export const allowedBy = (scopes: readonly string[], held: readonly Permission[]
   );
 };
 
+const permissionsOf = (held: readonly Held[]): Permission[] => held.flatMap(({ permissions }) => permissions);
+
+/** What a token's scopes allow of what its user holds; of a service, which holds everything, `held` is null. */
+export const rightsOf = (
+  scopes: readonly string[],
+  held: readonly Held[] | null,
+): Pick<Principal, 'permissions' | 'scoped'> => ({
+  permissions: allowedBy(scopes, held && permissionsOf(held.filter(({ on }) => on === null))),
+  scoped: (held ?? []).flatMap(({ permissions, on }) => {
+    const allowed = allowedBy(
+      scopes,
+      permissions.filter((permission) => ON_OBJECTS.has(permission)),
+    );
+    return on && allowed.size > 0 ? [{ permissions: allowed, on }] : [];
+  }),
+});
+
 export const may = (principal: Principal, permission: Permission): boolean => principal.permissions.has(permission);
+
+/** Whether the caller holds the permission, be it on some object only. */
+export const mayOnSome = ({ permissions, scoped }: Principal, permission: Permission): boolean =>
+  permissions.has(permission) || scoped.some((some) => some.permissions.has(permission));
 
 /** Whether rows of this user are the caller's own. */
 export const owns = (principal: Principal, userId: string | null): boolean =>

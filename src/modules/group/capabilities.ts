@@ -1,0 +1,26 @@
+/** What the caller may do to a group. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { outOfReach } from '../../schema/errors';
+import { may } from '../viewer/principal';
+import { Group } from './entity';
+import { facingGroup } from './find';
+import { groupRules } from './rules';
+
+const underRules = capabilitiesUnder(groupRules);
+
+const capability = (context: Context, mutation: string, group: Group): Promise<Capability> =>
+  underRules(context, mutation, async () =>
+    may(await facingGroup(context.database, context.principal, group), 'groups:manage')
+      ? null
+      : outOfReach('group', 'groupId', 'groups:manage'),
+  );
+
+@Resolver(() => Group)
+export class GroupCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `updateGroup`.' })
+  viewerCanUpdate(@Root() group: Group, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'updateGroup', group);
+  }
+}

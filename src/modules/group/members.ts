@@ -1,0 +1,88 @@
+/** The rules of who is in which group. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { forbiddenFor, notFound, outOfReach } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
+import { lockUsers } from '../revocation/engine';
+import { keepingAdministrators } from '../user/administrators';
+import { findUser } from '../user/find';
+import { facing } from '../viewer/extent';
+import { may } from '../viewer/principal';
+import type { Group } from './entity';
+import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
+import { managedGroup } from './service';
+import { ancestorsOf, lockTree, mustHoldRolesOf } from './tree';
+
+export interface Membership {
+  groupId: string;
+  userId: string;
+}
+
+/** Both must be the caller's to look after, and what being in the group gives must be the caller's to give. */
+const lockBoth = async (
+  database: Database,
+  context: Context,
+  input: AddGroupMemberInput,
+): Promise<{ group: Group; userId: string }> => {
+  const userId = decodeId('User', input.userId);
+  if (!userId) throw notFound('user', 'userId');
+  await lockUsers(database, [userId]);
+  await lockTree(database, '_shared');
+  const group = await managedGroup(database, context, input.groupId);
+  if (!(await findUser(database, userId))) throw notFound('user', 'userId');
+  if (!may(await facing(database, context.principal, userId), 'groups:manage'))
+    throw outOfReach('user', 'userId', 'groups:manage');
+  checkVersion(group, input.ifVersion);
+  await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
+  return { group, userId };
+};
+
+const record = async (
+  database: Database,
+  context: Context,
+  type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED',
+  { group, userId, reason }: { group: Group; userId: string; reason: string | null },
+): Promise<void> => {
+  await database.execute('update groups set version = version + 1, updated_at = now() where id = $1', [group.id]);
+  await recordEvents(database, context.caller, [
+    { type, userId, reason, details: { group: group.name, groupId: group.id } },
+  ]);
+};
+
+export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<Outcome<Membership>> => {
+  const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
+  return operate(context, { action: 'addGroupMember', input, again: async () => value }, async (database) => {
+    const { group, userId } = await lockBoth(database, context, input);
+    const before = await facing(database, context.principal, userId);
+    const added = await database.execute(
+      'insert into group_members (user_id, group_id, added_at) values ($1, $2, now()) on conflict do nothing',
+      [userId, group.id],
+    );
+    // What the caller holds on the group would come to reach the user.
+    const after = await facing(database, context.principal, userId);
+    if ([...after.permissions].some((permission) => !before.permissions.has(permission)))
+      throw forbiddenFor('on the user what is held on the group');
+    if (added === 1)
+      await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
+    return { subjectId: userId, value };
+  });
+};
+
+export const removeGroupMember = (context: Context, input: RemoveGroupMemberInput): Promise<Outcome<Membership>> => {
+  const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
+  return operate(context, { action: 'removeGroupMember', input, again: async () => value }, (database) =>
+    keepingAdministrators(database, context.principal.userId, async () => {
+      const { group, userId } = await lockBoth(database, context, input);
+      const removed = await database.execute('delete from group_members where user_id = $1 and group_id = $2', [
+        userId,
+        group.id,
+      ]);
+      if (removed === 1)
+        await record(database, context, 'GROUP_MEMBER_REMOVED', { group, userId, reason: input.reason ?? null });
+      return { subjectId: userId, value };
+    }),
+  );
+};

@@ -1,0 +1,162 @@
+/** The rules of making, changing and deleting groups. */
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import { decodeId } from '../../platform/type-id';
+import { conflict, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
+import { keepingAdministrators } from '../user/administrators';
+import { checkLabel, checkPath, nameKey } from '../user/normalize';
+import { extentsWith, isAtOrBelow } from '../viewer/extent';
+import { may, type Principal } from '../viewer/principal';
+import type { Group } from './entity';
+import { facingGroup, findGroup } from './find';
+import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
+import { ancestorsOf, hang, lockTree, mustHoldRolesOf } from './tree';
+
+const UNIQUE_VIOLATION = '23505';
+
+const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    if (code === UNIQUE_VIOLATION) throw conflict('name', 'Another group has this name.');
+    throw error;
+  }
+};
+
+/** A group for those who may change it, locked. */
+export const managedGroup = async (
+  database: Database,
+  { principal }: Context,
+  publicId: string,
+  field = 'groupId',
+): Promise<Group> => {
+  const group = await findGroup(database, decodeId('Group', publicId), 'for no key update');
+  if (!group) throw notFound('group', field);
+  if (!may(await facingGroup(database, principal, group), 'groups:manage'))
+    throw outOfReach('group', field, 'groups:manage');
+  return group;
+};
+
+/** Who looks after a folder or a group makes groups in it, and nowhere else. */
+const mayPut = (principal: Principal, parent: Group | null, path: string): boolean =>
+  may(principal, 'groups:manage') ||
+  (parent !== null && isAtOrBelow(path, parent.path)) ||
+  extentsWith(principal, 'groups:manage').some(({ path: folder }) => folder !== null && isAtOrBelow(path, folder));
+
+const checkTexts = ({
+  name,
+  description,
+  path,
+}: {
+  name?: string | null;
+  description?: string | null;
+  path?: string | null;
+}) => {
+  if (name != null) {
+    if (name === '') throw invalidInput('name', '`name` must not be empty.');
+    checkLabel('name', name, 150);
+  }
+  checkLabel('description', description ?? '', 500);
+  checkPath(path ?? '');
+};
+
+const put = (principal: Principal, parent: Group | null, path: string): void => {
+  if (!mayPut(principal, parent, path)) throw forbiddenFor('groups:manage on the folder');
+};
+
+export const createGroup = (context: Context, input: CreateGroupInput): Promise<Outcome<Group>> =>
+  operate(context, { action: 'createGroup', input, again: findGroup }, async (database) => {
+    const { name, description, path, parentId } = input;
+    checkTexts(input);
+    await lockTree(database, '');
+    const parent = parentId == null ? null : await managedGroup(database, context, parentId, 'parentId');
+    put(context.principal, parent, path ?? '');
+    const id = newId();
+    await uniquely(() =>
+      database.execute(
+        `insert into groups (id, name, name_key, description, path, parent_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, now(), now())`,
+        [id, name, nameKey(name), description ?? '', path ?? '', parent?.id ?? null],
+      ),
+    );
+    await hang(database, id, parent?.id ?? null);
+    await recordEvents(database, context.caller, [
+      { type: 'GROUP_CREATED', reason: input.reason ?? null, details: { group: name, groupId: id } },
+    ]);
+    return { subjectId: id, value: (await findGroup(database, id))! };
+  });
+
+/** Whoever holds something on a group would hold it on all that is put below it. */
+const mustNotGain = (principal: Principal, groupIds: string[]): void => {
+  const gained = principal.scoped
+    .filter(({ on }) => on.groupId !== null && groupIds.includes(on.groupId))
+    .flatMap(({ permissions }) => [...permissions]);
+  if (gained.some((permission) => !principal.permissions.has(permission)))
+    throw forbiddenFor('everywhere what is held on the group above');
+};
+
+const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
+  const above = await ancestorsOf(database, parent?.id ?? null);
+  if (above.includes(group.id))
+    throw invalidInput('parentId', 'A group cannot be below itself, nor below one that is below it.');
+  await mustHoldRolesOf(database, principal, [...above, ...(await ancestorsOf(database, group.parentId))]);
+  mustNotGain(principal, above);
+  await database.execute('update groups set parent_id = $2 where id = $1', [group.id, parent?.id ?? null]);
+  await hang(database, group.id, parent?.id ?? null);
+};
+
+export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<Outcome<Group>> =>
+  operate(context, { action: 'updateGroup', input, again: findGroup }, async (database) => {
+    checkTexts(input);
+    if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
+    return keepingAdministrators(database, context.principal.userId, async () => {
+      await lockTree(database, '');
+      const group = await managedGroup(database, context, input.groupId);
+      checkVersion(group, input.ifVersion);
+      const next = {
+        name: input.name ?? group.name,
+        description: input.description === undefined ? group.description : (input.description ?? ''),
+        path: input.path === undefined ? group.path : (input.path ?? ''),
+      };
+      const parent = input.parentId == null ? null : await managedGroup(database, context, input.parentId, 'parentId');
+      const moves = input.parentId !== undefined && (parent?.id ?? null) !== group.parentId;
+      if (moves || next.path !== group.path) put(context.principal, parent, next.path);
+      if (moves) await move(database, context, group, parent);
+      const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
+      if (!moves && changed.length === 0) return { subjectId: group.id, value: group };
+      await uniquely(() =>
+        database.execute(
+          `update groups set name = $2, name_key = $3, description = $4, path = $5, version = version + 1, updated_at = now() where id = $1`,
+          [group.id, next.name, nameKey(next.name), next.description, next.path],
+        ),
+      );
+      const details = { group: next.name, groupId: group.id, changed: [...changed, ...(moves ? ['parent'] : [])] };
+      await recordEvents(database, context.caller, [{ type: 'GROUP_UPDATED', reason: input.reason ?? null, details }]);
+      return { subjectId: group.id, value: (await findGroup(database, group.id))! };
+    });
+  });
+
+export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<Outcome<string>> =>
+  operate(context, { action: 'deleteGroup', input, again: async (_database, id) => id }, (database) =>
+    keepingAdministrators(database, context.principal.userId, async () => {
+      await lockTree(database, '');
+      const group = await managedGroup(database, context, input.groupId);
+      checkVersion(group, input.ifVersion);
+      if (await database.one('select 1 from groups where parent_id = $1 limit 1', [group.id]))
+        throw new Refusal('INVALID_STATE', 'There are groups below it; move or delete them first.', [
+          'input',
+          'groupId',
+        ]);
+      await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
+      await database.execute('delete from groups where id = $1', [group.id]);
+      await recordEvents(database, context.caller, [
+        { type: 'GROUP_DELETED', reason: input.reason ?? null, details: { group: group.name, groupId: group.id } },
+      ]);
+      return { subjectId: group.id, value: group.id };
+    }),
+  );

@@ -1,0 +1,47 @@
+/** The tree of groups: its lock, its closure, and the roles that hang on it. */
+import type { Database } from '../../database/database';
+import type { Held, Principal } from '../viewer/principal';
+import { mustHold } from '../role/rights';
+
+/** After the row of the role ADMIN and the users: whoever changes the tree does it alone; whoever relies on it shares. */
+export const lockTree = (database: Database, mode: '' | '_shared'): Promise<unknown> =>
+  database.query(`select pg_advisory_xact_lock${mode}(hashtext('castellan.groups'))`);
+
+export const ancestorsOf = async (database: Database, groupId: string | null): Promise<string[]> => {
+  if (groupId === null) return [];
+  const rows = await database.query<{ id: string }>(
+    'select ancestor_id as id from group_closure where descendant_id = $1',
+    [groupId],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Puts a group, with all below it, below another one or at the top. */
+export const hang = async (database: Database, groupId: string, parentId: string | null): Promise<void> => {
+  await database.execute(
+    'insert into group_closure (descendant_id, ancestor_id) values ($1, $1) on conflict do nothing',
+    [groupId],
+  );
+  await database.execute(
+    `delete from group_closure where descendant_id in (select descendant_id from group_closure where ancestor_id = $1)
+       and ancestor_id not in (select descendant_id from group_closure where ancestor_id = $1)`,
+    [groupId],
+  );
+  await database.execute(
+    `insert into group_closure (descendant_id, ancestor_id)
+     select below.descendant_id, above.ancestor_id from group_closure below, group_closure above
+     where below.ancestor_id = $1 and above.descendant_id = $2`,
+    [groupId, parentId],
+  );
+};
+
+/** Being in these groups gives rights, or takes them: nobody does that with rights that he does not hold himself. */
+export const mustHoldRolesOf = async (database: Database, principal: Principal, groupIds: string[]): Promise<void> => {
+  const given = await database.query<Held>(
+    `select r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
+       then jsonb_build_object('userId', a.on_user_id, 'groupId', a.on_group_id, 'path', a.on_path) end as "on"
+     from role_assignments a join roles r on r.id = a.role_id where a.group_id = any($1::uuid[])`,
+    [groupIds],
+  );
+  for (const held of given) await mustHold(database, principal, held, 'the roles of the group');
+};

@@ -1,0 +1,89 @@
+/**
+ * Permissions that are held on an object: on one user, on the members of a group and of those below it, or on everybody at or below a path.
+ * Whoever has them everywhere costs no statement here.
+ */
+import type { Add } from '../../database/list';
+import type { Database } from '../../database/database';
+import type { Permission } from '../../schema/permissions';
+import { may, type Extent, type Principal, type ScopedPermissions } from './principal';
+
+/** Whether a user is in a group or in one below it. */
+export const isMember = (user: string, group: string): string =>
+  `exists (select from group_closure gc join group_members gm on gm.group_id = gc.descendant_id where gc.ancestor_id = ${group} and gm.user_id = ${user})`;
+
+export const isAtOrBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+export const extentsWith = (principal: Principal, permission: Permission): Extent[] =>
+  principal.scoped.filter(({ permissions }) => permissions.has(permission)).map(({ on }) => on);
+
+const present = (values: (string | null)[]): string[] => values.filter((value) => value !== null);
+
+/** The condition under which a path is this folder or below it. */
+export const isUnder = (column: string, folder: string, add: Add): string =>
+  `(${column} = ${add(folder)} or ${column} like ${add(`${folder.replace(/[\\%_]/g, '\\$&')}/%`)})`;
+
+/** The condition under which a row of users is within one of these. */
+export const within = (extents: readonly Extent[], alias: string, add: Add): string => {
+  const conditions = [
+    `${alias}.id = any(${add(present(extents.map(({ userId }) => userId)))}::uuid[])`,
+    ...present(extents.map(({ path }) => path)).map((path) => isUnder(`${alias}.path`, path, add)),
+    ...present(extents.map(({ groupId }) => groupId)).map((groupId) =>
+      isMember(`${alias}.id`, `${add(groupId)}::uuid`),
+    ),
+  ];
+  return `(${conditions.join(' or ')})`;
+};
+
+/**
+ * The condition on a list: what the caller may reach by the permission, and their own. `owner` is the column with the user's id; nothing for
+ * those who hold the permission everywhere.
+ */
+export const reachable =
+  (principal: Principal, permission: Permission, owner = 'x.user_id') =>
+  (add: Add): string[] => {
+    if (may(principal, permission)) return [];
+    const extents = extentsWith(principal, permission);
+    const conditions = principal.ownsRows ? [`${owner} = ${add(principal.userId)}::uuid`] : [];
+    if (extents.length > 0)
+      conditions.push(
+        owner === 'x.id'
+          ? within(extents, 'x', add)
+          : `exists (select from users su where su.id = ${owner} and ${within(extents, 'su', add)})`,
+      );
+    return [conditions.length > 0 ? `(${conditions.join(' or ')})` : 'false'];
+  };
+
+const plus = (principal: Principal, scoped: ScopedPermissions[]): Principal =>
+  scoped.length === 0
+    ? principal
+    : { ...principal, permissions: new Set([...principal.permissions, ...scoped.flatMap((s) => [...s.permissions])]) };
+
+/** The caller as each of these users meets them: with what is held everywhere, and what is held on that user. */
+export const facingEach = async (
+  database: Database,
+  principal: Principal,
+  userIds: readonly (string | null)[],
+): Promise<(userId: string | null) => Principal> => {
+  const { scoped } = principal;
+  const others = scoped.length === 0 ? [] : present([...new Set(userIds)]);
+  if (others.length === 0) return () => principal;
+  const rows = await database.query<{ id: string; n: number }>(
+    `select su.id, s.n::int from users su join unnest($2::uuid[], $3::uuid[], $4::text[]) with ordinality as s (user_id, group_id, path, n)
+       on s.user_id = su.id or s.path = su.path or starts_with(su.path, s.path || '/') or ${isMember('su.id', 's.group_id')}
+     where su.id = any($1::uuid[])`,
+    [others, scoped.map(({ on }) => on.userId), scoped.map(({ on }) => on.groupId), scoped.map(({ on }) => on.path)],
+  );
+  const found = new Map(
+    others.map((id) => [
+      id,
+      plus(
+        principal,
+        rows.filter((row) => row.id === id).map(({ n }) => scoped[n - 1]!),
+      ),
+    ]),
+  );
+  return (userId) => (userId === null ? principal : (found.get(userId) ?? principal));
+};
+
+export const facing = async (database: Database, principal: Principal, userId: string | null): Promise<Principal> =>
+  (await facingEach(database, principal, [userId]))(userId);

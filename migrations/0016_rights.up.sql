@@ -32,7 +32,7 @@ create table group_members (
 create index group_members_group on group_members (group_id, user_id);
 
 alter table roles add version integer not null default 1;
-create unique index roles_name_key on roles (lower(name));
+create unique index roles_name_lower on roles (lower(name));
 
 -- What `user_roles` does not hold: roles of groups, and roles on an object.
 create table role_assignments (

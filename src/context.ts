@@ -1,7 +1,7 @@
 /** What one GraphQL request carries: who calls, the database, and loaders that live as long as the request. */
 import type { Database } from './database/database';
 import DataLoader from 'dataloader';
-import { Parameters } from './database/list';
+import { type Add, Parameters } from './database/list';
 import { byId, byParent, PageLoader } from './database/loaders';
 import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './modules/access-grant/list';
 import type { AccessGrant } from './modules/access-grant/entity';
@@ -11,7 +11,7 @@ import { applicationColumns, applicationsOf } from './modules/application/list';
 import type { Application } from './modules/application/entity';
 import { consentColumns } from './modules/consent/list';
 import type { Consent } from './modules/consent/entity';
-import { deviceColumns } from './modules/device/list';
+import { deviceColumns, readableDevice } from './modules/device/list';
 import type { Device } from './modules/device/entity';
 import { eventColumns } from './modules/event/list';
 import type { Event } from './modules/event/entity';
@@ -65,6 +65,18 @@ const authenticatorsBy = (database: Database, column: 'device_link_id' | 'user_i
       [ids],
     ),
   );
+
+/** Which of these rows meet the condition that a list would have. */
+const readable = (database: Database, from: string, scope: (add: Add) => string[]) =>
+  new DataLoader<string, boolean>(async (ids) => {
+    const { add, values } = new Parameters();
+    const conditions = [`x.id = any(${add(ids)}::uuid[])`, ...scope(add)];
+    const rows = await database.query<{ id: string }>(
+      `select x.id from ${from} where ${conditions.join(' and ')}`,
+      values,
+    );
+    return ids.map((id) => rows.some((row) => row.id === id));
+  });
 
 export const createLoaders = (database: Database, principal: Principal) => ({
   /** The caller as each of these users meets them. */
@@ -128,15 +140,9 @@ export const createLoaders = (database: Database, principal: Principal) => ({
     );
     return ids.map((id) => mine.some((row) => row.id === id));
   }),
-  /** Whether the caller may read a group by what is held on an object. */
-  mayReadGroup: new DataLoader<string, boolean>(async (ids) => {
-    const { add, values } = new Parameters();
-    const found = await database.query<{ id: string }>(
-      `select x.id from groups x where x.id = any(${add(ids)}::uuid[]) and ${readableGroup(principal)(add).join(' and ') || 'true'}`,
-      values,
-    );
-    return ids.map((id) => found.some((row) => row.id === id));
-  }),
+  /** Whether the caller may read them by what is held on an object. */
+  mayReadGroup: readable(database, 'groups x', readableGroup(principal)),
+  mayReadDevice: readable(database, 'devices x', readableDevice(principal)),
   groupsOfUser: byParent<Group & { parentId: string }>((ids) =>
     database.query(
       `select ${groupColumns}, m.user_id as "parentId" from group_members m join groups x on x.id = m.group_id where m.user_id = any($1::uuid[]) order by x.name_key`,

@@ -5,13 +5,16 @@
 import 'reflect-metadata';
 import {
   getNamedType,
+  type GraphQLEnumType,
   type GraphQLField,
   type GraphQLObjectType,
   isEnumType,
+  isInputObjectType,
   isLeafType,
   isNonNullType,
   type GraphQLInputType,
 } from 'graphql';
+import { ON_OBJECTS } from '../../src/schema/permissions';
 import { buildSchema } from '../../src/server/build-schema';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import { decodeId, encodeId } from '../../src/platform/type-id';
@@ -22,6 +25,10 @@ import { startService, type Service } from '../support/service';
 const schema = buildSchema();
 const queries = Object.values(schema.getQueryType()!.getFields());
 const mutations = Object.values(schema.getMutationType()!.getFields());
+const ON_OBJECT_NAMES = (schema.getType('Permission') as GraphQLEnumType)
+  .getValues()
+  .filter(({ value }) => ON_OBJECTS.has(value as never))
+  .map(({ name }) => name);
 const PUBLIC = ['viewer'];
 /** What anybody may ask, with the refusal that it comes to here: nobody can register, and there is no mail server. */
 const FOR_ANYBODY: Record<string, string> = { registerUser: 'INVALID_STATE', resendConfirmation: 'MAIL_UNAVAILABLE' };
@@ -49,6 +56,7 @@ const plausible = (name: string, type: GraphQLInputType, known: Record<string, s
   if (name === 'confirmedUserIds') return [known.userId];
   // `sessionIds` of the mutations on many: one.
   if (isMany(name)) return [known[name.slice(0, -1)]];
+  if (name === 'role') return 'HELPDESK';
   if (named.name === 'ID') return known[name] ?? known.id;
   if (isEnumType(named)) return named.getValues()[0]!.name;
   if (named.name === 'Boolean') return true;
@@ -63,7 +71,7 @@ const inputOf = (field: GraphQLField<unknown, unknown>, known: Record<string, st
   };
   return Object.fromEntries(
     Object.values(type.getFields())
-      .filter((f) => isNonNullType(f.type) || isMany(f.name))
+      .filter((f) => isNonNullType(f.type) || isMany(f.name) || (f.name === 'userId' && f.name in known))
       .map((f) => [f.name, plausible(f.name, f.type, known)]),
   );
 };
@@ -118,10 +126,25 @@ beforeAll(async () => {
     return made;
   };
   root = await person('root', 'openid admin', 'ADMIN');
+  // Of two folders: the one that alice is in, and another.
+  await graphql.createRole(machine, 'Delegate', ON_OBJECT_NAMES);
+  for (const [name, path] of [
+    ['inside', 'emea'],
+    ['outside', 'apac'],
+  ] as const) {
+    const { id } = await person(name, 'openid admin');
+    await graphql.assign(machine, { userId: id, role: 'Delegate', on: { path } });
+  }
   await person('operator', 'openid admin', 'OPERATOR');
   await person('helpdesk', 'openid admin', 'HELPDESK');
   const mallory = await person('mallory', 'openid self');
   alice = await person('alice', 'openid offline_access self');
+
+  await ok(machine(`mutation { updateUser(input: {userId: "${alice.id}", path: "emea/sales"}) { errors { code } } }`));
+  const { createGroup } = await ok(
+    machine(`mutation { createGroup(input: {name: "Sales", path: "emea"}) { group { id } errors { code } } }`),
+  );
+  const { roles } = await ok(machine('{ roles { id name } }'));
 
   // Two devices of alice; mallory is on one of them too.
   const install = async (name: string, ...usernames: string[]) => {
@@ -192,6 +215,8 @@ beforeAll(async () => {
     eventId: first('events'),
     applicationId: reader.applicationId,
     authenticatorId: encodeId('Authenticator', authenticator!.id),
+    groupId: createGroup.group.id,
+    roleId: roles.find(({ name }: { name: string }) => name === 'Delegate').id,
     authenticationId: encodeId('AuthenticationRequest', authentication!.id),
   };
 }, 60_000);
@@ -212,9 +237,28 @@ describe('anonymous', () => {
   });
 });
 
-describe('a stranger with the id of somebody else’s object', () => {
+/** Whether it is told an id that it cannot do without. */
+const namesIds = ({ args }: GraphQLField<unknown, unknown>): boolean =>
+  args
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ type }) => getNamedType(type))
+    .some((type) =>
+      [
+        type,
+        ...(isInputObjectType(type) ? Object.values(type.getFields()).map((field) => getNamedType(field.type)) : []),
+      ].some(({ name }) => name === 'ID' || name === 'RevocationSelector'),
+    );
+
+describe.each(['mallory', 'outside'])('somebody else’s object, for %s', (actor) => {
+  // Denials of staff are recorded.
+  const unchanged = async () => ({
+    ...(await rowCounts(service.databaseUrl)),
+    ...(actor === 'outside' && { events: 0 }),
+  });
   // What takes no id: it is about the caller's own device, or the caller.
   const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'createRecoveryCodes'];
+  // What is new is refused for what it is.
+  if (actor === 'outside') ownDevice.push('createUser', 'createGroup');
   const taking = [...queries, ...mutations].filter(
     ({ name, args }) =>
       !ownDevice.includes(name) &&
@@ -226,9 +270,9 @@ describe('a stranger with the id of somebody else’s object', () => {
   );
 
   test.each(taking.map((field) => [field.name, field] as const))('%s', async (name, field) => {
-    const before = await rowCounts(service.databaseUrl);
-    const answer = await call(asks['mallory']!, field, ids);
-    const other = await call(asks['mallory']!, field, unknownIds());
+    const before = await unchanged();
+    const answer = await call(asks[actor]!, field, ids);
+    const other = await call(asks[actor]!, field, unknownIds());
     // Word for word what an id that nobody has gives: nothing to tell the two apart by.
     expect(answer.text).toBe(other.text);
     if (codes(answer).length > 0) expect(codes(answer)).toEqual(['FORBIDDEN']);
@@ -243,12 +287,12 @@ describe('a stranger with the id of somebody else’s object', () => {
         'NOT_FOUND',
       ]);
     }
-    expect(await rowCounts(service.databaseUrl)).toEqual(before);
+    expect(await unchanged()).toEqual(before);
   });
 
   test('the staff’s object is not there by node, filter or search either', async () => {
     for (const id of Object.values(ids))
-      expect((await asks['mallory']!(`{ node(id: "${id}") { id } }`)).data).toEqual({ node: null });
+      expect((await asks[actor]!(`{ node(id: "${id}") { id } }`)).data).toEqual({ node: null });
     const filters: [string, string][] = [
       ['users', `search: "alice"`],
       ['users', `role: "ADMIN"`],
@@ -265,11 +309,72 @@ describe('a stranger with the id of somebody else’s object', () => {
       ['applications', `kind: [MACHINE]`],
     ];
     for (const [list, filter] of filters) {
-      const { data } = await asks['mallory']!(`{ ${list}(filter: {${filter}}) { totalCount nodes { id } } }`);
+      const { data } = await asks[actor]!(`{ ${list}(filter: {${filter}}) { totalCount nodes { id } } }`);
       expect([list, filter, data[list]]).toEqual([list, filter, { totalCount: 0, nodes: [] }]);
     }
   });
+});
 
+describe('inside the folder', () => {
+  // What counts only where it is held everywhere.
+  const GLOBAL = [
+    'roles',
+    'settings',
+    'application',
+    'deviceDeletionPreview',
+    'explainToken',
+    'trace',
+    'introspectToken',
+  ];
+  GLOBAL.push('createRole', 'updateRole', 'deleteRole', 'updateSettings', 'deleteDevice', 'deleteDevices');
+  const isGlobal = (name: string) =>
+    GLOBAL.includes(name) || /Application(VersionStatus)?$|ClientSecret$|RegistrationToken$/.test(name);
+
+  test.each([...queries, ...mutations].filter(namesIds).map((field) => [field.name, field] as const))(
+    '%s answers as it answers the administrator',
+    async (name, field) => {
+      const dryRun =
+        (ask: Ask): Ask =>
+        (text, variables) => {
+          const { input } = (variables ?? {}) as { input?: Record<string, unknown> };
+          const plain = [
+            'planRevocation',
+            'applyRevocation',
+            'introspectToken',
+            'explainToken',
+            'createDeviceChallenge',
+          ];
+          return ask(text, input && !plain.includes(name) ? { input: { ...input, dryRun: true } } : variables);
+        };
+      const [answer, root] = [
+        await call(dryRun(asks['inside']!), field, ids),
+        await call(dryRun(asks['root']!), field, ids),
+      ];
+      if (isGlobal(name)) expect(answer.data?.[name] ?? null).toBeNull();
+      else if (name === 'assignRole' || name === 'unassignRole') expect(codes(answer)).toEqual(['FORBIDDEN']);
+      else if (name === 'nodes') expect(answer.data.nodes.filter((node: unknown) => node === null)).toHaveLength(3);
+      else expect(answer.text).toBe(root.text);
+    },
+  );
+
+  test('the lists have what is inside, and nothing else', async () => {
+    const { data, errors } = await asks['inside']!(
+      `{ users { totalCount nodes { id } } sessions(first: 100) { nodes { user { id } } } tokens(first: 100) { nodes { user { id } } }
+         consents(first: 100) { nodes { user { id } } } events(first: 100) { nodes { user { id } } } devices { totalCount nodes { users { totalCount nodes { user { id } } } } } }`,
+    );
+    expect(errors).toEqual([]);
+    const own = (await ok(asks['inside']!('{ viewer { user { id } } }'))).viewer.user.id;
+    const seen = (list: string) =>
+      [...new Set(data[list].nodes.map(({ user }: { user: { id: string } }) => user.id))].sort();
+    expect(data.users.nodes.map(({ id }: { id: string }) => id).sort()).toEqual([own, alice.id].sort());
+    for (const list of ['sessions', 'tokens', 'consents']) expect(seen(list)).toEqual([own, alice.id].sort());
+    expect(seen('events')).toEqual([alice.id]);
+    expect(data.devices.totalCount).toBe(2);
+    expect(data.devices.nodes.map(({ users }: { users: { totalCount: number } }) => users.totalCount)).toEqual([1, 1]);
+  });
+});
+
+describe('a stranger', () => {
   test('no way back leads to other people: shared devices, events, receipts, sessions', async () => {
     const link = 'nodes { user { id username } device { id users { totalCount nodes { user { id username } } } } }';
     const answer = await asks['mallory']!(`{
@@ -327,6 +432,16 @@ const MATRIX: Record<string, string> = {
   application: 'y y y y y F U',
   applications: 'y y y y y F U',
   roles: 'y y F F y F U',
+  group: 'y y y y y F U',
+  groups: 'y y y y y F U',
+  createGroup: 'y F F F y F U',
+  updateGroup: 'y F F F y F U',
+  deleteGroup: 'y F F F y F U',
+  addGroupMember: 'y F F F y F U',
+  removeGroupMember: 'y F F F y F U',
+  createRole: 'y F F F y F U',
+  updateRole: 'y F F F y F U',
+  deleteRole: 'y F F F y F U',
   settings: 'y y F F y F U',
   events: 'y y F F y F U',
   revocation: 'y y y y y F U',
@@ -437,7 +552,7 @@ describe('the table of actors and root fields', () => {
     );
     expect(errors).toEqual([]);
     expect(data.user.username).toBe('alice');
-    expect(data.user.devices.nodes).toHaveLength(2);
+    expect(data.user.devices.nodes).toHaveLength(3);
     expect(data.user.latestEvents.length).toBeGreaterThan(3);
 
     const denied = () =>

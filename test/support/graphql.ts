@@ -95,6 +95,19 @@ export const createPerson = async (admin: Ask, username: string, ...roles: strin
   return { id: createUser.user.id, username };
 };
 
+/** Permissions by their names in the schema, such as `USERS_READ`. */
+export const createRole = async (admin: Ask, name: string, permissions: readonly string[]): Promise<string> =>
+  (
+    await ok(
+      admin(`mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { id } ${ERRORS} } }`, {
+        input: { name, permissions },
+      }),
+    )
+  ).createRole.role.id;
+
+export const assign = (admin: Ask, input: Record<string, unknown>) =>
+  ok(admin(`mutation ($input: AssignRoleInput!) { assignRole(input: $input) { ${ERRORS} } }`, { input }));
+
 export interface Registered extends ClientOptions {
   applicationId: string;
   registrationToken: string | null;
@@ -171,6 +184,7 @@ export const rowCounts = async (databaseUrl: string): Promise<Record<string, num
   const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
   tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
   tables.push('authenticators', 'application_versions');
+  tables.push('roles', 'role_assignments', 'groups', 'group_closure', 'group_members');
   tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
   return (await sql<Record<string, number>>(databaseUrl, `select ${counts.join(', ')}`))[0]!;

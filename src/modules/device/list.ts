@@ -1,11 +1,13 @@
 /** Lists of devices, and of the links between users and devices. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
+import type { Add, ListSource } from '../../database/list';
 import { Platform } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
 import { Conditions, containing, filterId, filterText } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
+import { reachable } from '../viewer/extent';
+import type { Principal } from '../viewer/principal';
 import { Device, DeviceLink } from './entity';
 
 export const DeviceConnection = connectionOf(() => Device, 'Device', 'devices');
@@ -69,8 +71,18 @@ export const deviceList: ListSource<DeviceFilter> = {
       })
       .between('x.created_at', filter.createdFrom, filter.createdTo).list,
 };
-/** The devices that this user is connected to. */
-export const devicesOf = (userId: string | null) => (add: (value: unknown) => string) => [inUseBy(add(userId))];
+/** The devices of those whose devices the caller may read; nothing for those who may read all. */
+export const readableDevice =
+  (principal: Principal) =>
+  (add: Add): string[] =>
+    reachable(
+      principal,
+      'devices:read',
+      'dl.user_id',
+    )(add).map(
+      (condition) =>
+        `exists (select from device_links dl where dl.device_id = x.id and dl.ended_at is null and ${condition})`,
+    );
 
 export const deviceLinkList: ListSource<DeviceLinkFilter> = {
   name: 'deviceLinks',

@@ -1,12 +1,13 @@
 /** Devices, and users on devices, in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
+import type { Add } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application } from '../application/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { may } from '../viewer/principal';
+import { reachable } from '../viewer/extent';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
 import {
@@ -19,7 +20,7 @@ import {
   deviceLinkScope,
   deviceList,
   DeviceOrder,
-  devicesOf,
+  readableDevice,
 } from './list';
 import * as many from './many';
 import * as service from './service';
@@ -46,14 +47,7 @@ export class DeviceResolver {
     description: 'Devices; without the permission to read devices, only those you have signed in on.',
   })
   devices(@Args(() => DevicesArgs) args: ConnectionArgs<DeviceFilter>, @Ctx() context: Context) {
-    const { principal } = context;
-    return pageOf(
-      context,
-      deviceList,
-      'CREATED_AT',
-      args,
-      may(principal, 'devices:read') ? undefined : devicesOf(principal.userId),
-    );
+    return pageOf(context, deviceList, 'CREATED_AT', args, readableDevice(context.principal));
   }
 
   @Query(() => inputs.DeviceDeletionPreview, {
@@ -81,10 +75,7 @@ export class DeviceResolver {
     @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>,
     @Ctx() context: Context,
   ) {
-    const { principal } = context;
-    const scope = may(principal, 'devices:read')
-      ? deviceLinkScope
-      : (add: (value: unknown) => string) => [...deviceLinkScope(), `x.user_id = ${add(principal.userId)}::uuid`];
+    const scope = (add: Add) => [...deviceLinkScope(), ...reachable(context.principal, 'devices:read')(add)];
     return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'device_id', device.id, scope);
   }
 

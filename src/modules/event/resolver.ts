@@ -11,6 +11,7 @@ import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Actor, actorOf } from '../viewer/actor';
+import { reachable } from '../viewer/extent';
 import { Event } from './entity';
 import { EventConnection, EventFilter, eventList, EventOrder } from './list';
 
@@ -23,7 +24,10 @@ const EventsArgs = connectionArgs(
 export class EventResolver {
   @Query(() => EventConnection, { description: 'The audit trail.' })
   events(@Args(() => EventsArgs) args: ConnectionArgs<EventFilter>, @Ctx() context: Context) {
-    return pageOf(context, eventList, 'OCCURRED_AT', args);
+    const { principal } = context;
+    // One's own are among `latestEvents`; here they count as anybody's.
+    const scope = reachable({ ...principal, ownsRows: false }, 'events:search');
+    return pageOf(context, eventList, 'OCCURRED_AT', args, scope);
   }
 
   @FieldResolver(() => Actor, {

@@ -1,8 +1,8 @@
 /** Who may ask for what about events. */
-import { carried, needs, needsOrOwner, type FieldRules } from '../../schema/rules';
+import { carried, needsWithin, needsOrOwner, type FieldRules } from '../../schema/rules';
 
 export const eventRules: FieldRules = {
-  Query: { events: needs('events:search') },
+  Query: { events: needsWithin('events:search') },
   Event: {
     actor: carried,
     user: carried,

@@ -41,10 +41,11 @@ const make = (
   describe: string,
   check: Check,
   onParent: (context: RuleContext, parent: Parent) => boolean | Promise<boolean> = check,
+  noted = describe,
 ): Rule => {
   const refusal = (context: RuleContext, field: string): RequestError => {
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
-    context.denials.note(field, describe);
+    context.denials.note(field, noted);
     return forbidden();
   };
   const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
@@ -78,7 +79,12 @@ export const needsAll = (...permissions: Permission[]): Rule =>
   );
 /** The permission, be it on some object only: the service then looks up only what is within. */
 export const needsWithin = (permission: Permission): Rule =>
-  make(`${permission} here`, (context) => context.principal.permissions.has(permission) || onSome(context, permission));
+  make(
+    `${permission} here`,
+    ({ principal }) => principal.permissions.has(permission) || onSome({ principal }, permission),
+    undefined,
+    permission,
+  );
 /** The permission, be it on some object only, or a user with access to their own rows; the resolver then looks up only those. */
 export const needsOrSelf = (permission: Permission): Rule =>
   make(

@@ -552,7 +552,7 @@ describe('the table of actors and root fields', () => {
     );
     expect(errors).toEqual([]);
     expect(data.user.username).toBe('alice');
-    expect(data.user.devices.nodes).toHaveLength(3);
+    expect(data.user.devices.nodes).toHaveLength(2);
     expect(data.user.latestEvents.length).toBeGreaterThan(3);
 
     const denied = () =>

@@ -70,8 +70,10 @@ const put = (principal: Principal, parent: Group | null, path: string): void => 
   if (!mayPut(principal, parent, path)) throw forbiddenFor('groups:manage on the folder');
 };
 
+const again = (database: Database, id: string | null) => findGroup(database, id);
+
 export const createGroup = (context: Context, input: CreateGroupInput): Promise<Outcome<Group>> =>
-  operate(context, { action: 'createGroup', input, again: findGroup }, async (database) => {
+  operate(context, { action: 'createGroup', input, again }, async (database) => {
     const { name, description, path, parentId } = input;
     checkTexts(input);
     await lockTree(database, '');
@@ -111,7 +113,7 @@ const move = async (database: Database, { principal }: Context, group: Group, pa
 };
 
 export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<Outcome<Group>> =>
-  operate(context, { action: 'updateGroup', input, again: findGroup }, async (database) => {
+  operate(context, { action: 'updateGroup', input, again }, async (database) => {
     checkTexts(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
     return keepingAdministrators(database, context.principal.userId, async () => {

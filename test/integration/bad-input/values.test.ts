@@ -118,7 +118,7 @@ describe('ids that are unknown, malformed or of another type', () => {
 
   /** The other required fields, such that the id alone is wrong. */
   const OTHERS: Record<string, unknown> = {
-    ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [] },
+    ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [], permissions: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
     ...{ code: '000000', name: 'x' },

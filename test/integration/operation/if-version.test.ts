@@ -9,11 +9,18 @@ import { type Service, startService } from '../../support/service';
 let service: Service;
 let admin: graphql.Ask;
 let home: Household;
+let roleId: string;
+let groupId: string;
 
 beforeAll(async () => {
   service = await startService();
   admin = graphql.as(service, await graphql.adminToken(service));
   home = await buildHousehold(service, admin);
+  roleId = await graphql.createRole(admin, 'Mine', ['USERS_READ']);
+  const { createGroup } = await graphql.ok(
+    admin('mutation { createGroup(input: { name: "Ours" }) { group { id } errors { code } } }'),
+  );
+  groupId = createGroup.group.id;
 });
 afterAll(() => service?.stop());
 
@@ -21,11 +28,11 @@ const mutations = Object.values(buildSchema().getMutationType()!.getFields()).ma
   const input = getNamedType(args[0]!.type);
   return { name, fields: isInputObjectType(input) ? Object.keys(input.getFields()) : [] };
 });
-const TARGETS = ['userId', 'deviceId', 'applicationId'];
+const TARGETS = ['userId', 'deviceId', 'applicationId', 'groupId', 'roleId'];
 const versioned = mutations.filter(({ fields }) => fields.includes('ifVersion')).map(({ name }) => name);
 
 /** Whose version it is: the one whose id comes last in the name of what is asked. */
-type Target = 'user' | 'device' | 'application' | 'settings';
+type Target = 'group' | 'role' | 'user' | 'device' | 'application' | 'settings';
 const bob = () => home.bob.id;
 const web = () => home.applications.web.applicationId;
 const mobile = () => home.applications.mobile.applicationId;
@@ -38,6 +45,12 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   deleteUser: ['user', () => ({ userId: bob() })],
   assignRole: ['user', () => ({ userId: bob(), role: 'OPERATOR' })],
   unassignRole: ['user', () => ({ userId: bob(), role: 'OPERATOR' })],
+  updateGroup: ['group', () => ({ groupId, name: 'Renamed' })],
+  deleteGroup: ['group', () => ({ groupId })],
+  addGroupMember: ['group', () => ({ groupId, userId: bob() })],
+  removeGroupMember: ['group', () => ({ groupId, userId: bob() })],
+  updateRole: ['role', () => ({ roleId, name: 'Renamed' })],
+  deleteRole: ['role', () => ({ roleId })],
   revokeAllSessions: ['user', () => ({ userId: bob() })],
   disconnectAllDevices: ['user', () => ({ userId: bob() })],
   disconnectDevice: ['device', () => ({ userId: bob(), deviceId: home.devices.phone.id })],
@@ -60,7 +73,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   ],
 };
 
-test('the mutations that take it are those that name one user, device or application, and that of the settings', () => {
+test('the mutations that take it are those that name one user, device, application, group or role, and that of the settings', () => {
   const naming = mutations.filter(
     ({ name, fields }) =>
       (fields.some((field) => TARGETS.includes(field)) && !/^(create|enroll)/.test(name)) || name === 'updateSettings',
@@ -87,6 +100,10 @@ const ask = async (name: string, input: Record<string, unknown>) => {
 const versionOf = async (target: Target, input: Record<string, unknown>): Promise<number> => {
   if (target === 'settings') return (await graphql.ok(admin('{ settings { version } }'))).settings.version;
   const id = input[`${target}Id`];
+  if (target === 'role') {
+    const { node } = await graphql.ok(admin('query ($id: ID!) { node(id: $id) { ... on Role { version } } }', { id }));
+    return node.version;
+  }
   const by = target === 'user' ? '(by: { id: $id })' : '(id: $id)';
   return (await graphql.ok(admin(`query ($id: ID!) { ${target}${by} { version } }`, { id })))[target].version;
 };
@@ -95,6 +112,10 @@ const everything = async () => {
   const tables = [
     'users',
     'user_roles',
+    'roles',
+    'role_assignments',
+    'groups',
+    'group_members',
     'passwords',
     'settings',
     'devices',

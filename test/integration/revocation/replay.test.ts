@@ -64,6 +64,9 @@ const onDevice = async ({ id: userId, username }: graphql.Person) => {
   );
   return { userId, deviceId: user.devices.nodes[0].device.id as string };
 };
+const role = () => graphql.createRole(admin, `Twice ${(made += 1)}`, ['USERS_READ']);
+const group = async (): Promise<string> =>
+  (await graphql.ok(run('createGroup')(admin, { name: `Twice ${(made += 1)}` }))).createGroup.group.id;
 const disabled = async () => {
   const { id: userId } = await person();
   await graphql.ok(run('disableUser')(admin, { userId }));
@@ -87,6 +90,18 @@ const withTotp = async () => {
 
 /** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
 const INPUTS: Record<string, () => Promise<Input> | Input> = {
+  createRole: () => ({ name: `Once ${(made += 1)}`, permissions: ['USERS_READ'] }),
+  updateRole: async () => ({ roleId: await role(), description: 'another' }),
+  deleteRole: async () => ({ roleId: await role() }),
+  createGroup: () => ({ name: `Once ${(made += 1)}` }),
+  updateGroup: async () => ({ groupId: await group(), name: `Renamed ${(made += 1)}` }),
+  deleteGroup: async () => ({ groupId: await group() }),
+  addGroupMember: async () => ({ groupId: await group(), userId: (await person()).id }),
+  removeGroupMember: async () => {
+    const member = { groupId: await group(), userId: (await person()).id };
+    await graphql.ok(run('addGroupMember')(admin, member));
+    return member;
+  },
   assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
   createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),

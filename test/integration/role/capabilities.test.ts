@@ -3,8 +3,9 @@
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
 import 'reflect-metadata';
-import { isObjectType } from 'graphql';
+import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
+import { ON_OBJECTS } from '../../../src/schema/permissions';
 import { buildSchema } from '../../../src/server/build-schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
@@ -50,6 +51,8 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
   'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],
   'Authenticator.viewerCanRemove': ['removeAuthenticator', ({ id }) => ({ authenticatorId: id })],
+  'Group.viewerCanUpdate': ['updateGroup', ({ id }) => ({ groupId: id, description: 'another' })],
+  'Role.viewerCanUpdate': ['updateRole', ({ id }) => ({ roleId: id, description: 'another' })],
   'Application.viewerCanUpdate': ['updateApplication', (row) => ({ ...application(row), name: 'Renamed' })],
   'Application.viewerCanDisable': ['disableApplication', application],
   'Application.viewerCanEnable': ['enableApplication', application],
@@ -106,6 +109,29 @@ beforeAll(async () => {
     (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
   );
 
+  // Bob and an operator are in the folder of the delegate; everybody's groups can be read.
+  const names = (schema.getType('Permission') as GraphQLEnumType).getValues();
+  await graphql.createRole(
+    admin,
+    'Delegate',
+    names.filter(({ value }) => ON_OBJECTS.has(value as never)).map(({ name }) => name),
+  );
+  await graphql.createRole(admin, 'Groups', ['USERS_READ', 'GROUPS_READ']);
+  const delegate = await graphql.createPerson(admin, 'delegate', 'Groups');
+  await graphql.assign(admin, { userId: delegate.id, role: 'Delegate', on: { path: 'emea' } });
+  actors['delegate'] = graphql.as(service, (await graphql.tokensOf(console, 'delegate', 'openid admin')).access_token);
+  await update(
+    `update users set path = 'emea/sales' where id = $1 or username = 'operator'`,
+    decodeId('User', home.bob.id),
+  );
+  for (const [name, path] of [
+    ['Inside', 'emea'],
+    ['Outside', 'apac'],
+  ])
+    await graphql.ok(
+      admin(`mutation { createGroup(input: { name: "${name}", path: "${path}" }) { group { id } errors { code } } }`),
+    );
+
   // Users in every state, applications of every kind, sessions and tokens that ended in different ways.
   const states = ['INVITED', 'PENDING_CONFIRMATION', 'PENDING_LOGIN'];
   for (const state of states) {
@@ -155,6 +181,8 @@ const LISTS: Record<string, string> = {
   Token: 'tokens',
   Consent: 'consents',
   AccessGrant: 'accessGrants',
+  Group: 'groups',
+  Role: 'roles',
   Application: 'applications',
   Authenticator: 'users',
 };
@@ -163,8 +191,10 @@ const LISTS: Record<string, string> = {
 const seenBy = async (ask: graphql.Ask, type: string): Promise<Row[]> => {
   const list = LISTS[type]!;
   const below = type === 'Authenticator' ? 'authenticators { id }' : '';
-  const all = await graphql.ok(admin(`{ ${list}(first: 100) { nodes { id ${below} } } }`));
-  const nodes = all[list].nodes as (Row & { authenticators?: Row[] })[];
+  const all = await graphql.ok(
+    admin(list === 'roles' ? '{ roles { id } }' : `{ ${list}(first: 100) { nodes { id ${below} } } }`),
+  );
+  const nodes = (all[list].nodes ?? all[list]) as (Row & { authenticators?: Row[] })[];
   const ids = nodes.flatMap((node) => node.authenticators ?? [node]).map(({ id }) => id);
   const { data, errors } = await ask(
     `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on ${type} { ${asked(type)} } } }`,
@@ -227,6 +257,7 @@ const ACTORS = [
   'machine users:disable',
   'machine sessions:revoke',
   'machine tokens:read',
+  'delegate',
 ];
 
 describe.each(ACTORS)('%s', (name) => {
@@ -280,6 +311,10 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Token.viewerCanRevoke FORBIDDEN',
     'Authenticator.viewerCanRemove INVALID_STATE',
     'Authenticator.viewerCanRemove NOT_FOUND',
+    'User.viewerCanSetPassword FORBIDDEN',
+    'User.viewerCanDisable NOT_FOUND',
+    'Group.viewerCanUpdate NOT_FOUND',
+    'Role.viewerCanUpdate INVALID_STATE',
   ])
     expect([...met]).toContain(answer);
   for (const { type, name } of fields) expect([...met]).toContain(`${type}.${name} allowed`);

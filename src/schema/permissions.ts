@@ -68,6 +68,7 @@ export const ON_OBJECTS: ReadonlySet<Permission> = new Set([
   'roles:assign',
   'groups:read',
   'groups:manage',
+  'authenticators:remove',
   'devices:read',
   'devices:disconnect',
   'sessions:read',

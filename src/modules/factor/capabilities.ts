@@ -12,6 +12,8 @@ const capability = capabilitiesUnder(factorRules);
 export class FactorCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeAuthenticator`.' })
   viewerCanRemove(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'removeAuthenticator', () => mayRemoveAuthenticator(context.principal, authenticator));
+    return capability(context, 'removeAuthenticator', async () =>
+      mayRemoveAuthenticator(await context.facing(authenticator.userId), authenticator),
+    );
   }
 }

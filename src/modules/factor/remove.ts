@@ -4,6 +4,7 @@ import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { findAuthenticator } from '../mobile/find';
 import { operate, type Outcome } from '../operate';
+import { facing } from '../viewer/extent';
 import { lockUsers, revoke } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import type { User } from '../user/entity';
@@ -25,7 +26,7 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
-    enforce(mayRemoveAuthenticator(context.principal, found));
+    enforce(mayRemoveAuthenticator(await facing(database, context.principal, found.userId), found));
     const { userId } = found;
     await lockUsers(database, [userId]);
     const authenticator = await findAuthenticator(database, id);

@@ -1,10 +1,12 @@
 /** Whom an administrator may confirm: asked by the mutation, which enforces it, and by `viewerCanConfirm`. */
-import { Refusal } from '../../schema/errors';
+import { outOfReach, Refusal } from '../../schema/errors';
+import { may, type Principal } from '../viewer/principal';
 import type { User } from '../user/entity';
 import { mayUpdateUser } from '../user/may';
 
 /** Confirming one who is confirmed and has not signed in yet changes nothing, and is no error. */
-export const mayConfirmUser = (user: User): Refusal | null => {
+export const mayConfirmUser = (principal: Principal, user: User): Refusal | null => {
+  if (!may(principal, 'users:create')) return outOfReach('user', 'userId', 'users:create');
   const refusal = mayUpdateUser(user);
   if (refusal || user.status === 'PENDING_CONFIRMATION' || user.status === 'PENDING_LOGIN') return refusal;
   return new Refusal('INVALID_STATE', `A user who is ${user.status} has nothing to confirm.`, ['input', 'userId']);

@@ -1,11 +1,11 @@
 /** Who may ask for what about registration. */
-import { anyone, carried, needs, type FieldRules } from '../../schema/rules';
+import { anyone, carried, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const registrationRules: FieldRules = {
   Mutation: {
     registerUser: anyone,
     resendConfirmation: anyone,
-    confirmUser: needs('users:create'),
+    confirmUser: needsWithin('users:create'),
   },
   User: { viewerCanConfirm: carried },
 };

@@ -12,6 +12,7 @@ import { enforce, notFound, Refusal } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { recordEvents } from '../event/record';
 import { mayMail, sendMail } from '../mail/send';
+import { facing } from '../viewer/extent';
 import { operate, type Outcome, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { readSetting } from '../setting/settings';
@@ -153,8 +154,8 @@ export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<
     if (id) await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
+    enforce(mayConfirmUser(await facing(database, context.principal, user.id), user));
     checkVersion(user, input.ifVersion);
-    enforce(mayConfirmUser(user));
     if (user.status === 'PENDING_CONFIRMATION')
       await confirm(database, context.caller, { userId: user.id, by: 'ADMINISTRATOR', reason: input.reason ?? null });
     return { subjectId: user.id, value: (await findUser(database, user.id))! };

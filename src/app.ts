@@ -121,7 +121,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       usage,
       resource: `${publicUrl}/graphql`,
       introspection: config.graphqlIntrospection,
-      services: { pushProviders: new Set(push.keys()), canMail: mailer !== null, sealing, clock },
+      services: { pushProviders: new Set(push.keys()), canMail: mailer !== null, sealing, publicUrl, clock },
     });
     undo.splice(
       -1,

@@ -221,6 +221,8 @@ export interface Services {
   /** Whether there is a mail server. */
   canMail: boolean;
   sealing: SealingKeys;
+  /** The origin that browsers use. */
+  publicUrl: string;
   clock: Clock;
 }
 

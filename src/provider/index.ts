@@ -63,7 +63,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   adaptLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
-  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing);
+  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl);
   provider.use(pipeline({ provider, database, logger, interactions, usage }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>

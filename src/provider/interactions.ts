@@ -15,13 +15,15 @@ import { currentDatabase, currentRequest } from './request-scope';
 import type { Refused, SignedIn } from './admit';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
-import { type NotProved, factorsAsked, signInWithCode } from './second-factor';
+import { canUsePasskeys, requestOptions } from '../modules/factor/passkeys';
+import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
+import { type NotProved, factorsAsked, recallProof, signInWithCode } from './second-factor';
 import { MAX_PASSWORD, MAX_USERNAME, signIn } from './sign-in';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code))?$/;
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey))?$/;
 
 /** Bound to the interaction by a value that is kept with it, sealed, and never shown. */
 const csrfOf = (interaction: Interaction): string =>
@@ -40,6 +42,7 @@ const WITHDRAWN = 'This version of the app has been withdrawn. Bring the app up 
 const CLOSED =
   'With this version of the app nobody can sign in for the first time. Bring the app up to date and try again.';
 const REFUSED = 'The username or password is not right.';
+const NO_PASSKEY = 'This passkey is not known here, or was removed. Sign in in another way.';
 const MAX_CODE = 100;
 const AGAIN = 'Too much time has passed, or your password was changed. Please sign in again.';
 const CODES = {
@@ -60,11 +63,13 @@ export class Interactions {
     private readonly graphqlUrl: string,
     private readonly clock: Clock,
     readonly sealing: SealingKeys,
+    readonly origin: string,
   ) {
     this.describeResource = resourceServerInfo(graphqlUrl);
   }
 
   async handle(ctx: Context): Promise<void> {
+    if (ctx.path === SCRIPT_PATH) return sendScript(ctx);
     const matched = PATH.exec(ctx.path);
     if (!matched) return showNotFound(ctx);
     const [, uid, step] = matched;
@@ -168,7 +173,7 @@ class Turn {
 
   async show(status = 200, error?: string): Promise<void> {
     if (this.interaction.prompt.name === 'consent') await this.showConsent(status, error);
-    else this.showSignIn(status, String(this.interaction.params.login_hint ?? ''), error);
+    else await this.showSignIn(status, String(this.interaction.params.login_hint ?? ''), error);
   }
 
   async submit(step: string | undefined): Promise<void> {
@@ -180,12 +185,15 @@ class Turn {
     if (step === 'cancel') return this.deny('the sign-in was cancelled');
     if (step === 'switch') return this.showSignIn(200, '', undefined, `${this.path}/login`);
     if (step === 'code') return this.submitCode(form.get('code') ?? '');
+    if (step === 'passkey') return this.submitPasskey(form.get('response') ?? '');
     if (step === 'login' || this.interaction.prompt.name === 'login') return this.signIn(form, step);
     return this.decide(form.get('decision'));
   }
 
-  private showSignIn(status: number, username: string, error?: string, action = this.path): void {
+  private async showSignIn(status: number, username: string, error?: string, action = this.path): Promise<void> {
+    const passkey = await this.passkey();
     const page = signInPage({
+      ...(passkey ? { passkey } : {}),
       action,
       csrf: this.csrf,
       applicationName: this.facts.applicationName,
@@ -222,16 +230,20 @@ class Turn {
     return { client: this.facts, cookie: this.pages.sessionCookie(this.ctx), now: this.pages.now() };
   }
 
-  private refuse(refused: Refused | NotProved, username = '', action = this.path): void {
+  private async refuse(refused: Refused | NotProved, username = '', action = this.path): Promise<void> {
     if (refused === 'EXPIRED') return this.showSignIn(401, username, AGAIN, action);
     if (refused === 'CREDENTIALS') return this.showSignIn(401, username, REFUSED, action);
-    this.showSignIn(403, username, refused === 'VERSION_CLOSED' ? CLOSED : TOO_MANY, action);
+    return this.showSignIn(403, username, refused === 'VERSION_CLOSED' ? CLOSED : TOO_MANY, action);
   }
 
   async showCode(status = 200, error?: string): Promise<void> {
-    if (!(await factorsAsked(this.secret)))
-      return error ? this.refuse('EXPIRED', '', `${this.path}/login`) : this.show();
+    const factors = await factorsAsked(this.secret);
+    if (!factors) return error ? this.refuse('EXPIRED', '', `${this.path}/login`) : this.show();
+    const kinds = factors.map(({ kind }) => kind);
+    const passkey = kinds.includes('PASSKEY') ? await this.passkey() : null;
     const page = secondFactorPage({
+      ...(passkey ? { passkey } : {}),
+      takesCode: kinds.some((kind) => kind !== 'PASSKEY'),
       action: `${this.path}/code`,
       csrf: this.csrf,
       applicationName: this.facts.applicationName,
@@ -240,6 +252,32 @@ class Turn {
       ...(error ? { error } : {}),
     });
     showPage(this.ctx, status, page, this.targets);
+  }
+
+  /** The challenge is as secret as the interaction, and over with it: what signed it can be used nowhere else. */
+  private get challenge(): string {
+    return createHmac('sha256', this.interaction.cid).update(`passkey ${this.interaction.uid}`).digest('base64url');
+  }
+
+  private async passkey() {
+    const { origin } = this.pages;
+    if (!canUsePasskeys(origin)) return null;
+    const userId = (await recallProof(this.secret))?.userId ?? null;
+    const options = await requestOptions(await currentDatabase(), origin, { challenge: this.challenge, userId });
+    return { action: `${this.path}/passkey`, options: JSON.stringify(options), script: SCRIPT_PATH };
+  }
+
+  private async submitPasskey(response: string): Promise<void> {
+    const signedIn = await signInWithPasskey({
+      ...this.place(),
+      response,
+      interaction: this.secret,
+      challenge: this.challenge,
+      origin: this.pages.origin,
+    });
+    if (signedIn === 'PASSKEY') return this.showSignIn(401, '', NO_PASSKEY, `${this.path}/login`);
+    if (typeof signedIn === 'string') return this.refuse(signedIn, '', `${this.path}/login`);
+    return this.complete(signedIn);
   }
 
   private async submitCode(code: string): Promise<void> {

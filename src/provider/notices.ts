@@ -8,7 +8,7 @@ type AnyContext = Pick<Context, 'set' | 'status' | 'body' | 'accepts'>;
 
 export const showPage = (ctx: AnyContext, status: number, body: string, formTargets: readonly string[] = []): void => {
   ctx.status = status;
-  ctx.set(pageHeaders(formTargets));
+  ctx.set(pageHeaders(formTargets, body.includes('<script src=')));
   ctx.body = body;
 };
 

@@ -38,7 +38,7 @@ export const rememberProof = async (interaction: string, user: Candidate): Promi
   await proofs.upsert(interaction, proof as never, SECONDS);
 };
 
-const recallProof = async (interaction: string): Promise<Proof | undefined> =>
+export const recallProof = async (interaction: string): Promise<Proof | undefined> =>
   (await proofs.find(interaction)) as Proof | undefined;
 
 /** What the person of this interaction may go on with; null where no password has been given yet, or too long ago. */

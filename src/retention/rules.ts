@@ -101,6 +101,7 @@ export const rules: Rule[] = [
   { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
   { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },
   { name: 'unconfirmed authenticator apps', table: 'totp_secrets', over: 'x.expires_at', keep: 0 },
+  { name: 'challenges of passkeys', table: 'passkey_challenges', over: 'x.expires_at', keep: 0 },
   { name: 'challenges', table: 'device_challenges', over: 'x.expires_at', keep: 0 },
   {
     name: 'authenticators',

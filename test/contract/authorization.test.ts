@@ -256,7 +256,7 @@ describe.each(['mallory', 'outside'])('somebody else’s object, for %s', (actor
     ...(actor === 'outside' && { events: 0 }),
   });
   // What takes no id: it is about the caller's own device, or the caller.
-  const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'createRecoveryCodes'];
+  const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'enrollPasskey', 'createRecoveryCodes'];
   // What is new is refused for what it is.
   if (actor === 'outside') ownDevice.push('createUser', 'createGroup');
   const taking = [...queries, ...mutations].filter(
@@ -491,6 +491,8 @@ const MATRIX: Record<string, string> = {
   removeDeviceAuthenticator: 'y y y y y F U',
   enrollTotp: 'y y y y F F U',
   confirmTotp: 'y y y y F F U',
+  enrollPasskey: 'y y y y F F U',
+  confirmPasskey: 'y y y y F F U',
   createRecoveryCodes: 'y y y y F F U',
   renameAuthenticator: 'y y y y F F U',
   removeAuthenticator: 'y y y y y F U',

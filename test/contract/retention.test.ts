@@ -17,7 +17,7 @@ const KEPT = [
   // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
   'push_enrollments',
   // Ids of keys, with which something may be sealed; with the authenticator; until a right code.
-  ...['sealing_keys', 'recovery_codes', 'second_factor_failures'],
+  ...['sealing_keys', 'recovery_codes', 'passkeys', 'second_factor_failures'],
   // By months, see src/database/partitions.ts; by the workers themselves, see src/worker/lease.ts.
   ...['events', 'worker_leases'],
 ];

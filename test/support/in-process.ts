@@ -65,6 +65,7 @@ export const startInProcess = async (): Promise<InProcess> => {
         contextValue: createContext(database, principal, caller, {
           pushProviders: new Set(),
           canMail: false,
+          publicUrl: 'http://localhost',
           sealing: new SealingKeys([], null),
           clock: systemClock,
         }),

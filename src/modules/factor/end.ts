@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import { endAuthenticators } from '../mobile/end';
 
-const SECRETS = ['totp_secrets', 'recovery_codes'];
+const SECRETS = ['totp_secrets', 'recovery_codes', 'passkeys'];
 
 export const endFactors = async (
   database: Database,

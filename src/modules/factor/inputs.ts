@@ -1,4 +1,5 @@
 /** Inputs and payloads of the mutations on second factors. */
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Authenticator } from '../mobile/entity';
 import { OperationInput, payloadOf } from '../operation';
@@ -37,6 +38,40 @@ export class ConfirmTotpInput extends OperationInput {
   name?: string | null;
 }
 
+@ObjectType('PasskeyEnrollment', {
+  simpleResolvers: true,
+  description: 'A passkey that a browser is to make: it counts once `confirmPasskey` has seen it.',
+})
+export class PasskeyEnrollment {
+  @Field(() => ID, { description: 'Give it to `confirmPasskey`.' })
+  authenticatorId: string;
+
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      'For `navigator.credentials.create` (WebAuthn PublicKeyCredentialCreationOptionsJSON), on a page of this service. Shown once.',
+  })
+  options: Record<string, unknown> | null;
+}
+
+@InputType({ description: 'A passkey to add to the own sign-in.' })
+export class EnrollPasskeyInput extends OperationInput {}
+
+@InputType({ description: 'The passkey that the browser has made.' })
+export class ConfirmPasskeyInput extends OperationInput {
+  @Field(() => ID, { description: 'Which one, of `enrollPasskey`.' })
+  authenticatorId: string;
+
+  @Field(() => GraphQLJSONObject, { description: 'What the browser gave (WebAuthn RegistrationResponseJSON).' })
+  response: Record<string, unknown>;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to call it; at most 100 characters. "Passkey" unless told.',
+  })
+  name?: string | null;
+}
+
 @InputType({ description: 'New recovery codes for the own sign-in.' })
 export class CreateRecoveryCodesInput extends OperationInput {}
 
@@ -60,6 +95,10 @@ export const EnrollTotpPayload = payloadOf('EnrollTotp', {
   enrollment: { type: () => TotpEnrollment, description: 'What the app needs.' },
 });
 export const ConfirmTotpPayload = payloadOf('ConfirmTotp', authenticator);
+export const EnrollPasskeyPayload = payloadOf('EnrollPasskey', {
+  enrollment: { type: () => PasskeyEnrollment, description: 'What the browser needs.' },
+});
+export const ConfirmPasskeyPayload = payloadOf('ConfirmPasskey', authenticator);
 export const CreateRecoveryCodesPayload = payloadOf(
   'CreateRecoveryCodes',
   { ...authenticator, codes: { type: () => [String], description: 'The codes, each good once. Shown once.' } },

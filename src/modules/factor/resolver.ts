@@ -2,6 +2,7 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { Authenticator } from '../mobile/entity';
+import { confirmPasskey, enrollPasskey } from './enroll-passkey';
 import * as inputs from './inputs';
 import { removeAuthenticator } from './remove';
 import * as service from './service';
@@ -31,6 +32,24 @@ export class FactorResolver {
   })
   async confirmTotp(@Arg('input') input: inputs.ConfirmTotpInput, @Ctx() context: Context) {
     const { value, errors } = await service.confirmTotp(context, input);
+    return { authenticator: value, errors };
+  }
+
+  @Mutation(() => inputs.EnrollPasskeyPayload, {
+    description:
+      'Adds a passkey (WebAuthn) to the own sign-in: gives what a browser makes it of, on a page of this service. It counts from `confirmPasskey` on. Errors: INVALID_STATE.',
+  })
+  async enrollPasskey(@Arg('input') input: inputs.EnrollPasskeyInput, @Ctx() context: Context) {
+    const { value, errors } = await enrollPasskey(context, input);
+    return { enrollment: value, errors };
+  }
+
+  @Mutation(() => inputs.ConfirmPasskeyPayload, {
+    description:
+      'Takes the passkey that the browser has made: it may sign in with it from then on, and the password alone is no longer enough. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
+  })
+  async confirmPasskey(@Arg('input') input: inputs.ConfirmPasskeyInput, @Ctx() context: Context) {
+    const { value, errors } = await confirmPasskey(context, input);
     return { authenticator: value, errors };
   }
 

@@ -5,6 +5,8 @@ export const factorRules: FieldRules = {
   Mutation: {
     enrollTotp: own,
     confirmTotp: own,
+    enrollPasskey: own,
+    confirmPasskey: own,
     createRecoveryCodes: own,
     renameAuthenticator: own,
     removeAuthenticator: needsOrSelf('authenticators:remove'),

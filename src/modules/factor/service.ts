@@ -4,13 +4,12 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
-import type { AuthenticatorKind } from '../../schema/enums';
 import { recordEvents } from '../event/record';
 import type { Authenticator } from '../mobile/entity';
 import { findAuthenticator } from '../mobile/find';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
-import { owns, type Principal } from '../viewer/principal';
+import { owns } from '../viewer/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
 import { endFactors } from './end';
 import { factorsOf, isStrong } from './find';
@@ -21,43 +20,9 @@ import type {
   RenameAuthenticatorInput,
   TotpEnrollment,
 } from './inputs';
+import { checkName, checkRoom, insertFactor, ownerOf } from './own';
 import { keepTotp, pendingTotp, stepOf } from './totp';
 import { useStep } from './verify';
-
-const MAX_NAME = 100;
-const MAX_FACTORS = 10;
-
-const checkName = (name: string): void => {
-  if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
-    throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
-};
-
-/** A factor is its owner's alone to add: whoever acts for somebody would keep the way in. */
-const ownerOf = ({ userId, impersonatorId }: Principal): string => {
-  if (!userId || impersonatorId)
-    throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can add a way to sign in for somebody else.');
-  return userId;
-};
-
-const checkRoom = async (database: Database, userId: string): Promise<void> => {
-  if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
-    throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
-};
-
-export const insertFactor = async (
-  database: Database,
-  context: Context,
-  factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
-): Promise<void> => {
-  const { id, userId, kind, name, reason } = factor;
-  await database.execute(
-    'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
-    [id, userId, kind, name],
-  );
-  await recordEvents(database, context.caller, [
-    { type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } },
-  ]);
-};
 
 export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Outcome<TotpEnrollment>> => {
   const again = async (_database: Database, id: string | null) =>

@@ -41,6 +41,8 @@ const OWNED_TABLES = [
   'authenticators',
   'totp_secrets',
   'recovery_codes',
+  'passkeys',
+  'passkey_challenges',
   'second_factor_failures',
   'device_challenges',
   'authentication_requests',

@@ -63,7 +63,7 @@ export function webAddress(address: string | undefined): string | undefined {
  * Browsers hold every redirect that follows a form to `form-action` (CSP 3 §6.4.2), so the redirect URI the person is
  * to end up at has to be named in `formTargets` on the sign-in, consent and sign-out pages.
  */
-export function pageHeaders(formTargets: readonly string[] = []): Record<string, string> {
+export function pageHeaders(formTargets: readonly string[] = [], scripts = false): Record<string, string> {
   const targets = new Set(formTargets.map(formTarget).filter((target) => target !== undefined));
   return {
     'content-type': 'text/html; charset=utf-8',
@@ -71,6 +71,7 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
       `default-src 'none'`,
       `style-src ${styleSource}`,
       `img-src data:`,
+      ...(scripts ? [`script-src 'self'`] : []),
       ['form-action', `'self'`, ...targets].join(' '),
       `frame-ancestors 'none'`,
       `base-uri 'none'`,

@@ -1,6 +1,7 @@
 /** The form where a person gives the second factor, after the password. */
 import { html } from './html';
 import { named, page, problem } from './layout';
+import { passkeyForm, type PasskeyForm } from './passkey';
 
 export interface SecondFactorPage {
   action: string;
@@ -10,6 +11,9 @@ export interface SecondFactorPage {
   cancelAction: string;
   /** Back to the password, for somebody else. */
   restartUrl: string;
+  /** Whether there is a code that could be given. */
+  takesCode: boolean;
+  passkey?: PasskeyForm;
 }
 
 export function secondFactorPage({
@@ -19,28 +23,33 @@ export function secondFactorPage({
   error,
   cancelAction,
   restartUrl,
+  takesCode,
+  passkey,
 }: SecondFactorPage): string {
   return page({
     title: error ? `Not signed in: ${error}` : 'Second step',
     body: html` <h1>Second step</h1>
       <p class="quiet">to continue to ${named(applicationName)}</p>
-      ${problem(error)}
-      <form method="post" action="${action}">
-        <input type="hidden" name="csrf" value="${csrf}" />
-        <label for="code">Code of your authenticator app, or one of your recovery codes</label>
-        <input
-          id="code"
-          name="code"
-          type="text"
-          autocomplete="one-time-code"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck="false"
-          required
-          autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
-        />
-        <div class="actions"><button type="submit">Sign in</button></div>
-      </form>
+      ${problem(error)} ${passkey && passkeyForm(csrf, passkey)}
+      ${
+        takesCode &&
+        html`<form method="post" action="${action}">
+          <input type="hidden" name="csrf" value="${csrf}" />
+          <label for="code">Code of your authenticator app, or one of your recovery codes</label>
+          <input
+            id="code"
+            name="code"
+            type="text"
+            autocomplete="one-time-code"
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck="false"
+            required
+            autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
+          />
+          <div class="actions"><button type="submit">Sign in</button></div>
+        </form>`
+      }
       <form method="post" action="${cancelAction}">
         <input type="hidden" name="csrf" value="${csrf}" />
         <div class="actions"><button type="submit" class="second">Cancel</button></div>

@@ -1,6 +1,7 @@
 /** The form where a person says who they are. */
 import { html } from './html';
 import { named, page, problem } from './layout';
+import { passkeyForm, type PasskeyForm } from './passkey';
 
 export interface SignInPage {
   action: string;
@@ -10,9 +11,18 @@ export interface SignInPage {
   username?: string;
   error?: string;
   cancelAction?: string;
+  passkey?: PasskeyForm;
 }
 
-export function signInPage({ action, csrf, applicationName, username, error, cancelAction }: SignInPage): string {
+export function signInPage({
+  action,
+  csrf,
+  applicationName,
+  username,
+  error,
+  cancelAction,
+  passkey,
+}: SignInPage): string {
   const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
   const focus = html` autofocus`;
   return page({
@@ -44,6 +54,7 @@ export function signInPage({ action, csrf, applicationName, username, error, can
         />
         <div class="actions"><button type="submit">Sign in</button></div>
       </form>
+      ${passkey && passkeyForm(csrf, passkey)}
       ${
         cancelAction &&
         html`<form method="post" action="${cancelAction}">

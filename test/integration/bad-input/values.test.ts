@@ -25,7 +25,7 @@ const OWNERS = [
   'enrollMobileAuthentication',
   'enrollPushAuthentication',
   'answerAuthentication',
-  ...['enrollTotp', 'confirmTotp', 'createRecoveryCodes', 'renameAuthenticator'],
+  ...['enrollTotp', 'confirmTotp', 'enrollPasskey', 'confirmPasskey', 'createRecoveryCodes', 'renameAuthenticator'],
 ];
 const callerOf = (mutation: string): Ask => (OWNERS.includes(mutation) ? owner : admin);
 
@@ -121,7 +121,7 @@ describe('ids that are unknown, malformed or of another type', () => {
     ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [], permissions: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
-    ...{ code: '000000', name: 'x' },
+    ...{ code: '000000', name: 'x', response: {} },
   };
   const takingIds = mutations.flatMap((field) => {
     const input = getNamedType(field.args[0]!.type) as GraphQLInputObjectType;

@@ -1,4 +1,5 @@
 /** createRecoveryCodes, renameAuthenticator and removeAuthenticator: what helps when a second factor is lost, and who may take one away. */
+import { encodeId } from '../../../src/platform/type-id';
 import { OidcError, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/pair';
@@ -194,7 +195,6 @@ describe('removeAuthenticator', () => {
       `insert into authenticators (id, user_id, device_link_id, kind, name, created_at) select gen_random_uuid(), u.id, gen_random_uuid(), 'PIN', 'PIN', now() from users u where u.username = $1 returning id`,
       [other.person.username],
     );
-    const { encodeId } = await import('../../../src/platform/type-id');
     expect(
       await refused(other.by, 'removeAuthenticator', { authenticatorId: encodeId('Authenticator', key!.id) }),
     ).toEqual(['INVALID_STATE']);

@@ -148,6 +148,12 @@ const CASES: Record<string, Case> = {
       `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at) values (${key}::text::bytea, '${USER}', '${USER}', now(), ${over})`,
     ],
   },
+  'challenges of passkeys': {
+    key: 'x.authenticator_id',
+    insert: (key, over) => [
+      `insert into passkey_challenges (authenticator_id, user_id, hash, created_at, expires_at) values (${key}, '${USER}', '', now(), ${over})`,
+    ],
+  },
   'unconfirmed authenticator apps': {
     key: 'x.authenticator_id',
     insert: (key, over) => [

@@ -1,0 +1,43 @@
+/** What adding a second factor asks of whoever adds it, whatever its kind. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { invalidInput, Refusal } from '../../schema/errors';
+import type { AuthenticatorKind } from '../../schema/enums';
+import { recordEvents } from '../event/record';
+import type { Principal } from '../viewer/principal';
+import { factorsOf } from './find';
+
+const MAX_NAME = 100;
+const MAX_FACTORS = 10;
+
+export const checkName = (name: string): void => {
+  if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
+    throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
+};
+
+/** A factor is its owner's alone to add: whoever acts for somebody would keep the way in. */
+export const ownerOf = ({ userId, impersonatorId }: Principal): string => {
+  if (!userId || impersonatorId)
+    throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can add a way to sign in for somebody else.');
+  return userId;
+};
+
+export const checkRoom = async (database: Database, userId: string): Promise<void> => {
+  if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
+    throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
+};
+
+export const insertFactor = async (
+  database: Database,
+  context: Context,
+  factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
+): Promise<void> => {
+  const { id, userId, kind, name, reason } = factor;
+  await database.execute(
+    'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
+    [id, userId, kind, name],
+  );
+  await recordEvents(database, context.caller, [
+    { type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } },
+  ]);
+};

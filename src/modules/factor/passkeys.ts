@@ -1,0 +1,164 @@
+/** Passkeys (WebAuthn): what a browser is asked to sign, and whether it did. Only for pages of the service's own origin. */
+import { isIP } from 'node:net';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import type { Database } from '../../database/database';
+import { decodeId, encodeId } from '../../platform/type-id';
+
+export interface Passkey {
+  authenticatorId: string;
+  userId: string;
+  credentialId: Buffer;
+  publicKey: Buffer;
+  counter: number;
+  transports: string[];
+}
+
+const COLUMNS = `authenticator_id as "authenticatorId", user_id as "userId", credential_id as "credentialId", public_key as "publicKey",
+  counter::float8 as counter, transports`;
+const MAX_RESPONSE = 20_000;
+const TIMEOUT_MS = 300_000;
+
+/** The site that passkeys are for: a browser offers them there alone. */
+const siteOf = (origin: string): string => new URL(origin).hostname;
+
+/** Browsers know no passkeys for addresses. */
+export const canUsePasskeys = (origin: string): boolean => isIP(siteOf(origin).replace(/[[\]]/g, '')) === 0;
+
+const passkeysOf = (database: Database, userId: string): Promise<Passkey[]> =>
+  database.query<Passkey>(`select ${COLUMNS} from passkeys where user_id = $1 order by authenticator_id`, [userId]);
+
+const asCredential = ({ credentialId, transports }: Passkey) => ({
+  id: credentialId.toString('base64url'),
+  transports,
+});
+
+export const creationOptions = async (
+  database: Database,
+  origin: string,
+  { userId, username, challenge }: { userId: string; username: string; challenge: string },
+): Promise<Record<string, unknown>> => ({
+  ...(await generateRegistrationOptions({
+    rpName: 'Castellan',
+    rpID: siteOf(origin),
+    userName: username,
+    userID: new TextEncoder().encode(encodeId('User', userId)),
+    challenge: Buffer.from(challenge),
+    timeout: TIMEOUT_MS,
+    excludeCredentials: (await passkeysOf(database, userId)).map(asCredential),
+    // One that can be found without a username, and asks for more than a touch: it stands for two factors.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })),
+});
+
+export interface NewPasskey {
+  credentialId: Buffer;
+  publicKey: Buffer;
+  counter: number;
+  transports: string[];
+}
+
+/** Null where the answer is not one of this site to this challenge. */
+export const createdPasskey = async (
+  origin: string,
+  response: Record<string, unknown>,
+  challenge: string,
+): Promise<NewPasskey | null> => {
+  if (JSON.stringify(response).length > MAX_RESPONSE) return null;
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: response as unknown as RegistrationResponseJSON,
+      expectedChallenge: Buffer.from(challenge).toString('base64url'),
+      expectedOrigin: origin,
+      expectedRPID: siteOf(origin),
+      requireUserVerification: true,
+    });
+    if (!verified) return null;
+    const { id, publicKey, counter, transports } = registrationInfo.credential;
+    return {
+      credentialId: Buffer.from(id, 'base64url'),
+      publicKey: Buffer.from(publicKey),
+      counter,
+      transports: (transports ?? []).filter((name) => /^[\w-]{1,20}$/.test(name)).slice(0, 10),
+    };
+  } catch {
+    return null;
+  }
+};
+
+/** For anybody: the browser offers what it has for this site. Of a known user it offers theirs alone. */
+export const requestOptions = async (
+  database: Database,
+  origin: string,
+  { challenge, userId }: { challenge: string; userId: string | null },
+): Promise<object> =>
+  generateAuthenticationOptions({
+    rpID: siteOf(origin),
+    challenge: Buffer.from(challenge),
+    timeout: TIMEOUT_MS,
+    userVerification: 'required',
+    allowCredentials: userId ? (await passkeysOf(database, userId)).map(asCredential) : [],
+  });
+
+export interface Assertion {
+  passkey: Passkey;
+  counter: number;
+}
+
+const parsed = (text: string): AuthenticationResponseJSON | null => {
+  try {
+    const response = JSON.parse(text) as AuthenticationResponseJSON | null;
+    return typeof response?.id === 'string' && text.length <= MAX_RESPONSE ? response : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The passkey that signed the challenge at this site; null where none did. */
+export const assertedPasskey = async (
+  database: Database,
+  origin: string,
+  { response: text, challenge }: { response: string; challenge: string },
+): Promise<Assertion | null> => {
+  const response = parsed(text);
+  const passkey =
+    response &&
+    (await database.one<Passkey>(`select ${COLUMNS} from passkeys where credential_id = $1`, [
+      Buffer.from(response.id, 'base64url'),
+    ]));
+  if (!passkey) return null;
+  // What the passkey says of its user has to be the user that we know it by.
+  const handle = response.response?.userHandle;
+  if (handle && decodeId('User', Buffer.from(handle, 'base64url').toString()) !== passkey.userId) return null;
+  const { credentialId, publicKey, counter } = passkey;
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge: Buffer.from(challenge).toString('base64url'),
+      expectedOrigin: origin,
+      expectedRPID: siteOf(origin),
+      requireUserVerification: true,
+      credential: { id: credentialId.toString('base64url'), publicKey: new Uint8Array(publicKey), counter },
+    });
+    return verified ? { passkey, counter: authenticationInfo.newCounter } : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Once for each count that the passkey makes; one that counts nothing says 0 each time (WebAuthn §6.1.1). */
+export const usePasskey = async (database: Database, { passkey, counter }: Assertion): Promise<boolean> => {
+  const used = await database.execute(
+    'update passkeys set counter = $2 where authenticator_id = $1 and (counter < $2 or (counter = 0 and $2 = 0))',
+    [passkey.authenticatorId, counter],
+  );
+  if (used !== 1) return false;
+  await database.execute('update authenticators set last_used_at = now() where id = $1', [passkey.authenticatorId]);
+  return true;
+};

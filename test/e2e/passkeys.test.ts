@@ -25,6 +25,8 @@ describeInBrowser('passkeys', () => {
   let service: Service;
   let admin: graphql.Ask;
   let web: graphql.Registered;
+  /** Where people have consented already. */
+  let portal: graphql.Registered;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -36,6 +38,7 @@ describeInBrowser('passkeys', () => {
     service = await startService({ env: { PORT: String(port), PUBLIC_URL: `http://localhost:${port}` } });
     admin = graphql.as(service, await graphql.adminToken(service));
     web = await graphql.webApplication(service, admin, 'Shop');
+    portal = await graphql.webApplication(service, admin, 'Portal');
     browser = (await launchBrowser())!;
   }, 60_000);
   afterAll(async () => {
@@ -63,7 +66,7 @@ describeInBrowser('passkeys', () => {
   let people = 0;
   const somebody = async () => {
     const person = await graphql.createPerson(admin, `keyholder${(people += 1)}`);
-    const { access_token } = await graphql.tokensOf(web, person.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(portal, person.username, 'openid self');
     return { ...person, by: graphql.as(service, access_token) };
   };
   const ENROLLED = 'enrollment { authenticatorId options }';
@@ -131,8 +134,7 @@ describeInBrowser('passkeys', () => {
     await page.waitForURL(/\/code$/);
     expect(await page.locator('[name=code]').count()).toBe(0);
     await usePasskey();
-    await page.getByRole('button', { name: 'Allow' }).click();
-    await page.waitForURL((url) => url.href.startsWith(graphql.REDIRECT_URI)).catch(() => null);
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
     expect(await methodsOf(person.id)).toEqual(['pwd', 'pop', 'mfa']);
   });
 

@@ -200,7 +200,9 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
     throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
   await choice.lock(database, found);
   const ids = found.map(({ id }) => id);
-  const rows = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+  const again = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+  // Not every operation on one's own is one's own to do.
+  const rows = await within(database, context, choice, again);
   if (expectedCount != null && rows.length !== expectedCount)
     throw new Refusal(
       'COUNT_MISMATCH',

@@ -8,7 +8,7 @@ import { evenly } from '../../platform/even';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { enforce, notFound, Refusal } from '../../schema/errors';
+import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { recordEvents } from '../event/record';
 import { mayMail, sendMail } from '../mail/send';
@@ -154,8 +154,10 @@ export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<
     if (id) await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
-    enforce(mayConfirmUser(await facing(database, context.principal, user.id), user));
+    const caller = await facing(database, context.principal, user.id);
+    if (!may(caller, 'users:create')) throw outOfReach('user', 'userId', 'users:create');
     checkVersion(user, input.ifVersion);
+    enforce(mayConfirmUser(caller, user));
     if (user.status === 'PENDING_CONFIRMATION')
       await confirm(database, context.caller, { userId: user.id, by: 'ADMINISTRATOR', reason: input.reason ?? null });
     return { subjectId: user.id, value: (await findUser(database, user.id))! };

@@ -257,6 +257,8 @@ describe('hostile text', () => {
           token: 'x',
           password: graphql.PASSWORD,
           role: 'OPERATOR',
+          email: 'somebody@example.com',
+          permissions: [],
           confirmedUserIds: [],
           publicKey: {},
           decision: 'DENY',

@@ -9,6 +9,7 @@ import type { Database } from '../database/database';
 import { Refusal, type MutationError } from '../schema/errors';
 import type { Receipt } from './revocation/engine';
 import { findReceipt } from './revocation/find';
+import { requireStepUp } from './step-up';
 
 /** What every mutation's input has, destructive or not. */
 export interface OperationInput {
@@ -157,6 +158,7 @@ export const operate = async <T>(
         if (earlier) return earlier;
       }
       const done = await work(database);
+      if (done.revocation && !done.revocation.replayed && !dryRun) await requireStepUp(database, context);
       await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);
       if (idempotencyKey) await keep(database, context, idempotencyKey, done);

@@ -1,11 +1,11 @@
 /** Lets somebody in who has proved who they are: the last part of every sign-in, with the user's row locked. */
 import type { Database } from '../database/database';
 import { recordEvents } from '../modules/event/record';
+import { acrOf } from '../modules/factor/acr';
 import { lifeOf } from '../modules/revocation/live';
 import { endSession } from '../modules/session/end';
 import { secretHash } from '../platform/hash';
 import { accountIdOf } from './account-id';
-import { acrOf } from './acr';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
 import { isFull } from './session-limit';

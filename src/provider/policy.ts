@@ -1,7 +1,9 @@
 /** When a person is asked: the library's prompts, with what devices and disabled users need, and without what installations do not. */
-import { interactionPolicy } from 'oidc-provider';
+import { errors, interactionPolicy } from 'oidc-provider';
+import { ONE_FACTOR, TWO_FACTORS } from '../modules/factor/acr';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
+import { signInResult } from './sessions';
 
 const { Check } = interactionPolicy;
 
@@ -26,6 +28,17 @@ export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
       if (!session) return Check.NO_NEED_TO_PROMPT;
       const device = clientFacts(ctx.oidc.client!).device?.id ?? null;
       return session.deviceId === device ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
+  );
+
+  // RFC 9470 §5: who asks for two factors gets them, or is told that there are none; never a sign-in with less.
+  policy.get('login')!.checks.add(
+    new Check('acr', 'two factors are asked for', 'unmet_authentication_requirements', (ctx) => {
+      const asked = String(ctx.oidc.params?.acr_values ?? '').split(' ');
+      const satisfied = !asked.includes(TWO_FACTORS) || asked.includes(ONE_FACTOR) || ctx.oidc.acr === TWO_FACTORS;
+      if (satisfied || !ctx.oidc.session?.accountId) return Check.NO_NEED_TO_PROMPT;
+      if (signInResult(ctx)) throw new errors.UnmetAuthenticationRequirements('the user has no second factor');
+      return Check.REQUEST_PROMPT;
     }),
   );
 

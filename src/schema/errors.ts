@@ -70,6 +70,18 @@ export class RequestError extends GraphQLError {
 }
 
 export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
+/** RFC 9470 §3: the token is good, and how its user signed in is not good enough for this. */
+export const insufficientAuthentication = (asked: { acr_values?: string; max_age?: number }) => {
+  const challenge = Object.entries(asked).map(([name, value]) => `, ${name}="${value}"`);
+  const header = `Bearer error="insufficient_user_authentication"${challenge.join('')}`;
+  return new GraphQLError('Sign in again for this: `extensions` says how.', {
+    extensions: {
+      code: 'UNAUTHENTICATED',
+      ...{ error: 'insufficient_user_authentication', ...asked },
+      http: { status: 401, headers: new Map([['www-authenticate', header]]) },
+    },
+  });
+};
 export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
 /** The same of a value that the caller may not give, found by a mutation: what it would need is for the audit trail alone. */
 export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });

@@ -67,6 +67,12 @@ export const requestIdPlugin: ApolloServerPlugin<Context> = {
   }),
 };
 
+/** What a client sends to the authorization endpoint to be let in (RFC 9470 §4). */
+const stepUp = ({ error, acr_values, max_age }: Record<string, unknown>) =>
+  error === 'insufficient_user_authentication'
+    ? { error, ...(acr_values ? { acr_values } : {}), ...(max_age ? { max_age } : {}) }
+    : {};
+
 export const formatError =
   (logger: Logger) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -76,7 +82,7 @@ export const formatError =
     const code = extensions?.['code'] as string | undefined;
     const requestId = error instanceof Object ? requestIds.get(error) : undefined;
     const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-    if (code && PUBLIC_CODES.includes(code)) return { message, ...place, extensions: { code } };
+    if (code && PUBLIC_CODES.includes(code)) return { message, ...place, extensions: { code, ...stepUp(extensions!) } };
     if (code && MALFORMED.includes(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
     if (isUnavailable(error))
       return { message: 'The database cannot be reached; try again.', ...place, extensions: { code: 'UNAVAILABLE' } };

@@ -79,6 +79,16 @@ export const TABLE = {
     default: 'REFUSE',
     description: 'What happens to a sign-in beyond `sessionsLimitPerUser`.',
   } as Behaviour,
+  'stepUp.maximumAge': whole(
+    0,
+    0,
+    DAY,
+    'How old the sign-in of a user may be, in seconds, for a mutation that ends something; 0 for any age.',
+  ),
+  'stepUp.secondFactor': flag(
+    false,
+    'Whether a user must have signed in with a second factor for a mutation that ends something.',
+  ),
   'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, 'How long an access token of a user lasts.'),
   'tokens.machineAccessLifetime': lifetime(
     HOUR,

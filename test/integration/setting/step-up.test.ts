@@ -49,7 +49,11 @@ test('a sign-in that is too old is told how fresh it has to be, nothing ends, an
   const person = await newPerson();
   const { tokens, jar } = await enter(person.username);
   await set({ stepUpMaximumAge: 300 });
-  await graphql.sql(service.databaseUrl, `update sessions set authenticated_at = now() - interval '301 seconds'`);
+  await graphql.sql(
+    service.databaseUrl,
+    `update sessions set authenticated_at = now() - interval '400 seconds',
+       payload = jsonb_set(payload, '{loginTs}', to_jsonb(extract(epoch from now())::int - 400))`,
+  );
   const before = await graphql.rowCounts(service.databaseUrl);
   expect(await revoke(tokens.access_token, person.id)).toEqual({
     status: 401,

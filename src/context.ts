@@ -18,6 +18,8 @@ import type { Event } from './modules/event/entity';
 import { Denials } from './modules/event/denials';
 import type { Caller } from './modules/event/record';
 import { familyColumns, familyFrom, type TokenFamily } from './modules/lineage/family';
+import type { Invitation } from './modules/invitation/entity';
+import { invitationColumns } from './modules/invitation/list';
 import type { Mail } from './modules/mail/entity';
 import { mailColumns } from './modules/mail/list';
 import { consentStands } from './modules/revocation/live';
@@ -99,6 +101,7 @@ export const createLoaders = (database: Database, principal: Principal) => ({
   tokenFamily: byId<TokenFamily>(database, familyColumns, familyFrom),
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
+  invitation: byId<Invitation>(database, invitationColumns, 'invitations x'),
   mail: byId<Mail>(database, mailColumns, 'mails x'),
   authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
     condition: 'x.ended_at is null',

@@ -69,6 +69,17 @@ export const confirmationLetter = ({ name, url, minutes }: Confirmation): Conten
     closing: 'If it was not you, do nothing: without the confirmation nobody can sign in.',
   });
 
+export const invitationLetter = ({ name, url, until }: Omit<Confirmation, 'minutes'> & { until: Date }): Content =>
+  letter({
+    subject: 'You are invited',
+    paragraphs: [
+      greeting(name),
+      `you are invited to make an account of your own. The invitation is for you alone, and lasts until ${until.toUTCString()}.`,
+    ],
+    action: { label: 'Accept the invitation', url },
+    closing: 'If you did not expect it, do nothing.',
+  });
+
 export const alreadyRegisteredLetter = (): Content =>
   letter({
     subject: 'You have an account already',

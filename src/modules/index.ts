@@ -28,6 +28,9 @@ import {
   TraceResolver,
 } from './lineage/resolver';
 import { lineageRules } from './lineage/rules';
+import { InvitationCapabilities } from './invitation/capabilities';
+import { InvitationResolver } from './invitation/resolver';
+import { invitationRules } from './invitation/rules';
 import { MailResolver } from './mail/resolver';
 import { mailRules } from './mail/rules';
 import { VersionConflict } from './operation';
@@ -79,6 +82,7 @@ import { viewerRules } from './viewer/rules';
 export const resolvers = [
   UserCapabilities,
   RegistrationCapabilities,
+  InvitationCapabilities,
   TokenCapabilities,
   UserSessionCapabilities,
   SessionCapabilities,
@@ -95,6 +99,7 @@ export const resolvers = [
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
+  InvitationResolver,
   MailResolver,
   FactorCapabilities,
   FactorResolver,
@@ -139,6 +144,7 @@ export const rules: FieldRules[] = [
   deviceRules,
   eventRules,
   factorRules,
+  invitationRules,
   lineageRules,
   mailRules,
   mobileRules,

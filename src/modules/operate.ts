@@ -145,6 +145,16 @@ export const noteDenial = ({ denials }: Context, action: string, refusal: unknow
   if (needs !== undefined) denials.note(`Mutation.${action}`, needs);
 };
 
+/** What is refused before the transaction begins is an outcome too. */
+export const refusable = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    throw error;
+  }
+};
+
 export const operate = async <T>(
   context: Context,
   operation: Operation<T>,

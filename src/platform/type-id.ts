@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   Event: 'evt',
   Revocation: 'rev',
   Mail: 'mai',
+  Invitation: 'inv',
   Authenticator: 'atr',
   AuthenticationRequest: 'arq',
 } as const;

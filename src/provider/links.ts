@@ -1,12 +1,16 @@
 /** The pages that links in mails lead to. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
 import { passwordMatches } from '../platform/hash';
+import { accept, prepare } from '../modules/invitation/accept';
+import { findBySecret } from '../modules/invitation/secret';
+import type { ErrorCode } from '../schema/enums';
+import { Refusal } from '../schema/errors';
 import { confirmByLink, findRegistration } from '../modules/registration/confirm';
 import { recordEvents } from '../modules/event/record';
 import { throttle } from '../modules/throttle';
 import { FormError, readForm } from './form';
 import { showPage } from './notices';
-import { confirmedPage, confirmPage, errorPage } from './pages';
+import { acceptedPage, confirmedPage, confirmPage, errorPage, invitationPage } from './pages';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
 
@@ -48,7 +52,55 @@ const confirmAddress: LinkPage = async (ctx, link, form) => {
   showPage(ctx, 200, confirmedPage({ username }));
 };
 
-const PAGES = new Map<string, LinkPage>([['/signin/confirm', confirmAddress]]);
+const LONGEST_FIELD = 320;
+
+const acceptInvitation: LinkPage = async (ctx, link, form) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const invitation = await findBySecret(outside, link);
+  if (!invitation) return showGone(ctx);
+  const typed = (field: string): string | null => form?.get(field)?.trim().slice(0, LONGEST_FIELD) || null;
+  const [username, name] = [typed('username') ?? invitation.email, invitation.name ?? typed('name')];
+  const show = (status: number, error?: string): void =>
+    showPage(
+      ctx,
+      status,
+      invitationPage({
+        action: ctx.path,
+        link,
+        choosesName: invitation.name === null,
+        ...(username ? { username } : {}),
+        ...(name ? { name } : {}),
+        ...(error ? { error } : {}),
+      }),
+    );
+  if (!form) return show(200);
+  const password = form.get('password') ?? '';
+  if (!username || password === '') return show(400, 'Enter a username and a password.');
+  try {
+    const acceptance = await prepare(outside, request.facts.ip, { secret: link, username, name, password });
+    request.openTransaction('no key update');
+    await accept(await request.database(), request.caller(), acceptance);
+    showPage(ctx, 200, acceptedPage({ username }));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // A username that was taken is no fault of the service.
+    request.fault = undefined;
+    await request.rollback();
+    if (error.code === 'NOT_FOUND') return showGone(ctx);
+    show(STATUS[error.code] ?? 400, inWords(error.message));
+  }
+};
+
+const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
+/** Fields are named as on the page. */
+const inWords = (message: string): string =>
+  message.replace(/^`(\w)(\w*)`/, (_, first: string, rest: string) => `The ${first}${rest}`);
+
+const PAGES = new Map<string, LinkPage>([
+  ['/signin/confirm', confirmAddress],
+  ['/signin/invitation', acceptInvitation],
+]);
 
 /** Null where the address is not that of such a page. */
 export const linkPage = (ctx: Context): Promise<void> | null => {

@@ -97,6 +97,7 @@ export const rules: Rule[] = [
     ],
   },
   { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
+  { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
   { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
   { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
   { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },

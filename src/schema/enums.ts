@@ -202,6 +202,10 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
+  INVITATION_CREATED: 'Somebody was invited.',
+  INVITATION_RESENT: 'An invitation was mailed again.',
+  INVITATION_REVOKED: 'An invitation was revoked.',
+  INVITATION_ACCEPTED: 'An invitation was accepted; the user can sign in.',
   PASSWORD_CHANGED: 'A password was set or changed.',
   SIGN_IN: 'A user signed in.',
   SIGN_IN_FAILED: 'A sign-in was refused.',
@@ -280,9 +284,18 @@ export type AuthenticatorKind = Word<typeof AuthenticatorKind>;
 
 export const MailKind = words('MailKind', 'What a mail is about.', {
   CONFIRMATION: 'Somebody has registered: the link by which they confirm their address.',
+  INVITATION: 'Somebody is invited: the link by which they make their account.',
   ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
 });
 export type MailKind = Word<typeof MailKind>;
+
+export const InvitationStatus = words('InvitationStatus', 'Whether an invitation may be accepted.', {
+  PENDING: 'It may be accepted.',
+  ACCEPTED: 'It was for one person, who has accepted it.',
+  REVOKED: 'It was revoked.',
+  EXPIRED: 'Its time ran out.',
+});
+export type InvitationStatus = Word<typeof InvitationStatus>;
 
 export const MailStatus = words('MailStatus', 'What became of a mail.', {
   QUEUED: 'It waits to be sent, or to be tried again.',

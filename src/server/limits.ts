@@ -21,7 +21,13 @@ const MAX_DIRECTIVES = 50;
 const MAX_COST = 100_000;
 const DEFAULT_PAGE = 20;
 /** Mutations that check a value somebody may be guessing, or hash a password for anybody. */
-const CREDENTIAL_FIELDS = new Set(['introspectToken', 'explainToken', 'registerUser', 'resendConfirmation']);
+const CREDENTIAL_FIELDS = new Set([
+  'introspectToken',
+  'explainToken',
+  'registerUser',
+  'resendConfirmation',
+  'acceptInvitation',
+]);
 
 interface Totals {
   cost: number;

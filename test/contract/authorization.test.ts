@@ -31,7 +31,11 @@ const ON_OBJECT_NAMES = (schema.getType('Permission') as GraphQLEnumType)
   .map(({ name }) => name);
 const PUBLIC = ['viewer'];
 /** What anybody may ask, with the refusal that it comes to here: nobody can register, and there is no mail server. */
-const FOR_ANYBODY: Record<string, string> = { registerUser: 'INVALID_STATE', resendConfirmation: 'MAIL_UNAVAILABLE' };
+const FOR_ANYBODY: Record<string, string> = {
+  registerUser: 'INVALID_STATE',
+  resendConfirmation: 'MAIL_UNAVAILABLE',
+  acceptInvitation: 'NOT_FOUND',
+};
 
 let service: Service;
 const asks: Record<string, Ask> = {};
@@ -199,6 +203,7 @@ beforeAll(async () => {
      select gen_random_uuid(), '', u.id, u.epoch, a.id, a.epoch, a.client_id, '{}', 'x', '{}', now(), now() + interval '1 hour' from users u, applications a where u.id = $1 and a.client_id = $2 returning id`,
     [decodeId('User', alice.id), web.clientId],
   );
+  const invited = await ok(machine('mutation { inviteUser(input: {}) { invitation { id } errors { code } } }'));
   const of = `(filter: {userId: "${alice.id}"}, first: 1) { nodes { id } }`;
   const found = await ok(
     machine(`{ sessions${of} tokens${of} accessGrants${of} consents${of} revocations${of} events${of} }`),
@@ -214,6 +219,7 @@ beforeAll(async () => {
     revocationId: first('revocations'),
     eventId: first('events'),
     applicationId: reader.applicationId,
+    invitationId: invited.inviteUser.invitation.id,
     authenticatorId: encodeId('Authenticator', authenticator!.id),
     groupId: createGroup.group.id,
     roleId: roles.find(({ name }: { name: string }) => name === 'Delegate').id,
@@ -327,6 +333,7 @@ describe('inside the folder', () => {
     'introspectToken',
   ];
   GLOBAL.push('createRole', 'updateRole', 'deleteRole', 'updateSettings', 'deleteDevice', 'deleteDevices');
+  GLOBAL.push('resendInvitation', 'revokeInvitation');
   const isGlobal = (name: string) =>
     GLOBAL.includes(name) || /Application(VersionStatus)?$|ClientSecret$|RegistrationToken$/.test(name);
 
@@ -352,7 +359,7 @@ describe('inside the folder', () => {
       ];
       if (isGlobal(name)) expect(answer.data?.[name] ?? null).toBeNull();
       else if (name === 'assignRole' || name === 'unassignRole') expect(codes(answer)).toEqual(['FORBIDDEN']);
-      else if (name === 'nodes') expect(answer.data.nodes.filter((node: unknown) => node === null)).toHaveLength(3);
+      else if (name === 'nodes') expect(answer.data.nodes.filter((node: unknown) => node === null)).toHaveLength(4);
       else expect(answer.text).toBe(root.text);
     },
   );
@@ -451,6 +458,11 @@ const MATRIX: Record<string, string> = {
   registerUser: 'y y y y y y y',
   resendConfirmation: 'y y y y y y y',
   confirmUser: 'y F F F y F U',
+  invitations: 'y y y F y y U',
+  inviteUser: 'y F F F y F U',
+  resendInvitation: 'y F F F y F U',
+  revokeInvitation: 'y F F F y F U',
+  acceptInvitation: 'y y y y y y y',
   updateUser: 'y F F F y F U',
   setUserPassword: 'y F F F y F U',
   disableUser: 'y F F F y F U',

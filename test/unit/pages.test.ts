@@ -1,11 +1,13 @@
 /** The pages of the provider: what is put in is escaped, and the fields that scripts and people rely on are there. */
 import { createHash } from 'node:crypto';
 import {
+  acceptedPage,
   confirmedPage,
   confirmPage,
   consentPage,
   errorPage,
   homePage,
+  invitationPage,
   notFoundPage,
   pageHeaders,
   scopeDescription,
@@ -21,6 +23,9 @@ const everyPage: Record<string, (text: string) => string> = {
   signIn: (text) =>
     signInPage({ action: text, csrf: text, applicationName: text, username: text, error: text, cancelAction: text }),
   confirm: (text) => confirmPage({ action: text, link: text, username: text, error: text }),
+  invitation: (text) =>
+    invitationPage({ action: text, link: text, choosesName: true, username: text, name: text, error: text }),
+  accepted: (text) => acceptedPage({ username: text }),
   confirmed: (text) => confirmedPage({ username: text }),
   consent: (text) =>
     consentPage({

@@ -1,7 +1,8 @@
 /** Who writes which mail. A kind that is missing here does not compile. */
 import type { Database } from '../../database/database';
-import { type Content, alreadyRegisteredLetter, confirmationLetter } from '../../mail/letters';
+import { type Content, alreadyRegisteredLetter, confirmationLetter, invitationLetter } from '../../mail/letters';
 import type { MailKind } from '../../schema/enums';
+import { findBySecret, invitationUrl, mintInvitation } from '../invitation/secret';
 import { LINK_MINUTES, mintLink } from '../link/link';
 import type { Mail } from './entity';
 
@@ -20,6 +21,14 @@ export const writers: Record<MailKind, Writer> = {
       url: `${publicUrl}/signin/confirm?link=${secret}`,
       minutes: LINK_MINUTES,
     });
+  },
+  INVITATION: async (database, mail, publicUrl) => {
+    const secret = mail.aboutId && (await mintInvitation(database, mail.aboutId));
+    if (!secret) return null;
+    const invitation = await findBySecret(database, secret);
+    if (!invitation) return null;
+    const { name, expiresAt } = invitation;
+    return invitationLetter({ name, url: invitationUrl(publicUrl, secret), until: expiresAt });
   },
   ALREADY_REGISTERED: async () => alreadyRegisteredLetter(),
 };

@@ -3,7 +3,6 @@
  * told by mail.
  */
 import type { Context } from '../../context';
-import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
@@ -13,13 +12,15 @@ import { checkVersion } from '../operation';
 import { recordEvents } from '../event/record';
 import { mayMail, sendMail } from '../mail/send';
 import { facing } from '../viewer/extent';
-import { operate, type Outcome, Restart } from '../operate';
+import { operate, type Outcome, refusable, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { readSetting } from '../setting/settings';
 import { type Bound, networkOf, throttle } from '../throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
+import { lockKnown } from '../user/known';
 import { checkEmail, checkName, checkPassword, nameKey } from '../user/normalize';
+import { keepPassword } from '../user/password';
 import { may } from '../viewer/principal';
 import { askToConfirm, confirm } from './confirm';
 import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
@@ -34,48 +35,14 @@ const bounds = (what: string, context: Context, email: string): Bound[] => [
   { what: `${what} network`, of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
 ];
 
-/** What is refused before anything is looked up, as the outcome of a mutation. */
-const unlessRefused = async (
-  check: () => Promise<void>,
-  work: () => Promise<Outcome<null>>,
-): Promise<Outcome<null>> => {
-  try {
+/** What is refused before anything is looked up may take whatever time it takes. */
+const evenlyUnlessRefused = (check: () => Promise<void>, work: () => Promise<Outcome<null>>): Promise<Outcome<null>> =>
+  refusable(async () => {
     await check();
-  } catch (error) {
-    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
-    throw error;
-  }
-  return evenly(work);
-};
+    return evenly(work);
+  });
 
 const again = async () => null;
-
-interface Known {
-  id: string;
-  status: string;
-  /** Whether it is the user's address, and not only the username. */
-  byEmail: boolean;
-}
-
-/** The user who has the address, or its like as username; locked. */
-const lockKnown = async (database: Database, key: string): Promise<Known | null> => {
-  const found = await database.one<{ id: string }>(
-    `select id from users where email_key = $1 or username_key = $1 order by email_key is not distinct from $1 desc limit 1`,
-    [key],
-  );
-  if (!found) return null;
-  await lockUsers(database, [found.id]);
-  return database.one<Known>(
-    `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
-    [found.id, key],
-  );
-};
-
-const setPassword = (database: Database, userId: string, hash: string) =>
-  database.execute(
-    `insert into passwords (user_id, hash, changed_at) values ($1, $2, now()) on conflict (user_id) do update set hash = excluded.hash, changed_at = now()`,
-    [userId, hash],
-  );
 
 export const registerUser = (context: Context, input: RegisterUserInput): Promise<Outcome<null>> => {
   const { email, password, name = null } = input;
@@ -89,7 +56,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     checkPassword(password, [email, name]);
     enforce(await throttle(context.database, bounds('registerUser', context, email)));
   };
-  return unlessRefused(check, async () => {
+  return evenlyUnlessRefused(check, async () => {
     const hash = await passwordHash(password);
     return operate(context, { action: 'registerUser', input: {}, again }, async (database) => {
       let id = newId();
@@ -115,7 +82,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
           name,
         ]);
       }
-      await setPassword(database, id, hash);
+      await keepPassword(database, id, hash);
       await askToConfirm(database, { id, email });
       await recordEvents(database, context.caller, [
         { type: 'USER_REGISTERED', userId: id, details: { username: email } },
@@ -131,7 +98,7 @@ export const resendConfirmation = (context: Context, { email }: ResendConfirmati
     checkEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
   };
-  return unlessRefused(check, () =>
+  return evenlyUnlessRefused(check, () =>
     operate(context, { action: 'resendConfirmation', input: {}, again }, async (database) => {
       const known = await lockKnown(database, nameKey(email));
       if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {

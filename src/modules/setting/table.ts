@@ -105,7 +105,7 @@ export const TABLE = {
     3_650 * DAY,
     'How long tokens can be renewed from one authorization.',
   ),
-  'retention.tokens': retention(30, 'tokens and access grants are kept after they expired or ended'),
+  'retention.tokens': retention(30, 'tokens and access grants are kept after they expired or ended, and invitations'),
   'retention.sessions': retention(90, 'sessions are kept after they expired or ended'),
   'retention.consents': retention(365, 'consents are kept after they expired or were revoked'),
   'retention.deviceLinks': retention(365, 'it is kept that a user was on a device'),

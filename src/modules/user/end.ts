@@ -46,6 +46,7 @@ const OWNED_TABLES = [
   'second_factor_failures',
   'device_challenges',
   'authentication_requests',
+  'invitations',
   'links',
   'mails',
 ];
@@ -67,6 +68,7 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async () => {
       await database.execute('delete from users where id = any($1::uuid[])', [ids]);
+      await database.execute('delete from invitations where created_by_user_id = any($1::uuid[])', [ids]);
       for (const table of OWNED_TABLES)
         await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
       if (await readSetting(database, 'users.delete.anonymizeEvents'))

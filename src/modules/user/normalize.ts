@@ -20,6 +20,20 @@ export const checkUsername = (username: string): void => {
   if (nameKey(username).length > 300) throw invalidInput('username', '`username` is too long in its normalised form.');
 };
 
+const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+
+/**
+ * A username that a person chooses for himself: not somebody else's address, by which that one signs in, and not a name that looks like
+ * another's because its letters are of several alphabets (UTS 39 section 5.1).
+ */
+export const checkChosenUsername = (username: string, email: string | null): void => {
+  checkUsername(username);
+  if (SCRIPTS.filter((script) => script.test(username)).length > 1)
+    throw invalidInput('username', '`username` must not mix letters of different alphabets.');
+  if (username.includes('@') && nameKey(username) !== nameKey(email ?? ''))
+    throw invalidInput('username', '`username` must not be an e-mail address other than your own.');
+};
+
 export const checkEmail = (email: string): void => {
   checkLabel('email', email, 254);
   if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))

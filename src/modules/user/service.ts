@@ -22,6 +22,7 @@ import { findUser } from './find';
 import { issuedTo, spareSession } from './issued';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
+import { keepPassword } from './password';
 import type {
   CreateUserInput,
   DeleteUserInput,
@@ -111,19 +112,12 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
         ],
       ),
     );
-    if (password != null) await storePassword(database, id, password);
+    if (password != null) await keepPassword(database, id, await passwordHash(password));
     await recordEvents(database, context.caller, [
       { type: 'USER_CREATED', userId: id, reason: input.reason ?? null, details: { username } },
     ]);
     return { subjectId: id, value: (await findUser(database, id))! };
   });
-
-const storePassword = async (database: Database, userId: string, password: string): Promise<void> => {
-  await database.execute(
-    `insert into passwords (user_id, hash, changed_at) values ($1, $2, now()) on conflict (user_id) do update set hash = excluded.hash, changed_at = now()`,
-    [userId, await passwordHash(password)],
-  );
-};
 
 const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
@@ -205,7 +199,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     enforce(maySetPassword(user));
     await mustHoldAsMuch(database, context.principal, user.id);
     checkPassword(input.password, [user.username, user.email, user.name]);
-    await storePassword(database, user.id, input.password);
+    await keepPassword(database, user.id, await passwordHash(input.password));
     const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
     const revocation = await revoke(database, context.caller, {
       action: 'setUserPassword',

@@ -45,6 +45,8 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
     const caller = await context.facing(event.userId);
     return may(caller, 'events:search') || mayReach(caller, 'events:read', event.userId) ? event : null;
   },
+  Invitation: async (context, _id, uuid) =>
+    may(context.principal, 'users:read') ? context.loaders.invitation.load(uuid) : null,
   Mail: async (context, _id, uuid) => (may(context.principal, 'mails:read') ? context.loaders.mail.load(uuid) : null),
   Revocation: (context, _id, uuid) => revocationOf(context, uuid),
 };

@@ -17,7 +17,12 @@ let admin: graphql.Ask;
 let adminAtSecond: graphql.Ask;
 let web: graphql.Registered;
 beforeAll(async () => {
-  const env = { PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/', PUSH_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=` };
+  const env = {
+    PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
+    PUSH_WEBHOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'id@example.com',
+  };
   first = await startService({ env });
   second = await startService({ beside: first, env });
   const token = await graphql.adminToken(first);
@@ -87,6 +92,8 @@ const withTotp = async () => {
   const by = await ownToken(await person());
   return { authenticatorId: (await enrolledTotp(graphql.as(first, by))).id, by };
 };
+const invited = async (input: Input): Promise<string> =>
+  (await graphql.ok(run('inviteUser')(admin, input))).inviteUser.invitation.id;
 
 /** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
 const INPUTS: Record<string, () => Promise<Input> | Input> = {
@@ -105,6 +112,9 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
   createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
+  inviteUser: () => ({ reusable: true }),
+  resendInvitation: async () => ({ invitationId: await invited({ email: `once${(made += 1)}@example.com` }) }),
+  revokeInvitation: async () => ({ invitationId: await invited({}) }),
   confirmUser: async () => {
     const { id: userId } = await person();
     const pending = `update users set onboarding = 'PENDING_CONFIRMATION' where id = $1`;
@@ -226,6 +236,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
 };
 /** They end nothing or are for anybody, and so take no key; a plan is its own key. */
 const KEYLESS = [
+  'acceptInvitation',
   'registerUser',
   'resendConfirmation',
   'introspectToken',
@@ -237,7 +248,7 @@ const KEYLESS = [
 /** What is shown once, and not again to who repeats the call. */
 /** What only a browser can answer: test/e2e/passkeys.test.ts. */
 const BY_BROWSER = ['confirmPasskey'];
-const SHOWN_ONCE = ['clientSecret', 'registrationToken', 'codes'];
+const SHOWN_ONCE = ['link', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

@@ -49,6 +49,8 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
+  'Invitation.viewerCanResend': ['resendInvitation', ({ id }) => ({ invitationId: id })],
+  'Invitation.viewerCanRevoke': ['revokeInvitation', ({ id }) => ({ invitationId: id })],
   'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],
   'Authenticator.viewerCanRemove': ['removeAuthenticator', ({ id }) => ({ authenticatorId: id })],
   'Group.viewerCanUpdate': ['updateGroup', ({ id }) => ({ groupId: id, description: 'another' })],
@@ -82,7 +84,7 @@ const asked = (type: string) =>
 const update = (sql: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, sql, values);
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'id@example.com' } });
   admin = graphql.as(service, await graphql.adminToken(service));
   home = await buildHousehold(service, admin);
   const console = await graphql.webApplication(service, admin, 'Console');
@@ -154,6 +156,22 @@ beforeAll(async () => {
       ...(kind === 'RESOURCE_SERVER' ? { identifier: 'https://api.example.com' } : {}),
       ...(kind === 'SPA' || kind === 'MOBILE' ? { redirectUris: [graphql.REDIRECT_URI] } : {}),
     });
+  const invite = async (input: Input, set?: string) => {
+    const query = `mutation ($input: InviteUserInput!) { inviteUser(input: $input) { invitation { id } ${graphql.ERRORS} } }`;
+    const { inviteUser } = await graphql.ok(admin(query, { input }));
+    if (set)
+      await update(`update invitations set ${set} where id = $1`, decodeId('Invitation', inviteUser.invitation.id));
+  };
+  await invite({});
+  await invite({ reusable: true }, 'accepted = 2');
+  await invite({}, 'accepted = 1');
+  for (const [name, set] of [
+    ['pending', undefined],
+    ['accepted', 'accepted = 1'],
+    ['revoked', 'revoked_at = now()'],
+    ['expired', 'expires_at = now()'],
+  ] as const)
+    await invite({ email: `${name}@example.org` }, set);
   await update(`update applications set disabled_at = now() where name = 'A SPA'`);
   await update(
     `insert into authenticators (id, user_id, device_link_id, kind, name, created_at)
@@ -185,6 +203,7 @@ const LISTS: Record<string, string> = {
   Role: 'roles',
   Application: 'applications',
   Authenticator: 'users',
+  Invitation: 'invitations',
 };
 
 /** Every object of a type that there is, as the caller sees it: null where not. */

@@ -128,6 +128,11 @@ const CASES: Record<string, Case> = {
        values (${key}, sha256(${key}::text::bytea), '${USER}', 0, '${APPLICATION}', 0, 'app', '{}', 'x', '{}', now(), ${over})`,
     ],
   },
+  invitations: {
+    insert: (key, over) => [
+      `insert into invitations (id, type, lifetime_seconds, created_at, expires_at) values (${key}, 'INTERNAL', 600, now(), ${over})`,
+    ],
+  },
   links: {
     insert: (key, over) => [
       `insert into links (id, user_id, purpose, created_at, expires_at) values (${key}, gen_random_uuid(), 'CONFIRMATION', now(), ${over})`,

@@ -1,0 +1,122 @@
+/** Accepting an invitation: by its page, and by the mutation. The account is ACTIVE from then on. */
+import { QueryFailedError } from 'typeorm';
+import type { Database } from '../../database/database';
+import { passwordHash } from '../../platform/hash';
+import { newId } from '../../platform/random';
+import { encodeId } from '../../platform/type-id';
+import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
+import { type Caller, recordEvents } from '../event/record';
+import { lockUsers } from '../revocation/engine';
+import { networkOf, throttle } from '../throttle';
+import { findUser } from '../user/find';
+import { checkChosenUsername, checkName, checkPassword, nameKey } from '../user/normalize';
+import { keepPassword } from '../user/password';
+import type { Invitation } from './entity';
+import { findBySecret, useInvitation } from './secret';
+
+/** What the person says; what the invitation says already is not theirs to choose. */
+export interface Answer {
+  secret: string;
+  username: string | null;
+  name: string | null;
+  password: string;
+}
+
+/** The same, looked at, with the password as a hash. */
+export interface Acceptance {
+  secret: string;
+  /** Null for the one that the user has. */
+  username: string | null;
+  name: string | null;
+  hash: string;
+}
+
+const isOver = () => notFound('invitation that may be accepted', 'invitation');
+
+/** Throws a refusal for what cannot be accepted; gives the username and the name that the account would have. */
+const checkAnswer = (
+  { email, name: given }: Pick<Invitation, 'email' | 'name'>,
+  { username, name, password }: Answer,
+): Pick<Acceptance, 'username' | 'name'> => {
+  if (given !== null && name !== null && name !== given)
+    throw invalidInput('name', 'The invitation says the name; leave it out.');
+  if (username !== null) checkChosenUsername(username, email);
+  else if (email === null) throw invalidInput('username', '`username` is needed: choose one.');
+  if (given === null && name !== null) checkName(name);
+  checkPassword(password, [username, email, given ?? name]);
+  return { username, name: given ?? name };
+};
+
+const PER_NETWORK = 30;
+
+/** What comes before the transaction: bounds, the answer itself, and the hash, which takes its time. */
+export const prepare = async (database: Database, ip: string | null, answer: Answer): Promise<Acceptance> => {
+  enforce(
+    await throttle(database, [
+      { what: 'acceptInvitation network', of: networkOf(ip), limit: PER_NETWORK, seconds: 3_600 },
+    ]),
+  );
+  const invitation = await findBySecret(database, answer.secret);
+  if (!invitation) throw isOver();
+  const chosen = checkAnswer(invitation, answer);
+  return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
+};
+
+const UNIQUE_VIOLATION = '23505';
+
+/** A username that somebody has is the person's to change; an address that somebody has cannot be, since the row had it before. */
+const uniquely = async (work: () => Promise<number>): Promise<number> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
+    if (code === UNIQUE_VIOLATION) throw conflict('username', 'Another user has this username; choose another.');
+    throw error;
+  }
+};
+
+interface Account {
+  id: string;
+  username: string;
+}
+
+/** The user whom the invitation was mailed to becomes ACTIVE; whoever has another address by now was not mailed it. */
+const activate = async (database: Database, invitation: Invitation, chosen: Acceptance): Promise<Account> => {
+  await lockUsers(database, [invitation.userId!]);
+  const user = await findUser(database, invitation.userId);
+  if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw isOver();
+  const username = chosen.username ?? user.username;
+  await uniquely(() =>
+    database.execute(
+      `update users set username = $2, username_key = $3, name = $4, email_verified = true, onboarding = null,
+         version = version + 1, updated_at = now() where id = $1`,
+      [user.id, username, nameKey(username), user.name ?? chosen.name],
+    ),
+  );
+  return { id: user.id, username };
+};
+
+const create = async (database: Database, invitation: Invitation, chosen: Acceptance): Promise<Account> => {
+  const id = newId();
+  const username = chosen.username!;
+  const { path, attributes, type } = invitation;
+  await uniquely(() =>
+    database.execute(
+      `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
+      [id, username, nameKey(username), chosen.name, path, JSON.stringify(attributes), type],
+    ),
+  );
+  return { id, username };
+};
+
+/** Within a transaction that a refusal undoes. */
+export const accept = async (database: Database, caller: Caller, acceptance: Acceptance): Promise<void> => {
+  const invitation = await findBySecret(database, acceptance.secret);
+  if (!invitation) throw isOver();
+  const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
+  if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
+  await keepPassword(database, id, acceptance.hash);
+  const details = { invitationId: encodeId('Invitation', invitation.id), username };
+  await recordEvents(database, { ...caller, userId: id }, [{ type: 'INVITATION_ACCEPTED', userId: id, details }]);
+};

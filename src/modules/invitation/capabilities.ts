@@ -1,0 +1,22 @@
+/** What the caller may do to an invitation. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Invitation } from './entity';
+import { mayResendInvitation, mayRevokeInvitation } from './may';
+import { invitationRules } from './rules';
+
+const capability = capabilitiesUnder(invitationRules);
+
+@Resolver(() => Invitation)
+export class InvitationCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `resendInvitation`.' })
+  viewerCanResend(@Root() invitation: Invitation, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'resendInvitation', () => mayResendInvitation(context, invitation));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeInvitation`.' })
+  viewerCanRevoke(@Root() invitation: Invitation, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeInvitation', () => mayRevokeInvitation(invitation));
+  }
+}

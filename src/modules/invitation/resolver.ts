@@ -1,0 +1,73 @@
+/** Invitations in the schema. */
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { Actor, actorOf } from '../viewer/actor';
+import { Invitation } from './entity';
+import * as inputs from './inputs';
+import { InvitationConnection, InvitationFilter, invitationList, InvitationOrder } from './list';
+import * as service from './service';
+
+const InvitationsArgs = connectionArgs(
+  () => InvitationFilter,
+  () => InvitationOrder,
+);
+
+@Resolver(() => Invitation)
+export class InvitationResolver {
+  @Query(() => InvitationConnection, { description: 'Invitations, those that are over included.' })
+  invitations(@Args(() => InvitationsArgs) args: ConnectionArgs<InvitationFilter>, @Ctx() context: Context) {
+    return pageOf(context, invitationList, 'CREATED_AT', args);
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who was invited, or has accepted; null for one that is reusable, or that nobody has accepted yet.',
+  })
+  user(@Root() invitation: Invitation, @Ctx() context: Context) {
+    return userOf(context, invitation.userId);
+  }
+
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who made it.' })
+  creator(@Root() { createdByUserId, createdByApplicationId }: Invitation, @Ctx() context: Context) {
+    return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
+  }
+
+  @Mutation(() => inputs.InviteUserPayload, {
+    description:
+      'Invites somebody who is not here yet, by mail or by a link that is shown once. Errors: CONFLICT, INVALID_INPUT, MAIL_UNAVAILABLE.',
+  })
+  async inviteUser(@Arg('input') input: inputs.InviteUserInput, @Ctx() context: Context) {
+    const { value, errors } = await service.inviteUser(context, input);
+    return { ...value, errors };
+  }
+
+  @Mutation(() => inputs.ResendInvitationPayload, {
+    description:
+      'Mails an invitation again: the former link stops working, and its time begins anew. Errors: NOT_FOUND, INVALID_STATE, MAIL_UNAVAILABLE.',
+  })
+  async resendInvitation(@Arg('input') input: inputs.ResendInvitationInput, @Ctx() context: Context) {
+    const { value, errors } = await service.resendInvitation(context, input);
+    return { invitation: value, errors };
+  }
+
+  @Mutation(() => inputs.RevokeInvitationPayload, {
+    description:
+      'Ends an invitation: nobody can accept it any more. A user who is INVITED stays so until deleted or invited again. Errors: NOT_FOUND, INVALID_STATE.',
+  })
+  async revokeInvitation(@Arg('input') input: inputs.RevokeInvitationInput, @Ctx() context: Context) {
+    const { value, errors } = await service.revokeInvitation(context, input);
+    return { invitation: value, errors };
+  }
+
+  @Mutation(() => inputs.AcceptInvitationPayload, {
+    description:
+      'Makes the account that an invitation is for; the person can sign in from then on. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, RATE_LIMITED.',
+  })
+  async acceptInvitation(@Arg('input') input: inputs.AcceptInvitationInput, @Ctx() context: Context) {
+    const { errors } = await service.acceptInvitation(context, input);
+    return { errors };
+  }
+}

@@ -1,0 +1,184 @@
+/** The rules of inviting people who are not here yet. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import { decodeId, encodeId } from '../../platform/type-id';
+import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import type { EventType } from '../../schema/enums';
+import { recordEvents } from '../event/record';
+import { mayMail, sendMail } from '../mail/send';
+import { operate, type Outcome, refusable, Restart } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { lockKnown } from '../user/known';
+import { checkAttributes, checkEmail, checkName, checkPath, nameKey } from '../user/normalize';
+import { accept, prepare } from './accept';
+import type { Invitation } from './entity';
+import type { AcceptInvitationInput, InviteUserInput, ResendInvitationInput, RevokeInvitationInput } from './inputs';
+import { invitationColumns, mayBeAccepted } from './list';
+import { mayResendInvitation, mayRevokeInvitation } from './may';
+import { invitationUrl, mintInvitation } from './secret';
+
+const WEEK = 7 * 86_400;
+const SHORTEST = 600;
+const LONGEST = 90 * 86_400;
+
+const findInvitation = (database: Database, id: string | null): Promise<Invitation | null> =>
+  id === null
+    ? Promise.resolve(null)
+    : database.one<Invitation>(`select ${invitationColumns} from invitations x where x.id = $1`, [id]);
+
+/** Values that are shown once travel beside the invitation, never in it. */
+export interface Invited {
+  invitation: Invitation;
+  user: User | null;
+  link: string | null;
+}
+
+const withoutLink = async (database: Database, id: string | null): Promise<Invited | null> => {
+  const invitation = await findInvitation(database, id);
+  return invitation && { invitation, user: await findUser(database, invitation.userId), link: null };
+};
+
+const record = (
+  database: Database,
+  context: Context,
+  type: EventType,
+  { id, userId, reusable }: Pick<Invitation, 'id' | 'userId' | 'reusable'>,
+  reason: string | null | undefined,
+) =>
+  recordEvents(database, context.caller, [
+    { type, userId, reason: reason ?? null, details: { invitationId: encodeId('Invitation', id), reusable } },
+  ]);
+
+type Fixed = Pick<Invitation, 'name' | 'path' | 'attributes' | 'type'>;
+
+/** The user who has the address, INVITED: made now, or one whose earlier invitation is over. */
+const invitedUser = async (database: Database, email: string, { name, path, attributes, type }: Fixed) => {
+  const id = newId();
+  const key = nameKey(email);
+  const data = [name, path, JSON.stringify(attributes), type];
+  const made = await database.execute(
+    `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, onboarding, created_at, updated_at)
+     values ($1, $2, $3, $2, $3, $4, $5, $6, $7, 'INVITED', now(), now()) on conflict do nothing`,
+    [id, email, key, ...data],
+  );
+  if (made === 1) return id;
+  const known = await lockKnown(database, key);
+  if (!known) throw new Restart();
+  if (!known.byEmail || known.status !== 'INVITED')
+    throw conflict('email', 'Somebody has this address already; only people who are not here yet can be invited.');
+  const pending = await database.one(`select x.id from invitations x where x.user_id = $1 and ${mayBeAccepted}`, [
+    known.id,
+  ]);
+  if (pending) throw conflict('email', 'This address has been invited already; resend that invitation, or revoke it.');
+  await database.execute(
+    `update users set name = $2, path = $3, attributes = $4, type = $5, version = version + 1, updated_at = now() where id = $1`,
+    [known.id, ...data],
+  );
+  return known.id;
+};
+
+const checkInput = (context: Context, input: InviteUserInput): Fixed & { lifetimeSeconds: number } => {
+  const { email = null, name = null, path, attributes, lifetimeSeconds } = input;
+  const type = input.type ?? 'INTERNAL';
+  if (email !== null) checkEmail(email);
+  if (email !== null && input.reusable)
+    throw invalidInput('reusable', 'An invitation by mail is for one person; leave out `email` or `reusable`.');
+  if (name !== null) checkName(name);
+  checkPath(path ?? '');
+  checkAttributes(attributes ?? {});
+  if (type !== 'INTERNAL' && type !== 'EXTERNAL')
+    throw invalidInput('type', 'Only people can be invited: `type` must be INTERNAL or EXTERNAL.');
+  const seconds = lifetimeSeconds ?? WEEK;
+  if (seconds < SHORTEST || seconds > LONGEST)
+    throw invalidInput('lifetimeSeconds', `\`lifetimeSeconds\` must be from ${SHORTEST} to ${LONGEST} (90 days).`);
+  if (email !== null) enforce(mayMail(context));
+  return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
+};
+
+export const inviteUser = (context: Context, input: InviteUserInput): Promise<Outcome<Invited>> =>
+  operate(context, { action: 'inviteUser', input, again: withoutLink }, async (database) => {
+    const { lifetimeSeconds, ...fixed } = checkInput(context, input);
+    const { email = null, reusable } = input;
+    const id = newId();
+    const userId = email === null ? null : await invitedUser(database, email, fixed);
+    await database.execute(
+      `insert into invitations (id, user_id, email, email_key, reusable, name, path, attributes, type, lifetime_seconds,
+         created_by_user_id, created_by_application_id, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer, $11, $12, now(), now() + $10::integer * interval '1 second')`,
+      [
+        id,
+        userId,
+        email,
+        email && nameKey(email),
+        reusable ?? false,
+        fixed.name,
+        fixed.path,
+        JSON.stringify(fixed.attributes),
+        fixed.type,
+        lifetimeSeconds,
+        context.caller.userId,
+        context.caller.applicationId,
+      ],
+    );
+    if (email !== null) await sendMail(database, { kind: 'INVITATION', userId, address: email, aboutId: id });
+    const secret = email === null ? await mintInvitation(database, id) : null;
+    const { invitation, user } = (await withoutLink(database, id))!;
+    await record(database, context, 'INVITATION_CREATED', invitation, input.reason);
+    return {
+      subjectId: id,
+      value: { invitation, user, link: secret && invitationUrl(context.publicUrl, secret) },
+    };
+  });
+
+/** Locked, its user first. */
+const requireInvitation = async (database: Database, publicId: string): Promise<Invitation> => {
+  const id = decodeId('Invitation', publicId);
+  const found = await findInvitation(database, id);
+  if (!found) throw notFound('invitation', 'invitationId');
+  if (found.userId) await lockUsers(database, [found.userId]);
+  await database.query('select id from invitations where id = $1 for no key update', [id]);
+  const invitation = await findInvitation(database, id);
+  if (!invitation) throw notFound('invitation', 'invitationId');
+  if (invitation.userId !== found.userId) throw new Restart();
+  return invitation;
+};
+
+export const resendInvitation = (context: Context, input: ResendInvitationInput): Promise<Outcome<Invitation>> =>
+  operate(context, { action: 'resendInvitation', input, again: findInvitation }, async (database) => {
+    const invitation = await requireInvitation(database, input.invitationId);
+    enforce(mayResendInvitation(context, invitation));
+    await database.execute(
+      `update invitations set hash = null, expires_at = now() + lifetime_seconds * interval '1 second' where id = $1`,
+      [invitation.id],
+    );
+    const { id, userId, email } = invitation;
+    await sendMail(database, { kind: 'INVITATION', userId, address: email!, aboutId: id });
+    await record(database, context, 'INVITATION_RESENT', invitation, input.reason);
+    return { subjectId: id, value: (await findInvitation(database, id))! };
+  });
+
+export const revokeInvitation = (context: Context, input: RevokeInvitationInput): Promise<Outcome<Invitation>> =>
+  operate(context, { action: 'revokeInvitation', input, again: findInvitation }, async (database) => {
+    const invitation = await requireInvitation(database, input.invitationId);
+    enforce(mayRevokeInvitation(invitation));
+    if (invitation.status !== 'REVOKED') {
+      await database.execute('update invitations set hash = null, revoked_at = now() where id = $1', [invitation.id]);
+      await record(database, context, 'INVITATION_REVOKED', invitation, input.reason);
+    }
+    return { subjectId: invitation.id, value: (await findInvitation(database, invitation.id))! };
+  });
+
+export const acceptInvitation = (context: Context, input: AcceptInvitationInput): Promise<Outcome<null>> =>
+  refusable(async () => {
+    const { invitation: secret, username = null, name = null, password } = input;
+    if (context.principal.userId)
+      throw new Refusal('INVALID_STATE', 'You have an account already; an invitation is for people who have none.');
+    const acceptance = await prepare(context.database, context.caller.ip, { secret, username, name, password });
+    return operate(context, { action: 'acceptInvitation', input: {}, again: async () => null }, async (database) => {
+      await accept(database, context.caller, acceptance);
+      return { value: null };
+    });
+  });

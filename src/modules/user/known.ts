@@ -1,0 +1,24 @@
+/** Who has an address already: of two who would take it at once the second finds the first. */
+import type { Database } from '../../database/database';
+import { lockUsers } from '../revocation/engine';
+
+export interface Known {
+  id: string;
+  status: string;
+  /** Whether it is the user's address, and not only the username. */
+  byEmail: boolean;
+}
+
+/** The user who has the address, or its like as username; locked. */
+export const lockKnown = async (database: Database, key: string): Promise<Known | null> => {
+  const found = await database.one<{ id: string }>(
+    `select id from users where email_key = $1 or username_key = $1 order by email_key is not distinct from $1 desc limit 1`,
+    [key],
+  );
+  if (!found) return null;
+  await lockUsers(database, [found.id]);
+  return database.one<Known>(
+    `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
+    [found.id, key],
+  );
+};

@@ -1,0 +1,171 @@
+/** The life of an account as a table: each status against each operation on a user, with what it answers and the status that it leaves. */
+import { secretHash } from '../../../src/platform/hash';
+import { decodeId } from '../../../src/platform/type-id';
+import { signIn } from '../../../src/tools/oidc-flow';
+import { UserStatus } from '../../../src/schema/enums';
+import * as graphql from '../../support/graphql';
+import { type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { type MailServer, startMailServer } from '../../support/mail';
+import { allowRegistration, asAnybody, send } from '../../support/registration';
+import { type Service, startService } from '../../support/service';
+
+let server: MailServer;
+let service: Service;
+let admin: Ask;
+let web: graphql.Registered;
+let anybody: ReturnType<typeof asAnybody>;
+beforeAll(async () => {
+  server = await startMailServer();
+  service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' } });
+  admin = graphql.as(service, await graphql.adminToken(service));
+  web = await graphql.webApplication(service, admin);
+  anybody = asAnybody(service);
+  await allowRegistration(admin);
+}, 60_000);
+afterAll(async () => {
+  await service?.stop();
+  await server?.stop();
+});
+
+interface Subject extends graphql.Person {
+  uuid: string;
+  email: string;
+}
+type Input = Record<string, unknown>;
+/** What an operation comes to: `done`, or why not. */
+type Operation = (who: Subject) => Promise<string>;
+
+const update = (text: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, text, values);
+const ask =
+  (name: string, input: (who: Subject) => Input): Operation =>
+  async (who) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+    const { data, errors } = await admin(`mutation ($input: ${type}!) { ${name}(input: $input) { ${ERRORS} } }`, {
+      input: input(who),
+    });
+    expect(errors).toEqual([]);
+    return data[name].errors[0]?.code ?? 'done';
+  };
+const askPublicly =
+  (name: string, input: (who: Subject) => Input): Operation =>
+  async (who) => {
+    const { data, errors } = await anybody(name, input(who));
+    expect(errors).toEqual([]);
+    return data[name].errors[0]?.code ?? 'done';
+  };
+const byId = ({ id }: Subject) => ({ userId: id });
+const byEmail = ({ email }: Subject) => ({ email });
+
+const SECRET = (who: Subject) => `secret of ${who.uuid}`;
+const LINK: Operation = async (who) => {
+  await update(
+    `insert into links (id, user_id, purpose, email_key, hash, valid_until, created_at, expires_at)
+     values (gen_random_uuid(), $1, 'CONFIRMATION', $2, $3, now() + interval '1 minute', now(), now() + interval '1 day')`,
+    who.uuid,
+    who.email,
+    secretHash(SECRET(who)),
+  );
+  const url = new URL(`/signin/confirm?link=${encodeURIComponent(SECRET(who))}`, service.url);
+  const { status } = await send(url, { password: PASSWORD });
+  return status === 200 ? 'done' : String(status);
+};
+const INVITATION: Operation = async (who) => {
+  await update(
+    `insert into invitations (id, user_id, email, email_key, hash, type, lifetime_seconds, created_at, expires_at)
+     values (gen_random_uuid(), $1, $2, $2, $3, 'INTERNAL', 600, now(), now() + interval '1 day')`,
+    who.uuid,
+    who.email,
+    secretHash(SECRET(who)),
+  );
+  return askPublicly('acceptInvitation', () => ({ invitation: SECRET(who), password: PASSWORD }))(who);
+};
+const SIGN_IN: Operation = ({ username }) =>
+  signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid' }).then(
+    () => 'done',
+    () => 'refused',
+  );
+
+const STATUSES = Object.keys(UserStatus) as UserStatus[];
+type Row = [operation: Operation, ...expected: Record<'answer' | 'status', string>[]];
+/** In the order of the statuses: the answer, and the status after it where it is another. */
+const row = (operation: Operation, ...cells: string[]): Row => [
+  operation,
+  ...cells.map((cell, i) => {
+    const [answer, status] = cell.split(' → ');
+    return { answer: answer!, status: status ?? STATUSES[i]! };
+  }),
+];
+const NO = 'INVALID_STATE';
+const TABLE: Record<string, Row> = {
+  //                                               INVITED, PENDING_CONFIRMATION, PENDING_LOGIN, ACTIVE, DISABLED
+  'signing in': row(SIGN_IN, 'refused', 'refused', 'done → ACTIVE', 'done', 'refused'),
+  'the link of a confirmation': row(LINK, '410', 'done → PENDING_LOGIN', '410', '410', '410'),
+  'an invitation': row(INVITATION, 'done → ACTIVE', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'),
+  registerUser: row(
+    askPublicly('registerUser', ({ email }) => ({ email, password: PASSWORD })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  'resendConfirmation by anybody': row(
+    askPublicly('resendConfirmation', byEmail),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  resendConfirmation: row(ask('resendConfirmation', byEmail), NO, 'done', NO, NO, NO),
+  confirmUser: row(ask('confirmUser', byId), NO, 'done → PENDING_LOGIN', 'done', NO, NO),
+  inviteUser: row(ask('inviteUser', byEmail), 'done', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT'),
+  disableUser: row(ask('disableUser', byId), NO, NO, 'done → DISABLED', 'done → DISABLED', 'done'),
+  enableUser: row(ask('enableUser', byId), NO, NO, 'done', 'done', 'done → ACTIVE'),
+  deleteUser: row(ask('deleteUser', byId), 'done → gone', 'done → gone', 'done → gone', NO, 'done → gone'),
+  updateUser: row(
+    ask('updateUser', (who) => ({ ...byId(who), path: 'emea' })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  setUserPassword: row(
+    ask('setUserPassword', (who) => ({ ...byId(who), password: 'another horse battery staple' })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  assignRole: row(
+    ask('assignRole', (who) => ({ ...byId(who), role: 'HELPDESK' })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  revokeAllSessions: row(ask('revokeAllSessions', byId), 'done', 'done', 'done', 'done', 'done'),
+};
+
+let made = 0;
+const subject = async (status: UserStatus): Promise<Subject> => {
+  const person = await graphql.createPerson(admin, `subject${(made += 1)}`);
+  const uuid = decodeId('User', person.id)!;
+  if (status === 'DISABLED') await update('update users set disabled_at = now() where id = $1', uuid);
+  else await update('update users set onboarding = $2 where id = $1', uuid, status === 'ACTIVE' ? null : status);
+  return { ...person, uuid, email: `${person.username}@example.com` };
+};
+const statusOf = async ({ id }: Subject): Promise<string> =>
+  (await ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user?.status ?? 'gone';
+
+test.each(
+  Object.entries(TABLE).flatMap(([name, [operation, ...expected]]) =>
+    STATUSES.map((status, i) => [name, status, operation, expected[i]!] as const),
+  ),
+)('%s of one who is %s', async (_name, status, operation, expected) => {
+  const who = await subject(status);
+  expect(await statusOf(who)).toBe(status);
+  const answer = await operation(who);
+  expect({ answer, status: await statusOf(who) }).toEqual(expected);
+});
+
+test('what anybody is told nothing of, a mail tells: of each status the one that fits', async () => {
+  const kinds: Record<string, string[]> = {};
+  for (const status of STATUSES) {
+    const who = await subject(status);
+    await askPublicly('registerUser', ({ email }) => ({ email, password: PASSWORD }))(who);
+    await askPublicly('resendConfirmation', byEmail)(who);
+    const query = 'query ($id: ID!) { mails(filter: { userId: $id }) { nodes { kind } } }';
+    kinds[status] = (await ok(admin(query, { id: who.id }))).mails.nodes.map(({ kind }: { kind: string }) => kind);
+  }
+  expect(kinds).toEqual({
+    INVITED: ['ALREADY_REGISTERED'],
+    PENDING_CONFIRMATION: ['CONFIRMATION', 'CONFIRMATION'],
+    PENDING_LOGIN: ['ALREADY_REGISTERED'],
+    ACTIVE: ['ALREADY_REGISTERED'],
+    DISABLED: ['ALREADY_REGISTERED'],
+  });
+});

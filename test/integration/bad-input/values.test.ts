@@ -254,7 +254,6 @@ describe('hostile text', () => {
       for (const { name } of texts) {
         const others: Record<string, unknown> = {
           username: `user ${name}`,
-          email: 'somebody@example.com',
           name: 'A name',
           kind: 'MACHINE',
           token: 'x',

@@ -209,6 +209,18 @@ describeInBrowser('passkeys', () => {
     expect(await codes({ authenticatorId, response })).toEqual(['NOT_FOUND']);
   });
 
+  test('with an idempotency key one is begun and added once, and its options are shown once', async () => {
+    const person = await somebody();
+    const begin = () => mutate(person.by, 'enrollPasskey', { idempotencyKey: 'begin' }, ENROLLED);
+    const first = (await begin()).enrollment;
+    expect((await begin()).enrollment).toEqual({ authenticatorId: first.authenticatorId, options: null });
+    await page.goto(`${service.url}/`);
+    const response = await page.evaluate(`(${CREATE})(${JSON.stringify(first.options)})`);
+    const input = { authenticatorId: first.authenticatorId, response, idempotencyKey: 'add' };
+    const add = () => mutate(person.by, 'confirmPasskey', input, 'authenticator { id }');
+    expect(await add()).toEqual(await add());
+  });
+
   test('a sign-in that was signed on another site is refused', async () => {
     const { person } = await withPasskey();
     await start();

@@ -263,6 +263,7 @@ describe('hostile text', () => {
           permissions: [],
           confirmedUserIds: [],
           publicKey: {},
+          response: {},
           decision: 'DENY',
           provider: 'WEBHOOK',
           status: 'DISABLED',

@@ -207,7 +207,6 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const { authenticatorId, secret } = await beginTotp(graphql.as(first, by));
     return { authenticatorId, code: codeAt(secret), by };
   },
-  enrollPasskey: async () => ({ by: await ownToken(await person()) }),
   createRecoveryCodes: async () => ({ by: (await withTotp()).by }),
   renameAuthenticator: async () => ({ ...(await withTotp()), name: 'Renamed' }),
   removeAuthenticator: async () => ({ authenticatorId: (await withTotp()).authenticatorId }),
@@ -245,9 +244,9 @@ const KEYLESS = [
   'applyRevocation',
   'createDeviceChallenge',
 ];
+/** For a browser, and a service with a host name: test/e2e/passkeys.test.ts. */
+const BY_BROWSER = ['enrollPasskey', 'confirmPasskey'];
 /** What is shown once, and not again to who repeats the call. */
-/** What only a browser can answer: test/e2e/passkeys.test.ts. */
-const BY_BROWSER = ['confirmPasskey'];
 const SHOWN_ONCE = ['link', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));

@@ -38,6 +38,22 @@ const seed = async (database: Database): Promise<void> => {
     `insert into consents (id, user_id, application_id, scopes, created_at, updated_at, revoked_at)
      select ${id(5)}, ${id(2)}, ${id(1)}, array['self', 's' || i % 3], ${time}, ${time}, case when i % 13 = 7 then ${time} end from ${series}`,
   );
+  // User 8 is in a group, user 9 in one below it.
+  for (const i of [1, 2]) {
+    const [group, parent] = [uuid('a', i), i === 1 ? null : uuid('a', 1)];
+    await database.execute(
+      `insert into groups (id, name, name_key, parent_id, created_at, updated_at) values ($1, $2, $2, $3, now(), now())`,
+      [group, `group ${i}`, parent],
+    );
+    await database.execute(
+      `insert into group_closure (descendant_id, ancestor_id) select $1, a from unnest($2::uuid[]) a`,
+      [group, [group, ...(parent ? [parent] : [])]],
+    );
+    await database.execute('insert into group_members (user_id, group_id, added_at) values ($1, $2, now())', [
+      uuid(2, 7 + i),
+      group,
+    ]);
+  }
   // Two sessions each: one on the device, one in the browser.
   for (const part of [0, 1]) {
     const session = id(6, `2 * i + ${part}`);
@@ -118,6 +134,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['users', { search: 'USER24' }, `username_key like 'user24%'`],
   ['users', { search: 'name 3' }, `name = 'Name 3'`],
   ['users', { path: 'org' }, 'true'],
+  ['users', { groupId: encodeId('Group', uuid('a', 1)) }, `id in ('${uuid(2, 8)}', '${uuid(2, 9)}')`],
   ['users', { path: 'org/1' }, `path = 'org/1'`],
   ['users', { path: 'or' }, 'false'],
   ['users', { role: 'operator' }, 'false'],
@@ -179,6 +196,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
     { status: ['ACTIVE'] },
     `revoked_at is null and (select status from users u where u.id = user_id) <> 'DISABLED' and (select disabled_at from applications a where a.id = application_id) is null`,
   ],
+  ['devices', { appVersion: ['1.0.0'] }, 'false'],
   ['devices', { userId: () => at('User', 2, 4) }, `id = '${uuid(3, 4)}'`],
   ['devices', { applicationId: () => at('Application', 1, 5) }, `id = '${uuid(3, 5)}'`],
   ['devices', { platform: ['IOS'], search: 'MODEL 2' }, `platform = 'IOS' and model = 'Model 2'`],

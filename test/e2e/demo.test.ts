@@ -1,6 +1,7 @@
 /** `npm run demo` against a running service: the world it makes, what a second run leaves alone, and what it says where it cannot run. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { type OperationDefinitionNode, parse } from 'graphql';
 import { examples } from '../../src/server/playground/examples';
 import { clientCredentials, OidcError, signIn } from '../../src/tools/oidc-flow';
 import { type Service, startService } from '../support/service';
@@ -28,14 +29,14 @@ const demo = (...args: string[]): Promise<Run> =>
   });
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-const ask = async (query: string, token?: string, variables?: object): Promise<any> => {
+const ask = async (query: string, token?: string, variables?: object, operationName?: string): Promise<any> => {
   const { client_id: clientId, client_secret: clientSecret } = service.client;
   const machine = { issuer: `${service.url}/oidc`, clientId, clientSecret };
   const access_token = token ?? (await clientCredentials(machine, { scope: 'admin' })).access_token;
   const response = await fetch(`${service.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${access_token}` },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, operationName }),
   });
   const { data, errors } = (await response.json()) as { data: unknown; errors?: unknown };
   expect(errors).toBeUndefined();
@@ -130,7 +131,7 @@ it('adds nothing in a second run, and says what is already there', async () => {
   expect(passwords(again)).toBe(passwords(first));
 });
 
-it('is a world that every example of the playground has an answer in', async () => {
+it('is a world in which every example of the playground that asks has an answer', async () => {
   const { tokens } = await signIn({
     ...service.admin,
     issuer: `${service.url}/oidc`,
@@ -138,9 +139,11 @@ it('is a world that every example of the playground has an answer in', async () 
     redirectUri: `${service.url}/playground/callback`,
     scope: 'openid self admin',
   });
-  for (const { query, variables } of examples) {
-    const data = await ask(query, tokens.access_token, JSON.parse(variables ?? '{}') as object);
-    // Mutations are about ids that are to be filled in.
+  for (const { query, variables = '{}' } of examples) {
+    // With ids to fill in, or to change something, they are run in a test of their own.
+    if (/mutation /.test(query) && variables.includes('…')) continue;
+    const [first] = parse(query).definitions as OperationDefinitionNode[];
+    const data = await ask(query, tokens.access_token, JSON.parse(variables) as object, first!.name!.value);
     for (const { errors, nodes } of Object.values<{ errors?: { code: string }[]; nodes?: unknown[] }>(data)) {
       if (errors) expect(errors).toEqual([expect.objectContaining({ code: 'NOT_FOUND' })]);
       if (nodes) expect(nodes).not.toEqual([]);

@@ -53,10 +53,6 @@ mutation RemoveOneKey($authenticatorId: ID!, $dryRun: Boolean!) {
       mobileAuthentication {
         enabled
       }
-      authenticators {
-        id
-        name
-      }
     }
     revocation {
       id

@@ -26,6 +26,7 @@ import type { Authenticator } from './modules/mobile/entity';
 import { authenticatorColumns } from './modules/mobile/list';
 import { columnsOf } from './schema/columns';
 import { Role } from './modules/role/entity';
+import { findRoles } from './modules/role/find';
 import { sessionColumns, sessionFrom, sessionLife } from './modules/session/list';
 import type { Session } from './modules/session/entity';
 import { readSetting, type Settings } from './modules/setting/settings';
@@ -75,13 +76,8 @@ export const createLoaders = (database: Database, { userId }: Principal) => ({
       [ids],
     ),
   ),
-  builtInRole: new DataLoader<string, Role | null>(async (names) => {
-    const roles = await database.query<Role>(
-      `select ${columnsOf(Role, 'x')} from roles x where x.built_in and x.name = any($1::text[])`,
-      [names],
-    );
-    return names.map((name) => roles.find((role) => role.name === name) ?? null);
-  }),
+  /** By their names, which ignore case. */
+  roleByName: new DataLoader<string, Role | null>((names) => findRoles(database, names)),
   /** Whether the caller has signed in on a device. */
   isMyDevice: new DataLoader<string, boolean>(async (ids) => {
     const mine = await database.query<{ id: string }>(

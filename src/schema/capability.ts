@@ -1,7 +1,7 @@
 /** What a caller could do to an object: the answer of the rule and of the check that the mutation itself would give. */
 import { Field, ObjectType } from 'type-graphql';
 import { RefusalCode } from './enums';
-import { forbidden, type Refusal } from './errors';
+import { forbidden, RequestError, type Refusal } from './errors';
 import { type Asking, carried, type FieldRules } from './rules';
 
 @ObjectType('Capability', {
@@ -23,7 +23,8 @@ export class Capability {
 const ALLOWED: Capability = { allowed: true, code: null, reason: null };
 const FORBIDDEN: Capability = { allowed: false, code: 'FORBIDDEN', reason: forbidden().message };
 
-type Verdict = Refusal | null;
+/** A value that the caller may not give is forbidden too. */
+type Verdict = Refusal | RequestError | null;
 
 /** Answers for a module's mutations: its rules say who may ask at all, `verdict` is the check that the mutation makes. */
 export const capabilitiesUnder =
@@ -37,5 +38,6 @@ export const capabilitiesUnder =
     if (!rule || rule === carried) throw new Error(`${mutation} has no rule`);
     if (!rule.permits(context)) return FORBIDDEN;
     const refusal = await verdict();
+    if (refusal instanceof RequestError) return FORBIDDEN;
     return refusal ? { allowed: false, code: refusal.code, reason: refusal.message } : ALLOWED;
   };

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { enforce, notFound, Refusal } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
 import { mayDisconnect } from '../device/may';
 import type { NewEvent } from '../event/record';
@@ -11,10 +11,10 @@ import { checkVersion } from '../operation';
 import { forgetPush, pushOf } from '../push/end';
 import { lockUsers, revoke, type Receipt } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
-import { mayReach } from '../viewer/principal';
 import { endAuthenticators } from './end';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
+import { mayRemoveAuthenticator, mayRevokeMobileAuthentication } from './may';
 
 interface Ending {
   action: string;
@@ -63,8 +63,7 @@ export const revokeMobileAuthentication = (
       link.deviceId,
     ]);
     if (device) checkVersion(device, input.ifVersion);
-    if (!link.mobileEnrolledAt)
-      throw new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.');
+    enforce(mayRevokeMobileAuthentication(context.principal, link));
     const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));
     return { subjectId: link.id, value: (await findLink(database, link.id))!, revocation };
   });
@@ -77,8 +76,8 @@ export const removeDeviceAuthenticator = (
   operate(context, { action: 'removeDeviceAuthenticator', input, again: findLink }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
-    if (!found || !mayReach(context.principal, 'devices:disconnect', found.userId))
-      throw notFound('authenticator', 'authenticatorId');
+    if (!found) throw notFound('authenticator', 'authenticatorId');
+    enforce(mayRemoveAuthenticator(context.principal, found));
     await lockUsers(database, [found.userId]);
     const authenticator = await findAuthenticator(database, id);
     const link = await findLink(database, found.deviceLinkId);

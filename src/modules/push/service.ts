@@ -9,6 +9,7 @@ import { columnsOf } from '../../schema/columns';
 import type { PushMode } from '../../schema/enums';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { DeviceLink } from '../device/entity';
+import { mayDisconnect } from '../device/may';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -20,8 +21,7 @@ import { mayRevokePush } from './may';
 
 const EXCLUSION_VIOLATION = '23P01';
 
-const invalidState = (message: string, field: string | null = null) =>
-  new Refusal('INVALID_STATE', message, field ? ['input', field] : null);
+const invalidState = (message: string) => new Refusal('INVALID_STATE', message);
 
 const findLink = (database: Database, id: string | null): Promise<DeviceLink | null> =>
   database.one<DeviceLink>(
@@ -150,21 +150,20 @@ export const revokePushNotifications = (
   const value = { userId: userId!, deviceId: deviceId! };
   return operate(context, { action: 'revokePushNotifications', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
-    enforce(mayRevokePush(context.principal, userId));
+    enforce(mayDisconnect(context.principal, userId));
     await lockUsers(database, [userId]);
-    const link = await database.one<{ id: string; version: number }>(
-      `select l.id, d.version from device_links l join devices d on d.id = l.device_id
+    const link = await database.one<{ id: string; userId: string; pushEnrolledAt: Date | null; version: number }>(
+      `select l.id, l.user_id as "userId", l.push_enrolled_at as "pushEnrolledAt", d.version from device_links l join devices d on d.id = l.device_id
        where l.user_id = $1 and l.device_id = $2 and l.ended_at is null`,
       [userId, deviceId],
     );
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
     checkVersion(link, input.ifVersion);
+    enforce(mayRevokePush(context.principal, link));
     const enrolled = await database.query<Enrolled>(
       `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
       [link.id],
     );
-    if (enrolled.length === 0)
-      throw invalidState('The user gets no push messages on this device; there is nothing to revoke.', 'deviceId');
     const revocation = await endPush(database, context.caller, {
       action: 'revokePushNotifications',
       target: { type: 'Device', id: deviceId },

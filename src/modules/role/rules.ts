@@ -1,7 +1,8 @@
 /** Who may ask for what about roles. */
-import { needs, type FieldRules } from '../../schema/rules';
+import { carried, needs, type FieldRules } from '../../schema/rules';
 
 export const roleRules: FieldRules = {
   Query: { roles: needs('roles:read') },
   Mutation: { assignRole: needs('roles:assign'), unassignRole: needs('roles:assign') },
+  User: { viewerCanAssignRole: carried, viewerCanUnassignRole: carried },
 };

@@ -3,18 +3,19 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { columnsOf } from '../../schema/columns';
-import { forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { ADMINISTRATOR, BUILT_IN_ROLES, EVERYBODY } from '../../schema/permissions';
+import { enforce, notFound } from '../../schema/errors';
+import { BUILT_IN_ROLES } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
-import { lastAdministrator, lastAdministratorsAmong, lockPossibleAdministrators } from '../user/administrators';
+import { lastAdministratorsAmong, lockPossibleAdministrators } from '../user/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { Role } from './entity';
+import type { Role } from './entity';
+import { findRoles } from './find';
 import type { AssignRoleInput, UnassignRoleInput } from './inputs';
+import { mayGiveRole, mayTakeRole } from './may';
 
 /** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
@@ -27,28 +28,18 @@ export const installBuiltInRoles = async (database: Database): Promise<void> => 
     );
 };
 
-const findRole = async (database: Database, name: string): Promise<Role> => {
-  const role = name.includes('\0')
-    ? null
-    : await database.one<Role>(`select ${columnsOf(Role, 'x')} from roles x where lower(x.name) = lower($1)`, [name]);
-  if (!role) throw notFound('role', 'role');
-  if (role.name === EVERYBODY)
-    throw invalidInput('role', 'Everybody has this role; it can be neither given nor taken.');
-  return role;
-};
-
-/** Nobody gives or takes a right that he does not have himself. */
-const mustHold = ({ principal }: Context, role: Role): void => {
-  if (role.permissions.some((permission) => !principal.permissions.has(permission)))
-    throw forbiddenFor(`every permission of the role ${role.name}`);
+/** The role, where the caller may give it. */
+const roleToGive = async (database: Database, { principal }: Context, name: string): Promise<Role> => {
+  const [role] = await findRoles(database, [name]);
+  enforce(mayGiveRole(principal, role!));
+  return role!;
 };
 
 export const assignRole = (context: Context, input: AssignRoleInput): Promise<Outcome<User>> =>
   operate(context, { action: 'assignRole', input, again: findUser }, async (database) => {
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
-    const role = await findRole(database, input.role);
-    mustHold(context, role);
+    const role = await roleToGive(database, context, input.role);
     await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
@@ -70,20 +61,17 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
   operate(context, { action: 'unassignRole', input, again: findUser }, async (database) => {
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
-    const role = await findRole(database, input.role);
-    mustHold(context, role);
+    const role = await roleToGive(database, context, input.role);
     const { administrators } = await lockPossibleAdministrators(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);
-    if (role.name === ADMINISTRATOR && administrators.includes(id)) {
-      if (context.principal.userId === id)
-        throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.', [
-          'input',
-          'userId',
-        ]);
-      if ((await lastAdministratorsAmong(database, [id])).has(id)) throw lastAdministrator();
-    }
+    enforce(
+      await mayTakeRole(context.principal, role, id, {
+        isAdministrator: async () => administrators.includes(id),
+        isLastAdministrator: async () => (await lastAdministratorsAmong(database, [id])).has(id),
+      }),
+    );
     const taken = await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [id, role.id]);
     if (taken === 1) {
       await database.execute('update users set version = version + 1, updated_at = now() where id = $1', [id]);

@@ -134,7 +134,7 @@ export class UserResolver {
   async effectiveRoles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
     const [given, everybody] = await Promise.all([
       context.loaders.rolesOfUser.load(user.id),
-      context.loaders.builtInRole.load(EVERYBODY),
+      context.loaders.roleByName.load(EVERYBODY),
     ]);
     return everybody ? [...given, everybody] : given;
   }

@@ -3,12 +3,15 @@
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import { buildSchema } from '../../../src/server/build-schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
+import { mutate } from '../../support/pair';
+import { enrolled } from '../../support/phone';
 import { startService, type Service } from '../../support/service';
 
 type Row = Record<string, unknown> & { id: string };
@@ -25,9 +28,14 @@ let home: Household;
 const actors: Record<string, graphql.Ask> = {};
 const usersOfDevice = new Map<string, string[]>();
 
+const WITH_PUSH = {
+  PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
+  PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
+};
 const aPassword = 'another horse battery staple';
 const user = ({ id }: Row) => ({ userId: id });
 const application = ({ id }: Row) => ({ applicationId: id });
+const onDevice = ({ userId, deviceId }: Row) => ({ userId, deviceId });
 /** Field → the mutation that it speaks of, and the input for an object. */
 const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
@@ -43,7 +51,17 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   ],
   'Device.viewerCanUpdate': ['updateMyDevice', ({ id }) => ({ deviceId: id, osVersion: '99' })],
   'Device.viewerCanRemove': ['removeMyDevice', ({ id }) => ({ deviceId: id })],
-  'DeviceLink.viewerCanDisconnect': ['disconnectDevice', ({ userId, deviceId }) => ({ userId, deviceId })],
+  'User.viewerCanRevokeApplicationAccess': [
+    'revokeApplicationAccess',
+    (row) => ({ ...user(row), applicationId: home.applications.web.applicationId }),
+  ],
+  'User.viewerCanAssignRole': ['assignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
+  'User.viewerCanUnassignRole': ['unassignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
+  'DeviceLink.viewerCanDisconnect': ['disconnectDevice', onDevice],
+  'DeviceLink.viewerCanRevokeMobileAuthentication': ['revokeMobileAuthentication', onDevice],
+  'DeviceLink.viewerCanRevokePushNotifications': ['revokePushNotifications', onDevice],
+  'Authenticator.viewerCanRemove': ['removeDeviceAuthenticator', ({ id }) => ({ authenticatorId: id })],
+  'Settings.viewerCanUpdate': ['updateSettings', () => ({ sessionsLimitPerUser: 7 })],
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
@@ -69,15 +87,15 @@ const fields = Object.values(schema.getTypeMap())
       .map((name) => ({ type: type.name, name })),
   );
 const fieldsOf = (type: string) => fields.filter((field) => field.type === type).map(({ name }) => name);
-const asked = (type: string) =>
+const asked = (type: string, role = 'ADMIN') =>
   fieldsOf(type)
-    .map((name) => `${name} { allowed code reason }`)
+    .map((name) => `${name}${name.endsWith('Role') ? `(role: ${JSON.stringify(role)})` : ''} { allowed code reason }`)
     .join(' ');
 
 const update = (sql: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, sql, values);
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ env: WITH_PUSH });
   admin = graphql.as(service, await graphql.adminToken(service));
   home = await buildHousehold(service, admin);
   const console = await graphql.webApplication(service, admin, 'Console');
@@ -97,11 +115,26 @@ beforeAll(async () => {
   await machine('machine users:disable', 'users:read', 'users:disable');
   await machine('machine sessions:revoke', 'sessions:read', 'sessions:revoke');
   await machine('machine tokens:read', 'tokens:read');
+  await machine('machine roles:assign', 'users:read', 'roles:assign', 'events:read', 'devices:read');
   actors['owner'] = graphql.as(service, home.places.web.tokens.access_token);
   actors['other owner'] = graphql.as(service, home.places.bobPhone.tokens.access_token);
   actors['owner without self'] = graphql.as(
     service,
     (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
+  );
+
+  // Alice confirms sign-ins on both of her devices, and gets push messages on one; Bob does neither.
+  for (const name of ['phone', 'tablet'] as const)
+    await enrolled({
+      ...{ owner: home.alice, client: home.devices[name].client, deviceId: home.devices[name].id },
+      ...{ token: home.places[name].tokens.access_token, refreshToken: '' },
+      ask: graphql.as(service, home.places[name].tokens.access_token),
+    });
+  await mutate(
+    graphql.as(service, home.places.phone.tokens.access_token),
+    'enrollPushAuthentication',
+    { provider: 'WEBHOOK', address: 'the-phone' },
+    'deviceLink { id }',
   );
 
   // Users in every state, applications of every kind, sessions and tokens that ended in different ways.
@@ -141,6 +174,31 @@ test('the table has every viewerCan field of the schema', () => {
   expect(fields.length).toBeGreaterThan(15);
 });
 
+/** Mutations that no field speaks of. Each other one is about one object, which says whether the caller may. */
+const UNSPOKEN = [
+  // What they make is not there yet.
+  ...['createUser', 'createApplication'],
+  // Of many: each by the rule of one.
+  ...[
+    'disableUsers',
+    'enableUsers',
+    'deleteUsers',
+    'deleteDevices',
+    'revokeSessions',
+    'revokeTokens',
+    'revokeConsents',
+  ],
+  // By the app on the device itself, with proof that it holds a key.
+  ...['createDeviceChallenge', 'enrollMobileAuthentication', 'enrollPushAuthentication', 'answerAuthentication'],
+  // Only ask, or are planned with the input of another.
+  ...['explainToken', 'introspectToken', 'planRevocation', 'applyRevocation'],
+];
+
+test('every mutation about one object is spoken of by a field of that object', () => {
+  const spoken = Object.values(SPEAKS_OF).map(([mutation]) => mutation);
+  expect([...spoken, ...UNSPOKEN].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
+});
+
 const LISTS: Record<string, string> = {
   User: 'users',
   Device: 'devices',
@@ -162,6 +220,25 @@ const seenBy = async (ask: graphql.Ask, type: string): Promise<Row[]> => {
   );
   expect(errors).toEqual([]);
   return data.nodes.filter((row: Row | null) => row !== null);
+};
+
+/** Those that are in no list of their own: found below users. */
+const authenticatorsSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
+  const all = await graphql.ok(admin('{ users(first: 100) { nodes { authenticators { id } } } }'));
+  const ids = all.users.nodes.flatMap(({ authenticators }: { authenticators: Row[] }) =>
+    authenticators.map(({ id }) => id),
+  );
+  expect(ids).toHaveLength(2);
+  const { data } = await ask(
+    `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Authenticator { ${asked('Authenticator')} } } }`,
+    { ids },
+  );
+  return data.nodes.filter((row: Row | null) => row !== null);
+};
+
+const settingsSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
+  const { data } = await ask(`{ settings { ${asked('Settings')} } }`);
+  return data ? [{ id: 'the settings', ...data.settings }] : [];
 };
 
 const linksSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
@@ -217,7 +294,9 @@ const ACTORS = [
   'machine users:disable',
   'machine sessions:revoke',
   'machine tokens:read',
+  'machine roles:assign',
 ];
+const SEES_AUTHENTICATORS = ['ADMIN', 'OPERATOR', 'HELPDESK', 'owner', 'machine admin', 'machine roles:assign'];
 
 describe.each(ACTORS)('%s', (name) => {
   beforeAll(async () => {
@@ -242,7 +321,32 @@ describe.each(ACTORS)('%s', (name) => {
     if (name === 'ADMIN') expect(rows).toHaveLength(3);
     await compare(actors[name]!, 'DeviceLink', rows);
   });
+
+  test('may do to each authenticator, and to the settings, what is said', async () => {
+    const rows = await authenticatorsSeenBy(actors[name]!);
+    expect(rows).toHaveLength(SEES_AUTHENTICATORS.includes(name) ? 2 : 0);
+    await compare(actors[name]!, 'Authenticator', rows);
+    await compare(actors[name]!, 'Settings', await settingsSeenBy(actors[name]!));
+  });
 });
+
+test.each(['helpdesk', 'USER', 'NO_SUCH_ROLE', 'not\0a name'])(
+  'what is said of the role %j is what is done',
+  async (role) => {
+    for (const name of ['ADMIN', 'machine admin', 'machine roles:assign', 'OPERATOR']) {
+      const { user } = await graphql.ok(
+        actors[name]!(`query ($id: ID!) { user(by: { id: $id }) { id ${asked('User', role)} } }`, {
+          id: home.alice.id,
+        }),
+      );
+      for (const [field, mutation] of [
+        ['viewerCanAssignRole', 'assignRole'],
+        ['viewerCanUnassignRole', 'unassignRole'],
+      ] as const)
+        expect(user[field]).toEqual(await dryRun(actors[name]!, mutation, { userId: home.alice.id, role }));
+    }
+  },
+);
 
 test('the last administrator is spared by both, and one who is disabled does not count as another', async () => {
   const { user: bootstrap } = await graphql.ok(admin('{ user(by: {username: "admin"}) { id } }'));
@@ -267,6 +371,15 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Application.viewerCanRotateRegistrationToken INVALID_STATE',
     'Device.viewerCanRemove NOT_FOUND',
     'DeviceLink.viewerCanDisconnect NOT_FOUND',
+    'DeviceLink.viewerCanRevokeMobileAuthentication INVALID_STATE',
+    'DeviceLink.viewerCanRevokePushNotifications INVALID_STATE',
+    'DeviceLink.viewerCanRevokePushNotifications FORBIDDEN',
+    'Authenticator.viewerCanRemove FORBIDDEN',
+    'Settings.viewerCanUpdate FORBIDDEN',
+    'User.viewerCanRevokeApplicationAccess NOT_FOUND',
+    'User.viewerCanAssignRole FORBIDDEN',
+    'User.viewerCanUnassignRole SELF_ACTION',
+    'User.viewerCanUnassignRole LAST_ADMINISTRATOR',
     'Token.viewerCanRevoke FORBIDDEN',
   ])
     expect([...met]).toContain(answer);

@@ -1,0 +1,30 @@
+/** What the caller may do to mobile authentication on a device, and to one key of it. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { DeviceLink } from '../device/entity';
+import { Authenticator } from './entity';
+import { mayRemoveAuthenticator, mayRevokeMobileAuthentication } from './may';
+import { mobileRules } from './rules';
+
+const capability = capabilitiesUnder(mobileRules);
+
+@Resolver(() => DeviceLink)
+export class LinkMobileCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeMobileAuthentication`.' })
+  viewerCanRevokeMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeMobileAuthentication', () =>
+      mayRevokeMobileAuthentication(context.principal, link),
+    );
+  }
+}
+
+@Resolver(() => Authenticator)
+export class AuthenticatorCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `removeDeviceAuthenticator`.' })
+  viewerCanRemove(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'removeDeviceAuthenticator', () =>
+      mayRemoveAuthenticator(context.principal, authenticator),
+    );
+  }
+}

@@ -236,6 +236,87 @@ const TABLE: Row[] = [
     dies: [...at('phone'), ...at('tablet'), ...at('bobPhone'), 'phone.client', 'tablet.client'],
   },
   {
+    what: 'disableUsers',
+    end: mutate('disableUsers', ({ alice: { id } }) => ({ userIds: [id] })),
+    dies: ALL_OF_ALICE,
+  },
+  {
+    what: 'deleteUsers',
+    end: mutate('deleteUsers', (home) => ({ userIds: [home.alice.id, home.bob.id] })),
+    dies: [...ALL_OF_ALICE, ...at('bobWeb'), ...at('bobPhone')],
+  },
+  {
+    what: 'deleteDevices',
+    end: mutate('deleteDevices', (home) => ({
+      deviceIds: [home.devices.phone.id, home.devices.tablet.id],
+      confirmedUserIds: [home.alice.id, home.bob.id],
+    })),
+    dies: [...at('phone'), ...at('tablet'), ...at('bobPhone'), 'phone.client', 'tablet.client'],
+  },
+  {
+    what: 'removeMyDevice, shared with another',
+    end: (home) => mutate('removeMyDevice', (h) => ({ deviceId: h.devices.phone.id }))(home, asAlice(home)),
+    dies: at('phone'),
+  },
+  {
+    what: 'removeMyDevice, alone on it',
+    end: (home) => mutate('removeMyDevice', (h) => ({ deviceId: h.devices.tablet.id }))(home, asAlice(home)),
+    dies: [...at('tablet'), 'tablet.client'],
+  },
+  {
+    what: 'revokeSessions by ids',
+    end: mutate('revokeSessions', ({ places }) => ({ sessionIds: [places.web.sessionId, places.bobWeb.sessionId] })),
+    dies: [...at('web'), ...at('bobWeb')],
+  },
+  {
+    what: 'revokeSessions by a filter',
+    end: mutate('revokeSessions', (home) => ({ filter: { deviceId: home.devices.phone.id }, expectedCount: 2 })),
+    dies: [...at('phone'), ...at('bobPhone')],
+  },
+  {
+    what: 'revokeTokens by ids',
+    end: mutate('revokeTokens', async ({ places }) => ({
+      tokenIds: [await tokenId(places.web, 'REFRESH'), await tokenId(places.bobWeb, 'ACCESS')],
+    })),
+    dies: [...at('web', 'access', 'refresh'), ...at('bobWeb', 'access')],
+  },
+  {
+    what: 'revokeTokens by a filter',
+    end: mutate('revokeTokens', (home) => ({
+      filter: { ...alice(home), applicationId: home.applications.mobile.applicationId, kind: ['ACCESS'] },
+      expectedCount: 2,
+    })),
+    dies: [...at('phone', 'access'), ...at('tablet', 'access')],
+  },
+  {
+    what: 'revokeConsents by a filter',
+    end: mutate('revokeConsents', ({ applications }) => ({
+      filter: { applicationId: applications.web.applicationId },
+      expectedCount: 2,
+    })),
+    dies: [...at('web', 'access', 'refresh', 'code'), ...at('bobWeb', 'access', 'refresh', 'code')],
+  },
+  {
+    what: 'applyRevocation of a plan',
+    end: async (home) => {
+      const selector = { disconnectDevice: { ...alice(home), deviceId: home.devices.phone.id } };
+      const { planRevocation } = await graphql.ok(
+        admin(
+          `mutation ($input: PlanRevocationInput!) { planRevocation(input: $input) { plan { token } ${graphql.ERRORS} } }`,
+          { input: { selector } },
+        ),
+      );
+      const { applyRevocation } = await graphql.ok(
+        admin(
+          `mutation ($input: ApplyRevocationInput!) { applyRevocation(input: $input) { ${RECEIPT} ${graphql.ERRORS} } }`,
+          { input: { planToken: planRevocation.plan.token } },
+        ),
+      );
+      return applyRevocation.revocation;
+    },
+    dies: at('phone'),
+  },
+  {
     what: 'RP-initiated logout at the provider',
     end: async (home) => {
       const { jar, client, tokens } = home.places.web;

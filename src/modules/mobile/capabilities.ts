@@ -4,13 +4,23 @@ import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { DeviceLink } from '../device/entity';
 import { Authenticator } from './entity';
-import { mayRemoveAuthenticator, mayRevokeMobileAuthentication } from './may';
+import { mayEnrollMobileAuthentication, mayRemoveAuthenticator, mayRevokeMobileAuthentication } from './may';
 import { mobileRules } from './rules';
 
 const capability = capabilitiesUnder(mobileRules);
 
 @Resolver(() => DeviceLink)
 export class LinkMobileCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `enrollMobileAuthentication`, given a key and proof that the device holds it.',
+  })
+  viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    const held = async () => (await context.loaders.authenticatorsOfLink.load(link.id)).length;
+    return capability(context, 'enrollMobileAuthentication', () =>
+      mayEnrollMobileAuthentication(context.principal, link, held),
+    );
+  }
+
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeMobileAuthentication`.' })
   viewerCanRevokeMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'revokeMobileAuthentication', () =>

@@ -13,6 +13,7 @@ export const mobileRules: FieldRules = {
   Authenticator: { viewerCanRemove: carried, user: carried, device: needsOrOwner('devices:read', 'userId') },
   PendingAuthentication: { application: carried },
   DeviceLink: {
+    viewerCanEnrollMobileAuthentication: carried,
     viewerCanRevokeMobileAuthentication: carried,
     authenticators: needsOrOwner('devices:read', 'userId'),
   },

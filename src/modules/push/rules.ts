@@ -6,5 +6,5 @@ export const pushRules: FieldRules = {
     enrollPushAuthentication: own,
     revokePushNotifications: needsOrSelf('devices:disconnect'),
   },
-  DeviceLink: { viewerCanRevokePushNotifications: carried },
+  DeviceLink: { viewerCanEnrollPushAuthentication: carried, viewerCanRevokePushNotifications: carried },
 };

@@ -11,7 +11,7 @@ import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
 import { mutate } from '../../support/pair';
-import { enrolled } from '../../support/phone';
+import { enrolled, newKey } from '../../support/phone';
 import { startService, type Service } from '../../support/service';
 
 type Row = Record<string, unknown> & { id: string };
@@ -36,8 +36,18 @@ const aPassword = 'another horse battery staple';
 const user = ({ id }: Row) => ({ userId: id });
 const application = ({ id }: Row) => ({ applicationId: id });
 const onDevice = ({ userId, deviceId }: Row) => ({ userId, deviceId });
+/** A key and proof of it where the caller is on the device; elsewhere there is none to be had. */
+const withProof = async ({ deviceId }: Row, by: graphql.Ask): Promise<Input> => {
+  const key = await newKey();
+  const { data } = await by(
+    `mutation { createDeviceChallenge(input: { deviceId: "${deviceId as string}" }) { challenge { value } } }`,
+  );
+  const challenge = (data?.createDeviceChallenge.challenge?.value ?? 'none') as string;
+  const claims = { purpose: 'enrollMobileAuthentication', challenge, deviceId };
+  return { deviceId, challenge, publicKey: key.jwk, signature: await key.sign(claims) };
+};
 /** Field → the mutation that it speaks of, and the input for an object. */
-const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> = {
+const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql.Ask) => Input | Promise<Input>]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
   'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
   'User.viewerCanDisable': ['disableUser', user],
@@ -58,6 +68,11 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   'User.viewerCanAssignRole': ['assignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
   'User.viewerCanUnassignRole': ['unassignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
   'DeviceLink.viewerCanDisconnect': ['disconnectDevice', onDevice],
+  'DeviceLink.viewerCanEnrollMobileAuthentication': ['enrollMobileAuthentication', withProof],
+  'DeviceLink.viewerCanEnrollPushAuthentication': [
+    'enrollPushAuthentication',
+    ({ id }) => ({ provider: 'WEBHOOK', address: `new-${id}` }),
+  ],
   'DeviceLink.viewerCanRevokeMobileAuthentication': ['revokeMobileAuthentication', onDevice],
   'DeviceLink.viewerCanRevokePushNotifications': ['revokePushNotifications', onDevice],
   'Authenticator.viewerCanRemove': ['removeDeviceAuthenticator', ({ id }) => ({ authenticatorId: id })],
@@ -118,6 +133,7 @@ beforeAll(async () => {
   await machine('machine roles:assign', 'users:read', 'roles:assign', 'events:read', 'devices:read');
   actors['owner'] = graphql.as(service, home.places.web.tokens.access_token);
   actors['other owner'] = graphql.as(service, home.places.bobPhone.tokens.access_token);
+  actors['owner on a device'] = graphql.as(service, home.places.phone.tokens.access_token);
   actors['owner without self'] = graphql.as(
     service,
     (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
@@ -189,7 +205,7 @@ const UNSPOKEN = [
     'revokeConsents',
   ],
   // By the app on the device itself, with proof that it holds a key.
-  ...['createDeviceChallenge', 'enrollMobileAuthentication', 'enrollPushAuthentication', 'answerAuthentication'],
+  ...['createDeviceChallenge', 'answerAuthentication'],
   // Only ask, or are planned with the input of another.
   ...['explainToken', 'introspectToken', 'planRevocation', 'applyRevocation'],
 ];
@@ -274,7 +290,7 @@ const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<voi
       const { row, name } = job;
       const [mutation, input] = SPEAKS_OF[`${type}.${name}`]!;
       said[`${name} ${row.id}`] = row[name] as Verdict;
-      done[`${name} ${row.id}`] = await dryRun(ask, mutation, input(row));
+      done[`${name} ${row.id}`] = await dryRun(ask, mutation, await input(row, ask));
       met.add(`${type}.${name} ${(row[name] as Verdict).code ?? 'allowed'}`);
     }
   };
@@ -282,12 +298,19 @@ const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<voi
   expect(said).toEqual(done);
 };
 
+/** For who asks on a device: the links to that device. */
+const sameDevice =
+  (name: string) =>
+  ({ deviceId }: Row): boolean =>
+    name !== 'owner on a device' || deviceId === home.devices.phone.id;
+
 const ACTORS = [
   'ADMIN',
   'OPERATOR',
   'HELPDESK',
   'owner',
   'other owner',
+  'owner on a device',
   'owner without self',
   'machine admin',
   'machine users:read',
@@ -296,7 +319,15 @@ const ACTORS = [
   'machine tokens:read',
   'machine roles:assign',
 ];
-const SEES_AUTHENTICATORS = ['ADMIN', 'OPERATOR', 'HELPDESK', 'owner', 'machine admin', 'machine roles:assign'];
+const SEES_AUTHENTICATORS = [
+  'ADMIN',
+  'OPERATOR',
+  'HELPDESK',
+  'owner',
+  'owner on a device',
+  'machine admin',
+  'machine roles:assign',
+];
 
 describe.each(ACTORS)('%s', (name) => {
   beforeAll(async () => {
@@ -319,7 +350,10 @@ describe.each(ACTORS)('%s', (name) => {
   test('may do to each user on a device what is said', async () => {
     const rows = await linksSeenBy(actors[name]!);
     if (name === 'ADMIN') expect(rows).toHaveLength(3);
-    await compare(actors[name]!, 'DeviceLink', rows);
+    await compare(actors[name]!, 'DeviceLink', rows.filter(sameDevice(name)));
+    // Push is enrolled by the device that asks, whichever was looked at.
+    for (const row of rows.filter((other) => !sameDevice(name)(other)))
+      expect(row['viewerCanEnrollPushAuthentication']).toMatchObject({ allowed: false, code: 'INVALID_STATE' });
   });
 
   test('may do to each authenticator, and to the settings, what is said', async () => {
@@ -348,6 +382,38 @@ test.each(['helpdesk', 'USER', 'NO_SUCH_ROLE', 'not\0a name'])(
   },
 );
 
+test('a device that holds enough keys, and one whose application allows push on one device only, are told so', async () => {
+  const { phone, tablet } = home.devices;
+  const [here, there] = [decodeId('Device', phone.id), decodeId('Device', tablet.id)];
+  const linkOf =
+    '(select id from device_links where device_id = $1 and user_id = (select user_id from sessions where id = $2))';
+  await update(
+    `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at)
+     select gen_random_uuid(), a.user_id, a.device_link_id, a.kind, a.name, a.public_jwk, 'copy ' || n, now()
+     from authenticators a, generate_series(1, 9) n where a.device_link_id = ${linkOf}`,
+    here,
+    decodeId('Session', home.places.phone.sessionId),
+  );
+  await update(
+    `update applications set push_mode = 'SINGLE' where id = $1`,
+    decodeId('Application', home.applications.mobile.applicationId),
+  );
+  await update(
+    `update push_enrollments set device_id = $1, device_link_id = ${linkOf}`,
+    there,
+    decodeId('Session', home.places.tablet.sessionId),
+  );
+  await update('update device_links set push_enrolled_at = case when device_id = $1 then now() end', there);
+  const rows = (await linksSeenBy(actors['owner on a device']!)).filter(sameDevice('owner on a device'));
+  expect(rows).toMatchObject([
+    {
+      viewerCanEnrollMobileAuthentication: { reason: expect.stringContaining('at most 10') as string },
+      viewerCanEnrollPushAuthentication: { reason: expect.stringContaining('on another device') as string },
+    },
+  ]);
+  await compare(actors['owner on a device']!, 'DeviceLink', rows);
+});
+
 test('the last administrator is spared by both, and one who is disabled does not count as another', async () => {
   const { user: bootstrap } = await graphql.ok(admin('{ user(by: {username: "admin"}) { id } }'));
   await graphql.ok(
@@ -374,6 +440,8 @@ test('the fields were met with each kind of answer that they can give', () => {
     'DeviceLink.viewerCanRevokeMobileAuthentication INVALID_STATE',
     'DeviceLink.viewerCanRevokePushNotifications INVALID_STATE',
     'DeviceLink.viewerCanRevokePushNotifications FORBIDDEN',
+    'DeviceLink.viewerCanEnrollMobileAuthentication INVALID_STATE',
+    'DeviceLink.viewerCanEnrollPushAuthentication INVALID_STATE',
     'Authenticator.viewerCanRemove FORBIDDEN',
     'Settings.viewerCanUpdate FORBIDDEN',
     'User.viewerCanRevokeApplicationAccess NOT_FOUND',

@@ -20,6 +20,9 @@ interface Link {
   revocation: string;
 }
 
+/** Whether the session ran out under what may not outlive it. One that was ended first, its tokens spared, no longer can. */
+const ranOut = (s: string) => `(${s}.session_bound and ls.expires_at <= coalesce(ls.ended_at, now()))`;
+
 const links = {
   /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
   user: (s: string): Link => ({
@@ -54,11 +57,10 @@ const links = {
   session: (s: string): Link => ({
     on: `${s}.session_id`,
     join: `left join sessions ls on ls.id = ${s}.session_id`,
-    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null
-      or (${s}.session_bound and ls.ended_at is null and ls.expires_at <= now()))`,
-    at: `coalesce(ls.tokens_ended_at, case when ${s}.session_bound and ls.ended_at is null and ls.expires_at <= now() then ls.expires_at end)`,
-    reason: `case when ls.tokens_ended_at is null then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
-    revocation: 'ls.revocation_id',
+    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null or ${ranOut(s)})`,
+    at: `case when ${ranOut(s)} then ls.expires_at else ls.tokens_ended_at end`,
+    reason: `case when ${ranOut(s)} then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
+    revocation: `case when not ${ranOut(s)} then ls.revocation_id end`,
   }),
   /** The user is still connected to the device. */
   deviceLink: (s: string): Link => ({

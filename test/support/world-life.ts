@@ -45,8 +45,11 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
       const ranOut = isPast(session.expires_at, session.ended_at ?? now);
       return session.tokens_ended_at === null && !(x.session_bound && ranOut);
     });
-  // A consent that runs out has to be asked for again; what rests on it goes when it is revoked.
-  const ofConsent = (x: Row) => holds('consents', x.consent_id, (consent) => consent.tokens_ended_at === null);
+  const ofConsent = (x: Row) =>
+    holds('consents', x.consent_id, (consent) => {
+      const ranOut = isPast(consent.expires_at, consent.revoked_at ?? now);
+      return consent.tokens_ended_at === null && !ranOut;
+    });
   const ofFamily = (x: Row) => holds('token_families', x.family_id, (family) => family.ended_at === null);
   const isFresh = (x: Row) => x.revoked_at === null && x.consumed_at === null && !isPast(x.expires_at, now);
   const isUsable = (x: Row) =>

@@ -32,7 +32,7 @@ import type { ProviderName } from './push';
 import type { Authenticator } from './modules/mobile/entity';
 import { authenticatorColumns } from './modules/mobile/list';
 import type { Role, RoleAssignment } from './modules/role/entity';
-import { roleColumns } from './modules/role/find';
+import { findRoles, roleColumns } from './modules/role/find';
 import { holdsMore } from './modules/role/rights';
 import { everywhere, HELD_ROLES } from './modules/role/held';
 import type { Group } from './modules/group/entity';
@@ -125,13 +125,8 @@ export const createLoaders = (database: Database, principal: Principal) => ({
       [ids],
     ),
   ),
-  builtInRole: new DataLoader<string, Role | null>(async (names) => {
-    const roles = await database.query<Role>(
-      `select ${roleColumns} from roles x where x.built_in and x.name = any($1::text[])`,
-      [names],
-    );
-    return names.map((name) => roles.find((role) => role.name === name) ?? null);
-  }),
+  /** By their names, which ignore case. */
+  roleByName: new DataLoader<string, Role | null>((names) => findRoles(database, names)),
   group: byId<Group>(database, groupColumns, 'groups x'),
   /** Whether a user holds something that the caller does not. */
   holdsMore: new DataLoader<string, boolean>((ids) => Promise.all(ids.map((id) => holdsMore(database, principal, id)))),

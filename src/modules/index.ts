@@ -8,7 +8,7 @@ import { appVersionRules } from './app-version/rules';
 import { ApplicationCapabilities } from './application/capabilities';
 import { ApplicationResolver } from './application/resolver';
 import { applicationRules } from './application/rules';
-import { ConsentCapabilities } from './consent/capabilities';
+import { ConsentCapabilities, UserConsentCapabilities } from './consent/capabilities';
 import { ConsentResolver } from './consent/resolver';
 import { consentRules } from './consent/rules';
 import { AffectedUsersChanged } from './device/inputs';
@@ -35,6 +35,7 @@ import { MailResolver } from './mail/resolver';
 import { mailRules } from './mail/rules';
 import { VersionConflict } from './operation';
 import { OperationRefused } from '../schema/errors';
+import { AuthenticatorCapabilities, LinkMobileCapabilities } from './mobile/capabilities';
 import {
   AuthenticatorResolver,
   LinkAuthenticators,
@@ -46,6 +47,7 @@ import { PlanDrifted } from './plan/entity';
 import { PlanResolver } from './plan/resolver';
 import { planRules } from './plan/rules';
 import { CountMismatch } from './revocation/many';
+import { LinkPushCapabilities } from './push/capabilities';
 import { PushResolver } from './push/resolver';
 import { pushRules } from './push/rules';
 import { RegistrationCapabilities } from './registration/capabilities';
@@ -63,12 +65,13 @@ import {
   RoleResolver,
   UserRolesResolver,
 } from './role/resolver';
-import { RoleCapabilities } from './role/capabilities';
+import { RoleCapabilities, UserRoleCapabilities } from './role/capabilities';
 import { roleRules } from './role/rules';
 import { SessionCapabilities, UserSessionCapabilities } from './session/capabilities';
 import { SessionResolver } from './session/resolver';
 import { sessionRules } from './session/rules';
 import { TokenCapabilities } from './token/capabilities';
+import { SettingCapabilities } from './setting/capabilities';
 import { SettingResolver } from './setting/resolver';
 import { settingRules } from './setting/rules';
 import { TokenResolver } from './token/resolver';
@@ -89,7 +92,13 @@ export const resolvers = [
   UserDeviceCapabilities,
   DeviceLinkCapabilities,
   DeviceCapabilities,
+  UserRoleCapabilities,
+  SettingCapabilities,
+  UserConsentCapabilities,
   ConsentCapabilities,
+  AuthenticatorCapabilities,
+  LinkMobileCapabilities,
+  LinkPushCapabilities,
   ApplicationCapabilities,
   AccessGrantCapabilities,
   AccessGrantResolver,

@@ -23,6 +23,7 @@ export class Capability {
 const ALLOWED: Capability = { allowed: true, code: null, reason: null };
 const FORBIDDEN: Capability = { allowed: false, code: 'FORBIDDEN', reason: forbidden().message };
 
+/** A value that the caller may not give is forbidden too. */
 type Verdict = Refusal | RequestError | null;
 
 /** Answers for a module's mutations: its rules say who may ask at all, `verdict` is the check that the mutation makes. */

@@ -48,7 +48,7 @@ export class Refusal extends Error {
 }
 
 /** Throws what a check came to, if it came to a refusal. */
-export const enforce = (refusal: Refusal | null): void => {
+export const enforce = (refusal: Refusal | RequestError | null): void => {
   if (refusal) throw refusal;
 };
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from '../config';
 import { connect, DemoError, readBootstrap } from './demo/api';
-import { Demo, type Report } from './demo/stories';
+import { Demo, type Report } from './demo/demo';
+import { tell } from './demo/stories/all';
 import { users } from './demo/world';
 import { OidcError } from './oidc-flow';
 
@@ -102,7 +103,7 @@ const main = async (): Promise<void> => {
   say(`Filling the service at ${origin} through its own flows.`);
   say();
   const demo = new Demo(bootstrap, graphql);
-  await demo.run(sayPart);
+  await tell(demo, sayPart);
   sayWhoMaySignIn(demo, origin, bootstrap.admin);
   sayWhatToTry(origin, file);
 };

@@ -26,8 +26,7 @@ describe.each(examples.map((example) => [`${example.role}: ${example.title}`, ex
     });
 
     it('fills in the variables it declares, and no others', () => {
-      const operation = operationOf(example.query);
-      const declared = operation.variableDefinitions ?? [];
+      const declared = operationsOf(example.query).flatMap(({ variableDefinitions }) => variableDefinitions ?? []);
       const required = declared.filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue);
       const given = Object.keys(JSON.parse(example.variables ?? '{}') as object);
       expect(declared.map((definition) => definition.variable.name.value)).toEqual(expect.arrayContaining(given));
@@ -36,18 +35,29 @@ describe.each(examples.map((example) => [`${example.role}: ${example.title}`, ex
 
     it('opens with its role and carries a name, which becomes the title of its tab', () => {
       expect(example.query).toMatch(new RegExp(`^# ${example.role}: `));
-      expect(operationOf(example.query).name?.value).toMatch(/^[A-Z]/);
+      for (const { name } of operationsOf(example.query)) expect(name?.value).toMatch(/^[A-Z]/);
+    });
+
+    it('says before each of its operations what that is for', () => {
+      for (const { loc } of operationsOf(example.query)) expect(example.query.slice(0, loc!.start)).toMatch(/# .+\n$/);
     });
   },
 );
+
+it('names each tab and each operation once', () => {
+  const names = examples.flatMap(({ query }) => operationsOf(query).map(({ name }) => name!.value));
+  expect(names).toEqual([...new Set(names)]);
+  const titles = examples.map(({ title }) => title);
+  expect(titles).toEqual([...new Set(titles)]);
+});
 
 it('has something for everyone who may come', () => {
   const roles = new Set(examples.map((example) => example.role));
   expect([...roles]).toEqual(['Everyone', 'Helpdesk', 'Operator', 'Administrator']);
 });
 
-function operationOf(query: string): OperationDefinitionNode {
-  const definitions = parse(query).definitions;
-  expect(definitions).toHaveLength(1);
-  return definitions[0] as OperationDefinitionNode;
+function operationsOf(query: string): OperationDefinitionNode[] {
+  const definitions = parse(query).definitions as OperationDefinitionNode[];
+  expect(definitions.map(({ kind }) => kind)).toEqual(definitions.map(() => Kind.OPERATION_DEFINITION));
+  return definitions;
 }

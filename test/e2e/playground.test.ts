@@ -76,6 +76,21 @@ describeInBrowser('the playground in a browser', () => {
     expect(answer.data.updateUser).toEqual({ user: { name: 'Ada' }, errors: [] });
   });
 
+  it('opens an example with more than one operation, and runs the one that is chosen', async () => {
+    await page.getByRole('button', { name: 'Show Examples' }).click();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.locator('.graphiql-tab-active', { hasText: 'SettingsNow' }).waitFor();
+    await page.getByRole('button', { name: /execute/i }).click();
+    await page.screenshot({ path: join(pictures, 'playground-example.png') });
+    const [response] = await Promise.all([
+      page.waitForResponse((candidate) => candidate.url() === `${service.url}/graphql`),
+      page.getByRole('menuitem', { name: 'ChangeSettings' }).click(),
+    ]);
+    const { data } = (await response.json()) as { data: unknown };
+    expect(data).toMatchObject({ updateSettings: { settings: { sessionsLimitPerUser: { value: 10 } }, errors: [] } });
+    await page.getByRole('button', { name: 'Hide Examples' }).click();
+  });
+
   it('says that the session has ended once it was revoked, and signs in again', async () => {
     const { data } = await execute('query Mine { viewer { session { id } } }');
     const sessionId = data.viewer.session.id as string;

@@ -153,13 +153,13 @@ export const install = async (mobile: Registered, name: string, about: Installat
   return { ...mobile, clientId: made.client_id, clientSecret: made.client_secret };
 };
 
-export const tokensOf = async (client: ClientOptions, username: string, scope: string) =>
+export const tokensOf = async (client: ClientOptions, username: string, scope: string, password = PASSWORD) =>
   (
     await signIn({
       ...client,
       redirectUri: REDIRECT_URI,
       username,
-      password: PASSWORD,
+      password,
       scope,
       ...(scope.includes('offline_access') ? { parameters: { prompt: 'consent' } } : {}),
     })

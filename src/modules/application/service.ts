@@ -5,7 +5,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { QueryFailedError } from 'typeorm';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
-import { endLinks } from '../device/end';
+import { endLinks, hangingOn } from '../device/end';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
@@ -220,8 +220,8 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       reason: input.reason ?? null,
       selections: [
         { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
-        { kind: 'deviceLink', column: 'id', values: linkIds },
-        { kind: 'session', column: 'device_link_id', values: linkIds },
+        // A sign-in confirmed on a device has given tokens of other applications.
+        ...hangingOn(linkIds),
         { kind: 'token', column: 'application_id', values: [application.id] },
         { kind: 'accessGrant', column: 'application_id', values: [application.id] },
         { kind: 'consent', column: 'application_id', values: [application.id] },

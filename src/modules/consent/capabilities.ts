@@ -1,9 +1,10 @@
-/** What the caller may do to a consent. */
+/** What the caller may do to a consent, and to what applications hold for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { User } from '../user/entity';
 import { Consent } from './entity';
-import { mayRevokeConsent } from './may';
+import { mayRevokeApplicationAccess, mayRevokeConsent } from './may';
 import { consentRules } from './rules';
 
 const capability = capabilitiesUnder(consentRules);
@@ -15,5 +16,15 @@ export class ConsentCapabilities {
     return capability(context, 'revokeConsent', async () =>
       mayRevokeConsent(await context.facing(consent.userId), consent),
     );
+  }
+}
+
+@Resolver(() => User)
+export class UserConsentCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `revokeApplicationAccess` of any application to the user.',
+  })
+  viewerCanRevokeApplicationAccess(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeApplicationAccess', () => mayRevokeApplicationAccess(context.principal, user.id));
   }
 }

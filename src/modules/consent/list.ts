@@ -5,7 +5,7 @@ import { columnsOf } from '../../schema/columns';
 import { Conditions, filterText } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { consentStands } from '../revocation/live';
+import { consentRanOut, consentStands } from '../revocation/live';
 import { Consent } from './entity';
 
 export const ConsentConnection = connectionOf(() => Consent, 'Consent', 'consents');
@@ -24,7 +24,7 @@ export class ConsentFilter {
 }
 
 export const consentColumns = `${columnsOf(Consent, 'x')},
-  case when ${consentStands('x')} then 'ACTIVE' when x.revoked_at is null then 'EXPIRED' else 'REVOKED' end as "status"`;
+  case when ${consentStands('x')} then 'ACTIVE' when ${consentRanOut('x')} then 'EXPIRED' else 'REVOKED' end as "status"`;
 
 export const consentList: ListSource<ConsentFilter> = {
   name: 'consents',

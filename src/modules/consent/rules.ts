@@ -8,6 +8,7 @@ export const consentRules: FieldRules = {
     revokeConsents: needsOrSelf('consents:revoke'),
     revokeApplicationAccess: needsOrSelf('applicationAccess:revoke'),
   },
+  User: { viewerCanRevokeApplicationAccess: carried },
   Consent: {
     viewerCanRevoke: carried,
     revocation: carried,

@@ -5,19 +5,19 @@ import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { conflict, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import type { Principal } from '../viewer/principal';
 import type { Authenticator } from './entity';
-import { findAuthenticator, findLink, findLinkOf } from './find';
+import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { DeviceChallenge, EnrollMobileAuthenticationInput } from './inputs';
+import { mayEnrollMobileAuthentication, mayUseDevice } from './may';
 import { isSigned, readPublicKey } from './proof';
 
 const CHALLENGE_MINUTES = 5;
-const MAX_AUTHENTICATORS = 10;
 const MAX_NAME = 100;
 const UNIQUE_VIOLATION = '23505';
 const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
@@ -25,15 +25,9 @@ const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 /** The caller on the device that is named, which must be the one that the token was issued to. */
 export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
   const deviceId = decodeId('Device', publicId);
-  const link = principal.userId && deviceId && (await findLinkOf(database, principal.userId, deviceId));
-  if (!link) throw notFound('device of yours', 'deviceId');
-  if (link.id !== principal.deviceLinkId)
-    throw new Refusal(
-      'INVALID_STATE',
-      'This is for the app on that device: call it with a token that the user signed in for on it.',
-      ['input', 'deviceId'],
-    );
-  return link;
+  const link = principal.userId && deviceId ? await findLinkOf(database, principal.userId, deviceId) : null;
+  enforce(mayUseDevice(principal, link));
+  return link!;
 };
 
 export const createDeviceChallenge = async (
@@ -94,15 +88,8 @@ export const enrollMobileAuthentication = (
         'The signature is not one by this key over `purpose`, `challenge` and `deviceId`.',
         ['input', 'signature'],
       );
-    const others = await database.one<{ n: number }>(
-      'select count(*)::int as n from authenticators where device_link_id = $1 and ended_at is null',
-      [link.id],
-    );
-    if (others!.n >= MAX_AUTHENTICATORS)
-      throw new Refusal(
-        'INVALID_STATE',
-        `A device holds at most ${MAX_AUTHENTICATORS} authenticators of a user; remove one first.`,
-      );
+    const held = async () => (await authenticatorsOf(database, link.id)).length;
+    enforce(await mayEnrollMobileAuthentication(principal, link, held));
     const id = newId();
     await database
       .execute(

@@ -10,8 +10,12 @@ export const mobileRules: FieldRules = {
     revokeMobileAuthentication: needsOrSelf('devices:disconnect'),
     removeDeviceAuthenticator: needsOrSelf('devices:disconnect'),
   },
-  Authenticator: { user: carried, device: needsOrOwner('devices:read', 'userId') },
+  Authenticator: { viewerCanRemoveFromDevice: carried, user: carried, device: needsOrOwner('devices:read', 'userId') },
   PendingAuthentication: { application: carried },
-  DeviceLink: { authenticators: needsOrOwner('devices:read', 'userId') },
+  DeviceLink: {
+    viewerCanEnrollMobileAuthentication: carried,
+    viewerCanRevokeMobileAuthentication: carried,
+    authenticators: needsOrOwner('devices:read', 'userId'),
+  },
   User: { authenticators: needsOrOwner('devices:read', 'id') },
 };

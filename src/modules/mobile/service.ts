@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { enforce, notFound, Refusal } from '../../schema/errors';
+import { enforce, notFound } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
 import { mayDisconnect } from '../device/may';
 import type { NewEvent } from '../event/record';
@@ -12,10 +12,10 @@ import { forgetPush, pushOf } from '../push/end';
 import { lockUsers, revoke, type Receipt } from '../revocation/engine';
 import { earlierReceipt } from '../revocation/find';
 import { facing } from '../viewer/extent';
-import { mayReach } from '../viewer/principal';
 import { endAuthenticators } from './end';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
+import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './may';
 
 interface Ending {
   action: string;
@@ -57,15 +57,15 @@ export const revokeMobileAuthentication = (
     const deviceId = decodeId('Device', input.deviceId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
-    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
+    const caller = await facing(database, context.principal, userId);
+    enforce(mayDisconnect(caller, userId));
     const link = deviceId && (await findLinkOf(database, userId, deviceId));
     if (!link) throw notFound('device of this user', 'deviceId');
     const device = await database.one<{ version: number }>('select version from devices where id = $1', [
       link.deviceId,
     ]);
     if (device) checkVersion(device, input.ifVersion);
-    if (!link.mobileEnrolledAt)
-      throw new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.');
+    enforce(mayRevokeMobileAuthentication(caller, link));
     const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));
     return { subjectId: link.id, value: (await findLink(database, link.id))!, revocation };
   });
@@ -78,14 +78,15 @@ export const removeDeviceAuthenticator = (
   operate(context, { action: 'removeDeviceAuthenticator', input, again: findLink }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
-    const mayEnd = async (userId: string) =>
-      mayReach(await facing(database, context.principal, userId), 'devices:disconnect', userId);
-    if (!found || !(await mayEnd(found.userId))) throw notFound('authenticator', 'authenticatorId');
+    if (!found) throw notFound('authenticator', 'authenticatorId');
+    enforce(mayRemoveDeviceAuthenticator(await facing(database, context.principal, found.userId), found));
     await lockUsers(database, [found.userId]);
     const authenticator = await findAuthenticator(database, id);
     const link = await findLink(database, found.deviceLinkId);
-    if (!authenticator || !link || !(await mayEnd(authenticator.userId)))
-      throw notFound('authenticator', 'authenticatorId');
+    if (!authenticator || !link) throw notFound('authenticator', 'authenticatorId');
+    enforce(
+      mayRemoveDeviceAuthenticator(await facing(database, context.principal, authenticator.userId), authenticator),
+    );
     const done = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await findLink(database, link.id))!,

@@ -26,7 +26,8 @@ const targetOf = (
        join devices d on d.id = p.device_id
        join applications installed on installed.id = d.application_id and installed.disabled_at is null
        join applications asking on asking.id = $2 and asking.disabled_at is null
-     where p.id = $1 and $3::timestamptz > now()
+       left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
+     where p.id = $1 and $3::timestamptz > now() and v.status is distinct from 'DISABLED'
        and not exists (select from authentication_requests asked where asked.id = $4 and asked.decision is not null)`,
     [enrollmentId, applicationId, expiresAt, decodeId('AuthenticationRequest', authenticationId)],
   );

@@ -6,9 +6,9 @@ import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { columnsOf } from '../../schema/columns';
-import type { PushMode } from '../../schema/enums';
-import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { DeviceLink } from '../device/entity';
+import { mayDisconnect } from '../device/may';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -17,12 +17,10 @@ import { facing } from '../viewer/extent';
 import { checkAddress } from './checks';
 import { endPush, ENROLLED, type Enrolled } from './end';
 import type { EnrollPushAuthenticationInput, RevokePushNotificationsInput } from './inputs';
-import { mayRevokePush } from './may';
+import { enrolledBeside, pushLink, type PushLink } from './find';
+import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './may';
 
 const EXCLUSION_VIOLATION = '23P01';
-
-const invalidState = (message: string, field: string | null = null) =>
-  new Refusal('INVALID_STATE', message, field ? ['input', field] : null);
 
 const findLink = (database: Database, id: string | null): Promise<DeviceLink | null> =>
   database.one<DeviceLink>(
@@ -30,30 +28,10 @@ const findLink = (database: Database, id: string | null): Promise<DeviceLink | n
     [id],
   );
 
-/** The user on the device that the caller's token was issued on, with the rule of the device's application. */
-const linkOfCaller = async (
-  database: Database,
-  tokenId: string | null,
-): Promise<{ id: string; deviceId: string; applicationId: string; pushMode: PushMode; mobile: boolean } | null> =>
-  database.one(
-    `select dl.id, dl.device_id as "deviceId", a.id as "applicationId", a.push_mode as "pushMode", dl.mobile_enrolled_at is not null as "mobile"
-     from tokens t join device_links dl on dl.id = t.device_link_id and dl.user_id = t.user_id and dl.ended_at is null
-       join devices d on d.id = dl.device_id join applications a on a.id = d.application_id
-     where t.id = $1`,
-    [tokenId],
-  );
-
-const enrolledOf = (database: Database, userId: string, applicationId: string): Promise<Enrolled[]> =>
-  database.query<Enrolled>(
-    `select ${ENROLLED} from push_enrollments p join devices d on d.id = p.device_id where p.user_id = $1 and d.application_id = $2 order by p.id`,
-    [userId, applicationId],
-  );
-
 /** The constraint decides: of two that enroll one address at once, one gets it. */
 const store = async (
   database: Database,
-  userId: string,
-  link: { id: string; deviceId: string },
+  link: PushLink,
   { provider, address, hash }: { provider: string; address: string; hash: Buffer },
 ): Promise<void> => {
   try {
@@ -62,7 +40,7 @@ const store = async (
        values ($1, $2, $3, $4, $5, $6, $7, now())
        on conflict (device_link_id) do update
          set provider = excluded.provider, address = excluded.address, address_hash = excluded.address_hash, enrolled_at = excluded.enrolled_at`,
-      [newId(), userId, link.deviceId, link.id, provider, address, hash],
+      [newId(), link.userId, link.deviceId, link.id, provider, address, hash],
     );
   } catch (error) {
     const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
@@ -88,10 +66,9 @@ export const enrollPushAuthentication = (
       throw invalidInput('provider', `This service is not set up to send push messages by ${provider}.`);
     const userId = principal.userId;
     if (userId) await lockUsers(database, [userId]);
-    const link = await linkOfCaller(database, principal.tokenId);
-    if (!userId || !link)
-      throw invalidState('Only a user on a device can do this: use a token that was issued on that device.');
-    if (!link.mobile) throw invalidState('Enroll mobile authentication on this device first; push comes on top of it.');
+    const found = userId ? await pushLink(database, principal.deviceLinkId) : null;
+    enforce(mayEnrollPush(principal, found));
+    const link = found!;
 
     const hash = secretHash(`${provider}:${address}`);
     const same = await database.one('select 1 from push_enrollments where device_link_id = $1 and address_hash = $2', [
@@ -105,13 +82,8 @@ export const enrollPushAuthentication = (
     });
     if (same) return done(null);
 
-    const others = (await enrolledOf(database, userId, link.applicationId)).filter(
-      (one) => one.deviceLinkId !== link.id,
-    );
-    if (others.length > 0 && link.pushMode === 'SINGLE')
-      throw invalidState(
-        'You get the push messages of this application on another device, and it allows only one; revoke push there first.',
-      );
+    const others = await enrolledBeside(database, link);
+    enforce(mayEnrollPushBeside(link.pushMode, others.length));
     const revocation =
       others.length > 0 && link.pushMode === 'OVERRIDE'
         ? await endPush(database, caller, {
@@ -123,11 +95,11 @@ export const enrollPushAuthentication = (
             dryRun: input.dryRun ?? false,
           })
         : null;
-    await store(database, userId, link, { provider, address, hash });
+    await store(database, link, { provider, address, hash });
     await recordEvents(database, caller, [
       {
         type: 'PUSH_ENROLLED',
-        userId,
+        userId: link.userId,
         deviceId: link.deviceId,
         applicationId: link.applicationId,
         reason: input.reason ?? null,
@@ -152,20 +124,20 @@ export const revokePushNotifications = (
   return operate(context, { action: 'revokePushNotifications', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
-    enforce(mayRevokePush(await facing(database, context.principal, userId), userId));
-    const link = await database.one<{ id: string; version: number }>(
-      `select l.id, d.version from device_links l join devices d on d.id = l.device_id
+    const caller = await facing(database, context.principal, userId);
+    enforce(mayDisconnect(caller, userId));
+    const link = await database.one<{ id: string; userId: string; pushEnrolledAt: Date | null; version: number }>(
+      `select l.id, l.user_id as "userId", l.push_enrolled_at as "pushEnrolledAt", d.version from device_links l join devices d on d.id = l.device_id
        where l.user_id = $1 and l.device_id = $2 and l.ended_at is null`,
       [userId, deviceId],
     );
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
     checkVersion(link, input.ifVersion);
+    enforce(mayRevokePush(caller, link));
     const enrolled = await database.query<Enrolled>(
       `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
       [link.id],
     );
-    if (enrolled.length === 0)
-      throw invalidState('The user gets no push messages on this device; there is nothing to revoke.', 'deviceId');
     const revocation = await endPush(database, context.caller, {
       action: 'revokePushNotifications',
       target: { type: 'Device', id: deviceId },

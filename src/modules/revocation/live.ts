@@ -20,6 +20,12 @@ interface Link {
   revocation: string;
 }
 
+/** Whether the session ran out under what may not outlive it. One that was ended first, its tokens spared, no longer can. */
+const sessionRanOut = (s: string) => `(${s}.session_bound and ls.expires_at <= coalesce(ls.ended_at, now()))`;
+
+/** Whether a consent reached its end; one that was revoked first no longer can. */
+export const consentRanOut = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
+
 const links = {
   /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
   user: (s: string): Link => ({
@@ -54,11 +60,10 @@ const links = {
   session: (s: string): Link => ({
     on: `${s}.session_id`,
     join: `left join sessions ls on ls.id = ${s}.session_id`,
-    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null
-      or (${s}.session_bound and ls.ended_at is null and ls.expires_at <= now()))`,
-    at: `coalesce(ls.tokens_ended_at, case when ${s}.session_bound and ls.ended_at is null and ls.expires_at <= now() then ls.expires_at end)`,
-    reason: `case when ls.tokens_ended_at is null then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
-    revocation: 'ls.revocation_id',
+    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null or ${sessionRanOut(s)})`,
+    at: `case when ${sessionRanOut(s)} then ls.expires_at else ls.tokens_ended_at end`,
+    reason: `case when ${sessionRanOut(s)} then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
+    revocation: `case when not ${sessionRanOut(s)} then ls.revocation_id end`,
   }),
   /** The user is still connected to the device. */
   deviceLink: (s: string): Link => ({
@@ -79,14 +84,14 @@ const links = {
     reason: 'lde.end_reason',
     revocation: 'lde.revocation_id',
   }),
-  /** The consent that it rests on still stands for it. */
+  /** The consent that it rests on still stands for it; one that ran out does not, whatever was done to it since. */
   consent: (s: string): Link => ({
     on: `${s}.consent_id`,
     join: `left join consents lc on lc.id = ${s}.consent_id`,
-    lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null)`,
-    at: 'lc.tokens_ended_at',
-    reason: 'lc.end_reason',
-    revocation: 'lc.revocation_id',
+    lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null or ${consentRanOut('lc')})`,
+    at: `case when ${consentRanOut('lc')} then lc.expires_at else lc.tokens_ended_at end`,
+    reason: `case when ${consentRanOut('lc')} then 'EXPIRED' else lc.end_reason end`,
+    revocation: `case when ${consentRanOut('lc')} then null else lc.revocation_id end`,
   }),
 };
 

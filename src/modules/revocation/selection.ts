@@ -36,6 +36,8 @@ export interface Selection {
   anyState?: boolean;
   /** The rows are deleted, so that their items must be written out, however many: nothing is left to find them by. */
   vanishes?: boolean;
+  /** Leaves out what has no epoch of its user: API tokens, which outlive one. */
+  underEpoch?: boolean;
   /** Leaves out this session and what it issued. */
   exceptSession?: string;
 }
@@ -95,6 +97,7 @@ const condition = (selection: Selection, parameter: (value: unknown) => string):
   if (!COLUMNS.includes(selection.column)) throw new Error(`not a column to select by: ${selection.column}`);
   const terms = [`x.${selection.column} = any(${parameter(selection.values)}::uuid[])`];
   if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
+  if (selection.underEpoch) terms.push('x.user_epoch is not null');
   if (selection.exceptSession) {
     const column = selection.kind === 'session' ? 'x.id' : 'x.session_id';
     terms.push(`${column} is distinct from ${parameter(selection.exceptSession)}::uuid`);

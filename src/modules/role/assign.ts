@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { invalidInput, notFound, outOfReach } from '../../schema/errors';
+import { enforce, invalidInput, notFound, outOfReach } from '../../schema/errors';
 import { ON_OBJECTS } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { facingGroup, findGroup } from '../group/find';
@@ -19,6 +19,7 @@ import { type Extent, may } from '../viewer/principal';
 import type { Role } from './entity';
 import { roleNamed } from './find';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
+import { mayAssignTo } from './may';
 import { mustHold } from './rights';
 
 const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
@@ -62,8 +63,7 @@ const holderOf = async (
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
-    if (!may(await facing(database, principal, userId), 'roles:assign'))
-      throw outOfReach('user', 'userId', 'roles:assign');
+    enforce(mayAssignTo(await facing(database, principal, userId)));
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');

@@ -1,9 +1,14 @@
-/** What the caller may do to a role. */
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+/** What the caller may do to a role, and which roles the caller may give to a user everywhere, and take. */
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { ADMINISTRATOR } from '../../schema/permissions';
+import { type Refusal, type RequestError } from '../../schema/errors';
+import { enabledAdministrators, mayLeave } from '../user/administrators';
+import { User } from '../user/entity';
 import { Role } from './entity';
-import { mayChangeRole } from './may';
+import { mayAssignTo, mayBeGiven, mayChangeRole } from './may';
+import { mayHandle } from './rights';
 import { roleRules } from './rules';
 
 const capability = capabilitiesUnder(roleRules);
@@ -13,5 +18,51 @@ export class RoleCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateRole`.' })
   viewerCanUpdate(@Root() role: Role, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'updateRole', () => mayChangeRole(role));
+  }
+}
+
+/** What giving and taking have in common. */
+const mayChange = async (context: Context, name: string, userId: string): Promise<Refusal | RequestError | null> => {
+  const { database, loaders, principal } = context;
+  const role = await loaders.roleByName.load(name);
+  return (
+    mayBeGiven(role) ??
+    (await mayHandle(database, principal, { permissions: role!.permissions, on: null }, `the role ${role!.name}`)) ??
+    mayAssignTo(await context.facing(userId))
+  );
+};
+
+/** Who would administrate if the user's own role were taken; what a group gives stays. */
+const mayLoseAdministration = async (context: Context, userId: string): Promise<Refusal | null> => {
+  const { database, loaders, principal } = context;
+  const held = (await loaders.heldRolesOfUser.load(userId)).filter(
+    ({ name, on }) => name === ADMINISTRATOR && on === null,
+  );
+  if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
+  const before = await enabledAdministrators(database);
+  return mayLeave(principal.userId, before, new Set([...before].filter((id) => id !== userId)));
+};
+
+@Resolver(() => User)
+export class UserRoleCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `assignRole`, this one, to the user.' })
+  viewerCanAssignRole(
+    @Root() user: User,
+    @Arg('role', { description: 'The name of the role.' }) role: string,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return capability(context, 'assignRole', () => mayChange(context, role, user.id));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `unassignRole`, this one, from the user.' })
+  viewerCanUnassignRole(
+    @Root() user: User,
+    @Arg('role', { description: 'The name of the role.' }) role: string,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return capability(context, 'unassignRole', async () => {
+      const refusal = await mayChange(context, role, user.id);
+      return refusal ?? (role.toUpperCase() === ADMINISTRATOR ? mayLoseAdministration(context, user.id) : null);
+    });
   }
 }

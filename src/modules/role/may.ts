@@ -1,5 +1,7 @@
-/** What may be done to a role: asked by the mutations, which enforce it, and by the `viewerCan…` field. */
-import { Refusal } from '../../schema/errors';
+/** What may be done to a role, and who may give and take it: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+import { invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { EVERYBODY } from '../../schema/permissions';
+import { may, type Principal } from '../viewer/principal';
 import type { Role } from './entity';
 
 /** Those that come with the service are not to be changed. */
@@ -10,3 +12,14 @@ export const mayChangeRole = (role: Role): Refusal | null =>
         'roleId',
       ])
     : null;
+
+export const mayBeGiven = (role: Role | null): Refusal | null => {
+  if (!role) return notFound('role', 'role');
+  return role.name === EVERYBODY
+    ? invalidInput('role', 'Everybody has this role; it can be neither given nor taken.')
+    : null;
+};
+
+/** `caller` as the user meets them. */
+export const mayAssignTo = (caller: Principal): Refusal | null =>
+  may(caller, 'roles:assign') ? null : outOfReach('user', 'userId', 'roles:assign');

@@ -81,7 +81,7 @@ export class UserRolesResolver {
   async effectiveRoles(@Root() user: User, @Ctx() { loaders }: Context): Promise<EffectiveRole[]> {
     const [held, everybody] = await Promise.all([
       loaders.heldRolesOfUser.load(user.id),
-      loaders.builtInRole.load(EVERYBODY),
+      loaders.roleByName.load(EVERYBODY),
     ]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,

@@ -1,6 +1,6 @@
 /** What the caller holds on an object, and may therefore give and take. */
 import type { Database } from '../../database/database';
-import { forbiddenFor, type RequestError } from '../../schema/errors';
+import { enforce, forbiddenFor, type RequestError } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
 import { facing, isAtOrBelow } from '../viewer/extent';
 import type { Extent, Held, Principal } from '../viewer/principal';
@@ -34,9 +34,16 @@ export const holds = async (database: Database, principal: Principal, { permissi
 };
 
 /** Nobody gives or takes a right that he does not have himself, on that object. */
-export const mustHold = async (database: Database, principal: Principal, held: Held, what: string): Promise<void> => {
-  if (!(await holds(database, principal, held))) throw forbiddenFor(`every permission of ${what}`);
-};
+export const mayHandle = async (
+  database: Database,
+  principal: Principal,
+  held: Held,
+  what: string,
+): Promise<RequestError | null> =>
+  (await holds(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
+
+export const mustHold = async (...asked: Parameters<typeof mayHandle>): Promise<void> =>
+  enforce(await mayHandle(...asked));
 
 /** Whoever can sign in as a user has what the user holds: nobody gets that without holding it. */
 export const mustHoldAsMuch = async (database: Database, principal: Principal, userId: string): Promise<void> => {

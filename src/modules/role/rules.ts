@@ -10,7 +10,12 @@ export const roleRules: FieldRules = {
     assignRole: needsWithin('roles:assign'),
     unassignRole: needsWithin('roles:assign'),
   },
-  User: { roles: needsOrOwner('users:read', 'id'), effectiveRoles: needsOrOwner('users:read', 'id') },
+  User: {
+    roles: needsOrOwner('users:read', 'id'),
+    effectiveRoles: needsOrOwner('users:read', 'id'),
+    viewerCanAssignRole: carried,
+    viewerCanUnassignRole: carried,
+  },
   Role: { viewerCanUpdate: carried },
   EffectiveRole: { role: carried, assignments: carried },
   RoleAssignment: { role: carried, user: carried, group: carried, on: carried },

@@ -11,7 +11,7 @@ import { earlierReceipt } from '../revocation/find';
 import { readSetting } from '../setting/settings';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { issuedTo, spareSession } from '../user/issued';
+import { spareSession, underEpochOf } from '../user/issued';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
 import { endSession, endSessions } from './end';
 import type { Session } from './entity';
@@ -93,7 +93,7 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
       target: { type: 'User', id },
       userId: id,
       reason: input.reason ?? null,
-      selections: issuedTo([id], spared),
+      selections: underEpochOf(id, spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: spared !== null } }],
       end: async (revocationId) => {

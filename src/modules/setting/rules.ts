@@ -5,5 +5,5 @@ import { fieldOf, SETTINGS } from './table';
 export const settingRules: FieldRules = {
   Query: { settings: needs('settings:read') },
   Mutation: { updateSettings: needs('settings:manage') },
-  Settings: Object.fromEntries(SETTINGS.map(([key]) => [fieldOf(key), carried])),
+  Settings: { viewerCanUpdate: carried, ...Object.fromEntries(SETTINGS.map(([key]) => [fieldOf(key), carried])) },
 };

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import { ADMINISTRATOR } from '../../schema/permissions';
-import { Refusal } from '../../schema/errors';
+import { enforce, Refusal } from '../../schema/errors';
 import { everywhere, HELD_ROLES } from '../role/held';
 import { lockUsers } from '../revocation/engine';
 import { userMaySignIn } from '../revocation/live';
@@ -47,11 +47,19 @@ export const keepingAdministrators = async <T>(
   await lockAdministration(database);
   const before = await enabledAdministrators(database);
   const done = await change();
-  const after = await enabledAdministrators(database);
-  if (callerId && before.has(callerId) && !after.has(callerId))
-    throw new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.');
-  if (before.size > 0 && after.size === 0) throw lastAdministrator();
+  enforce(mayLeave(callerId, before, await enabledAdministrators(database)));
   return done;
+};
+
+/** Of those who administrate before and after a change. */
+export const mayLeave = (
+  callerId: string | null,
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+): Refusal | null => {
+  if (callerId && before.has(callerId) && !after.has(callerId))
+    return new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.');
+  return before.size > 0 && after.size === 0 ? lastAdministrator() : null;
 };
 
 export const lastAdministrator = (): Refusal =>

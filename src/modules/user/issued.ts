@@ -3,14 +3,19 @@ import type { Database } from '../../database/database';
 import type { Selection } from '../revocation/selection';
 
 /** Everything of users that `live` speaks of. */
-export const issuedTo = (userIds: string[], exceptSession?: string | null): Selection[] => {
-  const except = exceptSession ? { exceptSession } : {};
-  return [
-    { kind: 'session', column: 'user_id', values: userIds, ...except },
-    { kind: 'token', column: 'user_id', values: userIds, ...except },
-    { kind: 'accessGrant', column: 'user_id', values: userIds, ...except },
-  ];
-};
+export const issuedTo = (userIds: string[]): Selection[] => [
+  { kind: 'session', column: 'user_id', values: userIds },
+  { kind: 'token', column: 'user_id', values: userIds },
+  { kind: 'accessGrant', column: 'user_id', values: userIds },
+];
+
+/** What ends with the present epoch of a user who may still sign in. */
+export const underEpochOf = (userId: string, exceptSession: string | null): Selection[] =>
+  issuedTo([userId]).map((selection) => ({
+    ...selection,
+    underEpoch: true,
+    ...(exceptSession ? { exceptSession } : {}),
+  }));
 
 /** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
 export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {

@@ -19,7 +19,7 @@ import { lockPossibleAdministrators } from './administrators';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
-import { issuedTo, spareSession } from './issued';
+import { spareSession, underEpochOf } from './issued';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
 import { keepPassword } from './password';
@@ -206,7 +206,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
       target: { type: 'User', id: user.id },
       userId: user.id,
       reason: input.reason ?? null,
-      selections: issuedTo([user.id], spared),
+      selections: underEpochOf(user.id, spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'PASSWORD_CHANGED', userId: user.id }],
       end: async (revocationId) => {

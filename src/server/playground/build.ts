@@ -85,14 +85,14 @@ async function main(): Promise<void> {
 }
 
 async function fingerprint(): Promise<string> {
-  const client = (await readdir(join(sources, 'client'))).sort().map((file) => join(sources, 'client', file));
+  const of = async (directory: string) =>
+    (await readdir(join(sources, directory))).sort().map((file) => join(sources, directory, file));
   const hash = createHash('sha256');
   for (const path of [
     join(root, 'package-lock.json'),
     join(sources, 'build.ts'),
-    join(sources, 'examples.ts'),
-    join(sources, 'lineage-examples.ts'),
-    ...client,
+    ...(await of('examples')),
+    ...(await of('client')),
   ]) {
     hash.update(path.slice(root.length)).update(await readFile(path));
   }

@@ -116,3 +116,12 @@ export const installations: readonly { installation: Installation & { device_nam
     users: ['elif'],
   },
 ];
+
+/** The phone that confirms sign-ins. */
+export const femisPhone: Installation & { device_name: string } = {
+  device_name: 'Femi’s phone',
+  device_platform: 'android',
+  device_model: 'Pixel 9',
+  device_os_version: '15',
+  device_app_version: '4.2.1',
+};

@@ -28,8 +28,8 @@ const seed = async (database: Database): Promise<void> => {
        case when i % 4 > 0 then timestamptz '2026-02-01Z' + (i / 8) * interval '1 day' end from ${series}`,
   );
   await run(
-    `insert into devices (id, application_id, client_id, secret_hash, name, platform, model, created_at)
-     select ${id(3)}, ${id(1)}, 'dev' || i, 'x', 'Phone ' || i, (array['IOS', 'ANDROID', 'OTHER'])[1 + i % 3], 'Model ' || i % 5, ${time} from ${series}`,
+    `insert into devices (id, application_id, client_id, secret_hash, name, platform, model, app_version, created_at)
+     select ${id(3)}, ${id(1)}, 'dev' || i, 'x', 'Phone ' || i, (array['IOS', 'ANDROID', 'OTHER'])[1 + i % 3], 'Model ' || i % 5, (array['1.0', '1.1', null])[1 + i % 3], ${time} from ${series}`,
   );
   await run(
     `insert into device_links (id, user_id, device_id, connected_at, last_seen_at) select ${id(4)}, ${id(2)}, ${id(3)}, ${time}, ${time} from ${series}`,
@@ -199,6 +199,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['devices', { appVersion: ['1.0.0'] }, 'false'],
   ['devices', { userId: () => at('User', 2, 4) }, `id = '${uuid(3, 4)}'`],
   ['devices', { applicationId: () => at('Application', 1, 5) }, `id = '${uuid(3, 5)}'`],
+  ['devices', { appVersion: ['1.0', 'none such'] }, `x.app_version = '1.0'`],
   ['devices', { platform: ['IOS'], search: 'MODEL 2' }, `platform = 'IOS' and model = 'Model 2'`],
   ['devices', { search: 'phone 25' }, `name like 'Phone 25%'`],
   [

@@ -176,8 +176,34 @@ it('follows the consent mode of the application', async () => {
       await harness.database.execute('update consents set expires_at = now() where user_id = $1', [who.id]);
     seen.push(await countPages(target, jar, who));
     expect([consentMode, seen]).toEqual([consentMode, expected]);
-    expect(await harness.database.query('select id from consents where user_id = $1', [who.id])).toHaveLength(1);
+    const standing = 'select id from consents where user_id = $1 and revoked_at is null';
+    expect(await harness.database.query(standing, [who.id])).toHaveLength(1);
   }
+});
+
+it('ends what rested on a consent when that runs out, for good', async () => {
+  const target = await harness.addApplication({ consentMode: 'EXPIRES', consentLifetime: 3600 });
+  const who = await harness.addUser();
+  const signingIn = () => signIn(options({ ...target, ...who, scope: 'openid offline_access self' }));
+  const { tokens } = await signingIn();
+  const asking = options({ ...target, ...who });
+  const isActive = async (token: string) => (await introspect(asking, token)).active;
+  expect(await isActive(tokens.access_token)).toBe(true);
+  await harness.database.execute('update consents set expires_at = now() where user_id = $1', [who.id]);
+  const dead = async () => {
+    expect(await isActive(tokens.access_token)).toBe(false);
+    expect((await refused(refresh(asking, tokens.refresh_token!))).error).toBe('invalid_grant');
+  };
+  await dead();
+  // Given anew it is another one.
+  const anew = await signingIn();
+  expect(await isActive(anew.tokens.access_token)).toBe(true);
+  await dead();
+  const [former, present] = await harness.database.query<{ id: string; endReason: string | null }>(
+    'select id, end_reason as "endReason" from consents where user_id = $1 order by id',
+    [who.id],
+  );
+  expect([former!.endReason, present!.endReason]).toEqual(['EXPIRED', null]);
 });
 
 it('keeps one row when consent is given twice at once', async () => {

@@ -3,6 +3,7 @@
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import { ON_OBJECTS } from '../../../src/schema/permissions';
@@ -10,6 +11,8 @@ import { buildSchema } from '../../../src/server/build-schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
+import { mutate } from '../../support/pair';
+import { enrolled, newKey } from '../../support/phone';
 import { startService, type Service } from '../../support/service';
 
 type Row = Record<string, unknown> & { id: string };
@@ -26,11 +29,26 @@ let home: Household;
 const actors: Record<string, graphql.Ask> = {};
 const usersOfDevice = new Map<string, string[]>();
 
+const WITH_PUSH = {
+  PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
+  PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
+};
 const aPassword = 'another horse battery staple';
 const user = ({ id }: Row) => ({ userId: id });
 const application = ({ id }: Row) => ({ applicationId: id });
+const onDevice = ({ userId, deviceId }: Row) => ({ userId, deviceId });
+/** A key and proof of it where the caller is on the device; elsewhere there is none to be had. */
+const withProof = async ({ deviceId }: Row, by: graphql.Ask): Promise<Input> => {
+  const key = await newKey();
+  const { data } = await by(
+    `mutation { createDeviceChallenge(input: { deviceId: "${deviceId as string}" }) { challenge { value } } }`,
+  );
+  const challenge = (data?.createDeviceChallenge.challenge?.value ?? 'none') as string;
+  const claims = { purpose: 'enrollMobileAuthentication', challenge, deviceId };
+  return { deviceId, challenge, publicKey: key.jwk, signature: await key.sign(claims) };
+};
 /** Field → the mutation that it speaks of, and the input for an object. */
-const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> = {
+const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql.Ask) => Input | Promise<Input>]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
   'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
   'User.viewerCanConfirm': ['confirmUser', user],
@@ -45,7 +63,22 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row) => Input]> 
   ],
   'Device.viewerCanUpdate': ['updateMyDevice', ({ id }) => ({ deviceId: id, osVersion: '99' })],
   'Device.viewerCanRemove': ['removeMyDevice', ({ id }) => ({ deviceId: id })],
-  'DeviceLink.viewerCanDisconnect': ['disconnectDevice', ({ userId, deviceId }) => ({ userId, deviceId })],
+  'User.viewerCanRevokeApplicationAccess': [
+    'revokeApplicationAccess',
+    (row) => ({ ...user(row), applicationId: home.applications.web.applicationId }),
+  ],
+  'User.viewerCanAssignRole': ['assignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
+  'User.viewerCanUnassignRole': ['unassignRole', (row) => ({ ...user(row), role: 'ADMIN' })],
+  'DeviceLink.viewerCanDisconnect': ['disconnectDevice', onDevice],
+  'DeviceLink.viewerCanEnrollMobileAuthentication': ['enrollMobileAuthentication', withProof],
+  'DeviceLink.viewerCanEnrollPushAuthentication': [
+    'enrollPushAuthentication',
+    ({ id }) => ({ provider: 'WEBHOOK', address: `new-${id}` }),
+  ],
+  'DeviceLink.viewerCanRevokeMobileAuthentication': ['revokeMobileAuthentication', onDevice],
+  'DeviceLink.viewerCanRevokePushNotifications': ['revokePushNotifications', onDevice],
+  'Authenticator.viewerCanRemoveFromDevice': ['removeDeviceAuthenticator', ({ id }) => ({ authenticatorId: id })],
+  'Settings.viewerCanUpdate': ['updateSettings', () => ({ sessionsLimitPerUser: 7 })],
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
@@ -76,15 +109,15 @@ const fields = Object.values(schema.getTypeMap())
       .map((name) => ({ type: type.name, name })),
   );
 const fieldsOf = (type: string) => fields.filter((field) => field.type === type).map(({ name }) => name);
-const asked = (type: string) =>
+const asked = (type: string, role = 'ADMIN') =>
   fieldsOf(type)
-    .map((name) => `${name} { allowed code reason }`)
+    .map((name) => `${name}${name.endsWith('Role') ? `(role: ${JSON.stringify(role)})` : ''} { allowed code reason }`)
     .join(' ');
 
 const update = (sql: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, sql, values);
 
 beforeAll(async () => {
-  service = await startService({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'id@example.com' } });
+  service = await startService({ env: { ...WITH_PUSH, SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'id@example.com' } });
   admin = graphql.as(service, await graphql.adminToken(service));
   home = await buildHousehold(service, admin);
   const console = await graphql.webApplication(service, admin, 'Console');
@@ -104,11 +137,27 @@ beforeAll(async () => {
   await machine('machine users:disable', 'users:read', 'users:disable');
   await machine('machine sessions:revoke', 'sessions:read', 'sessions:revoke');
   await machine('machine tokens:read', 'tokens:read');
+  await machine('machine roles:assign', 'users:read', 'roles:assign', 'events:read', 'devices:read');
   actors['owner'] = graphql.as(service, home.places.web.tokens.access_token);
   actors['other owner'] = graphql.as(service, home.places.bobPhone.tokens.access_token);
+  actors['owner on a device'] = graphql.as(service, home.places.phone.tokens.access_token);
   actors['owner without self'] = graphql.as(
     service,
     (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
+  );
+
+  // Alice confirms sign-ins on both of her devices, and gets push messages on one; Bob does neither.
+  for (const name of ['phone', 'tablet'] as const)
+    await enrolled({
+      ...{ owner: home.alice, client: home.devices[name].client, deviceId: home.devices[name].id },
+      ...{ token: home.places[name].tokens.access_token, refreshToken: '' },
+      ask: graphql.as(service, home.places[name].tokens.access_token),
+    });
+  await mutate(
+    graphql.as(service, home.places.phone.tokens.access_token),
+    'enrollPushAuthentication',
+    { provider: 'WEBHOOK', address: 'the-phone' },
+    'deviceLink { id }',
   );
 
   // Bob and an operator are in the folder of the delegate; everybody's groups can be read.
@@ -175,7 +224,7 @@ beforeAll(async () => {
   await update(`update applications set disabled_at = now() where name = 'A SPA'`);
   await update(
     `insert into authenticators (id, user_id, device_link_id, kind, name, created_at)
-     select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', now() from device_links l
+     select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', now() from device_links l where l.mobile_enrolled_at is null
      union all select gen_random_uuid(), l.user_id, null, 'TOTP', 'App', now() from device_links l`,
   );
   const { tablet, other } = home.places;
@@ -190,6 +239,31 @@ afterAll(() => service?.stop());
 test('the table has every viewerCan field of the schema', () => {
   expect(fields.map(({ type, name }) => `${type}.${name}`).sort()).toEqual(Object.keys(SPEAKS_OF).sort());
   expect(fields.length).toBeGreaterThan(15);
+});
+
+/** Mutations that no field speaks of. Each other one is about one object, which says whether the caller may. */
+const UNSPOKEN = [
+  // What they make is not there yet.
+  ...['createUser', 'createApplication'],
+  // Of many: each by the rule of one.
+  ...[
+    'disableUsers',
+    'enableUsers',
+    'deleteUsers',
+    'deleteDevices',
+    'revokeSessions',
+    'revokeTokens',
+    'revokeConsents',
+  ],
+  // By the app on the device itself, with proof that it holds a key.
+  ...['createDeviceChallenge', 'answerAuthentication'],
+  // Only ask, or are planned with the input of another.
+  ...['explainToken', 'introspectToken', 'planRevocation', 'applyRevocation'],
+];
+
+test('every mutation about one object is spoken of by a field of that object', () => {
+  const spoken = Object.values(SPEAKS_OF).map(([mutation]) => mutation);
+  expect([...spoken, ...UNSPOKEN].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
 });
 
 const LISTS: Record<string, string> = {
@@ -221,6 +295,11 @@ const seenBy = async (ask: graphql.Ask, type: string): Promise<Row[]> => {
   );
   expect(errors).toEqual([]);
   return data.nodes.filter((row: Row | null) => row !== null);
+};
+
+const settingsSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
+  const { data } = await ask(`{ settings { ${asked('Settings')} } }`);
+  return data ? [{ id: 'the settings', ...data.settings }] : [];
 };
 
 const linksSeenBy = async (ask: graphql.Ask): Promise<Row[]> => {
@@ -256,7 +335,7 @@ const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<voi
       const { row, name } = job;
       const [mutation, input] = SPEAKS_OF[`${type}.${name}`]!;
       said[`${name} ${row.id}`] = row[name] as Verdict;
-      done[`${name} ${row.id}`] = await dryRun(ask, mutation, input(row));
+      done[`${name} ${row.id}`] = await dryRun(ask, mutation, await input(row, ask));
       met.add(`${type}.${name} ${(row[name] as Verdict).code ?? 'allowed'}`);
     }
   };
@@ -264,18 +343,26 @@ const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<voi
   expect(said).toEqual(done);
 };
 
+/** For who asks on a device: the links to that device. */
+const sameDevice =
+  (name: string) =>
+  ({ deviceId }: Row): boolean =>
+    name !== 'owner on a device' || deviceId === home.devices.phone.id;
+
 const ACTORS = [
   'ADMIN',
   'OPERATOR',
   'HELPDESK',
   'owner',
   'other owner',
+  'owner on a device',
   'owner without self',
   'machine admin',
   'machine users:read',
   'machine users:disable',
   'machine sessions:revoke',
   'machine tokens:read',
+  'machine roles:assign',
   'delegate',
 ];
 
@@ -300,8 +387,65 @@ describe.each(ACTORS)('%s', (name) => {
   test('may do to each user on a device what is said', async () => {
     const rows = await linksSeenBy(actors[name]!);
     if (name === 'ADMIN') expect(rows).toHaveLength(3);
-    await compare(actors[name]!, 'DeviceLink', rows);
+    await compare(actors[name]!, 'DeviceLink', rows.filter(sameDevice(name)));
+    // Push is enrolled by the device that asks, whichever was looked at.
+    for (const row of rows.filter((other) => !sameDevice(name)(other)))
+      expect(row['viewerCanEnrollPushAuthentication']).toMatchObject({ allowed: false, code: 'INVALID_STATE' });
   });
+
+  test('may do to the settings what is said', async () => {
+    await compare(actors[name]!, 'Settings', await settingsSeenBy(actors[name]!));
+  });
+});
+
+test.each(['helpdesk', 'USER', 'NO_SUCH_ROLE', 'not\0a name'])(
+  'what is said of the role %j is what is done',
+  async (role) => {
+    for (const name of ['ADMIN', 'machine admin', 'machine roles:assign', 'OPERATOR']) {
+      const { user } = await graphql.ok(
+        actors[name]!(`query ($id: ID!) { user(by: { id: $id }) { id ${asked('User', role)} } }`, {
+          id: home.alice.id,
+        }),
+      );
+      for (const [field, mutation] of [
+        ['viewerCanAssignRole', 'assignRole'],
+        ['viewerCanUnassignRole', 'unassignRole'],
+      ] as const)
+        expect(user[field]).toEqual(await dryRun(actors[name]!, mutation, { userId: home.alice.id, role }));
+    }
+  },
+);
+
+test('a device that holds enough keys, and one whose application allows push on one device only, are told so', async () => {
+  const { phone, tablet } = home.devices;
+  const [here, there] = [decodeId('Device', phone.id), decodeId('Device', tablet.id)];
+  const linkOf =
+    '(select id from device_links where device_id = $1 and user_id = (select user_id from sessions where id = $2))';
+  await update(
+    `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at)
+     select gen_random_uuid(), a.user_id, a.device_link_id, a.kind, a.name, a.public_jwk, 'copy ' || n, now()
+     from authenticators a, generate_series(1, 9) n where a.device_link_id = ${linkOf}`,
+    here,
+    decodeId('Session', home.places.phone.sessionId),
+  );
+  await update(
+    `update applications set push_mode = 'SINGLE' where id = $1`,
+    decodeId('Application', home.applications.mobile.applicationId),
+  );
+  await update(
+    `update push_enrollments set device_id = $1, device_link_id = ${linkOf}`,
+    there,
+    decodeId('Session', home.places.tablet.sessionId),
+  );
+  await update('update device_links set push_enrolled_at = case when device_id = $1 then now() end', there);
+  const rows = (await linksSeenBy(actors['owner on a device']!)).filter(sameDevice('owner on a device'));
+  expect(rows).toMatchObject([
+    {
+      viewerCanEnrollMobileAuthentication: { reason: expect.stringContaining('at most 10') as string },
+      viewerCanEnrollPushAuthentication: { reason: expect.stringContaining('on another device') as string },
+    },
+  ]);
+  await compare(actors['owner on a device']!, 'DeviceLink', rows);
 });
 
 test('the last administrator is spared by both, and one who is disabled does not count as another', async () => {
@@ -327,6 +471,19 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Application.viewerCanRotateRegistrationToken INVALID_STATE',
     'Device.viewerCanRemove NOT_FOUND',
     'DeviceLink.viewerCanDisconnect NOT_FOUND',
+    'DeviceLink.viewerCanRevokeMobileAuthentication INVALID_STATE',
+    'DeviceLink.viewerCanRevokePushNotifications INVALID_STATE',
+    'DeviceLink.viewerCanRevokePushNotifications FORBIDDEN',
+    'DeviceLink.viewerCanEnrollMobileAuthentication INVALID_STATE',
+    'DeviceLink.viewerCanEnrollPushAuthentication INVALID_STATE',
+    'Authenticator.viewerCanRemove FORBIDDEN',
+    'Authenticator.viewerCanRemoveFromDevice FORBIDDEN',
+    'Authenticator.viewerCanRemoveFromDevice INVALID_STATE',
+    'Settings.viewerCanUpdate FORBIDDEN',
+    'User.viewerCanRevokeApplicationAccess NOT_FOUND',
+    'User.viewerCanAssignRole FORBIDDEN',
+    'User.viewerCanUnassignRole SELF_ACTION',
+    'User.viewerCanUnassignRole LAST_ADMINISTRATOR',
     'Token.viewerCanRevoke FORBIDDEN',
     'Authenticator.viewerCanRemove INVALID_STATE',
     'Authenticator.viewerCanRemove NOT_FOUND',

@@ -11,6 +11,9 @@ function Examples() {
   function open({ query, variables }: Example): void {
     addTab();
     queryEditor?.setValue(query);
+    // Else the editor stays where it had been scrolled to in the tab before.
+    queryEditor?.setPosition({ lineNumber: 1, column: 1 });
+    queryEditor?.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
     variableEditor?.setValue(variables ?? '');
   }
 

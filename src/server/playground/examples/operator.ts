@@ -1,41 +1,92 @@
-/** The playground's operations about where things come from, why they are dead, and what one may do. */
-import type { Example } from './examples';
+/** What an operator may find out: what happened, what was ended, where things come from and why they are dead. */
+import { asRole, variables } from './example';
 
-const variables = (values: Record<string, unknown>): string => JSON.stringify(values, null, 2);
-
-export const lineageExamples: readonly Example[] = [
+export const operator = asRole('Operator', [
   {
-    role: 'Helpdesk',
-    title: 'What may I do',
-    query: `# Helpdesk: what may I do for somebody, and if
-# not, why? The mutations give the same answers.
-query WhatMayIDo($username: String!) {
-  user(by: { username: $username }) {
-    id
-    username
-    status
-    viewerCanDisable {
-      allowed
-      code
+    title: 'What happened',
+    query: `# Operator: what happened.
+# Failed sign-ins and refused requests.
+query WhatHappened($types: [EventType!]) {
+  events(filter: { type: $types }, first: 50) {
+    nodes {
+      occurredAt
+      type
+      outcome
+      actor {
+        ... on User {
+          username
+        }
+        ... on Application {
+          name
+        }
+      }
+      user {
+        username
+      }
+      application {
+        name
+      }
+      ip
       reason
+      requestId
     }
-    viewerCanSetPassword {
-      allowed
-      code
-      reason
-    }
-    viewerCanRevokeAllSessions {
-      allowed
-      code
-      reason
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
 `,
-    variables: variables({ username: 'aiko' }),
+    variables: variables({ types: ['SIGN_IN_FAILED', 'ACCESS_DENIED', 'TOKEN_REUSED'] }),
   },
   {
-    role: 'Operator',
+    title: 'What was ended',
+    query: `# Operator: what was ended, by whom and why?
+# Receipts by action, actor, target, reason and time.
+query WhatWasEnded($filter: RevocationFilter) {
+  revocations(filter: $filter, first: 20) {
+    totalCount
+    nodes {
+      id
+      action
+      reason
+      requestedAt
+      actor {
+        ... on User {
+          username
+        }
+        ... on Application {
+          name
+        }
+      }
+      user {
+        username
+      }
+      counts {
+        users
+        devices
+        sessions
+        accessTokens
+        refreshTokens
+        consents
+      }
+      items(first: 5) {
+        nodes {
+          type
+          itemId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    variables: variables({ filter: { action: ['disableUser', 'revokeSession'], from: '2026-01-01T00:00:00Z' } }),
+  },
+  {
     title: 'Why is it dead',
     query: `# Operator: a token was found in a log. Is it dead,
 # and of what? By its id there is a query of this name.
@@ -81,7 +132,6 @@ mutation WhyIsItDead($token: String!) {
     variables: variables({ token: 'the value' }),
   },
   {
-    role: 'Operator',
     title: 'Trace an address',
     query: `# Operator: what came of an address? Begin with
 # a tokenId, jti, sessionId or deviceId as well.
@@ -132,4 +182,4 @@ query TraceAnAddress($by: TraceBy!) {
 `,
     variables: variables({ by: { ip: '127.0.0.1' } }),
   },
-];
+]);

@@ -1,0 +1,40 @@
+/** What the caller may do to mobile authentication on a device, and to one key of it. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { DeviceLink } from '../device/entity';
+import { Authenticator } from './entity';
+import { mayEnrollMobileAuthentication, mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './may';
+import { mobileRules } from './rules';
+
+const capability = capabilitiesUnder(mobileRules);
+
+@Resolver(() => DeviceLink)
+export class LinkMobileCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `enrollMobileAuthentication`, given a key and proof that the device holds it.',
+  })
+  viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    const held = async () => (await context.loaders.authenticatorsOfLink.load(link.id)).length;
+    return capability(context, 'enrollMobileAuthentication', () =>
+      mayEnrollMobileAuthentication(context.principal, link, held),
+    );
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeMobileAuthentication`.' })
+  viewerCanRevokeMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokeMobileAuthentication', async () =>
+      mayRevokeMobileAuthentication(await context.facing(link.userId), link),
+    );
+  }
+}
+
+@Resolver(() => Authenticator)
+export class AuthenticatorCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `removeDeviceAuthenticator`.' })
+  viewerCanRemoveFromDevice(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'removeDeviceAuthenticator', async () =>
+      mayRemoveDeviceAuthenticator(await context.facing(authenticator.userId), authenticator),
+    );
+  }
+}

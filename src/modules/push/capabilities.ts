@@ -1,0 +1,33 @@
+/** What the caller may do to push on a device. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { DeviceLink } from '../device/entity';
+import { enrolledBeside, pushLink } from './find';
+import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './may';
+import { pushRules } from './rules';
+
+const capability = capabilitiesUnder(pushRules);
+
+@Resolver(() => DeviceLink)
+export class LinkPushCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `enrollPushAuthentication` on the device, with an address that is new there.',
+  })
+  viewerCanEnrollPushAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'enrollPushAuthentication', async () => {
+      const { database, principal } = context;
+      // The device of the caller's token: one at most in a request.
+      const own = link.id === principal.deviceLinkId ? await pushLink(database, link.id) : null;
+      const refusal = mayEnrollPush(principal, own);
+      return refusal ?? mayEnrollPushBeside(own!.pushMode, (await enrolledBeside(database, own!)).length);
+    });
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `revokePushNotifications`.' })
+  viewerCanRevokePushNotifications(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'revokePushNotifications', async () =>
+      mayRevokePush(await context.facing(link.userId), link),
+    );
+  }
+}

@@ -1,0 +1,16 @@
+/** What the caller may do to the settings. */
+import { Ctx, FieldResolver, Resolver } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { settingRules } from './rules';
+import { SettingsObject } from './schema';
+
+const capability = capabilitiesUnder(settingRules);
+
+@Resolver(() => SettingsObject)
+export class SettingCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `updateSettings`.' })
+  viewerCanUpdate(@Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'updateSettings');
+  }
+}

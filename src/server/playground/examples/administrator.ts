@@ -1,0 +1,176 @@
+/** What an administrator does one at a time. */
+import { asRole, variables } from './example';
+
+export const administrator = asRole('Administrator', [
+  {
+    title: 'Users with live sessions',
+    query: `# Administrator: a page of users with live sessions.
+# For the next page pass endCursor as "after".
+query UsersWithLiveSessions($after: String) {
+  users(filter: { hasLiveSession: true }, first: 20, after: $after) {
+    totalCount
+    totalCountIsEstimate
+    nodes {
+      id
+      username
+      status
+      roles {
+        name
+      }
+      sessions(filter: { status: ACTIVE }, first: 2) {
+        nodes {
+          id
+          platform
+          browser
+          ip
+          lastSeenAt
+          device {
+            name
+          }
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'Disable someone (ifVersion)',
+    query: `# Administrator: disable someone. May I, and what
+# is it that I look at?
+query SomeoneToDisable($userId: ID!) {
+  user(by: { id: $userId }) {
+    username
+    status
+    version
+    viewerCanDisable {
+      allowed
+      code
+      reason
+    }
+  }
+}
+
+# With ifVersion only if nobody has changed them
+# since. With dryRun nothing changes: the counts say
+# what would die.
+mutation DisableSomeone($userId: ID!, $version: Int, $dryRun: Boolean!) {
+  disableUser(
+    input: { userId: $userId, ifVersion: $version, reason: "Left the company", dryRun: $dryRun }
+  ) {
+    user {
+      id
+      username
+      status
+    }
+    revocation {
+      id
+      counts {
+        users
+        sessions
+        accessTokens
+        refreshTokens
+        apiTokens
+        accessGrants
+      }
+    }
+    errors {
+      code
+      message
+      path
+      ... on VersionConflict {
+        current
+      }
+    }
+  }
+}
+`,
+    variables: variables({ userId: 'usr_…', version: null, dryRun: true }),
+  },
+  {
+    title: 'Revoke a session',
+    query: `# Administrator: revoke a session. It and its
+# tokens are dead before this answers.
+mutation RevokeASession($sessionId: ID!) {
+  revokeSession(input: { sessionId: $sessionId, reason: "Looked wrong" }) {
+    session {
+      id
+      status
+      endedAt
+      endReason
+    }
+    revocation {
+      id
+      counts {
+        sessions
+        accessTokens
+        refreshTokens
+      }
+    }
+    errors {
+      code
+      message
+      path
+    }
+  }
+}
+`,
+    variables: variables({ sessionId: 'ses_…' }),
+  },
+  {
+    title: 'Settings',
+    query: `# Administrator: how long does what last, and what
+# ends with what?
+query SettingsNow {
+  settings {
+    version
+    sessionsIdleLifetime {
+      value
+      default
+      minimum
+      maximum
+    }
+    sessionsLimitPerUser {
+      value
+    }
+    tokensAccessLifetime {
+      value
+    }
+    consentsRevokeCascade {
+      value
+    }
+  }
+}
+
+# Binds what is issued from now on. With ifVersion
+# only if nobody has changed them since.
+mutation ChangeSettings($sessionsLimitPerUser: Int, $version: Int, $dryRun: Boolean!) {
+  updateSettings(
+    input: {
+      sessionsLimitPerUser: $sessionsLimitPerUser
+      ifVersion: $version
+      reason: "Ten are enough"
+      dryRun: $dryRun
+    }
+  ) {
+    settings {
+      version
+      sessionsLimitPerUser {
+        value
+      }
+    }
+    errors {
+      code
+      message
+      path
+    }
+  }
+}
+`,
+    variables: variables({ sessionsLimitPerUser: 10, version: null, dryRun: true }),
+  },
+]);

@@ -1,0 +1,153 @@
+/** What anybody may do about their own account, with scope `self`. */
+import { asRole, variables } from './example';
+
+export const everyone = asRole('Everyone', [
+  {
+    title: 'My account',
+    query: `# Everyone: my account.
+# Where am I signed in, and what may act for me?
+query MyAccount {
+  viewer {
+    kind
+    permissions
+    user {
+      id
+      username
+      name
+      email
+      lastLoginAt
+      sessions(first: 10) {
+        totalCount
+        nodes {
+          id
+          current
+          status
+          platform
+          os
+          browser
+          ip
+          location
+          createdAt
+          lastSeenAt
+        }
+      }
+      devices(first: 10) {
+        nodes {
+          device {
+            id
+            name
+            platform
+            application {
+              name
+            }
+          }
+          lastSeenAt
+        }
+      }
+      consents(first: 10) {
+        nodes {
+          id
+          application {
+            name
+          }
+          scopes
+          createdAt
+        }
+      }
+      tokens(first: 10) {
+        nodes {
+          id
+          kind
+          status
+          scopes
+          expiresAt
+          application {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    title: 'End my other sessions',
+    query: `# Everyone: end my other sessions.
+# Below: your user id, as MyAccount shows it.
+# dryRun shows what would end; false ends it.
+mutation EndMyOtherSessions($userId: ID!, $dryRun: Boolean!) {
+  revokeAllSessions(
+    input: { userId: $userId, exceptCurrent: true, reason: "Signing out elsewhere", dryRun: $dryRun }
+  ) {
+    revocation {
+      id
+      counts {
+        sessions
+        accessTokens
+        refreshTokens
+        accessGrants
+      }
+    }
+    errors {
+      code
+      message
+      path
+    }
+  }
+}
+`,
+    variables: variables({ userId: 'usr_…', dryRun: true }),
+  },
+  {
+    title: 'Remove a device of mine',
+    query: `# Everyone: remove a device of mine, lost or sold.
+# Which are there, and may I?
+query MyDevices {
+  viewer {
+    user {
+      devices(first: 10) {
+        nodes {
+          lastSeenAt
+          device {
+            id
+            name
+            platform
+            viewerCanRemove {
+              allowed
+              code
+              reason
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+# Alone on it, the whole device goes; else only
+# one's own part.
+mutation RemoveADevice($deviceId: ID!, $dryRun: Boolean!) {
+  removeMyDevice(input: { deviceId: $deviceId, reason: "Sold", dryRun: $dryRun }) {
+    removedDeviceId
+    deviceDeleted
+    revocation {
+      id
+      counts {
+        devices
+        deviceLinks
+        sessions
+        refreshTokens
+      }
+    }
+    errors {
+      code
+      message
+      path
+    }
+  }
+}
+`,
+    variables: variables({ deviceId: 'dev_…', dryRun: true }),
+  },
+]);

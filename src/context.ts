@@ -43,7 +43,7 @@ import type { Session } from './modules/session/entity';
 import { readSetting, type Settings } from './modules/setting/settings';
 import { tokenColumns, tokenFrom } from './modules/token/list';
 import type { Token } from './modules/token/entity';
-import { lastAdministratorsAmong } from './modules/user/administrators';
+import { enabledAdministrators, lastAdministratorsAmong } from './modules/user/administrators';
 import { userList } from './modules/user/list';
 import type { User } from './modules/user/entity';
 import { facingEach } from './modules/viewer/extent';
@@ -175,6 +175,7 @@ export const createLoaders = (database: Database, principal: Principal) => ({
     const last = await lastAdministratorsAmong(database, ids);
     return ids.map((id) => last.has(id));
   }),
+  enabledAdministrators: new DataLoader<'all', ReadonlySet<string>>(async () => [await enabledAdministrators(database)]),
   setting: new DataLoader<keyof Settings, unknown>((keys) =>
     Promise.all(keys.map((key) => readSetting(database, key))),
   ),

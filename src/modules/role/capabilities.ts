@@ -4,7 +4,7 @@ import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
-import { enabledAdministrators, mayLeave } from '../user/administrators';
+import { mayLeave } from '../user/administrators';
 import { User } from '../user/entity';
 import { Role } from './entity';
 import { mayAssignTo, mayBeGiven, mayChangeRole } from './may';
@@ -34,12 +34,12 @@ const mayChange = async (context: Context, name: string, userId: string): Promis
 
 /** Who would administrate if the user's own role were taken; what a group gives stays. */
 const mayLoseAdministration = async (context: Context, userId: string): Promise<Refusal | null> => {
-  const { database, loaders, principal } = context;
+  const { loaders, principal } = context;
   const held = (await loaders.heldRolesOfUser.load(userId)).filter(
     ({ name, on }) => name === ADMINISTRATOR && on === null,
   );
   if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
-  const before = await enabledAdministrators(database);
+  const before = await loaders.enabledAdministrators.load('all');
   return mayLeave(principal.userId, before, new Set([...before].filter((id) => id !== userId)));
 };
 

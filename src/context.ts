@@ -175,7 +175,9 @@ export const createLoaders = (database: Database, principal: Principal) => ({
     const last = await lastAdministratorsAmong(database, ids);
     return ids.map((id) => last.has(id));
   }),
-  enabledAdministrators: new DataLoader<'all', ReadonlySet<string>>(async () => [await enabledAdministrators(database)]),
+  enabledAdministrators: new DataLoader<'all', ReadonlySet<string>>(async () => [
+    await enabledAdministrators(database),
+  ]),
   setting: new DataLoader<keyof Settings, unknown>((keys) =>
     Promise.all(keys.map((key) => readSetting(database, key))),
   ),

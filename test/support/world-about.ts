@@ -39,6 +39,12 @@ const ITEMS: Record<string, string[]> = {
   push_enrollments: ['PUSH_ENROLLMENT'],
 };
 
+/** Authenticators are of two kinds, which different operations are about. */
+const PARTS: Record<string, (row: Row) => boolean> = {
+  keys: ({ device_link_id }) => device_link_id !== null,
+  factors: ({ device_link_id }) => device_link_id === null,
+};
+
 /** Who asks in their own right, from which session. */
 export type Owner = { userId: string; sessionId: string | null } | null;
 
@@ -49,10 +55,13 @@ export class About {
   ) {}
 
   rows(table: string): Row[] {
-    return this.reading.rows[table]!;
+    const isOfPart = PARTS[table];
+    return isOfPart ? this.rows('authenticators').filter(isOfPart) : this.reading.rows[table]!;
   }
 
   living(table: string): Thing[] {
+    const isOfPart = PARTS[table];
+    if (isOfPart) return this.living('authenticators').filter(isOfPart);
     return [...this.reading.living.values()].filter(({ item }) => ITEMS[table]?.includes(item));
   }
 

@@ -28,8 +28,14 @@ const ofConsent: Ends = (x, { id }, about) =>
   x.consent_id === id && (x.item === 'CONSENT' || about.setting('consents.revokeCascade'));
 const onDevice: Ends = (x, { id }) => x.device_id === id;
 const ofLast: Ends = (x, { id, device_link_id }, about) => {
-  const keys = about.living('authenticators').filter((key) => key.device_link_id === device_link_id);
+  const keys = about.living('keys').filter((key) => key.device_link_id === device_link_id);
   return x.id === id || (keys.length === 1 && x.item === 'PUSH_ENROLLMENT' && x.device_link_id === device_link_id);
+};
+/** Recovery codes stand in for another factor, and go with the last. */
+const ofFactor: Ends = (x, { id, user_id }, about) => {
+  const others = about.living('factors').filter((factor) => factor.user_id === user_id && factor.id !== id);
+  const isAlone = others.every(({ kind }) => kind === 'RECOVERY_CODES');
+  return x.id === id || (isAlone && others.some((factor) => factor.id === x.id));
 };
 const ofApplication: Ends = (x, { id }) => x.application_id === id && [...TOKENS, 'ACCESS_GRANT'].includes(x.item);
 const withDevices: Ends = (x, { id }, about) => {
@@ -170,8 +176,9 @@ export const OPERATIONS: Record<string, Operation> = {
   deleteDevices: many('devices', 'Device', 'deviceIds', onDevice, ofEverybody),
   removeMyDevice,
   revokePushNotifications: part('push_enrollments', ['PUSH_ENROLLMENT']),
-  revokeMobileAuthentication: part('authenticators', ['AUTHENTICATOR', 'PUSH_ENROLLMENT']),
-  removeDeviceAuthenticator: one('authenticators', 'Authenticator', 'authenticatorId', ofLast),
+  revokeMobileAuthentication: part('keys', ['AUTHENTICATOR', 'PUSH_ENROLLMENT']),
+  removeDeviceAuthenticator: one('keys', 'Authenticator', 'authenticatorId', ofLast),
+  removeAuthenticator: one('factors', 'Authenticator', 'authenticatorId', ofFactor),
   disableApplication: one('applications', 'Application', 'applicationId', ofApplication, forStaff),
   deleteApplication: one('applications', 'Application', 'applicationId', withDevices, forced),
   setApplicationVersionStatus,

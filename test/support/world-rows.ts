@@ -15,6 +15,7 @@ const KINDS = [
   'token',
   'key',
   'push',
+  'factor',
 ];
 export const uuidOf = (kind: string, n: number): string =>
   `00000000-0000-7000-8${String(KINDS.indexOf(kind) + 1).padStart(3, '0')}-${String(n + 1).padStart(12, '0')}`;
@@ -143,6 +144,16 @@ const authenticatorsOf = (links: Link[]) =>
     })),
   );
 
+const factorsOf = (world: World, users: User[]) =>
+  users.flatMap(({ id: user_id }, u) =>
+    world.users[u]!.factors.map((kind, k) => ({
+      ...{ id: uuidOf('factor', u * 3 + k), user_id, device_link_id: null, kind, name: kind },
+      ...{ public_jwk: null, thumbprint: null, created_at: at(-6) },
+      // The first of the third user was removed.
+      ...endIf(k === 0 && u === 2, 'REVOKED'),
+    })),
+  );
+
 const pushesOf = (links: Link[]) =>
   links.flatMap(({ id, user_id, device_id, push_enrolled_at: enrolled_at }, l) => {
     const address = { provider: 'WEBHOOK', address: device_id, address_hash: hashOf(device_id) };
@@ -238,7 +249,7 @@ export const rowsOf = (world: World): Record<string, Row[]> => {
     token_families: families,
     access_grants: codes,
     tokens,
-    authenticators: authenticatorsOf(links),
+    authenticators: [...authenticatorsOf(links), ...factorsOf(world, users)],
     push_enrollments: pushesOf(links),
   };
 };

@@ -30,6 +30,8 @@ export const worlds = fc.record({
       type: often('INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'),
       epoch: fc.nat(1),
       isAdmin: rarely,
+      /** Second factors of the sign-in. */
+      factors: fc.constantFrom([], ['TOTP'], ['TOTP', 'RECOVERY_CODES'], ['PASSKEY', 'TOTP', 'RECOVERY_CODES']),
     }),
     3,
     1,

@@ -77,6 +77,7 @@ import { settingRules } from './setting/rules';
 import { TokenResolver } from './token/resolver';
 import { tokenRules } from './token/rules';
 import { UserCapabilities } from './user/capabilities';
+import { FolderResolver } from './user/folders';
 import { UserResolver } from './user/resolver';
 import { userRules } from './user/rules';
 import { ViewerResolver } from './viewer/resolver';
@@ -139,6 +140,7 @@ export const resolvers = [
   TraceResolver,
   TokenResolver,
   UserResolver,
+  FolderResolver,
   ViewerResolver,
 ] as const;
 

@@ -1,8 +1,10 @@
 /** Lists of users. */
+import { GraphQLJSON } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
+import type { Add, ListSource } from '../../database/list';
 import { UserSource, UserStatus, UserType } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
+import { badInput } from '../../schema/errors';
 import { Conditions, containing, filterId, filterText } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
@@ -10,6 +12,7 @@ import { lifeOf } from '../revocation/live';
 import { HELD_ROLES } from '../role/held';
 import { isMember, isUnder } from '../viewer/extent';
 import { User } from './entity';
+import { isStorable } from './normalize';
 
 export const UserConnection = connectionOf(() => User, 'User', 'users');
 export const UserOrder = orderOf('User', {
@@ -17,6 +20,21 @@ export const UserOrder = orderOf('User', {
   USERNAME: 'The username.',
   LAST_LOGIN_AT: 'The last sign-in; never comes first.',
 });
+
+@InputType({ description: 'What an attribute must be: exactly one of `equals` and `exists`.' })
+export class AttributeCondition {
+  @Field({ description: 'The name of the attribute, at the top of `attributes`.' })
+  name: string;
+
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'Has exactly this value: text, a number, a list, an object.',
+  })
+  equals?: unknown;
+
+  @Field(() => Boolean, { nullable: true, description: 'Is there, whatever its value, or is not.' })
+  exists?: boolean | null;
+}
 
 @InputType({ description: 'Which users. Conditions AND together, values inside one OR.' })
 export class UserFilter {
@@ -34,6 +52,9 @@ export class UserFilter {
 
   @Field(() => String, { nullable: true, description: 'This path or below it.' })
   path?: string | null;
+
+  @Field(() => [AttributeCondition], { nullable: true, description: 'All of these, at most 10.' })
+  attributes?: AttributeCondition[] | null;
 
   @Field(() => ID, { nullable: true, description: 'In this group, or in one below it.' })
   groupId?: string | null;
@@ -60,6 +81,25 @@ export class UserFilter {
   usesApplicationId?: string | null;
 }
 
+const MOST_ATTRIBUTES = 10;
+
+/** `@>` and `?` go by the index on attributes; `@>` alone would take an object that has more than was asked for. */
+const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): string => {
+  if ((equals == null) === (exists == null))
+    throw badInput('A condition on an attribute needs exactly one of `equals` and `exists`.');
+  const key = `${add(filterText('name', name))}::text`;
+  if (exists != null) return `${exists ? '' : 'not '}x.attributes ? ${key}`;
+  if (!isStorable(equals)) throw badInput('`equals` must be a value that an attribute can have.');
+  const value = `${add(JSON.stringify(equals))}::jsonb`;
+  return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
+};
+
+const hasAttributes = (conditions: AttributeCondition[], add: Add): string => {
+  if (conditions.length > MOST_ATTRIBUTES)
+    throw badInput(`\`attributes\` takes at most ${MOST_ATTRIBUTES} conditions.`);
+  return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
+};
+
 const session = lifeOf('session', 's');
 const token = lifeOf('token', 't');
 
@@ -80,6 +120,7 @@ export const userList: ListSource<UserFilter> = {
       .anyOf('x.type', filter.type)
       .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
       .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
+      .when(filter.attributes?.length || null, () => hasAttributes(filter.attributes!, add))
       .when(filter.groupId, () => isMember('x.id', `${add(filterId('Group', filter.groupId!))}::uuid`))
       .when(
         filter.role,

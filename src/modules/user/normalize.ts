@@ -56,7 +56,7 @@ const MAX_ATTRIBUTES = 32_768;
 const MAX_NESTING = 50;
 
 /** What JSON in the database gives back as it came: no NUL, no half characters, no 1e400, and not nested without end. */
-const isStorable = (value: unknown, nesting = 0): boolean => {
+export const isStorable = (value: unknown, nesting = 0): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
   if (typeof value === 'number') return Number.isFinite(value);
   if (value === null || typeof value !== 'object') return true;

@@ -2,7 +2,7 @@
 import { carried, needsWithin, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {
-  Query: { user: needsOrSelf('users:read'), users: needsOrSelf('users:read') },
+  Query: { user: needsOrSelf('users:read'), users: needsOrSelf('users:read'), folders: needsOrSelf('users:read') },
   Mutation: {
     createUser: needsWithin('users:create'),
     updateUser: needsWithin('users:update'),

@@ -21,8 +21,9 @@ const seed = async (database: Database): Promise<void> => {
        case when i % 10 = 9 then ${time} end, ${time}, ${time} from ${series}`,
   );
   await run(
-    `insert into users (id, username, username_key, email, email_key, name, path, type, source, onboarding, disabled_at, created_at, updated_at, last_login_at)
+    `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, source, onboarding, disabled_at, created_at, updated_at, last_login_at)
      select ${id(2)}, 'User' || i, 'user' || i, 'User' || i || '@example.com', 'user' || i || '@example.com', 'Name ' || i % 7, 'org/' || i % 3,
+       case when i % 5 = 0 then '{}' else jsonb_build_object('costCentre', i % 9, 'teams', jsonb_build_array('a', i % 2), 'a "b" ?', null, 'at', jsonb_build_object('desk', i % 4, 'floor', 1)) end,
        (array['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'])[1 + i % 3], (array['LOCAL', 'EXTERNAL'])[1 + i % 2],
        case when i % 11 = 3 then 'PENDING_LOGIN' end, case when i % 11 = 5 then ${time} end, ${time}, ${time},
        case when i % 4 > 0 then timestamptz '2026-02-01Z' + (i / 8) * interval '1 day' end from ${series}`,
@@ -134,6 +135,24 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['users', { search: 'USER24' }, `username_key like 'user24%'`],
   ['users', { search: 'name 3' }, `name = 'Name 3'`],
   ['users', { path: 'org' }, 'true'],
+  ['users', { attributes: [{ name: 'costCentre', equals: 4 }] }, `i % 5 > 0 and i % 9 = 4`],
+  ['users', { attributes: [{ name: 'costCentre', equals: '4' }] }, 'false'],
+  ['users', { attributes: [{ name: 'costCentre', exists: false }] }, 'i % 5 = 0'],
+  [
+    'users',
+    {
+      attributes: [
+        { name: 'a "b" ?', exists: true },
+        { name: 'teams', equals: ['a', 1] },
+      ],
+    },
+    'i % 5 > 0 and i % 2 = 1',
+  ],
+  ['users', { attributes: [{ name: 'at', equals: { floor: 1, desk: 3 } }] }, 'i % 5 > 0 and i % 4 = 3'],
+  // Less than the whole value is another value.
+  ['users', { attributes: [{ name: 'at', equals: { desk: 3 } }] }, 'false'],
+  ['users', { attributes: [{ name: 'teams', equals: ['a'] }] }, 'false'],
+  ['users', { attributes: [] }, 'true'],
   ['users', { groupId: encodeId('Group', uuid('a', 1)) }, `id in ('${uuid(2, 8)}', '${uuid(2, 9)}')`],
   ['users', { path: 'org/1' }, `path = 'org/1'`],
   ['users', { path: 'or' }, 'false'],
@@ -286,7 +305,7 @@ describe('filters', () => {
       { f: given },
     );
     const rows = await app.database.query<{ id: string }>(
-      `select id from ${TABLES[list] ?? list} x where ${sql} order by id desc`,
+      `select id from (select *, right(id::text, 12)::int as i from ${TABLES[list] ?? list}) x where ${sql} order by id desc`,
     );
     expect(page.nodes.map(({ id }: { id: string }) => id)).toEqual(
       rows.slice(0, 100).map(({ id }) => encodeId(PREFIX[list]!, id)),

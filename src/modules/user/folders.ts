@@ -1,0 +1,56 @@
+/** Folders: what the paths of users are made of. A folder exists while somebody is in it, or below it. */
+import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import type { Context } from '../../context';
+import { Parameters } from '../../database/list';
+import { filterText } from '../../schema/filter';
+import { reachable } from '../viewer/extent';
+
+const MOST = 1_000;
+
+@ObjectType('Folder', { simpleResolvers: true, description: 'A folder of users.' })
+export class Folder {
+  @Field({ description: 'Its whole path, such as `emea/sales`: also a value for `UserFilter.path`.' })
+  path: string;
+
+  @Field(() => Int, { description: 'How many users are in it or below it, of those that you may see.' })
+  users: number;
+
+  @Field(() => Int, { description: 'How many of them are in the folder itself.' })
+  usersHere: number;
+}
+
+@ArgsType()
+class FoldersArgs {
+  @Field(() => String, { nullable: true, description: 'The folder above; the outermost ones unless given.' })
+  below?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only those whose path comes after this one: where the list was cut.',
+  })
+  afterPath?: string | null;
+}
+
+@Resolver(() => Folder)
+export class FolderResolver {
+  @Query(() => [Folder], {
+    description: `The folders right below one, by their paths, at most ${MOST}. One that has nobody in it or below it is not there.`,
+  })
+  folders(@Args(() => FoldersArgs) { below, afterPath }: FoldersArgs, @Ctx() context: Context): Promise<Folder[]> {
+    const { add, values } = new Parameters();
+    const above = filterText('below', below ?? '', 500).replace(/(?<=.)$/, '/');
+    const prefix = `${add(above)}::text`;
+    const conditions = [
+      `x.path <> ''`,
+      `x.path like ${add(`${above.replace(/[\\%_]/g, '\\$&')}%`)}`,
+      ...(afterPath == null ? [] : [`f.path collate "C" > ${add(filterText('afterPath', afterPath, 500))}`]),
+      ...reachable(context.principal, 'users:read', 'x.id')(add),
+    ];
+    return context.database.query<Folder>(
+      `select f.path, count(*)::int as users, (count(*) filter (where x.path = f.path))::int as "usersHere" from users x
+         cross join lateral (select ${prefix} || split_part(substr(x.path, length(${prefix}) + 1), '/', 1) as path) f
+       where ${conditions.join(' and ')} group by f.path order by f.path collate "C" limit ${MOST}`,
+      values,
+    );
+  }
+}

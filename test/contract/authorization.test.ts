@@ -427,6 +427,7 @@ const MATRIX: Record<string, string> = {
   nodes: 'y y y y y y U',
   user: 'y y y y y y U',
   users: 'y y y y y y U',
+  folders: 'y y y y y y U',
   device: 'y y y y y F U',
   devices: 'y y y y y F U',
   deviceDeletionPreview: 'y F F F y F U',

@@ -25,6 +25,8 @@ export class UserConsentCapabilities {
     description: 'Whether the caller may `revokeApplicationAccess` of any application to the user.',
   })
   viewerCanRevokeApplicationAccess(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeApplicationAccess', () => mayRevokeApplicationAccess(context.principal, user.id));
+    return capability(context, 'revokeApplicationAccess', async () =>
+      mayRevokeApplicationAccess(await context.facing(user.id), user.id),
+    );
   }
 }

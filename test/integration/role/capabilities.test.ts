@@ -244,7 +244,13 @@ test('the table has every viewerCan field of the schema', () => {
 /** Mutations that no field speaks of. Each other one is about one object, which says whether the caller may. */
 const UNSPOKEN = [
   // What they make is not there yet.
-  ...['createUser', 'createApplication'],
+  ...['createUser', 'createApplication', 'createGroup', 'createRole', 'inviteUser'],
+  // By anybody, who sees no object.
+  ...['registerUser', 'resendConfirmation', 'acceptInvitation'],
+  // Of one's own account alone.
+  ...['enrollTotp', 'confirmTotp', 'enrollPasskey', 'confirmPasskey', 'createRecoveryCodes', 'renameAuthenticator'],
+  // Whoever may change a group or a role may do these, unless it is in use.
+  ...['deleteGroup', 'addGroupMember', 'removeGroupMember', 'deleteRole'],
   // Of many: each by the rule of one.
   ...[
     'disableUsers',

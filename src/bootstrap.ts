@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Config } from './config';
 import type { Database } from './database/database';
 import { installBuiltInRoles } from './modules/role/service';
+import { API_CLIENT_ID } from './modules/token/api-tokens';
 import { nameKey } from './modules/user/normalize';
 import { passwordHash, secretHash } from './platform/hash';
 import { newId, newSecret } from './platform/random';
@@ -19,6 +20,7 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await installBuiltInRoles(tx);
     await ensurePlayground(tx, publicUrl);
+    await ensureApiTokens(tx);
     if (await tx.one('select 1 from users limit 1')) return;
 
     const password = config.bootstrapAdminPassword ?? newSecret('pw');
@@ -70,5 +72,14 @@ const ensurePlayground = async (database: Database, publicUrl: string): Promise<
        post_logout_redirect_uris = case when $4 = any(applications.post_logout_redirect_uris) then applications.post_logout_redirect_uris else applications.post_logout_redirect_uris || $4 end
      where not ($3 = any(applications.redirect_uris) and $4 = any(applications.post_logout_redirect_uris))`,
     [newId(), PLAYGROUND_CLIENT_ID, `${publicUrl}/playground/callback`, `${publicUrl}/playground`],
+  );
+};
+
+/** What API tokens are issued to. It has no page and no secret, and asks nobody for anything. */
+const ensureApiTokens = async (database: Database): Promise<void> => {
+  await database.execute(
+    `insert into applications (id, name, client_id, kind, scopes, built_in, created_at, updated_at)
+     values ($1, 'API tokens', $2, 'SPA', '{self,admin}', true, now(), now()) on conflict (client_id) do nothing`,
+    [newId(), API_CLIENT_ID],
   );
 };

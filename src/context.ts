@@ -22,7 +22,7 @@ import type { Invitation } from './modules/invitation/entity';
 import { invitationColumns } from './modules/invitation/list';
 import type { Mail } from './modules/mail/entity';
 import { mailColumns } from './modules/mail/list';
-import { consentStands } from './modules/revocation/live';
+import { consentStands, userMaySignIn } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
@@ -178,6 +178,13 @@ export const createLoaders = (database: Database, principal: Principal) => ({
   enabledAdministrators: new DataLoader<'all', ReadonlySet<string>>(async () => [
     await enabledAdministrators(database),
   ]),
+  userMaySignIn: new DataLoader<string, boolean>(async (ids) => {
+    const able = await database.query<{ id: string }>(
+      `select u.id from users u where u.id = any($1::uuid[]) and ${userMaySignIn('u')}`,
+      [ids],
+    );
+    return ids.map((id) => able.some((row) => row.id === id));
+  }),
   setting: new DataLoader<keyof Settings, unknown>((keys) =>
     Promise.all(keys.map((key) => readSetting(database, key))),
   ),

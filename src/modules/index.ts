@@ -70,7 +70,7 @@ import { roleRules } from './role/rules';
 import { SessionCapabilities, UserSessionCapabilities } from './session/capabilities';
 import { SessionResolver } from './session/resolver';
 import { sessionRules } from './session/rules';
-import { TokenCapabilities } from './token/capabilities';
+import { TokenCapabilities, UserTokenCapabilities } from './token/capabilities';
 import { SettingCapabilities } from './setting/capabilities';
 import { SettingResolver } from './setting/resolver';
 import { settingRules } from './setting/rules';
@@ -88,6 +88,7 @@ export const resolvers = [
   RegistrationCapabilities,
   InvitationCapabilities,
   TokenCapabilities,
+  UserTokenCapabilities,
   UserSessionCapabilities,
   SessionCapabilities,
   UserDeviceCapabilities,

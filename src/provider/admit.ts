@@ -5,6 +5,7 @@ import { acrOf } from '../modules/factor/acr';
 import { lifeOf } from '../modules/revocation/live';
 import { endSession } from '../modules/session/end';
 import { secretHash } from '../platform/hash';
+import type { UserType } from '../schema/enums';
 import { accountIdOf } from './account-id';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
@@ -15,12 +16,13 @@ export interface Candidate {
   id: string;
   username: string;
   status: string;
+  type: UserType;
   epoch: number;
   hash: string | null;
 }
 
 export const CANDIDATE =
-  'select u.id, u.username, u.status, u.epoch, p.hash from users u left join passwords p on p.user_id = u.id';
+  'select u.id, u.username, u.status, u.type, u.epoch, p.hash from users u left join passwords p on p.user_id = u.id';
 export const findCandidateById = (database: Database, id: string): Promise<Candidate | null> =>
   database.one<Candidate>(`${CANDIDATE} where u.id = $1`, [id]);
 
@@ -73,7 +75,12 @@ export const refuse = async <T>(
 };
 
 const MAY_SIGN_IN = ['ACTIVE', 'PENDING_LOGIN'];
-export const maySignIn = ({ status }: Candidate): boolean => MAY_SIGN_IN.includes(status);
+/** Accounts that are no person's are used by API tokens, and by no page. */
+const PEOPLE: UserType[] = ['INTERNAL', 'EXTERNAL'];
+export const maySignIn = ({ status, type }: Candidate): boolean =>
+  MAY_SIGN_IN.includes(status) && PEOPLE.includes(type);
+/** Why not. */
+export const causeOf = ({ status, type }: Candidate): string => (PEOPLE.includes(type) ? status : type);
 
 export const admit = async (
   place: Place,

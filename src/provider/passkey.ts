@@ -7,6 +7,7 @@ import {
   admit,
   findCandidateById,
   findHeld,
+  causeOf,
   maySignIn,
   type Place,
   refuse,
@@ -44,7 +45,7 @@ export const signInWithPasskey = async (
     : await identified(userId, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, held } = proved;
-  if (!user || !maySignIn(user)) return refuse(attempt, userId, user?.status ?? 'UNKNOWN_USER', 'CREDENTIALS');
+  if (!user || !maySignIn(user)) return refuse(attempt, userId, user ? causeOf(user) : 'UNKNOWN_USER', 'CREDENTIALS');
   // Removed meanwhile, or an older count than the last: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
   if (proof) await forgetProof(attempt.interaction);

@@ -9,6 +9,7 @@ import {
   CANDIDATE,
   findCandidateById,
   findHeld,
+  causeOf,
   maySignIn,
   type Place,
   refuse,
@@ -52,7 +53,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   await request.lockUsers([candidate.id, ...(held ? [held.userId] : [])]);
   const user = await findCandidateById(database, candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
-  if (!maySignIn(user)) return fail(user.status);
+  if (!maySignIn(user)) return fail(causeOf(user));
   if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);
     return 'SECOND_FACTOR';

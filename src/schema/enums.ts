@@ -64,13 +64,15 @@ export const TokenStatus = words('TokenStatus', 'Whether a token may be used now
   ACTIVE: 'Live: introspection answers active.',
   EXPIRED: 'Reached its `expiresAt`.',
   REVOKED: 'Ended before its time, see `endReason`.',
+  SUSPENDED:
+    'An API token that is refused as long as its user may not sign in, and works again once the user is enabled.',
 });
 export type TokenStatus = Word<typeof TokenStatus>;
 
 export const TokenKind = words('TokenKind', 'What a token is for.', {
   ACCESS: 'An OAuth access token (RFC 6749 section 1.4).',
   REFRESH: 'An OAuth refresh token (RFC 6749 section 1.5); each is used once.',
-  API: 'A long-lived token for scripts.',
+  API: 'A token for scripts, made by `createApiToken`; it works until it expires or is revoked.',
 });
 export type TokenKind = Word<typeof TokenKind>;
 

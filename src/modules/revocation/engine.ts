@@ -165,7 +165,12 @@ export const stamp = async (database: Database, revocationId: string, items: Sel
 const ENDED = 'end_reason = d.reason, revocation_id = $2';
 const STAMPED: { subject: Subject; table: string; set: string; types: RevocationItemType[] }[] = [
   { subject: 'session', table: 'sessions', types: ['SESSION'], set: `ended_at = d.at, ${ENDED}` },
-  { subject: 'token', table: 'tokens', types: ['ACCESS_TOKEN', 'REFRESH_TOKEN'], set: `revoked_at = d.at, ${ENDED}` },
+  {
+    subject: 'token',
+    table: 'tokens',
+    types: ['ACCESS_TOKEN', 'REFRESH_TOKEN', 'API_TOKEN'],
+    set: `revoked_at = d.at, ${ENDED}`,
+  },
   { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
 ];
 

@@ -18,6 +18,8 @@ interface Link {
   at: string;
   reason: string;
   revocation: string;
+  /** Lost for a time only: it will hold again, and so is no cause of death. */
+  waits?: string;
 }
 
 /** Whether the session ran out under what may not outlive it. One that was ended first, its tokens spared, no longer can. */
@@ -33,6 +35,8 @@ const links = {
     join: `left join users lu on lu.id = ${s}.user_id`,
     endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
     lost: `${s}.user_id is not null and (lu.id is null or lu.status not in ('ACTIVE', 'PENDING_LOGIN') or lu.epoch <> ${s}.user_epoch)`,
+    // What has no epoch, an API token, outlives the user's being disabled.
+    waits: `(${s}.user_epoch is null and lu.id is not null and lu.status not in ('ACTIVE', 'PENDING_LOGIN'))`,
     at: 'coalesce(lue.ended_at, lu.disabled_at)',
     reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
     revocation: 'lue.revocation_id',
@@ -133,6 +137,8 @@ export interface Life {
   joins: string;
   /** A boolean expression: may it be used now? */
   live: string;
+  /** A boolean expression: may it not be used now, but again once its user may sign in? Only of tokens, of which API tokens do. */
+  suspended: string;
   /** Joins, after `joins`, the last of them lateral, that gives `death.at`, `death.reason` and `death.revocation_id` of a row that is not live. */
   death: string;
 }
@@ -141,18 +147,19 @@ export interface Life {
 export const lifeOf = (subject: Subject, alias: string): Life => {
   const held = hangsOn[subject].map((name) => links[name](alias));
   const self = own[subject](alias);
-  const live = [
-    `not (${self.ended})`,
-    `${alias}.expires_at > now()`,
-    ...held.map((link) => `(${link.lost}) is not true`),
-  ].join('\n      and ');
+  const unless = (holds: (link: Link) => string) =>
+    [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
+  const live = unless((link) => `(${link.lost}) is not true`);
+  const mayWait = subject === 'token';
+  const lostForGood = ({ lost, waits }: Link) => (mayWait && waits ? `(${lost}) and not ${waits}` : lost);
   const causes = [
     ...ownCauses(subject, alias),
-    ...held.map((link) => `(case when ${link.lost} then ${link.at} end, ${link.reason}, ${link.revocation})`),
+    ...held.map((link) => `(case when ${lostForGood(link)} then ${link.at} end, ${link.reason}, ${link.revocation})`),
   ];
   return {
     joins: held.map((link) => link.join).join('\n      '),
     live: `(${live})`,
+    suspended: mayWait ? `(${unless((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
     death: `${held.flatMap((link) => link.endJoin ?? []).join('\n      ')}
       left join lateral (
         ${firstOf(causes)}
@@ -177,11 +184,15 @@ export const linksOf = (subject: Subject, alias: string): string => {
       cross join lateral (values ${[self, ...rows].join(',\n        ')}) as link (name, on_id, holds, at, reason, revocation_id)`;
 };
 
+/** What may be used now, or again: what can be ended. */
+export const endable = ({ live, suspended }: Life): string => `(${live} or ${suspended})`;
+
 /** The derived columns of a session, token or grant: its status by the predicate, and what ended it before its time. */
 export const lifeColumns = (subject: Subject, life: Life): string => {
   const [dead, endedAt] = subject === 'token' ? ['REVOKED', 'revokedAt'] : ['ENDED', 'endedAt'];
   const early = `death.reason <> 'EXPIRED'`;
-  return `case when ${life.live} then 'ACTIVE' when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end as "status",
+  const suspended = subject === 'token' ? `when ${life.suspended} then 'SUSPENDED' ` : '';
+  return `case when ${life.live} then 'ACTIVE' ${suspended}when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end as "status",
     case when ${early} then death.at end as "${endedAt}", death.reason as "endReason", death.revocation_id as "revocationId"`;
 };
 
@@ -196,8 +207,11 @@ export const userMaySignIn = (u: string): string => `${u}.status in ('ACTIVE', '
 export const statusCondition = (life: Life, wanted: readonly string[], ended: string): string => {
   const terms = [
     ...(wanted.includes('ACTIVE') ? [life.live] : []),
+    ...(wanted.includes('SUSPENDED') ? [life.suspended] : []),
     ...(wanted.includes('EXPIRED') ? [`(not ${life.live} and death.reason = 'EXPIRED')`] : []),
-    ...(wanted.includes(ended) ? [`(not ${life.live} and death.reason is distinct from 'EXPIRED')`] : []),
+    ...(wanted.includes(ended)
+      ? [`(not ${life.live} and not ${life.suspended} and death.reason is distinct from 'EXPIRED')`]
+      : []),
   ];
   return terms.length > 0 ? `(${terms.join(' or ')})` : 'false';
 };

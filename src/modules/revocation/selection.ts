@@ -3,7 +3,7 @@
  * later where there was too much to write the items out.
  */
 import type { RevocationItemType } from '../../schema/enums';
-import { consentStands, lifeOf, userMaySignIn } from './live';
+import { consentStands, endable, lifeOf, userMaySignIn } from './live';
 
 export type SelectionKind =
   | 'user'
@@ -36,7 +36,7 @@ export interface Selection {
   anyState?: boolean;
   /** The rows are deleted, so that their items must be written out, however many: nothing is left to find them by. */
   vanishes?: boolean;
-  /** Leaves out what has no epoch of its user: API tokens, which outlive one. */
+  /** Leaves out what has no epoch of its user: API tokens, which outlive it, and wait while the user is disabled. */
   underEpoch?: boolean;
   /** Leaves out this session and what it issued. */
   exceptSession?: string;
@@ -78,9 +78,13 @@ const OWNER: Record<SelectionKind, string> = {
   authenticator: 'x.user_id',
 };
 
+const token = lifeOf('token', 'x');
+
 /** Joins and condition under which a row of the kind counts as live. */
 const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
-  if (kind === 'session' || kind === 'token' || kind === 'accessGrant') return lifeOf(kind, 'x');
+  if (kind === 'session' || kind === 'accessGrant') return lifeOf(kind, 'x');
+  // What waits for its user to be enabled would live again: it ends as well.
+  if (kind === 'token') return { ...token, live: endable(token) };
   const live = {
     user: userMaySignIn('x'),
     deviceLink: 'x.ended_at is null',

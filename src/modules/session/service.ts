@@ -93,7 +93,7 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
       target: { type: 'User', id },
       userId: id,
       reason: input.reason ?? null,
-      selections: underEpochOf(id, spared),
+      selections: underEpochOf([id], spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: spared !== null } }],
       end: async (revocationId) => {

@@ -105,6 +105,7 @@ export const TABLE = {
     3_650 * DAY,
     'How long tokens can be renewed from one authorization.',
   ),
+  'tokens.apiMaximumLifetime': lifetime(365 * DAY, 3_650 * DAY, 'How long an API token lasts at most.'),
   'retention.tokens': retention(30, 'tokens and access grants are kept after they expired or ended, and invitations'),
   'retention.sessions': retention(90, 'sessions are kept after they expired or ended'),
   'retention.consents': retention(365, 'consents are kept after they expired or were revoked'),

@@ -1,9 +1,10 @@
-/** What the caller may do to a token. */
+/** What the caller may do to a token, and whether the caller may make one for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { User } from '../user/entity';
 import { Token } from './entity';
-import { mayRevokeToken } from './may';
+import { mayCreateApiToken, mayRevokeToken } from './may';
 import { tokenRules } from './rules';
 
 const capability = capabilitiesUnder(tokenRules);
@@ -13,5 +14,22 @@ export class TokenCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeToken`.' })
   viewerCanRevoke(@Root() token: Token, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'revokeToken', async () => mayRevokeToken(await context.facing(token.userId), token));
+  }
+}
+
+@Resolver(() => User)
+export class UserTokenCapabilities {
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may `createApiToken` for the user, with scopes that both hold.',
+  })
+  viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    const { loaders } = context;
+    const facts = {
+      maySignIn: () => loaders.userMaySignIn.load(user.id),
+      holdsMore: () => loaders.holdsMore.load(user.id),
+    };
+    return capability(context, 'createApiToken', async () =>
+      mayCreateApiToken(await context.facing(user.id), user, facts),
+    );
   }
 }

@@ -18,6 +18,10 @@ export class Token extends Node {
   @Column('text')
   kind: TokenKind;
 
+  @Field(() => String, { nullable: true, description: 'Of an API token: what it was called by whoever made it.' })
+  @Column('text', { nullable: true })
+  name: string | null;
+
   @Column('uuid', { nullable: true })
   familyId: string | null;
 

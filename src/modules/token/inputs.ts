@@ -12,6 +12,24 @@ export class RevokeTokenInput extends OperationInput {
   tokenId: string;
 }
 
+@InputType({ description: 'A token for scripts, with which they call as a user: of oneself, or of a service account.' })
+export class CreateApiTokenInput extends OperationInput {
+  @Field(() => ID, { description: 'Whose token it is: it may do no more than this user.' })
+  userId: string;
+
+  @Field({ description: 'What to know it by, 1 to 100 characters.' })
+  name: string;
+
+  @Field(() => [String], {
+    description:
+      'What it may be used for: single permissions such as `users:read`, which the user must hold; `self`, the data of the user; or `admin`, whatever the roles of the user allow.',
+  })
+  scopes: string[];
+
+  @Field(() => Date, { description: 'When it ends, at most `tokensApiMaximumLifetime` from now.' })
+  expiresAt: Date;
+}
+
 @InputType({
   description: 'The tokens to end, by their ids or by a filter. A refresh token dies with its whole family.',
 })
@@ -34,6 +52,15 @@ export const RevokeTokenPayload = payloadOf(
   { token: { type: () => Token, description: 'The token as it is now.' } },
   { receipt: true },
 );
+
+export const CreateApiTokenPayload = payloadOf('CreateApiToken', {
+  token: { type: () => Token, description: 'The token; never its value.' },
+  value: {
+    type: () => String,
+    description:
+      'The value, for the header `Authorization: Bearer …`: shown this once, and not again to a repeated call.',
+  },
+});
 
 export const RevokeTokensPayload = payloadOf(
   'RevokeTokens',

@@ -12,6 +12,7 @@ import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { reachable } from '../viewer/extent';
+import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
@@ -72,6 +73,15 @@ export class TokenResolver {
   })
   revocation(@Root() token: Token, @Ctx() context: Context) {
     return revocationOf(context, token.revocationId);
+  }
+
+  @Mutation(() => inputs.CreateApiTokenPayload, {
+    description:
+      'Makes an API token for a user, and shows its value this once. It is refused while the user is disabled. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE.',
+  })
+  async createApiToken(@Arg('input') input: inputs.CreateApiTokenInput, @Ctx() context: Context) {
+    const { value, errors } = await createApiToken(context, input);
+    return { token: value?.token ?? null, value: value?.value ?? null, errors };
   }
 
   @Mutation(() => inputs.RevokeTokensPayload, {

@@ -1,24 +1,20 @@
 /** The rules of ending tokens and of asking about them. */
 import type { Context } from '../../context';
-import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound } from '../../schema/errors';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
+import { endable } from '../revocation/live';
 import { earlierReceipt } from '../revocation/find';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
 import { endToken, endTokens } from './end';
 import type { Token } from './entity';
+import { findToken } from './find';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
-import { tokenColumns, type TokenFilter, tokenFrom, tokenLife, tokenList } from './list';
+import { type TokenFilter, tokenLife, tokenList } from './list';
 import { mayRevokeToken } from './may';
-
-const findToken = (database: Database, id: string | null): Promise<Token | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
 
 export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token>> =>
   operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
@@ -48,7 +44,7 @@ const TOKENS: Choice<Token, TokenFilter> = {
   field: 'tokenIds',
   permission: 'tokens:revoke',
   list: tokenList,
-  live: tokenLife.live,
+  live: endable(tokenLife),
   may: mayRevokeToken,
   isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
   lock: lockOwners,

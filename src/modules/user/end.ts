@@ -5,19 +5,20 @@ import { type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocat
 import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import type { User } from './entity';
-import { issuedTo } from './issued';
+import { issuedTo, underEpochOf } from './issued';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
 
 const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
 const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({ userId: id })));
 
+/** API tokens are no part of it: they wait until the user is enabled. */
 export const barUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
   const ids = idsOf(users);
   return revoke(database, caller, {
     ...asked,
     userId: owner(users),
-    selections: [{ kind: 'user', column: 'id', values: ids }, ...issuedTo(ids)],
+    selections: [{ kind: 'user', column: 'id', values: ids }, ...underEpochOf(ids)],
     events: ids.map((userId) => ({ type: 'USER_DISABLED', userId })),
     end: async (revocationId) => {
       await endEpoch(database, 'users', ids, 'USER_DISABLED', revocationId);

@@ -77,6 +77,10 @@ export class User extends Node {
   @Column('text', { nullable: true })
   disabledReason: string | null;
 
+  /** Of a service account: the person who answers for it. */
+  @Column('uuid', { nullable: true })
+  ownerId: string | null;
+
   /** The security epoch: whatever was issued under an earlier one is dead. */
   @Column('integer')
   epoch: number;

@@ -32,7 +32,8 @@ export class CreateUserInput extends OperationInput {
 
   @Field(() => UserType, {
     nullable: true,
-    description: 'INTERNAL unless told; INTERNAL_SERVICE_ACCOUNT is not for the API.',
+    description:
+      'INTERNAL unless told; for a service account rather call `createServiceAccount`; INTERNAL_SERVICE_ACCOUNT is not for the API.',
   })
   type?: UserType | null;
 
@@ -41,6 +42,27 @@ export class CreateUserInput extends OperationInput {
     description: 'At least 15 characters. Without one the user cannot sign in until it is set.',
   })
   password?: string | null;
+}
+
+@InputType({ description: 'An account for automation: it has no password, and is used by API tokens.' })
+export class CreateServiceAccountInput extends OperationInput {
+  @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
+  username: string;
+
+  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`; it gives no rights.' })
+  path?: string | null;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Free data, at most 32 KB.' })
+  attributes?: Record<string, unknown> | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The person who answers for it; that gives neither of them a right.',
+  })
+  ownerId?: string | null;
 }
 
 @InputType({ description: 'Changes to a user: only what is given changes; null clears what may be empty.' })
@@ -69,7 +91,7 @@ export class UpdateUserInput extends VersionedInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'Replaces all attributes.' })
   attributes?: Record<string, unknown> | null;
 
-  @Field(() => UserType, { nullable: true, description: 'What kind of account it is.' })
+  @Field(() => UserType, { nullable: true, description: 'What kind of person it is; a service account stays one.' })
   type?: UserType | null;
 }
 
@@ -121,6 +143,7 @@ export class DeleteUsersInput extends ManyUsersInput {}
 
 const user = { user: { type: () => User, description: 'The user as it is now.' } };
 export const CreateUserPayload = payloadOf('CreateUser', user);
+export const CreateServiceAccountPayload = payloadOf('CreateServiceAccount', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
 export const SetUserPasswordPayload = payloadOf('SetUserPassword', user, { receipt: true });
 export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });

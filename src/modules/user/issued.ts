@@ -9,9 +9,9 @@ export const issuedTo = (userIds: string[]): Selection[] => [
   { kind: 'accessGrant', column: 'user_id', values: userIds },
 ];
 
-/** What ends with the present epoch of a user who may still sign in. */
-export const underEpochOf = (userId: string, exceptSession: string | null): Selection[] =>
-  issuedTo([userId]).map((selection) => ({
+/** What ends with the present epoch of users: all of it but their API tokens. */
+export const underEpochOf = (userIds: string[], exceptSession: string | null = null): Selection[] =>
+  issuedTo(userIds).map((selection) => ({
     ...selection,
     underEpoch: true,
     ...(exceptSession ? { exceptSession } : {}),

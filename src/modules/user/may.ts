@@ -29,6 +29,9 @@ export const mayUpdateUser = (user: User): Refusal | null =>
 
 export const maySetPassword = (user: User): Refusal | null =>
   mayUpdateUser(user) ??
+  (user.type === 'SERVICE_ACCOUNT'
+    ? invalidState('A service account has no password; it is used by API tokens.')
+    : null) ??
   (user.source === 'EXTERNAL'
     ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
         'input',

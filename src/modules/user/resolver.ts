@@ -50,7 +50,8 @@ import { UserConnection, UserFilter, userList, UserOrder } from './list';
 import { nameKey } from './normalize';
 import * as many from './many';
 import * as service from './service';
-import { visibleUser } from './visible';
+import { createServiceAccount } from './service-account';
+import { userOf, visibleUser } from './visible';
 
 const UsersArgs = connectionArgs(
   () => UserFilter,
@@ -119,6 +120,14 @@ export class UserResolver {
     return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
   }
 
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Of a service account: the person who answers for it, as long as there is one.',
+  })
+  owner(@Root() user: User, @Ctx() context: Context) {
+    return userOf(context, user.ownerId);
+  }
+
   @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })
   devices(@Root() user: User, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id, deviceLinkScope);
@@ -172,6 +181,15 @@ export class UserResolver {
   @Mutation(() => inputs.CreateUserPayload, { description: 'Creates a local user. Errors: CONFLICT, INVALID_INPUT.' })
   async createUser(@Arg('input') input: inputs.CreateUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.createUser(context, input);
+    return { user: value, errors };
+  }
+
+  @Mutation(() => inputs.CreateServiceAccountPayload, {
+    description:
+      'Creates an account for automation, to be used by API tokens. Errors: CONFLICT, INVALID_INPUT, NOT_FOUND.',
+  })
+  async createServiceAccount(@Arg('input') input: inputs.CreateServiceAccountInput, @Ctx() context: Context) {
+    const { value, errors } = await createServiceAccount(context, input);
     return { user: value, errors };
   }
 

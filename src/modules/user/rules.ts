@@ -5,6 +5,7 @@ export const userRules: FieldRules = {
   Query: { user: needsOrSelf('users:read'), users: needsOrSelf('users:read'), folders: needsOrSelf('users:read') },
   Mutation: {
     createUser: needsWithin('users:create'),
+    createServiceAccount: needsWithin('users:create'),
     updateUser: needsWithin('users:update'),
     setUserPassword: needsWithin('users:setPassword'),
     disableUser: needsWithin('users:disable'),
@@ -20,6 +21,7 @@ export const userRules: FieldRules = {
     viewerCanDisable: carried,
     viewerCanEnable: carried,
     viewerCanDelete: carried,
+    owner: carried,
     devices: needsOrOwner('devices:read', 'id'),
     sessions: needsOrOwner('sessions:read', 'id'),
     sessionsByPlatform: needsOrOwner('sessions:read', 'id'),

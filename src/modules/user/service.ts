@@ -1,11 +1,9 @@
 /** The rules of creating, changing, disabling, enabling and deleting users. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
-import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { passwordHash } from '../../platform/hash';
-import { conflict, enforce, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { enforce, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
@@ -13,13 +11,14 @@ import { operate, type Outcome } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
 import { mustHoldAsMuch } from '../role/rights';
-import { extentsWith, facing, isAtOrBelow } from '../viewer/extent';
+import { facing } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import { lockPossibleAdministrators } from './administrators';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
 import { spareSession, underEpochOf } from './issued';
+import { checkNewUser, makeUser, mustLookAfter, uniquely } from './make';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
 import { keepPassword } from './password';
@@ -49,30 +48,7 @@ const requireUser = async (
   return user;
 };
 
-const UNIQUE_VIOLATION = '23505';
-const FIELDS: Record<string, string> = { users_username_key: 'username', users_email_key: 'email' };
-
-/** Turns the database's word on uniqueness into a CONFLICT that names the field. */
-const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, constraint } =
-      error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
-    const field = code === UNIQUE_VIOLATION && constraint ? FIELDS[constraint] : undefined;
-    if (field) throw conflict(field, `Another user has this ${field}.`);
-    throw error;
-  }
-};
-
 const again = (database: Database, id: string | null) => findUser(database, id);
-
-/** Whoever holds it on a folder puts users there or below, and nowhere else. */
-const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
-  const folders = extentsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
-  if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
-    throw forbiddenFor(`${permission} on the path`);
-};
 
 /** What the caller holds on a user must not become more by a change of that user. */
 const mustNotGain = async (database: Database, principal: Principal, userId: string, before: Principal) => {
@@ -83,39 +59,13 @@ const mustNotGain = async (database: Database, principal: Principal, userId: str
 
 export const createUser = (context: Context, input: CreateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'createUser', input, again }, async (database) => {
-    const { username, email = null, name = null, path = '', attributes = {}, password } = input;
-    checkUsername(username);
-    if (email !== null) checkEmail(email);
-    if (name !== null) checkName(name);
-    checkPath(path ?? '');
-    checkAttributes(attributes ?? {});
-    if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
-      throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+    const { username, email = null, name = null, password } = input;
+    checkNewUser(context, input);
+    if (password != null && input.type === 'SERVICE_ACCOUNT')
+      throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
     if (password != null) checkPassword(password, [username, email, name]);
-    mustLookAfter(context.principal, 'users:create', path ?? '');
-    const id = newId();
-    await uniquely(() =>
-      database.execute(
-        `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', now(), now())`,
-        [
-          id,
-          username,
-          nameKey(username),
-          email,
-          email && nameKey(email),
-          input.emailVerified ?? false,
-          name,
-          path ?? '',
-          JSON.stringify(attributes ?? {}),
-          input.type ?? 'INTERNAL',
-        ],
-      ),
-    );
+    const id = await makeUser(database, context, input);
     if (password != null) await keepPassword(database, id, await passwordHash(password));
-    await recordEvents(database, context.caller, [
-      { type: 'USER_CREATED', userId: id, reason: input.reason ?? null, details: { username } },
-    ]);
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 
@@ -166,6 +116,8 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     if (input.type != null) {
       if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
         throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+      if (input.type !== user.type && [input.type, user.type].includes('SERVICE_ACCOUNT'))
+        throw invalidInput('type', 'A person does not become a service account, nor a service account a person.');
       changes['type'] = input.type;
     }
     const signsInBy = ['username', 'email', 'emailVerified'] as const;
@@ -206,7 +158,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
       target: { type: 'User', id: user.id },
       userId: user.id,
       reason: input.reason ?? null,
-      selections: underEpochOf(user.id, spared),
+      selections: underEpochOf([user.id], spared),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'PASSWORD_CHANGED', userId: user.id }],
       end: async (revocationId) => {

@@ -1,0 +1,151 @@
+/** The rules of making API tokens: the value is shown once, and what one may do is bounded by its user and by whoever makes it. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { newId, newSecret } from '../../platform/random';
+import { decodeId, encodeId } from '../../platform/type-id';
+import { enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import { userMaySignIn } from '../revocation/live';
+import { heldBy } from '../role/held';
+import { holdsMore, mustHold } from '../role/rights';
+import { readSetting } from '../setting/settings';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { checkLabel } from '../user/normalize';
+import { facing } from '../viewer/extent';
+import { type Held, type Principal, rightsOf } from '../viewer/principal';
+import type { Token } from './entity';
+import { findToken } from './find';
+import type { CreateApiTokenInput } from './inputs';
+import { mayCreateApiToken } from './may';
+
+/** What API tokens are issued to: disabling it ends them all. Whoever holds one can end it there (RFC 7009), as a public client. */
+export const API_CLIENT_ID = 'api-tokens';
+
+/** The value travels beside the token, never in it. */
+export interface IssuedToken {
+  token: Token;
+  value: string | null;
+}
+
+const withoutValue = async (database: Database, id: string | null): Promise<IssuedToken | null> => {
+  const token = await findToken(database, id);
+  return token && { token, value: null };
+};
+
+export const maySignIn = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(`select 1 from users u where u.id = $1 and ${userMaySignIn('u')}`, [userId])) !== null;
+
+const requireUser = async (database: Database, { principal }: Context, publicId: string): Promise<User> => {
+  const id = decodeId('User', publicId);
+  if (!id) throw notFound('user', 'userId');
+  await lockUsers(database, [id]);
+  const user = await findUser(database, id);
+  if (!user) throw notFound('user', 'userId');
+  const facts = { maySignIn: () => maySignIn(database, id), holdsMore: () => holdsMore(database, principal, id) };
+  enforce(await mayCreateApiToken(await facing(database, principal, id), user, facts));
+  return user;
+};
+
+const MOST_SCOPES = 100;
+
+/** Scopes that the user holds what they stand for of, if only on some objects. */
+const checkScopes = (scopes: string[], held: Held[]): void => {
+  if (scopes.length === 0) throw invalidInput('scopes', '`scopes` must name at least one scope.');
+  if (scopes.length > MOST_SCOPES) throw invalidInput('scopes', `\`scopes\` must have at most ${MOST_SCOPES} entries.`);
+  const shown = (scope: string) => JSON.stringify(scope.slice(0, 100));
+  const wrong = scopes.find((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
+  if (wrong !== undefined)
+    throw invalidInput(
+      'scopes',
+      `\`scopes\`: ${shown(wrong)} is none that an API token can have: \`self\`, \`admin\` or a permission.`,
+    );
+  const holds = (permission: Permission) =>
+    held.some(({ permissions, on }) => permissions.includes(permission) && (on === null || ON_OBJECTS.has(permission)));
+  const excess = scopes.find((scope) => isPermission(scope) && !holds(scope));
+  if (excess !== undefined) throw invalidInput('scopes', `\`scopes\`: the user does not hold ${shown(excess)}.`);
+};
+
+/** Of one's own account a token that may do more than the one that asks would be a way around what that was given. */
+const mustHoldScopes = async (database: Database, principal: Principal, scopes: string[], held: Held[]) => {
+  const ofOwn = scopes.includes('self') || scopes.includes('admin');
+  if (ofOwn && !principal.ownsRows) throw forbiddenFor('the scope self');
+  const { permissions, scoped } = rightsOf(scopes, held);
+  for (const given of [{ permissions, on: null }, ...scoped])
+    await mustHold(database, principal, { permissions: [...given.permissions], on: given.on }, 'the API token');
+};
+
+const SECOND = 1_000;
+
+const checkExpiry = async (database: Database, { clock }: Context, expiresAt: Date): Promise<void> => {
+  const seconds = (expiresAt.getTime() - clock.now().getTime()) / SECOND;
+  if (seconds <= 0) throw invalidInput('expiresAt', '`expiresAt` must be in the future.');
+  const most = await readSetting(database, 'tokens.apiMaximumLifetime');
+  if (seconds > most)
+    throw invalidInput(
+      'expiresAt',
+      `\`expiresAt\` must be at most ${most} seconds from now, which is the setting \`tokensApiMaximumLifetime\`.`,
+    );
+};
+
+const MOST_TOKENS = 100;
+
+const checkNumber = async (database: Database, userId: string): Promise<void> => {
+  const { n } = (await database.one<{ n: number }>(
+    `select count(*)::int as n from tokens where user_id = $1 and kind = 'API' and revoked_at is null and expires_at > now()`,
+    [userId],
+  ))!;
+  if (n >= MOST_TOKENS)
+    throw new Refusal('INVALID_STATE', `A user has at most ${MOST_TOKENS} API tokens; revoke one that is not needed.`, [
+      'input',
+      'userId',
+    ]);
+};
+
+/** API tokens have no epoch of their user: they wait while that is disabled. As the provider's models read it, it is an access token. */
+const INSERT = `
+  insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
+  select $1, $2, 'API', $3, $4, a.id, a.client_id, a.epoch, $5,
+    jsonb_build_object('kind', 'AccessToken', 'accountId', $6::text, 'clientId', a.client_id, 'scope', $7::text,
+      'iat', floor(extract(epoch from now()))::bigint), now(), $8
+  from applications a where a.client_id = $9 and a.disabled_at is null`;
+
+export const createApiToken = (context: Context, input: CreateApiTokenInput): Promise<Outcome<IssuedToken>> =>
+  operate(context, { action: 'createApiToken', input, again: withoutValue }, async (database) => {
+    const { principal } = context;
+    const { name, expiresAt, reason = null } = input;
+    if (name === '') throw invalidInput('name', '`name` must not be empty.');
+    checkLabel('name', name, 100);
+    const user = await requireUser(database, context, input.userId);
+    const { held } = (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [user.id]))!;
+    const scopes = [...new Set(input.scopes)];
+    checkScopes(scopes, held);
+    if (principal.userId === user.id) await mustHoldScopes(database, principal, scopes, held);
+    await checkExpiry(database, context, expiresAt);
+    await checkNumber(database, user.id);
+
+    const [id, value] = [newId(), newSecret('cst_api')];
+    const inserted = await database.execute(INSERT, [
+      id,
+      secretHash(value),
+      name,
+      user.id,
+      scopes,
+      encodeId('User', user.id),
+      scopes.join(' '),
+      expiresAt,
+      API_CLIENT_ID,
+    ]);
+    if (inserted === 0)
+      throw new Refusal('INVALID_STATE', 'The application of API tokens is disabled: there can be none.');
+    const token = (await findToken(database, id))!;
+    const details = { kind: 'API', tokenId: encodeId('Token', id), name, scopes, expiresAt: expiresAt.toISOString() };
+    await recordEvents(database, context.caller, [
+      { type: 'TOKEN_ISSUED', userId: user.id, applicationId: token.applicationId, reason, details },
+    ]);
+    return { subjectId: id, value: { token, value } };
+  });

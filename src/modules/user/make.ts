@@ -1,0 +1,88 @@
+/** Makes local users: people, and accounts of services. */
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import type { UserType } from '../../schema/enums';
+import { conflict, forbiddenFor, invalidInput } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import { recordEvents } from '../event/record';
+import { extentsWith, isAtOrBelow } from '../viewer/extent';
+import { may, type Principal } from '../viewer/principal';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+
+const UNIQUE_VIOLATION = '23505';
+const FIELDS: Record<string, string> = { users_username_key: 'username', users_email_key: 'email' };
+
+/** Turns the database's word on uniqueness into a CONFLICT that names the field. */
+export const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, constraint } =
+      error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
+    const field = code === UNIQUE_VIOLATION && constraint ? FIELDS[constraint] : undefined;
+    if (field) throw conflict(field, `Another user has this ${field}.`);
+    throw error;
+  }
+};
+
+/** Whoever holds it on a folder puts users there or below, and nowhere else. */
+export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
+  const folders = extentsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
+  if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
+    throw forbiddenFor(`${permission} on the path`);
+};
+
+export interface NewUser {
+  username: string;
+  email?: string | null;
+  emailVerified?: boolean | null;
+  name?: string | null;
+  path?: string | null;
+  attributes?: Record<string, unknown> | null;
+  type?: UserType | null;
+  ownerId?: string | null;
+  reason?: string | null;
+}
+
+export const checkNewUser = ({ principal }: Context, user: NewUser): void => {
+  checkUsername(user.username);
+  if (user.email != null) checkEmail(user.email);
+  if (user.name != null) checkName(user.name);
+  checkPath(user.path ?? '');
+  checkAttributes(user.attributes ?? {});
+  if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
+    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+  mustLookAfter(principal, 'users:create', user.path ?? '');
+};
+
+/** Of what was checked; its event is part of it. */
+export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
+  const id = newId();
+  const { username, email = null, type = null } = user;
+  await uniquely(() =>
+    database.execute(
+      `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, now(), now())`,
+      [
+        id,
+        username,
+        nameKey(username),
+        email,
+        email && nameKey(email),
+        user.emailVerified ?? false,
+        user.name ?? null,
+        user.path ?? '',
+        JSON.stringify(user.attributes ?? {}),
+        type ?? 'INTERNAL',
+        user.ownerId ?? null,
+      ],
+    ),
+  );
+  const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
+  await recordEvents(database, context.caller, [
+    { type: 'USER_CREATED', userId: id, reason: user.reason ?? null, details },
+  ]);
+  return id;
+};

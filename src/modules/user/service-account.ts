@@ -1,0 +1,31 @@
+/** The rules of making accounts for automation: they have no password, sign in at no page, and are used by API tokens. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound } from '../../schema/errors';
+import { operate, type Outcome } from '../operate';
+import { facing } from '../viewer/extent';
+import { mayReach } from '../viewer/principal';
+import type { User } from './entity';
+import { findUser } from './find';
+import type { CreateServiceAccountInput } from './inputs';
+import { checkNewUser, makeUser } from './make';
+
+/** A person whom the caller may see. */
+const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
+  const owner = await findUser(database, decodeId('User', publicId));
+  const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';
+  if (!owner || !isPerson || !mayReach(await facing(database, principal, owner.id), 'users:read', owner.id))
+    throw notFound('person', 'ownerId');
+  return owner.id;
+};
+
+export const createServiceAccount = (context: Context, input: CreateServiceAccountInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'createServiceAccount', input, again: findUser }, async (database) => {
+    const ownerId = input.ownerId == null ? null : await ownerOf(database, context, input.ownerId);
+    const { username, name, path, attributes, reason } = input;
+    const account = { username, name, path, attributes, reason, ownerId, type: 'SERVICE_ACCOUNT' as const };
+    checkNewUser(context, account);
+    const id = await makeUser(database, context, account);
+    return { subjectId: id, value: (await findUser(database, id))! };
+  });

@@ -66,6 +66,7 @@ const plausible = (name: string, type: GraphQLInputType, known: Record<string, s
   if (named.name === 'Boolean') return true;
   if (named.name === 'Int') return 1;
   if (named.name === 'JSONObject') return {};
+  if (named.name === 'DateTime') return '2030-01-01T00:00:00Z';
   if (named.name === 'EmailAddress') return 'somebody@example.com';
   return '';
 };
@@ -264,7 +265,7 @@ describe.each(['mallory', 'outside'])('somebody else’s object, for %s', (actor
   // What takes no id: it is about the caller's own device, or the caller.
   const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'enrollPasskey', 'createRecoveryCodes'];
   // What is new is refused for what it is.
-  if (actor === 'outside') ownDevice.push('createUser', 'createGroup');
+  if (actor === 'outside') ownDevice.push('createUser', 'createServiceAccount', 'createGroup');
   const taking = [...queries, ...mutations].filter(
     ({ name, args }) =>
       !ownDevice.includes(name) &&
@@ -482,6 +483,8 @@ const MATRIX: Record<string, string> = {
   setApplicationVersionStatus: 'y F F F y F U',
   revokeSession: 'y y y y y F U',
   revokeAllSessions: 'y y y y y F U',
+  createApiToken: 'y F F F y F U',
+  createServiceAccount: 'y F F F y F U',
   revokeToken: 'y y y y y F U',
   revokeSessions: 'y y y y y F U',
   revokeTokens: 'y y y y y F U',

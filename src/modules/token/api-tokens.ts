@@ -118,9 +118,9 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
   operate(context, { action: 'createApiToken', input, again: withoutValue }, async (database) => {
     const { principal } = context;
     const { name, expiresAt, reason = null } = input;
+    const user = await requireUser(database, context, input.userId);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     checkLabel('name', name, 100);
-    const user = await requireUser(database, context, input.userId);
     const { held } = (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [user.id]))!;
     const scopes = [...new Set(input.scopes)];
     checkScopes(scopes, held);

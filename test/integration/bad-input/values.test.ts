@@ -121,6 +121,7 @@ describe('ids that are unknown, malformed or of another type', () => {
     ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [], permissions: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
+    ...{ scopes: ['self'], expiresAt: '2030-01-01T00:00:00Z' },
     ...{ code: '000000', name: 'x', response: {} },
   };
   const takingIds = mutations.flatMap((field) => {
@@ -256,6 +257,8 @@ describe('hostile text', () => {
           username: `user ${name}`,
           name: 'A name',
           kind: 'MACHINE',
+          scopes: ['self'],
+          expiresAt: '2030-01-01T00:00:00Z',
           token: 'x',
           password: graphql.PASSWORD,
           role: 'OPERATOR',

@@ -95,6 +95,8 @@ const withTotp = async () => {
 const invited = async (input: Input): Promise<string> =>
   (await graphql.ok(run('inviteUser')(admin, input))).inviteUser.invitation.id;
 
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+
 /** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
 const INPUTS: Record<string, () => Promise<Input> | Input> = {
   createRole: () => ({ name: `Once ${(made += 1)}`, permissions: ['USERS_READ'] }),
@@ -112,6 +114,13 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   assignRole: async () => ({ userId: (await person()).id, role: 'OPERATOR' }),
   createApplication: () => ({ name: `Once ${(made += 1)}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] }),
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
+  createServiceAccount: () => ({ username: `once${(made += 1)}` }),
+  createApiToken: async () => ({
+    userId: (await person()).id,
+    name: 'Nightly',
+    scopes: ['self'],
+    expiresAt: tomorrow(),
+  }),
   inviteUser: () => ({ reusable: true }),
   resendInvitation: async () => ({ invitationId: await invited({ email: `once${(made += 1)}@example.com` }) }),
   revokeInvitation: async () => ({ invitationId: await invited({}) }),
@@ -247,7 +256,7 @@ const KEYLESS = [
 /** For a browser, and a service with a host name: test/e2e/passkeys.test.ts. */
 const BY_BROWSER = ['enrollPasskey', 'confirmPasskey'];
 /** What is shown once, and not again to who repeats the call. */
-const SHOWN_ONCE = ['link', 'clientSecret', 'registrationToken', 'codes'];
+const SHOWN_ONCE = ['link', 'value', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

@@ -51,6 +51,10 @@ const withProof = async ({ deviceId }: Row, by: graphql.Ask): Promise<Input> => 
 const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql.Ask) => Input | Promise<Input>]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
   'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
+  'User.viewerCanCreateApiToken': [
+    'createApiToken',
+    (row) => ({ ...user(row), name: 'Nightly', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) }),
+  ],
   'User.viewerCanConfirm': ['confirmUser', user],
   'User.viewerCanDisable': ['disableUser', user],
   'User.viewerCanEnable': ['enableUser', user],
@@ -192,6 +196,7 @@ beforeAll(async () => {
   for (const [name, set] of [
     ['external', `source = 'EXTERNAL'`],
     ['internal', `type = 'INTERNAL_SERVICE_ACCOUNT'`],
+    ['robot', `type = 'SERVICE_ACCOUNT'`],
     ['gone', 'disabled_at = now()'],
     ['former-admin', 'disabled_at = now()'],
   ] as const) {
@@ -244,7 +249,7 @@ test('the table has every viewerCan field of the schema', () => {
 /** Mutations that no field speaks of. Each other one is about one object, which says whether the caller may. */
 const UNSPOKEN = [
   // What they make is not there yet.
-  ...['createUser', 'createApplication', 'createGroup', 'createRole', 'inviteUser'],
+  ...['createUser', 'createServiceAccount', 'createApplication', 'createGroup', 'createRole', 'inviteUser'],
   // By anybody, who sees no object.
   ...['registerUser', 'resendConfirmation', 'acceptInvitation'],
   // Of one's own account alone.
@@ -495,6 +500,9 @@ test('the fields were met with each kind of answer that they can give', () => {
     'Authenticator.viewerCanRemove NOT_FOUND',
     'User.viewerCanSetPassword FORBIDDEN',
     'User.viewerCanDisable NOT_FOUND',
+    'User.viewerCanCreateApiToken NOT_FOUND',
+    'User.viewerCanCreateApiToken INVALID_STATE',
+    'User.viewerCanCreateApiToken FORBIDDEN',
     'Group.viewerCanUpdate NOT_FOUND',
     'Role.viewerCanUpdate INVALID_STATE',
   ])

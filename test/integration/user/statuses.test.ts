@@ -127,6 +127,13 @@ const TABLE: Record<string, Row> = {
     ask('assignRole', (who) => ({ ...byId(who), role: 'HELPDESK' })),
     ...['done', 'done', 'done', 'done', 'done'],
   ),
+  createApiToken: row(
+    ask('createApiToken', (who) => ({
+      ...byId(who),
+      ...{ name: 'Nightly', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) },
+    })),
+    ...[NO, NO, 'done', 'done', NO],
+  ),
   revokeAllSessions: row(ask('revokeAllSessions', byId), 'done', 'done', 'done', 'done', 'done'),
 };
 

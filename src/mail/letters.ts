@@ -89,3 +89,14 @@ export const alreadyRegisteredLetter = (): Content =>
     ],
     closing: 'If it was not you, there is nothing to do.',
   });
+
+export const recoveryLetter = ({ name, url, minutes }: Confirmation): Content =>
+  letter({
+    subject: 'Set another password',
+    paragraphs: [
+      greeting(name),
+      `somebody, probably you, has asked for another password for your account. Set it within ${minutes} minutes. Wherever you are signed in, you will be signed out.`,
+    ],
+    action: { label: 'Set another password', url },
+    closing: 'If it was not you, do nothing: your password stays as it is.',
+  });

@@ -43,6 +43,9 @@ import {
   UserAuthenticators,
 } from './mobile/resolver';
 import { mobileRules } from './mobile/rules';
+import { PasswordCapabilities } from './password/capabilities';
+import { PasswordResolver } from './password/resolver';
+import { passwordRules } from './password/rules';
 import { PlanDrifted } from './plan/entity';
 import { PlanResolver } from './plan/resolver';
 import { planRules } from './plan/rules';
@@ -85,6 +88,7 @@ import { viewerRules } from './viewer/rules';
 
 export const resolvers = [
   UserCapabilities,
+  PasswordCapabilities,
   RegistrationCapabilities,
   InvitationCapabilities,
   TokenCapabilities,
@@ -118,6 +122,7 @@ export const resolvers = [
   LinkAuthenticators,
   PendingAuthenticationResolver,
   UserAuthenticators,
+  PasswordResolver,
   PlanResolver,
   PushResolver,
   RegistrationResolver,
@@ -160,6 +165,7 @@ export const rules: FieldRules[] = [
   lineageRules,
   mailRules,
   mobileRules,
+  passwordRules,
   planRules,
   pushRules,
   registrationRules,

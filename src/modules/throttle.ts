@@ -12,16 +12,18 @@ export interface Bound {
   seconds: number;
 }
 
+const keyOf = ({ what, of }: Bound): Buffer => createHash('sha256').update(`${what}\n${of}`).digest();
+
 /** Counts once more, and says whether it was too often. To be called outside of a transaction. */
-const isTooOften = async (database: Database, { what, of, limit, seconds }: Bound): Promise<boolean> => {
-  const key = createHash('sha256').update(`${what}\n${of}`).digest();
+const isTooOften = async (database: Database, bound: Bound): Promise<boolean> => {
+  const { limit, seconds } = bound;
   const row = await database.one<{ count: number }>(
     `insert into throttles as t (key, count, expires_at) values ($1, 1, now() + $2 * interval '1 second')
      on conflict (key) do update set
        count = case when t.expires_at > now() then least(t.count + 1, 1000000) else 1 end,
        expires_at = case when t.expires_at > now() then t.expires_at else excluded.expires_at end
      returning count`,
-    [key, seconds],
+    [keyOf(bound), seconds],
   );
   return row!.count > limit;
 };
@@ -33,6 +35,13 @@ export const throttle = async (database: Database, bounds: Bound[]): Promise<Ref
   if (longest === 0) return null;
   const minutes = Math.ceil(longest / 60);
   return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
+};
+
+/** Takes one off again, of what turned out not to be worth counting. */
+export const forget = async (database: Database, bounds: Bound[]): Promise<void> => {
+  await database.execute('update throttles set count = greatest(count - 1, 0) where key = any($1::bytea[])', [
+    bounds.map(keyOf),
+  ]);
 };
 
 /** Who asks, as far as an address tells: of IPv6 the network, which is one household's. */

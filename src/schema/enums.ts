@@ -208,7 +208,14 @@ export const EventType = words('EventType', 'What an event reports.', {
   INVITATION_RESENT: 'An invitation was mailed again.',
   INVITATION_REVOKED: 'An invitation was revoked.',
   INVITATION_ACCEPTED: 'An invitation was accepted; the user can sign in.',
-  PASSWORD_CHANGED: 'A password was set or changed.',
+  PASSWORD_CHANGED: 'A password was set or changed, or a user tried to with a wrong present one.',
+  PASSWORD_CHANGE_REQUIRED: 'Another password is asked for at the next sign-in.',
+  PASSWORD_LOCKED: 'A password was locked.',
+  PASSWORD_UNLOCKED: 'A password was unlocked.',
+  RECOVERY_LINK_CREATED: 'A link by which a user sets another password was made, and shown.',
+  RECOVERY_LINK_MAILED: 'A link by which a user sets another password was mailed to the user.',
+  RECOVERY_REQUESTED:
+    'Somebody has asked for a link to the address of a user, by which the user sets another password.',
   SIGN_IN: 'A user signed in.',
   SIGN_IN_FAILED: 'A sign-in was refused.',
   SIGN_OUT: 'A user signed out.',
@@ -288,6 +295,7 @@ export const MailKind = words('MailKind', 'What a mail is about.', {
   CONFIRMATION: 'Somebody has registered: the link by which they confirm their address.',
   INVITATION: 'Somebody is invited: the link by which they make their account.',
   ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
+  RECOVERY: 'A password was lost: the link by which the user sets another.',
 });
 export type MailKind = Word<typeof MailKind>;
 

@@ -27,6 +27,8 @@ const CREDENTIAL_FIELDS = new Set([
   'registerUser',
   'resendConfirmation',
   'acceptInvitation',
+  'changeMyPassword',
+  'requestPasswordReset',
 ]);
 
 interface Totals {

@@ -6,11 +6,12 @@ import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { type Caller, recordEvents } from '../event/record';
+import { keepPassword } from '../password/keep';
+import { checkPassword } from '../password/policy';
 import { lockUsers } from '../revocation/engine';
 import { networkOf, throttle } from '../throttle';
 import { findUser } from '../user/find';
-import { checkChosenUsername, checkName, checkPassword, nameKey } from '../user/normalize';
-import { keepPassword } from '../user/password';
+import { checkChosenUsername, checkName, nameKey } from '../user/normalize';
 import type { Invitation } from './entity';
 import { findBySecret, useInvitation } from './secret';
 
@@ -43,7 +44,7 @@ const checkAnswer = (
   if (username !== null) checkChosenUsername(username, email);
   else if (email === null) throw invalidInput('username', '`username` is needed: choose one.');
   if (given === null && name !== null) checkName(name);
-  checkPassword(password, [username, email, given ?? name]);
+  checkPassword(password, { names: [username, email, given ?? name] });
   return { username, name: given ?? name };
 };
 

@@ -11,24 +11,27 @@ export const LINK_MINUTES = 30;
 const WAITS = `interval '2 days'`;
 const MAX_SECRET = 200;
 
-export type LinkPurpose = 'CONFIRMATION';
+export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY';
 
 export interface Link {
   id: string;
   userId: string;
   /** The address that it was sent to: what its use proves. */
   emailKey: string | null;
+  /** Of the user, when it was made. */
+  userEpoch: number | null;
 }
 
 /** Without a secret yet: see `mintLink`. */
 export const newLink = async (
   database: Database,
-  { userId, purpose, emailKey }: Omit<Link, 'id'> & { purpose: LinkPurpose },
+  { userId, purpose, emailKey }: Pick<Link, 'userId' | 'emailKey'> & { purpose: LinkPurpose },
 ): Promise<string> => {
   await dropLinks(database, userId, purpose);
   const id = newId();
   await database.execute(
-    `insert into links (id, user_id, purpose, email_key, created_at, expires_at) values ($1, $2, $3, $4, now(), now() + ${WAITS})`,
+    `insert into links (id, user_id, user_epoch, purpose, email_key, created_at, expires_at)
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, now(), now() + ${WAITS})`,
     [id, userId, purpose, emailKey],
   );
   return id;
@@ -48,7 +51,7 @@ export const findLink = async (database: Database, purpose: LinkPurpose, secret:
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
-        `select id, user_id as "userId", email_key as "emailKey" from links
+        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch" from links
          where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
         [secretHash(secret), purpose],
       );

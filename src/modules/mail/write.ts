@@ -1,9 +1,16 @@
 /** Who writes which mail. A kind that is missing here does not compile. */
 import type { Database } from '../../database/database';
-import { type Content, alreadyRegisteredLetter, confirmationLetter, invitationLetter } from '../../mail/letters';
+import {
+  type Content,
+  alreadyRegisteredLetter,
+  confirmationLetter,
+  invitationLetter,
+  recoveryLetter,
+} from '../../mail/letters';
 import type { MailKind } from '../../schema/enums';
 import { findBySecret, invitationUrl, mintInvitation } from '../invitation/secret';
 import { LINK_MINUTES, mintLink } from '../link/link';
+import { findRecovery, recoveryUrl } from '../password/recovery';
 import type { Mail } from './entity';
 
 /** Null where it is of no use any more: what it is about is over. What it mints is committed before the mail goes out. */
@@ -31,4 +38,10 @@ export const writers: Record<MailKind, Writer> = {
     return invitationLetter({ name, url: invitationUrl(publicUrl, secret), until: expiresAt });
   },
   ALREADY_REGISTERED: async () => alreadyRegisteredLetter(),
+  RECOVERY: async (database, mail, publicUrl) => {
+    const secret = mail.aboutId && (await mintLink(database, mail.aboutId));
+    const recovery = secret ? await findRecovery(database, secret) : null;
+    if (!secret || !recovery) return null;
+    return recoveryLetter({ name: recovery.name, url: recoveryUrl(publicUrl, secret), minutes: LINK_MINUTES });
+  },
 };

@@ -11,6 +11,8 @@ import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { checkVersion } from '../operation';
 import { recordEvents } from '../event/record';
 import { mayMail, sendMail } from '../mail/send';
+import { keepPassword } from '../password/keep';
+import { checkPassword } from '../password/policy';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome, refusable, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -19,8 +21,7 @@ import { type Bound, networkOf, throttle } from '../throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { lockKnown } from '../user/known';
-import { checkEmail, checkName, checkPassword, nameKey } from '../user/normalize';
-import { keepPassword } from '../user/password';
+import { checkEmail, checkName, nameKey } from '../user/normalize';
 import { may } from '../viewer/principal';
 import { askToConfirm, confirm } from './confirm';
 import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
@@ -53,7 +54,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     enforce(mayMail(context));
     checkEmail(email);
     if (name !== null) checkName(name);
-    checkPassword(password, [email, name]);
+    checkPassword(password, { names: [email, name] });
     enforce(await throttle(context.database, bounds('registerUser', context, email)));
   };
   return evenlyUnlessRefused(check, async () => {

@@ -25,6 +25,9 @@ const administratorsAmong = async (database: Database, userIds: string[]): Promi
 const lockAdministration = (database: Database): Promise<unknown> =>
   database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
 
+/** Who can let the others in again: one whose password is locked cannot be relied on. */
+const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and ${u}.password_locked_at is null)`;
+
 /** Locks users whom the transaction may take their administration from. */
 export const lockPossibleAdministrators = async (
   database: Database,
@@ -71,7 +74,7 @@ export const lastAdministrator = (): Refusal =>
 /** The administrators who may sign in. */
 export const enabledAdministrators = async (database: Database): Promise<Set<string>> => {
   const rows = await database.query<{ id: string }>(
-    `select u.id from ${ADMINISTRATORS} a join users u on u.id = a.id where ${userMaySignIn('u')}`,
+    `select u.id from ${ADMINISTRATORS} a join users u on u.id = a.id where ${canAdministrate('u')}`,
     [ADMINISTRATOR],
   );
   return new Set(rows.map(({ id }) => id));
@@ -84,9 +87,9 @@ export const lastAdministratorsAmong = async (
 ): Promise<ReadonlySet<string>> => {
   const rows = await database.query<{ id: string }>(
     `with administrators as (
-       select u.id, ${userMaySignIn('u')} as "maySignIn" from ${ADMINISTRATORS} a join users u on u.id = a.id)
+       select u.id, ${canAdministrate('u')} as "canAdministrate" from ${ADMINISTRATORS} a join users u on u.id = a.id)
      select a.id from administrators a where a.id = any($2::uuid[])
-       and not exists (select from administrators other where other.id <> a.id and other."maySignIn")`,
+       and not exists (select from administrators other where other.id <> a.id and other."canAdministrate")`,
     [ADMINISTRATOR, userIds],
   );
   return new Set(rows.map(({ id }) => id));

@@ -3,48 +3,43 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
+import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
-import { asMuchForbidden } from '../role/rights';
 import { may } from '../viewer/principal';
 import { User } from './entity';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser, type UserFacts } from './may';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser, type UserFacts } from './may';
 import { userRules } from './rules';
 
 /** The facts of many users in one statement each. */
-const factsOf = ({ loaders }: Context): UserFacts => ({
+export const factsOf = ({ loaders }: Context): UserFacts => ({
   isLastAdministrator: (userId) => loaders.isLastAdministrator.load(userId),
   setting: (key) => loaders.setting.load(key) as never,
 });
 
 type Verdict = Refusal | RequestError | null;
 
-const underRules = capabilitiesUnder(userRules);
-
 /** For a permission that is held on some users only, the others are out of reach. */
-const capability = (
-  context: Context,
-  mutation: string,
-  permission: Permission,
-  user: User,
-  verdict: () => Verdict | Promise<Verdict>,
-): Promise<Capability> =>
-  underRules(context, mutation, async () =>
-    may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
-  );
+export const capabilitiesOnUser = (rules: FieldRules) => {
+  const underRules = capabilitiesUnder(rules);
+  return (
+    context: Context,
+    mutation: string,
+    permission: Permission,
+    user: User,
+    verdict: () => Verdict | Promise<Verdict>,
+  ): Promise<Capability> =>
+    underRules(context, mutation, async () =>
+      may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+    );
+};
+
+const capability = capabilitiesOnUser(userRules);
 
 @Resolver(() => User)
 export class UserCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateUser`.' })
   viewerCanUpdate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'updateUser', 'users:update', user, () => mayUpdateUser(user));
-  }
-
-  @FieldResolver(() => Capability, { description: 'Whether the caller may `setUserPassword`.' })
-  viewerCanSetPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'setUserPassword', 'users:setPassword', user, async () => {
-      const refusal = maySetPassword(user);
-      return refusal ?? ((await context.loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
-    });
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disableUser`.' })

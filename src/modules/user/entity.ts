@@ -81,6 +81,21 @@ export class User extends Node {
   @Column('uuid', { nullable: true })
   ownerId: string | null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'Since when the password is locked: nobody can sign in with it or reset it. Other ways to sign in go on.',
+  })
+  @Column('timestamptz', { nullable: true })
+  passwordLockedAt: Date | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Since when another password is asked for at the next sign-in with it.',
+  })
+  @Column('timestamptz', { nullable: true })
+  passwordChangeRequiredAt: Date | null;
+
   /** The security epoch: whatever was issued under an earlier one is dead. */
   @Column('integer')
   epoch: number;
@@ -107,4 +122,8 @@ export class Password {
 
   @Column('timestamptz')
   changedAt: Date;
+
+  /** Long enough only with a second factor. */
+  @Column('boolean')
+  needsSecondFactor: boolean;
 }

@@ -95,15 +95,6 @@ export class UpdateUserInput extends VersionedInput {
   type?: UserType | null;
 }
 
-@InputType({ description: 'A new password for a user. Ends the sessions of the user.' })
-export class SetUserPasswordInput extends VersionedInput {
-  @Field(() => ID, { description: 'The user.' })
-  userId: string;
-
-  @Field({ description: 'At least 15 characters.' })
-  password: string;
-}
-
 @InputType({ description: 'The user to bar.' })
 export class DisableUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
@@ -145,7 +136,6 @@ const user = { user: { type: () => User, description: 'The user as it is now.' }
 export const CreateUserPayload = payloadOf('CreateUser', user);
 export const CreateServiceAccountPayload = payloadOf('CreateServiceAccount', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
-export const SetUserPasswordPayload = payloadOf('SetUserPassword', user, { receipt: true });
 export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });
 export const EnableUserPayload = payloadOf('EnableUser', user);
 export const DeleteUserPayload = payloadOf(

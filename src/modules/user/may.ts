@@ -27,18 +27,6 @@ export const mayUpdateUser = (user: User): Refusal | null =>
     ? invalidState('This account belongs to the service itself and cannot be changed through the API.')
     : null;
 
-export const maySetPassword = (user: User): Refusal | null =>
-  mayUpdateUser(user) ??
-  (user.type === 'SERVICE_ACCOUNT'
-    ? invalidState('A service account has no password; it is used by API tokens.')
-    : null) ??
-  (user.source === 'EXTERNAL'
-    ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
-        'input',
-        'password',
-      ])
-    : null);
-
 /** Disabling one who is disabled changes nothing, and is no error. */
 export const mayDisableUser = async (principal: Principal, user: User, facts: UserFacts): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);

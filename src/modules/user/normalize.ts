@@ -75,34 +75,3 @@ export const checkAttributes = (attributes: unknown): void => {
   if (JSON.stringify(attributes).length > MAX_ATTRIBUTES)
     throw invalidInput('attributes', `\`attributes\` must have at most ${MAX_ATTRIBUTES} characters as JSON.`);
 };
-
-const MIN_PASSWORD = 15;
-const MAX_PASSWORD = 256;
-/** Long passwords that are nevertheless among the first to be tried. */
-const BLOCKED = [
-  'passwordpassword',
-  'password12345678',
-  '123456789012345',
-  '1234567890123456',
-  'qwertyuiopasdfgh',
-  'qwertyuiop12345',
-  'iloveyouiloveyou',
-  'administratoradmin',
-  'letmeinletmeinletmein',
-  'changemechangeme',
-];
-
-/** NIST 800-63B: long, not a known one, not made of the name; no composition rules. */
-export const checkPassword = (password: string, names: (string | null)[]): void => {
-  const length = [...password].length;
-  if (length < MIN_PASSWORD)
-    throw invalidInput('password', `\`password\` must have at least ${MIN_PASSWORD} characters.`);
-  if (length > MAX_PASSWORD)
-    throw invalidInput('password', `\`password\` must have at most ${MAX_PASSWORD} characters.`);
-  if (!password.isWellFormed() || password.includes('\0'))
-    throw invalidInput('password', '`password` must not contain NUL or broken surrogates.');
-  const key = nameKey(password);
-  const repeats = (part: string) => part.length >= 3 && key.split(part).join('') === '';
-  if (BLOCKED.includes(key) || new Set(key).size < 4 || names.some((name) => name && repeats(nameKey(name))))
-    throw invalidInput('password', '`password` is too easy to guess; take several unrelated words.');
-};

@@ -201,15 +201,6 @@ export class UserResolver {
     return { user: value, errors };
   }
 
-  @Mutation(() => inputs.SetUserPasswordPayload, {
-    description:
-      'Sets a password and ends the sessions of the user (not the caller’s own). Errors: NOT_FOUND, INVALID_INPUT, EXTERNALLY_MANAGED, VERSION_CONFLICT.',
-  })
-  async setUserPassword(@Arg('input') input: inputs.SetUserPasswordInput, @Ctx() context: Context) {
-    const { value, revocation, errors } = await service.setUserPassword(context, input);
-    return { user: value, revocation, errors };
-  }
-
   @Mutation(() => inputs.DisableUserPayload, {
     description:
       'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',

@@ -7,7 +7,6 @@ export const userRules: FieldRules = {
     createUser: needsWithin('users:create'),
     createServiceAccount: needsWithin('users:create'),
     updateUser: needsWithin('users:update'),
-    setUserPassword: needsWithin('users:setPassword'),
     disableUser: needsWithin('users:disable'),
     enableUser: needsWithin('users:disable'),
     deleteUser: needsWithin('users:delete'),
@@ -17,7 +16,6 @@ export const userRules: FieldRules = {
   },
   User: {
     viewerCanUpdate: carried,
-    viewerCanSetPassword: carried,
     viewerCanDisable: carried,
     viewerCanEnable: carried,
     viewerCanDelete: carried,

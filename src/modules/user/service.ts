@@ -1,52 +1,27 @@
 /** The rules of creating, changing, disabling, enabling and deleting users. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
-import { decodeId } from '../../platform/type-id';
 import { passwordHash } from '../../platform/hash';
-import { enforce, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
-import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
 import { mustHoldAsMuch } from '../role/rights';
+import { keepPassword } from '../password/keep';
+import { checkPassword } from '../password/policy';
 import { facing } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import { lockPossibleAdministrators } from './administrators';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
-import { spareSession, underEpochOf } from './issued';
 import { checkNewUser, makeUser, mustLookAfter, uniquely } from './make';
-import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, maySetPassword, mayUpdateUser } from './may';
-import { checkAttributes, checkEmail, checkName, checkPassword, checkPath, checkUsername, nameKey } from './normalize';
-import { keepPassword } from './password';
-import type {
-  CreateUserInput,
-  DeleteUserInput,
-  DisableUserInput,
-  EnableUserInput,
-  SetUserPasswordInput,
-  UpdateUserInput,
-} from './inputs';
-
-/** The user of an input, read after the row was locked by `lock`, and found only for those who hold the permission on this user. */
-const requireUser = async (
-  database: Database,
-  context: Context,
-  permission: Permission,
-  publicId: string,
-  lock: (database: Database, ids: string[]) => Promise<unknown> = lockUsers,
-): Promise<User> => {
-  const id = decodeId('User', publicId);
-  if (!id) throw notFound('user', 'userId');
-  await lock(database, [id]);
-  const user = await findUser(database, id);
-  if (!user) throw notFound('user', 'userId');
-  if (!may(await facing(database, context.principal, id), permission)) throw outOfReach('user', 'userId', permission);
-  return user;
-};
+import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './may';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+import { requireUser } from './require';
+import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
 const again = (database: Database, id: string | null) => findUser(database, id);
 
@@ -63,7 +38,7 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
     checkNewUser(context, input);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
       throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
-    if (password != null) checkPassword(password, [username, email, name]);
+    if (password != null) checkPassword(password, { names: [username, email, name] });
     const id = await makeUser(database, context, input);
     if (password != null) await keepPassword(database, id, await passwordHash(password));
     return { subjectId: id, value: (await findUser(database, id))! };
@@ -142,31 +117,6 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
       ]);
     }
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
-  });
-
-export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'setUserPassword', input, again }, async (database) => {
-    const user = await requireUser(database, context, 'users:setPassword', input.userId);
-    checkVersion(user, input.ifVersion);
-    enforce(maySetPassword(user));
-    await mustHoldAsMuch(database, context.principal, user.id);
-    checkPassword(input.password, [user.username, user.email, user.name]);
-    await keepPassword(database, user.id, await passwordHash(input.password));
-    const spared = context.principal.userId === user.id ? context.principal.sessionId : null;
-    const revocation = await revoke(database, context.caller, {
-      action: 'setUserPassword',
-      target: { type: 'User', id: user.id },
-      userId: user.id,
-      reason: input.reason ?? null,
-      selections: underEpochOf([user.id], spared),
-      dryRun: input.dryRun ?? false,
-      events: [{ type: 'PASSWORD_CHANGED', userId: user.id }],
-      end: async (revocationId) => {
-        await endEpoch(database, 'users', [user.id], 'PASSWORD_CHANGED', revocationId);
-        if (spared) await spareSession(database, user.id, spared);
-      },
-    });
-    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
 const ending = (action: string, user: User, { reason, dryRun }: OperationInput): UsersEnding => ({

@@ -1,0 +1,55 @@
+/** What the caller may do to a user's password. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Capability } from '../../schema/capability';
+import type { Refusal, RequestError } from '../../schema/errors';
+import { asMuchForbidden } from '../role/rights';
+import { capabilitiesOnUser, factsOf } from '../user/capabilities';
+import { User } from '../user/entity';
+import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword } from './may';
+import { passwordRules } from './rules';
+
+const underRules = capabilitiesOnUser(passwordRules);
+const capability = (
+  context: Context,
+  mutation: string,
+  user: User,
+  verdict: () => Refusal | RequestError | null | Promise<Refusal | RequestError | null>,
+) => underRules(context, mutation, 'users:setPassword', user, verdict);
+
+/** Who gets hold of an account must hold what it holds. */
+const gainingIt = async ({ loaders }: Context, user: User, refusal: Refusal | null) =>
+  refusal ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
+
+@Resolver(() => User)
+export class PasswordCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `setUserPassword`.' })
+  viewerCanSetPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'setUserPassword', user, () => gainingIt(context, user, maySetPassword(user)));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `requirePasswordChange`.' })
+  viewerCanRequirePasswordChange(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'requirePasswordChange', user, () => maySetPassword(user));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `lockPassword`.' })
+  viewerCanLockPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'lockPassword', user, () => mayLockPassword(context.principal, user, factsOf(context)));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `unlockPassword`.' })
+  viewerCanUnlockPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'unlockPassword', user, () => maySetPassword(user));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `createRecoveryLink`.' })
+  viewerCanCreateRecoveryLink(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'createRecoveryLink', user, () => gainingIt(context, user, mayRecover(user)));
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `emailRecoveryLink`.' })
+  viewerCanEmailRecoveryLink(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'emailRecoveryLink', user, () => mayMailRecovery(context, user));
+  }
+}

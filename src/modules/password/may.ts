@@ -1,0 +1,55 @@
+/** What may be done to a user's password, and in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+import type { Context } from '../../context';
+import { Refusal } from '../../schema/errors';
+import { mayMail } from '../mail/send';
+import { lastAdministrator } from '../user/administrators';
+import type { User } from '../user/entity';
+import { mayUpdateUser, type UserFacts } from '../user/may';
+import type { Principal } from '../viewer/principal';
+
+const about = ['input', 'userId'];
+const invalidState = (message: string) => new Refusal('INVALID_STATE', message, about);
+
+export const maySetPassword = (user: User): Refusal | null =>
+  mayUpdateUser(user) ??
+  (user.type === 'SERVICE_ACCOUNT'
+    ? invalidState('A service account has no password; it is used by API tokens.')
+    : null) ??
+  (user.source === 'EXTERNAL'
+    ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
+        'input',
+        'password',
+      ])
+    : null);
+
+/** Locking a locked one changes nothing, and is no error. */
+export const mayLockPassword = async (
+  principal: Principal,
+  user: User,
+  facts: Pick<UserFacts, 'isLastAdministrator'>,
+): Promise<Refusal | null> => {
+  const refusal = maySetPassword(user);
+  if (refusal || user.passwordLockedAt) return refusal;
+  if (user.id === principal.userId)
+    return new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about);
+  return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
+};
+
+export const mayRecover = (user: User): Refusal | null => {
+  const refusal = maySetPassword(user);
+  if (refusal) return refusal;
+  if (user.status !== 'ACTIVE' && user.status !== 'PENDING_LOGIN')
+    return invalidState(`A user who is ${user.status} cannot sign in with another password either.`);
+  return user.passwordLockedAt ? invalidState('The password is locked; unlock it first.') : null;
+};
+
+export const mayMailRecovery = (context: Pick<Context, 'canMail'>, user: User): Refusal | null =>
+  mayRecover(user) ??
+  mayMail(context) ??
+  (user.email === null
+    ? new Refusal(
+        'MAIL_UNAVAILABLE',
+        'The user has no e-mail address; use `createRecoveryLink` and hand it over.',
+        about,
+      )
+    : null);

@@ -1,0 +1,50 @@
+/**
+ * Links by which a user sets another password: mailed, or shown to an administrator who hands them over. A link is over when it was used,
+ * when there is a newer one, when the user has another address or password, and when everything issued to the user has ended.
+ */
+import type { Database } from '../../database/database';
+import type { Caller } from '../event/record';
+import { findLink, type Link, useLink } from '../link/link';
+import { userMaySignIn } from '../revocation/live';
+import { renewPassword } from './renew';
+
+export const recoveryUrl = (publicUrl: string, secret: string): string => `${publicUrl}/signin/recovery?link=${secret}`;
+
+export interface Recovery {
+  link: Link;
+  userId: string;
+  username: string;
+  email: string | null;
+  name: string | null;
+  /** Of the password that is to be replaced. */
+  hash: string | null;
+}
+
+export const findRecovery = async (database: Database, secret: string): Promise<Recovery | null> => {
+  const link = await findLink(database, 'RECOVERY', secret);
+  const user =
+    link &&
+    (await database.one<Omit<Recovery, 'link'>>(
+      `select u.id as "userId", u.username, u.email, u.name, p.hash from users u left join passwords p on p.user_id = u.id
+       where u.id = $1 and u.epoch = $2 and ($3::text is null or u.email_key = $3)
+         and u.source = 'LOCAL' and u.password_locked_at is null and ${userMaySignIn('u')}`,
+      [link.userId, link.userEpoch, link.emailKey],
+    ));
+  return user && { link, ...user };
+};
+
+/** Under the lock of the user's row. False where the link is over by now. */
+export const recover = async (
+  database: Database,
+  caller: Caller,
+  secret: string,
+  password: { hash: string; short: boolean },
+): Promise<boolean> => {
+  const recovery = await findRecovery(database, secret);
+  if (!recovery || !(await useLink(database, recovery.link, secret))) return false;
+  const { userId, link } = recovery;
+  // Whoever got it by mail has shown that the address is theirs.
+  if (link.emailKey) await database.execute('update users set email_verified = true where id = $1', [userId]);
+  await renewPassword(database, caller, { action: 'recovery', userId, ...password, by: 'RECOVERY_LINK' });
+  return true;
+};

@@ -1,0 +1,43 @@
+/** Gives a user another password, which ends what was issued under the former one. The caller has locked the user's row. */
+import type { Database } from '../../database/database';
+import type { Caller } from '../event/record';
+import { dropLinks } from '../link/link';
+import { endEpoch, revoke, type Receipt } from '../revocation/engine';
+import { spareSession, underEpochOf } from '../user/issued';
+import { keepPassword } from './keep';
+
+export interface Renewal {
+  /** What asked for it. */
+  action: string;
+  userId: string;
+  hash: string;
+  /** Long enough only with a second factor. */
+  short: boolean;
+  /** Who chose it; whom it belongs to has done with it what was required. */
+  by: 'ADMINISTRATOR' | 'OWNER' | 'RECOVERY_LINK' | 'SIGN_IN';
+  /** The session that goes on. */
+  spared?: string | null;
+  reason?: string | null;
+  dryRun?: boolean;
+}
+
+export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
+  const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
+  await keepPassword(database, userId, renewal.hash, renewal.short);
+  await dropLinks(database, userId, 'RECOVERY');
+  if (by !== 'ADMINISTRATOR')
+    await database.execute('update users set password_change_required_at = null where id = $1', [userId]);
+  return revoke(database, caller, {
+    action,
+    target: { type: 'User', id: userId },
+    userId,
+    reason,
+    selections: underEpochOf([userId], spared),
+    dryRun,
+    events: [{ type: 'PASSWORD_CHANGED', userId, details: { by } }],
+    end: async (revocationId) => {
+      await endEpoch(database, 'users', [userId], 'PASSWORD_CHANGED', revocationId);
+      if (spared) await spareSession(database, userId, spared);
+    },
+  });
+};

@@ -1,0 +1,135 @@
+/** The rules of setting, changing, locking and unlocking passwords. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { passwordHash, passwordMatches } from '../../platform/hash';
+import { enforce, invalidInput, Refusal } from '../../schema/errors';
+import type { EventType } from '../../schema/enums';
+import { recordEvents } from '../event/record';
+import { dropLinks } from '../link/link';
+import { operate, type Outcome, refusable } from '../operate';
+import { checkVersion } from '../operation';
+import { lockUsers } from '../revocation/engine';
+import { mustHoldAsMuch } from '../role/rights';
+import { lockPossibleAdministrators } from '../user/administrators';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { factsIn } from '../user/may';
+import { requireUser } from '../user/require';
+import { beginGuess, wasRight } from './guessing';
+import type {
+  ChangeMyPasswordInput,
+  LockPasswordInput,
+  RequirePasswordChangeInput,
+  SetUserPasswordInput,
+  UnlockPasswordInput,
+} from './inputs';
+import { mayLockPassword, maySetPassword } from './may';
+import { checkPassword, hasSecondFactor, isShort } from './policy';
+import { renewPassword } from './renew';
+
+const namesOf = ({ username, email, name }: User) => [username, email, name];
+
+export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'setUserPassword', input, again: findUser }, async (database) => {
+    const user = await requireUser(database, context, 'users:setPassword', input.userId);
+    checkVersion(user, input.ifVersion);
+    enforce(maySetPassword(user));
+    await mustHoldAsMuch(database, context.principal, user.id);
+    const secondFactor = await hasSecondFactor(database, user.id);
+    checkPassword(input.password, { names: namesOf(user), secondFactor });
+    const isSelf = context.principal.userId === user.id;
+    const revocation = await renewPassword(database, context.caller, {
+      ...{ action: 'setUserPassword', userId: user.id, by: isSelf ? 'OWNER' : 'ADMINISTRATOR' },
+      ...{ hash: await passwordHash(input.password), short: isShort(input.password) },
+      spared: isSelf ? context.principal.sessionId : null,
+      ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
+    });
+    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
+  });
+
+const hashOf = async (database: Database, userId: string): Promise<string | null> =>
+  (await database.one<{ hash: string }>('select hash from passwords where user_id = $1', [userId]))?.hash ?? null;
+
+const WRONG = () => invalidInput('currentPassword', 'This is not your present password.');
+
+const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'changeMyPassword', input, again: findUser }, async (database) => {
+    const { currentPassword, newPassword } = input;
+    await lockUsers(database, [userId]);
+    const user = (await findUser(database, userId))!;
+    enforce(maySetPassword(user));
+    if (user.passwordLockedAt)
+      throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
+    if (!(await passwordMatches(await hashOf(database, userId), currentPassword))) throw WRONG();
+    const secondFactor = await hasSecondFactor(database, userId);
+    checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
+    if (newPassword === currentPassword)
+      throw invalidInput('newPassword', '`newPassword` is the present one; choose another.');
+    const revocation = await renewPassword(database, context.caller, {
+      ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
+      ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
+      ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
+    });
+    return { subjectId: userId, value: (await findUser(database, userId))!, revocation };
+  });
+
+/** The present password is guessed at no easier than at the sign-in. */
+export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<Outcome<User>> =>
+  refusable(async () => {
+    const { principal, database, caller } = context;
+    const { userId } = principal;
+    if (!userId || principal.impersonatorId)
+      throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
+    enforce(await beginGuess(database, userId, caller.ip));
+    const outcome = await changeOwn(context, userId, input);
+    const wrong = outcome.errors.some(({ path }) => path?.at(-1) === 'currentPassword');
+    if (!wrong) await wasRight(database, userId, caller.ip);
+    else
+      await recordEvents(database, caller, [
+        { type: 'PASSWORD_CHANGED', outcome: 'FAILURE', userId, details: { by: 'OWNER', cause: 'WRONG_PASSWORD' } },
+      ]);
+    return outcome;
+  });
+
+/** Writes a mark on the user that says something of the password, unless it is there already. */
+const mark = async (
+  database: Database,
+  { caller }: Context,
+  user: User,
+  [set, type, reason]: [set: string | null, type: EventType, reason: string | null | undefined],
+): Promise<{ subjectId: string; value: User }> => {
+  if (set === null) return { subjectId: user.id, value: user };
+  await database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [user.id]);
+  await recordEvents(database, caller, [{ type, userId: user.id, reason: reason ?? null }]);
+  return { subjectId: user.id, value: (await findUser(database, user.id))! };
+};
+
+export const requirePasswordChange = (context: Context, input: RequirePasswordChangeInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'requirePasswordChange', input, again: findUser }, async (database) => {
+    const user = await requireUser(database, context, 'users:setPassword', input.userId);
+    checkVersion(user, input.ifVersion);
+    enforce(maySetPassword(user));
+    const set = user.passwordChangeRequiredAt ? null : 'password_change_required_at = now()';
+    return mark(database, context, user, [set, 'PASSWORD_CHANGE_REQUIRED', input.reason]);
+  });
+
+export const lockPassword = (context: Context, input: LockPasswordInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'lockPassword', input, again: findUser }, async (database) => {
+    const user = await requireUser(
+      ...([database, context, 'users:setPassword', input.userId, lockPossibleAdministrators] as const),
+    );
+    checkVersion(user, input.ifVersion);
+    enforce(await mayLockPassword(context.principal, user, factsIn(database)));
+    await dropLinks(database, user.id, 'RECOVERY');
+    const set = user.passwordLockedAt ? null : 'password_locked_at = now()';
+    return mark(database, context, user, [set, 'PASSWORD_LOCKED', input.reason]);
+  });
+
+export const unlockPassword = (context: Context, input: UnlockPasswordInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'unlockPassword', input, again: findUser }, async (database) => {
+    const user = await requireUser(database, context, 'users:setPassword', input.userId);
+    checkVersion(user, input.ifVersion);
+    enforce(maySetPassword(user));
+    const set = user.passwordLockedAt ? 'password_locked_at = null' : null;
+    return mark(database, context, user, [set, 'PASSWORD_UNLOCKED', input.reason]);
+  });

@@ -1,0 +1,28 @@
+/** The user of an input, for mutations on one user. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound, outOfReach } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import { lockUsers } from '../revocation/engine';
+import { facing } from '../viewer/extent';
+import { may } from '../viewer/principal';
+import type { User } from './entity';
+import { findUser } from './find';
+
+/** Read after the row was locked by `lock`, and found only for those who hold the permission on this user. */
+export const requireUser = async (
+  database: Database,
+  context: Context,
+  permission: Permission,
+  publicId: string,
+  lock: (database: Database, ids: string[]) => Promise<unknown> = lockUsers,
+): Promise<User> => {
+  const id = decodeId('User', publicId);
+  if (!id) throw notFound('user', 'userId');
+  await lock(database, [id]);
+  const user = await findUser(database, id);
+  if (!user) throw notFound('user', 'userId');
+  if (!may(await facing(database, context.principal, id), permission)) throw outOfReach('user', 'userId', permission);
+  return user;
+};

@@ -28,20 +28,34 @@ const isTooOften = async (database: Database, bound: Bound): Promise<boolean> =>
   return row!.count > limit;
 };
 
-/** RATE_LIMITED where one of the bounds is exceeded. */
+/** RATE_LIMITED where one of the bounds is exceeded by this. */
 export const throttle = async (database: Database, bounds: Bound[]): Promise<Refusal | null> => {
   const exceeded = await Promise.all(bounds.map((bound) => isTooOften(database, bound)));
-  const longest = Math.max(0, ...bounds.filter((_, i) => exceeded[i]).map(({ seconds }) => seconds));
+  return refusalOf(bounds.filter((_, i) => exceeded[i]));
+};
+
+/** Whether one more would be too often, without counting it; and whether anything was counted. */
+export const isExceeded = async (
+  database: Database,
+  bounds: Bound[],
+): Promise<{ refusal: Refusal | null; counted: boolean }> => {
+  const rows = await database.query<{ key: Buffer; count: number }>(
+    'select key, count from throttles where key = any($1::bytea[]) and expires_at > now()',
+    [bounds.map(keyOf)],
+  );
+  const countOf = (bound: Bound) => rows.find(({ key }) => key.equals(keyOf(bound)))?.count ?? 0;
+  return { refusal: refusalOf(bounds.filter((bound) => countOf(bound) >= bound.limit)), counted: rows.length > 0 };
+};
+
+export const forget = async (database: Database, bound: Bound): Promise<void> => {
+  await database.execute('delete from throttles where key = $1', [keyOf(bound)]);
+};
+
+const refusalOf = (exceeded: Bound[]): Refusal | null => {
+  const longest = Math.max(0, ...exceeded.map(({ seconds }) => seconds));
   if (longest === 0) return null;
   const minutes = Math.ceil(longest / 60);
   return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
-};
-
-/** Takes one off again, of what turned out not to be worth counting. */
-export const forget = async (database: Database, bounds: Bound[]): Promise<void> => {
-  await database.execute('update throttles set count = greatest(count - 1, 0) where key = any($1::bytea[])', [
-    bounds.map(keyOf),
-  ]);
 };
 
 /** Who asks, as far as an address tells: of IPv6 the network, which is one household's. */

@@ -15,14 +15,23 @@ import { closedTo, isConnected, type SignInResult } from './sessions';
 export interface Candidate {
   id: string;
   username: string;
+  email: string | null;
+  name: string | null;
   status: string;
   type: UserType;
   epoch: number;
   hash: string | null;
+  /** Nobody signs in with the password. */
+  locked: boolean;
+  /** Another password is to be chosen. */
+  mustChange: boolean;
+  /** The password is long enough only with a second factor. */
+  needsSecondFactor: boolean;
 }
 
-export const CANDIDATE =
-  'select u.id, u.username, u.status, u.type, u.epoch, p.hash from users u left join passwords p on p.user_id = u.id';
+export const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, u.epoch, p.hash, u.password_locked_at is not null as locked,
+  u.password_change_required_at is not null as "mustChange", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
+  from users u left join passwords p on p.user_id = u.id`;
 export const findCandidateById = (database: Database, id: string): Promise<Candidate | null> =>
   database.one<Candidate>(`${CANDIDATE} where u.id = $1`, [id]);
 

@@ -9,21 +9,24 @@ import { clientFacts, type ClientFacts } from './client-facts';
 import { giveConsent, type Scopes } from './consents';
 import { FormError, readForm } from './form';
 import { askedFor } from './grants';
-import { showExpired, showPage } from './notices';
-import { consentPage, errorPage, scopeDescription, secondFactorPage, signInPage } from './pages';
+import { inWords, showExpired, showPage } from './notices';
+import { Refusal } from '../schema/errors';
+import { consentPage, errorPage, newPasswordPage, scopeDescription, secondFactorPage, signInPage } from './pages';
 import { currentDatabase, currentRequest } from './request-scope';
 import type { Refused, SignedIn } from './admit';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
 import { canUsePasskeys, requestOptions } from '../modules/factor/passkeys';
 import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
-import { type NotProved, factorsAsked, recallProof, signInWithCode } from './second-factor';
+import { askedForPassword, signInWithNewPassword } from './new-password';
+import type { NotProved } from './proof';
+import { factorsAsked, recallProof, signInWithCode } from './second-factor';
 import { MAX_PASSWORD, MAX_USERNAME, signIn } from './sign-in';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 type Client = NonNullable<Awaited<ReturnType<Provider['Client']['find']>>>;
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey))?$/;
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password))?$/;
 
 /** Bound to the interaction by a value that is kept with it, sealed, and never shown. */
 const csrfOf = (interaction: Interaction): string =>
@@ -90,7 +93,7 @@ export class Interactions {
       if (clientFacts(client).device?.versionStatus === 'DISABLED')
         return showPage(ctx, 403, errorPage({ title: 'Out of date', message: WITHDRAWN }));
       const turn = new Turn(this, ctx, interaction, client);
-      if (ctx.method !== 'POST') return await (step === 'code' ? turn.showCode() : turn.show());
+      if (ctx.method !== 'POST') return await turn.showStep(step);
       await turn.submit(step);
     } catch (error) {
       if (error instanceof errors.SessionNotFound) return showExpired(ctx);
@@ -176,6 +179,11 @@ class Turn {
     else await this.showSignIn(status, String(this.interaction.params.login_hint ?? ''), error);
   }
 
+  showStep(step: string | undefined): Promise<void> {
+    if (step === 'code') return this.showCode();
+    return step === 'password' ? this.showNewPassword() : this.show();
+  }
+
   async submit(step: string | undefined): Promise<void> {
     const form = await readForm(this.ctx.req);
     if (!csrfMatches(this.interaction, form.get('csrf'))) {
@@ -185,6 +193,7 @@ class Turn {
     if (step === 'cancel') return this.deny('the sign-in was cancelled');
     if (step === 'switch') return this.showSignIn(200, '', undefined, `${this.path}/login`);
     if (step === 'code') return this.submitCode(form.get('code') ?? '');
+    if (step === 'password') return this.submitNewPassword(form.get('newPassword') ?? '');
     if (step === 'passkey') return this.submitPasskey(form.get('response') ?? '');
     if (step === 'login' || this.interaction.prompt.name === 'login') return this.signIn(form, step);
     return this.decide(form.get('decision'));
@@ -218,12 +227,16 @@ class Turn {
       password,
       interaction: this.secret,
     });
-    if (signedIn === 'SECOND_FACTOR') {
-      this.ctx.status = 303;
-      return this.ctx.redirect(`${this.path}/code`);
-    }
+    if (signedIn === 'SECOND_FACTOR') return this.goOn('code');
+    if (signedIn === 'NEW_PASSWORD') return this.goOn('password');
     if (typeof signedIn === 'string') return this.refuse(signedIn, username, action);
+    if ('throttled' in signedIn) return this.showSignIn(429, username, signedIn.throttled, action);
     return this.complete(signedIn);
+  }
+
+  private goOn(step: 'code' | 'password'): void {
+    this.ctx.status = 303;
+    this.ctx.redirect(`${this.path}/${step}`);
   }
 
   private place() {
@@ -275,6 +288,7 @@ class Turn {
       challenge: this.challenge,
       origin: this.pages.origin,
     });
+    if (signedIn === 'NEW_PASSWORD') return this.goOn('password');
     if (signedIn === 'PASSKEY') return this.showSignIn(401, '', NO_PASSKEY, `${this.path}/login`);
     if (typeof signedIn === 'string') return this.refuse(signedIn, '', `${this.path}/login`);
     return this.complete(signedIn);
@@ -289,10 +303,36 @@ class Turn {
       interaction: this.secret,
       sealing: this.pages.sealing,
     });
+    if (signedIn === 'NEW_PASSWORD') return this.goOn('password');
     if (typeof signedIn === 'string') return this.refuse(signedIn, '', `${this.path}/login`);
     if ('login' in signedIn) return this.complete(signedIn);
     if (signedIn.cause === 'TOO_MANY_CODES') return this.showCode(429, waitFor(signedIn.seconds));
     return this.showCode(401, CODES[signedIn.cause]);
+  }
+
+  async showNewPassword(status = 200, error?: string): Promise<void> {
+    const asked = await askedForPassword(this.secret);
+    if (!asked) return error ? this.refuse('EXPIRED', '', `${this.path}/login`) : this.show();
+    const page = newPasswordPage({
+      title: 'Choose another password',
+      why: 'Before you go on, the password has to be changed. Wherever else you are signed in, you will be signed out.',
+      ...{ action: `${this.path}/password`, cancelAction: `${this.path}/cancel`, button: 'Change it and sign in' },
+      ...{ hidden: { name: 'csrf', value: this.csrf }, username: asked.username, minimum: asked.minimum },
+      ...(error ? { error } : {}),
+    });
+    showPage(this.ctx, status, page, this.targets);
+  }
+
+  private async submitNewPassword(password: string): Promise<void> {
+    if (password === '') return this.showNewPassword(400, 'Enter a new password.');
+    try {
+      const signedIn = await signInWithNewPassword({ ...this.place(), password, interaction: this.secret });
+      if (typeof signedIn === 'string') return this.refuse(signedIn, '', `${this.path}/login`);
+      return this.complete(signedIn);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return this.showNewPassword(400, inWords(error.message));
+    }
   }
 
   private async complete(signedIn: SignedIn): Promise<void> {

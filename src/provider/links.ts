@@ -1,16 +1,32 @@
 /** The pages that links in mails lead to. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
-import { passwordMatches } from '../platform/hash';
+import { passwordHash, passwordMatches } from '../platform/hash';
 import { accept, prepare } from '../modules/invitation/accept';
 import { findBySecret } from '../modules/invitation/secret';
+import {
+  checkPassword,
+  hasSecondFactor,
+  isShort,
+  MIN_PASSWORD,
+  MIN_WITH_SECOND_FACTOR,
+} from '../modules/password/policy';
+import { findRecovery, recover } from '../modules/password/recovery';
 import type { ErrorCode } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { confirmByLink, findRegistration } from '../modules/registration/confirm';
 import { recordEvents } from '../modules/event/record';
 import { throttle } from '../modules/throttle';
 import { FormError, readForm } from './form';
-import { showPage } from './notices';
-import { acceptedPage, confirmedPage, confirmPage, errorPage, invitationPage } from './pages';
+import { inWords, showPage } from './notices';
+import {
+  acceptedPage,
+  confirmedPage,
+  confirmPage,
+  errorPage,
+  invitationPage,
+  newPasswordPage,
+  passwordSetPage,
+} from './pages';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
 
@@ -93,13 +109,53 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
 };
 
 const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
-/** Fields are named as on the page. */
-const inWords = (message: string): string =>
-  message.replace(/^`(\w)(\w*)`/, (_, first: string, rest: string) => `The ${first}${rest}`);
+
+const recoverPassword: LinkPage = async (ctx, link, form) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const recovery = await findRecovery(outside, link);
+  if (!recovery) return showGone(ctx);
+  const { userId, username, email, name, hash: former } = recovery;
+  const secondFactor = await hasSecondFactor(outside, userId);
+  const show = (status: number, error?: string): void =>
+    showPage(
+      ctx,
+      status,
+      newPasswordPage({
+        title: 'Set another password',
+        why: 'Wherever you are signed in, you will be signed out.',
+        ...{ action: ctx.path, hidden: { name: 'link', value: link }, username, button: 'Set the password' },
+        minimum: secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD,
+        ...(error ? { error } : {}),
+      }),
+    );
+  if (!form) return show(200);
+  const password = form.get('newPassword') ?? '';
+  if (password === '') return show(400, 'Enter a new password.');
+  const refusal = await throttle(outside, [
+    { what: 'recovery', of: recovery.link.id, limit: TRIES_PER_LINK, seconds: 1_800 },
+  ]);
+  if (refusal) return show(429, refusal.message);
+  try {
+    checkPassword(password, { names: [username, email, name], secondFactor });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return show(400, inWords(error.message));
+  }
+  if (await passwordMatches(former, password)) return show(400, 'This is the present password; choose another.');
+  const hash = await passwordHash(password);
+  request.openTransaction('no key update');
+  const database = await request.database();
+  await request.lockUser(userId);
+  if (!(await recover(database, request.caller({ userId }), link, { hash, short: isShort(password) })))
+    return showGone(ctx);
+  showPage(ctx, 200, passwordSetPage({ username }));
+};
 
 const PAGES = new Map<string, LinkPage>([
   ['/signin/confirm', confirmAddress],
   ['/signin/invitation', acceptInvitation],
+  ['/signin/recovery', recoverPassword],
 ]);
 
 /** Null where the address is not that of such a page. */

@@ -12,6 +12,10 @@ export const showPage = (ctx: AnyContext, status: number, body: string, formTarg
   ctx.body = body;
 };
 
+/** A refusal in which fields are named as on the page. */
+export const inWords = (message: string): string =>
+  message.replace(/^`(\w)(\w*)`/, (_, first: string, rest: string) => `The ${first}${rest}`);
+
 const TITLES: Record<string, string> = {
   invalid_client: 'Unknown application',
   invalid_redirect_uri: 'Unknown return address',

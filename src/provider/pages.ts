@@ -3,6 +3,7 @@ export { confirmedPage, confirmPage, type ConfirmPage } from './pages/confirm';
 export { consentPage, type ConsentPage } from './pages/consent';
 export { acceptedPage, invitationPage, type InvitationPage } from './pages/invitation';
 export { pageHeaders } from './pages/layout';
+export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './pages/new-password';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
 export { scopeDescription } from './pages/scopes';
 export { secondFactorPage, type SecondFactorPage } from './pages/second-factor';

@@ -15,7 +15,9 @@ import {
   type SignedIn,
 } from './admit';
 import { currentRequest } from './request-scope';
-import { forgetProof, type NotProved, provedUser, recallProof } from './second-factor';
+import { admitByPassword } from './new-password';
+import type { NotProved } from './proof';
+import { forgetProof, provedUser, recallProof } from './second-factor';
 
 export interface PasskeyAttempt extends Place {
   interaction: string;
@@ -27,7 +29,7 @@ export interface PasskeyAttempt extends Place {
 
 export const signInWithPasskey = async (
   attempt: PasskeyAttempt,
-): Promise<SignedIn | Refused | NotProved | 'PASSKEY'> => {
+): Promise<SignedIn | Refused | NotProved | 'PASSKEY' | 'NEW_PASSWORD'> => {
   const request = currentRequest();
   const outside = await request.database();
   const asserted = await assertedPasskey(outside, attempt.origin, attempt);
@@ -48,8 +50,9 @@ export const signInWithPasskey = async (
   if (!user || !maySignIn(user)) return refuse(attempt, userId, user ? causeOf(user) : 'UNKNOWN_USER', 'CREDENTIALS');
   // Removed meanwhile, or an older count than the last: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
-  if (proof) await forgetProof(attempt.interaction);
-  return admit(attempt, user, held, proof ? ['pwd', 'pop', 'mfa'] : ['pop', 'user', 'mfa']);
+  if (!proof) return admit(attempt, user, held, ['pop', 'user', 'mfa']);
+  await forgetProof(attempt.interaction);
+  return admitByPassword(attempt, user, held, ['pwd', 'pop', 'mfa']);
 };
 
 /** The user of the passkey, locked. */

@@ -5,38 +5,17 @@
 import { recordEvents } from '../modules/event/record';
 import { factorsOf, type Factor } from '../modules/factor/find';
 import { verifyCode, type Verdict } from '../modules/factor/verify';
-import { secretHash } from '../platform/hash';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { ArtifactAdapter } from './adapters/artifact';
-import {
-  admit,
-  type Candidate,
-  findCandidateById,
-  findHeld,
-  maySignIn,
-  type Place,
-  refuse,
-  type Refused,
-  type SignedIn,
-} from './admit';
+import { type Candidate, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
+import { admitByPassword } from './new-password';
+import { holds, type NotProved, type Proof, proofOf, SECONDS } from './proof';
 import { currentDatabase, currentRequest } from './request-scope';
 
-const SECONDS = 600;
-
-interface Proof {
-  userId: string;
-  epoch: number;
-  /** Changes with the password. */
-  password: string;
-}
-
 const proofs = new ArtifactAdapter('PasswordProof');
-const markOf = ({ hash }: Candidate): string => secretHash(hash ?? '').toString('base64url');
 
-export const rememberProof = async (interaction: string, user: Candidate): Promise<void> => {
-  const proof: Proof = { userId: user.id, epoch: user.epoch, password: markOf(user) };
-  await proofs.upsert(interaction, proof as never, SECONDS);
-};
+export const rememberProof = (interaction: string, user: Candidate): Promise<void> =>
+  proofs.upsert(interaction, proofOf(user) as never, SECONDS);
 
 export const recallProof = async (interaction: string): Promise<Proof | undefined> =>
   (await proofs.find(interaction)) as Proof | undefined;
@@ -46,9 +25,6 @@ export const factorsAsked = async (interaction: string): Promise<Factor[] | null
   const proof = await recallProof(interaction);
   return proof ? factorsOf(await currentDatabase(), proof.userId) : null;
 };
-
-/** What was proved by the password is over: begin again. */
-export type NotProved = 'EXPIRED';
 
 /** The user of the interaction, locked; null where what was proved no longer holds. */
 export const provedUser = async (interaction: string, cookie: string | undefined) => {
@@ -60,8 +36,7 @@ export const provedUser = async (interaction: string, cookie: string | undefined
   request.openTransaction('no key update');
   await request.lockUsers([proof.userId, ...(held ? [held.userId] : [])]);
   const user = await findCandidateById(await request.database(), proof.userId);
-  const holds = user && maySignIn(user) && user.epoch === proof.epoch && markOf(user) === proof.password;
-  return holds ? { user, held } : null;
+  return holds(user, proof) ? { user, held } : null;
 };
 
 /** Nobody goes on twice from one password. */
@@ -75,7 +50,7 @@ export interface CodeAttempt extends Place {
 
 export const signInWithCode = async (
   attempt: CodeAttempt,
-): Promise<SignedIn | Refused | NotProved | Exclude<Verdict, { accepted: true }>> => {
+): Promise<SignedIn | Refused | NotProved | 'NEW_PASSWORD' | Exclude<Verdict, { accepted: true }>> => {
   const proved = await provedUser(attempt.interaction, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, held } = proved;
@@ -90,5 +65,5 @@ export const signInWithCode = async (
       { type: 'RECOVERY_CODE_USED', userId: user.id, applicationId },
     ]);
   await forgetProof(attempt.interaction);
-  return admit(attempt, user, held, ['pwd', 'otp', 'mfa']);
+  return admitByPassword(attempt, user, held, ['pwd', 'otp', 'mfa']);
 };

@@ -3,8 +3,8 @@ import type { Database } from '../database/database';
 import { factorsOf, isStrong } from '../modules/factor/find';
 import { passwordMatches } from '../platform/hash';
 import { nameKey } from '../modules/user/normalize';
+import { afterRight, noteWrong } from '../modules/password/guessing';
 import {
-  admit,
   type Candidate,
   CANDIDATE,
   findCandidateById,
@@ -17,6 +17,7 @@ import {
   type SignedIn,
 } from './admit';
 import { currentRequest } from './request-scope';
+import { admitByPassword } from './new-password';
 import { rememberProof } from './second-factor';
 
 export const MAX_USERNAME = 320;
@@ -37,16 +38,30 @@ export interface SignInAttempt extends Place {
   interaction: string;
 }
 
-export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | 'SECOND_FACTOR'> => {
+export type Onward = 'SECOND_FACTOR' | 'NEW_PASSWORD';
+
+/** Too many wrong passwords: what to say. */
+export interface Throttled {
+  throttled: string;
+}
+
+export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | Onward | Throttled> => {
   const request = currentRequest();
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
   const matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
   const held = matches ? await findHeld(outside, attempt.cookie) : null;
+  const letsIn = matches && candidate && maySignIn(candidate) && !candidate.locked;
+  const whose = candidate?.id ?? nameKey(attempt.username);
+  const throttled = await (letsIn ? afterRight : noteWrong)(outside, whose, request.facts.ip);
 
   request.openTransaction('no key update');
   const database = await request.database();
   const fail = (cause: string) => refuse<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
+  if (throttled) {
+    await fail('TOO_MANY_PASSWORDS');
+    return { throttled: 'There were too many wrong passwords. Wait a quarter of an hour, and try again.' };
+  }
   if (!candidate) return fail('UNKNOWN_USER');
   if (!matches) return fail('WRONG_PASSWORD');
 
@@ -54,9 +69,10 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   const user = await findCandidateById(database, candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   if (!maySignIn(user)) return fail(causeOf(user));
+  if (user.locked) return fail('PASSWORD_LOCKED');
   if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);
     return 'SECOND_FACTOR';
   }
-  return admit(attempt, user, held, ['pwd']);
+  return admitByPassword(attempt, user, held, ['pwd']);
 };

@@ -56,6 +56,8 @@ export interface AuthorizeOptions extends ClientOptions {
   password?: string;
   /** The second factor, where the page asks for one. */
   code?: string | (() => string | Promise<string>);
+  /** Another password, where the page asks for one. */
+  newPassword?: string;
   scope?: string;
   resource?: string | undefined;
   /** What to answer on the consent page. */
@@ -112,6 +114,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
   let response = await browse(url, jar, { userAgent });
   let signedIn = false;
   let confirmed = false;
+  let renewed = false;
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const location = response.headers.get('location');
     if (location) {
@@ -125,6 +128,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
     options.onPage?.(page);
     const signIn = formWith(page, 'password');
     const second = formWith(page, 'code');
+    const renewal = formWith(page, 'newPassword');
     const consent = formWith(page, 'decision');
     const onward = formWith(page, 'xsrf');
     if (onward) {
@@ -142,12 +146,17 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
       url = second.action;
       const code = typeof options.code === 'string' ? options.code : await options.code();
       response = await browse(url, jar, { userAgent, form: { ...second.fields, code } });
+    } else if (renewal && !renewed && options.newPassword !== undefined) {
+      renewed = true;
+      url = renewal.action;
+      const form = { ...renewal.fields, newPassword: options.newPassword };
+      response = await browse(url, jar, { userAgent, form });
     } else if (consent) {
       url = consent.action;
       response = await browse(url, jar, { userAgent, form: { ...consent.fields, decision } });
     } else {
       throw new OidcError(
-        signIn || second ? 'sign_in_refused' : 'error_page',
+        signIn || second || renewal ? 'sign_in_refused' : 'error_page',
         page.status,
         alertOf(page.html),
         page.html,

@@ -15,7 +15,7 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { factsIn } from '../user/may';
 import { requireUser } from '../user/require';
-import { beginGuess, wasRight } from './guessing';
+import { afterRight, noteWrong } from './guessing';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,
@@ -61,6 +61,7 @@ const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInpu
     if (user.passwordLockedAt)
       throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
     if (!(await passwordMatches(await hashOf(database, userId), currentPassword))) throw WRONG();
+    enforce(await afterRight(database, userId, context.caller.ip));
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
     if (newPassword === currentPassword)
@@ -80,14 +81,12 @@ export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput)
     const { userId } = principal;
     if (!userId || principal.impersonatorId)
       throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
-    enforce(await beginGuess(database, userId, caller.ip));
     const outcome = await changeOwn(context, userId, input);
-    const wrong = outcome.errors.some(({ path }) => path?.at(-1) === 'currentPassword');
-    if (!wrong) await wasRight(database, userId, caller.ip);
-    else
-      await recordEvents(database, caller, [
-        { type: 'PASSWORD_CHANGED', outcome: 'FAILURE', userId, details: { by: 'OWNER', cause: 'WRONG_PASSWORD' } },
-      ]);
+    if (outcome.errors.some(({ path }) => path?.at(-1) === 'currentPassword')) {
+      const details = { by: 'OWNER', cause: 'WRONG_PASSWORD' };
+      await recordEvents(database, caller, [{ type: 'PASSWORD_CHANGED', outcome: 'FAILURE', userId, details }]);
+      enforce(await noteWrong(database, userId, caller.ip));
+    }
     return outcome;
   });
 

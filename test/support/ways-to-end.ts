@@ -111,6 +111,14 @@ export const WAYS: Way[] = [
     end: mutate('setUserPassword', (home) => ({ ...alice(home), password: 'a wholly different secret' })),
     dies: ALL_OF_ALICE,
   },
+  {
+    what: 'changeMyPassword',
+    end: (world, home) =>
+      mutate('changeMyPassword', () => ({
+        ...{ currentPassword: graphql.PASSWORD, newPassword: 'a wholly different secret' },
+      }))(world, home, asAlice(world, home)),
+    dies: [...at('other'), ...at('phone'), ...at('tablet')],
+  },
   { what: 'revokeAllSessions', end: revokeAllSessions, dies: ALL_OF_ALICE },
   {
     what: 'revokeAllSessions by the user herself',

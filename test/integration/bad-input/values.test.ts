@@ -26,6 +26,7 @@ const OWNERS = [
   'enrollPushAuthentication',
   'answerAuthentication',
   ...['enrollTotp', 'confirmTotp', 'enrollPasskey', 'confirmPasskey', 'createRecoveryCodes', 'renameAuthenticator'],
+  'changeMyPassword',
 ];
 const callerOf = (mutation: string): Ask => (OWNERS.includes(mutation) ? owner : admin);
 
@@ -261,6 +262,8 @@ describe('hostile text', () => {
           expiresAt: '2030-01-01T00:00:00Z',
           token: 'x',
           password: graphql.PASSWORD,
+          currentPassword: graphql.PASSWORD,
+          newPassword: 'a wholly different secret',
           role: 'OPERATOR',
           email: 'somebody@example.com',
           permissions: [],

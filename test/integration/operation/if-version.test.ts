@@ -39,6 +39,10 @@ const mobile = () => home.applications.mobile.applicationId;
 const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   updateUser: ['user', () => ({ userId: bob(), path: 'emea' })],
   setUserPassword: ['user', () => ({ userId: bob(), password: 'another horse battery staple' })],
+  requirePasswordChange: ['user', () => ({ userId: bob() })],
+  lockPassword: ['user', () => ({ userId: bob() })],
+  unlockPassword: ['user', () => ({ userId: bob() })],
+  emailRecoveryLink: ['user', () => ({ userId: bob() })],
   confirmUser: ['user', () => ({ userId: bob() })],
   disableUser: ['user', () => ({ userId: bob() })],
   enableUser: ['user', () => ({ userId: bob() })],

@@ -230,6 +230,19 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   revokeToken: async () => ({ tokenId: await newest('tokens', (await signedIn()).userId, 'kind: [REFRESH]') }),
   rotateClientSecret: async () => ({ applicationId: (await application()).applicationId }),
   rotateRegistrationToken: async () => ({ applicationId: (await application('MOBILE')).applicationId }),
+  changeMyPassword: async () => ({
+    ...{ currentPassword: graphql.PASSWORD, newPassword: 'a wholly different secret' },
+    by: await ownToken(await person()),
+  }),
+  requirePasswordChange: async () => ({ userId: (await person()).id }),
+  lockPassword: async () => ({ userId: (await person()).id }),
+  unlockPassword: async () => {
+    const { id: userId } = await person();
+    await graphql.ok(run('lockPassword')(admin, { userId }));
+    return { userId };
+  },
+  createRecoveryLink: async () => ({ userId: (await person()).id }),
+  emailRecoveryLink: async () => ({ userId: (await person()).id }),
   setUserPassword: async () => ({ ...(await signedIn()), password: 'a wholly different secret' }),
   unassignRole: async () => ({
     userId: (await graphql.createPerson(admin, `once${(made += 1)}`, 'OPERATOR')).id,
@@ -247,6 +260,7 @@ const KEYLESS = [
   'acceptInvitation',
   'registerUser',
   'resendConfirmation',
+  'requestPasswordReset',
   'introspectToken',
   'explainToken',
   'planRevocation',
@@ -256,7 +270,7 @@ const KEYLESS = [
 /** For a browser, and a service with a host name: test/e2e/passkeys.test.ts. */
 const BY_BROWSER = ['enrollPasskey', 'confirmPasskey'];
 /** What is shown once, and not again to who repeats the call. */
-const SHOWN_ONCE = ['link', 'value', 'clientSecret', 'registrationToken', 'codes'];
+const SHOWN_ONCE = ['link', 'expiresAt', 'value', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

@@ -55,6 +55,11 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
     'createApiToken',
     (row) => ({ ...user(row), name: 'Nightly', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) }),
   ],
+  'User.viewerCanRequirePasswordChange': ['requirePasswordChange', user],
+  'User.viewerCanLockPassword': ['lockPassword', user],
+  'User.viewerCanUnlockPassword': ['unlockPassword', user],
+  'User.viewerCanCreateRecoveryLink': ['createRecoveryLink', user],
+  'User.viewerCanEmailRecoveryLink': ['emailRecoveryLink', user],
   'User.viewerCanConfirm': ['confirmUser', user],
   'User.viewerCanDisable': ['disableUser', user],
   'User.viewerCanEnable': ['enableUser', user],
@@ -198,6 +203,8 @@ beforeAll(async () => {
     ['internal', `type = 'INTERNAL_SERVICE_ACCOUNT'`],
     ['robot', `type = 'SERVICE_ACCOUNT'`],
     ['gone', 'disabled_at = now()'],
+    ['locked', 'password_locked_at = now(), email = null, email_key = null'],
+    ['nowhere', 'email = null, email_key = null'],
     ['former-admin', 'disabled_at = now()'],
   ] as const) {
     const { id } = await graphql.createPerson(admin, name, ...(name === 'former-admin' ? ['ADMIN'] : []));

@@ -69,6 +69,17 @@ const LINK: Operation = async (who) => {
   const { status } = await send(url, { password: PASSWORD });
   return status === 200 ? 'done' : String(status);
 };
+const RECOVERY: Operation = async (who) => {
+  await update(
+    `insert into links (id, user_id, user_epoch, purpose, hash, valid_until, created_at, expires_at)
+     select gen_random_uuid(), id, epoch, 'RECOVERY', $2, now() + interval '1 minute', now(), now() + interval '1 day' from users where id = $1`,
+    who.uuid,
+    secretHash(SECRET(who)),
+  );
+  const url = new URL(`/signin/recovery?link=${encodeURIComponent(SECRET(who))}`, service.url);
+  const { status } = await send(url, { newPassword: 'another horse battery staple' });
+  return status === 200 ? 'done' : String(status);
+};
 const INVITATION: Operation = async (who) => {
   await update(
     `insert into invitations (id, user_id, email, email_key, hash, type, lifetime_seconds, created_at, expires_at)
@@ -123,6 +134,13 @@ const TABLE: Record<string, Row> = {
     ask('setUserPassword', (who) => ({ ...byId(who), password: 'another horse battery staple' })),
     ...['done', 'done', 'done', 'done', 'done'],
   ),
+  requirePasswordChange: row(ask('requirePasswordChange', byId), 'done', 'done', 'done', 'done', 'done'),
+  lockPassword: row(ask('lockPassword', byId), 'done', 'done', 'done', 'done', 'done'),
+  unlockPassword: row(ask('unlockPassword', byId), 'done', 'done', 'done', 'done', 'done'),
+  createRecoveryLink: row(ask('createRecoveryLink', byId), NO, NO, 'done', 'done', NO),
+  emailRecoveryLink: row(ask('emailRecoveryLink', byId), NO, NO, 'done', 'done', NO),
+  requestPasswordReset: row(askPublicly('requestPasswordReset', byEmail), 'done', 'done', 'done', 'done', 'done'),
+  'the link of a recovery': row(RECOVERY, '410', '410', 'done', 'done', '410'),
   assignRole: row(
     ask('assignRole', (who) => ({ ...byId(who), role: 'HELPDESK' })),
     ...['done', 'done', 'done', 'done', 'done'],
@@ -165,14 +183,15 @@ test('what anybody is told nothing of, a mail tells: of each status the one that
     const who = await subject(status);
     await askPublicly('registerUser', ({ email }) => ({ email, password: PASSWORD }))(who);
     await askPublicly('resendConfirmation', byEmail)(who);
+    await askPublicly('requestPasswordReset', byEmail)(who);
     const query = 'query ($id: ID!) { mails(filter: { userId: $id }) { nodes { kind } } }';
     kinds[status] = (await ok(admin(query, { id: who.id }))).mails.nodes.map(({ kind }: { kind: string }) => kind);
   }
   expect(kinds).toEqual({
     INVITED: ['ALREADY_REGISTERED'],
     PENDING_CONFIRMATION: ['CONFIRMATION', 'CONFIRMATION'],
-    PENDING_LOGIN: ['ALREADY_REGISTERED'],
-    ACTIVE: ['ALREADY_REGISTERED'],
+    PENDING_LOGIN: ['RECOVERY', 'ALREADY_REGISTERED'],
+    ACTIVE: ['RECOVERY', 'ALREADY_REGISTERED'],
     DISABLED: ['ALREADY_REGISTERED'],
   });
 });

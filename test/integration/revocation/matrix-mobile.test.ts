@@ -86,6 +86,15 @@ const TABLE: Row[] = [
     },
     dies: each(OF_ALICE, ...GIVEN),
   },
+  {
+    mutation: 'changeMyPassword',
+    input: (home) => {
+      home.passwords[home.alice.id] = 'a wholly different secret';
+      return { currentPassword: graphql.PASSWORD, newPassword: 'a wholly different secret' };
+    },
+    byAlice: true,
+    dies: each(OF_ALICE, ...GIVEN),
+  },
   { mutation: 'revokeAllSessions', input: ({ alice }) => ({ userId: alice.id }), dies: each(OF_ALICE, ...GIVEN) },
   // They hang on the device, not on the session in which it was confirmed.
   { mutation: 'revokeSession', input: async (home) => ({ sessionId: await sessionOf(home) }), dies: [] },

@@ -264,7 +264,13 @@ describe.each(['mallory', 'outside'])('somebody else’s object, for %s', (actor
     ...(actor === 'outside' && { events: 0 }),
   });
   // What takes no id: it is about the caller's own device, or the caller.
-  const ownDevice = ['enrollPushAuthentication', 'enrollTotp', 'enrollPasskey', 'createRecoveryCodes', 'changeMyPassword'];
+  const ownDevice = [
+    'enrollPushAuthentication',
+    'enrollTotp',
+    'enrollPasskey',
+    'createRecoveryCodes',
+    'changeMyPassword',
+  ];
   // What is new is refused for what it is.
   if (actor === 'outside') ownDevice.push('createUser', 'createServiceAccount', 'createGroup');
   const taking = [...queries, ...mutations].filter(

@@ -43,7 +43,9 @@ import type { Session } from './modules/session/entity';
 import { readSetting, type Settings } from './modules/setting/settings';
 import { tokenColumns, tokenFrom } from './modules/token/list';
 import type { Token } from './modules/token/entity';
-import { enabledAdministrators, lastAdministratorsAmong } from './modules/user/administrators';
+import type { Offboarding } from './modules/offboarding/entity';
+import { offboardingColumns } from './modules/offboarding/find';
+import { type Administrators, enabledAdministrators, lastAdministratorsAmong } from './modules/user/administrators';
 import { userList } from './modules/user/list';
 import type { User } from './modules/user/entity';
 import { facingEach } from './modules/viewer/extent';
@@ -102,6 +104,7 @@ export const createLoaders = (database: Database, principal: Principal) => ({
   event: byId<Event>(database, eventColumns, 'events x'),
   revocation: byId<Revocation>(database, revocationColumns, 'revocations x'),
   invitation: byId<Invitation>(database, invitationColumns, 'invitations x'),
+  offboarding: byId<Offboarding>(database, offboardingColumns, 'offboardings x', { column: 'user_id' }),
   mail: byId<Mail>(database, mailColumns, 'mails x'),
   authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
     condition: 'x.ended_at is null',
@@ -175,9 +178,7 @@ export const createLoaders = (database: Database, principal: Principal) => ({
     const last = await lastAdministratorsAmong(database, ids);
     return ids.map((id) => last.has(id));
   }),
-  enabledAdministrators: new DataLoader<'all', ReadonlySet<string>>(async () => [
-    await enabledAdministrators(database),
-  ]),
+  enabledAdministrators: new DataLoader<'all', Administrators>(async () => [await enabledAdministrators(database)]),
   userMaySignIn: new DataLoader<string, boolean>(async (ids) => {
     const able = await database.query<{ id: string }>(
       `select u.id from users u where u.id = any($1::uuid[]) and ${userMaySignIn('u')}`,

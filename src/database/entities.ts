@@ -13,6 +13,7 @@ import { PushEnrollment } from '../modules/push/entity';
 import { Authenticator } from '../modules/mobile/entity';
 import { Group, GroupMember } from '../modules/group/entity';
 import { Role, UserRole } from '../modules/role/entity';
+import { Offboarding } from '../modules/offboarding/entity';
 import { Session } from '../modules/session/entity';
 import { Token } from '../modules/token/entity';
 import { Password, User } from '../modules/user/entity';
@@ -32,6 +33,7 @@ export const entities = [
   IdempotencyKey,
   Invitation,
   Mail,
+  Offboarding,
   Password,
   PushEnrollment,
   Revocation,

@@ -7,7 +7,7 @@ import type { Database } from './database';
 export type ById<T> = DataLoader<string, T | null>;
 
 /** Objects by id, or by another unique column, in one statement per tick; null where there is none or it does not meet the condition. */
-export const byId = <T extends { id: string }>(
+export const byId = <T extends object>(
   database: Database,
   columns: string,
   from: string,

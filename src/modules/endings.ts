@@ -36,6 +36,7 @@ import * as tokenInputs from './token/inputs';
 import { tokenRules } from './token/rules';
 import * as tokens from './token/service';
 import * as userInputs from './user/inputs';
+import { lockdownUser } from './user/lockdown';
 import * as manyUsers from './user/many';
 import { userRules } from './user/rules';
 import * as users from './user/service';
@@ -72,6 +73,7 @@ const onMobile = under(mobileRules);
 
 export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   user('disableUser', userInputs.DisableUserInput, users.disableUser),
+  user('lockdownUser', userInputs.LockdownUserInput, lockdownUser),
   user('deleteUser', userInputs.DeleteUserInput, users.deleteUser),
   user('disableUsers', userInputs.DisableUsersInput, manyUsers.disableUsers),
   user('deleteUsers', userInputs.DeleteUsersInput, manyUsers.deleteUsers),

@@ -43,6 +43,9 @@ import {
   UserAuthenticators,
 } from './mobile/resolver';
 import { mobileRules } from './mobile/rules';
+import { OffboardingCapabilities } from './offboarding/capabilities';
+import { OffboardingResolver, UserOffboardingResolver } from './offboarding/resolver';
+import { offboardingRules } from './offboarding/rules';
 import { PasswordCapabilities } from './password/capabilities';
 import { PasswordResolver } from './password/resolver';
 import { passwordRules } from './password/rules';
@@ -88,6 +91,7 @@ import { viewerRules } from './viewer/rules';
 
 export const resolvers = [
   UserCapabilities,
+  OffboardingCapabilities,
   PasswordCapabilities,
   RegistrationCapabilities,
   InvitationCapabilities,
@@ -116,6 +120,8 @@ export const resolvers = [
   EventResolver,
   InvitationResolver,
   MailResolver,
+  OffboardingResolver,
+  UserOffboardingResolver,
   FactorCapabilities,
   FactorResolver,
   AuthenticatorResolver,
@@ -165,6 +171,7 @@ export const rules: FieldRules[] = [
   lineageRules,
   mailRules,
   mobileRules,
+  offboardingRules,
   passwordRules,
   planRules,
   pushRules,

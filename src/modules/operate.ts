@@ -60,6 +60,17 @@ const mayRepeat = (error: unknown): boolean =>
   (error instanceof QueryFailedError &&
     [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
 
+/** A transaction that has to begin anew does so a few times before anybody hears of it. */
+export const persistently = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!mayRepeat(error) || tries === TRIES) throw error;
+    }
+  }
+};
+
 /** The same input gives the same hash, in whatever order its fields came. */
 const hashOf = (input: unknown): Buffer => {
   const sorted = (value: unknown): unknown => {
@@ -177,14 +188,8 @@ export const operate = async <T>(
   try {
     checkText('reason', reason, 500);
     checkText('idempotencyKey', idempotencyKey, 200);
-    for (let tries = 1; ; tries += 1) {
-      try {
-        const done = await attempt();
-        return { value: done.value, revocation: done.revocation ?? null, errors: [] };
-      } catch (error) {
-        if (!mayRepeat(error) || tries === TRIES) throw error;
-      }
-    }
+    const done = await persistently(attempt);
+    return { value: done.value, revocation: done.revocation ?? null, errors: [] };
   } catch (error) {
     noteDenial(context, operation.action, error);
     if (error instanceof DryRun) {

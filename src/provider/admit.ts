@@ -2,7 +2,7 @@
 import type { Database } from '../database/database';
 import { recordEvents } from '../modules/event/record';
 import { acrOf } from '../modules/factor/acr';
-import { lifeOf } from '../modules/revocation/live';
+import { lifeOf, userIsEnabled, userMaySignIn } from '../modules/revocation/live';
 import { endSession } from '../modules/session/end';
 import { secretHash } from '../platform/hash';
 import type { UserType } from '../schema/enums';
@@ -19,6 +19,8 @@ export interface Candidate {
   name: string | null;
   status: string;
   type: UserType;
+  isEnabled: boolean;
+  maySignIn: boolean;
   epoch: number;
   hash: string | null;
   /** Nobody signs in with the password. */
@@ -29,7 +31,7 @@ export interface Candidate {
   needsSecondFactor: boolean;
 }
 
-export const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, u.epoch, p.hash, u.password_locked_at is not null as locked,
+export const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", u.epoch, p.hash, u.password_locked_at is not null as locked,
   u.password_change_required_at is not null as "mustChange", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
   from users u left join passwords p on p.user_id = u.id`;
 export const findCandidateById = (database: Database, id: string): Promise<Candidate | null> =>
@@ -83,13 +85,14 @@ export const refuse = async <T>(
   return refused;
 };
 
-const MAY_SIGN_IN = ['ACTIVE', 'PENDING_LOGIN'];
 /** Accounts that are no person's are used by API tokens, and by no page. */
 const PEOPLE: UserType[] = ['INTERNAL', 'EXTERNAL'];
-export const maySignIn = ({ status, type }: Candidate): boolean =>
-  MAY_SIGN_IN.includes(status) && PEOPLE.includes(type);
-/** Why not. */
-export const causeOf = ({ status, type }: Candidate): string => (PEOPLE.includes(type) ? status : type);
+
+/** Why a user may not sign in, for the audit trail; null where nothing is against it. */
+export const barredBy = ({ status, type, isEnabled, maySignIn }: Candidate): string | null => {
+  if (!PEOPLE.includes(type)) return type;
+  return maySignIn ? null : isEnabled ? 'ACCOUNT_EXPIRED' : status;
+};
 
 export const admit = async (
   place: Place,
@@ -105,7 +108,10 @@ export const admit = async (
   const replaced = held !== null && (held.userId !== user.id || held.deviceId !== (device?.id ?? null));
   if ((!held || replaced) && (await isFull(database, user.id, held?.id ?? null)))
     return refuse(place, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
-  await database.execute('update users set last_login_at = now(), onboarding = null where id = $1', [user.id]);
+  await database.execute(
+    'update users set last_login_at = now(), last_activity_at = now(), onboarding = null where id = $1',
+    [user.id],
+  );
   if (replaced)
     await endSession(database, request.caller({ userId: user.id, applicationId }), {
       action: 'sign_in',

@@ -3,17 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
 import { assertedPasskey, usePasskey } from '../modules/factor/passkeys';
-import {
-  admit,
-  findCandidateById,
-  findHeld,
-  causeOf,
-  maySignIn,
-  type Place,
-  refuse,
-  type Refused,
-  type SignedIn,
-} from './admit';
+import { admit, barredBy, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
 import { currentRequest } from './request-scope';
 import { admitByPassword } from './new-password';
 import type { NotProved } from './proof';
@@ -47,7 +37,8 @@ export const signInWithPasskey = async (
     : await identified(userId, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, held } = proved;
-  if (!user || !maySignIn(user)) return refuse(attempt, userId, user ? causeOf(user) : 'UNKNOWN_USER', 'CREDENTIALS');
+  const barred = user ? barredBy(user) : 'UNKNOWN_USER';
+  if (!user || barred) return refuse(attempt, userId, barred!, 'CREDENTIALS');
   // Removed meanwhile, or an older count than the last: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
   if (!proof) return admit(attempt, user, held, ['pop', 'user', 'mfa']);

@@ -1,6 +1,6 @@
 /** What is kept, sealed, of somebody whose password was right and who has more to do before being let in. */
 import { secretHash } from '../platform/hash';
-import { type Candidate, maySignIn } from './admit';
+import { barredBy, type Candidate } from './admit';
 
 export const SECONDS = 600;
 
@@ -20,4 +20,4 @@ export const proofOf = (user: Candidate): Proof => ({ userId: user.id, epoch: us
 
 /** It counts only while the user and the password are still the same; asked with the user's row locked. */
 export const holds = (user: Candidate | null, proof: Proof): user is Candidate =>
-  user !== null && maySignIn(user) && !user.locked && user.epoch === proof.epoch && markOf(user) === proof.password;
+  user !== null && !barredBy(user) && !user.locked && user.epoch === proof.epoch && markOf(user) === proof.password;

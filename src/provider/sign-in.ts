@@ -5,12 +5,11 @@ import { passwordMatches } from '../platform/hash';
 import { nameKey } from '../modules/user/normalize';
 import { afterRight, noteWrong } from '../modules/password/guessing';
 import {
+  barredBy,
   type Candidate,
   CANDIDATE,
   findCandidateById,
   findHeld,
-  causeOf,
-  maySignIn,
   type Place,
   refuse,
   type Refused,
@@ -51,7 +50,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   const candidate = await findCandidate(outside, attempt.username);
   const matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
   const held = matches ? await findHeld(outside, attempt.cookie) : null;
-  const letsIn = matches && candidate && maySignIn(candidate) && !candidate.locked;
+  const letsIn = matches && candidate && !barredBy(candidate) && !candidate.locked;
   const whose = candidate?.id ?? nameKey(attempt.username);
   const throttled = await (letsIn ? afterRight : noteWrong)(outside, whose, request.facts.ip);
 
@@ -68,7 +67,8 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   await request.lockUsers([candidate.id, ...(held ? [held.userId] : [])]);
   const user = await findCandidateById(database, candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
-  if (!maySignIn(user)) return fail(causeOf(user));
+  const barred = barredBy(user);
+  if (barred) return fail(barred);
   if (user.locked) return fail('PASSWORD_LOCKED');
   if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);

@@ -79,7 +79,7 @@ export type TokenKind = Word<typeof TokenKind>;
 export const EndReason = words('EndReason', 'Why something ended.', {
   LOGOUT: 'The user signed out.',
   REVOKED: 'It was itself revoked.',
-  USER_DISABLED: 'The user was disabled.',
+  USER_DISABLED: 'The user was disabled, or the account expired.',
   USER_DELETED: 'The user was deleted.',
   ALL_SESSIONS_REVOKED: 'All sessions of the user were revoked.',
   DEVICE_DISCONNECTED: 'The user was disconnected from the device.',
@@ -204,6 +204,11 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
+  USER_LOCKED_DOWN: 'A user was locked down: disabled, and whatever opened the account ended.',
+  OFFBOARDING_SCHEDULED: 'An off-boarding was scheduled.',
+  OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
+  OFFBOARDING_CARRIED_OUT: 'An off-boarding was carried out.',
+  OFFBOARDING_FAILED: 'An off-boarding could not be carried out and was given up.',
   INVITATION_CREATED: 'Somebody was invited.',
   INVITATION_RESENT: 'An invitation was mailed again.',
   INVITATION_REVOKED: 'An invitation was revoked.',
@@ -274,6 +279,12 @@ export const PlanWarningCode = words('PlanWarningCode', 'What to beware of befor
   SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
+
+export const OffboardingAction = words('OffboardingAction', 'What is to become of a user.', {
+  DISABLE: 'The user is disabled, as by `disableUser`.',
+  DELETE: 'The user is deleted for good, as by `deleteUser`, whether disabled before or not.',
+});
+export type OffboardingAction = Word<typeof OffboardingAction>;
 
 export const AuthenticationDecision = words('AuthenticationDecision', 'What the user says to a sign-in.', {
   APPROVE: 'Yes, that is me.',

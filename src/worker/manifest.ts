@@ -2,7 +2,10 @@
 import { mail } from '../modules/mail/deliver';
 import { reseal } from '../modules/factor/reseal';
 import { push } from '../modules/push/deliver';
+import { offboard } from '../modules/offboarding/carry-out';
 import { settle } from '../modules/revocation/settle';
+import { dormancy } from '../modules/user/dormancy';
+import { expire } from '../modules/user/expiry';
 import { retention, sweep } from '../retention/tasks';
 import type { Handlers, Recurring } from './task';
 
@@ -13,6 +16,9 @@ export const handlers: Handlers = {
   push,
   mail,
   reseal,
+  expire,
+  dormancy,
+  offboard,
 };
 
 export const recurring: Recurring[] = [
@@ -20,5 +26,9 @@ export const recurring: Recurring[] = [
   { task: 'settle', at: '*/10 * * * *' },
   { task: 'sweep', at: '* * * * *' },
   { task: 'reseal', at: '*/10 * * * *' },
+  // The jobs at the very moment may be lost too.
+  { task: 'expire', at: '* * * * *' },
+  { task: 'offboard', at: '* * * * *' },
+  { task: 'dormancy', at: '37 * * * *', catchUp: true },
   { task: 'retention', at: '17 * * * *', catchUp: true },
 ];

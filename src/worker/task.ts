@@ -31,6 +31,12 @@ export interface Tasks {
     expiresAt: string;
     tries: number;
   };
+  /** Disables the users whose account has expired. */
+  expire: Record<string, never>;
+  /** Disables the users who have been dormant for as long as the setting says. */
+  dormancy: Record<string, never>;
+  /** Carries out the off-boardings that are due. */
+  offboard: Record<string, never>;
   /** Sends one mail. */
   mail: { mailId: string };
 }

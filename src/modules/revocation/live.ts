@@ -22,6 +22,15 @@ interface Link {
   waits?: string;
 }
 
+/** The time of a user's account ran out. A job then disables it, but nothing waits for that. */
+export const userHasExpired = (u: string): string => `coalesce(${u}.expires_at <= now(), false)`;
+
+/** A user is let in by their status, whatever the time is. */
+export const userIsEnabled = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;
+
+/** A user may sign in, and what was issued to them may be used. */
+export const userMaySignIn = (u: string): string => `(${userIsEnabled(u)} and not ${userHasExpired(u)})`;
+
 /** Whether the session ran out under what may not outlive it. One that was ended first, its tokens spared, no longer can. */
 const sessionRanOut = (s: string) => `(${s}.session_bound and ls.expires_at <= coalesce(ls.ended_at, now()))`;
 
@@ -34,10 +43,10 @@ const links = {
     on: `${s}.user_id`,
     join: `left join users lu on lu.id = ${s}.user_id`,
     endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
-    lost: `${s}.user_id is not null and (lu.id is null or lu.status not in ('ACTIVE', 'PENDING_LOGIN') or lu.epoch <> ${s}.user_epoch)`,
+    lost: `${s}.user_id is not null and (lu.id is null or not ${userMaySignIn('lu')} or lu.epoch <> ${s}.user_epoch)`,
     // What has no epoch, an API token, outlives the user's being disabled.
-    waits: `(${s}.user_epoch is null and lu.id is not null and lu.status not in ('ACTIVE', 'PENDING_LOGIN'))`,
-    at: 'coalesce(lue.ended_at, lu.disabled_at)',
+    waits: `(${s}.user_epoch is null and lu.id is not null and not ${userMaySignIn('lu')})`,
+    at: `coalesce(lue.ended_at, least(lu.disabled_at, case when ${userHasExpired('lu')} then lu.expires_at end))`,
     reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
     revocation: 'lue.revocation_id',
   }),
@@ -130,7 +139,7 @@ const ownCauses = (subject: Subject, alias: string): string[] => [
 /** Of causes of death `(at, reason, revocation_id)` the first in time. */
 const firstOf = (causes: string[]): string =>
   `select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
-        where cause.at is not null order by cause.at limit 1`;
+        where cause.at is not null order by cause.at, cause.revocation_id is null limit 1`;
 
 export interface Life {
   /** The joins that `live` and `death` speak of; they never change the number of rows. */
@@ -199,9 +208,6 @@ export const lifeColumns = (subject: Subject, life: Life): string => {
 /** A consent stands while it is neither revoked nor expired. */
 export const consentStands = (c: string): string =>
   `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
-
-/** A user may sign in, and what was issued to them may be used. */
-export const userMaySignIn = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;
 
 /** A filter on the status; `ended` is the word for what died before its time. */
 export const statusCondition = (life: Life, wanted: readonly string[], ended: string): string => {

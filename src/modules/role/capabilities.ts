@@ -40,7 +40,7 @@ const mayLoseAdministration = async (context: Context, userId: string): Promise<
   );
   if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
   const before = await loaders.enabledAdministrators.load('all');
-  return mayLeave(principal.userId, before, new Set([...before].filter((id) => id !== userId)));
+  return mayLeave(principal.userId, before, new Map([...before].filter(([id]) => id !== userId)));
 };
 
 @Resolver(() => User)

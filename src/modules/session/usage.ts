@@ -33,6 +33,22 @@ const STATEMENTS = {
 };
 type Kind = keyof typeof STATEMENTS;
 
+/** Whoever used one of these has been active: to the hour, since the column is indexed. */
+const activeBy = (table: string) => `
+  with used as (
+    select r.user_id, max(g.at) as at from ${table} r join unnest($1::uuid[], $2::timestamptz[]) as g (id, at) on g.id = r.id
+    where r.user_id is not null group by r.user_id)
+  update users x set last_activity_at = u.at
+  from (select r.id, used.at from users r join used on used.user_id = r.id
+    where r.last_activity_at is null or r.last_activity_at < used.at - interval '1 hour'
+    order by r.id for no key update of r skip locked) u
+  where x.id = u.id`;
+const ACTIVITY: Partial<Record<Kind, string>> = {
+  token: activeBy('tokens'),
+  session: activeBy('sessions'),
+  deviceLink: activeBy('device_links'),
+};
+
 /** The device of each link was seen as well. */
 const DEVICES_OF_LINKS = 'select id, device_id as "deviceId" from device_links where id = any($1::uuid[])';
 
@@ -98,7 +114,10 @@ export class UsageRecorder {
       for (const { id, deviceId } of links) seen.device.set(deviceId, seen.deviceLink.get(id)!);
     }
     for (const kind of Object.keys(STATEMENTS) as Kind[])
-      if (seen[kind].size > 0)
-        await this.database.execute(STATEMENTS[kind], [[...seen[kind].keys()], [...seen[kind].values()]]);
+      if (seen[kind].size > 0) {
+        const used = [[...seen[kind].keys()], [...seen[kind].values()]];
+        await this.database.execute(STATEMENTS[kind], used);
+        if (ACTIVITY[kind]) await this.database.execute(ACTIVITY[kind], used);
+      }
   }
 }

@@ -56,6 +56,12 @@ export const TABLE = {
     true,
     'Whether deleting a user blanks addresses and names in the events about them.',
   ),
+  'users.dormantDays': whole(
+    0,
+    0,
+    3_650,
+    'After how many days without activity users are disabled by themselves, looked at every hour; 0 for never. See `dormancyPreview`.',
+  ),
   'registration.enabled': flag(false, 'Whether anybody can register (`registerUser`).'),
   'consents.revokeCascade': flag(true, 'Whether revoking a consent also ends the tokens that rest on it.'),
   'sessions.revokeTokens': flag(

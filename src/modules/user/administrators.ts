@@ -26,7 +26,7 @@ const lockAdministration = (database: Database): Promise<unknown> =>
   database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
 
 /** Who can let the others in again: one whose password is locked cannot be relied on. */
-const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and ${u}.password_locked_at is null)`;
+export const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and ${u}.password_locked_at is null)`;
 
 /** Locks users whom the transaction may take their administration from. */
 export const lockPossibleAdministrators = async (
@@ -54,42 +54,43 @@ export const keepingAdministrators = async <T>(
   return done;
 };
 
+/** Who administrates, and whether for good: one whose account has an end does not count as the last. */
+export type Administrators = ReadonlyMap<string, boolean>;
+
+const someLast = (administrators: Administrators): boolean => [...administrators.values()].includes(true);
+
 /** Of those who administrate before and after a change. */
-export const mayLeave = (
-  callerId: string | null,
-  before: ReadonlySet<string>,
-  after: ReadonlySet<string>,
-): Refusal | null => {
+export const mayLeave = (callerId: string | null, before: Administrators, after: Administrators): Refusal | null => {
   if (callerId && before.has(callerId) && !after.has(callerId))
     return new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.');
-  return before.size > 0 && after.size === 0 ? lastAdministrator() : null;
+  return someLast(before) && !someLast(after) ? lastAdministrator() : null;
 };
 
 export const lastAdministrator = (): Refusal =>
   new Refusal(
     'LAST_ADMINISTRATOR',
-    'This is the last enabled administrator; give the role ADMIN to somebody else first.',
+    'This is the last enabled administrator whose account does not expire; give the role ADMIN to somebody else first.',
   );
 
 /** The administrators who may sign in. */
-export const enabledAdministrators = async (database: Database): Promise<Set<string>> => {
-  const rows = await database.query<{ id: string }>(
-    `select u.id from ${ADMINISTRATORS} a join users u on u.id = a.id where ${canAdministrate('u')}`,
+export const enabledAdministrators = async (database: Database): Promise<Map<string, boolean>> => {
+  const rows = await database.query<{ id: string; lasts: boolean }>(
+    `select u.id, u.expires_at is null as "lasts" from ${ADMINISTRATORS} a join users u on u.id = a.id where ${canAdministrate('u')}`,
     [ADMINISTRATOR],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, lasts }) => [id, lasts]));
 };
 
-/** Which of these users are administrators without whom nobody who may sign in would be one. */
+/** Which of these users are administrators without whom nobody who may sign in would be one for good. */
 export const lastAdministratorsAmong = async (
   database: Database,
   userIds: readonly string[],
 ): Promise<ReadonlySet<string>> => {
   const rows = await database.query<{ id: string }>(
     `with administrators as (
-       select u.id, ${canAdministrate('u')} as "canAdministrate" from ${ADMINISTRATORS} a join users u on u.id = a.id)
+       select u.id, ${canAdministrate('u')} and u.expires_at is null as "lasts" from ${ADMINISTRATORS} a join users u on u.id = a.id)
      select a.id from administrators a where a.id = any($2::uuid[])
-       and not exists (select from administrators other where other.id <> a.id and other."canAdministrate")`,
+       and not exists (select from administrators other where other.id <> a.id and other."lasts")`,
     [ADMINISTRATOR, userIds],
   );
   return new Set(rows.map(({ id }) => id));

@@ -7,14 +7,9 @@ import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
 import { may } from '../viewer/principal';
 import { User } from './entity';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser, type UserFacts } from './may';
+import { factsOf } from './facts';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, mayLockDownUser, mayUpdateUser } from './may';
 import { userRules } from './rules';
-
-/** The facts of many users in one statement each. */
-export const factsOf = ({ loaders }: Context): UserFacts => ({
-  isLastAdministrator: (userId) => loaders.isLastAdministrator.load(userId),
-  setting: (key) => loaders.setting.load(key) as never,
-});
 
 type Verdict = Refusal | RequestError | null;
 
@@ -46,6 +41,13 @@ export class UserCapabilities {
   viewerCanDisable(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'disableUser', 'users:disable', user, () =>
       mayDisableUser(context.principal, user, factsOf(context)),
+    );
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `lockdownUser`.' })
+  viewerCanLockdown(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'lockdownUser', 'users:lockDown', user, () =>
+      mayLockDownUser(context.principal, user, factsOf(context)),
     );
   }
 

@@ -96,6 +96,27 @@ export class User extends Node {
   @Column('timestamptz', { nullable: true })
   passwordChangeRequiredAt: Date | null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'Until when the account lasts, if not for good: from then on nobody signs in with it and nothing of it is live, and it is DISABLED within moments.',
+  })
+  @Column('timestamptz', { nullable: true })
+  expiresAt: Date | null;
+
+  /** Computed by the list: whether that moment has come. */
+  hasExpired: boolean;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When the user last signed in or used a session or a token, to the hour; null before the first time.',
+  })
+  @Column('timestamptz', { nullable: true })
+  lastActivityAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  enabledAt: Date | null;
+
   /** The security epoch: whatever was issued under an earlier one is dead. */
   @Column('integer')
   epoch: number;

@@ -37,6 +37,9 @@ export class CreateUserInput extends OperationInput {
   })
   type?: UserType | null;
 
+  @Field(() => Date, { nullable: true, description: 'Until when the account lasts; for good unless given.' })
+  expiresAt?: Date | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'At least 15 characters. Without one the user cannot sign in until it is set.',
@@ -93,10 +96,23 @@ export class UpdateUserInput extends VersionedInput {
 
   @Field(() => UserType, { nullable: true, description: 'What kind of person it is; a service account stays one.' })
   type?: UserType | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'Until when the account lasts; null for good. Takes the permission `users:disable` too. One who has expired already is to be enabled afterwards.',
+  })
+  expiresAt?: Date | null;
 }
 
 @InputType({ description: 'The user to bar.' })
 export class DisableUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+@InputType({ description: 'The user to lock down; `reason` is needed.' })
+export class LockdownUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
@@ -137,6 +153,7 @@ export const CreateUserPayload = payloadOf('CreateUser', user);
 export const CreateServiceAccountPayload = payloadOf('CreateServiceAccount', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
 export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });
+export const LockdownUserPayload = payloadOf('LockdownUser', user, { receipt: true });
 export const EnableUserPayload = payloadOf('EnableUser', user);
 export const DeleteUserPayload = payloadOf(
   'DeleteUser',

@@ -8,9 +8,10 @@ import { badInput } from '../../schema/errors';
 import { Conditions, containing, filterId, filterText } from '../../schema/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeOf } from '../revocation/live';
+import { lifeOf, userHasExpired } from '../revocation/live';
 import { HELD_ROLES } from '../role/held';
 import { isMember, isUnder } from '../viewer/extent';
+import { lastActive } from './activity';
 import { User } from './entity';
 import { isStorable } from './normalize';
 
@@ -74,6 +75,12 @@ export class UserFilter {
   @Field(() => Date, { nullable: true, description: 'Last signed in at or before.' })
   lastLoginTo?: Date | null;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Neither made, enabled, signed in nor using a session or token at or after this.',
+  })
+  lastActivityBefore?: Date | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Has a live session, or has none.' })
   hasLiveSession?: boolean | null;
 
@@ -105,7 +112,7 @@ const token = lifeOf('token', 't');
 
 export const userList: ListSource<UserFilter> = {
   name: 'users',
-  select: columnsOf(User, 'x'),
+  select: `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`,
   from: 'users x',
   countFrom: () => 'users x',
   orders: {
@@ -129,6 +136,7 @@ export const userList: ListSource<UserFilter> = {
       )
       .between('x.created_at', filter.createdFrom, filter.createdTo)
       .between('x.last_login_at', filter.lastLoginFrom, filter.lastLoginTo)
+      .when(filter.lastActivityBefore, () => `${lastActive('x')} < ${add(filter.lastActivityBefore)}::timestamptz`)
       .when(
         filter.hasLiveSession,
         () =>

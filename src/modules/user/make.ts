@@ -9,6 +9,7 @@ import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { extentsWith, isAtOrBelow } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
+import { checkExpiry, planExpiry } from './expiry';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
 
 const UNIQUE_VIOLATION = '23505';
@@ -43,10 +44,11 @@ export interface NewUser {
   attributes?: Record<string, unknown> | null;
   type?: UserType | null;
   ownerId?: string | null;
+  expiresAt?: Date | null;
   reason?: string | null;
 }
 
-export const checkNewUser = ({ principal }: Context, user: NewUser): void => {
+export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void => {
   checkUsername(user.username);
   if (user.email != null) checkEmail(user.email);
   if (user.name != null) checkName(user.name);
@@ -54,6 +56,7 @@ export const checkNewUser = ({ principal }: Context, user: NewUser): void => {
   checkAttributes(user.attributes ?? {});
   if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
     throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+  if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
   mustLookAfter(principal, 'users:create', user.path ?? '');
 };
 
@@ -63,8 +66,8 @@ export const makeUser = async (database: Database, context: Context, user: NewUs
   const { username, email = null, type = null } = user;
   await uniquely(() =>
     database.execute(
-      `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, now(), now())`,
+      `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
       [
         id,
         username,
@@ -77,9 +80,11 @@ export const makeUser = async (database: Database, context: Context, user: NewUs
         JSON.stringify(user.attributes ?? {}),
         type ?? 'INTERNAL',
         user.ownerId ?? null,
+        user.expiresAt ?? null,
       ],
     ),
   );
+  if (user.expiresAt != null) await planExpiry(database, user.expiresAt);
   const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
   await recordEvents(database, context.caller, [
     { type: 'USER_CREATED', userId: id, reason: user.reason ?? null, details },

@@ -6,7 +6,7 @@ import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import type { Outcome } from '../operate';
 import { type Choice, endMany, type OperationResult } from '../revocation/many';
-import { userMaySignIn } from '../revocation/live';
+import { userIsEnabled } from '../revocation/live';
 import { readSetting } from '../setting/settings';
 import { may, type Principal } from '../viewer/principal';
 import { enabledAdministrators, lockPossibleAdministrators } from './administrators';
@@ -27,7 +27,8 @@ const oneByOne =
   async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
     const administrators = await enabledAdministrators(database);
     const facts: UserFacts = {
-      isLastAdministrator: async (id) => administrators.has(id) && administrators.size === 1,
+      isLastAdministrator: async (id) =>
+        administrators.has(id) && ![...administrators].some(([other, lasts]) => lasts && other !== id),
       setting: (key) => readSetting(database, key),
     };
     const refused = new Map<string, Refusal>();
@@ -60,7 +61,7 @@ const by = (permission: Permission) => ({
 const DISABLE: Choice<User, UserFilter> = {
   ...USERS,
   ...by('users:disable'),
-  live: userMaySignIn('x'),
+  live: userIsEnabled('x'),
   isOver: ({ status }) => status === 'DISABLED',
   check: oneByOne(mayDisableUser),
 };
@@ -98,7 +99,7 @@ export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<Ou
 export const enableUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
   endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, users) => {
     await database.execute(
-      `update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = any($1::uuid[])`,
+      `update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = any($1::uuid[])`,
       [users.map(({ id }) => id)],
     );
     await recordEvents(

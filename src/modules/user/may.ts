@@ -17,6 +17,9 @@ export const factsIn = (database: Database): UserFacts => ({
   setting: (key) => readSetting(database, key),
 });
 
+/** Whom it must not be done to. */
+type Asking = Pick<Principal, 'userId'>;
+
 const about = ['input', 'userId'];
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, about);
 const NOT_TO_ONESELF = 'You cannot do this to yourself; ask another administrator.';
@@ -28,7 +31,7 @@ export const mayUpdateUser = (user: User): Refusal | null =>
     : null;
 
 /** Disabling one who is disabled changes nothing, and is no error. */
-export const mayDisableUser = async (principal: Principal, user: User, facts: UserFacts): Promise<Refusal | null> => {
+export const mayDisableUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal || user.status === 'DISABLED') return refusal;
   if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
@@ -39,13 +42,21 @@ export const mayDisableUser = async (principal: Principal, user: User, facts: Us
   return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
 };
 
+/** Of one who is disabled there may be more to end. */
+export const mayLockDownUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> =>
+  user.id === principal.userId
+    ? new Refusal('SELF_ACTION', NOT_TO_ONESELF, about)
+    : mayDisableUser(principal, user, facts);
+
 export const mayEnableUser = (user: User): Refusal | null =>
   mayUpdateUser(user) ??
   (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION'
     ? invalidState(`A user who is ${user.status} was never enabled.`)
-    : null);
+    : user.status === 'DISABLED' && user.hasExpired
+      ? invalidState('The account has expired; first set another `expiresAt`, or null, by `updateUser`.')
+      : null);
 
-export const mayDeleteUser = async (principal: Principal, user: User, facts: UserFacts): Promise<Refusal | null> => {
+export const mayDeleteUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
   if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_TO_ONESELF, about);

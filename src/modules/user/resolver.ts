@@ -8,6 +8,7 @@ import {
   FieldResolver,
   ID,
   InputType,
+  Int,
   Mutation,
   Query,
   Resolver,
@@ -41,13 +42,16 @@ import {
 import { Event } from '../event/entity';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { PlatformSessions } from '../session/entity';
+import { readSetting } from '../setting/settings';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { reachable } from '../viewer/extent';
+import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
 import { nameKey } from './normalize';
+import { lockdownUser } from './lockdown';
 import * as many from './many';
 import * as service from './service';
 import { createServiceAccount } from './service-account';
@@ -57,6 +61,14 @@ const UsersArgs = connectionArgs(
   () => UserFilter,
   () => UserOrder,
 );
+@ArgsType()
+class DormancyArgs extends UsersArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'After how many days; by the setting `usersDormantDays` unless given.',
+  })
+  days?: number | null;
+}
 const UserSessionsArgs = connectionArgs(
   () => SessionFilter,
   () => SessionOrder,
@@ -81,6 +93,8 @@ const UserApplicationsArgs = connectionArgs(
   () => ApplicationFilter,
   () => ApplicationOrder,
 );
+
+const MOST_DAYS = 3_650;
 
 @InputType({ description: 'Exactly one way to name a user.' })
 export class UserBy {
@@ -118,6 +132,17 @@ export class UserResolver {
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
+  }
+
+  @Query(() => UserConnection, {
+    description:
+      'Whom the rule about dormant users would disable now: those who may sign in and have neither been made, enabled nor active for so many days. Accounts of the service itself are spared, and of the administrators the one who was active last. Nobody where it is off.',
+  })
+  async dormancyPreview(@Args(() => DormancyArgs) args: DormancyArgs, @Ctx() context: Context) {
+    if (args.days != null && (args.days < 1 || args.days > MOST_DAYS))
+      throw badInput(`\`days\` must be from 1 to ${MOST_DAYS}.`);
+    const days = args.days ?? (await readSetting(context.database, 'users.dormantDays'));
+    return pageOf(context, userList, 'CREATED_AT', args, (add) => (days === 0 ? ['false'] : dormantFor(days, add)));
   }
 
   @FieldResolver(() => User, {
@@ -207,6 +232,15 @@ export class UserResolver {
   })
   async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableUser(context, input);
+    return { user: value, revocation, errors };
+  }
+
+  @Mutation(() => inputs.LockdownUserPayload, {
+    description:
+      'Locks an account down that somebody else may have: disables the user, and ends for good what opens the account: the password, passkeys and second factors, keys on devices and push to them, API tokens, and links that were mailed. Needs a reason. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+  })
+  async lockdownUser(@Arg('input') input: inputs.LockdownUserInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await lockdownUser(context, input);
     return { user: value, revocation, errors };
   }
 

@@ -1,13 +1,19 @@
 /** Who may ask for what about users. */
-import { carried, needsWithin, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsWithin, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {
-  Query: { user: needsOrSelf('users:read'), users: needsOrSelf('users:read'), folders: needsOrSelf('users:read') },
+  Query: {
+    user: needsOrSelf('users:read'),
+    users: needsOrSelf('users:read'),
+    folders: needsOrSelf('users:read'),
+    dormancyPreview: needs('users:read'),
+  },
   Mutation: {
     createUser: needsWithin('users:create'),
     createServiceAccount: needsWithin('users:create'),
     updateUser: needsWithin('users:update'),
     disableUser: needsWithin('users:disable'),
+    lockdownUser: needsWithin('users:lockDown'),
     enableUser: needsWithin('users:disable'),
     deleteUser: needsWithin('users:delete'),
     disableUsers: needsWithin('users:disable'),
@@ -17,6 +23,7 @@ export const userRules: FieldRules = {
   User: {
     viewerCanUpdate: carried,
     viewerCanDisable: carried,
+    viewerCanLockdown: carried,
     viewerCanEnable: carried,
     viewerCanDelete: carried,
     owner: carried,

@@ -6,6 +6,7 @@ import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/error
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
+import { lockUsers } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
 import { mustHoldAsMuch } from '../role/rights';
 import { keepPassword } from '../password/keep';
@@ -13,6 +14,7 @@ import { checkPassword } from '../password/policy';
 import { facing } from '../viewer/extent';
 import type { Principal } from '../viewer/principal';
 import { lockPossibleAdministrators } from './administrators';
+import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
@@ -47,7 +49,8 @@ const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
 export const updateUser = (context: Context, input: UpdateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'updateUser', input, again }, async (database) => {
-    const user = await requireUser(database, context, 'users:update', input.userId);
+    const lock = input.expiresAt === undefined ? lockUsers : lockPossibleAdministrators;
+    const user = await requireUser(database, context, 'users:update', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayUpdateUser(user));
     if (user.source === 'EXTERNAL')
@@ -100,6 +103,10 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     const before = await facing(database, context.principal, user.id);
     if (input.path !== undefined && (input.path ?? '') !== user.path)
       mustLookAfter(context.principal, 'users:update', input.path ?? '');
+    if (input.expiresAt !== undefined) {
+      await changeExpiry(database, context, user, input.expiresAt);
+      changes['expires_at'] = input.expiresAt;
+    }
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
@@ -144,7 +151,7 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
     enforce(mayEnableUser(user));
     if (user.status !== 'DISABLED') return { subjectId: user.id, value: user };
     await database.execute(
-      'update users set disabled_at = null, disabled_reason = null, version = version + 1, updated_at = now() where id = $1',
+      'update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = $1',
       [user.id],
     );
     await recordEvents(database, context.caller, [

@@ -1,0 +1,28 @@
+/** What the caller may do about the off-boarding of a user. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { Capability } from '../../schema/capability';
+import { capabilitiesOnUser } from '../user/capabilities';
+import { User } from '../user/entity';
+import { factsOf } from '../user/facts';
+import { mayCancel, maySchedule } from './may';
+import { offboardingRules } from './rules';
+
+const capability = capabilitiesOnUser(offboardingRules);
+
+@Resolver(() => User)
+export class OffboardingCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `scheduleOffboarding`.' })
+  viewerCanScheduleOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'scheduleOffboarding', 'users:offboard', user, async () =>
+      maySchedule(context.principal, user, await context.loaders.offboarding.load(user.id), factsOf(context)),
+    );
+  }
+
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `cancelOffboarding`.' })
+  viewerCanCancelOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'cancelOffboarding', 'users:offboard', user, async () =>
+      mayCancel(await context.loaders.offboarding.load(user.id)),
+    );
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Carries out off-boardings that are due, in the name and with the words of whoever scheduled them. What stands against one may pass: it is
+ * tried again, later each time, and given up after some days, in view of everybody who looks at the user.
+ */
+import type { Database } from '../../database/database';
+import { loggable } from '../../platform/logger';
+import type { RefusalCode } from '../../schema/enums';
+import { enforce, Refusal } from '../../schema/errors';
+import { enqueue } from '../../worker/enqueue';
+import type { Handler } from '../../worker/task';
+import { type Caller, NOBODY, recordEvents } from '../event/record';
+import { persistently } from '../operate';
+import { lockUsers, type Receipt } from '../revocation/engine';
+import { lockPossibleAdministrators } from '../user/administrators';
+import { barUsers, deleteUsers } from '../user/end';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { factsIn } from '../user/may';
+import type { Offboarding } from './entity';
+import { mayCarryOut } from './may';
+import { findOffboarding } from './find';
+
+const BATCH = 100;
+/** A minute after the first try, twice as long after each other, six hours at most: about three days in all. */
+const TRIES = 20;
+const AGAIN = 'least(power(2, tries) * 60, 21600)';
+const DUE = 'and x.failed_at is null and x.try_at <= now()';
+
+const inTheNameOf = ({ actorUserId, actorApplicationId }: Offboarding): Caller => ({
+  ...NOBODY,
+  userId: actorUserId,
+  applicationId: actorApplicationId,
+});
+
+const end = async (database: Database, due: Offboarding, user: User): Promise<Receipt | null> => {
+  const { action, reason } = due;
+  enforce(await mayCarryOut(action, user, factsIn(database)));
+  if (action === 'DISABLE' && user.status === 'DISABLED') return null;
+  const asked = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
+  const carryOut = action === 'DISABLE' ? barUsers : deleteUsers;
+  return carryOut(database, inTheNameOf(due), { ...asked, users: [user] });
+};
+
+const carryOut = (database: Database, userId: string): Promise<void> =>
+  persistently(() =>
+    database.transaction(async (tx) => {
+      await lockPossibleAdministrators(tx, [userId]);
+      const due = await findOffboarding(tx, userId, DUE);
+      const user = await findUser(tx, userId);
+      // Cancelled, or done by another process meanwhile.
+      if (!due || !user) return;
+      const { action, reason } = due;
+      const receipt = await end(tx, due, user);
+      await tx.execute('delete from offboardings where user_id = $1', [userId]);
+      const details = { action, changed: receipt !== null };
+      await recordEvents(tx, inTheNameOf(due), [
+        { type: 'OFFBOARDING_CARRIED_OUT', userId, reason, revocationId: receipt?.id ?? null, details },
+      ]);
+    }),
+  );
+
+const postpone = (database: Database, userId: string, problem: RefusalCode | null): Promise<void> =>
+  database.transaction(async (tx) => {
+    await lockUsers(tx, [userId]);
+    const due = await findOffboarding(tx, userId, DUE);
+    if (!due) return;
+    const { action, reason, tries } = due;
+    if (tries + 1 < TRIES) {
+      const [{ tryAt }] = (await tx.query<{ tryAt: Date }>(
+        `update offboardings set tries = tries + 1, problem = $2, try_at = now() + make_interval(secs => ${AGAIN})
+         where user_id = $1 returning try_at as "tryAt"`,
+        [userId, problem],
+      )) as [{ tryAt: Date }];
+      return enqueue(tx, 'offboard', {}, { runAt: tryAt });
+    }
+    await tx.execute('update offboardings set tries = tries + 1, problem = $2, failed_at = now() where user_id = $1', [
+      userId,
+      problem,
+    ]);
+    await recordEvents(tx, inTheNameOf(due), [
+      { type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details: { action, problem } },
+    ]);
+  });
+
+export const offboard: Handler<'offboard'> = async (_, { database, logger, signal }) => {
+  for (;;) {
+    const due = await database.query<{ userId: string }>(
+      `select x.user_id as "userId" from offboardings x where true ${DUE} order by x.try_at, x.user_id limit ${BATCH}`,
+    );
+    if (due.length === 0) return;
+    for (const { userId } of due) {
+      signal.throwIfAborted();
+      try {
+        await carryOut(database, userId);
+      } catch (error) {
+        if (!(error instanceof Refusal))
+          logger.warn({ err: loggable(error) }, 'an off-boarding failed and is tried again');
+        await postpone(database, userId, error instanceof Refusal ? error.code : null);
+      }
+    }
+  }
+};

@@ -1,0 +1,53 @@
+/** The rules of scheduling off-boardings and of cancelling them. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { enforce, invalidInput } from '../../schema/errors';
+import { enqueue } from '../../worker/enqueue';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { factsIn } from '../user/may';
+import { requireUser } from '../user/require';
+import { findOffboarding } from './find';
+import type { CancelOffboardingInput, ScheduleOffboardingInput } from './inputs';
+import { mayCancel, maySchedule } from './may';
+
+const again = (database: Database, id: string | null) => findUser(database, id);
+
+export const scheduleOffboarding = (context: Context, input: ScheduleOffboardingInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'scheduleOffboarding', input, again }, async (database) => {
+    const user = await requireUser(database, context, 'users:offboard', input.userId);
+    checkVersion(user, input.ifVersion);
+    const { action, dueAt, reason = null } = input;
+    if (dueAt <= context.clock.now()) throw invalidInput('dueAt', '`dueAt` must be in the future.');
+    const present = await findOffboarding(database, user.id);
+    enforce(await maySchedule(context.principal, user, present, factsIn(database)));
+    const { userId, applicationId } = context.caller;
+    await database.execute('delete from offboardings where user_id = $1', [user.id]);
+    await database.execute(
+      `insert into offboardings (user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, created_at)
+       values ($1, $2, $3, $3, $4, $5, $6, now())`,
+      [user.id, action, dueAt, reason, userId, userId ? null : applicationId],
+    );
+    await enqueue(database, 'offboard', {}, { runAt: dueAt });
+    await recordEvents(database, context.caller, [
+      { type: 'OFFBOARDING_SCHEDULED', userId: user.id, reason, details: { action, dueAt } },
+    ]);
+    return { subjectId: user.id, value: user };
+  });
+
+export const cancelOffboarding = (context: Context, input: CancelOffboardingInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'cancelOffboarding', input, again }, async (database) => {
+    const user = await requireUser(database, context, 'users:offboard', input.userId);
+    checkVersion(user, input.ifVersion);
+    const present = await findOffboarding(database, user.id);
+    enforce(mayCancel(present));
+    const { action, dueAt } = present!;
+    await database.execute('delete from offboardings where user_id = $1', [user.id]);
+    await recordEvents(database, context.caller, [
+      { type: 'OFFBOARDING_CANCELLED', userId: user.id, reason: input.reason ?? null, details: { action, dueAt } },
+    ]);
+    return { subjectId: user.id, value: user };
+  });

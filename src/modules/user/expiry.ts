@@ -1,0 +1,86 @@
+/** The end of an account that has a date: the predicate bars the user at that moment by itself, and a job makes a proper disable of it. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import type { Clock } from '../../platform/clock';
+import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
+import { enqueue } from '../../worker/enqueue';
+import type { Handler } from '../../worker/task';
+import { NOBODY } from '../event/record';
+import { persistently } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import { userHasExpired, userIsEnabled } from '../revocation/live';
+import { facing } from '../viewer/extent';
+import { may } from '../viewer/principal';
+import { lastAdministrator } from './administrators';
+import { barUsers } from './end';
+import type { User } from './entity';
+import { userList } from './list';
+import { factsIn } from './may';
+
+const BATCH = 100;
+const REASON = 'The account has expired.';
+
+export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
+  if (expiresAt <= clock.now())
+    throw invalidInput('expiresAt', '`expiresAt` must be in the future; whoever is to be barred at once, disable.');
+};
+
+/** A job for that moment. One of a date that has been changed since finds nothing to do. */
+export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
+  enqueue(database, 'expire', {}, { runAt: expiresAt });
+
+/**
+ * What has to be so before a user gets another date, or none. It bars, if later than a disable, so it takes the right to that; and since whoever
+ * administrates for a time is not the last, the last must go on for good.
+ */
+export const changeExpiry = async (
+  database: Database,
+  context: Context,
+  user: User,
+  expiresAt: Date | null,
+): Promise<void> => {
+  if (!may(await facing(database, context.principal, user.id), 'users:disable')) throw forbiddenFor('users:disable');
+  // Another date must not bring back to life what died by the former.
+  if (user.hasExpired) await expireThese(database, [user.id]);
+  if (expiresAt === null) return;
+  checkExpiry(context.clock, expiresAt);
+  if (user.id === context.principal.userId)
+    throw new Refusal('SELF_ACTION', 'You cannot set an end to your own account; ask another administrator.', [
+      'input',
+      'expiresAt',
+    ]);
+  if (user.expiresAt === null && (await factsIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
+  await planExpiry(database, expiresAt);
+};
+
+const DUE = `${userHasExpired('x')} and ${userIsEnabled('x')}`;
+
+/** Of these users, whose rows are locked, those who have expired and are not disabled yet. */
+const expireThese = async (database: Database, ids: string[]): Promise<void> => {
+  const users = await database.query<User>(
+    `select ${userList.select} from users x where x.id = any($1::uuid[]) and ${DUE} order by x.id`,
+    [ids],
+  );
+  if (users.length === 0) return;
+  const target = users.length === 1 ? ({ type: 'User', id: users[0]!.id } as const) : null;
+  await barUsers(database, NOBODY, { action: 'expiry', target, users, reason: REASON });
+};
+
+/** The next of them, up to a batch; false where there are none. */
+const expireBatch = (database: Database): Promise<boolean> =>
+  persistently(() =>
+    database.transaction(async (tx) => {
+      const due = await tx.query<{ id: string }>(
+        `select x.id from users x where x.expires_at <= now() and ${DUE} order by x.id limit ${BATCH}`,
+      );
+      const ids = due.map(({ id }) => id);
+      await lockUsers(tx, ids);
+      await expireThese(tx, ids);
+      return ids.length > 0;
+    }),
+  );
+
+export const expire: Handler<'expire'> = async (_, { database, signal }) => {
+  do signal.throwIfAborted();
+  while (await expireBatch(database));
+};

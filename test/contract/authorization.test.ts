@@ -67,7 +67,7 @@ const plausible = (name: string, type: GraphQLInputType, known: Record<string, s
   if (named.name === 'Boolean') return true;
   if (named.name === 'Int') return 1;
   if (named.name === 'JSONObject') return {};
-  if (named.name === 'DateTime') return '2030-01-01T00:00:00Z';
+  if (named.name === 'DateTime') return new Date(Date.now() + 3_600_000).toISOString();
   if (named.name === 'EmailAddress') return 'somebody@example.com';
   return '';
 };
@@ -481,6 +481,10 @@ const MATRIX: Record<string, string> = {
   createRecoveryLink: 'y F F F y F U',
   emailRecoveryLink: 'y F F F y F U',
   requestPasswordReset: 'y y y y y y y',
+  dormancyPreview: 'y y y F y y U',
+  scheduleOffboarding: 'y F F F y F U',
+  cancelOffboarding: 'y F F F y F U',
+  lockdownUser: 'y F F F y F U',
   disableUser: 'y F F F y F U',
   enableUser: 'y F F F y F U',
   deleteUser: 'y F F F y F U',

@@ -16,6 +16,8 @@ const KEPT = [
   'application_versions',
   // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
   'push_enrollments',
+  // Until it is carried out, cancelled or scheduled anew.
+  'offboardings',
   // Ids of keys, with which something may be sealed; with the authenticator; until a right code.
   ...['sealing_keys', 'recovery_codes', 'passkeys', 'second_factor_failures'],
   // By months, see src/database/partitions.ts; by the workers themselves, see src/worker/lease.ts.

@@ -183,7 +183,7 @@ export const sql = async <Row extends object>(
 export const rowCounts = async (databaseUrl: string): Promise<Record<string, number>> => {
   const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
   tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
-  tables.push('authenticators', 'application_versions', 'invitations', 'links', 'mails');
+  tables.push('offboardings', 'authenticators', 'application_versions', 'invitations', 'links', 'mails');
   tables.push('roles', 'role_assignments', 'groups', 'group_closure', 'group_members');
   tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);

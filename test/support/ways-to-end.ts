@@ -102,6 +102,11 @@ const revokeAllSessions = mutate('revokeAllSessions', alice);
 export const WAYS: Way[] = [
   { what: 'disableUser', end: mutate('disableUser', alice), dies: ALL_OF_ALICE },
   {
+    what: 'lockdownUser',
+    end: mutate('lockdownUser', (home) => ({ ...alice(home), reason: 'stolen' })),
+    dies: ALL_OF_ALICE,
+  },
+  {
     what: 'deleteUser, of an active user where the setting allows it',
     end: mutate('deleteUser', alice),
     dies: ALL_OF_ALICE,

@@ -20,6 +20,9 @@ type Ends = (thing: Thing, target: Row, about: About, input: Row) => boolean;
 
 const ISSUED = ['SESSION', 'ACCESS_TOKEN', 'REFRESH_TOKEN', 'ACCESS_GRANT'];
 const barred: Ends = (x, { id }) => x.user_id === id && ['USER', 'API_TOKEN', ...ISSUED].includes(x.item);
+const OPENERS = ['AUTHENTICATOR', 'PUSH_ENROLLMENT'];
+const lockedDown: Ends = (x, target, ...more) =>
+  barred(x, target, ...more) || (x.user_id === target.id && OPENERS.includes(x.item));
 const erased: Ends = (x, { id }) => x.user_id === id;
 const ofSession: Ends = (x, { id }, about, { removeTokens }) =>
   x.session_id === id && (x.item === 'SESSION' || (removeTokens ?? about.setting('sessions.revokeTokens')));
@@ -158,6 +161,7 @@ const setApplicationVersionStatus: Operation = (about) => {
 
 export const OPERATIONS: Record<string, Operation> = {
   disableUser: one('users', 'User', 'userId', barred, forStaff),
+  lockdownUser: one('users', 'User', 'userId', lockedDown, { isForStaff: true, input: () => ({ reason: 'stolen' }) }),
   deleteUser: one('users', 'User', 'userId', erased, forStaff),
   disableUsers: many('users', 'User', 'userIds', barred, forStaff),
   deleteUsers: many('users', 'User', 'userIds', erased, forStaff),

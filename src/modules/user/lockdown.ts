@@ -74,8 +74,8 @@ const again = (database: Database, id: string | null) => findUser(database, id);
 
 export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'lockdownUser', input, again }, async (database) => {
-    if (!input.reason?.trim()) throw invalidInput('reason', '`reason` is needed: say why the account is locked down.');
     const user = await requireUser(database, context, 'users:lockDown', input.userId, lockPossibleAdministrators);
+    if (!input.reason?.trim()) throw invalidInput('reason', '`reason` is needed: say why the account is locked down.');
     checkVersion(user, input.ifVersion);
     enforce(await mayLockDownUser(context.principal, user, factsIn(database)));
     const before = await earlier(database, user);

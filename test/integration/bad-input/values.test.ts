@@ -121,6 +121,7 @@ describe('ids that are unknown, malformed or of another type', () => {
   const OTHERS: Record<string, unknown> = {
     ...{ password: graphql.PASSWORD, role: 'OPERATOR', confirmedUserIds: [], permissions: [] },
     ...{ challenge: 'x', publicKey: {}, signature: 'x', decision: 'DENY' },
+    ...{ action: 'DISABLE', dueAt: '2099-01-01T00:00:00Z' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
     ...{ scopes: ['self'], expiresAt: '2030-01-01T00:00:00Z' },
     ...{ code: '000000', name: 'x', response: {} },

@@ -21,12 +21,13 @@ const seed = async (database: Database): Promise<void> => {
        case when i % 10 = 9 then ${time} end, ${time}, ${time} from ${series}`,
   );
   await run(
-    `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, source, onboarding, disabled_at, created_at, updated_at, last_login_at)
+    `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, source, onboarding, disabled_at, created_at, updated_at, last_login_at, last_activity_at, enabled_at)
      select ${id(2)}, 'User' || i, 'user' || i, 'User' || i || '@example.com', 'user' || i || '@example.com', 'Name ' || i % 7, 'org/' || i % 3,
        case when i % 5 = 0 then '{}' else jsonb_build_object('costCentre', i % 9, 'teams', jsonb_build_array('a', i % 2), 'a "b" ?', null, 'at', jsonb_build_object('desk', i % 4, 'floor', 1)) end,
        (array['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'])[1 + i % 3], (array['LOCAL', 'EXTERNAL'])[1 + i % 2],
        case when i % 11 = 3 then 'PENDING_LOGIN' end, case when i % 11 = 5 then ${time} end, ${time}, ${time},
-       case when i % 4 > 0 then timestamptz '2026-02-01Z' + (i / 8) * interval '1 day' end from ${series}`,
+       case when i % 4 > 0 then timestamptz '2026-02-01Z' + (i / 8) * interval '1 day' end,
+       case when i % 4 > 0 then timestamptz '2026-02-01Z' + (i / 8) * interval '1 day' end, case when i % 17 = 1 then timestamptz '2026-03-01Z' end from ${series}`,
   );
   await run(
     `insert into devices (id, application_id, client_id, secret_hash, name, platform, model, app_version, created_at)
@@ -166,6 +167,11 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
     'users',
     { lastLoginFrom: '2026-02-03T00:00:00Z', lastLoginTo: '2026-02-04T00:00:00Z' },
     `last_login_at between '2026-02-03Z' and '2026-02-04Z'`,
+  ],
+  [
+    'users',
+    { lastActivityBefore: '2026-02-03T00:00:00Z' },
+    `created_at < '2026-02-03Z' and coalesce(enabled_at, '2000-01-01Z') < '2026-02-03Z' and coalesce(last_activity_at, '2000-01-01Z') < '2026-02-03Z'`,
   ],
   [
     'users',

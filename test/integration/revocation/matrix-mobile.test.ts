@@ -75,6 +75,11 @@ interface Row {
 
 const TABLE: Row[] = [
   { mutation: 'disableUser', input: ({ alice }) => ({ userId: alice.id }), dies: each(OF_ALICE) },
+  {
+    mutation: 'lockdownUser',
+    input: ({ alice }) => ({ userId: alice.id, reason: 'stolen' }),
+    dies: each(OF_ALICE),
+  },
   { mutation: 'disableUsers', input: ({ alice }) => ({ userIds: [alice.id] }), dies: each(OF_ALICE) },
   { mutation: 'deleteUser', input: ({ alice }) => ({ userId: alice.id }), dies: each(OF_ALICE) },
   { mutation: 'deleteUsers', input: ({ alice, bob }) => ({ userIds: [alice.id, bob.id] }), dies: each(HANDSETS) },

@@ -62,6 +62,7 @@ const firstOf = async (list: string, filter: Input, type: string): Promise<strin
 /** Each operation that can be planned, on a household. */
 const OPERATIONS: Record<string, (home: Household) => Input | Promise<Input>> = {
   disableUser: ({ alice }) => ({ userId: alice.id }),
+  lockdownUser: ({ alice }) => ({ userId: alice.id, reason: 'stolen' }),
   deleteUser: ({ alice }) => ({ userId: alice.id }),
   disableUsers: ({ alice, bob }) => ({ userIds: [alice.id, bob.id] }),
   deleteUsers: ({ alice, bob }) => ({ userIds: [alice.id, bob.id] }),

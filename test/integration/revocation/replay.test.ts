@@ -96,6 +96,7 @@ const invited = async (input: Input): Promise<string> =>
   (await graphql.ok(run('inviteUser')(admin, input))).inviteUser.invitation.id;
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+const offboarding = { action: 'DISABLE', dueAt: '2099-01-01T00:00:00Z' };
 
 /** What each mutation is asked, on things made for this one call; `by` is the token of who asks, where it is not the administrator. */
 const INPUTS: Record<string, () => Promise<Input> | Input> = {
@@ -145,6 +146,13 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   enableUsers: async () => ({ userIds: [(await disabled()).userId] }),
   disableApplication: async () => ({ applicationId: (await application()).applicationId }),
   disableUser: signedIn,
+  lockdownUser: async () => ({ ...(await signedIn()), reason: 'stolen' }),
+  scheduleOffboarding: async () => ({ userId: (await person()).id, ...offboarding }),
+  cancelOffboarding: async () => {
+    const { id: userId } = await person();
+    await graphql.ok(run('scheduleOffboarding')(admin, { userId, ...offboarding }));
+    return { userId };
+  },
   disconnectAllDevices: async () => ({ userId: (await onDevice(await person())).userId }),
   disconnectDevice: async () => onDevice(await person()),
   enableApplication: async () => {
@@ -334,6 +342,7 @@ describe('without a key', () => {
     'revokeConsent',
     'revokeAccessGrant',
     'disableUser',
+    'lockdownUser',
     'disableApplication',
   ])('%s of what has ended returns the first receipt, and no second event', async (name) => {
     const input = await INPUTS[name]!();

@@ -62,6 +62,12 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'User.viewerCanEmailRecoveryLink': ['emailRecoveryLink', user],
   'User.viewerCanConfirm': ['confirmUser', user],
   'User.viewerCanDisable': ['disableUser', user],
+  'User.viewerCanLockdown': ['lockdownUser', (row) => ({ ...user(row), reason: 'stolen' })],
+  'User.viewerCanScheduleOffboarding': [
+    'scheduleOffboarding',
+    (row) => ({ ...user(row), action: 'DELETE', dueAt: '2099-01-01T00:00:00Z' }),
+  ],
+  'User.viewerCanCancelOffboarding': ['cancelOffboarding', user],
   'User.viewerCanEnable': ['enableUser', user],
   'User.viewerCanDelete': ['deleteUser', user],
   'User.viewerCanRevokeAllSessions': ['revokeAllSessions', user],
@@ -245,6 +251,10 @@ beforeAll(async () => {
     admin(`mutation { revokeSession(input: {sessionId: "${other.sessionId}"}) { revocation { id } errors { code } } }`),
   );
   await update(`update sessions set expires_at = now() where id = $1`, decodeId('Session', tablet.sessionId));
+  await update(
+    `insert into offboardings (user_id, action, due_at, try_at, created_at) select $1, 'DISABLE', t, t, now() from (values (timestamptz '2099-01-01Z')) as v (t)`,
+    decodeId('User', home.bob.id),
+  );
 }, 60_000);
 afterAll(() => service?.stop());
 
@@ -482,6 +492,8 @@ test('the fields were met with each kind of answer that they can give', () => {
     'User.viewerCanDisable INVALID_STATE',
     'User.viewerCanDisable FORBIDDEN',
     'User.viewerCanSetPassword EXTERNALLY_MANAGED',
+    'User.viewerCanScheduleOffboarding CONFLICT',
+    'User.viewerCanCancelOffboarding INVALID_STATE',
     'User.viewerCanDelete INVALID_STATE',
     'User.viewerCanRevokeAllSessions NOT_FOUND',
     'Session.viewerCanRevoke NOT_FOUND',

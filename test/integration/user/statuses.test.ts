@@ -124,6 +124,19 @@ const TABLE: Record<string, Row> = {
   confirmUser: row(ask('confirmUser', byId), NO, 'done → PENDING_LOGIN', 'done', NO, NO),
   inviteUser: row(ask('inviteUser', byEmail), 'done', 'CONFLICT', 'CONFLICT', 'CONFLICT', 'CONFLICT'),
   disableUser: row(ask('disableUser', byId), NO, NO, 'done → DISABLED', 'done → DISABLED', 'done'),
+  lockdownUser: row(
+    ask('lockdownUser', (who) => ({ ...byId(who), reason: 'stolen' })),
+    ...[NO, NO, 'done → DISABLED', 'done → DISABLED', 'done'],
+  ),
+  scheduleOffboarding: row(
+    ask('scheduleOffboarding', (who) => ({ ...byId(who), action: 'DISABLE', dueAt: '2099-01-01T00:00:00Z' })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
+  cancelOffboarding: row(ask('cancelOffboarding', byId), NO, NO, NO, NO, NO),
+  'an end to the account': row(
+    ask('updateUser', (who) => ({ ...byId(who), expiresAt: '2099-01-01T00:00:00Z' })),
+    ...['done', 'done', 'done', 'done', 'done'],
+  ),
   enableUser: row(ask('enableUser', byId), NO, NO, 'done', 'done', 'done → ACTIVE'),
   deleteUser: row(ask('deleteUser', byId), 'done → gone', 'done → gone', 'done → gone', NO, 'done → gone'),
   updateUser: row(

@@ -274,6 +274,8 @@ describe('hostile text', () => {
           decision: 'DENY',
           provider: 'WEBHOOK',
           status: 'DISABLED',
+          action: 'DISABLE',
+          dueAt: '2099-01-01T00:00:00Z',
         };
         const required = Object.values(input.getFields()).filter((f) => isNonNullType(f.type) && f.name !== name);
         const values = Object.fromEntries(required.map((f) => [f.name, others[f.name] ?? `usr_${UNKNOWN}`]));

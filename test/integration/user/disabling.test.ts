@@ -1,0 +1,248 @@
+/**
+ * Every path that disables a user, against one list of what that has to come to: what is alive of the user before and after, at another process,
+ * the receipt, the event, the record, and what comes back by enabling. A new path is one more row in `PATHS`.
+ */
+import { secretHash } from '../../../src/platform/hash';
+import { newSecret } from '../../../src/platform/random';
+import { decodeAnyId, decodeId } from '../../../src/platform/type-id';
+import { signIn } from '../../../src/tools/oidc-flow';
+import * as graphql from '../../support/graphql';
+import { aliveAt, buildHousehold, type Household, listedAsLive } from '../../support/household';
+import { runTask, until } from '../../support/jobs';
+import { mutate, type Pair, startPair } from '../../support/pair';
+import { ALL_OF_ALICE, EVERYTHING } from '../../support/ways-to-end';
+
+jest.setTimeout(40_000);
+
+let pair: Pair;
+beforeAll(async () => {
+  pair = await startPair();
+}, 60_000);
+afterAll(() => pair?.stop());
+
+type Input = Record<string, unknown>;
+interface Path {
+  what: string;
+  /** What its receipt calls it. */
+  action: string;
+  /** Returns when the user is disabled. */
+  disable(user: { userId: string }): Promise<unknown>;
+  /** Null where the receipt is about many, of whom this is one. */
+  target?: null;
+  reason?: string;
+  /** Nobody asked for it at that time. */
+  byItself?: true;
+  /** Events about the user besides the one of disabling. */
+  events?: string[];
+  /** What has to be done before the user can be enabled. */
+  beforeEnabling?: Input;
+  /** API tokens end for good, and with them whatever else opened the account. */
+  forGood?: true;
+}
+
+const REASON = 'left the company';
+const ask = (name: string, input: Input) => mutate(pair.admin, name, input, '__typename');
+const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
+const sql = <Row extends object>(text: string, ...values: unknown[]) =>
+  graphql.sql<Row>(pair.first.databaseUrl, text, values);
+const disabled = ({ userId }: { userId: string }) =>
+  until(async () => (await about(userId)).status === 'DISABLED', 'the user is not disabled');
+
+const PATHS: Path[] = [
+  {
+    what: 'disableUser',
+    action: 'disableUser',
+    disable: (user) => ask('disableUser', { ...user, reason: REASON }),
+  },
+  {
+    what: 'disableUsers, by ids',
+    action: 'disableUsers',
+    target: null,
+    disable: ({ userId }) => ask('disableUsers', { userIds: [userId], reason: REASON }),
+  },
+  {
+    what: 'an off-boarding, when it is due',
+    action: 'offboarding',
+    events: ['OFFBOARDING_SCHEDULED', 'OFFBOARDING_CARRIED_OUT'],
+    disable: async (user) => {
+      await ask('scheduleOffboarding', { ...user, action: 'DISABLE', dueAt: soon(500), reason: REASON });
+      await disabled(user);
+    },
+  },
+  {
+    what: 'the expiry of the account',
+    action: 'expiry',
+    reason: 'The account has expired.',
+    byItself: true,
+    events: ['USER_UPDATED'],
+    beforeEnabling: { expiresAt: null },
+    disable: async (user) => {
+      await ask('updateUser', { ...user, expiresAt: soon(500) });
+      await disabled(user);
+    },
+  },
+  {
+    what: 'dormancy',
+    action: 'dormancy',
+    reason: 'No activity for 90 days.',
+    byItself: true,
+    disable: async (user) => {
+      await mutate(pair.admin, 'updateSettings', { usersDormantDays: 90 }, '__typename');
+      await until(async () => {
+        // Again where what was used a moment ago is written only now.
+        const long = `now() - interval '100 days'`;
+        await sql(`update users set created_at = ${long}, last_activity_at = ${long} where id = $1`, idOf(user));
+        await runTask(pair.first, 'dormancy');
+        return (await about(user.userId)).status === 'DISABLED';
+      }, 'the user is not found dormant');
+      await mutate(pair.admin, 'updateSettings', { usersDormantDays: null }, '__typename');
+    },
+  },
+  {
+    what: 'lockdownUser',
+    action: 'lockdownUser',
+    events: ['USER_LOCKED_DOWN'],
+    forGood: true,
+    disable: (user) => ask('lockdownUser', { ...user, reason: REASON }),
+  },
+];
+
+const idOf = ({ userId }: { userId: string }) => decodeId('User', userId);
+
+const about = async (id: string) =>
+  (
+    await graphql.ok(
+      pair.admin(
+        `query ($id: ID!) { user(by: { id: $id }) { status disabledAt disabledReason username email path
+           roles { name } groups { name } devices { totalCount } consents { totalCount } } }`,
+        { id },
+      ),
+    )
+  ).user;
+
+const eventsOf = async (id: string) =>
+  (
+    await graphql.ok(
+      pair.admin(
+        `query ($id: ID!) { events(first: 100, filter: { userId: $id }) { nodes { id type outcome reason revocation { id }
+           actor { __typename } } } }`,
+        { id },
+      ),
+    )
+  ).events.nodes as { id: string; type: string; reason: string | null; revocation: { id: string } | null }[];
+
+const receiptOf = async (id: string) =>
+  (
+    await graphql.ok(
+      pair.admin(
+        `query ($id: ID!) { revocations(first: 1, filter: { userId: $id }) { nodes { id action reason targetId user { id }
+           actor { __typename } items(first: 100) { nodes { type itemId } } } } }`,
+        { id },
+      ),
+    )
+  ).revocations.nodes[0];
+
+/** A token for scripts, of the kind that a disable suspends. */
+const apiTokenOf = async ({ alice, applications }: Household): Promise<string> => {
+  const value = newSecret('cst_api');
+  await sql(
+    `insert into tokens (id, hash, kind, user_id, application_id, client_id, application_epoch, scopes, created_at, expires_at)
+     select gen_random_uuid(), $3, 'API', $1, a.id, a.client_id, a.epoch, '{self}', now(), now() + interval '1 year' from applications a where a.id = $2`,
+    decodeId('User', alice.id),
+    decodeId('Application', applications.web.applicationId),
+    secretHash(value),
+  );
+  return value;
+};
+const statusWith = async (token: string) => (await graphql.as(pair.second, token)('{ viewer { kind } }')).status;
+
+const letIn = (home: Household): Promise<boolean> =>
+  signIn({
+    ...home.applications.web,
+    redirectUri: graphql.REDIRECT_URI,
+    username: home.alice.username,
+    password: graphql.PASSWORD,
+    scope: 'openid',
+  }).then(
+    () => true,
+    () => false,
+  );
+
+const ASIDE = ['DEVICE', 'DEVICE_LINK', 'CONSENT'];
+const minus = (all: Iterable<string>, some: ReadonlySet<string>) => [...all].filter((name) => !some.has(name)).sort();
+
+describe.each(PATHS)('$what', (path) => {
+  test('has the effect that every disable has', async () => {
+    const home = await buildHousehold(pair.first, pair.admin);
+    const { id } = home.alice;
+    await graphql.assign(pair.admin, { userId: id, role: 'HELPDESK' });
+    const token = await apiTokenOf(home);
+    expect(await statusWith(token)).toBe(200);
+    const [before, listed] = [await about(id), await listedAsLive(pair.admin, home)];
+    const known = new Set((await eventsOf(id)).map((event) => event.id));
+
+    await path.disable({ userId: id });
+
+    // What is alive: nothing of hers, and of Bob everything.
+    expect([...(await aliveAt(pair.second, home))].sort()).toEqual(minus(EVERYTHING, new Set(ALL_OF_ALICE)));
+    expect(await statusWith(token)).toBe(401);
+    expect(await letIn(home)).toBe(false);
+
+    // The receipt: exactly what the lists no longer show.
+    const receipt = await receiptOf(id);
+    expect(receipt).toMatchObject({
+      action: path.action,
+      reason: path.reason ?? REASON,
+      targetId: path.target === null ? null : id,
+      user: { id },
+      actor: path.byItself ? null : { __typename: 'Application' },
+    });
+    // Using up codes and refresh tokens of Bob came after it.
+    const after = new Set([...(await listedAsLive(pair.admin, home)), ...(await ofBob(home, listed))]);
+    const items = receipt.items.nodes.map((item: { type: string; itemId: string }) => `${item.type} ${item.itemId}`);
+    expect(items.sort()).toEqual(minus(listed, after));
+    expect(items.filter((item: string) => ASIDE.includes(item.split(' ')[0]!))).toEqual([]);
+    expect(items.filter((item: string) => item.startsWith('API_TOKEN '))).toHaveLength(1);
+
+    // The event, and no other but those of the path itself.
+    const events = (await eventsOf(id)).filter((event) => !known.has(event.id) && event.type !== 'SIGN_IN_FAILED');
+    expect(events.filter(({ type }) => type === 'USER_DISABLED')).toMatchObject([
+      {
+        outcome: 'SUCCESS',
+        reason: path.reason ?? REASON,
+        revocation: { id: receipt.id },
+        actor: path.byItself ? null : { __typename: 'Application' },
+      },
+    ]);
+    const others = events.map(({ type }) => type).filter((type) => type !== 'USER_DISABLED');
+    expect(others.sort()).toEqual([...(path.events ?? [])].sort());
+
+    // The record stays, with what she has.
+    const barred = { status: 'DISABLED', disabledAt: expect.any(String) as string };
+    expect(await about(id)).toEqual({ ...before, ...barred, disabledReason: path.reason ?? REASON });
+
+    // Enabling lets her in, and brings nothing back but what was suspended.
+    if (path.beforeEnabling) await ask('updateUser', { userId: id, ...path.beforeEnabling });
+    await ask('enableUser', { userId: id });
+    expect(await about(id)).toEqual(before);
+    expect([...(await aliveAt(pair.second, home))].filter((name) => ALL_OF_ALICE.includes(name))).toEqual([]);
+    expect(await statusWith(token)).toBe(path.forGood ? 401 : 200);
+    expect(await letIn(home)).toBe(!path.forGood);
+  });
+});
+
+/** What of the list was Bob's. */
+const ofBob = async ({ bob }: Household, listed: ReadonlySet<string>): Promise<string[]> => {
+  const uuid = decodeId('User', bob.id);
+  const tables = ['sessions', 'tokens', 'access_grants', 'consents', 'device_links'];
+  const rows = await sql<{ id: string }>(
+    tables.map((table) => `select id from ${table} where user_id = $1`).join(' union all '),
+    uuid,
+  );
+  const ids = new Set([uuid, ...rows.map(({ id }) => id)]);
+  return [...listed].filter((name) => {
+    const publicId = name.split(' ')[1]!;
+    return ids.has(decodeAny(publicId));
+  });
+};
+const decodeAny = (publicId: string): string => decodeAnyId(publicId)!.uuid;

@@ -44,10 +44,11 @@ const coreOf = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu,
 
 const withoutGaps = (text: string): string => text.replace(/[\s_.-]/g, '');
 
-/** A name as it is written, without gaps, and what stands before the @ of an address. */
+/** A name as it is written, without gaps, without numbers around it, and what stands before the @ of an address. */
 const formsOf = (name: string | null): string[] => {
   const key = nameKey(name ?? '');
-  return [key, withoutGaps(key), key.split('@')[0]!].filter((form) => form.length >= 3);
+  const local = key.split('@')[0]!;
+  return [key, withoutGaps(key), local, coreOf(local)].filter((form) => form.length >= 3);
 };
 
 const isGuessable = (password: string, names: (string | null)[]): boolean => {

@@ -1,0 +1,398 @@
+/** Links by which a lost password is replaced: shown by createRecoveryLink, mailed by emailRecoveryLink and requestPasswordReset, and the page that they lead to. */
+import { decodeId } from '../../../src/platform/type-id';
+import { authorize, introspect, refresh, signIn } from '../../../src/tools/oidc-flow';
+import * as graphql from '../../support/graphql';
+import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { linkIn, type MailServer, startMailServer } from '../../support/mail';
+import { asAnybody, nextLink, open, send } from '../../support/registration';
+import { type Service, startService } from '../../support/service';
+import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
+
+jest.setTimeout(40_000);
+
+let server: MailServer;
+let service: Service;
+let unmailed: Service;
+let admin: Ask;
+let web: graphql.Registered;
+let anybody: ReturnType<typeof asAnybody>;
+beforeAll(async () => {
+  server = await startMailServer();
+  service = await startService({
+    env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' },
+  });
+  unmailed = await startService();
+  admin = graphql.as(service, await graphql.adminToken(service));
+  web = await graphql.webApplication(service, admin);
+  anybody = asAnybody(service);
+}, 60_000);
+afterAll(async () => {
+  await unmailed?.stop();
+  await service?.stop();
+  await server?.stop();
+});
+
+const NEW = 'a wholly different secret';
+let made = 0;
+const somebody = async () => {
+  const person = await graphql.createPerson(admin, `lost${(made += 1)}`);
+  return { ...person, email: `${person.username}@example.com`, uuid: decodeId('User', person.id)! };
+};
+type Somebody = Awaited<ReturnType<typeof somebody>>;
+const run = (ask: Ask, name: string, input: Record<string, unknown>, fields = '') =>
+  ask(
+    `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${fields} ${ERRORS} } }`,
+    { input },
+  );
+const codeOf = ({ data, errors }: Answer): string | undefined => {
+  expect(errors).toEqual([]);
+  return (Object.values(data)[0] as { errors: { code: string }[] }).errors[0]?.code;
+};
+const linkFor = async ({ id }: { id: string }): Promise<URL> =>
+  new URL(
+    (await ok(run(admin, 'createRecoveryLink', { userId: id }, 'link expiresAt'))).createRecoveryLink.link as string,
+  );
+const enters = (username: string, password: string, code?: string): Promise<boolean> =>
+  signIn({
+    ...web,
+    redirectUri: REDIRECT_URI,
+    username,
+    password,
+    scope: 'openid self',
+    ...(code ? { code } : {}),
+  }).then(
+    () => true,
+    () => false,
+  );
+const eventsOf = async (id: string) =>
+  (
+    await ok(
+      admin(
+        'query ($id: ID!) { events(filter: { userId: $id }) { nodes { type outcome details reason actor { ... on User { id } } revocation { action } } } }',
+        { id },
+      ),
+    )
+  ).events.nodes as { type: string; outcome: string; details: Record<string, unknown>; reason: string | null }[];
+const ofType = async (id: string, type: string) => (await eventsOf(id)).filter((event) => event.type === type);
+const sql = (text: string, ...values: unknown[]) =>
+  graphql.sql<Record<string, unknown>>(service.databaseUrl, text, values);
+
+describe('createRecoveryLink', () => {
+  test('shows a link for half an hour; its page sets another password, and everything issued under the former ends', async () => {
+    const who = await somebody();
+    const before = await signIn({
+      ...{ ...web, redirectUri: REDIRECT_URI, username: who.username, password: PASSWORD },
+      ...{ scope: 'openid self offline_access', parameters: { prompt: 'consent' } },
+    });
+    const { createRecoveryLink } = await ok(
+      run(admin, 'createRecoveryLink', { userId: who.id, reason: 'called by phone' }, 'link expiresAt user { id }'),
+    );
+    expect(createRecoveryLink.user.id).toBe(who.id);
+    const minutes = (Date.parse(createRecoveryLink.expiresAt) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(29);
+    expect(minutes).toBeLessThanOrEqual(30);
+    expect(await ofType(who.id, 'RECOVERY_LINK_CREATED')).toMatchObject([{ reason: 'called by phone' }]);
+
+    const link = new URL(createRecoveryLink.link);
+    const page = await open(link);
+    expect(page).toMatchObject({ status: 200, title: 'Set another password' });
+    expect(page.html).toContain(who.username);
+    expect(page.html).not.toMatch(/<script/);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    // Nothing has happened yet.
+    expect((await introspect(web, before.tokens.access_token)).active).toBe(true);
+
+    expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 200, title: 'Your password is set' });
+    expect((await introspect(web, before.tokens.access_token)).active).toBe(false);
+    await expect(refresh(web, before.tokens.refresh_token!)).rejects.toThrow('invalid_grant');
+    await expect(
+      authorize({ ...web, redirectUri: REDIRECT_URI, jar: before.jar, parameters: { prompt: 'none' } }),
+    ).rejects.toThrow('login_required');
+    expect([await enters(who.username, PASSWORD), await enters(who.username, NEW)]).toEqual([false, true]);
+    expect(await ofType(who.id, 'PASSWORD_CHANGED')).toMatchObject([
+      {
+        outcome: 'SUCCESS',
+        details: { by: 'RECOVERY_LINK' },
+        actor: { id: who.id },
+        revocation: { action: 'recovery' },
+      },
+    ]);
+  });
+
+  test('works once, of many uses at once too', async () => {
+    const who = await somebody();
+    const link = await linkFor(who);
+    const uses = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => send(link, { newPassword: `${NEW} number ${n}` })),
+    );
+    expect(uses.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410, 410, 410]);
+    expect(await ofType(who.id, 'PASSWORD_CHANGED')).toHaveLength(1);
+    const winner = uses.findIndex(({ status }) => status === 200);
+    expect(await enters(who.username, `${NEW} number ${winner}`)).toBe(true);
+    expect(await open(link)).toMatchObject({ status: 410, title: 'This link works no longer' });
+  });
+
+  test('a new one replaces the old, and half an hour is the end of any', async () => {
+    const who = await somebody();
+    const [former, link] = [await linkFor(who), await linkFor(who)];
+    expect(await send(former, { newPassword: NEW })).toMatchObject({ status: 410 });
+    await sql(`update links set valid_until = valid_until - interval '31 minutes' where user_id = $1`, who.uuid);
+    expect(await open(link)).toMatchObject({ status: 410 });
+    expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 410 });
+    expect(await enters(who.username, PASSWORD)).toBe(true);
+  });
+
+  test('the link is over when the password, the account or everything issued has ended meanwhile', async () => {
+    const ends: [string, (who: Somebody) => Promise<unknown>][] = [
+      ['another password', ({ id }) => ok(run(admin, 'setUserPassword', { userId: id, password: NEW }))],
+      ['all sessions', ({ id }) => ok(run(admin, 'revokeAllSessions', { userId: id }))],
+      ['a locked password', ({ id }) => ok(run(admin, 'lockPassword', { userId: id }))],
+      [
+        'disabled and enabled',
+        async ({ id }) => {
+          await ok(run(admin, 'disableUser', { userId: id }));
+          await ok(run(admin, 'enableUser', { userId: id }));
+        },
+      ],
+      [
+        'deleted',
+        async ({ id }) => {
+          await ok(run(admin, 'disableUser', { userId: id }));
+          await ok(run(admin, 'deleteUser', { userId: id }));
+        },
+      ],
+    ];
+    for (const [what, end] of ends) {
+      const who = await somebody();
+      const link = await linkFor(who);
+      await end(who);
+      expect([what, (await send(link, { newPassword: `${NEW} again` })).status]).toEqual([what, 410]);
+    }
+  });
+
+  test('of the link there is only a hash, and no event has it', async () => {
+    const who = await somebody();
+    const secret = (await linkFor(who)).searchParams.get('link')!;
+    expect(secret).toMatch(/^cst_link_[\w-]{43}$/);
+    const [{ text }] = (await sql(
+      `select (select string_agg(l::text, ' ') from links l where user_id = $1) || (select string_agg(e::text, ' ') from events e where user_id = $1) as text`,
+      who.uuid,
+    )) as [{ text: string }];
+    expect(text).toContain(who.uuid);
+    expect(text).not.toContain(secret);
+    expect(service.log()).not.toContain(secret);
+  });
+
+  test('a dry run makes none, and leaves the one that there is', async () => {
+    const who = await somebody();
+    const link = await linkFor(who);
+    await ok(run(admin, 'createRecoveryLink', { userId: who.id, dryRun: true }, 'link'));
+    expect(await open(link)).toMatchObject({ status: 200 });
+  });
+
+  test('nobody makes one for who holds more; mailing one to its owner is another matter', async () => {
+    const boss = await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN');
+    const plain = await somebody();
+    await graphql.createRole(admin, 'Desk', ['USERS_READ', 'USERS_SET_PASSWORD']);
+    const desk = await graphql.createPerson(admin, `desk${(made += 1)}`, 'Desk');
+    const ask = graphql.as(service, (await graphql.tokensOf(web, desk.username, 'openid admin')).access_token);
+    expect(graphql.codes(await run(ask, 'createRecoveryLink', { userId: boss.id }, 'link'))).toEqual(['FORBIDDEN']);
+    expect(codeOf(await run(ask, 'createRecoveryLink', { userId: plain.id }, 'link'))).toBeUndefined();
+    expect(codeOf(await run(ask, 'emailRecoveryLink', { userId: boss.id }))).toBeUndefined();
+  });
+});
+
+describe('the page of a recovery link', () => {
+  test('says what is wrong with a password, and the link goes on', async () => {
+    const who = await somebody();
+    const link = await linkFor(who);
+    for (const [newPassword, says] of [
+      ['', 'Enter a new password.'],
+      ['short', 'The password must have at least 15 characters.'],
+      ['passwordpassword', 'too easy to guess'],
+      [`${who.username}-`.repeat(3), 'too easy to guess'],
+      ['x'.repeat(300), 'at most 256 characters'],
+      [PASSWORD, 'This is the present password'],
+    ] as const) {
+      const page = await send(link, { newPassword });
+      expect([newPassword, page.status]).toEqual([newPassword, 400]);
+      expect(page.html).toContain(says);
+      expect(page.html).not.toContain(`value="${newPassword || '-'}"`);
+    }
+    expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 200 });
+  });
+
+  test('bounds how often a link is tried, and knows nothing of links that are not there', async () => {
+    const link = await linkFor(await somebody());
+    const tries = [];
+    for (let n = 0; n < 12; n += 1) tries.push((await send(link, { newPassword: 'short' })).status);
+    expect(tries.slice(0, 10)).toEqual(Array(10).fill(400));
+    expect(tries.slice(10)).toEqual([429, 429]);
+    for (const secret of ['', 'cst_link_none', 'x'.repeat(5_000), 'a\0b'])
+      expect(
+        (await send(new URL(`/signin/recovery?link=${encodeURIComponent(secret)}`, service.url), { newPassword: NEW }))
+          .status,
+      ).toBe(410);
+    expect((await fetch(new URL('/signin/recovery', service.url), { method: 'PUT' })).status).toBe(405);
+  });
+
+  test('replaces the password alone: a second factor is asked for as before, and allows a shorter one', async () => {
+    const who = await somebody();
+    const by = graphql.as(service, (await graphql.tokensOf(web, who.username, 'openid self')).access_token);
+    const { secret } = await enrolledTotp(by);
+    await halfAMinuteLater(service.databaseUrl);
+    const link = await linkFor(who);
+    expect((await open(link)).html).toContain('at least 8 characters');
+    expect(await send(link, { newPassword: 'nine chr' })).toMatchObject({ status: 200 });
+    expect(await enters(who.username, 'nine chr')).toBe(false);
+    expect(await enters(who.username, 'nine chr', codeAt(secret))).toBe(true);
+  });
+
+  test('gives who has none a first password', async () => {
+    const { createUser } = await ok(
+      run(admin, 'createUser', { username: `first${(made += 1)}` }, 'user { id username }'),
+    );
+    const { id, username } = createUser.user;
+    expect(await send(await linkFor({ id }), { newPassword: NEW })).toMatchObject({ status: 200 });
+    expect(await enters(username, NEW)).toBe(true);
+  });
+});
+
+describe('emailRecoveryLink', () => {
+  test('mails the link, and its answer has none; the link shows that the address is theirs', async () => {
+    const who = await somebody();
+    const answer = await run(admin, 'emailRecoveryLink', { userId: who.id, reason: 'asked for' }, 'user { id }');
+    expect(answer.text).not.toMatch(/cst_link|https?:/);
+    const mail = await server.next(who.email);
+    expect(mail.headers.get('subject')).toBe('Set another password');
+    expect(mail.text).toContain('within 30 minutes');
+    const link = linkIn(mail);
+    expect(link.pathname).toBe('/signin/recovery');
+    expect(await ofType(who.id, 'RECOVERY_LINK_MAILED')).toMatchObject([{ reason: 'asked for' }]);
+    const verified = async () =>
+      (await ok(admin('query ($id: ID!) { user(by: { id: $id }) { emailVerified } }', { id: who.id }))).user;
+    expect(await verified()).toEqual({ emailVerified: false });
+    expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 200 });
+    expect(await verified()).toEqual({ emailVerified: true });
+    expect(await enters(who.username, NEW)).toBe(true);
+  });
+
+  test('replaces any link before it, and proves the address that it was sent to and no other', async () => {
+    const who = await somebody();
+    const shown = await linkFor(who);
+    await ok(run(admin, 'emailRecoveryLink', { userId: who.id }));
+    const mailed = await nextLink(server, who.email);
+    expect(await open(shown)).toMatchObject({ status: 410 });
+    expect(await open(mailed)).toMatchObject({ status: 200 });
+    await ok(run(admin, 'updateUser', { userId: who.id, email: `other-${who.email}` }));
+    expect(await send(mailed, { newPassword: NEW })).toMatchObject({ status: 410 });
+  });
+
+  test('without an address or a mail server the error says so, and nothing is left', async () => {
+    const refusal = async (ask: Ask, userId: string) =>
+      (await run(ask, 'emailRecoveryLink', { userId })).data.emailRecoveryLink.errors[0];
+    const there = graphql.as(unmailed, await graphql.adminToken(unmailed));
+    const { id } = await graphql.createPerson(there, 'somebody');
+    const before = await graphql.rowCounts(unmailed.databaseUrl);
+    expect(await refusal(there, id)).toMatchObject({
+      code: 'MAIL_UNAVAILABLE',
+      message: expect.stringContaining('SMTP_URL'),
+    });
+    expect(await graphql.rowCounts(unmailed.databaseUrl)).toEqual(before);
+    const who = await somebody();
+    await ok(run(admin, 'updateUser', { userId: who.id, email: null }));
+    expect(await refusal(admin, who.id)).toMatchObject({
+      code: 'MAIL_UNAVAILABLE',
+      message: expect.stringContaining('createRecoveryLink'),
+    });
+  });
+});
+
+describe('requestPasswordReset', () => {
+  const ask = (email: string) => anybody('requestPasswordReset', { email });
+
+  test('mails a link to the address, whatever case it is typed in', async () => {
+    const who = await somebody();
+    expect(codeOf(await ask(who.email.toUpperCase()))).toBeUndefined();
+    const link = await nextLink(server, who.email);
+    expect(await ofType(who.id, 'RECOVERY_REQUESTED')).toMatchObject([{ outcome: 'SUCCESS' }]);
+    expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 200 });
+    expect(await enters(who.username, NEW)).toBe(true);
+  });
+
+  test('gives one answer, whatever there is under an address, and mails only where it may', async () => {
+    const [known, locked, disabled, external] = [
+      await somebody(),
+      await somebody(),
+      await somebody(),
+      await somebody(),
+    ];
+    await ok(run(admin, 'lockPassword', { userId: locked.id }));
+    await ok(run(admin, 'disableUser', { userId: disabled.id }));
+    await sql(`update users set source = 'EXTERNAL' where id = $1`, external.uuid);
+    const all = [known, locked, disabled, external];
+    const answers = await Promise.all(
+      [...all.map(({ email }) => email), 'nobody@example.net', known.username + '@x.example'].map(ask),
+    );
+    expect(new Set(answers.map(({ text, status }) => `${status} ${text}`)).size).toBe(1);
+    await server.next(known.email);
+    const mails = await sql('select address, kind from mails where address = any($1)', [
+      ...all.map(({ email }) => email),
+      'nobody@example.net',
+    ]);
+    expect(mails).toEqual([{ address: known.email, kind: 'RECOVERY' }]);
+    const causes = [];
+    for (const { id } of [locked, disabled, external])
+      causes.push(
+        (await ofType(id, 'RECOVERY_REQUESTED')).map(({ outcome, details }) => `${outcome} ${details['cause']}`),
+      );
+    expect(causes).toEqual([['FAILURE PASSWORD_LOCKED'], ['FAILURE DISABLED'], ['FAILURE EXTERNALLY_MANAGED']]);
+  });
+
+  test('takes the same time for known and unknown addresses', async () => {
+    const who = await somebody();
+    const timed = async (email: string) => {
+      const began = performance.now();
+      await ask(email);
+      return performance.now() - began;
+    };
+    const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+    const [known, unknown]: [number[], number[]] = [[], []];
+    for (let n = 0; n < 5; n += 1) {
+      known.push(await timed(who.email));
+      unknown.push(await timed(`nobody${n}@example.net`));
+    }
+    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(40);
+  });
+
+  test('is bounded for an address, known or not, and for a network', async () => {
+    const who = await somebody();
+    for (const email of [who.email, 'nobody-else@example.net']) {
+      const codes = [];
+      for (let n = 0; n < 6; n += 1) codes.push(codeOf(await ask(email)));
+      expect(codes).toEqual([...Array<undefined>(5), 'RATE_LIMITED']);
+    }
+    const fromOne = asAnybody(service, () => '192.0.2.7');
+    const codes = await Promise.all(
+      Array.from({ length: 22 }, async (_, n) =>
+        codeOf(await fromOne('requestPasswordReset', { email: `n${n}@example.net` })),
+      ),
+    );
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2);
+  });
+
+  test('is off without a mail server, and takes nothing that is no address', async () => {
+    expect(codeOf(await asAnybody(unmailed)('requestPasswordReset', { email: 'nobody@example.net' }))).toBe(
+      'MAIL_UNAVAILABLE',
+    );
+    expect(codeOf(await ask('a@b'))).toBeUndefined();
+    for (const email of ['', 'nobody', 'a@b@c', 'a@example.com\r\nBcc: b@example.com']) {
+      const answer = await ask(email);
+      expect([email, graphql.codes(answer)[0] ?? codeOf(answer)]).toEqual([
+        email,
+        expect.stringMatching(/BAD_USER_INPUT|INVALID_INPUT/),
+      ]);
+    }
+    expect(service.log()).not.toMatch(/"level":(50|60)/);
+  });
+});

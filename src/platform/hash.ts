@@ -1,6 +1,6 @@
 /** Hashes: SHA-256 for random values of 112 bits and more (tokens, cookies, client secrets, recovery codes), argon2id for what people choose. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { hash as argon2, verify, type Options } from '@node-rs/argon2';
+import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 
 /** What the database keeps of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
@@ -28,6 +28,10 @@ const gate = (limit: number) => {
 const bounded = gate(2);
 
 export const passwordHash = (password: string): Promise<string> => bounded(() => argon2(password, ARGON2ID));
+
+/** The same of a password that is only ever compared with one that came with the same salt, of 16 bytes or more. */
+export const passwordDigest = (password: string, salt: Buffer): Promise<Buffer> =>
+  bounded(() => hashRaw(password, { ...ARGON2ID, salt }));
 
 /** A hash of no password: checked when the user is unknown, so that both answers take the same time. */
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';

@@ -63,8 +63,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   adaptLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
-  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl);
-  provider.use(pipeline({ provider, database, logger, interactions, usage }));
+  const canMail = config.mail !== null;
+  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl, canMail);
+  provider.use(pipeline({ provider, database, logger, interactions, usage, canMail }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
     logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),

@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock';
 import { userIdOf } from './account-id';
 import { clientFacts, type ClientFacts } from './client-facts';
 import { giveConsent, type Scopes } from './consents';
+import { FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { askedFor } from './grants';
 import { inWords, showExpired, showPage } from './notices';
@@ -67,6 +68,7 @@ export class Interactions {
     private readonly clock: Clock,
     readonly sealing: SealingKeys,
     readonly origin: string,
+    readonly canMail: boolean,
   ) {
     this.describeResource = resourceServerInfo(graphqlUrl);
   }
@@ -207,6 +209,7 @@ class Turn {
       csrf: this.csrf,
       applicationName: this.facts.applicationName,
       cancelAction: `${this.path}/cancel`,
+      ...(this.pages.canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
       ...(username ? { username } : {}),
       ...(error ? { error } : {}),
     });

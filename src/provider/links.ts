@@ -1,4 +1,4 @@
-/** The pages that links in mails lead to. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
+/** The pages that links in mails lead to, and the one that has such a link mailed. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
 import { passwordHash, passwordMatches } from '../platform/hash';
 import { accept, prepare } from '../modules/invitation/accept';
@@ -16,6 +16,7 @@ import { Refusal } from '../schema/errors';
 import { confirmByLink, findRegistration } from '../modules/registration/confirm';
 import { recordEvents } from '../modules/event/record';
 import { throttle } from '../modules/throttle';
+import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { inWords, showPage } from './notices';
 import {
@@ -36,7 +37,7 @@ const showGone = (ctx: Context): void =>
   showPage(ctx, 410, errorPage({ title: 'This link works no longer', message: GONE }));
 
 /** A page of its own, in what it is told of the link and, where it was sent, the form. */
-type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null) => Promise<void>;
+type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, canMail: boolean) => Promise<void>;
 
 const TRIES_PER_LINK = 10;
 
@@ -156,15 +157,16 @@ const PAGES = new Map<string, LinkPage>([
   ['/signin/confirm', confirmAddress],
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
+  [FORGOTTEN_PATH, (ctx, _link, form, canMail) => forgotPassword(ctx, form, canMail)],
 ]);
 
 /** Null where the address is not that of such a page. */
-export const linkPage = (ctx: Context): Promise<void> | null => {
+export const linkPage = (ctx: Context, canMail: boolean): Promise<void> | null => {
   const page = PAGES.get(ctx.path);
-  return page ? answer(ctx, page) : null;
+  return page ? answer(ctx, page, canMail) : null;
 };
 
-const answer = async (ctx: Context, page: LinkPage): Promise<void> => {
+const answer = async (ctx: Context, page: LinkPage, canMail: boolean): Promise<void> => {
   if (!['GET', 'HEAD', 'POST'].includes(ctx.method)) {
     ctx.set('allow', 'GET, HEAD, POST');
     return showPage(ctx, 405, errorPage({ title: 'Not possible', message: 'This page takes GET and POST.' }));
@@ -172,7 +174,7 @@ const answer = async (ctx: Context, page: LinkPage): Promise<void> => {
   try {
     const form = ctx.method === 'POST' ? await readForm(ctx.req) : null;
     const given = form ? form.get('link') : ctx.query['link'];
-    await page(ctx, typeof given === 'string' ? given : '', form);
+    await page(ctx, typeof given === 'string' ? given : '', form, canMail);
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
     showPage(ctx, error.status, errorPage({ title: 'The form cannot be read', message: error.message }));

@@ -1,6 +1,7 @@
 /** Every page the provider shows: pure functions from what is known to a whole HTML document without JavaScript. */
 export { confirmedPage, confirmPage, type ConfirmPage } from './pages/confirm';
 export { consentPage, type ConsentPage } from './pages/consent';
+export { forgottenPage, type ForgottenPage, resetRequestedPage } from './pages/forgotten';
 export { acceptedPage, invitationPage, type InvitationPage } from './pages/invitation';
 export { pageHeaders } from './pages/layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './pages/new-password';

@@ -46,15 +46,17 @@ export interface PipelineOptions {
   logger: Logger;
   interactions: Interactions;
   usage: UsageRecorder;
+  /** Whether there is a mail server. */
+  canMail: boolean;
 }
 
 const TRIES = 4;
 
 /** Comes before the library's own middleware and calls it itself: more than once where two transactions got into each other's way. */
-export const pipeline = ({ provider, database, logger, interactions, usage }: PipelineOptions): Middleware => {
+export const pipeline = ({ provider, database, logger, interactions, usage, canMail }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
-    if (isPage(ctx)) return linkPage(ctx) ?? interactions.handle(ctx);
+    if (isPage(ctx)) return linkPage(ctx, canMail) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);

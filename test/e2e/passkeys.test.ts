@@ -127,6 +127,16 @@ describeInBrowser('passkeys', () => {
     expect(await methodsOf(person.id)).toEqual(['pop', 'user', 'mfa']);
   });
 
+  test('signs in whose password is locked, and asks nobody for another password', async () => {
+    const { person } = await withPasskey();
+    await mutate(admin, 'lockPassword', { userId: person.id }, '__typename');
+    await mutate(admin, 'requirePasswordChange', { userId: person.id }, '__typename');
+    await start();
+    await usePasskey();
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    expect(await methodsOf(person.id)).toEqual(['pop', 'user', 'mfa']);
+  });
+
   test('after the password it is the second factor: the password alone gets nowhere', async () => {
     const { person } = await withPasskey();
     await start();

@@ -7,9 +7,13 @@ import {
   consentPage,
   errorPage,
   homePage,
+  forgottenPage,
   invitationPage,
+  newPasswordPage,
   notFoundPage,
   pageHeaders,
+  passwordSetPage,
+  resetRequestedPage,
   scopeDescription,
   signedOutPage,
   signInPage,
@@ -21,12 +25,28 @@ const logoutForm = '<form id="op.logoutForm" method="post" action="/out"><input 
 
 const everyPage: Record<string, (text: string) => string> = {
   signIn: (text) =>
-    signInPage({ action: text, csrf: text, applicationName: text, username: text, error: text, cancelAction: text }),
+    signInPage({
+      action: text,
+      csrf: text,
+      applicationName: text,
+      username: text,
+      error: text,
+      cancelAction: text,
+      forgottenUrl: '/forgotten',
+    }),
   confirm: (text) => confirmPage({ action: text, link: text, username: text, error: text }),
   invitation: (text) =>
     invitationPage({ action: text, link: text, choosesName: true, username: text, name: text, error: text }),
   accepted: (text) => acceptedPage({ username: text }),
   confirmed: (text) => confirmedPage({ username: text }),
+  newPassword: (text) =>
+    newPasswordPage({
+      ...{ action: text, hidden: { name: text, value: text }, username: text, title: text, why: text },
+      ...{ minimum: 15, button: text, cancelAction: text, error: text },
+    }),
+  passwordSet: (text) => passwordSetPage({ username: text }),
+  forgotten: (text) => forgottenPage({ action: text, email: text, error: text }),
+  resetRequested: (text) => resetRequestedPage({ email: text }),
   consent: (text) =>
     consentPage({
       action: text,

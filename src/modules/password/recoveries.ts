@@ -2,22 +2,19 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
-import { enforce, Refusal } from '../../schema/errors';
+import { enforce } from '../../schema/errors';
 import { recordEvents } from '../event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../link/link';
-import { mayMail, sendMail } from '../mail/send';
 import { operate, type Outcome, refusable } from '../operate';
 import { checkVersion } from '../operation';
 import { mustHoldAsMuch } from '../role/rights';
-import { networkOf, throttle } from '../throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { lockKnown } from '../user/known';
-import { checkEmail, nameKey } from '../user/normalize';
 import { requireUser } from '../user/require';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './may';
 import { recoveryUrl } from './recovery';
+import { checkRequest, mailRecoveryLink, requestReset } from './request';
 
 export interface RecoveryLink {
   user: User;
@@ -44,55 +41,27 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
     return { subjectId: user.id, value: { user, link: recoveryUrl(context.publicUrl, secret), expiresAt } };
   });
 
-const mailLink = async (database: Database, { id, email }: User): Promise<void> => {
-  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!) });
-  await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
-};
-
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<Outcome<User>> =>
   operate(context, { action: 'emailRecoveryLink', input, again: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
-    await mailLink(database, user);
+    await mailRecoveryLink(database, user);
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },
     ]);
     return { subjectId: user.id, value: user };
   });
 
-const HOUR = 3_600;
-const PER_ADDRESS = 5;
-const PER_NETWORK = 20;
-
-/** Strangers get one answer, after the same time, whatever there is under an address. What cannot be mailed to them they are not told. */
+/** Strangers get one answer, after the same time, whatever there is under an address. */
 export const requestPasswordReset = (context: Context, { email }: RequestPasswordResetInput): Promise<Outcome<null>> =>
   refusable(async () => {
-    enforce(mayMail(context));
-    checkEmail(email);
-    const bounds = [
-      { what: 'requestPasswordReset address', of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
-      { what: 'requestPasswordReset network', of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
-    ];
-    enforce(await throttle(context.database, bounds));
+    await checkRequest(context.database, context, { email, ip: context.caller.ip });
     const again = async () => null;
     return evenly(() =>
       operate(context, { action: 'requestPasswordReset', input: {}, again }, async (database) => {
-        const known = await lockKnown(database, nameKey(email));
-        const user = known?.byEmail ? await findUser(database, known.id) : null;
-        if (!user) return { value: null };
-        const refusal = mayMailRecovery(context, user);
-        if (!refusal) await mailLink(database, user);
-        await recordEvents(database, context.caller, [
-          {
-            ...{ type: 'RECOVERY_REQUESTED', outcome: refusal ? 'FAILURE' : 'SUCCESS', userId: user.id },
-            details: refusal ? { cause: causeOf(user, refusal) } : {},
-          },
-        ]);
+        await requestReset(database, context.caller, context, email);
         return { value: null };
       }),
     );
   });
-
-const causeOf = (user: User, { code }: Refusal): string =>
-  code !== 'INVALID_STATE' ? code : user.passwordLockedAt ? 'PASSWORD_LOCKED' : user.status;

@@ -12,6 +12,8 @@ export interface SignInPage {
   error?: string;
   cancelAction?: string;
   passkey?: PasskeyForm;
+  /** Where somebody goes who has lost the password. */
+  forgottenUrl?: string;
 }
 
 export function signInPage({
@@ -22,6 +24,7 @@ export function signInPage({
   error,
   cancelAction,
   passkey,
+  forgottenUrl,
 }: SignInPage): string {
   const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
   const focus = html` autofocus`;
@@ -61,6 +64,7 @@ export function signInPage({
           <input type="hidden" name="csrf" value="${csrf}" />
           <div class="actions"><button type="submit" class="second">Cancel</button></div>
         </form>`
-      }`,
+      }
+      ${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">Forgot your password?</a></p>`}`,
   });
 }

@@ -1,4 +1,5 @@
 /** setUserPassword and changeMyPassword: which passwords are accepted, what they end, and that the present one cannot be guessed. */
+import { createHash } from 'node:crypto';
 import { introspect, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
@@ -200,6 +201,24 @@ describe('changeMyPassword', () => {
     expect(refusalOf(await change(asks[0], NEW)).code).toBe('EXTERNALLY_MANAGED');
     expect(refusalOf(await change(asks[1], NEW)).code).toBe('INVALID_STATE');
   });
+});
+
+test('a key that is kept gives nobody a quick way to guess the password that came with it', async () => {
+  const who = await somebody();
+  const key = `key of ${who.username}`;
+  const input = { userId: who.id, password: NEW };
+  await ok(run(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
+  const [row] = await graphql.sql<{ hash: Buffer }>(
+    service.databaseUrl,
+    'select input_hash as hash from idempotency_keys where key = $1',
+    [key],
+  );
+  const sorted = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
+  const quick = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+  expect(row!.hash.toString('hex')).not.toBe(quick);
+  await ok(run(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
+  const other = await run(admin, 'setUserPassword', { ...input, password: `${NEW}s`, idempotencyKey: key });
+  expect(refusalOf(other).code).toBe('IDEMPOTENCY_MISMATCH');
 });
 
 describe('with a second factor', () => {

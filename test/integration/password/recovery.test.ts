@@ -349,6 +349,35 @@ describe('requestPasswordReset', () => {
     expect(causes).toEqual([['FAILURE PASSWORD_LOCKED'], ['FAILURE DISABLED'], ['FAILURE EXTERNALLY_MANAGED']]);
   });
 
+  test('is a page too, to which the sign-in leads where mails are sent', async () => {
+    const signInAt = async (at: Service, client: graphql.Registered) => {
+      let html = '';
+      const asked = { ...client, redirectUri: REDIRECT_URI, onPage: (page: { html: string }) => (html = page.html) };
+      await authorize(asked).catch(() => null);
+      return html;
+    };
+    expect(await signInAt(service, web)).toContain('href="/signin/forgotten"');
+    const there = graphql.as(unmailed, await graphql.adminToken(unmailed));
+    expect(await signInAt(unmailed, await graphql.webApplication(unmailed, there))).not.toContain('forgotten');
+    expect(await open(`${unmailed.url}/signin/forgotten`)).toMatchObject({ status: 404 });
+
+    const page = new URL('/signin/forgotten', service.url);
+    expect(await open(page)).toMatchObject({ status: 200, title: 'Forgot your password?' });
+    const who = await somebody();
+    const [known, unknown] = [
+      await send(page, { email: who.email }),
+      await send(page, { email: 'nobody@example.net' }),
+    ];
+    expect(known).toMatchObject({ status: 200, title: 'Look at your mail' });
+    expect(known.html.replaceAll(who.email, '')).toBe(unknown.html.replaceAll('nobody@example.net', ''));
+    expect(await send(await nextLink(server, who.email), { newPassword: NEW })).toMatchObject({ status: 200 });
+    expect(await enters(who.username, NEW)).toBe(true);
+    const wrong = await send(page, { email: 'no address' });
+    expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('The email must be an e-mail address.')]);
+    for (let n = 0; n < 4; n += 1) await send(page, { email: who.email });
+    expect(await send(page, { email: who.email })).toMatchObject({ status: 429 });
+  });
+
   test('takes the same time for known and unknown addresses', async () => {
     const who = await somebody();
     const timed = async (email: string) => {

@@ -268,9 +268,10 @@ const UNSPOKEN = [
   // What they make is not there yet.
   ...['createUser', 'createServiceAccount', 'createApplication', 'createGroup', 'createRole', 'inviteUser'],
   // By anybody, who sees no object.
-  ...['registerUser', 'resendConfirmation', 'acceptInvitation'],
+  ...['registerUser', 'resendConfirmation', 'acceptInvitation', 'requestPasswordReset'],
   // Of one's own account alone.
   ...['enrollTotp', 'confirmTotp', 'enrollPasskey', 'confirmPasskey', 'createRecoveryCodes', 'renameAuthenticator'],
+  'changeMyPassword',
   // Whoever may change a group or a role may do these, unless it is in use.
   ...['deleteGroup', 'addGroupMember', 'removeGroupMember', 'deleteRole'],
   // Of many: each by the rule of one.

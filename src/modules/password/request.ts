@@ -1,0 +1,62 @@
+/** Whoever has lost a password asks for a link by their address: by the mutation or by a page. Strangers learn nothing from it, by its time neither. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { enforce, type Refusal } from '../../schema/errors';
+import { type Caller, recordEvents } from '../event/record';
+import { newLink } from '../link/link';
+import { mayMail, sendMail } from '../mail/send';
+import { networkOf, throttle } from '../throttle';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { lockKnown } from '../user/known';
+import { checkEmail, nameKey } from '../user/normalize';
+import { mayMailRecovery } from './may';
+
+type Mailing = Pick<Context, 'canMail'>;
+
+const HOUR = 3_600;
+const PER_ADDRESS = 5;
+const PER_NETWORK = 20;
+
+/** What is refused before anything is looked up, outside of a transaction. */
+export const checkRequest = async (
+  database: Database,
+  mailing: Mailing,
+  { email, ip }: { email: string; ip: string | null },
+): Promise<void> => {
+  enforce(mayMail(mailing));
+  checkEmail(email);
+  const bounds = [
+    { what: 'requestPasswordReset address', of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
+    { what: 'requestPasswordReset network', of: networkOf(ip), limit: PER_NETWORK, seconds: HOUR },
+  ];
+  enforce(await throttle(database, bounds));
+};
+
+export const mailRecoveryLink = async (database: Database, { id, email }: User): Promise<void> => {
+  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!) });
+  await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
+};
+
+const causeOf = (user: User, { code }: Refusal): string =>
+  code !== 'INVALID_STATE' ? code : user.passwordLockedAt ? 'PASSWORD_LOCKED' : user.status;
+
+/** To be called `evenly`. Who cannot be mailed a link is not told so; the audit trail is. */
+export const requestReset = async (
+  database: Database,
+  caller: Caller,
+  mailing: Mailing,
+  email: string,
+): Promise<void> => {
+  const known = await lockKnown(database, nameKey(email));
+  const user = known?.byEmail ? await findUser(database, known.id) : null;
+  if (!user) return;
+  const refusal = mayMailRecovery(mailing, user);
+  if (!refusal) await mailRecoveryLink(database, user);
+  await recordEvents(database, caller, [
+    {
+      ...{ type: 'RECOVERY_REQUESTED', outcome: refusal ? 'FAILURE' : 'SUCCESS', userId: user.id },
+      details: refusal ? { cause: causeOf(user, refusal) } : {},
+    },
+  ]);
+};

@@ -21,6 +21,9 @@ import * as devices from './device/service';
 import * as factorInputs from './factor/inputs';
 import * as factors from './factor/remove';
 import { factorRules } from './factor/rules';
+import * as impersonationInputs from './impersonation/inputs';
+import { impersonationRules } from './impersonation/rules';
+import * as impersonations from './impersonation/service';
 import * as mobileInputs from './mobile/inputs';
 import { mobileRules } from './mobile/rules';
 import * as mobile from './mobile/service';
@@ -69,6 +72,7 @@ const application = under(applicationRules);
 const appVersion = under(appVersionRules);
 const push = under(pushRules);
 const factor = under(factorRules);
+const impersonation = under(impersonationRules);
 const onMobile = under(mobileRules);
 
 export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
@@ -80,6 +84,7 @@ export const ENDINGS: ReadonlyMap<string, EndingMutation> = new Map([
   session('revokeSession', sessionInputs.RevokeSessionInput, sessions.revokeSession),
   session('revokeSessions', sessionInputs.RevokeSessionsInput, sessions.revokeSessions),
   session('revokeAllSessions', sessionInputs.RevokeAllSessionsInput, sessions.revokeAllSessions),
+  impersonation('endImpersonation', impersonationInputs.EndImpersonationInput, impersonations.endImpersonation),
   token('revokeToken', tokenInputs.RevokeTokenInput, tokens.revokeToken),
   token('revokeTokens', tokenInputs.RevokeTokensInput, tokens.revokeTokens),
   accessGrant('revokeAccessGrant', accessGrantInputs.RevokeAccessGrantInput, accessGrants.revokeAccessGrant),

@@ -28,6 +28,9 @@ import {
   TraceResolver,
 } from './lineage/resolver';
 import { lineageRules } from './lineage/rules';
+import { SessionImpersonationCapabilities, UserImpersonationCapabilities } from './impersonation/capabilities';
+import { ImpersonationResolver } from './impersonation/resolver';
+import { impersonationRules } from './impersonation/rules';
 import { InvitationCapabilities } from './invitation/capabilities';
 import { InvitationResolver } from './invitation/resolver';
 import { invitationRules } from './invitation/rules';
@@ -95,6 +98,9 @@ export const resolvers = [
   PasswordCapabilities,
   RegistrationCapabilities,
   InvitationCapabilities,
+  SessionImpersonationCapabilities,
+  UserImpersonationCapabilities,
+  ImpersonationResolver,
   TokenCapabilities,
   UserTokenCapabilities,
   UserSessionCapabilities,
@@ -167,6 +173,7 @@ export const rules: FieldRules[] = [
   deviceRules,
   eventRules,
   factorRules,
+  impersonationRules,
   invitationRules,
   lineageRules,
   mailRules,

@@ -109,8 +109,8 @@ const checkText = (name: string, text: string | null | undefined, max: number) =
 };
 
 /** Whose keys and plans they are: never anybody else's. */
-export const callerKey = ({ principal }: Context): string =>
-  principal.userId ? `user:${principal.userId}` : `application:${principal.applicationId}`;
+export const callerKey = ({ principal: { userId, impersonatorId, applicationId } }: Context): string =>
+  userId ? `user:${userId}${impersonatorId ? ` by ${impersonatorId}` : ''}` : `application:${applicationId}`;
 
 /** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
 const claim = async <T>(

@@ -59,14 +59,15 @@ export interface Held {
   uid: string;
   userId: string;
   deviceId: string | null;
+  impersonatorId: string | null;
 }
 
-/** The session of the browser goes on only for the same user on the same device; any other is over, since its cookie is about to go. */
+/** The session of the browser goes on only for the same user on the same device, who is there in person; any other is over, since its cookie is about to go. */
 export const findHeld = async (database: Database, cookie: string | undefined): Promise<Held | null> => {
   if (!cookie) return null;
   const life = lifeOf('session', 'x');
   return database.one<Held>(
-    `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId" from sessions x ${life.joins} where x.cookie_hash = $1 and ${life.live}`,
+    `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId", x.impersonator_id as "impersonatorId" from sessions x ${life.joins} where x.cookie_hash = $1 and ${life.live}`,
     [secretHash(cookie)],
   );
 };
@@ -105,7 +106,9 @@ export const admit = async (
   const { device, applicationId } = place.client;
   if (device && closedTo(device.versionStatus, await isConnected(database, user.id, device.id)))
     return refuse(place, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
-  const replaced = held !== null && (held.userId !== user.id || held.deviceId !== (device?.id ?? null));
+  const replaced =
+    held !== null &&
+    (held.userId !== user.id || held.deviceId !== (device?.id ?? null) || held.impersonatorId !== null);
   if ((!held || replaced) && (await isFull(database, user.id, held?.id ?? null)))
     return refuse(place, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
   await database.execute(
@@ -117,6 +120,7 @@ export const admit = async (
       action: 'sign_in',
       sessionId: held.id,
       userId: held.userId,
+      impersonated: held.impersonatorId !== null,
       removeTokens: false,
       endReason: 'REPLACED',
     });

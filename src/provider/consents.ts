@@ -33,9 +33,10 @@ export const giveConsent = async (
   { applicationId, consentMode, consentLifetime, device }: ClientFacts,
   given: Scopes,
   sessionId: string | null,
+  impersonatorId: string | null = null,
 ): Promise<string> => {
   const request = currentRequest();
-  return writeConsent(await request.database(), request.caller({ userId, applicationId, sessionId }), {
+  return writeConsent(await request.database(), request.caller({ userId, impersonatorId, applicationId, sessionId }), {
     ...{ userId, applicationId, consentMode, consentLifetime, ...given },
     deviceId: device?.id ?? null,
     sessionId,
@@ -60,12 +61,17 @@ export interface ConsentState {
 export const CONSENT = 'consent';
 
 /** The consent that a family is written with. */
-export const consentForIssue = async (userId: string, client: ClientFacts): Promise<string> => {
+export const consentForIssue = async (
+  userId: string,
+  client: ClientFacts,
+  impersonatorId: string | null,
+): Promise<string> => {
   const request = currentRequest();
   const state = (await request.memory.get(CONSENT)) as ConsentState | undefined;
   if (!state) throw new Error('a code without a grant');
   const { standing, asked } = state;
-  if (client.consentMode === 'IMPLICIT' && !covers(standing, asked)) return giveConsent(userId, client, asked, null);
+  if (client.consentMode === 'IMPLICIT' && !covers(standing, asked))
+    return giveConsent(userId, client, asked, null, impersonatorId);
   if (!standing) throw new errors.AccessDenied('the consent has been revoked');
   return standing.id;
 };

@@ -17,6 +17,7 @@ import { adapterFactory } from './adapters';
 import { clientAddress } from './client-address';
 import { clientFacts } from './client-facts';
 import { configurationOf } from './configuration';
+import { ImpersonationPages } from './impersonation';
 import { Interactions } from './interactions';
 import { openLocations } from './location';
 import { pipeline, watchFaults } from './pipeline';
@@ -65,7 +66,8 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
   const canMail = config.mail !== null;
   const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl, canMail);
-  provider.use(pipeline({ provider, database, logger, interactions, usage, canMail }));
+  const impersonation = new ImpersonationPages(provider, locate, publicUrl.startsWith('https:'));
+  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage, canMail }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
     logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),

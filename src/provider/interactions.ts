@@ -10,10 +10,10 @@ import { giveConsent, type Scopes } from './consents';
 import { FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { askedFor } from './grants';
-import { inWords, showExpired, showPage } from './notices';
+import { actingIn, inWords, showExpired, showPage } from './notices';
 import { Refusal } from '../schema/errors';
 import { consentPage, errorPage, newPasswordPage, scopeDescription, secondFactorPage, signInPage } from './pages';
-import { currentDatabase, currentRequest } from './request-scope';
+import { currentDatabase, currentRequest, type SessionFacts } from './request-scope';
 import type { Refused, SignedIn } from './admit';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
@@ -212,8 +212,14 @@ class Turn {
       ...(this.pages.canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
       ...(username ? { username } : {}),
       ...(error ? { error } : {}),
+      ...(await actingIn(this.session)),
     });
     showPage(this.ctx, status, page, this.targets);
+  }
+
+  /** The session that the browser held when the interaction began. */
+  private get session(): SessionFacts | undefined {
+    return currentRequest().sessions.get(this.interaction.session?.uid ?? '');
   }
 
   private async signIn(form: Map<string, string>, step: string | undefined): Promise<void> {
@@ -374,6 +380,7 @@ class Turn {
       resources,
       switchAccountAction: `${this.path}/switch`,
       ...(this.facts.device ? { deviceName: this.facts.device.name } : {}),
+      ...(await actingIn(this.session)),
       ...(error ? { error } : {}),
     });
     showPage(this.ctx, status, page, this.targets);
@@ -390,7 +397,8 @@ class Turn {
     const userId = userIdOf(session.accountId);
     await request.lockUser(userId);
     if (!(await this.pages.sessionIsLive(session.uid))) return showExpired(this.ctx);
-    await giveConsent(userId, this.facts, asked, request.sessions.get(session.uid ?? '')?.id ?? null);
+    if (this.session?.impersonatorId) return this.showConsent(403);
+    await giveConsent(userId, this.facts, asked, this.session?.id ?? null);
     await this.pages.finish(this.ctx, { consent: {} });
   }
 

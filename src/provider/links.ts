@@ -18,7 +18,8 @@ import { recordEvents } from '../modules/event/record';
 import { throttle } from '../modules/throttle';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
-import { inWords, showPage } from './notices';
+import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
+import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
   confirmedPage,
@@ -30,11 +31,6 @@ import {
 } from './pages';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
-
-const GONE = 'It was used or replaced already, or it has expired. Ask for a new one.';
-
-const showGone = (ctx: Context): void =>
-  showPage(ctx, 410, errorPage({ title: 'This link works no longer', message: GONE }));
 
 /** A page of its own, in what it is told of the link and, where it was sent, the form. */
 type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, canMail: boolean) => Promise<void>;
@@ -161,20 +157,28 @@ const PAGES = new Map<string, LinkPage>([
 ]);
 
 /** Null where the address is not that of such a page. */
-export const linkPage = (ctx: Context, canMail: boolean): Promise<void> | null => {
+export const linkPage = (
+  ctx: Context,
+  { impersonation, canMail }: { impersonation: ImpersonationPages; canMail: boolean },
+): Promise<void> | null => {
+  if (ctx.path === IMPERSONATION_PATH) return answer(ctx, () => impersonation.handle(ctx));
   const page = PAGES.get(ctx.path);
-  return page ? answer(ctx, page, canMail) : null;
+  return page ? answer(ctx, () => readLink(ctx, page, canMail)) : null;
 };
 
-const answer = async (ctx: Context, page: LinkPage, canMail: boolean): Promise<void> => {
+const readLink = async (ctx: Context, page: LinkPage, canMail: boolean): Promise<void> => {
+  const form = ctx.method === 'POST' ? await readForm(ctx.req) : null;
+  const given = form ? form.get('link') : ctx.query['link'];
+  await page(ctx, typeof given === 'string' ? given : '', form, canMail);
+};
+
+const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {
   if (!['GET', 'HEAD', 'POST'].includes(ctx.method)) {
     ctx.set('allow', 'GET, HEAD, POST');
     return showPage(ctx, 405, errorPage({ title: 'Not possible', message: 'This page takes GET and POST.' }));
   }
   try {
-    const form = ctx.method === 'POST' ? await readForm(ctx.req) : null;
-    const given = form ? form.get('link') : ctx.query['link'];
-    await page(ctx, typeof given === 'string' ? given : '', form, canMail);
+    await page();
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
     showPage(ctx, error.status, errorPage({ title: 'The form cannot be read', message: error.message }));

@@ -1,8 +1,9 @@
 /** The provider's own answers to people: errors that cannot go back to a client, the sign-out question, and what follows it. */
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Context } from 'koa';
-import { errorPage, pageHeaders, signedOutPage, signOutPage } from './pages';
-import { currentRequest } from './request-scope';
+import { describeImpersonation } from '../modules/impersonation/begin';
+import { type Acting, errorPage, pageHeaders, signedOutPage, signOutPage } from './pages';
+import { currentDatabase, currentRequest, type SessionFacts } from './request-scope';
 
 type AnyContext = Pick<Context, 'set' | 'status' | 'body' | 'accepts'>;
 
@@ -15,6 +16,13 @@ export const showPage = (ctx: AnyContext, status: number, body: string, formTarg
 /** A refusal in which fields are named as on the page. */
 export const inWords = (message: string): string =>
   message.replace(/^`(\w)(\w*)`/, (_, first: string, rest: string) => `The ${first}${rest}`);
+
+const GONE = {
+  title: 'This link works no longer',
+  message: 'It was used or replaced already, or it has expired. Ask for a new one.',
+};
+
+export const showGone = (ctx: AnyContext): void => showPage(ctx, 410, errorPage(GONE));
 
 const TITLES: Record<string, string> = {
   invalid_client: 'Unknown application',
@@ -61,12 +69,23 @@ export const renderError = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error
 const applicationOf = (ctx: KoaContextWithOIDC): { applicationName?: string } =>
   ctx.oidc.client?.clientName ? { applicationName: ctx.oidc.client.clientName } : {};
 
-export const logoutSource = (ctx: KoaContextWithOIDC, formHtml: string): void => {
+/** In whose place somebody acts in this session, for the pages to say so. */
+export const actingIn = async (facts: SessionFacts | undefined): Promise<{ acting?: Acting }> => {
+  const found = facts?.impersonatorId ? await describeImpersonation(await currentDatabase(), facts.id) : null;
+  return found ? { acting: { username: found.username, impersonator: found.impersonator } } : {};
+};
+
+export const logoutSource = async (ctx: KoaContextWithOIDC, formHtml: string): Promise<void> => {
   const { session, params } = ctx.oidc;
   const facts = session && currentRequest().sessions.get(session.uid);
   const username = facts && currentRequest().users.get(facts.userId)?.username;
   const target = params?.post_logout_redirect_uri as string | undefined;
-  const page = signOutPage({ formHtml, ...applicationOf(ctx), ...(username ? { username } : {}) });
+  const page = signOutPage({
+    formHtml,
+    ...applicationOf(ctx),
+    ...(username ? { username } : {}),
+    ...(await actingIn(facts)),
+  });
   showPage(ctx, 200, page, target ? [target] : []);
 };
 

@@ -2,8 +2,9 @@
 export { confirmedPage, confirmPage, type ConfirmPage } from './pages/confirm';
 export { consentPage, type ConsentPage } from './pages/consent';
 export { forgottenPage, type ForgottenPage, resetRequestedPage } from './pages/forgotten';
+export { actedPage, actingPage, impersonationPage, type ImpersonationPage } from './pages/impersonation';
 export { acceptedPage, invitationPage, type InvitationPage } from './pages/invitation';
-export { pageHeaders } from './pages/layout';
+export { type Acting, pageHeaders } from './pages/layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './pages/new-password';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
 export { scopeDescription } from './pages/scopes';

@@ -10,10 +10,11 @@ import { recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import { loggable, type Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';
-import { userIdOf } from './account-id';
+import { accountIdOf, userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { FormError, receiveBody } from './form';
+import type { ImpersonationPages } from './impersonation';
 import type { Interactions } from './interactions';
 import { linkPage } from './links';
 import { showPage } from './notices';
@@ -45,6 +46,7 @@ export interface PipelineOptions {
   database: Database;
   logger: Logger;
   interactions: Interactions;
+  impersonation: ImpersonationPages;
   usage: UsageRecorder;
   /** Whether there is a mail server. */
   canMail: boolean;
@@ -53,10 +55,18 @@ export interface PipelineOptions {
 const TRIES = 4;
 
 /** Comes before the library's own middleware and calls it itself: more than once where two transactions got into each other's way. */
-export const pipeline = ({ provider, database, logger, interactions, usage, canMail }: PipelineOptions): Middleware => {
+export const pipeline = ({
+  provider,
+  database,
+  logger,
+  interactions,
+  impersonation,
+  usage,
+  canMail,
+}: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
-    if (isPage(ctx)) return linkPage(ctx, canMail) ?? interactions.handle(ctx);
+    if (isPage(ctx)) return linkPage(ctx, { impersonation, canMail }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
@@ -133,11 +143,13 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
   const database = await request.database();
   const family =
     AccessToken &&
-    (await database.one<{ sessionId: string | null; deviceLinkId: string | null }>(
-      'select session_id as "sessionId", device_link_id as "deviceLinkId" from token_families where id = $1',
+    (await database.one<{ sessionId: string | null; deviceLinkId: string | null; impersonatorId: string | null }>(
+      `select f.session_id as "sessionId", f.device_link_id as "deviceLinkId", s.impersonator_id as "impersonatorId"
+       from token_families f left join sessions s on s.id = f.session_id where f.id = $1`,
       [AccessToken.grantId],
     ));
-  await recordEvents(database, request.caller({ userId, applicationId: facts.applicationId }), [
+  const impersonatorId = family?.impersonatorId ?? null;
+  await recordEvents(database, request.caller({ userId, impersonatorId, applicationId: facts.applicationId }), [
     {
       type: 'TOKEN_ISSUED',
       userId,
@@ -157,15 +169,25 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
   else if (facts.device) usage.installation(facts.device.id);
 };
 
+interface IntrospectionAnswer {
+  active?: boolean;
+  sub?: string;
+  username?: string;
+  jti?: string;
+  act?: { sub: string };
+}
+
 /** RFC 7662 §2.2: the name of the user, for people who read it. */
 const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
-  const body = ctx.body as { active?: boolean; sub?: string; username?: string; jti?: string } | undefined;
+  const body = ctx.body as IntrospectionAnswer | undefined;
   if (ctx.status !== 200 || body?.active !== true) return;
   const user = body.sub && currentRequest().users.get(userIdOf(body.sub));
   if (user) body.username = user.username;
   const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
   // What a resource server may write into its logs, and staff can trace.
   if (token) body.jti = encodeId('Token', token.id);
+  // RFC 8693 §4.1: who acts in the place of the subject.
+  if (token?.impersonatorId) body.act = { sub: accountIdOf(token.impersonatorId) };
 };
 
 const touch = async (value: string | undefined, usage: UsageRecorder): Promise<LiveToken | null> => {

@@ -37,6 +37,7 @@ export interface SessionFacts extends SessionTimes {
   userEpoch: number;
   deviceId: string | null;
   deviceLinkId: string | null;
+  impersonatorId: string | null;
   authenticatedAt: number;
   /** Prepared for a fresh sign-in, and not written yet. */
   unsaved: boolean;
@@ -135,9 +136,10 @@ export class RequestScope {
     return found;
   }
 
-  caller(by: { userId?: string | null; applicationId?: string | null; sessionId?: string | null } = {}): Caller {
+  caller(by: Partial<Pick<Caller, 'userId' | 'impersonatorId' | 'applicationId' | 'sessionId'>> = {}): Caller {
     return {
       userId: by.userId ?? null,
+      impersonatorId: by.impersonatorId ?? null,
       applicationId: by.applicationId ?? null,
       sessionId: by.sessionId ?? null,
       ...this.facts,

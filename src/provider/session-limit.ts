@@ -1,4 +1,4 @@
-/** How many sessions a user may have at once: asked at the sign-in, and where the session begins, under the user's lock. */
+/** How many sessions a user may have at once, those of impersonators apart: asked at the sign-in, and where the session begins, under the user's lock. */
 import type { Database } from '../database/database';
 import type { Caller } from '../modules/event/record';
 import { lifeOf } from '../modules/revocation/live';
@@ -7,7 +7,7 @@ import { readSettings } from '../modules/setting/settings';
 
 const life = lifeOf('session', 'x');
 const LIVE = `select x.id, x.user_id as "userId" from sessions x ${life.joins}
-  where x.user_id = $1 and x.id is distinct from $2 and ${life.live} order by x.id`;
+  where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${life.live} order by x.id`;
 
 interface Surplus {
   /** The oldest, as many as have to end for one more to begin. */

@@ -46,6 +46,7 @@ export const sessionForIssue = async (): Promise<SessionFacts> => {
     userEpoch: login.epoch,
     deviceId: link?.deviceId ?? null,
     deviceLinkId: link?.id ?? null,
+    impersonatorId: null,
     authenticatedAt: login.at,
     ...request.lifetimes!.session,
     unsaved: true,

@@ -97,6 +97,7 @@ export const EndReason = words('EndReason', 'Why something ended.', {
   EXCHANGED: 'A code that was exchanged for tokens.',
   REPLACED: 'Another sign-in in the same browser took its place.',
   SESSION_LIMIT: 'The user signed in elsewhere, and had as many sessions as are allowed.',
+  IMPERSONATION_ENDED: 'Whoever acted in the user’s place ended it, or can act no more.',
   EXPIRED: 'Its time ran out.',
 });
 export type EndReason = Word<typeof EndReason>;
@@ -131,6 +132,7 @@ export const TokenLinkKind = words('TokenLinkKind', 'What a token hangs on: it i
   FAMILY: 'The authorization that it was issued under, with all its tokens.',
   APPLICATION: 'The application that it was issued to.',
   USER: 'The user whose token it is.',
+  IMPERSONATOR: 'Who acts in the user’s place in the session.',
 });
 export type TokenLinkKind = Word<typeof TokenLinkKind>;
 
@@ -209,6 +211,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
   OFFBOARDING_CARRIED_OUT: 'An off-boarding was carried out.',
   OFFBOARDING_FAILED: 'An off-boarding could not be carried out and was given up.',
+  IMPERSONATION_STARTED: 'Somebody began to act in the place of a user.',
+  IMPERSONATION_ENDED: 'It was ended that somebody acts in the place of a user.',
   INVITATION_CREATED: 'Somebody was invited.',
   INVITATION_RESENT: 'An invitation was mailed again.',
   INVITATION_REVOKED: 'An invitation was revoked.',

@@ -83,6 +83,8 @@ export const insufficientAuthentication = (asked: { acr_values?: string; max_age
   });
 };
 export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
+export const forbiddenInPlace = () =>
+  new RequestError('FORBIDDEN', 'Nobody can do this in the place of another; end the impersonation first.');
 /** The same of a value that the caller may not give, found by a mutation: what it would need is for the audit trail alone. */
 export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });
 export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);

@@ -6,7 +6,7 @@
  */
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
-import { forbidden, type RequestError, unauthenticated } from './errors';
+import { forbidden, forbiddenInPlace, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
 interface Rights {
@@ -15,7 +15,14 @@ interface Rights {
 
 /** What a rule may look at. */
 export interface RuleContext {
-  principal: Rights & { kind: string; userId: string | null; scoped: readonly Rights[]; ownsRows: boolean };
+  principal: Rights & {
+    kind: string;
+    userId: string | null;
+    /** Who acts in the user's place. */
+    impersonatorId: string | null;
+    scoped: readonly Rights[];
+    ownsRows: boolean;
+  };
   /** The caller as this user meets them. */
   facing(userId: string): Promise<Rights>;
   denials: { note(field: string, needs: string): void };
@@ -29,6 +36,8 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & {
   permits(context: Asking): boolean;
   /** The refusal of a root field, which it notes; null where it is let through. */
   refuse(context: RuleContext, field: string): RequestError | null;
+  /** The same rule for a mutation that is open to whoever acts in a user's place too. */
+  inPlace(): Rule;
 };
 
 type Check = (context: Asking) => boolean;
@@ -42,21 +51,34 @@ const make = (
   check: Check,
   onParent: (context: RuleContext, parent: Parent) => boolean | Promise<boolean> = check,
   noted = describe,
+  alsoInPlace = false,
 ): Rule => {
   const refusal = (context: RuleContext, field: string): RequestError => {
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
     context.denials.note(field, noted);
     return forbidden();
   };
+  /** Of mutations only: what somebody does in a user's place must not outlast it. */
+  const barred = ({ principal }: Asking): boolean => principal.impersonatorId !== null && !alsoInPlace;
+  const barring = ({ denials }: RuleContext, field: string): RequestError => {
+    denials.note(field, 'not in the place of another');
+    return forbiddenInPlace();
+  };
   const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
-    const answer = (allowed: boolean) => allowed || refusal(context, `${info.parentType.name}.${info.fieldName}`);
+    const field = `${info.parentType.name}.${info.fieldName}`;
+    if (info.parentType.name === 'Mutation' && barred(context)) return barring(context, field);
+    const answer = (allowed: boolean) => allowed || refusal(context, field);
     const allowed = onParent(context, parent);
     return typeof allowed === 'boolean' ? answer(allowed) : allowed.then(answer);
   };
   return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {
-    describe,
-    refuse: (context: RuleContext, field: string) => (check(context) ? null : refusal(context, field)),
-    permits: check,
+    describe: alsoInPlace ? `${describe}, also in the place of another` : describe,
+    refuse: (context: RuleContext, field: string) => {
+      if (!check(context)) return refusal(context, field);
+      return barred(context) ? barring(context, field) : null;
+    },
+    permits: (context: Asking) => check(context) && !barred(context),
+    inPlace: () => make(describe, check, onParent, noted, true),
   });
 };
 
@@ -69,6 +91,8 @@ export const anyone: Rule = make('anyone', () => true);
 export const signedIn: Rule = make('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
 /** A user with access to their own rows; the resolver then looks up only those. */
 export const own: Rule = make('own', ({ principal }) => principal.ownsRows);
+/** A mutation that whoever acts in a user's place may ask for too: it ends something, and makes nothing that outlasts the impersonation. */
+export const alsoInPlace = (rule: Rule): Rule => rule.inPlace();
 /** The permission. */
 export const needs = (permission: Permission): Rule =>
   make(permission, ({ principal }) => principal.permissions.has(permission));

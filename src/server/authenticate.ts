@@ -54,7 +54,7 @@ export const authenticate = async (
     impersonatorId: found.impersonatorId,
     scopes: found.scopes,
     ...rightsOf(found.scopes, found.held),
-    isStaff: !isUser || found.held!.some(({ permissions }) => permissions.length > 0),
+    isStaff: !isUser || found.impersonatorId !== null || found.held!.some(({ permissions }) => permissions.length > 0),
     ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
   };
 };

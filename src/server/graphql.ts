@@ -155,6 +155,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     if (request.method === 'GET' && principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
     const caller: Caller = {
       userId: principal.userId,
+      impersonatorId: principal.impersonatorId,
       applicationId: principal.applicationId,
       sessionId: principal.sessionId,
       ip: info.ip,

@@ -485,6 +485,8 @@ const MATRIX: Record<string, string> = {
   scheduleOffboarding: 'y F F F y F U',
   cancelOffboarding: 'y F F F y F U',
   lockdownUser: 'y F F F y F U',
+  impersonateUser: 'y F F F y F U',
+  endImpersonation: 'y y y y y y U',
   disableUser: 'y F F F y F U',
   enableUser: 'y F F F y F U',
   deleteUser: 'y F F F y F U',

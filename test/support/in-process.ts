@@ -45,6 +45,7 @@ export const startInProcess = async (): Promise<InProcess> => {
   const schema = buildSchema();
   const caller = {
     userId: null,
+    impersonatorId: null,
     applicationId: SERVICE.applicationId,
     sessionId: null,
     ip: null,

@@ -19,13 +19,19 @@ type Operation = (about: About) => Asked;
 type Ends = (thing: Thing, target: Row, about: About, input: Row) => boolean;
 
 const ISSUED = ['SESSION', 'ACCESS_TOKEN', 'REFRESH_TOKEN', 'ACCESS_GRANT'];
-const barred: Ends = (x, { id }) => x.user_id === id && ['USER', 'API_TOKEN', ...ISSUED].includes(x.item);
+/** What was issued to them in the place of others. */
+const inPlaceOfOthers = (x: Thing, id: string, about: About): boolean =>
+  ISSUED.includes(x.item) &&
+  about.rows('sessions').some((session) => session.id === x.session_id && session.impersonator_id === id);
+const barred: Ends = (x, { id }, about) =>
+  (x.user_id === id && ['USER', 'API_TOKEN', ...ISSUED].includes(x.item)) || inPlaceOfOthers(x, id, about);
 const OPENERS = ['AUTHENTICATOR', 'PUSH_ENROLLMENT'];
 const lockedDown: Ends = (x, target, ...more) =>
   barred(x, target, ...more) || (x.user_id === target.id && OPENERS.includes(x.item));
-const erased: Ends = (x, { id }) => x.user_id === id;
-const ofSession: Ends = (x, { id }, about, { removeTokens }) =>
-  x.session_id === id && (x.item === 'SESSION' || (removeTokens ?? about.setting('sessions.revokeTokens')));
+const erased: Ends = (x, { id }, about) => x.user_id === id || inPlaceOfOthers(x, id, about);
+const ofSession: Ends = (x, { id, impersonator_id }, about, { removeTokens }) =>
+  x.session_id === id &&
+  (x.item === 'SESSION' || impersonator_id !== null || (removeTokens ?? about.setting('sessions.revokeTokens')));
 const ofToken: Ends = (x, { id, kind, family_id }) => (kind === 'REFRESH' ? x.family_id === family_id : x.id === id);
 const ofConsent: Ends = (x, { id }, about) =>
   x.consent_id === id && (x.item === 'CONSENT' || about.setting('consents.revokeCascade'));
@@ -122,7 +128,17 @@ const revokeAllSessions: Operation = (about) => {
   return {
     input: { userId: encodeId('User', id), exceptCurrent },
     owner,
-    ends: (x) => x.user_id === id && ISSUED.includes(x.item) && !isSpared(x),
+    ends: (x) => (x.user_id === id && ISSUED.includes(x.item) && !isSpared(x)) || inPlaceOfOthers(x, id, about),
+  };
+};
+
+const endImpersonation: Operation = (about) => {
+  const among = about.rows('sessions').filter(({ impersonator_id }) => impersonator_id !== null);
+  const target = among[about.choices.target % among.length] ?? about.one('sessions');
+  return {
+    input: { sessionId: encodeId('Session', target.id) },
+    owner: about.ownerOf(target.user_id),
+    ends: (x) => x.session_id === target.id,
   };
 };
 
@@ -168,6 +184,7 @@ export const OPERATIONS: Record<string, Operation> = {
   revokeSession: one('sessions', 'Session', 'sessionId', ofSession, flagged),
   revokeSessions: many('sessions', 'Session', 'sessionIds', ofSession, flagged),
   revokeAllSessions,
+  endImpersonation,
   revokeToken: one('tokens', 'Token', 'tokenId', ofToken),
   revokeTokens: many('tokens', 'Token', 'tokenIds', ofToken),
   revokeAccessGrant: one('access_grants', 'AccessGrant', 'accessGrantId', (x, { id }) => x.id === id),

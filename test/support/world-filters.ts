@@ -37,6 +37,8 @@ const CONDITIONS: Record<string, Condition[]> = {
     idOf('applicationId', 'applications', 'Application', (x, id, about) =>
       about.rows('token_families').some((family) => family.session_id === x.id && family.application_id === id),
     ),
+    idOf('impersonatorId', 'users', 'User', (x, id) => x.impersonator_id === id),
+    is('impersonated', [true, false], (x, wanted) => (x.impersonator_id !== null) === wanted),
     is('platform', [['IOS'], ['LINUX', 'IOS'], []], (x, platforms) => platforms.includes(x.platform)),
     is('ip', ['10.0.0.0', '10.0.0.1'], (x, ip) => x.ip === ip),
   ],

@@ -39,11 +39,15 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
   const onDevice = (x: Row) => onLink(x) && holds('devices', x.device_id, () => true);
   const ofApplication = (x: Row) =>
     holds('applications', x.application_id, (a) => a.disabled_at === null && a.epoch === x.application_epoch);
-  // A session takes what it issued with it, unless it was told to spare that; running out it takes only what is bound to it.
+  const ofImpersonator = (session: Row) =>
+    holds('users', session.impersonator_id, (user) => maySignIn(user) && user.epoch === session.impersonator_epoch);
+  // A session takes what it issued with it, unless it was told to spare that; running out it takes only what is bound to it, or was
+  // issued in the place of its user.
   const ofSession = (x: Row) =>
     holds('sessions', x.session_id, (session) => {
       const ranOut = isPast(session.expires_at, session.ended_at ?? now);
-      return session.tokens_ended_at === null && !(x.session_bound && ranOut);
+      const isBound = x.session_bound || session.impersonator_id !== null;
+      return session.tokens_ended_at === null && !(isBound && ranOut) && ofImpersonator(session);
     });
   const ofConsent = (x: Row) =>
     holds('consents', x.consent_id, (consent) => {
@@ -64,7 +68,7 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
     [
       'sessions',
       'SESSION',
-      (x) => notEnded(x) && !isPast(x.expires_at, now) && ofUser(x) && onLink(x),
+      (x) => notEnded(x) && !isPast(x.expires_at, now) && ofUser(x) && onLink(x) && ofImpersonator(x),
       ({ id }) => ({ session_id: id }),
     ],
     [

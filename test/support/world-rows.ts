@@ -93,11 +93,13 @@ const linksOf = (world: World, users: User[], devices: Device[]) => {
 type Link = ReturnType<typeof linksOf>[number];
 
 const sessionsOf = (world: World, users: User[], links: Link[]) =>
-  world.sessions.flatMap(({ user: u, link: l, life, isOld }, n) => {
+  world.sessions.flatMap(({ user: u, link: l, life, isOld, impersonator: i, isOldImpersonator }, n) => {
     const user = of(users, u);
     if (!user) return [];
     const own = links.filter(({ user_id }) => user_id === user.id);
-    const link = l === null ? undefined : of(own, l);
+    const others = users.filter(({ id }) => id !== user.id);
+    const impersonator = i === null ? undefined : of(others, i);
+    const link = l === null || impersonator ? undefined : of(own, l);
     const row = { id: uuidOf('session', n), uid: `s${n}`, cookie_hash: hashOf(`s${n}`), user_id: user.id };
     return {
       ...{ ...row, user_epoch: isOld ? 0 : user.issuedUnder },
@@ -105,7 +107,10 @@ const sessionsOf = (world: World, users: User[], links: Link[]) =>
       ...{ platform: n % 2 ? 'IOS' : 'LINUX', ip: `10.0.0.${n % 3}` },
       ...{ created_at: at(-5), authenticated_at: at(-5), last_seen_at: at(-2) },
       expires_at: at(life === 'EXPIRED' ? -1 : 9),
-      tokens_ended_at: life === 'ENDED' ? at(-1) : null,
+      impersonator_id: impersonator?.id ?? null,
+      impersonator_epoch: impersonator ? (isOldImpersonator ? 0 : impersonator.issuedUnder) : null,
+      // One in which somebody acts in the user's place spares nothing.
+      tokens_ended_at: life === 'ENDED' || (life === 'SPARED' && impersonator) ? at(-1) : null,
       ...endIf(life === 'ENDED' || life === 'SPARED', 'REVOKED'),
     };
   });

@@ -47,6 +47,9 @@ export const worlds = fc.record({
       link: fc.option(index),
       life: fc.constantFrom('LIVE', 'LIVE', 'LIVE', 'LIVE', 'LIVE', 'EXPIRED', 'EXPIRED', 'ENDED', 'SPARED'),
       isOld: rarely,
+      /** Who acts in it in the user's place, perhaps since before an end of all of theirs. */
+      impersonator: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: index }),
+      isOldImpersonator: rarely,
     }),
     6,
   ),

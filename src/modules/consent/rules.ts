@@ -1,12 +1,12 @@
 /** Who may ask for what about consents. */
-import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const consentRules: FieldRules = {
   Query: { consents: needsOrSelf('consents:read') },
   Mutation: {
-    revokeConsent: needsOrSelf('consents:revoke'),
-    revokeConsents: needsOrSelf('consents:revoke'),
-    revokeApplicationAccess: needsOrSelf('applicationAccess:revoke'),
+    revokeConsent: alsoInPlace(needsOrSelf('consents:revoke')),
+    revokeConsents: alsoInPlace(needsOrSelf('consents:revoke')),
+    revokeApplicationAccess: alsoInPlace(needsOrSelf('applicationAccess:revoke')),
   },
   User: { viewerCanRevokeApplicationAccess: carried },
   Consent: {

@@ -1,5 +1,5 @@
 /** Who may ask for what about devices. */
-import { carried, needs, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, needs, needsOrSelf, own, type FieldRules } from '../../schema/rules';
 
 export const deviceRules: FieldRules = {
   Query: {
@@ -8,12 +8,12 @@ export const deviceRules: FieldRules = {
     deviceDeletionPreview: needs('devices:delete'),
   },
   Mutation: {
-    disconnectDevice: needsOrSelf('devices:disconnect'),
-    disconnectAllDevices: needsOrSelf('devices:disconnect'),
+    disconnectDevice: alsoInPlace(needsOrSelf('devices:disconnect')),
+    disconnectAllDevices: alsoInPlace(needsOrSelf('devices:disconnect')),
     deleteDevice: needs('devices:delete'),
     deleteDevices: needs('devices:delete'),
     updateMyDevice: own,
-    removeMyDevice: own,
+    removeMyDevice: alsoInPlace(own),
   },
   Device: {
     viewerCanDelete: carried,

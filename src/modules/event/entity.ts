@@ -34,6 +34,9 @@ export class Event extends Node {
   actorApplicationId: string | null;
 
   @Column('uuid', { nullable: true })
+  impersonatorUserId: string | null;
+
+  @Column('uuid', { nullable: true })
   userId: string | null;
 
   @Column('uuid', { nullable: true })

@@ -25,6 +25,9 @@ export class EventFilter {
   @Field(() => ID, { nullable: true, description: 'Done by this user.' })
   actorUserId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Done by this user in the place of another.' })
+  impersonatorId?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Concerning this application.' })
   applicationId?: string | null;
 
@@ -61,6 +64,7 @@ export const eventList: ListSource<EventFilter> = {
       .anyOf('x.outcome', filter.outcome)
       .id('x.user_id', 'User', filter.userId)
       .id('x.actor_user_id', 'User', filter.actorUserId)
+      .id('x.impersonator_user_id', 'User', filter.impersonatorId)
       .id('x.application_id', 'Application', filter.applicationId)
       .id('x.device_id', 'Device', filter.deviceId)
       .id('x.session_id', 'Session', filter.sessionId)

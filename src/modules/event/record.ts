@@ -6,6 +6,8 @@ import { newId } from '../../platform/random';
 /** Who acts, for events and receipts. */
 export interface Caller {
   userId: string | null;
+  /** The person at the keyboard, where that is not the user. */
+  impersonatorId: string | null;
   applicationId: string | null;
   sessionId: string | null;
   ip: string | null;
@@ -16,6 +18,7 @@ export interface Caller {
 /** What the service does by itself. */
 export const NOBODY: Caller = {
   userId: null,
+  impersonatorId: null,
   applicationId: null,
   sessionId: null,
   ip: null,
@@ -44,6 +47,7 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
     outcome: event.outcome ?? 'SUCCESS',
     actor_user_id: caller.userId,
     actor_application_id: caller.applicationId,
+    impersonator_user_id: caller.impersonatorId,
     user_id: event.userId ?? null,
     device_id: event.deviceId ?? null,
     session_id: event.sessionId ?? null,
@@ -56,11 +60,11 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
     details: event.details ?? {},
   }));
   await database.execute(
-    `insert into events (id, type, outcome, occurred_at, actor_user_id, actor_application_id, user_id, device_id, session_id, application_id,
+    `insert into events (id, type, outcome, occurred_at, actor_user_id, actor_application_id, impersonator_user_id, user_id, device_id, session_id, application_id,
        ip, user_agent, reason, request_id, revocation_id, details)
-     select id, type, outcome, now(), actor_user_id, actor_application_id, user_id, device_id, session_id, application_id,
+     select id, type, outcome, now(), actor_user_id, actor_application_id, impersonator_user_id, user_id, device_id, session_id, application_id,
        ip, user_agent, reason, request_id, revocation_id, details
-     from jsonb_to_recordset($1::jsonb) as e (id uuid, type text, outcome text, actor_user_id uuid, actor_application_id uuid, user_id uuid,
+     from jsonb_to_recordset($1::jsonb) as e (id uuid, type text, outcome text, actor_user_id uuid, actor_application_id uuid, impersonator_user_id uuid, user_id uuid,
        device_id uuid, session_id uuid, application_id uuid, ip text, user_agent text, reason text, request_id text, revocation_id uuid, details jsonb)`,
     [JSON.stringify(rows)],
   );

@@ -38,6 +38,14 @@ export class EventResolver {
     return actorOf(context, event);
   }
 
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who did it in the place of the actor; null for nobody, or one that you may not see.',
+  })
+  impersonator(@Root() event: Event, @Ctx() context: Context) {
+    return userOf(context, event.impersonatorUserId);
+  }
+
   @FieldResolver(() => User, { nullable: true, description: 'Whom it concerns.' })
   user(@Root() event: Event, @Ctx() context: Context) {
     return userOf(context, event.userId);

@@ -5,6 +5,7 @@ export const eventRules: FieldRules = {
   Query: { events: needsWithin('events:search') },
   Event: {
     actor: carried,
+    impersonator: carried,
     user: carried,
     device: needsOrOwner('devices:read', 'userId'),
     session: carried,

@@ -59,6 +59,7 @@ export const TOLD: Record<LinkName | 'self', { kind: TokenLinkKind; type: IdType
   family: { kind: 'FAMILY', type: 'TokenFamily' },
   application: { kind: 'APPLICATION', type: 'Application' },
   user: { kind: 'USER', type: 'User' },
+  impersonator: { kind: 'IMPERSONATOR', type: 'User' },
 };
 
 export const typeOf = (link: TokenLink): IdType => Object.values(TOLD).find(({ kind }) => kind === link.kind)!.type;

@@ -1,10 +1,10 @@
 /** Who may ask for what about push. */
-import { carried, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, needsOrSelf, own, type FieldRules } from '../../schema/rules';
 
 export const pushRules: FieldRules = {
   Mutation: {
     enrollPushAuthentication: own,
-    revokePushNotifications: needsOrSelf('devices:disconnect'),
+    revokePushNotifications: alsoInPlace(needsOrSelf('devices:disconnect')),
   },
   DeviceLink: { viewerCanEnrollPushAuthentication: carried, viewerCanRevokePushNotifications: carried },
 };

@@ -90,8 +90,9 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       : null;
 
   const [row] = await database.query<{ requestedAt: Date }>(
-    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10) returning requested_at as "requestedAt"`,
+    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
+       impersonator_user_id)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11) returning requested_at as "requestedAt"`,
     [
       id,
       ending.action,
@@ -103,6 +104,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       ending.userId ?? null,
       counts && JSON.stringify(counts),
       JSON.stringify(remaining),
+      caller.impersonatorId,
     ],
   );
   if (written.length > 0) await writeItems(database, id, written);
@@ -119,6 +121,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     action: ending.action,
     actorUserId: caller.userId,
     actorApplicationId: caller.applicationId,
+    impersonatorUserId: caller.impersonatorId,
     reason: ending.reason ?? null,
     requestedAt: row!.requestedAt,
     targetType: ending.target?.type ?? null,

@@ -64,6 +64,9 @@ export class Revocation extends Node {
   @Column('uuid', { nullable: true })
   actorApplicationId: string | null;
 
+  @Column('uuid', { nullable: true })
+  impersonatorUserId: string | null;
+
   @Field(() => String, { nullable: true, description: 'The reason that the caller gave.' })
   @Column('text', { nullable: true })
   reason: string | null;

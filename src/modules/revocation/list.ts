@@ -20,6 +20,9 @@ export class RevocationFilter {
   @Field(() => ID, { nullable: true, description: 'Asked by this user.' })
   actorUserId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Asked by this user in the place of another.' })
+  impersonatorId?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Asked by this application in its own right.' })
   actorApplicationId?: string | null;
 
@@ -51,6 +54,7 @@ export const revocationList: ListSource<RevocationFilter> = {
     new Conditions(add)
       .anyText('x.action', 'action', filter.action)
       .id('x.actor_user_id', 'User', filter.actorUserId)
+      .id('x.impersonator_user_id', 'User', filter.impersonatorId)
       .when(
         filter.actorApplicationId,
         () =>

@@ -30,14 +30,22 @@ export const userIsEnabled = (u: string): string => `${u}.status in ('ACTIVE', '
 
 /** A user may sign in, and what was issued to them may be used. */
 export const userMaySignIn = (u: string): string => `(${userIsEnabled(u)} and not ${userHasExpired(u)})`;
+/** The same of one who was read. */
+export const maySignIn = ({ status, hasExpired }: { status: string; hasExpired: boolean }): boolean =>
+  (status === 'ACTIVE' || status === 'PENDING_LOGIN') && !hasExpired;
 
-/** Whether the session ran out under what may not outlive it. One that was ended first, its tokens spared, no longer can. */
-const sessionRanOut = (s: string) => `(${s}.session_bound and ls.expires_at <= coalesce(ls.ended_at, now()))`;
+/** Whether the session ran out under what may not outlive it, as nothing does that somebody was given in the user's place. One that was ended first, its tokens spared, no longer can. */
+const sessionRanOut = (s: string) =>
+  `((${s}.session_bound or ls.impersonator_id is not null) and ls.expires_at <= coalesce(ls.ended_at, now()))`;
 
 /** Whether a consent reached its end; one that was revoked first no longer can. */
 export const consentRanOut = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
 
-const links = {
+export type LinkName =
+  'user' | 'impersonator' | 'application' | 'family' | 'session' | 'deviceLink' | 'device' | 'consent';
+
+/** Each in the alias of the subject, and in that of its session: the subject itself, or what the link `session` joins. */
+const links: Record<LinkName, (s: string, session: string) => Link> = {
   /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
   user: (s: string): Link => ({
     on: `${s}.user_id`,
@@ -49,6 +57,16 @@ const links = {
     at: `coalesce(lue.ended_at, least(lu.disabled_at, case when ${userHasExpired('lu')} then lu.expires_at end))`,
     reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
     revocation: 'lue.revocation_id',
+  }),
+  /** Where somebody acts as the user in the session: that person may sign in, and nothing has ended everything of theirs since. */
+  impersonator: (_s: string, session: string): Link => ({
+    on: `${session}.impersonator_id`,
+    join: `left join users li on li.id = ${session}.impersonator_id`,
+    endJoin: `left join epoch_ends lie on lie.subject_id = ${session}.impersonator_id and lie.epoch = ${session}.impersonator_epoch`,
+    lost: `${session}.impersonator_id is not null and (li.id is null or not ${userMaySignIn('li')} or li.epoch <> ${session}.impersonator_epoch)`,
+    at: `coalesce(lie.ended_at, least(li.disabled_at, case when ${userHasExpired('li')} then li.expires_at end))`,
+    reason: `'IMPERSONATION_ENDED'`,
+    revocation: 'lie.revocation_id',
   }),
   /** The application is enabled and has not been disabled since. */
   application: (s: string): Link => ({
@@ -124,12 +142,14 @@ const own = {
   }),
 } satisfies Record<Subject, (s: string) => { ended: string; causes: string[] }>;
 
-export type LinkName = keyof typeof links;
 const hangsOn: Record<Subject, LinkName[]> = {
-  session: ['user', 'deviceLink'],
-  token: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
-  accessGrant: ['user', 'application', 'family', 'session', 'deviceLink', 'device', 'consent'],
+  session: ['user', 'impersonator', 'deviceLink'],
+  token: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
+  accessGrant: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
 };
+
+const linkOf = (subject: Subject, name: LinkName, alias: string): Link =>
+  links[name](alias, subject === 'session' ? alias : 'ls');
 
 const ownCauses = (subject: Subject, alias: string): string[] => [
   ...own[subject](alias).causes,
@@ -154,7 +174,7 @@ export interface Life {
 
 /** The predicate for rows of a subject's table under this alias. One call per alias and statement. */
 export const lifeOf = (subject: Subject, alias: string): Life => {
-  const held = hangsOn[subject].map((name) => links[name](alias));
+  const held = hangsOn[subject].map((name) => linkOf(subject, name, alias));
   const self = own[subject](alias);
   const unless = (holds: (link: Link) => string) =>
     [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
@@ -184,7 +204,7 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
 export const linksOf = (subject: Subject, alias: string): string => {
   const { ended } = own[subject](alias);
   const rows = hangsOn[subject].map((name) => {
-    const { on, lost, at, reason, revocation } = links[name](alias);
+    const { on, lost, at, reason, revocation } = linkOf(subject, name, alias);
     const ifLost = (value: string) => `case when ${lost} then ${value} end`;
     return `('${name}', ${on}, (${lost}) is not true, ${ifLost(at)}, ${ifLost(reason)}, ${ifLost(revocation)})`;
   });

@@ -65,6 +65,14 @@ export class RevocationResolver {
     return actorOf(context, receipt);
   }
 
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who did it in the place of the actor; null for nobody, or one that you may not see.',
+  })
+  impersonator(@Root() receipt: Receipt, @Ctx() context: Context) {
+    return userOf(context, receipt.impersonatorUserId);
+  }
+
   @FieldResolver(() => User, { nullable: true, description: 'Whose things ended, where they are one user’s.' })
   user(@Root() receipt: Receipt, @Ctx() context: Context) {
     return userOf(context, receipt.userId);

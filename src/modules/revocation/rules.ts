@@ -4,6 +4,13 @@ import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
 export const revocationRules: FieldRules = {
   OperationResult: { errors: carried },
   Query: { revocation: needsOrSelf('revocations:read'), revocations: needsOrSelf('revocations:read') },
-  Revocation: { actor: carried, user: carried, target: carried, counts: carried, items: carried },
+  Revocation: {
+    actor: carried,
+    impersonator: carried,
+    user: carried,
+    target: carried,
+    counts: carried,
+    items: carried,
+  },
   RevocationItem: { user: carried },
 };

@@ -22,6 +22,7 @@ const COLUMNS = [
   'device_id',
   'device_link_id',
   'session_id',
+  'impersonator_id',
   'family_id',
   'consent_id',
 ] as const;
@@ -99,7 +100,12 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
 
 const condition = (selection: Selection, parameter: (value: unknown) => string): string => {
   if (!COLUMNS.includes(selection.column)) throw new Error(`not a column to select by: ${selection.column}`);
-  const terms = [`x.${selection.column} = any(${parameter(selection.values)}::uuid[])`];
+  const wanted = `any(${parameter(selection.values)}::uuid[])`;
+  const terms = [
+    selection.column === 'impersonator_id' && selection.kind !== 'session'
+      ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
+      : `x.${selection.column} = ${wanted}`,
+  ];
   if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
   if (selection.underEpoch) terms.push('x.user_epoch is not null');
   if (selection.exceptSession) {

@@ -1,6 +1,6 @@
 /** Ends sessions, and by default what they issued: for `revokeSession`, `revokeSessions` and for the provider's sign-out. */
 import type { Database } from '../../database/database';
-import type { EndReason } from '../../schema/enums';
+import type { EndReason, EventType } from '../../schema/enums';
 import type { Caller } from '../event/record';
 import { lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
@@ -15,22 +15,24 @@ interface Ending {
 export interface SessionEnding extends Ending {
   sessionId: string;
   userId: string;
+  /** Whether somebody acts in it in the user's place: then nothing that it issued is spared. */
+  impersonated?: boolean;
   endReason: EndReason;
 }
 
 export interface SessionsEnding extends Ending {
-  sessions: { id: string; userId: string }[];
+  sessions: { id: string; userId: string; impersonatorId?: string | null }[];
   /** That of the request, whose end is a sign-out. */
   currentId: string | null;
   endReason?: EndReason;
 }
 
-const selectionsOf = (ids: string[], removeTokens: boolean): Selection[] => [
+const selectionsOf = (ids: string[], withTokens: string[]): Selection[] => [
   { kind: 'session', column: 'id', values: ids },
-  ...(removeTokens
+  ...(withTokens.length > 0
     ? ([
-        { kind: 'token', column: 'session_id', values: ids },
-        { kind: 'accessGrant', column: 'session_id', values: ids },
+        { kind: 'token', column: 'session_id', values: withTokens },
+        { kind: 'accessGrant', column: 'session_id', values: withTokens },
       ] as const)
     : []),
 ];
@@ -43,25 +45,29 @@ const markEnded = async (
   removeTokens: boolean,
 ): Promise<void> => {
   await database.execute(
-    `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
+    `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
      where id = any($1::uuid[]) and ended_at is null`,
     [ids, endReason, revocationId, removeTokens],
   );
 };
 
+const EVENTS: Partial<Record<EndReason, EventType>> = {
+  LOGOUT: 'SIGN_OUT',
+  IMPERSONATION_ENDED: 'IMPERSONATION_ENDED',
+};
+
 export const endSession = async (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
-  const { sessionId, userId, removeTokens, endReason } = ending;
+  const { sessionId, userId, impersonated = false, endReason } = ending;
+  const removeTokens = ending.removeTokens || impersonated;
   await lockUsers(database, [userId]);
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Session', id: sessionId },
     userId,
     reason: ending.reason ?? null,
-    selections: selectionsOf([sessionId], removeTokens),
+    selections: selectionsOf([sessionId], removeTokens ? [sessionId] : []),
     dryRun: ending.dryRun ?? false,
-    events: [
-      { type: endReason === 'LOGOUT' ? 'SIGN_OUT' : 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } },
-    ],
+    events: [{ type: EVENTS[endReason] ?? 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
     end: (revocationId) => markEnded(database, [sessionId], endReason, revocationId, removeTokens),
   });
 };
@@ -75,7 +81,10 @@ export const endSessions = (database: Database, caller: Caller, ending: Sessions
     target: null,
     userId: ownerOf(sessions),
     reason: ending.reason ?? null,
-    selections: selectionsOf(ids, removeTokens),
+    selections: selectionsOf(
+      ids,
+      sessions.filter(({ impersonatorId }) => removeTokens || impersonatorId).map(({ id }) => id),
+    ),
     dryRun: ending.dryRun ?? false,
     events: sessions.map(({ id, userId }) => ({
       type: id === currentId ? 'SIGN_OUT' : 'SESSION_REVOKED',

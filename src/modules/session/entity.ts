@@ -64,6 +64,17 @@ export class Session extends Node {
   @Column('uuid', { nullable: true })
   impersonatorId: string | null;
 
+  /** The impersonator's own: what ends everything of theirs ends this too. */
+  @Column('integer', { nullable: true, select: false })
+  impersonatorEpoch: number | null;
+
+  /** Of the link with which the impersonator's browser takes the session, until it has. */
+  @Column('bytea', { nullable: true, select: false })
+  claimHash: Buffer | null;
+
+  @Column('timestamptz', { nullable: true, select: false })
+  claimUntil: Date | null;
+
   @Field({ description: 'When it began.' })
   @Column('timestamptz')
   createdAt: Date;

@@ -23,6 +23,12 @@ export class SessionFilter {
   @Field(() => ID, { nullable: true, description: 'In which this application was used.' })
   applicationId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'In which this user acts in the place of another.' })
+  impersonatorId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'In which somebody acts in the user’s place, or nobody does.' })
+  impersonated?: boolean | null;
+
   @Field(() => [SessionStatus], { nullable: true, description: 'Any of these.' })
   status?: SessionStatus[] | null;
 
@@ -60,6 +66,8 @@ export const sessionList: ListSource<SessionFilter> = {
     new Conditions(add)
       .id('x.user_id', 'User', filter.userId)
       .id('x.device_id', 'Device', filter.deviceId)
+      .id('x.impersonator_id', 'User', filter.impersonatorId)
+      .when(filter.impersonated, () => `x.impersonator_id is ${filter.impersonated ? 'not ' : ''}null`)
       .when(
         filter.applicationId,
         () =>

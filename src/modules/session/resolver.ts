@@ -63,7 +63,15 @@ export class SessionResolver {
     return session.id === context.principal.sessionId;
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who acts in it in the user’s place.' })
+  @FieldResolver(() => Boolean, { description: 'Whether somebody else acts in it in the user’s place.' })
+  impersonated(@Root() session: Session): boolean {
+    return session.impersonatorId !== null;
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who acts in it in the user’s place; null for nobody, or one that you may not see.',
+  })
   impersonator(@Root() session: Session, @Ctx() context: Context) {
     return userOf(context, session.impersonatorId);
   }

@@ -1,12 +1,12 @@
 /** Who may ask for what about sessions. */
-import { carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const sessionRules: FieldRules = {
   Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
   Mutation: {
-    revokeSession: needsOrSelf('sessions:revoke'),
-    revokeSessions: needsOrSelf('sessions:revoke'),
-    revokeAllSessions: needsOrSelf('sessions:revoke'),
+    revokeSession: alsoInPlace(needsOrSelf('sessions:revoke')),
+    revokeSessions: alsoInPlace(needsOrSelf('sessions:revoke')),
+    revokeAllSessions: alsoInPlace(needsOrSelf('sessions:revoke')),
   },
   Session: {
     viewerCanRevoke: carried,

@@ -1,6 +1,5 @@
 /** The rules of ending sessions. */
 import type { Context } from '../../context';
-import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { facing } from '../viewer/extent';
@@ -16,13 +15,9 @@ import { type Choice, endMany, lockOwners, type OperationResult } from '../revoc
 import { endSession, endSessions } from './end';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
-import { sessionColumns, type SessionFilter, sessionFrom, sessionLife, sessionList } from './list';
+import { findSession } from './find';
+import { type SessionFilter, sessionLife, sessionList } from './list';
 import { mayRevokeAllSessions, mayRevokeSession } from './may';
-
-const findSession = (database: Database, id: string | null): Promise<Session | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : database.one<Session>(`select ${sessionColumns} from ${sessionFrom} where x.id = $1`, [id]);
 
 export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<Outcome<Session>> =>
   operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {
@@ -46,7 +41,8 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
       sessionId: session.id,
       userId: session.userId,
       removeTokens: input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens')),
-      endReason: current ? 'LOGOUT' : 'REVOKED',
+      impersonated: session.impersonatorId !== null,
+      endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });

@@ -63,6 +63,16 @@ export const TABLE = {
     'After how many days without activity users are disabled by themselves, looked at every hour; 0 for never. See `dormancyPreview`.',
   ),
   'registration.enabled': flag(false, 'Whether anybody can register (`registerUser`).'),
+  'impersonation.enabled': flag(
+    false,
+    'Whether those who hold the permission can act in the place of a user (`impersonateUser`).',
+  ),
+  'impersonation.lifetime': whole(
+    30 * MINUTE,
+    MINUTE,
+    8 * HOUR,
+    'How long somebody can act in the place of a user at most, in seconds.',
+  ),
   'consents.revokeCascade': flag(true, 'Whether revoking a consent also ends the tokens that rest on it.'),
   'sessions.revokeTokens': flag(
     true,

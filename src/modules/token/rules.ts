@@ -1,13 +1,21 @@
 /** Who may ask for what about tokens. */
-import { carried, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
+import {
+  alsoInPlace,
+  carried,
+  needs,
+  needsOrOwner,
+  needsOrSelf,
+  needsWithin,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const tokenRules: FieldRules = {
   Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
   Mutation: {
     createApiToken: needsWithin('tokens:create'),
-    revokeToken: needsOrSelf('tokens:revoke'),
-    revokeTokens: needsOrSelf('tokens:revoke'),
-    introspectToken: needs('tokens:introspect'),
+    revokeToken: alsoInPlace(needsOrSelf('tokens:revoke')),
+    revokeTokens: alsoInPlace(needsOrSelf('tokens:revoke')),
+    introspectToken: alsoInPlace(needs('tokens:introspect')),
   },
   User: { viewerCanCreateApiToken: carried },
   Token: {

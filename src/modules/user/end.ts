@@ -5,7 +5,7 @@ import { type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocat
 import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import type { User } from './entity';
-import { issuedTo, underEpochOf } from './issued';
+import { issuedInPlaceOfOthers, issuedTo, underEpochOf } from './issued';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
 
@@ -79,6 +79,7 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
   const selections: Selection[] = [
     { kind: 'user', column: 'id', values: ids, anyState: true },
     ...issuedTo(ids),
+    ...issuedInPlaceOfOthers(ids),
     { kind: 'deviceLink', column: 'user_id', values: ids },
     { kind: 'pushEnrollment', column: 'user_id', values: ids },
     { kind: 'consent', column: 'user_id', values: ids },
@@ -89,15 +90,21 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
     userId: owner(users),
     selections: selections.map((selection) => ({ ...selection, vanishes: true })),
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
-    end: async () => {
+    end: async (revocationId) => {
       await database.execute('delete from users where id = any($1::uuid[])', [ids]);
+      // Of others, whom they acted as: nothing would say any more how these ended.
+      await database.execute(
+        `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = 'IMPERSONATION_ENDED', revocation_id = $2
+         where impersonator_id = any($1::uuid[]) and ended_at is null and expires_at > now()`,
+        [ids, revocationId],
+      );
       await database.execute('delete from invitations where created_by_user_id = any($1::uuid[])', [ids]);
       for (const table of OWNED_TABLES)
         await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
       if (await readSetting(database, 'users.delete.anonymizeEvents'))
         await database.execute(
           `update events set ip = null, user_agent = null, details = details - 'username' - 'email' - 'name'
-           where user_id = any($1::uuid[]) or actor_user_id = any($1::uuid[])`,
+           where user_id = any($1::uuid[]) or actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[])`,
           [ids],
         );
     },

@@ -9,13 +9,22 @@ export const issuedTo = (userIds: string[]): Selection[] => [
   { kind: 'accessGrant', column: 'user_id', values: userIds },
 ];
 
+/** What these users were given in the place of others. */
+export const issuedInPlaceOfOthers = (userIds: string[]): Selection[] => [
+  { kind: 'session', column: 'impersonator_id', values: userIds },
+  { kind: 'token', column: 'impersonator_id', values: userIds },
+  { kind: 'accessGrant', column: 'impersonator_id', values: userIds },
+];
+
 /** What ends with the present epoch of users: all of it but their API tokens. */
-export const underEpochOf = (userIds: string[], exceptSession: string | null = null): Selection[] =>
-  issuedTo(userIds).map((selection) => ({
+export const underEpochOf = (userIds: string[], exceptSession: string | null = null): Selection[] => [
+  ...issuedTo(userIds).map((selection) => ({
     ...selection,
     underEpoch: true,
     ...(exceptSession ? { exceptSession } : {}),
-  }));
+  })),
+  ...issuedInPlaceOfOthers(userIds),
+];
 
 /** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
 export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {

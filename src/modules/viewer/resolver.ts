@@ -65,8 +65,11 @@ export class ViewerResolver {
     return principal.sessionId && principal.ownsRows ? loaders.session.load(principal.sessionId) : null;
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who acts in the user’s place.' })
-  impersonator(@Ctx() context: Context) {
-    return userOf(context, context.principal.impersonatorId);
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who acts in the user’s place; null for nobody, or for a token without the scope `self` or `admin`.',
+  })
+  impersonator(@Ctx() { loaders, principal: { impersonatorId, ownsRows } }: Context) {
+    return impersonatorId && ownsRows ? loaders.user.load(impersonatorId) : null;
   }
 }

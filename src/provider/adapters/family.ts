@@ -49,7 +49,7 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
   if (!client || !grant || grant.jti !== id) throw new Error('a code without its grant');
   const facts = clientFacts(client);
   const session = await sessionForIssue();
-  const consentId = await consentForIssue(userIdOf(accountId), facts);
+  const consentId = await consentForIssue(userIdOf(accountId), facts, session.impersonatorId);
   const payload = kept({
     kind: 'Grant',
     accountId,

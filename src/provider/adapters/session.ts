@@ -17,7 +17,7 @@ import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 const life = lifeOf('session', 'x');
 const find = (column: 'cookie_hash' | 'uid') => `
   select x.id, x.uid, x.user_id as "userId", x.user_epoch as "sessionEpoch", x.device_id as "deviceId", x.device_link_id as "deviceLinkId",
-    x.payload, x.authenticated_at as "authenticatedAt",
+    x.impersonator_id as "impersonatorId", x.payload, x.authenticated_at as "authenticatedAt",
     x.idle_seconds as "idleSeconds", x.absolute_seconds as "absoluteSeconds", extract(epoch from x.expires_at)::float8 as exp, ${USER_COLUMNS}
   from sessions x ${life.joins} where x.${column} = $1 and ${life.live}`;
 const FIND = { cookie_hash: find('cookie_hash'), uid: find('uid') };
@@ -29,6 +29,7 @@ interface Row extends UserColumns, SessionTimes {
   sessionEpoch: number;
   deviceId: string | null;
   deviceLinkId: string | null;
+  impersonatorId: string | null;
   payload: Payload & { sealedState?: string };
   authenticatedAt: Date;
   exp: number;
@@ -175,6 +176,7 @@ export class SessionAdapter extends ArtifactAdapter {
       userEpoch: row.sessionEpoch,
       deviceId: row.deviceId,
       deviceLinkId: row.deviceLinkId,
+      impersonatorId: row.impersonatorId,
       authenticatedAt: row.authenticatedAt.getTime(),
       idleSeconds: row.idleSeconds,
       absoluteSeconds: row.absoluteSeconds,
@@ -200,13 +202,14 @@ export class SessionAdapter extends ArtifactAdapter {
     if (oidc.route !== 'end_session_confirm' || !oidc.params?.logout) return;
     const request = currentRequest();
     const applicationId = oidc.client ? clientFacts(oidc.client).applicationId : null;
-    const by = request.caller({ userId: known.userId, applicationId, sessionId: known.id });
+    const { userId, impersonatorId } = known;
+    const by = request.caller({ userId, impersonatorId, applicationId, sessionId: known.id });
     await endSession(await request.database(), by, {
       action: 'end_session_endpoint',
       sessionId: known.id,
-      userId: known.userId,
+      userId,
       removeTokens: true,
-      endReason: 'LOGOUT',
+      endReason: impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT',
     });
   }
 }

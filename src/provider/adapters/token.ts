@@ -17,6 +17,7 @@ const life = lifeOf('token', 'x');
 const FIND = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
     x.device_id as "deviceId", x.device_link_id as "deviceLinkId", x.resource, x.payload, x.used_at as "usedAt",
+    ls.impersonator_id as "impersonatorId",
     extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}
   from (select id, kind, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id,
       device_link_id, consent_id, resource, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as used_at,
@@ -31,6 +32,7 @@ export interface LiveToken extends FamilyColumns, UserColumns {
   sessionId: string | null;
   deviceId: string | null;
   deviceLinkId: string | null;
+  impersonatorId: string | null;
   resource: string | null;
   payload: Payload;
   usedAt: Date | null;

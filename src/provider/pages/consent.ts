@@ -1,6 +1,6 @@
 /** The form where a person lets an application act for them, or does not. */
 import { type Html, html } from './html';
-import { named, page, problem } from './layout';
+import { type Acting, named, page, problem } from './layout';
 import { scopeDescription } from './scopes';
 
 export interface ConsentPage {
@@ -13,17 +13,30 @@ export interface ConsentPage {
   resources?: { name: string; scopes: string[] }[];
   deviceName?: string;
   switchAccountAction?: string;
+  /** Nobody consents in the place of another: the page then only tells. */
+  acting?: Acting;
   error?: string;
 }
 
 export function consentPage(consent: ConsentPage): string {
-  const { action, csrf, applicationName, username, scopes, resources = [], deviceName, switchAccountAction } = consent;
+  const {
+    action,
+    csrf,
+    applicationName,
+    username,
+    scopes,
+    resources = [],
+    deviceName,
+    switchAccountAction,
+    acting,
+  } = consent;
   const asksNothing = scopes.length === 0 && resources.every((resource) => resource.scopes.length === 0);
   return page({
     title: `Allow ${applicationName}?`,
+    acting,
     body: html` <h1>Allow ${named(applicationName)} to use your account?</h1>
       <p class="quiet">You are signed in as ${named(username)}${deviceName && html` on ${named(deviceName)}`}.</p>
-      ${problem(consent.error)}
+      ${problem(acting ? `Only ${acting.username} can allow this. Go back, or end acting in their place.` : consent.error)}
       ${asksNothing ? html`<p>It learns that you signed in, and nothing else.</p>` : html`<p>It will be able to:</p>`}
       ${scopeList(scopes)}
       ${resources.map(
@@ -34,7 +47,7 @@ export function consentPage(consent: ConsentPage): string {
       <form method="post" action="${action}">
         <input type="hidden" name="csrf" value="${csrf}" />
         <div class="actions pair">
-          <button type="submit" name="decision" value="allow">Allow</button>
+          ${!acting && html`<button type="submit" name="decision" value="allow">Allow</button>`}
           <button type="submit" name="decision" value="deny" class="second">Deny</button>
         </div>
       </form>

@@ -16,9 +16,22 @@ export interface Document {
   body: Html;
   /** Wide pages hold reading matter; narrow ones a form. */
   wide?: boolean;
+  acting?: Acting | undefined;
 }
 
-export function page({ title, body, wide }: Document): string {
+/** Who acts in whose place: every page of such a session says so. */
+export interface Acting {
+  username: string;
+  impersonator: string;
+}
+
+function banner({ username, impersonator }: Acting): Html {
+  return html`<p class="acting" role="status">
+    ${named(impersonator)}, you act as ${named(username)}. <a href="/signin/impersonation">End it</a>
+  </p>`;
+}
+
+export function page({ title, body, wide, acting }: Document): string {
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,6 +46,7 @@ export function page({ title, body, wide }: Document): string {
 <body>
 <main${wide && trusted(' class="wide"')}>
 <p class="brand"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${tower}"/></svg>Castellan</p>
+${acting && banner(acting)}
 ${body}
 </main>
 </body>

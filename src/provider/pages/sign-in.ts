@@ -1,6 +1,6 @@
 /** The form where a person says who they are. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { type Acting, named, page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
 
 export interface SignInPage {
@@ -14,6 +14,7 @@ export interface SignInPage {
   passkey?: PasskeyForm;
   /** Where somebody goes who has lost the password. */
   forgottenUrl?: string;
+  acting?: Acting;
 }
 
 export function signInPage({
@@ -25,11 +26,13 @@ export function signInPage({
   cancelAction,
   passkey,
   forgottenUrl,
+  acting,
 }: SignInPage): string {
   const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
   const focus = html` autofocus`;
   return page({
     title: error ? `Not signed in: ${error}` : 'Sign in',
+    acting,
     body: html` <h1>Sign in</h1>
       <p class="quiet">to continue to ${named(applicationName)}</p>
       ${problem(error)}

@@ -1,17 +1,19 @@
 /** Leaving: the question oidc-provider asks before it ends a session, and the page after it. */
 import { html, trusted } from './html';
-import { named, page } from './layout';
+import { type Acting, named, page } from './layout';
 
 export interface SignOutPage {
   /** oidc-provider's own form (id `op.logoutForm`), as `logoutSource(ctx, form)` hands it over. */
   formHtml: string;
   applicationName?: string;
   username?: string;
+  acting?: Acting;
 }
 
-export function signOutPage({ formHtml, applicationName, username }: SignOutPage): string {
+export function signOutPage({ formHtml, applicationName, username, acting }: SignOutPage): string {
   return page({
     title: 'Sign out',
+    acting,
     body: html` <h1>Sign out${username && html` ${named(username)}`}?</h1>
       <p>
         ${applicationName && html`${named(applicationName)} asks to sign you out. `}Your session in this browser ends,

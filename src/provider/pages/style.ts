@@ -59,6 +59,7 @@ button.link:hover { background: none; color: var(--accent-strong); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .actions { display: grid; gap: .75rem; margin-top: 1.5rem; }
 @media (min-width: 30em) { .actions.pair { grid-template-columns: 1fr 1fr; } }
+.acting { margin: 0 0 1.5rem; padding: .75rem 1rem; border: 2px solid var(--alarm); border-radius: 8px; background: var(--alarm-wash); }
 .problem {
   margin: 1rem 0; padding: .75rem 1rem; border-left: 4px solid var(--alarm); border-radius: 6px;
   background: var(--alarm-wash); color: var(--alarm); font-weight: 500;

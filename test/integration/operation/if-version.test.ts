@@ -47,6 +47,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   lockdownUser: ['user', () => ({ userId: bob(), reason: 'stolen' })],
   scheduleOffboarding: ['user', () => ({ userId: bob(), action: 'DELETE', dueAt: '2099-01-01T00:00:00Z' })],
   cancelOffboarding: ['user', () => ({ userId: bob() })],
+  impersonateUser: ['user', () => ({ userId: bob(), reason: 'a ticket' })],
   disableUser: ['user', () => ({ userId: bob() })],
   enableUser: ['user', () => ({ userId: bob() })],
   deleteUser: ['user', () => ({ userId: bob() })],

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
+import { allowImpersonation } from '../../support/impersonation';
 import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
 import { type Service, startService } from '../../support/service';
 import { beginTotp, codeAt, enrolledTotp } from '../../support/totp';
@@ -88,6 +89,12 @@ const withGrant = async () => {
 
 const ownToken = async ({ username }: graphql.Person) =>
   (await graphql.tokensOf(web, username, 'openid self')).access_token;
+/** Of an administrator in person. */
+const rootToken = async () => {
+  await allowImpersonation(admin);
+  const { username } = await graphql.createPerson(admin, `root${(made += 1)}`, 'ADMIN');
+  return (await graphql.tokensOf(web, username, 'openid self admin')).access_token;
+};
 const withTotp = async () => {
   const by = await ownToken(await person());
   return { authenticatorId: (await enrolledTotp(graphql.as(first, by))).id, by };
@@ -123,6 +130,13 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     expiresAt: tomorrow(),
   }),
   inviteUser: () => ({ reusable: true }),
+  impersonateUser: async () => ({ userId: (await person()).id, reason: 'a ticket', by: await rootToken() }),
+  endImpersonation: async () => {
+    const by = await rootToken();
+    const input = { userId: (await person()).id, reason: 'a ticket' };
+    const { impersonateUser } = await graphql.ok(run('impersonateUser')(graphql.as(first, by), input));
+    return { sessionId: impersonateUser.session.id };
+  },
   resendInvitation: async () => ({ invitationId: await invited({ email: `once${(made += 1)}@example.com` }) }),
   revokeInvitation: async () => ({ invitationId: await invited({}) }),
   confirmUser: async () => {
@@ -278,7 +292,7 @@ const KEYLESS = [
 /** For a browser, and a service with a host name: test/e2e/passkeys.test.ts. */
 const BY_BROWSER = ['enrollPasskey', 'confirmPasskey'];
 /** What is shown once, and not again to who repeats the call. */
-const SHOWN_ONCE = ['link', 'expiresAt', 'value', 'clientSecret', 'registrationToken', 'codes'];
+const SHOWN_ONCE = ['link', 'expiresAt', 'signInUrl', 'value', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

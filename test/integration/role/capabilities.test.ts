@@ -10,6 +10,7 @@ import { ON_OBJECTS } from '../../../src/schema/permissions';
 import { buildSchema } from '../../../src/server/build-schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
+import { allowImpersonation, begin } from '../../support/impersonation';
 import { buildHousehold, type Household } from '../../support/household';
 import { mutate } from '../../support/pair';
 import { enrolled, newKey } from '../../support/phone';
@@ -61,6 +62,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'User.viewerCanCreateRecoveryLink': ['createRecoveryLink', user],
   'User.viewerCanEmailRecoveryLink': ['emailRecoveryLink', user],
   'User.viewerCanConfirm': ['confirmUser', user],
+  'User.viewerCanImpersonate': ['impersonateUser', (row) => ({ ...user(row), reason: 'a ticket' })],
   'User.viewerCanDisable': ['disableUser', user],
   'User.viewerCanLockdown': ['lockdownUser', (row) => ({ ...user(row), reason: 'stolen' })],
   'User.viewerCanScheduleOffboarding': [
@@ -94,6 +96,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'DeviceLink.viewerCanRevokePushNotifications': ['revokePushNotifications', onDevice],
   'Authenticator.viewerCanRemoveFromDevice': ['removeDeviceAuthenticator', ({ id }) => ({ authenticatorId: id })],
   'Settings.viewerCanUpdate': ['updateSettings', () => ({ sessionsLimitPerUser: 7 })],
+  'Session.viewerCanEndImpersonation': ['endImpersonation', ({ id }) => ({ sessionId: id })],
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
@@ -245,6 +248,8 @@ beforeAll(async () => {
      select gen_random_uuid(), l.user_id, l.id, 'PIN', 'PIN', now() from device_links l where l.mobile_enrolled_at is null
      union all select gen_random_uuid(), l.user_id, null, 'TOTP', 'App', now() from device_links l`,
   );
+  await allowImpersonation(admin);
+  for (const { id } of [home.alice, home.bob]) await begin(actors['ADMIN']!, id);
   const { tablet, other } = home.places;
   await refresh(tablet.client, tablet.tokens.refresh_token!);
   await graphql.ok(

@@ -5,7 +5,9 @@ import { signIn } from '../../../src/tools/oidc-flow';
 import { UserStatus } from '../../../src/schema/enums';
 import * as graphql from '../../support/graphql';
 import { type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { allowImpersonation } from '../../support/impersonation';
 import { type MailServer, startMailServer } from '../../support/mail';
+import { refusal } from '../../support/mutate';
 import { allowRegistration, asAnybody, send } from '../../support/registration';
 import { type Service, startService } from '../../support/service';
 
@@ -14,6 +16,8 @@ let service: Service;
 let admin: Ask;
 let web: graphql.Registered;
 let anybody: ReturnType<typeof asAnybody>;
+/** An administrator in person. */
+let root: Ask;
 beforeAll(async () => {
   server = await startMailServer();
   service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' } });
@@ -21,6 +25,9 @@ beforeAll(async () => {
   web = await graphql.webApplication(service, admin);
   anybody = asAnybody(service);
   await allowRegistration(admin);
+  await allowImpersonation(admin);
+  const { username } = await graphql.createPerson(admin, 'root', 'ADMIN');
+  root = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self admin')).access_token);
 }, 60_000);
 afterAll(async () => {
   await service?.stop();
@@ -96,6 +103,9 @@ const SIGN_IN: Operation = ({ username }) =>
     () => 'refused',
   );
 
+const IMPERSONATION: Operation = async ({ id }) =>
+  (await refusal(root, 'impersonateUser', { userId: id, reason: 'a ticket' })) ?? 'done';
+
 const STATUSES = Object.keys(UserStatus) as UserStatus[];
 type Row = [operation: Operation, ...expected: Record<'answer' | 'status', string>[]];
 /** In the order of the statuses: the answer, and the status after it where it is another. */
@@ -137,6 +147,7 @@ const TABLE: Record<string, Row> = {
     ask('updateUser', (who) => ({ ...byId(who), expiresAt: '2099-01-01T00:00:00Z' })),
     ...['done', 'done', 'done', 'done', 'done'],
   ),
+  impersonateUser: row(IMPERSONATION, NO, NO, 'done', 'done', NO),
   enableUser: row(ask('enableUser', byId), NO, NO, 'done', 'done', 'done → ACTIVE'),
   deleteUser: row(ask('deleteUser', byId), 'done → gone', 'done → gone', 'done → gone', NO, 'done → gone'),
   updateUser: row(

@@ -1,0 +1,22 @@
+/** Ends an impersonation with all that was issued in it: for the mutation, and for the provider's page. */
+import type { Database } from '../../database/database';
+import type { Caller } from '../event/record';
+import type { Receipt } from '../revocation/engine';
+import { endSession } from '../session/end';
+
+export const endImpersonationOf = (
+  database: Database,
+  caller: Caller,
+  session: { id: string; userId: string },
+  { reason = null, dryRun = false }: { reason?: string | null; dryRun?: boolean } = {},
+): Promise<Receipt> =>
+  endSession(database, caller, {
+    action: 'endImpersonation',
+    sessionId: session.id,
+    userId: session.userId,
+    impersonated: true,
+    removeTokens: true,
+    endReason: 'IMPERSONATION_ENDED',
+    reason,
+    dryRun,
+  });

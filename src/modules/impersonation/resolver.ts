@@ -1,0 +1,26 @@
+/** Acting in the place of users, in the schema. */
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../../context';
+import * as inputs from './inputs';
+import * as service from './service';
+
+@Resolver()
+export class ImpersonationResolver {
+  @Mutation(() => inputs.ImpersonateUserPayload, {
+    description:
+      'Begins a short session in which the caller acts in the place of a user: every event then names both. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, SELF_ACTION, VERSION_CONFLICT.',
+  })
+  async impersonateUser(@Arg('input') input: inputs.ImpersonateUserInput, @Ctx() context: Context) {
+    const { value, errors } = await service.impersonateUser(context, input);
+    return { ...value, errors };
+  }
+
+  @Mutation(() => inputs.EndImpersonationPayload, {
+    description:
+      'Ends that somebody acts in the place of a user, with all that was issued for it; one that is over stays so. Errors: NOT_FOUND, INVALID_STATE.',
+  })
+  async endImpersonation(@Arg('input') input: inputs.EndImpersonationInput, @Ctx() context: Context) {
+    const { value, revocation, errors } = await service.endImpersonation(context, input);
+    return { session: value, revocation, errors };
+  }
+}

@@ -1,0 +1,89 @@
+/** The rules of acting in the place of a user: beginning, which makes a session of the user that is marked and short, and ending it. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { enforce, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { checkVersion } from '../operation';
+import { lockUsers } from '../revocation/engine';
+import { earlierReceipt } from '../revocation/find';
+import { mustHoldAsMuch } from '../role/rights';
+import type { Session } from '../session/entity';
+import { findSession } from '../session/find';
+import { requireStepUp } from '../step-up';
+import { findUser } from '../user/find';
+import { factsIn } from '../user/may';
+import { facing } from '../viewer/extent';
+import { may } from '../viewer/principal';
+import { beginImpersonation, impersonationUrl } from './begin';
+import { endImpersonationOf } from './end';
+import type { EndImpersonationInput, ImpersonateUserInput } from './inputs';
+import { mayEndImpersonation, mayImpersonateUser } from './may';
+
+export interface Begun {
+  session: Session;
+  signInUrl: string | null;
+}
+
+const withoutUrl = async (database: Database, id: string | null): Promise<Begun | null> => {
+  const session = await findSession(database, id);
+  return session && { session, signInUrl: null };
+};
+
+export const impersonateUser = (context: Context, input: ImpersonateUserInput): Promise<Outcome<Begun>> =>
+  operate(context, { action: 'impersonateUser', input, again: withoutUrl }, async (database) => {
+    const { principal } = context;
+    const userId = decodeId('User', input.userId);
+    if (!userId) throw notFound('user', 'userId');
+    await lockUsers(database, [userId, ...(principal.userId ? [principal.userId] : [])]);
+    const user = await findUser(database, userId);
+    if (!user) throw notFound('user', 'userId');
+    const caller = await facing(database, principal, userId);
+    if (!may(caller, 'users:impersonate')) throw outOfReach('user', 'userId', 'users:impersonate');
+    checkVersion(user, input.ifVersion);
+    enforce(await mayImpersonateUser(caller, user, factsIn(database)));
+    await mustHoldAsMuch(database, principal, userId);
+    const reason = input.reason?.trim();
+    if (!reason) throw invalidInput('reason', 'Say in `reason` why you need to act in the place of this user.');
+    await requireStepUp(database, context);
+    const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
+    await recordEvents(database, context.caller, [
+      { type: 'IMPERSONATION_STARTED', userId, sessionId: id, reason, details: { expiresAt: expiresAt.toISOString() } },
+    ]);
+    const session = (await findSession(database, id))!;
+    return {
+      subjectId: id,
+      value: { session, signInUrl: input.dryRun ? null : impersonationUrl(context.publicUrl, secret) },
+    };
+  });
+
+export const endImpersonation = (context: Context, input: EndImpersonationInput): Promise<Outcome<Session>> =>
+  operate(context, { action: 'endImpersonation', input, again: findSession }, async (database) => {
+    const { principal } = context;
+    const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
+    const found = await findSession(database, id);
+    if (!found) throw notFound('session', 'sessionId');
+    await lockUsers(database, [found.userId]);
+    const session = await findSession(database, id);
+    if (!session) throw notFound('session', 'sessionId');
+    enforce(mayEndImpersonation(await facing(database, principal, session.userId), session));
+    if (session.status !== 'ACTIVE') {
+      const revocation = await earlierReceipt(database, session.revocationId);
+      return { subjectId: session.id, value: session, revocation };
+    }
+    const revocation = await endImpersonationOf(database, context.caller, session, {
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
+    return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
+  });
+
+const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
+  if (impersonatorId === null || sessionId === null)
+    throw new Refusal('NOT_FOUND', 'You act in nobody’s place now; name the session in `sessionId`.', [
+      'input',
+      'sessionId',
+    ]);
+  return sessionId;
+};

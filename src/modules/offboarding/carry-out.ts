@@ -46,12 +46,13 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
     database.transaction(async (tx) => {
       await lockPossibleAdministrators(tx, [userId]);
       const due = await findOffboarding(tx, userId, DUE);
-      const user = await findUser(tx, userId);
       // Cancelled, or done by another process meanwhile.
-      if (!due || !user) return;
+      if (!due) return;
+      await tx.execute('delete from offboardings where user_id = $1', [userId]);
+      const user = await findUser(tx, userId);
+      if (!user) return;
       const { action, reason } = due;
       const receipt = await end(tx, due, user);
-      await tx.execute('delete from offboardings where user_id = $1', [userId]);
       const details = { action, changed: receipt !== null };
       await recordEvents(tx, inTheNameOf(due), [
         { type: 'OFFBOARDING_CARRIED_OUT', userId, reason, revocationId: receipt?.id ?? null, details },

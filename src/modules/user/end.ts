@@ -32,7 +32,8 @@ export const barUsers = async (
   const barred = idsOf(users.filter(({ status }) => status !== 'DISABLED'));
   // Else what an expiry has put out of use would not be seen to end here.
   const expired = users.filter(({ hasExpired }) => hasExpired);
-  await database.execute('update users set expires_at = null where id = any($1::uuid[])', [idsOf(expired)]);
+  if (expired.length > 0)
+    await database.execute('update users set expires_at = null where id = any($1::uuid[])', [idsOf(expired)]);
   return revoke(database, caller, {
     ...asked,
     userId: owner(users),

@@ -1,4 +1,4 @@
-/** The pages that links in mails lead to, and the one that has such a link mailed. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
+/** The pages that links lead to, in mails or elsewhere, and the one that has such a link mailed. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
 import { passwordHash, passwordMatches } from '../platform/hash';
 import { accept, prepare } from '../modules/invitation/accept';
@@ -16,6 +16,7 @@ import { Refusal } from '../schema/errors';
 import { confirmByLink, findRegistration } from '../modules/registration/confirm';
 import { recordEvents } from '../modules/event/record';
 import { throttle } from '../modules/throttle';
+import { addPasskeyByLink } from './add-passkey';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
@@ -32,8 +33,14 @@ import {
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
 
-/** A page of its own, in what it is told of the link and, where it was sent, the form. */
-type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, canMail: boolean) => Promise<void>;
+/** A page of its own, in what it is told of the link, where it was sent the form, and the service. */
+export type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, service: Facts) => Promise<void>;
+
+interface Facts {
+  canMail: boolean;
+  /** That browsers use. */
+  origin: string;
+}
 
 const TRIES_PER_LINK = 10;
 
@@ -153,23 +160,24 @@ const PAGES = new Map<string, LinkPage>([
   ['/signin/confirm', confirmAddress],
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
-  [FORGOTTEN_PATH, (ctx, _link, form, canMail) => forgotPassword(ctx, form, canMail)],
+  ['/signin/add-passkey', addPasskeyByLink],
+  [FORGOTTEN_PATH, (ctx, _link, form, { canMail }) => forgotPassword(ctx, form, canMail)],
 ]);
 
 /** Null where the address is not that of such a page. */
 export const linkPage = (
   ctx: Context,
-  { impersonation, canMail }: { impersonation: ImpersonationPages; canMail: boolean },
+  { impersonation, ...facts }: Facts & { impersonation: ImpersonationPages },
 ): Promise<void> | null => {
   if (ctx.path === IMPERSONATION_PATH) return answer(ctx, () => impersonation.handle(ctx));
   const page = PAGES.get(ctx.path);
-  return page ? answer(ctx, () => readLink(ctx, page, canMail)) : null;
+  return page ? answer(ctx, () => readLink(ctx, page, facts)) : null;
 };
 
-const readLink = async (ctx: Context, page: LinkPage, canMail: boolean): Promise<void> => {
+const readLink = async (ctx: Context, page: LinkPage, facts: Facts): Promise<void> => {
   const form = ctx.method === 'POST' ? await readForm(ctx.req) : null;
   const given = form ? form.get('link') : ctx.query['link'];
-  await page(ctx, typeof given === 'string' ? given : '', form, canMail);
+  await page(ctx, typeof given === 'string' ? given : '', form, facts);
 };
 
 const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {

@@ -7,6 +7,7 @@ export { acceptedPage, invitationPage, type InvitationPage } from './pages/invit
 export { type Acting, pageHeaders } from './pages/layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './pages/new-password';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
+export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './pages/passkey';
 export { scopeDescription } from './pages/scopes';
 export { secondFactorPage, type SecondFactorPage } from './pages/second-factor';
 export { signInPage, type SignInPage } from './pages/sign-in';

@@ -60,17 +60,20 @@ export const SCRIPT_PATH = '/signin/passkey.js';
 const OURS = `
 (() => {
   const form = document.getElementById('passkey');
-  const { browserSupportsWebAuthn, startAuthentication } = SimpleWebAuthnBrowser;
+  const { browserSupportsWebAuthn, startAuthentication, startRegistration } = SimpleWebAuthnBrowser;
   if (!form || !browserSupportsWebAuthn()) return;
   form.hidden = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     try {
-      const response = await startAuthentication({ optionsJSON: JSON.parse(form.dataset.options) });
+      const ask = form.dataset.makes ? startRegistration : startAuthentication;
+      const response = await ask({ optionsJSON: JSON.parse(form.dataset.options) });
       form.elements.response.value = JSON.stringify(response);
       form.submit();
     } catch {
-      form.querySelector('p').textContent = 'No passkey was used. Try again, or sign in in another way.';
+      form.querySelector('p').textContent = form.dataset.makes
+        ? 'No passkey was made. Try again; one that is on this device already cannot be added twice.'
+        : 'No passkey was used. Try again, or sign in in another way.';
     }
   });
 })();

@@ -66,7 +66,8 @@ export const pipeline = ({
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
-    if (isPage(ctx)) return linkPage(ctx, { impersonation, canMail }) ?? interactions.handle(ctx);
+    if (isPage(ctx))
+      return linkPage(ctx, { impersonation, canMail, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);

@@ -137,6 +137,42 @@ describeInBrowser('passkeys', () => {
     expect(await methodsOf(person.id)).toEqual(['pop', 'user', 'mfa']);
   });
 
+  const begin = async (by: graphql.Ask) =>
+    (await mutate(by, 'enrollPasskey', {}, 'enrollment { url }')).enrollment.url as string;
+  const add = () => page.getByRole('button', { name: 'Add a passkey' }).click();
+  const isGone = () => page.getByRole('heading', { name: 'This link works no longer' }).waitFor();
+
+  test('on the page that enrollPasskey gives, one is made and added, once', async () => {
+    const person = await somebody();
+    const url = await begin(person.by);
+    await page.goto(url);
+    await page.fill('[name=name]', 'My laptop');
+    await add();
+    await page.getByRole('heading', { name: 'Your passkey has been added' }).waitFor();
+    const { viewer } = await graphql.ok(person.by('{ viewer { user { authenticators { kind name } } } }'));
+    expect(viewer.user.authenticators).toEqual([{ kind: 'PASSKEY', name: 'My laptop' }]);
+    await page.goto(url);
+    await isGone();
+    await start();
+    await usePasskey();
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    expect(await methodsOf(person.id)).toEqual(['pop', 'user', 'mfa']);
+  });
+
+  test('the page adds nothing once the token that asked for it is dead, were it open already', async () => {
+    const person = await somebody();
+    await page.goto(await begin(person.by));
+    await mutate(admin, 'revokeAllSessions', { userId: person.id }, 'revocation { id }');
+    await add();
+    await isGone();
+    await page.goto(`${service.url}/signin/add-passkey?link=cst_passkey_of_nobody`);
+    await isGone();
+    const { user } = await graphql.ok(
+      admin('query ($id: ID!) { user(by: { id: $id }) { authenticators { id } } }', { id: person.id }),
+    );
+    expect(user.authenticators).toEqual([]);
+  });
+
   test('after the password it is the second factor: the password alone gets nowhere', async () => {
     const { person } = await withPasskey();
     await start();
@@ -223,7 +259,7 @@ describeInBrowser('passkeys', () => {
     const person = await somebody();
     const begin = () => mutate(person.by, 'enrollPasskey', { idempotencyKey: 'begin' }, ENROLLED);
     const first = (await begin()).enrollment;
-    expect((await begin()).enrollment).toEqual({ authenticatorId: first.authenticatorId, options: null });
+    expect((await begin()).enrollment).toMatchObject({ authenticatorId: first.authenticatorId, options: null });
     await page.goto(`${service.url}/`);
     const response = await page.evaluate(`(${CREATE})(${JSON.stringify(first.options)})`);
     const input = { authenticatorId: first.authenticatorId, response, idempotencyKey: 'add' };

@@ -1,25 +1,24 @@
 /** The rules of adding a passkey: the browser makes it for this site and signs a challenge with it. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { conflict, notFound, Refusal } from '../../schema/errors';
+import { notFound, Refusal } from '../../schema/errors';
 import type { Authenticator } from '../mobile/entity';
 import { findAuthenticator } from '../mobile/find';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
+import { addPasskey, passkeyUrl } from './add-passkey';
 import type { ConfirmPasskeyInput, EnrollPasskeyInput, PasskeyEnrollment } from './inputs';
-import { checkName, checkRoom, insertFactor, ownerOf } from './own';
-import { canUsePasskeys, createdPasskey, creationOptions } from './passkeys';
+import { checkRoom, ownerOf } from './own';
+import { canUsePasskeys, creationOptions } from './passkeys';
 
 const MINUTES = 5;
-const UNIQUE_VIOLATION = '23505';
 
 export const enrollPasskey = (context: Context, input: EnrollPasskeyInput): Promise<Outcome<PasskeyEnrollment>> => {
   const again = async (_database: Database, id: string | null) =>
-    id === null ? null : { authenticatorId: encodeId('Authenticator', id), options: null };
+    id === null ? null : { authenticatorId: encodeId('Authenticator', id), options: null, url: null };
   return operate<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, again }, async (database) => {
     const userId = ownerOf(context.principal);
     if (!canUsePasskeys(context.publicUrl))
@@ -34,13 +33,14 @@ export const enrollPasskey = (context: Context, input: EnrollPasskeyInput): Prom
     const challenge = newSecret('cst_passkey');
     await database.execute('delete from passkey_challenges where user_id = $1', [userId]);
     await database.execute(
-      `insert into passkey_challenges (authenticator_id, user_id, hash, created_at, expires_at)
-       values ($1, $2, $3, now(), now() + make_interval(mins => ${MINUTES}))`,
-      [id, userId, secretHash(challenge)],
+      `insert into passkey_challenges (authenticator_id, user_id, hash, token_id, created_at, expires_at)
+       values ($1, $2, $3, $4, now(), now() + make_interval(mins => ${MINUTES}))`,
+      [id, userId, secretHash(challenge), context.principal.tokenId],
     );
     const about = { userId, username: user!.username, challenge };
     const options = await creationOptions(database, context.publicUrl, about);
-    return { subjectId: id, value: { authenticatorId: encodeId('Authenticator', id), options } };
+    const url = passkeyUrl(context.publicUrl, challenge);
+    return { subjectId: id, value: { authenticatorId: encodeId('Authenticator', id), options, url } };
   });
 };
 
@@ -58,8 +58,6 @@ const challengeIn = (response: Record<string, unknown>): string => {
 export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Promise<Outcome<Authenticator>> =>
   operate(context, { action: 'confirmPasskey', input, again: findAuthenticator }, async (database) => {
     const userId = ownerOf(context.principal);
-    const name = input.name ?? 'Passkey';
-    checkName(name);
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
     const waiting =
@@ -70,27 +68,9 @@ export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Pr
       ));
     if (!waiting) throw notFound('passkey that waits to be made', 'authenticatorId');
     const challenge = challengeIn(input.response);
-    const made = sameHash(secretHash(challenge), waiting.hash)
-      ? await createdPasskey(context.publicUrl, input.response, challenge)
-      : null;
-    if (!made)
-      throw new Refusal(
-        'INVALID_SIGNATURE',
-        'This is not the answer of a browser, on a page of this service, to the options of `enrollPasskey`.',
-        ['input', 'response'],
-      );
-    await checkRoom(database, userId);
-    await database.execute('delete from passkey_challenges where authenticator_id = $1', [id]);
-    await database
-      .execute(
-        `insert into passkeys (authenticator_id, user_id, credential_id, public_key, counter, transports, created_at)
-         values ($1, $2, $3, $4, $5, $6, now())`,
-        [id, userId, made.credentialId, made.publicKey, made.counter, made.transports],
-      )
-      .catch((error: unknown) => {
-        const code = error instanceof QueryFailedError && (error.driverError as { code?: string }).code;
-        throw code === UNIQUE_VIOLATION ? conflict('response', 'This passkey has been added already.') : error;
-      });
-    await insertFactor(database, context, { id, userId, kind: 'PASSKEY', name, reason: input.reason ?? null });
+    await addPasskey(database, context.caller, context.publicUrl, {
+      ...{ id, userId, response: input.response, name: input.name ?? null, reason: input.reason ?? null },
+      challenge: sameHash(secretHash(challenge), waiting.hash) ? challenge : '',
+    });
     return { subjectId: id, value: (await findAuthenticator(database, id))! };
   });

@@ -52,6 +52,13 @@ export class PasskeyEnrollment {
       'For `navigator.credentials.create` (WebAuthn PublicKeyCredentialCreationOptionsJSON), on a page of this service. Shown once.',
   })
   options: Record<string, unknown> | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A page of this service where the browser makes it and adds it: works for five minutes, once, and while your token does. Shown once.',
+  })
+  url: string | null;
 }
 
 @InputType({ description: 'A passkey to add to the own sign-in.' })

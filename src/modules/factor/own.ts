@@ -1,9 +1,8 @@
 /** What adding a second factor asks of whoever adds it, whatever its kind. */
-import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { invalidInput, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
-import { recordEvents } from '../event/record';
+import { type Caller, recordEvents } from '../event/record';
 import type { Principal } from '../viewer/principal';
 import { factorsOf } from './find';
 
@@ -29,7 +28,7 @@ export const checkRoom = async (database: Database, userId: string): Promise<voi
 
 export const insertFactor = async (
   database: Database,
-  context: Context,
+  caller: Caller,
   factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
 ): Promise<void> => {
   const { id, userId, kind, name, reason } = factor;
@@ -37,7 +36,5 @@ export const insertFactor = async (
     'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
     [id, userId, kind, name],
   );
-  await recordEvents(database, context.caller, [
-    { type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } },
-  ]);
+  await recordEvents(database, caller, [{ type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } }]);
 };

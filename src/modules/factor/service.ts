@@ -55,7 +55,7 @@ export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<
     await checkRoom(database, userId);
     await database.execute('update totp_secrets set expires_at = null where authenticator_id = $1', [id]);
     await useStep(database, secret, step);
-    await insertFactor(database, context, { id, userId, kind: 'TOTP', name, reason: input.reason ?? null });
+    await insertFactor(database, context.caller, { id, userId, kind: 'TOTP', name, reason: input.reason ?? null });
     return { subjectId: id, value: (await findAuthenticator(database, id))! };
   });
 
@@ -92,7 +92,13 @@ export const createRecoveryCodes = (
           });
     const id = newId();
     const codes = newRecoveryCodes();
-    await insertFactor(database, context, { id, userId, kind: 'RECOVERY_CODES', name: 'Recovery codes', reason });
+    await insertFactor(database, context.caller, {
+      id,
+      userId,
+      kind: 'RECOVERY_CODES',
+      name: 'Recovery codes',
+      reason,
+    });
     await database.execute(
       'insert into recovery_codes (hash, authenticator_id, user_id) select hash, $2, $3 from unnest($1::bytea[]) as c (hash)',
       [codes.map((code) => recoveryCodeHash(code)!), id, userId],

@@ -1,5 +1,6 @@
-/** The part of a page where a passkey is used: the only one that needs JavaScript, and not shown without. */
+/** The parts of pages where a passkey is used or made: the only ones that need JavaScript, and not shown without. */
 import { html, type Html } from './html';
+import { named, page, problem } from './layout';
 
 export interface PasskeyForm {
   action: string;
@@ -8,12 +9,67 @@ export interface PasskeyForm {
   script: string;
 }
 
-export function passkeyForm(csrf: string, { action, options, script }: PasskeyForm): Html {
-  return html`<form method="post" action="${action}" id="passkey" data-options="${options}" hidden>
-      <input type="hidden" name="csrf" value="${csrf}" />
+interface Form extends PasskeyForm {
+  /** What proves that the form is of this page. */
+  proof: { name: string; value: string };
+  button: Html;
+  fields?: Html;
+  makes?: boolean;
+}
+
+const form = ({ action, options, script, proof, button, fields, makes }: Form): Html =>
+  html`<form
+      method="post"
+      action="${action}"
+      id="passkey"
+      data-options="${options}"
+      ${makes && html` data-makes="1"`}
+      hidden
+    >
+      <input type="hidden" name="${proof.name}" value="${proof.value}" />
       <input type="hidden" name="response" value="" />
-      <div class="actions"><button type="submit" class="second">Use a passkey</button></div>
+      ${fields}
+      <div class="actions">${button}</div>
       <p class="quiet" aria-live="polite"></p>
     </form>
     <script src="${script}" defer></script>`;
+
+export function passkeyForm(csrf: string, given: PasskeyForm): Html {
+  const button = html`<button type="submit" class="second">Use a passkey</button>`;
+  return form({ ...given, proof: { name: 'csrf', value: csrf }, button });
+}
+
+export interface AddPasskeyPage extends PasskeyForm {
+  link: string;
+  username: string;
+  error?: string;
+}
+
+export function addPasskeyPage({ link, username, error, ...given }: AddPasskeyPage): string {
+  return page({
+    title: error ? `Not added: ${error}` : 'Add a passkey',
+    body: html` <h1>Add a passkey</h1>
+      <p>${named(username)}</p>
+      <p class="quiet">
+        Your device will ask you to unlock it. From then on you sign in with it, and with the password alone no longer.
+      </p>
+      ${problem(error)}
+      ${form({
+        ...given,
+        proof: { name: 'link', value: link },
+        makes: true,
+        fields: html`<label for="name">What to call it</label>
+          <input id="name" name="name" type="text" value="Passkey" maxlength="100" required />`,
+        button: html`<button type="submit">Add a passkey</button>`,
+      })}
+      <noscript><p>This page needs JavaScript, since it is your browser that makes the passkey.</p></noscript>`,
+  });
+}
+
+export function passkeyAddedPage({ username }: { username: string }): string {
+  return page({
+    title: 'Passkey added',
+    body: html` <h1>Your passkey has been added</h1>
+      <p>${named(username)} can sign in with it. Go back to the application that you came from.</p>`,
+  });
 }

@@ -1,0 +1,1 @@
+alter table passkey_challenges drop column token_id;

@@ -46,11 +46,6 @@ const EXPIRED = {
 
 export const showExpired = (ctx: AnyContext): void => showPage(ctx, 400, errorPage(EXPIRED));
 
-const GONE = 'It was used or replaced already, or it has expired. Ask for a new one.';
-
-export const showGone = (ctx: AnyContext): void =>
-  showPage(ctx, 410, errorPage({ title: 'This link works no longer', message: GONE }));
-
 export const renderError = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): void => {
   if (error.name === 'SessionNotFound') return showExpired(ctx);
   const description = MESSAGES[out.error] ?? out.error_description ?? out.error;

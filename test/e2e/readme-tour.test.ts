@@ -74,10 +74,15 @@ it('lists every setting with its default', () => {
     name!,
     fallback ?? '',
   ]);
-  const isPush = (name: string) => name.startsWith('PUSH_');
-  expect(rows.map(([name]) => name!).filter((name) => !isPush(name))).toEqual([...new Set(names)]);
-  const push = readFileSync(join(ROOT, 'src/push/settings.ts'), 'utf8').matchAll(/'(PUSH_[A-Z_]+)'/g);
-  expect(rows.map(([name]) => name!).filter(isPush)).toEqual([...new Set([...push].map(([, name]) => name))]);
+  const elsewhere = ['push', 'mail'].flatMap((of) => {
+    const read = readFileSync(join(ROOT, `src/${of}/settings.ts`), 'utf8').matchAll(
+      /'(PUSH_[A-Z_]+|SMTP_URL|MAIL_FROM)'/g,
+    );
+    return [...new Set([...read].map(([, name]) => name!))];
+  });
+  const listed = rows.map(([name]) => name!);
+  expect(listed.filter((name) => !elsewhere.includes(name))).toEqual([...new Set(names)]);
+  expect(listed.filter((name) => elsewhere.includes(name)).sort()).toEqual(elsewhere.sort());
 
   const config = readConfig({}) as unknown as Record<string, unknown>;
   for (const [name, fallback] of rows) {
@@ -92,5 +97,8 @@ it('names only commands and files that exist', () => {
   const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, link]) => link!);
-  expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+    ([, text]) => `#${text!.toLowerCase().replaceAll(' ', '-')}`,
+  );
+  expect(links.filter((link) => !headings.includes(link) && !existsSync(join(ROOT, link)))).toEqual([]);
 });

@@ -24,8 +24,8 @@ const inPlaceOfOthers = (x: Thing, id: string, about: About): boolean =>
   ISSUED.includes(x.item) &&
   about.rows('sessions').some((session) => session.id === x.session_id && session.impersonator_id === id);
 const barred: Ends = (x, { id }, about) =>
-  (x.user_id === id && ['USER', 'API_TOKEN', ...ISSUED].includes(x.item)) || inPlaceOfOthers(x, id, about);
-const OPENERS = ['AUTHENTICATOR', 'PUSH_ENROLLMENT', 'API_TOKEN'];
+  (x.user_id === id && ['USER', ...ISSUED].includes(x.item)) || inPlaceOfOthers(x, id, about);
+const OPENERS = ['API_TOKEN', 'AUTHENTICATOR', 'PUSH_ENROLLMENT'];
 const lockedDown: Ends = (x, target, ...more) =>
   barred(x, target, ...more) || (x.user_id === target.id && OPENERS.includes(x.item));
 const erased: Ends = (x, { id }, about) => x.user_id === id || inPlaceOfOthers(x, id, about);

@@ -25,7 +25,12 @@ const ofUser = idOf('userId', 'users', 'User', (x, id) => x.user_id === id);
 const ofDevice = idOf('deviceId', 'devices', 'Device', (x, id) => x.device_id === id);
 const ofApplication = idOf('applicationId', 'applications', 'Application', (x, id) => x.application_id === id);
 const withScope = is('scope', ['openid', 'self', 'admin'], (x, scope) => x.scopes.includes(scope));
-/** Only what is live is selected from. */
+/** Only what is live is selected from, and what may be again. */
+const tokenStatus = is(
+  'status',
+  [['ACTIVE'], ['SUSPENDED'], ['EXPIRED', 'REVOKED'], ['SUSPENDED', 'ACTIVE'], []],
+  ({ isWaiting }, any) => any.includes(isWaiting ? 'SUSPENDED' : 'ACTIVE'),
+);
 const byStatus = is('status', [['ACTIVE'], ['EXPIRED'], ['EXPIRED', 'ACTIVE'], []], (_, any) => any.includes('ACTIVE'));
 const statusOf = ({ disabled_at, onboarding }: Row): string => (disabled_at ? 'DISABLED' : (onboarding ?? 'ACTIVE'));
 
@@ -46,7 +51,7 @@ const CONDITIONS: Record<string, Condition[]> = {
     ofUser,
     ofDevice,
     ofApplication,
-    byStatus,
+    tokenStatus,
     withScope,
     idOf('sessionId', 'sessions', 'Session', (x, id) => x.session_id === id),
     is('kind', [['ACCESS'], ['REFRESH'], ['API', 'ACCESS'], []], (x, kinds) => kinds.includes(x.kind)),
@@ -65,7 +70,7 @@ const CONDITIONS: Record<string, Condition[]> = {
     ),
     idOf('usesApplicationId', 'applications', 'Application', (x, id, about) =>
       [...about.living('consents'), ...about.living('tokens')].some(
-        ({ user_id, application_id }) => user_id === x.id && application_id === id,
+        ({ user_id, application_id, isWaiting }) => user_id === x.id && application_id === id && !isWaiting,
       ),
     ),
   ],

@@ -12,7 +12,7 @@ export type Thing = Row & { item: string; id: string };
 
 export interface Reading {
   rows: Record<string, Row[]>;
-  /** What may be used now, by type and id. */
+  /** What may be used now, or may again once its user is enabled, by type and id. */
   living: Map<string, Thing>;
   /** Of every row of every table but those of plans, as they lie. */
   digest: string;
@@ -32,9 +32,7 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
     return id === null || (row !== undefined && isRight(row));
   };
   const maySignIn = (user: Row) => user.disabled_at === null && [null, 'PENDING_LOGIN'].includes(user.onboarding);
-  // An API token has no epoch: it waits while its user is disabled.
-  const ofUser = (x: Row) =>
-    holds('users', x.user_id, (user) => maySignIn(user) && (x.user_epoch === null || x.user_epoch === user.epoch));
+  const ofUser = (x: Row) => holds('users', x.user_id, (user) => maySignIn(user) && x.user_epoch === user.epoch);
   const onLink = (x: Row) => holds('device_links', x.device_link_id, (link) => link.ended_at === null);
   const onDevice = (x: Row) => onLink(x) && holds('devices', x.device_id, () => true);
   const ofApplication = (x: Row) =>
@@ -58,6 +56,10 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
   const isFresh = (x: Row) => x.revoked_at === null && x.consumed_at === null && !isPast(x.expires_at, now);
   const isUsable = (x: Row) =>
     isFresh(x) && [ofUser, onDevice, ofApplication, ofSession, ofConsent, ofFamily].every((link) => link(x));
+  // An API token has no epoch: it waits while its user is disabled.
+  const isWaiting = (x: Row) => x.kind === 'API' && !maySignIn(by['users']!.get(x.user_id) ?? {});
+  const isUsableOnceEnabled = (x: Row) =>
+    x.kind === 'API' ? isFresh(x) && ofApplication(x) && holds('users', x.user_id, () => true) : isUsable(x);
   const notEnded = (x: Row) => x.ended_at === null;
   const deviceOf = (x: Row) => ({ device_id: by['device_links']!.get(x.device_link_id)?.device_id });
 
@@ -78,7 +80,7 @@ const livingIn = (rows: Record<string, Row[]>, now: string): Thing[] => {
       ({ id }) => ({ consent_id: id }),
     ],
     ['access_grants', 'ACCESS_GRANT', isUsable],
-    ['tokens', ({ kind }) => `${kind}_TOKEN`, isUsable],
+    ['tokens', ({ kind }) => `${kind}_TOKEN`, isUsableOnceEnabled, (x) => ({ isWaiting: isWaiting(x) })],
     ['authenticators', 'AUTHENTICATOR', notEnded, deviceOf],
     ['push_enrollments', 'PUSH_ENROLLMENT', () => true],
   ];

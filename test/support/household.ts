@@ -12,8 +12,9 @@ import type { Service } from './service';
 export const PLACES = ['web', 'other', 'phone', 'tablet', 'bobWeb', 'bobPhone'] as const;
 export type PlaceName = (typeof PLACES)[number];
 export const KINDS = ['access', 'refresh', 'code', 'cookie'] as const;
-/** `web.access`, …, and the client credentials of the two devices. */
-export type Credential = `${PlaceName}.${(typeof KINDS)[number]}` | 'phone.client' | 'tablet.client';
+/** `web.access`, …, the client credentials of the two devices, and what scripts of the two people have. */
+export type Credential =
+  `${PlaceName}.${(typeof KINDS)[number]}` | 'phone.client' | 'tablet.client' | 'alice.api' | 'bob.api';
 
 export interface Place {
   owner: 'alice' | 'bob';
@@ -27,6 +28,11 @@ export interface Place {
   sessionId: string;
 }
 
+export interface ApiToken {
+  id: string;
+  value: string;
+}
+
 export interface Household {
   alice: graphql.Person;
   bob: graphql.Person;
@@ -38,6 +44,7 @@ export interface Household {
     probe: graphql.Registered;
   };
   devices: { phone: { id: string; client: graphql.Registered }; tablet: { id: string; client: graphql.Registered } };
+  apiTokens: Record<Place['owner'], ApiToken>;
 }
 
 const SCOPE = 'openid offline_access self';
@@ -91,7 +98,18 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     );
     return session.device.id;
   };
+  const script = async ({ id: userId }: graphql.Person): Promise<ApiToken> => {
+    const input = { userId, name: 'Script', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) };
+    const { createApiToken } = await graphql.ok(
+      admin(
+        `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { value token { id } ${graphql.ERRORS} } }`,
+        { input },
+      ),
+    );
+    return { id: createApiToken.token.id, value: createApiToken.value };
+  };
   return {
+    apiTokens: { alice: await script(alice), bob: await script(bob) },
     alice,
     bob,
     places,
@@ -104,13 +122,13 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
 };
 
 /** All ways in which an access token can be used; they must agree. */
-const accessWorks = async (service: Service, token: string): Promise<boolean> => {
+const accessWorks = async (service: Service, token: string, good = 200): Promise<boolean> => {
   const [graph, userinfo, active] = await Promise.all([
     graphql.as(service, token)('{ viewer { user { id } } }'),
     fetch(`${service.address}/oidc/userinfo`, { headers: { authorization: `Bearer ${token}` } }),
     isActiveAt(service, machineOf(service), token),
   ]);
-  const answers = [graph.status === 200 && graph.errors.length === 0, userinfo.status === 200, active];
+  const answers = [graph.status === 200 && graph.errors.length === 0, userinfo.status === good, active];
   if (new Set(answers).size !== 1)
     throw new Error(
       `the endpoints disagree about one token: ${JSON.stringify({ answers, graph, userinfo: userinfo.status })}`,
@@ -162,7 +180,7 @@ const cookieWorks = async (
 /** Which credentials still work at this process. Uses codes and refresh tokens up, so it can be asked once. */
 export const aliveAt = async (
   service: Service,
-  { places, applications, devices }: Household,
+  { places, applications, devices, apiTokens }: Household,
 ): Promise<Set<Credential>> => {
   const alive = new Set<Credential>();
   const note = async (name: Credential, works: Promise<boolean>) => {
@@ -173,6 +191,9 @@ export const aliveAt = async (
   await Promise.all(
     PLACES.map((name) => note(`${name}.access`, accessWorks(service, places[name].tokens.access_token))),
   );
+  // Userinfo knows them, and gives no claims: they have no scope `openid`.
+  for (const name of ['alice', 'bob'] as const)
+    await note(`${name}.api`, accessWorks(service, apiTokens[name].value, 403));
   for (const name of PLACES) {
     const { client, code, verifier, tokens } = places[name];
     const token = tokens.refresh_token!;
@@ -199,7 +220,7 @@ export const aliveAt = async (
   return alive;
 };
 
-/** Ids of what the lists show as live, of Alice and Bob together, as a receipt names its items: `TYPE id`. */
+/** Ids of what the lists show as live, or as waiting for its user, of Alice and Bob together, as a receipt names its items: `TYPE id`. */
 export const listedAsLive = async (
   admin: graphql.Ask,
   { alice, bob, applications }: Household,
@@ -211,7 +232,7 @@ export const listedAsLive = async (
         `query ($id: ID!, $mobile: ID!) {
           user(by: { id: $id }) { id status devices(first: 100) { nodes { id } } }
           sessions(first: 100, filter: { userId: $id, status: [ACTIVE] }) { nodes { id } }
-          tokens(first: 100, filter: { userId: $id, status: [ACTIVE] }) { nodes { id kind } }
+          tokens(first: 100, filter: { userId: $id, status: [ACTIVE, SUSPENDED] }) { nodes { id kind } }
           accessGrants(first: 100, filter: { userId: $id }) { nodes { id } }
           consents(first: 100, filter: { userId: $id }) { nodes { id } }
           devices(first: 100, filter: { applicationId: $mobile }) { nodes { id } }

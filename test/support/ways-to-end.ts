@@ -14,7 +14,12 @@ export interface World {
 export const at = (place: PlaceName, ...kinds: (typeof KINDS)[number][]): Credential[] =>
   (kinds.length > 0 ? kinds : KINDS).map((kind) => `${place}.${kind}` as Credential);
 export const ALL_OF_ALICE = [...at('web'), ...at('other'), ...at('phone'), ...at('tablet')];
-export const EVERYTHING: Credential[] = [...PLACES.flatMap((place) => at(place)), 'phone.client', 'tablet.client'];
+/** Her API token too: it waits, or is gone with her. */
+const ALICE_HERSELF: Credential[] = [...ALL_OF_ALICE, 'alice.api'];
+export const EVERYTHING: Credential[] = [
+  ...PLACES.flatMap((place) => at(place)),
+  ...(['phone.client', 'tablet.client', 'alice.api', 'bob.api'] as const),
+];
 
 export const RECEIPT =
   'revocation { id action counts { users deviceLinks devices sessions accessTokens refreshTokens apiTokens accessGrants consents } items(first: 100) { totalCount nodes { type itemId } } }';
@@ -100,7 +105,7 @@ export const alice = (home: Household) => ({ userId: home.alice.id });
 const revokeAllSessions = mutate('revokeAllSessions', alice);
 
 export const WAYS: Way[] = [
-  { what: 'disableUser', end: mutate('disableUser', alice), dies: ALL_OF_ALICE },
+  { what: 'disableUser', end: mutate('disableUser', alice), dies: ALICE_HERSELF },
   {
     what: 'lockdownUser',
     end: mutate('lockdownUser', (home) => ({ ...alice(home), reason: 'stolen' })),
@@ -109,7 +114,7 @@ export const WAYS: Way[] = [
   {
     what: 'deleteUser, of an active user where the setting allows it',
     end: mutate('deleteUser', alice),
-    dies: ALL_OF_ALICE,
+    dies: ALICE_HERSELF,
   },
   {
     what: 'setUserPassword',
@@ -232,12 +237,12 @@ export const WAYS: Way[] = [
   {
     what: 'disableUsers',
     end: mutate('disableUsers', ({ alice: { id } }) => ({ userIds: [id] })),
-    dies: ALL_OF_ALICE,
+    dies: ALICE_HERSELF,
   },
   {
     what: 'deleteUsers',
     end: mutate('deleteUsers', (home) => ({ userIds: [home.alice.id, home.bob.id] })),
-    dies: [...ALL_OF_ALICE, ...at('bobWeb'), ...at('bobPhone')],
+    dies: [...ALICE_HERSELF, 'bob.api', ...at('bobWeb'), ...at('bobPhone')],
   },
   {
     what: 'deleteDevices',
@@ -268,6 +273,35 @@ export const WAYS: Way[] = [
     what: 'revokeSessions by a filter',
     end: mutate('revokeSessions', (home) => ({ filter: { deviceId: home.devices.phone.id }, expectedCount: 2 })),
     dies: [...at('phone'), ...at('bobPhone')],
+  },
+  {
+    what: 'revokeToken of an API token',
+    end: mutate('revokeToken', ({ apiTokens }) => ({ tokenId: apiTokens.alice.id })),
+    dies: ['alice.api'],
+  },
+  {
+    what: 'revokeToken of an API token, by itself',
+    end: (world, home) =>
+      mutate('revokeToken', ({ apiTokens }) => ({ tokenId: apiTokens.bob.id }))(
+        world,
+        home,
+        graphql.as(world.first, home.apiTokens.bob.value),
+      ),
+    dies: ['bob.api'],
+  },
+  {
+    what: 'revokeTokens of API tokens, by a filter',
+    end: mutate('revokeTokens', (home) => ({ filter: { ...alice(home), kind: ['API'] }, expectedCount: 1 })),
+    dies: ['alice.api'],
+  },
+  {
+    what: 'RFC 7009 revocation of an API token',
+    end: async (world, home) => {
+      const { issuer } = home.applications.web;
+      await revokeToken({ issuer, clientId: 'api-tokens' }, home.apiTokens.alice.value);
+      return newestReceipt(world, home.alice.id);
+    },
+    dies: ['alice.api'],
   },
   {
     what: 'revokeTokens by ids',

@@ -76,7 +76,7 @@ export const worlds = fc.record({
     fc.record({ application: index, device: fc.option(index), life: often('LIVE', 'EXPIRED', 'ENDED') }),
     3,
   ),
-  apiTokens: list(fc.record({ user: index, application: index, life: often('LIVE', 'EXPIRED', 'ENDED') }), 2),
+  apiTokens: list(fc.record({ user: index, application: index, life: often('LIVE', 'EXPIRED', 'ENDED') }), 4),
 });
 export type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 

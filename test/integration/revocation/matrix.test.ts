@@ -30,6 +30,7 @@ const COUNTED: Record<string, string> = {
   SESSION: 'sessions',
   ACCESS_TOKEN: 'accessTokens',
   REFRESH_TOKEN: 'refreshTokens',
+  API_TOKEN: 'apiTokens',
   ACCESS_GRANT: 'accessGrants',
   CONSENT: 'consents',
 };

@@ -27,6 +27,7 @@ import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
 import type { Clock } from './platform/clock';
+import { type Refusal, untouchable } from './schema/errors';
 import type { SealingKeys } from './platform/sealing-keys';
 import type { ProviderName } from './push';
 import type { Authenticator } from './modules/mobile/entity';
@@ -239,6 +240,8 @@ export interface Context extends Services {
   principal: Principal;
   /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
   facing(userId: string | null): Promise<Principal>;
+  /** The refusal of every change to a user who is an account of the service itself. */
+  untouchable(userId: string): Promise<Refusal | null>;
   caller: Caller;
   database: Database;
   loaders: Loaders;
@@ -261,6 +264,8 @@ export const createContext = (
     principal,
     facing: async (userId) =>
       userId === null || principal.scoped.length === 0 ? principal : loaders.facing.load(userId),
+    untouchable: async (userId) =>
+      (await loaders.user.load(userId))?.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null,
     caller,
     database,
     loaders,

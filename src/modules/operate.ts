@@ -7,8 +7,8 @@ import { QueryFailedError } from 'typeorm';
 import type { Context } from '../context';
 import type { Database } from '../database/database';
 import { passwordDigest } from '../platform/hash';
-import { Refusal, type MutationError } from '../schema/errors';
-import type { Receipt } from './revocation/engine';
+import { enforce, Refusal, type MutationError } from '../schema/errors';
+import { mayTouch, type Receipt } from './revocation/engine';
 import { findReceipt } from './revocation/find';
 import { requireStepUp } from './step-up';
 
@@ -193,6 +193,7 @@ export const operate = async <T>(
         if (earlier) return earlier;
       }
       const done = await work(database);
+      enforce(mayTouch(database));
       if (done.revocation && !done.revocation.replayed && !dryRun) await requireStepUp(database, context);
       await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);

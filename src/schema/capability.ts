@@ -30,14 +30,16 @@ type Verdict = Refusal | RequestError | null;
 export const capabilitiesUnder =
   (rules: FieldRules) =>
   async (
-    context: Asking,
+    context: Asking & { untouchable(userId: string): Promise<Refusal | null> },
     mutation: string,
     verdict: () => Verdict | Promise<Verdict> = () => null,
+    /** Whose it is: nothing of an account of the service itself is changed. */
+    userId: string | null = null,
   ): Promise<Capability> => {
     const rule = rules['Mutation']?.[mutation];
     if (!rule || rule === carried) throw new Error(`${mutation} has no rule`);
     if (!rule.permits(context)) return FORBIDDEN;
-    const refusal = await verdict();
+    const refusal = (await verdict()) ?? (userId === null ? null : await context.untouchable(userId));
     if (refusal instanceof RequestError) return FORBIDDEN;
     return refusal ? { allowed: false, code: refusal.code, reason: refusal.message } : ALLOWED;
   };

@@ -59,6 +59,13 @@ export const outOfReach = (what: string, field: string, needs: Permission): Refu
   Object.assign(notFound(what, field), { needs });
 export const invalidInput = (field: string, message: string): Refusal =>
   new Refusal('INVALID_INPUT', message, ['input', field]);
+/** Of an account of the service itself, and of whatever is such an account's. */
+export const untouchable = (path: string[] | null = null): Refusal =>
+  new Refusal(
+    'INVALID_STATE',
+    'This account belongs to the service itself and cannot be changed through the API.',
+    path,
+  );
 export const conflict = (field: string, message: string): Refusal => new Refusal('CONFLICT', message, ['input', field]);
 
 export type RequestErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'UNAVAILABLE';

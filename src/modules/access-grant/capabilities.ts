@@ -12,8 +12,11 @@ const capability = capabilitiesUnder(accessGrantRules);
 export class AccessGrantCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeAccessGrant`.' })
   viewerCanRevoke(@Root() grant: AccessGrant, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeAccessGrant', async () =>
-      mayRevokeAccessGrant(await context.facing(grant.userId), grant),
+    return capability(
+      context,
+      'revokeAccessGrant',
+      async () => mayRevokeAccessGrant(await context.facing(grant.userId), grant),
+      grant.userId,
     );
   }
 }

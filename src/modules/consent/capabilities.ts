@@ -13,8 +13,11 @@ const capability = capabilitiesUnder(consentRules);
 export class ConsentCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeConsent`.' })
   viewerCanRevoke(@Root() consent: Consent, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeConsent', async () =>
-      mayRevokeConsent(await context.facing(consent.userId), consent),
+    return capability(
+      context,
+      'revokeConsent',
+      async () => mayRevokeConsent(await context.facing(consent.userId), consent),
+      consent.userId,
     );
   }
 }
@@ -25,8 +28,11 @@ export class UserConsentCapabilities {
     description: 'Whether the caller may `revokeApplicationAccess` of any application to the user.',
   })
   viewerCanRevokeApplicationAccess(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeApplicationAccess', async () =>
-      mayRevokeApplicationAccess(await context.facing(user.id), user.id),
+    return capability(
+      context,
+      'revokeApplicationAccess',
+      async () => mayRevokeApplicationAccess(await context.facing(user.id), user.id),
+      user.id,
     );
   }
 }

@@ -37,8 +37,11 @@ export class DeviceCapabilities {
 export class DeviceLinkCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disconnectDevice` for this user.' })
   viewerCanDisconnect(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'disconnectDevice', async () =>
-      mayDisconnect(await context.facing(link.userId), link.userId),
+    return capability(
+      context,
+      'disconnectDevice',
+      async () => mayDisconnect(await context.facing(link.userId), link.userId),
+      link.userId,
     );
   }
 }
@@ -47,8 +50,11 @@ export class DeviceLinkCapabilities {
 export class UserDeviceCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disconnectAllDevices` of the user.' })
   viewerCanDisconnectAllDevices(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'disconnectAllDevices', async () =>
-      mayDisconnect(await context.facing(user.id), user.id),
+    return capability(
+      context,
+      'disconnectAllDevices',
+      async () => mayDisconnect(await context.facing(user.id), user.id),
+      user.id,
     );
   }
 }

@@ -12,8 +12,11 @@ const capability = capabilitiesUnder(factorRules);
 export class FactorCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeAuthenticator`.' })
   viewerCanRemove(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'removeAuthenticator', async () =>
-      mayRemoveAuthenticator(await context.facing(authenticator.userId), authenticator),
+    return capability(
+      context,
+      'removeAuthenticator',
+      async () => mayRemoveAuthenticator(await context.facing(authenticator.userId), authenticator),
+      authenticator.userId,
     );
   }
 }

@@ -16,15 +16,21 @@ export class LinkMobileCapabilities {
   })
   viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
     const held = async () => (await context.loaders.authenticatorsOfLink.load(link.id)).length;
-    return capability(context, 'enrollMobileAuthentication', () =>
-      mayEnrollMobileAuthentication(context.principal, link, held),
+    return capability(
+      context,
+      'enrollMobileAuthentication',
+      () => mayEnrollMobileAuthentication(context.principal, link, held),
+      link.userId,
     );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeMobileAuthentication`.' })
   viewerCanRevokeMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeMobileAuthentication', async () =>
-      mayRevokeMobileAuthentication(await context.facing(link.userId), link),
+    return capability(
+      context,
+      'revokeMobileAuthentication',
+      async () => mayRevokeMobileAuthentication(await context.facing(link.userId), link),
+      link.userId,
     );
   }
 }
@@ -33,8 +39,11 @@ export class LinkMobileCapabilities {
 export class AuthenticatorCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeDeviceAuthenticator`.' })
   viewerCanRemoveFromDevice(@Root() authenticator: Authenticator, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'removeDeviceAuthenticator', async () =>
-      mayRemoveDeviceAuthenticator(await context.facing(authenticator.userId), authenticator),
+    return capability(
+      context,
+      'removeDeviceAuthenticator',
+      async () => mayRemoveDeviceAuthenticator(await context.facing(authenticator.userId), authenticator),
+      authenticator.userId,
     );
   }
 }

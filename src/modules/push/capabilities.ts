@@ -15,19 +15,27 @@ export class LinkPushCapabilities {
     description: 'Whether the caller may `enrollPushAuthentication` on the device, with an address that is new there.',
   })
   viewerCanEnrollPushAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'enrollPushAuthentication', async () => {
-      const { database, principal } = context;
-      // The device of the caller's token: one at most in a request.
-      const own = link.id === principal.deviceLinkId ? await pushLink(database, link.id) : null;
-      const refusal = mayEnrollPush(principal, own);
-      return refusal ?? mayEnrollPushBeside(own!.pushMode, (await enrolledBeside(database, own!)).length);
-    });
+    return capability(
+      context,
+      'enrollPushAuthentication',
+      async () => {
+        const { database, principal } = context;
+        // The device of the caller's token: one at most in a request.
+        const own = link.id === principal.deviceLinkId ? await pushLink(database, link.id) : null;
+        const refusal = mayEnrollPush(principal, own);
+        return refusal ?? mayEnrollPushBeside(own!.pushMode, (await enrolledBeside(database, own!)).length);
+      },
+      link.userId,
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokePushNotifications`.' })
   viewerCanRevokePushNotifications(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokePushNotifications', async () =>
-      mayRevokePush(await context.facing(link.userId), link),
+    return capability(
+      context,
+      'revokePushNotifications',
+      async () => mayRevokePush(await context.facing(link.userId), link),
+      link.userId,
     );
   }
 }

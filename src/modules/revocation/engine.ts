@@ -4,7 +4,8 @@
  * and its items are found by their cause of death.
  */
 import type { Database } from '../../database/database';
-import type { EndReason, RevocationItemType } from '../../schema/enums';
+import type { EndReason, RevocationItemType, UserType } from '../../schema/enums';
+import { type Refusal, untouchable } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../../worker/enqueue';
@@ -198,8 +199,27 @@ export const ownerOf = (things: { userId: string | null }[]): string | null => {
   return owners.size === 1 ? things[0]!.userId : null;
 };
 
+/** Which of these users are accounts of the service itself. */
+export const internalAmong = async (database: Database, userIds: string[]): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `select id from users where id = any($1::uuid[]) and type = 'INTERNAL_SERVICE_ACCOUNT'`,
+    [userIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** Transactions that have locked an account of the service itself. */
+const touching = new WeakSet<Database>();
+
+/** Whatever a mutation came to: it is undone where it was about an account of the service itself, or about what is such an account's. */
+export const mayTouch = (database: Database): Refusal | null => (touching.has(database) ? untouchable() : null);
+
 /** Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. */
 export const lockUsers = async (database: Database, userIds: string[]): Promise<void> => {
-  if (userIds.length > 0)
-    await database.query('select id from users where id = any($1::uuid[]) order by id for no key update', [userIds]);
+  if (userIds.length === 0) return;
+  const rows = await database.query<{ type: UserType }>(
+    'select id, type from users where id = any($1::uuid[]) order by id for no key update',
+    [userIds],
+  );
+  if (rows.some(({ type }) => type === 'INTERNAL_SERVICE_ACCOUNT')) touching.add(database);
 };

@@ -4,13 +4,13 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { Parameters, type Add, type ListSource } from '../../database/list';
 import { decodeId, encodeId, type IdType } from '../../platform/type-id';
-import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
+import { invalidInput, MutationError, notFound, Refusal, untouchable } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { noteDenial, operate, type Outcome } from '../operate';
 import { OperationInput } from '../operation';
 import { facingEach, reachable } from '../viewer/extent';
 import type { Principal } from '../viewer/principal';
-import { lockUsers, type Receipt } from './engine';
+import { internalAmong, lockUsers, type Receipt } from './engine';
 
 /** How many things one call may be about. */
 export const MOST = 10_000;
@@ -134,7 +134,18 @@ const within = async <Row extends Chosen, Filter>(
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
-const NOTHING_AGAINST: ReadonlyMap<string, Refusal> = new Map();
+/** What belongs to accounts of the service itself: neither locked nor ended. */
+const untouchableAmong = async <Row extends Chosen, Filter>(
+  database: Database,
+  { owner = BY_USER_ID }: Choice<Row, Filter>,
+  rows: Row[],
+): Promise<ReadonlyMap<string, Refusal>> => {
+  const internal = await internalAmong(
+    database,
+    rows.flatMap((row) => owner.of(row) ?? []),
+  );
+  return new Map(rows.filter((row) => internal.has(owner.of(row)!)).map(({ id }) => [id, untouchable()]));
+};
 
 const selected = async <Row extends Chosen, Filter>(
   database: Database,
@@ -142,9 +153,11 @@ const selected = async <Row extends Chosen, Filter>(
   choice: Choice<Row, Filter>,
   rows: Row[],
   publicIds: string[],
+  spared: ReadonlyMap<string, Refusal>,
 ): Promise<Selected<Row>> => {
   const left = rows.filter((row) => !choice.isOver(row));
-  const against = (await choice.check?.(database, context, left)) ?? NOTHING_AGAINST;
+  const checked = left.filter(({ id }) => !spared.has(id));
+  const against = new Map([...spared, ...((await choice.check?.(database, context, checked)) ?? [])]);
   const ends = left.filter(({ id }) => !against.has(id));
   const ending = new Set(ends);
   const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
@@ -173,10 +186,14 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
   const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
   const allowed = await within(database, context, choice, found);
-  await choice.lock(database, allowed);
+  const spared = await untouchableAmong(database, choice, allowed);
+  await choice.lock(
+    database,
+    allowed.filter(({ id }) => !spared.has(id)),
+  );
   const again = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
   const rows = await within(database, context, choice, again);
-  return selected(database, context, choice, rows, distinct);
+  return selected(database, context, choice, rows, distinct, spared);
 };
 
 const chooseByFilter = async <Row extends Chosen, Filter>(
@@ -198,7 +215,11 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   const found = await read(database, choice, conditions);
   if (found.length > MOST)
     throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
-  await choice.lock(database, found);
+  const spared = await untouchableAmong(database, choice, found);
+  await choice.lock(
+    database,
+    found.filter(({ id }) => !spared.has(id)),
+  );
   const ids = found.map(({ id }) => id);
   const again = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
   // Not every operation on one's own is one's own to do.
@@ -216,6 +237,7 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
     choice,
     rows,
     rows.map(({ id }) => encodeId(choice.type, id)),
+    spared,
   );
 };
 

@@ -13,8 +13,11 @@ const capability = capabilitiesUnder(sessionRules);
 export class SessionCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeSession`.' })
   viewerCanRevoke(@Root() session: Session, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeSession', async () =>
-      mayRevokeSession(await context.facing(session.userId), session),
+    return capability(
+      context,
+      'revokeSession',
+      async () => mayRevokeSession(await context.facing(session.userId), session),
+      session.userId,
     );
   }
 }
@@ -23,8 +26,11 @@ export class SessionCapabilities {
 export class UserSessionCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeAllSessions` of the user.' })
   viewerCanRevokeAllSessions(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeAllSessions', async () =>
-      mayRevokeAllSessions(await context.facing(user.id), user.id),
+    return capability(
+      context,
+      'revokeAllSessions',
+      async () => mayRevokeAllSessions(await context.facing(user.id), user.id),
+      user.id,
     );
   }
 }

@@ -3,19 +3,18 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
-import { decodeId, encodeId } from '../../platform/type-id';
-import { enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { encodeId } from '../../platform/type-id';
+import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
 import { userMaySignIn } from '../revocation/live';
 import { heldBy } from '../role/held';
 import { holdsMore, mustHold } from '../role/rights';
 import { readSetting } from '../setting/settings';
 import type { User } from '../user/entity';
-import { findUser } from '../user/find';
 import { checkLabel } from '../user/normalize';
+import { requireUser } from '../user/require';
 import { facing } from '../viewer/extent';
 import { type Held, type Principal, rightsOf } from '../viewer/principal';
 import type { Token } from './entity';
@@ -37,17 +36,17 @@ const withoutValue = async (database: Database, id: string | null): Promise<Issu
   return token && { token, value: null };
 };
 
-export const maySignIn = async (database: Database, userId: string): Promise<boolean> =>
+const maySignIn = async (database: Database, userId: string): Promise<boolean> =>
   (await database.one(`select 1 from users u where u.id = $1 and ${userMaySignIn('u')}`, [userId])) !== null;
 
-const requireUser = async (database: Database, { principal }: Context, publicId: string): Promise<User> => {
-  const id = decodeId('User', publicId);
-  if (!id) throw notFound('user', 'userId');
-  await lockUsers(database, [id]);
-  const user = await findUser(database, id);
-  if (!user) throw notFound('user', 'userId');
-  const facts = { maySignIn: () => maySignIn(database, id), holdsMore: () => holdsMore(database, principal, id) };
-  enforce(await mayCreateApiToken(await facing(database, principal, id), user, facts));
+const requireOwner = async (database: Database, context: Context, publicId: string): Promise<User> => {
+  const { principal } = context;
+  const user = await requireUser(database, context, 'tokens:create', publicId);
+  const facts = {
+    maySignIn: () => maySignIn(database, user.id),
+    holdsMore: () => holdsMore(database, principal, user.id),
+  };
+  enforce(await mayCreateApiToken(await facing(database, principal, user.id), user, facts));
   return user;
 };
 
@@ -118,7 +117,7 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
   operate(context, { action: 'createApiToken', input, again: withoutValue }, async (database) => {
     const { principal } = context;
     const { name, expiresAt, reason = null } = input;
-    const user = await requireUser(database, context, input.userId);
+    const user = await requireOwner(database, context, input.userId);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     checkLabel('name', name, 100);
     const { held } = (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [user.id]))!;

@@ -13,7 +13,12 @@ const capability = capabilitiesUnder(tokenRules);
 export class TokenCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeToken`.' })
   viewerCanRevoke(@Root() token: Token, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'revokeToken', async () => mayRevokeToken(await context.facing(token.userId), token));
+    return capability(
+      context,
+      'revokeToken',
+      async () => mayRevokeToken(await context.facing(token.userId), token),
+      token.userId,
+    );
   }
 }
 

@@ -1,6 +1,5 @@
 /** Who has an address already: of two who would take it at once the second finds the first. */
 import type { Database } from '../../database/database';
-import { lockUsers } from '../revocation/engine';
 
 export interface Known {
   id: string;
@@ -16,7 +15,7 @@ export const lockKnown = async (database: Database, key: string): Promise<Known 
     [key],
   );
   if (!found) return null;
-  await lockUsers(database, [found.id]);
+  await database.query('select 1 from users where id = $1 for no key update', [found.id]);
   return database.one<Known>(
     `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
     [found.id, key],

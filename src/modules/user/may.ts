@@ -1,6 +1,6 @@
 /** What may be done to a user, in which state and by whom: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import type { Database } from '../../database/database';
-import { Refusal } from '../../schema/errors';
+import { Refusal, untouchable } from '../../schema/errors';
 import { readSetting, type Settings } from '../setting/settings';
 import type { Principal } from '../viewer/principal';
 import { lastAdministrator, lastAdministratorsAmong } from './administrators';
@@ -26,9 +26,7 @@ const NOT_TO_ONESELF = 'You cannot do this to yourself; ask another administrato
 
 /** What holds for every change to a user. */
 export const mayUpdateUser = (user: User): Refusal | null =>
-  user.type === 'INTERNAL_SERVICE_ACCOUNT'
-    ? invalidState('This account belongs to the service itself and cannot be changed through the API.')
-    : null;
+  user.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable(about) : null;
 
 /** Disabling one who is disabled changes nothing, and is no error. */
 export const mayDisableUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> => {

@@ -235,8 +235,8 @@ test('it warns of one’s own session, of the last administrator and of service 
     [pair.first.admin.username],
   );
   const robot = await graphql.createPerson(pair.admin, 'robot');
-  await graphql.sql(pair.first.databaseUrl, `update users set type = 'SERVICE_ACCOUNT' where username = 'robot'`);
   await graphql.tokensOf(web, 'robot', 'openid self');
+  await graphql.sql(pair.first.databaseUrl, `update users set type = 'SERVICE_ACCOUNT' where username = 'robot'`);
   const own = await plan({ revokeAllSessions: { userId: id } }, me);
   expect(own.plan.warnings).toMatchObject([
     { code: 'OWN_SESSION', count: 1 },

@@ -185,10 +185,16 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   }
 
   for (const [subject, table] of Object.entries(TABLES) as [Subject, string][]) {
-    const { joins, live, death } = lifeOf(subject, 'x');
-    const rows = await sql<{ id: string; live: boolean; at: Date | null; reason: string | null }>(
-      `select x.id, ${live} as live, death.at, death.reason from ${table} x ${joins} ${death}`,
+    const { joins, live, suspended, death } = lifeOf(subject, 'x');
+    const all = await sql<{ id: string; live: boolean; waits: boolean; at: Date | null; reason: string | null }>(
+      `select x.id, ${live} as live, ${suspended} as waits, death.at, death.reason from ${table} x ${joins} ${death}`,
     );
+    // An API token of one who is disabled is not live, and has not died.
+    const waiting = all.filter((row) => row.waits);
+    expect(waiting.map(({ live: isLive, at, reason }) => [isLive, at, reason])).toEqual(
+      subject === 'token' ? [[false, null, null]] : [],
+    );
+    const rows = all.filter((row) => !row.waits);
     expect(new Set(rows.map((row) => row.live))).toEqual(new Set([true, false]));
     expect(rows.filter((row) => row.live !== (row.at === null))).toEqual([]);
     expect(rows.filter((row) => row.live !== (row.reason === null))).toEqual([]);
@@ -197,7 +203,8 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   const said: Record<string, boolean> = {};
   const known: Record<string, boolean> = {};
   const places = homes.flatMap((home) => Object.values(home.places));
-  for (const token of places.flatMap(({ tokens }) => [tokens.access_token, tokens.refresh_token!])) {
+  const scripts = homes.flatMap((home) => Object.values(home.apiTokens).map(({ value }) => value));
+  for (const token of [...scripts, ...places.flatMap(({ tokens }) => [tokens.access_token, tokens.refresh_token!])]) {
     const [row] = await sql<{ id: string }>('select id from tokens where hash = sha256($1::text::bytea)', [token]);
     const id = encodeId('Token', row!.id);
     const { token: found } = await graphql.ok(

@@ -75,6 +75,19 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     graphql.install(mobile, 'Tablet', { device_app_version: '1.1.0' }),
   ]);
 
+  const script = async ({ id: userId }: graphql.Person): Promise<ApiToken> => {
+    const input = { userId, name: 'Script', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) };
+    const { createApiToken } = await graphql.ok(
+      admin(
+        `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { value token { id } ${graphql.ERRORS} } }`,
+        { input },
+      ),
+    );
+    return { id: createApiToken.token.id, value: createApiToken.value };
+  };
+  // Before anybody signs in: the newest tokens are those of sign-ins.
+  const apiTokens = { alice: await script(alice), bob: await script(bob) };
+
   const settle = async (owner: 'alice' | 'bob', client: graphql.Registered): Promise<Place> => {
     const person = owner === 'alice' ? alice : bob;
     const options = { ...client, redirectUri, username: person.username, password: graphql.PASSWORD, scope: SCOPE };
@@ -98,18 +111,8 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     );
     return session.device.id;
   };
-  const script = async ({ id: userId }: graphql.Person): Promise<ApiToken> => {
-    const input = { userId, name: 'Script', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) };
-    const { createApiToken } = await graphql.ok(
-      admin(
-        `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { value token { id } ${graphql.ERRORS} } }`,
-        { input },
-      ),
-    );
-    return { id: createApiToken.token.id, value: createApiToken.value };
-  };
   return {
-    apiTokens: { alice: await script(alice), bob: await script(bob) },
+    apiTokens,
     alice,
     bob,
     places,

@@ -41,7 +41,7 @@ const namesOf = async (home: Household): Promise<Map<string, string>> => {
     for (const name of PLACES.filter((place) => home.places[place].owner === owner)) {
       const { sessionId } = home.places[name];
       names.set(`${name}.session`, sessionId);
-      for (const token of tokens.nodes.filter((t: { session: { id: string } }) => t.session.id === sessionId))
+      for (const token of tokens.nodes.filter((t: { session: { id: string } | null }) => t.session?.id === sessionId))
         names.set(`${name}.${token.kind.toLowerCase()}`, token.id);
       const grant = accessGrants.nodes.find(
         (g: { application: { id: string }; device: { id: string } | null }) =>
@@ -54,6 +54,7 @@ const namesOf = async (home: Household): Promise<Map<string, string>> => {
     for (const { id: consent, application } of consents.nodes)
       names.set(`consent.${consentName[application.id]}${suffix}`, consent);
     names.set(owner, id);
+    names.set(`${owner}.api`, home.apiTokens[owner as 'alice' | 'bob'].id);
   }
   names.set('phone', home.devices.phone.id);
   names.set('tablet', home.devices.tablet.id);
@@ -90,6 +91,7 @@ const ROWS: Row[] = [
     { userId: '$bob', exceptCurrent: true },
   ],
   ['revokeToken', { tokenId: '$phone.access' }, ['phone.access'], { tokenId: '$bobPhone.access' }],
+  ['revokeToken', { tokenId: '$alice.api' }, ['alice.api'], { tokenId: '$bob.api' }],
   ['revokeToken', { tokenId: '$phone.refresh' }, ['phone.access', 'phone.refresh'], { tokenId: '$bobPhone.refresh' }],
   [
     'revokeTokens',

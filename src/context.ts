@@ -22,7 +22,7 @@ import type { Invitation } from './modules/invitation/entity';
 import { invitationColumns } from './modules/invitation/list';
 import type { Mail } from './modules/mail/entity';
 import { mailColumns } from './modules/mail/list';
-import { consentStands, userMaySignIn } from './modules/revocation/live';
+import { consentStands } from './modules/revocation/live';
 import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
@@ -180,13 +180,6 @@ export const createLoaders = (database: Database, principal: Principal) => ({
     return ids.map((id) => last.has(id));
   }),
   enabledAdministrators: new DataLoader<'all', Administrators>(async () => [await enabledAdministrators(database)]),
-  userMaySignIn: new DataLoader<string, boolean>(async (ids) => {
-    const able = await database.query<{ id: string }>(
-      `select u.id from users u where u.id = any($1::uuid[]) and ${userMaySignIn('u')}`,
-      [ids],
-    );
-    return ids.map((id) => able.some((row) => row.id === id));
-  }),
   setting: new DataLoader<keyof Settings, unknown>((keys) =>
     Promise.all(keys.map((key) => readSetting(database, key))),
   ),

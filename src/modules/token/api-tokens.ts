@@ -8,7 +8,6 @@ import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/error
 import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
-import { userMaySignIn } from '../revocation/live';
 import { heldBy } from '../role/held';
 import { holdsMore, mustHold } from '../role/rights';
 import { readSetting } from '../setting/settings';
@@ -36,17 +35,11 @@ const withoutValue = async (database: Database, id: string | null): Promise<Issu
   return token && { token, value: null };
 };
 
-const maySignIn = async (database: Database, userId: string): Promise<boolean> =>
-  (await database.one(`select 1 from users u where u.id = $1 and ${userMaySignIn('u')}`, [userId])) !== null;
-
 const requireOwner = async (database: Database, context: Context, publicId: string): Promise<User> => {
   const { principal } = context;
   const user = await requireUser(database, context, 'tokens:create', publicId);
-  const facts = {
-    maySignIn: () => maySignIn(database, user.id),
-    holdsMore: () => holdsMore(database, principal, user.id),
-  };
-  enforce(await mayCreateApiToken(await facing(database, principal, user.id), user, facts));
+  const more = () => holdsMore(database, principal, user.id);
+  enforce(await mayCreateApiToken(await facing(database, principal, user.id), user, more));
   return user;
 };
 

@@ -28,13 +28,9 @@ export class UserTokenCapabilities {
     description: 'Whether the caller may `createApiToken` for the user, with scopes that both hold.',
   })
   viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    const { loaders } = context;
-    const facts = {
-      maySignIn: () => loaders.userMaySignIn.load(user.id),
-      holdsMore: () => loaders.holdsMore.load(user.id),
-    };
+    const holdsMore = () => context.loaders.holdsMore.load(user.id);
     return capability(context, 'createApiToken', async () =>
-      mayCreateApiToken(await context.facing(user.id), user, facts),
+      mayCreateApiToken(await context.facing(user.id), user, holdsMore),
     );
   }
 }

@@ -2,6 +2,7 @@
 import { decodeId } from '../../../src/platform/type-id';
 import { introspect, revokeToken, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
+import { allowImpersonation, impersonate, tokensIn } from '../../support/impersonation';
 import { mutate, refusal } from '../../support/mutate';
 import { isActiveAt, machineOf, type Pair, startPair } from '../../support/pair';
 
@@ -339,6 +340,21 @@ describe('who makes them', () => {
     const token = await issue(userId, { scopes: ['admin'] });
     expect(await refused(userId, {}, token.ask)).toBe('INVALID_STATE');
     expect(await refused((await robot()).id, {}, token.ask)).toBeNull();
+  });
+
+  it('makes none in the place of another, whose sessions are short', async () => {
+    const [boss, keeper] = [await person('ADMIN'), await person('Token keeper')];
+    await allowImpersonation(admin);
+    const { jar } = await impersonate(await signedIn(boss), keeper.id);
+    const application = { name: 'Trusted', kind: 'WEB', consentMode: 'IMPLICIT' };
+    const client = await graphql.createApplication(pair.first, admin, {
+      ...{ ...application, redirectUris: [graphql.REDIRECT_URI], scopes: ['openid', 'self', 'admin'] },
+    });
+    const { access_token: value } = await tokensIn(jar, client, 'openid self admin');
+    const acting = graphql.as(pair.first, value);
+    expect(await refused(keeper.id, {}, acting)).toBe('INVALID_STATE');
+    expect(await refused((await robot()).id, {}, acting)).toBe('INVALID_STATE');
+    expect(await refused(keeper.id, {}, await signedIn(keeper))).toBeNull();
   });
 
   it('reaches those within what he looks after', async () => {

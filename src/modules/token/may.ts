@@ -27,8 +27,6 @@ export const mayCreateApiToken = async (
     return invalidState(
       `The user ${user.hasExpired ? 'has expired' : `is ${user.status}`}: API tokens are for those who may use them.`,
     );
-  if (caller.impersonatorId !== null)
-    return invalidState('An API token would outlast your acting in the place of another: end that first.');
   // Else whoever has stolen one could make the next before it ends.
   if (caller.userId === user.id && caller.sessionId === null)
     return invalidState('API tokens of your own are made in a session of yours: sign in, and call it from there.');

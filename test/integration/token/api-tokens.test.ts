@@ -352,8 +352,8 @@ describe('who makes them', () => {
     });
     const { access_token: value } = await tokensIn(jar, client, 'openid self admin');
     const acting = graphql.as(pair.first, value);
-    expect(await refused(keeper.id, {}, acting)).toBe('INVALID_STATE');
-    expect(await refused((await robot()).id, {}, acting)).toBe('INVALID_STATE');
+    expect(await refused(keeper.id, {}, acting)).toBe('FORBIDDEN');
+    expect(await refused((await robot()).id, {}, acting)).toBe('FORBIDDEN');
     expect(await refused(keeper.id, {}, await signedIn(keeper))).toBeNull();
   });
 

@@ -1,6 +1,7 @@
 /** Hashes: SHA-256 for random values of 112 bits and more (tokens, cookies, client secrets, recovery codes), argon2id for what people choose. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
+import { foreignMatches, isForeign } from './foreign-hash';
 
 /** What the database keeps of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
@@ -36,7 +37,17 @@ export const passwordDigest = (password: string, salt: Buffer): Promise<Buffer> 
 /** A hash of no password: checked when the user is unknown, so that both answers take the same time. */
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
 
+/** One that was imported takes at least as long as one of our own, right or wrong. */
 export const passwordMatches = async (hash: string | null, password: string): Promise<boolean> => {
-  const matches = await bounded(() => verify(hash ?? NOBODY, password)).catch(() => false);
-  return matches && hash !== null;
+  const isImported = hash !== null && isForeign(hash);
+  const ours = bounded(() => verify(isImported ? NOBODY : (hash ?? NOBODY), password)).catch(() => false);
+  if (!isImported) return (await ours) && hash !== null;
+  const [matches] = await Promise.all([bounded(() => foreignMatches(hash, password)).catch(() => false), ours]);
+  return matches;
+};
+
+/** Whether a hash is weaker than those made here: it is replaced as soon as the password is known. */
+export const isOutdated = (hash: string): boolean => {
+  const memory = /^\$argon2id\$v=19\$m=(\d+),/.exec(hash)?.[1];
+  return memory === undefined || Number(memory) < ARGON2ID.memoryCost!;
 };

@@ -1,9 +1,10 @@
 /** Checks a password and, in one transaction with the user's row locked first, lets the person in, asks for more, or records why not. */
 import type { Database } from '../database/database';
 import { factorsOf, isStrong } from '../modules/factor/find';
-import { passwordMatches } from '../platform/hash';
+import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
 import { nameKey } from '../modules/user/normalize';
 import { afterRight, noteWrong } from '../modules/password/guessing';
+import { upgradePassword } from '../modules/password/keep';
 import {
   barredBy,
   type Candidate,
@@ -52,6 +53,8 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   const held = matches ? await findHeld(outside, attempt.cookie) : null;
   const letsIn = matches && candidate && !barredBy(candidate) && !candidate.locked;
   const whose = candidate?.id ?? nameKey(attempt.username);
+  const from = candidate?.hash ?? '';
+  const better = letsIn && isOutdated(from) ? await passwordHash(attempt.password) : null;
   const throttled = await (letsIn ? afterRight : noteWrong)(outside, whose, request.facts.ip);
 
   request.openTransaction('no key update');
@@ -70,6 +73,10 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   const barred = barredBy(user);
   if (barred) return fail(barred);
   if (user.locked) return fail('PASSWORD_LOCKED');
+  if (better) {
+    await upgradePassword(database, user.id, { from, to: better });
+    user.hash = better;
+  }
   if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);
     return 'SECOND_FACTOR';

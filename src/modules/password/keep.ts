@@ -14,3 +14,12 @@ export const keepPassword = async (
     [userId, hash, short],
   );
 };
+
+/** The same password under a better hash; nothing where it was changed meanwhile. */
+export const upgradePassword = async (
+  database: Database,
+  userId: string,
+  { from, to }: { from: string; to: string },
+): Promise<void> => {
+  await database.execute('update passwords set hash = $3 where user_id = $1 and hash = $2', [userId, from, to]);
+};

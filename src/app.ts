@@ -18,6 +18,7 @@ import { createGateways } from './push';
 import { buildSchema } from './server/build-schema';
 import { createGraphql } from './server/graphql';
 import { HttpServer, sendText } from './server/http';
+import { createImports, IMPORTS } from './server/imports';
 import { servePlayground } from './server/playground/serve';
 import { handlers, recurring } from './worker/manifest';
 import { startWorker, type Worker } from './worker/worker';
@@ -68,7 +69,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
-    const http = new HttpServer(logger, config.trustProxy);
+    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -114,15 +115,16 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       usage,
       sealing,
     });
-    const graphql = await createGraphql({
-      schema: buildSchema(),
+    const endpoint = {
       database,
       logger,
       usage,
       resource: `${publicUrl}/graphql`,
-      introspection: config.graphqlIntrospection,
       services: { pushProviders: new Set(push.keys()), canMail: mailer !== null, sealing, publicUrl, clock },
-    });
+    };
+    const schema = buildSchema();
+    const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });
+    const imports = createImports({ ...endpoint, limitBytes: config.importLimitBytes });
     undo.splice(
       -1,
       0,
@@ -140,6 +142,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     http.serve(async (request, response, info) => {
       const { path } = info;
       if (path === '/graphql') return graphql.handle(request, response, info);
+      if (path === IMPORTS) return imports(request, response, info);
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info.id);
       if (path === '/livez') return sendText(response, 200, 'ok');

@@ -7,6 +7,7 @@ import { Device, DeviceLink } from '../modules/device/entity';
 import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
 import { TokenFamily } from '../modules/lineage/family';
+import { Import } from '../modules/import/entity';
 import { Invitation } from '../modules/invitation/entity';
 import { Mail } from '../modules/mail/entity';
 import { PushEnrollment } from '../modules/push/entity';
@@ -31,6 +32,7 @@ export const entities = [
   Group,
   GroupMember,
   IdempotencyKey,
+  Import,
   Invitation,
   Mail,
   Offboarding,

@@ -31,6 +31,9 @@ import { lineageRules } from './lineage/rules';
 import { SessionImpersonationCapabilities, UserImpersonationCapabilities } from './impersonation/capabilities';
 import { ImpersonationResolver } from './impersonation/resolver';
 import { impersonationRules } from './impersonation/rules';
+import { ImportCapabilities } from './import/capabilities';
+import { ImportResolver } from './import/resolver';
+import { importRules } from './import/rules';
 import { InvitationCapabilities } from './invitation/capabilities';
 import { InvitationResolver } from './invitation/resolver';
 import { invitationRules } from './invitation/rules';
@@ -124,6 +127,8 @@ export const resolvers = [
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
+  ImportCapabilities,
+  ImportResolver,
   InvitationResolver,
   MailResolver,
   OffboardingResolver,
@@ -174,6 +179,7 @@ export const rules: FieldRules[] = [
   eventRules,
   factorRules,
   impersonationRules,
+  importRules,
   invitationRules,
   lineageRules,
   mailRules,

@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   Revocation: 'rev',
   Mail: 'mai',
   Invitation: 'inv',
+  Import: 'imp',
   Authenticator: 'atr',
   AuthenticationRequest: 'arq',
 } as const;

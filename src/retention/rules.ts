@@ -98,6 +98,22 @@ export const rules: Rule[] = [
   },
   { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
   { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
+  {
+    name: 'lines of imports',
+    table: 'import_lines',
+    over: 'x.expires_at',
+    keep: 0,
+    where:
+      'not exists (select from imports i where i.id = x.import_id and i.started_at is not null and i.finished_at is null)',
+  },
+  {
+    name: 'imports',
+    table: 'imports',
+    over: 'x.created_at',
+    keep: 'retention.jobs',
+    neededBy: ['select from import_lines o where o.import_id = x.id'],
+    parts: { table: 'import_faults', column: 'import_id' },
+  },
   { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
   { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
   { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },

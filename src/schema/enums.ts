@@ -203,6 +203,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_DISABLED: 'A user was disabled.',
   USER_ENABLED: 'A user was enabled.',
   USER_DELETED: 'A user was deleted.',
+  IMPORT_STARTED: 'An import of users was started.',
+  IMPORT_FINISHED: 'An import came to its end, or was stopped.',
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
@@ -321,6 +323,24 @@ export const InvitationStatus = words('InvitationStatus', 'Whether an invitation
   EXPIRED: 'Its time ran out.',
 });
 export type InvitationStatus = Word<typeof InvitationStatus>;
+
+export const ImportFormat = words('ImportFormat', 'What a file of users is written in.', {
+  CSV: 'A line of column names, then a user in each line.',
+  JSON_LINES: 'A JSON object in each line.',
+  KEYCLOAK: 'A realm that Keycloak exported.',
+  SCIM: 'A ListResponse of SCIM 2.0.',
+});
+export type ImportFormat = Word<typeof ImportFormat>;
+
+export const ImportStatus = words('ImportStatus', 'How far an import has come.', {
+  UPLOADING: 'The file is on its way.',
+  READY: 'The file is here and was looked at; nothing was created yet.',
+  RUNNING: 'Its users are being created.',
+  DONE: 'Every line was created or refused.',
+  STOPPED: 'Whoever started it may no longer sign in, or was deleted; what was not created by then never will be.',
+  EXPIRED: 'It was not started in time; upload the file again.',
+});
+export type ImportStatus = Word<typeof ImportStatus>;
 
 export const MailStatus = words('MailStatus', 'What became of a mail.', {
   QUEUED: 'It waits to be sent, or to be tried again.',

@@ -6,18 +6,18 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { createContext, type Context, type Services } from '../context';
 import type { Database } from '../database/database';
-import { recordEvents, type Caller } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
-import { formatError, isUnavailable, requestIdPlugin } from './format-error';
+import { formatError, requestIdPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
+import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
@@ -38,24 +38,6 @@ export interface GraphqlOptions {
   introspection: 'everyone' | 'staff';
   services: Services;
 }
-
-const send = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-  });
-  response.end(body);
-};
-
-const sendError = (
-  response: ServerResponse,
-  status: number,
-  code: string,
-  message: string,
-  headers?: Record<string, string>,
-): void => send(response, status, `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`, headers);
 
 /**
  * The body as text, or null when it is larger than allowed. What comes beyond is read and thrown away, up to a bound: a client that is still
@@ -109,24 +91,11 @@ export const createGraphql = async (options: GraphqlOptions) => {
   });
   await apollo.start();
 
-  const recordDenials = ({ caller, denials }: Context): Promise<void> =>
-    recordEvents(
-      database,
-      caller,
-      denials.take((event) => {
-        recordEvents(database, caller, [event]).catch((error: unknown) =>
-          logger.error({ err: error, event }, 'a denial could not be recorded'),
-        );
-      }),
-    );
-
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.headers['content-encoding'])
       return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
     const principal = await authenticate(database, request, resource);
-    if (principal.tokenId) usage.token(principal.tokenId);
-    if (principal.sessionId) usage.session(principal.sessionId);
-    if (principal.deviceLinkId) usage.device(principal.deviceLinkId);
+    used(usage, principal);
 
     let body: unknown = undefined;
     if (request.method === 'POST') {
@@ -153,22 +122,13 @@ export const createGraphql = async (options: GraphqlOptions) => {
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
     // No browser sends an Authorization header across sites without asking first: a query by GET that has one was not forged.
     if (request.method === 'GET' && principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
-    const caller: Caller = {
-      userId: principal.userId,
-      impersonatorId: principal.impersonatorId,
-      applicationId: principal.applicationId,
-      sessionId: principal.sessionId,
-      ip: info.ip,
-      userAgent: info.userAgent,
-      requestId: info.id,
-    };
-    const context = createContext(database, principal, caller, options.services);
+    const context = createContext(database, principal, callerOf(principal, info), options.services);
     const result = await apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
         context: async () => context,
       })
-      .finally(() => (principal.isStaff ? recordDenials(context) : undefined));
+      .finally(() => recordDenials(context, logger));
 
     const text = result.body.kind === 'complete' ? result.body.string : '';
     const sent: Record<string, string> = {};
@@ -179,19 +139,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
   return {
     stop: () => apollo.stop(),
     handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
-      try {
-        await handle(request, response, info);
-      } catch (error) {
-        if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
-          return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
-            'www-authenticate': 'Bearer error="invalid_token"',
-          });
-        if (isUnavailable(error))
-          return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', {
-            'retry-after': '1',
-          });
-        throw error;
-      }
+      await handle(request, response, info).catch((error: unknown) => refuseAsWhole(response, error));
     },
   };
 };

@@ -19,6 +19,11 @@ export const sendText = (
 /** A port that is taken, or an address that is not ours, said in one line. */
 export class ListenError extends Error {}
 
+/** How long a request may take to arrive, headers included. */
+const ARRIVAL_MS = 30_000;
+/** The same of a large file. */
+const UPLOAD_MS = 900_000;
+
 export class HttpServer {
   private readonly server: Server;
   private handler: Handler = (_request, response) => sendText(response, 503, 'starting', { 'retry-after': '1' });
@@ -27,9 +32,11 @@ export class HttpServer {
   constructor(
     private readonly logger: Logger,
     private readonly trustProxy: boolean,
+    /** The paths that take large files. */
+    private readonly uploads: ReadonlySet<string> = new Set(),
   ) {
     this.server = createServer(
-      { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+      { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
       (request, response) => void this.answer(request, response),
     );
   }
@@ -71,9 +78,20 @@ export class HttpServer {
     clearTimeout(timer);
   }
 
+  private boundArrival(request: IncomingMessage, response: ServerResponse): void {
+    const late = setTimeout(() => {
+      if (request.complete || request.destroyed) return;
+      if (!response.headersSent) sendText(response, 408, 'the request did not arrive in time', { connection: 'close' });
+      request.destroy();
+    }, ARRIVAL_MS);
+    late.unref();
+    for (const event of ['end', 'close']) request.once(event, () => clearTimeout(late));
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const info = requestInfo(request, this.trustProxy);
     response.setHeader('x-request-id', info.id);
+    if (!request.complete && !this.uploads.has(info.path)) this.boundArrival(request, response);
     if (this.draining) response.setHeader('connection', 'close');
     try {
       await this.handler(request, response, info);

@@ -1,4 +1,5 @@
 /** Who does which task, and what comes again by itself. A task that is missing here does not compile. */
+import { runImports } from '../modules/import/run';
 import { mail } from '../modules/mail/deliver';
 import { reseal } from '../modules/factor/reseal';
 import { push } from '../modules/push/deliver';
@@ -15,6 +16,7 @@ export const handlers: Handlers = {
   retention,
   push,
   mail,
+  import: runImports,
   reseal,
   expire,
   dormancy,
@@ -24,6 +26,7 @@ export const handlers: Handlers = {
 export const recurring: Recurring[] = [
   // Finds those whose own job was lost or given up.
   { task: 'settle', at: '*/10 * * * *' },
+  { task: 'import', at: '* * * * *' },
   { task: 'sweep', at: '* * * * *' },
   { task: 'reseal', at: '*/10 * * * *' },
   // The jobs at the very moment may be lost too.

@@ -37,6 +37,8 @@ export interface Tasks {
   dormancy: Record<string, never>;
   /** Carries out the off-boardings that are due. */
   offboard: Record<string, never>;
+  /** Creates the users of the imports that were started. */
+  import: Record<string, never>;
   /** Sends one mail. */
   mail: { mailId: string };
 }

@@ -4,6 +4,7 @@ import { decodeAnyId, type IdType } from '../../platform/type-id';
 import { visibleApplication } from '../application/visible';
 import { visibleDevice } from '../device/visible';
 import { groupOf } from '../group/visible';
+import { importOf } from '../import/visible';
 import { familyOf } from '../lineage/visible';
 import { revocationOf } from '../revocation/visible';
 import { visibleSession } from '../session/visible';
@@ -47,6 +48,7 @@ export const lookups: Partial<Record<IdType, Lookup>> = {
   },
   Invitation: async (context, _id, uuid) =>
     may(context.principal, 'users:read') ? context.loaders.invitation.load(uuid) : null,
+  Import: (context, _id, uuid) => importOf(context, uuid),
   Mail: async (context, _id, uuid) => (may(context.principal, 'mails:read') ? context.loaders.mail.load(uuid) : null),
   Revocation: (context, _id, uuid) => revocationOf(context, uuid),
 };

@@ -1,0 +1,17 @@
+/** What the caller may do to an import. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Import } from './entity';
+import { mayImport } from './may';
+import { importRules } from './rules';
+
+const capability = capabilitiesUnder(importRules);
+
+@Resolver(() => Import)
+export class ImportCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `importUsers`.' })
+  viewerCanImport(@Root() found: Import, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'importUsers', () => mayImport(found));
+  }
+}

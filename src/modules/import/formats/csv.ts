@@ -1,0 +1,101 @@
+/** CSV with a line of column names. A column `attributes.x` is the attribute x as text; `attributes` holds them all as JSON. */
+import { pipeline } from 'node:stream/promises';
+import { type CsvError, type Info, parse } from 'csv-parse';
+import { type Entry, FIELDS, type Given, UnreadableFile, unreadable } from '../record';
+import { isObject, READ_ONLY } from './json';
+import { LONGEST } from './lines';
+
+const ATTRIBUTE = 'attributes.';
+const FLAGS: Record<string, boolean> = { true: true, false: false, 1: true, 0: false, yes: true, no: false };
+
+/** Whichever the line of names has most of. */
+const delimiterOf = (head: string): string => {
+  const line = head.split(/\r?\n/, 1)[0]!;
+  return [',', ';', '\t'].reduce((best, next) => (line.split(next).length > line.split(best).length ? next : best));
+};
+
+/** The export puts an apostrophe before what a spreadsheet would take for a formula. */
+const withoutGuard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+
+const checkColumns = (columns: string[]): void => {
+  const isKnown = (name: string) => [...FIELDS, ...READ_ONLY].includes(name) || name.startsWith(ATTRIBUTE);
+  const unknown = columns.filter((name) => !isKnown(name)).slice(0, 5);
+  if (unknown.length > 0)
+    throw new UnreadableFile(
+      `The first line must name columns of these: ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; it has ${JSON.stringify(unknown.map((name) => name.slice(0, 40)))}.`,
+    );
+  if (!columns.includes('username')) throw new UnreadableFile('The first line names no column `username`.');
+  if (new Set(columns).size < columns.length) throw new UnreadableFile('The first line names a column twice.');
+};
+
+const objectOf = (text: string): object | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+const givenOf = (line: number, columns: string[], values: string[]): Entry => {
+  if (values.length !== columns.length)
+    return unreadable(line, `It has ${values.length} values for ${columns.length} columns.`);
+  const given: Record<string, unknown> = {};
+  const attributes: Record<string, unknown> = {};
+  for (const [i, column] of columns.entries()) {
+    const value = withoutGuard(values[i]!);
+    if (value === '') continue;
+    if (column.startsWith(ATTRIBUTE)) attributes[column.slice(ATTRIBUTE.length)] = value;
+    else if (column === 'attributes') {
+      const all = objectOf(value);
+      if (!all)
+        return {
+          line,
+          fault: { field: column, code: 'INVALID_INPUT', message: '`attributes` must be a JSON object.' },
+        };
+      Object.assign(attributes, all);
+    } else if (column === 'emailVerified' || column === 'disabled') given[column] = FLAGS[value.toLowerCase()] ?? value;
+    else given[column] = value;
+  }
+  return { line, given: { ...given, attributes } as Given };
+};
+
+/** The beginning, for the delimiter, and the whole. */
+const peek = async (source: AsyncIterable<Buffer>): Promise<[head: string, whole: AsyncIterable<Buffer>]> => {
+  const iterator = source[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const whole = async function* () {
+    if (!first.done) yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  };
+  return [first.done ? '' : first.value.toString('utf8'), whole()];
+};
+
+export async function* csv(source: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  const [head, whole] = await peek(source);
+  const skipped: Entry[] = [];
+  const parser = parse({
+    bom: true,
+    delimiter: delimiterOf(head),
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      const { lines } = error as CsvError & { lines: number };
+      skipped.push(unreadable(lines, 'Its quotes do not match, or it is too long.'));
+      return undefined;
+    },
+  });
+  const fed = pipeline(whole, parser).catch((error: unknown) => parser.destroy(error as Error));
+  let columns: string[] | null = null;
+  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+    yield* skipped.splice(0);
+    if (columns) yield givenOf(info.lines, columns, record);
+    else checkColumns((columns = record.map((name) => name.trim())));
+  }
+  await fed;
+  if (!columns) throw new UnreadableFile('The file is empty.');
+  yield* skipped;
+}

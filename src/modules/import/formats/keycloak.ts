@@ -1,0 +1,64 @@
+/** The users of a realm that Keycloak exported, with the hashes of their passwords. Roles, groups and second factors stay behind. */
+import { argon2Hash, pbkdf2Hash } from '../../../platform/foreign-hash';
+import type { Entry, Given } from '../record';
+import { entriesOf, type Fields, isObject } from './json';
+
+const parsed = (text: unknown): Fields => {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+};
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+const NOT_TAKEN = '(a hash that is not taken)';
+
+/** `credentialData` says how, `secretData` what; both are JSON within JSON. */
+const hashOf = ({ credentialData, secretData }: Fields): string => {
+  const { algorithm, hashIterations, additionalParameters } = parsed(credentialData);
+  const { value, salt } = parsed(secretData);
+  if (typeof algorithm !== 'string' || typeof value !== 'string' || typeof salt !== 'string') return NOT_TAKEN;
+  const [hash, salted] = [Buffer.from(value, 'base64'), Buffer.from(salt, 'base64')];
+  const iterations = Number(hashIterations);
+  if (algorithm === 'argon2') {
+    const parameters = isObject(additionalParameters) ? additionalParameters : {};
+    const number = (name: string) => Number(first(parameters[name]));
+    const costs = { memory: number('memory'), passes: iterations, lanes: number('parallelism') };
+    if (String(first(parameters['version'])) !== '1.3') return NOT_TAKEN;
+    return argon2Hash(String(first(parameters['type'])), costs, salted, hash);
+  }
+  const digest = algorithm === 'pbkdf2' ? 'sha1' : /^pbkdf2-(sha256|sha512)$/.exec(algorithm)?.[1];
+  return digest ? pbkdf2Hash(digest, iterations, salted, hash) : NOT_TAKEN;
+};
+
+/** Every attribute is a list there; one with a single value becomes that value. */
+const attributesOf = (attributes: unknown): unknown =>
+  isObject(attributes)
+    ? Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [
+          name,
+          Array.isArray(value) && value.length === 1 ? value[0] : value,
+        ]),
+      )
+    : attributes;
+
+const toGiven = (user: Fields): Given => {
+  const names = [user['firstName'], user['lastName']].filter((name) => typeof name === 'string' && name.trim() !== '');
+  const credentials = Array.isArray(user['credentials']) ? user['credentials'].filter(isObject) : [];
+  const password = credentials.find(({ type }) => type === 'password');
+  return {
+    username: user['username'],
+    email: user['email'],
+    emailVerified: user['emailVerified'],
+    name: names.map((name) => String(name).trim()).join(' '),
+    type: user['serviceAccountClientId'] ? 'SERVICE_ACCOUNT' : 'INTERNAL',
+    disabled: user['enabled'] === false,
+    attributes: attributesOf(user['attributes']),
+    ...(password && (password['value'] === undefined ? { passwordHash: hashOf(password) } : { password: 'given' })),
+  };
+};
+
+export const keycloak = (source: AsyncIterable<Buffer>): AsyncGenerator<Entry> => entriesOf(source, 'users', toGiven);

@@ -1,0 +1,42 @@
+/** The answer of a SCIM 2.0 service to a search for users: a ListResponse (RFC 7644 §3.4.2), or several after each other. */
+import type { Entry, Given } from '../record';
+import { entriesOf, type Fields, isObject } from './json';
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const KEPT = ['externalId', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'];
+const KEPT_ENTERPRISE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
+
+const pick = (fields: unknown, names: string[]): Fields =>
+  isObject(fields)
+    ? Object.fromEntries(names.filter((name) => fields[name] != null).map((name) => [name, fields[name]]))
+    : {};
+
+const emailOf = (emails: unknown): unknown => {
+  if (!Array.isArray(emails)) return emails;
+  const all = emails.filter(isObject);
+  return (all.find(({ primary }) => primary === true) ?? all[0])?.['value'];
+};
+
+const nameOf = ({ name, displayName }: Fields): unknown => {
+  if (!isObject(name)) return displayName;
+  const parts = [name['givenName'], name['familyName']].filter((part) => typeof part === 'string' && part !== '');
+  return name['formatted'] || parts.join(' ') || displayName;
+};
+
+const toGiven = (user: Fields): Given | string => {
+  const { schemas } = user;
+  if (Array.isArray(schemas) && !schemas.some((schema) => /:core:2\.0:User$/.test(String(schema))))
+    return 'It is no user of SCIM 2.0.';
+  const { password } = user;
+  return {
+    username: user['userName'],
+    email: emailOf(user['emails']),
+    name: nameOf(user),
+    disabled: user['active'] === false,
+    attributes: { ...pick(user, KEPT), ...pick(user[ENTERPRISE], KEPT_ENTERPRISE) },
+    // Some services give out a hash; what begins as none is a password.
+    ...(typeof password === 'string' && /^[${]/.test(password) ? { passwordHash: password } : { password }),
+  };
+};
+
+export const scim = (source: AsyncIterable<Buffer>): AsyncGenerator<Entry> => entriesOf(source, 'Resources', toGiven);

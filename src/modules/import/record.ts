@@ -1,0 +1,137 @@
+/** One user of a file: what the formats make of a line, and what the rules of creating a user make of that. */
+import { foreignHash } from '../../platform/foreign-hash';
+import type { ErrorCode, UserType } from '../../schema/enums';
+import { invalidInput, Refusal } from '../../schema/errors';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from '../user/normalize';
+
+/** As it was given, of whatever type. Nothing given is undefined, null or, for text, empty. */
+export interface Given {
+  username?: unknown;
+  email?: unknown;
+  emailVerified?: unknown;
+  name?: unknown;
+  path?: unknown;
+  type?: unknown;
+  disabled?: unknown;
+  attributes?: unknown;
+  passwordHash?: unknown;
+  /** Never taken. */
+  password?: unknown;
+}
+export const FIELDS = [
+  ...['username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes', 'passwordHash'],
+  'password',
+];
+
+export interface Fault {
+  field: string | null;
+  code: ErrorCode;
+  /** Holds nothing of the line: faults are kept longer than the line is. */
+  message: string;
+}
+
+/** What a format makes of a line: a user, or why there is none. */
+export type Entry = { line: number } & ({ given: Given; fault?: undefined } | { given?: undefined; fault: Fault });
+
+/** What waits to be created; the names are those of the columns. */
+export interface Staged {
+  line: number;
+  username: string;
+  username_key: string;
+  email: string | null;
+  email_key: string | null;
+  email_verified: boolean;
+  name: string | null;
+  path: string;
+  attributes: object;
+  type: UserType;
+  disabled: boolean;
+  hash: string | null;
+}
+
+export interface Place {
+  /** The folder of those who have no path of their own. */
+  folder: string;
+  mayCreateIn(path: string): boolean;
+}
+
+const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
+const HASHES = 'argon2, bcrypt, PBKDF2 ($pbkdf2-sha256$i=…$salt$hash) or {SSHA}, of a cost that is bearable';
+
+const text = (given: Given, field: keyof Given): string | null => {
+  const value = given[field];
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string') throw invalidInput(field, `\`${field}\` must be text.`);
+  if (value.includes('\uFFFD')) throw invalidInput(field, `\`${field}\` is not text in UTF-8; save the file as UTF-8.`);
+  return value;
+};
+
+const flag = (given: Given, field: keyof Given): boolean => {
+  const value = given[field] ?? false;
+  if (typeof value !== 'boolean') throw invalidInput(field, `\`${field}\` must be true or false.`);
+  return value;
+};
+
+const typeOf = (given: Given): UserType => {
+  const type = text(given, 'type') ?? 'INTERNAL';
+  const found = TYPES.find((known) => known === type);
+  if (!found) throw invalidInput('type', `\`type\` must be one of ${TYPES.join(', ')}.`);
+  return found;
+};
+
+const hashOf = (given: Given): string | null => {
+  if (given.password !== undefined && given.password !== null && given.password !== '')
+    throw invalidInput('password', 'Passwords are not taken, only hashes of them, as `passwordHash`; leave it out.');
+  const hash = text(given, 'passwordHash');
+  const kept = hash && foreignHash(hash);
+  if (hash && !kept) throw invalidInput('passwordHash', `\`passwordHash\` must be a hash by ${HASHES}.`);
+  return kept;
+};
+
+const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): Staged => {
+  const username = text(given, 'username') ?? '';
+  checkUsername(username);
+  const email = text(given, 'email');
+  if (email !== null) checkEmail(email);
+  const name = text(given, 'name');
+  if (name !== null) checkName(name);
+  const path = text(given, 'path') ?? folder;
+  checkPath(path);
+  const attributes = given.attributes ?? {};
+  checkAttributes(attributes);
+  if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  return {
+    line,
+    username,
+    username_key: nameKey(username),
+    email,
+    email_key: email && nameKey(email),
+    email_verified: flag(given, 'emailVerified'),
+    name,
+    path,
+    attributes,
+    type: typeOf(given),
+    disabled: flag(given, 'disabled'),
+    hash: hashOf(given),
+  };
+};
+
+export const check = (entry: Entry, place: Place): Staged | (Fault & { line: number }) => {
+  const { line } = entry;
+  if (entry.fault) return { line, ...entry.fault };
+  try {
+    return checked(line, entry.given, place);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { line, field: error.path?.at(-1) ?? null, code: error.code, message: error.message };
+  }
+};
+
+/** A line that cannot be read. */
+export const unreadable = (line: number, message: string): Entry => ({
+  line,
+  fault: { field: null, code: 'INVALID_INPUT', message },
+});
+
+/** A file that cannot be read at all: nothing of it is kept. */
+export class UnreadableFile extends Error {}

@@ -1,0 +1,55 @@
+/** The rules of starting an import. */
+import type { Context } from '../../context';
+import { Parameters } from '../../database/list';
+import { decodeId, encodeId } from '../../platform/type-id';
+import { enforce, forbiddenFor, notFound } from '../../schema/errors';
+import { enqueue } from '../../worker/enqueue';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { extentsWith, isUnder } from '../viewer/extent';
+import { may } from '../viewer/principal';
+import type { Import } from './entity';
+import { findImport } from './find';
+import type { ImportUsersInput } from './inputs';
+import { mayImport } from './may';
+import { maySee } from './visible';
+
+export const importUsers = (context: Context, input: ImportUsersInput): Promise<Outcome<Import>> =>
+  operate(
+    context,
+    { action: 'importUsers', input, again: (database, id) => findImport(database, id) },
+    async (database) => {
+      const { principal, caller } = context;
+      const id = decodeId('Import', input.importId);
+      const found = await findImport(database, id, 'for no key update');
+      if (!found || !maySee(principal, found)) throw notFound('import', 'importId');
+      enforce(mayImport(found));
+      // What one may do may have become less since the upload.
+      if (!may(principal, 'users:create')) {
+        const { add, values } = new Parameters();
+        const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+        const mine = ['false', ...folders.map((folder) => isUnder('x.path', folder, add))].join(' or ');
+        const outside = await database.one(
+          `select 1 from import_lines x where x.import_id = ${add(found.id)} and not (${mine}) limit 1`,
+          values,
+        );
+        if (outside) throw forbiddenFor('users:create on the path of each line');
+      }
+      if (found.status === 'READY') {
+        await database.execute(
+          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5
+           where id = $1`,
+          [found.id, caller.userId, caller.applicationId, input.reason ?? null, caller.impersonatorId],
+        );
+        await recordEvents(database, caller, [
+          {
+            type: 'IMPORT_STARTED',
+            reason: input.reason ?? null,
+            details: { importId: encodeId('Import', found.id), format: found.format, lines: found.lines },
+          },
+        ]);
+      }
+      await enqueue(database, 'import', {}, { key: 'import' });
+      return { subjectId: found.id, value: (await findImport(database, found.id))! };
+    },
+  );

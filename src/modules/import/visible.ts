@@ -1,0 +1,15 @@
+/** Imports for the caller: whoever may create users everywhere sees all of them, others what they uploaded themselves. */
+import type { Context } from '../../context';
+import { may, type Principal } from '../viewer/principal';
+import type { Import } from './entity';
+import { findImport } from './find';
+
+export const maySee = (principal: Principal, { createdByUserId, createdByApplicationId }: Import): boolean =>
+  may(principal, 'users:create') ||
+  (principal.scoped.some(({ permissions }) => permissions.has('users:create')) &&
+    (principal.userId ? createdByUserId === principal.userId : createdByApplicationId === principal.applicationId));
+
+export const importOf = async (context: Context, id: string | null): Promise<Import | null> => {
+  const found = await findImport(context.database, id);
+  return found && maySee(context.principal, found) ? found : null;
+};

@@ -1,0 +1,80 @@
+/** What the endpoints that take a bearer token have in common: who calls, how it is refused, and that a denial is recorded. */
+import type { ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Context } from '../context';
+import { type Caller, recordEvents } from '../modules/event/record';
+import type { UsageRecorder } from '../modules/session/usage';
+import type { Principal } from '../modules/viewer/principal';
+import type { Logger } from '../platform/logger';
+import { isUnavailable } from './format-error';
+import type { RequestInfo } from './request';
+
+export const send = (
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string> = {},
+): void => {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+};
+
+export const sendError = (
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): void => send(response, status, `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`, headers);
+
+export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
+  userId: principal.userId,
+  impersonatorId: principal.impersonatorId,
+  applicationId: principal.applicationId,
+  sessionId: principal.sessionId,
+  ip: info.ip,
+  userAgent: info.userAgent,
+  requestId: info.id,
+});
+
+/** Notes that the token was used, and what it hangs on with it. */
+export const used = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
+  if (tokenId) usage.token(tokenId);
+  if (sessionId) usage.session(sessionId);
+  if (deviceLinkId) usage.device(deviceLinkId);
+};
+
+/** Of staff and services, before the answer is sent. */
+export const recordDenials = async (
+  { database, principal, caller, denials }: Context,
+  logger: Logger,
+): Promise<void> => {
+  if (!principal.isStaff) return;
+  await recordEvents(
+    database,
+    caller,
+    denials.take((event) => {
+      recordEvents(database, caller, [event]).catch((error: unknown) =>
+        logger.error({ err: error, event }, 'a denial could not be recorded'),
+      );
+    }),
+  );
+};
+
+/** What an endpoint throws before it has answered: a token that is not live, a database that is away, or a fault. */
+export const refuseAsWhole = (response: ServerResponse, error: unknown): void => {
+  if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
+    return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
+      'www-authenticate': 'Bearer error="invalid_token"',
+    });
+  if (isUnavailable(error))
+    return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', {
+      'retry-after': '1',
+    });
+  throw error;
+};

@@ -1,0 +1,137 @@
+/**
+ * `POST /imports`: takes a file of users in, as it comes, under a bearer token. Nobody is created by it: the answer says what would be, and
+ * `importUsers` does it.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createContext, type Services } from '../context';
+import type { Database } from '../database/database';
+import { faultsOf, findImport } from '../modules/import/find';
+import { UnreadableFile } from '../modules/import/record';
+import { stageUpload } from '../modules/import/stage';
+import type { UsageRecorder } from '../modules/session/usage';
+import { checkPath } from '../modules/user/normalize';
+import { extentsWith, isAtOrBelow } from '../modules/viewer/extent';
+import { may, type Principal } from '../modules/viewer/principal';
+import type { Logger } from '../platform/logger';
+import { encodeId } from '../platform/type-id';
+import type { ImportFormat } from '../schema/enums';
+import { Refusal } from '../schema/errors';
+import { needsWithin } from '../schema/rules';
+import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { authenticate } from './authenticate';
+import type { RequestInfo } from './request';
+
+export const IMPORTS = '/imports';
+
+export interface EndpointOptions {
+  database: Database;
+  logger: Logger;
+  usage: UsageRecorder;
+  /** What a token may have been issued for. */
+  resource: string;
+  services: Services;
+}
+
+/** By the name in the query, or by the type of the body. */
+const FORMATS: Record<string, ImportFormat> = {
+  ...{ csv: 'CSV', 'json-lines': 'JSON_LINES', keycloak: 'KEYCLOAK', scim: 'SCIM' },
+  ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
+  'application/scim+json': 'SCIM',
+};
+const SHOWN_FAULTS = 100;
+const MAX_DISCARDED = 16 * 1_048_576;
+
+const mayCreate = needsWithin('users:create');
+
+class TooLarge extends Error {}
+
+async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  // Left early it is not destroyed: the answer still has to get out.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new TooLarge();
+    yield chunk;
+  }
+}
+
+/** Whoever is refused may still be sending: what comes is thrown away, up to a bound. */
+const discard = (request: IncomingMessage): void => {
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_DISCARDED) request.destroy();
+  });
+  request.resume();
+};
+
+const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
+  if (may(principal, 'users:create')) return () => true;
+  const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+  return (path) => folders.some((folder) => isAtOrBelow(path, folder));
+};
+
+export const createImports = ({
+  database,
+  logger,
+  usage,
+  resource,
+  services,
+  limitBytes,
+}: EndpointOptions & { limitBytes: number }) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+    if (request.method !== 'POST') {
+      response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
+      return;
+    }
+    const refuse = (status: number, code: string, message: string) => {
+      sendError(response, status, code, message, request.complete ? {} : { connection: 'close' });
+      discard(request);
+    };
+    const principal = await authenticate(database, request, resource);
+    used(usage, principal);
+    const context = createContext(database, principal, callerOf(principal, info), services);
+    const denied = mayCreate.refuse(context, `POST ${IMPORTS}`);
+    if (denied) {
+      await recordDenials(context, logger);
+      const code = String(denied.extensions['code']);
+      return refuse(code === 'UNAUTHENTICATED' ? 401 : 403, code, denied.message);
+    }
+    const query = new URLSearchParams(info.search);
+    const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+    const format = FORMATS[query.get('format') ?? type];
+    if (!format || request.headers['content-encoding'])
+      return refuse(
+        415,
+        'BAD_USER_INPUT',
+        'Say what the file is: `?format=` csv, json-lines, keycloak or scim. Send it without a content encoding.',
+      );
+    const folder = query.get('path') ?? '';
+    try {
+      checkPath(folder);
+      const place = { folder, mayCreateIn: mayCreateIn(principal) };
+      const body = limited(request, limitBytes);
+      const id = await stageUpload(database, context.caller, { format, place, body });
+      const { lines, refused } = (await findImport(database, id))!;
+      const faults = await faultsOf(database, id, { limit: SHOWN_FAULTS });
+      const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };
+      send(response, 201, `${JSON.stringify({ import: answer })}\n`);
+    } catch (error) {
+      if (request.destroyed && !request.complete) return void response.destroy();
+      if (error instanceof UnreadableFile) return refuse(400, 'BAD_USER_INPUT', error.message);
+      if (error instanceof TooLarge)
+        return refuse(
+          413,
+          'BAD_USER_INPUT',
+          `The file must have at most ${limitBytes / 1_048_576} MB; cut it into parts.`,
+        );
+      if (error instanceof Refusal) return refuse(error.code === 'RATE_LIMITED' ? 429 : 400, error.code, error.message);
+      throw error;
+    }
+  };
+  return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
+    handle(request, response, info).catch((error: unknown) => {
+      refuseAsWhole(response, error);
+      discard(request);
+    });
+};

@@ -27,6 +27,8 @@ export interface Config {
   push: PushConfig;
   /** The first seals, all open; none takes the key in the data directory. */
   sealingKeys: SealingKey[];
+  /** An access token for `npm run import`. */
+  importToken: string | null;
   bootstrapAdminPassword: string | null;
   bootstrapClientSecret: string | null;
 }
@@ -118,6 +120,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       parseSealingKeys,
       'keys as id:key, separated by commas, each key 32 random bytes in base64 (openssl rand -base64 32), the one that seals first',
     ),
+    importToken: read<string | null>('CASTELLAN_TOKEN', null, (v) => v, 'an access token'),
     bootstrapAdminPassword: read<string | null>(
       'BOOTSTRAP_ADMIN_PASSWORD',
       null,

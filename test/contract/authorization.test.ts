@@ -21,6 +21,7 @@ import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
 import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Answer, type Ask } from '../support/graphql';
 import { startService, type Service } from '../support/service';
+import { upload } from '../support/upload';
 
 const schema = buildSchema();
 const queries = Object.values(schema.getQueryType()!.getFields());
@@ -107,6 +108,10 @@ const call = (ask: Ask, field: GraphQLField<unknown, unknown>, known: Record<str
   const text = `${isMutation ? 'mutation' : 'query'} ${declared && `(${declared})`} { ${field.name} ${given && `(${given})`} ${selection} }`;
   return ask(text, variables);
 };
+
+/** An import that the machine has uploaded. */
+const importedBy = async (target: Service): Promise<string> =>
+  (await upload(target, await graphql.adminToken(target), 'format=json-lines', '{"username":"imported"}')).import.id;
 
 beforeAll(async () => {
   service = await startService();
@@ -221,6 +226,7 @@ beforeAll(async () => {
     revocationId: first('revocations'),
     eventId: first('events'),
     applicationId: reader.applicationId,
+    importId: await importedBy(service),
     invitationId: invited.inviteUser.invitation.id,
     authenticatorId: encodeId('Authenticator', authenticator!.id),
     groupId: createGroup.group.id,
@@ -342,6 +348,8 @@ describe('inside the folder', () => {
   ];
   GLOBAL.push('createRole', 'updateRole', 'deleteRole', 'updateSettings', 'deleteDevice', 'deleteDevices');
   GLOBAL.push('resendInvitation', 'revokeInvitation');
+  // Only their own.
+  GLOBAL.push('import', 'importUsers');
   const isGlobal = (name: string) =>
     GLOBAL.includes(name) || /Application(VersionStatus)?$|ClientSecret$|RegistrationToken$/.test(name);
 
@@ -464,6 +472,9 @@ const MATRIX: Record<string, string> = {
   revocations: 'y y y y y F U',
   mails: 'y y F F y F U',
   createUser: 'y F F F y F U',
+  import: 'y F F F y F U',
+  imports: 'y F F F y F U',
+  importUsers: 'y F F F y F U',
   registerUser: 'y y y y y y y',
   resendConfirmation: 'y y y y y y y',
   confirmUser: 'y F F F y F U',

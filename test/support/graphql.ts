@@ -184,6 +184,8 @@ export const rowCounts = async (databaseUrl: string): Promise<Record<string, num
   const tables = ['users', 'passwords', 'user_roles', 'applications', 'application_secrets', 'devices', 'device_links'];
   tables.push('sessions', 'tokens', 'token_families', 'access_grants', 'consents', 'epoch_ends');
   tables.push('offboardings', 'authenticators', 'application_versions', 'invitations', 'links', 'mails');
+  tables.push('authenticators', 'application_versions', 'invitations', 'links', 'mails');
+  tables.push('imports', 'import_lines', 'import_faults');
   tables.push('roles', 'role_assignments', 'groups', 'group_closure', 'group_members');
   tables.push('revocations', 'revocation_items', 'idempotency_keys', 'events');
   const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);

@@ -1,13 +1,7 @@
-/** Reads imports; how far one has come is decided here alone. */
+/** Reads imports, and what is wrong with their lines. */
 import type { Database } from '../../database/database';
-import { columnsOf } from '../../schema/columns';
-import { Import, type ImportFault } from './entity';
-
-const STATUS = `case when x.finished_at is not null then case when x.stopped then 'STOPPED' else 'DONE' end
-  when x.started_at is not null then 'RUNNING' when x.expires_at <= now() then 'EXPIRED'
-  when x.uploaded_at is null then 'UPLOADING' else 'READY' end`;
-
-export const importColumns = `${columnsOf(Import, 'x')}, ${STATUS} as "status"`;
+import type { Import, ImportFault } from './entity';
+import { importColumns } from './list';
 
 export const findImport = (
   database: Database,

@@ -100,6 +100,9 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
   const attributes = given.attributes ?? {};
   checkAttributes(attributes);
   if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  const [type, hash] = [typeOf(given), hashOf(given)];
+  if (type === 'SERVICE_ACCOUNT' && hash)
+    throw invalidInput('passwordHash', 'A service account has no password; make API tokens for it.');
   return {
     line,
     username,
@@ -110,9 +113,9 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
     name,
     path,
     attributes,
-    type: typeOf(given),
+    type,
     disabled: flag(given, 'disabled'),
-    hash: hashOf(given),
+    hash,
   };
 };
 

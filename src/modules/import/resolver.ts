@@ -3,13 +3,19 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Quer
 import type { Context } from '../../context';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
 import { Actor, actorOf } from '../viewer/actor';
 import { Import, ImportFault } from './entity';
 import { faultsOf } from './find';
 import * as inputs from './inputs';
 import * as service from './service';
-import { importOf } from './visible';
+import { ImportConnection, ImportFilter, importList, ImportOrder } from './list';
+import { importOf, seen } from './visible';
 
+const ImportsArgs = connectionArgs(
+  () => ImportFilter,
+  () => ImportOrder,
+);
 const MOST_FAULTS = 1_000;
 
 @ArgsType()
@@ -29,6 +35,13 @@ export class ImportResolver {
   })
   import(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: Context) {
     return importOf(context, decodeId('Import', id));
+  }
+
+  @Query(() => ImportConnection, {
+    description: 'Imports: all of them, or those of your own where you may create users in a part only.',
+  })
+  imports(@Args(() => ImportsArgs) args: ConnectionArgs<ImportFilter>, @Ctx() context: Context) {
+    return pageOf(context, importList, 'CREATED_AT', args, seen(context.principal));
   }
 
   @FieldResolver(() => [ImportFault], { description: 'The lines that were refused, and why, by line.' })

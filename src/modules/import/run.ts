@@ -11,7 +11,7 @@ import { userMaySignIn } from '../revocation/live';
 import { barUsers } from '../user/end';
 import type { User } from '../user/entity';
 import type { Import } from './entity';
-import { importColumns } from './find';
+import { importColumns } from './list';
 
 const BATCH = 1_000;
 

@@ -11,6 +11,7 @@ import { allowImpersonation } from '../../support/impersonation';
 import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
 import { type Service, startService } from '../../support/service';
 import { beginTotp, codeAt, enrolledTotp } from '../../support/totp';
+import { upload } from '../../support/upload';
 
 let first: Service;
 let second: Service;
@@ -129,6 +130,10 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     scopes: ['self'],
     expiresAt: tomorrow(),
   }),
+  importUsers: async () => {
+    const line = `{"username":"imported${(made += 1)}"}`;
+    return { importId: (await upload(first, await graphql.adminToken(first), 'format=json-lines', line)).import.id };
+  },
   inviteUser: () => ({ reusable: true }),
   impersonateUser: async () => ({ userId: (await person()).id, reason: 'a ticket', by: await rootToken() }),
   endImpersonation: async () => {

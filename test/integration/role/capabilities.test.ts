@@ -15,6 +15,7 @@ import { buildHousehold, type Household } from '../../support/household';
 import { mutate } from '../../support/pair';
 import { enrolled, newKey } from '../../support/phone';
 import { startService, type Service } from '../../support/service';
+import { upload } from '../../support/upload';
 
 type Row = Record<string, unknown> & { id: string };
 type Input = Record<string, unknown>;
@@ -100,6 +101,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'Session.viewerCanRevoke': ['revokeSession', ({ id }) => ({ sessionId: id })],
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
+  'Import.viewerCanImport': ['importUsers', ({ id }) => ({ importId: id })],
   'Invitation.viewerCanResend': ['resendInvitation', ({ id }) => ({ invitationId: id })],
   'Invitation.viewerCanRevoke': ['revokeInvitation', ({ id }) => ({ invitationId: id })],
   'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],
@@ -242,6 +244,17 @@ beforeAll(async () => {
     ['expired', 'expires_at = now()'],
   ] as const)
     await invite({ email: `${name}@example.org` }, set);
+  const ofImports = [
+    'finished_at = now()',
+    'started_at = now(), finished_at = now(), stopped = true',
+    'uploaded_at = null',
+    'expires_at = now()',
+  ];
+  for (const set of [null, ...ofImports]) {
+    const token = await graphql.adminToken(service);
+    const { import: made } = await upload(service, token, 'format=json-lines', `{"username":"import ${set ?? ''}"}`);
+    if (set) await update(`update imports set ${set} where id = $1`, decodeId('Import', made.id));
+  }
   await update(`update applications set disabled_at = now() where name = 'A SPA'`);
   await update(
     `insert into authenticators (id, user_id, device_link_id, kind, name, created_at)
@@ -321,6 +334,7 @@ const LISTS: Record<string, string> = {
   Application: 'applications',
   Authenticator: 'users',
   Invitation: 'invitations',
+  Import: 'imports',
 };
 
 /** Every object of a type that there is, as the caller sees it: null where not. */
@@ -539,6 +553,7 @@ test('the fields were met with each kind of answer that they can give', () => {
     'User.viewerCanCreateApiToken FORBIDDEN',
     'Group.viewerCanUpdate NOT_FOUND',
     'Role.viewerCanUpdate INVALID_STATE',
+    'Import.viewerCanImport INVALID_STATE',
   ])
     expect([...met]).toContain(answer);
   for (const { type, name } of fields) expect([...met]).toContain(`${type}.${name} allowed`);

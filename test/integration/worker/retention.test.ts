@@ -133,6 +133,31 @@ const CASES: Record<string, Case> = {
       `insert into invitations (id, type, lifetime_seconds, created_at, expires_at) values (${key}, 'INTERNAL', 600, now(), ${over})`,
     ],
   },
+  'lines of imports': {
+    key: `x.import_id`,
+    insert: (key, over) => [
+      `insert into import_lines (import_id, line, username, username_key, email_verified, path, attributes, type, disabled, expires_at)
+       values (${key}, 1, 'a', 'a', false, '', '{}', 'INTERNAL', false, ${over})`,
+    ],
+    // Of an import that runs.
+    alive: (key) => [
+      `insert into imports (id, format, created_at, started_at, expires_at) values (${key}, 'CSV', now(), now(), now())`,
+      `insert into import_lines (import_id, line, username, username_key, email_verified, path, attributes, type, disabled, expires_at)
+       values (${key}, 1, 'a', 'a', false, '', '{}', 'INTERNAL', false, now() - interval '9 days')`,
+    ],
+  },
+  imports: {
+    insert: (key, over) => [
+      `insert into imports (id, format, created_at, expires_at) values (${key}, 'CSV', ${over}, now())`,
+      `insert into import_faults (import_id, line, code, message) values (${key}, 1, 'CONFLICT', '')`,
+    ],
+    needs: {
+      'a line': (key) => [
+        `insert into import_lines (import_id, line, username, username_key, email_verified, path, attributes, type, disabled, expires_at)
+         values (${key}, 1, 'a', 'a', false, '', '{}', 'INTERNAL', false, now())`,
+      ],
+    },
+  },
   links: {
     insert: (key, over) => [
       `insert into links (id, user_id, purpose, created_at, expires_at) values (${key}, gen_random_uuid(), 'CONFIRMATION', now(), ${over})`,

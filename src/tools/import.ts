@@ -1,0 +1,149 @@
+/** `npm run import`: uploads a file of users to a running service, says what is wrong with it, and creates the others, with a progress bar. */
+import { createReadStream, statSync } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config';
+import { DemoError, graphqlAt, readBootstrap } from './demo/api';
+import { clientCredentials } from './oidc-flow';
+
+const USAGE = `Usage: npm run import -- FILE [--format csv|json-lines|keycloak|scim] [--path emea/sales] [--reason TEXT] [--dry-run]
+
+  --format      what the file is; told from its name (.csv, .jsonl, .ndjson) where it is left out
+  --path        the folder of those who have none of their own
+  --reason      why, for the audit trail
+  --dry-run     only say what would be refused
+  --url         the service, with an access token in CASTELLAN_TOKEN (default: as DATA_DIR/bootstrap.json says)
+`;
+
+interface Fault {
+  line: number;
+  field: string | null;
+  message: string;
+}
+interface Uploaded {
+  id: string;
+  lines: number;
+  ready: number;
+  refused: number;
+  faults: Fault[];
+}
+
+const BY_NAME: Record<string, string> = { '.csv': 'csv', '.jsonl': 'json-lines', '.ndjson': 'json-lines' };
+const BAR = 30;
+
+/** The same line again on a terminal; a line each fifth of the way elsewhere. */
+const bar = (what: string) => {
+  let said = -1;
+  return (done: number, total: number): void => {
+    const part = total === 0 ? 1 : Math.min(1, done / total);
+    const filled = Math.round(part * BAR);
+    if (process.stdout.isTTY)
+      process.stdout.write(
+        `\r${what} [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.round(part * 100)}%${part === 1 ? '\n' : ''}`,
+      );
+    else if (Math.floor(part * 5) > said) process.stdout.write(`${what} ${Math.round(part * 100)}%\n`);
+    said = Math.floor(part * 5);
+  };
+};
+
+const readOptions = () => {
+  const text = { type: 'string' as const };
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { format: text, path: text, reason: text, url: text, 'dry-run': { type: 'boolean' } },
+  });
+  const [file] = positionals;
+  const format = values.format ?? BY_NAME[path.extname(file ?? '').toLowerCase()];
+  if (!file || positionals.length > 1 || !format) throw new DemoError(USAGE);
+  return { file, format, ...values };
+};
+
+/** Where the service is, and a token for it. */
+const target = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
+  const { dataDir, importToken } = readConfig();
+  if (url) {
+    if (!importToken) throw new DemoError('with --url an access token is needed, in CASTELLAN_TOKEN');
+    return { origin: new URL(url).origin, token: importToken };
+  }
+  const { issuer, client } = readBootstrap(path.join(dataDir, 'bootstrap.json'));
+  const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };
+  const { access_token } = await clientCredentials(machine, { scope: 'admin' }).catch((error: Error) => {
+    throw new DemoError(`the service of bootstrap.json does not answer, or refuses its client: ${error.message}`);
+  });
+  return { origin: new URL(issuer).origin, token: access_token };
+};
+
+const upload = async (
+  origin: string,
+  token: string,
+  { file, format, path: folder }: ReturnType<typeof readOptions>,
+) => {
+  const { size } = statSync(file);
+  const show = bar('uploading');
+  let sent = 0;
+  const counted = async function* () {
+    for await (const chunk of createReadStream(file)) {
+      yield chunk as Buffer;
+      sent += (chunk as Buffer).length;
+      show(sent, size);
+    }
+  };
+  const query = new URLSearchParams({ format, ...(folder ? { path: folder } : {}) });
+  const response = await fetch(`${origin}/imports?${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: Readable.toWeb(Readable.from(counted(), { objectMode: false })) as BodyInit,
+    duplex: 'half',
+  } as RequestInit);
+  const answer = (await response.json()) as { import?: Uploaded; errors?: { message: string }[] };
+  if (!answer.import) throw new DemoError(answer.errors?.[0]?.message ?? `HTTP ${response.status}`);
+  return answer.import;
+};
+
+const say = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void => {
+  for (const { line, field, message } of faults)
+    process.stdout.write(`line ${line}${field ? `, ${field}` : ''}: ${message}\n`);
+  if (refused > faults.length) process.stdout.write(`… and ${refused - faults.length} more\n`);
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  const { origin, token } = await target(options.url);
+  const uploaded = await upload(origin, token, options);
+  say(uploaded);
+  process.stdout.write(
+    `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} are refused.\n`,
+  );
+  if (options['dry-run'] || uploaded.ready === 0) return;
+  const graphql = graphqlAt(`${origin}/graphql`, token);
+  const { importUsers } = await graphql<{ importUsers: { errors: { message: string }[] } }>(
+    'mutation ($input: ImportUsersInput!) { importUsers(input: $input) { errors { message } } }',
+    { input: { importId: uploaded.id, reason: options.reason ?? null } },
+  );
+  if (importUsers.errors[0]) throw new DemoError(importUsers.errors[0].message);
+  const show = bar('creating ');
+  for (;;) {
+    const { import: found } = await graphql<{
+      import: { status: string; created: number; refused: number; faults: Fault[] };
+    }>(
+      'query ($id: ID!, $after: Int!) { import(id: $id) { status created refused faults(afterLine: $after) { line field message } } }',
+      { id: uploaded.id, after: 0 },
+    );
+    show(found.created + found.refused, uploaded.lines);
+    if (found.status !== 'RUNNING') {
+      process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} refused.\n`);
+      if (found.refused > uploaded.refused) say(found);
+      return;
+    }
+    await sleep(300);
+  }
+};
+
+main().catch((error: unknown) => {
+  const { code, message } = error as { code?: string; message: string };
+  const isExpected = error instanceof DemoError || code === 'ENOENT' || code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`${isExpected ? message : ((error as Error).stack ?? String(error))}\n`);
+  process.exitCode = 1;
+});

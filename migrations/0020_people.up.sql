@@ -10,6 +10,8 @@ create table imports (
   started_by_user_id uuid,
   started_by_impersonator_id uuid,
   started_by_application_id uuid,
+  -- Whether whoever started it holds all that a rule may give to those who are created.
+  may_grant boolean not null default false,
   reason text,
   lines integer not null default 0,
   created integer not null default 0,

@@ -18,6 +18,7 @@ import { createGateways } from './push';
 import { buildSchema } from './server/build-schema';
 import { createGraphql } from './server/graphql';
 import { HttpServer, sendText } from './server/http';
+import { createExports, EXPORTS } from './server/exports';
 import { createImports, IMPORTS } from './server/imports';
 import { servePlayground } from './server/playground/serve';
 import { handlers, recurring } from './worker/manifest';
@@ -124,6 +125,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     };
     const schema = buildSchema();
     const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });
+    const exportUsers = createExports({ ...endpoint, schema });
     const imports = createImports({ ...endpoint, limitBytes: config.importLimitBytes });
     undo.splice(
       -1,
@@ -142,6 +144,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     http.serve(async (request, response, info) => {
       const { path } = info;
       if (path === '/graphql') return graphql.handle(request, response, info);
+      if (path === EXPORTS) return exportUsers(request, response, info);
       if (path === IMPORTS) return imports(request, response, info);
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info.id);

@@ -88,6 +88,9 @@ import { SettingResolver } from './setting/resolver';
 import { settingRules } from './setting/rules';
 import { TokenResolver } from './token/resolver';
 import { tokenRules } from './token/rules';
+import { UserDataCapabilities } from './user-data/capabilities';
+import { UserDataResolver } from './user-data/resolver';
+import { userDataRules } from './user-data/rules';
 import { UserCapabilities } from './user/capabilities';
 import { FolderResolver } from './user/folders';
 import { UserResolver } from './user/resolver';
@@ -164,6 +167,8 @@ export const resolvers = [
   TokenResolver,
   UserResolver,
   FolderResolver,
+  UserDataCapabilities,
+  UserDataResolver,
   ViewerResolver,
 ] as const;
 
@@ -196,5 +201,6 @@ export const rules: FieldRules[] = [
   settingRules,
   tokenRules,
   userRules,
+  userDataRules,
   viewerRules,
 ];

@@ -205,6 +205,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_DELETED: 'A user was deleted.',
   IMPORT_STARTED: 'An import of users was started.',
   IMPORT_FINISHED: 'An import came to its end, or was stopped.',
+  USERS_EXPORTED: 'Users were given out as a file.',
+  USER_DATA_EXPORTED: 'Everything that is held about a user was given out.',
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',

@@ -1,13 +1,23 @@
 /** What the endpoints that take a bearer token have in common: who calls, how it is refused, and that a denial is recorded. */
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Context } from '../context';
+import type { Context, Services } from '../context';
+import type { Database } from '../database/database';
 import { type Caller, recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Principal } from '../modules/viewer/principal';
 import type { Logger } from '../platform/logger';
 import { isUnavailable } from './format-error';
 import type { RequestInfo } from './request';
+
+export interface EndpointOptions {
+  database: Database;
+  logger: Logger;
+  usage: UsageRecorder;
+  /** What a token may have been issued for. */
+  resource: string;
+  services: Services;
+}
 
 export const send = (
   response: ServerResponse,

@@ -3,34 +3,22 @@
  * `importUsers` does it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createContext, type Services } from '../context';
-import type { Database } from '../database/database';
+import { createContext } from '../context';
 import { faultsOf, findImport } from '../modules/import/find';
 import { UnreadableFile } from '../modules/import/record';
 import { stageUpload } from '../modules/import/stage';
-import type { UsageRecorder } from '../modules/session/usage';
 import { checkPath } from '../modules/user/normalize';
 import { extentsWith, isAtOrBelow } from '../modules/viewer/extent';
 import { may, type Principal } from '../modules/viewer/principal';
-import type { Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { needsWithin } from '../schema/rules';
-import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
 import { authenticate } from './authenticate';
 import type { RequestInfo } from './request';
 
 export const IMPORTS = '/imports';
-
-export interface EndpointOptions {
-  database: Database;
-  logger: Logger;
-  usage: UsageRecorder;
-  /** What a token may have been issued for. */
-  resource: string;
-  services: Services;
-}
 
 /** By the name in the query, or by the type of the body. */
 const FORMATS: Record<string, ImportFormat> = {

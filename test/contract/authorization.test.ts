@@ -475,6 +475,7 @@ const MATRIX: Record<string, string> = {
   import: 'y F F F y F U',
   imports: 'y F F F y F U',
   importUsers: 'y F F F y F U',
+  exportUserData: 'y y y y y y U',
   registerUser: 'y y y y y y y',
   resendConfirmation: 'y y y y y y y',
   confirmUser: 'y F F F y F U',

@@ -33,6 +33,10 @@ export class Import extends Node {
   @Column('uuid', { nullable: true })
   startedByApplicationId: string | null;
 
+  /** Whether whoever started it holds all that a rule may give to those who are created. */
+  @Column('boolean')
+  mayGrant: boolean;
+
   @Field(() => String, { nullable: true, description: 'The reason that was given when it was started.' })
   @Column('text', { nullable: true })
   reason: string | null;

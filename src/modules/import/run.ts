@@ -8,6 +8,7 @@ import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../worker/task';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
 import { userMaySignIn } from '../revocation/live';
+import { HELD_ROLES } from '../role/held';
 import { barUsers } from '../user/end';
 import type { User } from '../user/entity';
 import type { Import } from './entity';
@@ -51,6 +52,22 @@ const INSERT_FAULTS = `
     cross join lateral (select case when exists (select from users u where u.username_key = l.username_key) then 'username' else 'email' end as field) f
   where l.import_id = $1 and l.line = any($2::integer[])`;
 
+const INSERT_FORBIDDEN = `
+  insert into import_faults (import_id, line, field, code, message)
+  select $1, line, 'attributes', 'INVALID_INPUT', 'A rule would put the user into a group with a role, which whoever started this cannot give.'
+  from unnest($2::integer[]) as l (line)`;
+
+/** Whom a rule has put into a group that gives a role: nobody gives by a file what he does not hold. */
+const withoutRoles = async (database: Database, created: Line[]): Promise<Line[]> => {
+  const held = await database.query<{ id: string }>(
+    `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,
+    [created.map(({ id }) => id)],
+  );
+  const ids = new Set(held.map(({ id }) => id));
+  if (ids.size > 0) await database.execute('delete from users where id = any($1::uuid[])', [[...ids]]);
+  return created.filter(({ id }) => !ids.has(id));
+};
+
 const createBatch = async (database: Database, caller: Caller, found: Import): Promise<number> => {
   const { id: importId, reason } = found;
   const waiting = await database.query<Omit<Line, 'id'>>(
@@ -61,7 +78,12 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
   const columns = (some: Line[]) => [importId, some.map(({ line }) => line), some.map(({ id }) => id)];
   const made = new Set((await database.query<{ id: string }>(INSERT_USERS, columns(lines))).map(({ id }) => id));
-  const [created, refused] = [lines.filter(({ id }) => made.has(id)), lines.filter(({ id }) => !made.has(id))];
+  const inserted = lines.filter(({ id }) => made.has(id));
+  const created = found.mayGrant ? inserted : await withoutRoles(database, inserted);
+  const [taken, forbidden] = [
+    lines.filter(({ id }) => !made.has(id)),
+    inserted.filter((line) => !created.includes(line)),
+  ];
   await database.execute(INSERT_PASSWORDS, columns(created));
   await recordEvents(
     database,
@@ -76,7 +98,8 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
   const disabled = created.filter((line) => line.disabled).map(({ id }) => ({ id }) as User);
   if (disabled.length > 0)
     await barUsers(database, caller, { action: 'importUsers', target: null, users: disabled, reason, dryRun: false });
-  if (refused.length > 0) await database.execute(INSERT_FAULTS, columns(refused).slice(0, 2));
+  if (taken.length > 0) await database.execute(INSERT_FAULTS, columns(taken).slice(0, 2));
+  await database.execute(INSERT_FORBIDDEN, columns(forbidden).slice(0, 2));
   await database.execute('delete from import_lines where import_id = $1 and line = any($2::integer[])', [
     importId,
     lines.map(({ line }) => line),
@@ -84,7 +107,7 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
   await database.execute('update imports set created = created + $2, refused = refused + $3 where id = $1', [
     importId,
     created.length,
-    refused.length,
+    taken.length + forbidden.length,
   ]);
   return lines.length;
 };

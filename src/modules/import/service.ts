@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { Parameters } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, notFound } from '../../schema/errors';
+import { PERMISSIONS } from '../../schema/permissions';
 import { enqueue } from '../../worker/enqueue';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
@@ -37,9 +38,16 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       }
       if (found.status === 'READY') {
         await database.execute(
-          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5
+          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5, may_grant = $6
            where id = $1`,
-          [found.id, caller.userId, caller.applicationId, input.reason ?? null, caller.impersonatorId],
+          [
+            found.id,
+            caller.userId,
+            caller.applicationId,
+            input.reason ?? null,
+            caller.impersonatorId,
+            PERMISSIONS.every((permission) => may(principal, permission)),
+          ],
         );
         await recordEvents(database, caller, [
           {

@@ -5,6 +5,7 @@ import { type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocat
 import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import type { User } from './entity';
+import { eraseTraces, withoutNames } from './erase';
 import { issuedInPlaceOfOthers, issuedTo, underEpochOf } from './issued';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
@@ -75,8 +76,14 @@ const OWNED_TABLES = [
   'offboardings',
 ];
 
-export const deleteUsers = (database: Database, caller: Caller, { users, ...asked }: UsersEnding): Promise<Receipt> => {
+export const deleteUsers = async (
+  database: Database,
+  caller: Caller,
+  { users, ...asked }: UsersEnding,
+): Promise<Receipt> => {
   const ids = idsOf(users);
+  const erases = await readSetting(database, 'users.delete.anonymizeEvents');
+  const reason = erases ? await withoutNames(database, users, asked.reason) : asked.reason;
   const selections: Selection[] = [
     { kind: 'user', column: 'id', values: ids, anyState: true },
     ...issuedTo(ids),
@@ -88,6 +95,7 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
   ];
   return revoke(database, caller, {
     ...asked,
+    reason: reason ?? null,
     userId: owner(users),
     selections: selections.map((selection) => ({ ...selection, vanishes: true })),
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
@@ -102,12 +110,8 @@ export const deleteUsers = (database: Database, caller: Caller, { users, ...aske
       await database.execute('delete from invitations where created_by_user_id = any($1::uuid[])', [ids]);
       for (const table of OWNED_TABLES)
         await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
-      if (await readSetting(database, 'users.delete.anonymizeEvents'))
-        await database.execute(
-          `update events set ip = null, user_agent = null, details = details - 'username' - 'email' - 'name'
-           where user_id = any($1::uuid[]) or actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[])`,
-          [ids],
-        );
+      await database.execute('delete from idempotency_keys where caller = any($1)', [ids.map((id) => `user:${id}`)]);
+      if (erases) await eraseTraces(database, users);
     },
   });
 };

@@ -333,6 +333,30 @@ describe('who may', () => {
     expect((await admin(`{ node(id: "${other.import.id}") { id } }`)).data.node).toEqual({ id: other.import.id });
   });
 
+  test('nobody gets a role by a rule from somebody who cannot give it', async () => {
+    const { createGroup } = await ok(
+      admin('mutation { createGroup(input: { name: "Bosses" }) { group { id } errors { code message } } }'),
+    );
+    await graphql.assign(admin, { groupId: createGroup.group.id, role: 'ADMIN' });
+    await sql(`update groups set rule = '{"attributes":[{"name":"boss","anyOf":[true]}]}' where name = 'Bosses'`);
+    const bosses = (name: string) =>
+      `{"username":"${name}1","path":"emea","attributes":{"boss":true}}\n{"username":"${name}2","path":"emea"}`;
+    const answer = await upload(service, delegate, 'format=json-lines', bosses('risen'));
+    expect(await importAll(graphql.as(service, delegate), answer.import.id)).toMatchObject({
+      created: 1,
+      refused: 1,
+      faults: [{ line: 1, field: 'attributes' }],
+    });
+    expect(await sql(`select username from users where username like 'risen%'`)).toEqual([{ username: 'risen2' }]);
+    const again = await upload(service, token, 'format=json-lines', bosses('given'));
+    expect(await importAll(admin, again.import.id)).toMatchObject({ created: 2, refused: 0 });
+    expect(
+      await sql(
+        `select u.username from group_members m join users u on u.id = m.user_id where u.username like 'given%'`,
+      ),
+    ).toEqual([{ username: 'given1' }]);
+  });
+
   test('what was taken from them between upload and start they no longer do', async () => {
     const answer = await upload(service, delegate, 'format=json-lines&path=emea', '{"username":"toolate"}');
     const { user } = await ok(admin('{ user(by: { username: "delegate" }) { id } }'));

@@ -130,6 +130,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     scopes: ['self'],
     expiresAt: tomorrow(),
   }),
+  exportUserData: async () => ({ userId: (await person()).id }),
   importUsers: async () => {
     const line = `{"username":"imported${(made += 1)}"}`;
     return { importId: (await upload(first, await graphql.adminToken(first), 'format=json-lines', line)).import.id };

@@ -52,6 +52,7 @@ const withProof = async ({ deviceId }: Row, by: graphql.Ask): Promise<Input> => 
 /** Field → the mutation that it speaks of, and the input for an object. */
 const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql.Ask) => Input | Promise<Input>]> = {
   'User.viewerCanUpdate': ['updateUser', (row) => ({ ...user(row), path: 'emea' })],
+  'User.viewerCanExportData': ['exportUserData', user],
   'User.viewerCanSetPassword': ['setUserPassword', (row) => ({ ...user(row), password: aPassword })],
   'User.viewerCanCreateApiToken': [
     'createApiToken',

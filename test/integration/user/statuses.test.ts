@@ -165,6 +165,7 @@ const TABLE: Record<string, Row> = {
   emailRecoveryLink: row(ask('emailRecoveryLink', byId), NO, NO, 'done', 'done', NO),
   requestPasswordReset: row(askPublicly('requestPasswordReset', byEmail), 'done', 'done', 'done', 'done', 'done'),
   'the link of a recovery': row(RECOVERY, '410', '410', 'done', 'done', '410'),
+  exportUserData: row(ask('exportUserData', byId), 'done', 'done', 'done', 'done', 'done'),
   assignRole: row(
     ask('assignRole', (who) => ({ ...byId(who), role: 'HELPDESK' })),
     ...['done', 'done', 'done', 'done', 'done'],

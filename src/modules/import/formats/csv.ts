@@ -15,7 +15,7 @@ const delimiterOf = (head: string): string => {
 };
 
 /** The export puts an apostrophe before what a spreadsheet would take for a formula. */
-const withoutGuard = (text: string): string => (/^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+const withoutGuard = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
 
 const checkColumns = (columns: string[]): void => {
   const isKnown = (name: string) => [...FIELDS, ...READ_ONLY].includes(name) || name.startsWith(ATTRIBUTE);

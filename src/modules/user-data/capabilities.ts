@@ -1,0 +1,22 @@
+/** Whether the caller may have what is held about a user. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context';
+import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { outOfReach } from '../../schema/errors';
+import { User } from '../user/entity';
+import { mayReach } from '../viewer/principal';
+import { userDataRules } from './rules';
+
+const capability = capabilitiesUnder(userDataRules);
+
+@Resolver(() => User)
+export class UserDataCapabilities {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `exportUserData`.' })
+  viewerCanExportData(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'exportUserData', async () =>
+      mayReach(await context.facing(user.id), 'users:read', user.id)
+        ? null
+        : outOfReach('user', 'userId', 'users:read'),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+/** The rules of giving out what is held about one person. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import { decodeId } from '../../platform/type-id';
+import { notFound, outOfReach } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import { operate, type Outcome } from '../operate';
+import { lockUsers } from '../revocation/engine';
+import { findUser } from '../user/find';
+import { facing } from '../viewer/extent';
+import { mayReach } from '../viewer/principal';
+import { documentOf } from './document';
+import type { ExportUserDataInput } from './inputs';
+
+type Document = Record<string, unknown>;
+
+const read = async (database: Database, context: Context, id: string | null): Promise<Document | null> => {
+  const user = await findUser(database, id);
+  if (!user) return null;
+  const caller = await facing(database, context.principal, user.id);
+  if (!mayReach(caller, 'users:read', user.id)) throw outOfReach('user', 'userId', 'users:read');
+  return documentOf(database, caller, user);
+};
+
+export const exportUserData = (context: Context, input: ExportUserDataInput): Promise<Outcome<Document | null>> =>
+  operate(
+    context,
+    { action: 'exportUserData', input, again: (database, id) => read(database, context, id) },
+    async (database) => {
+      const id = decodeId('User', input.userId);
+      if (!id) throw notFound('user', 'userId');
+      await lockUsers(database, [id]);
+      const value = await read(database, context, id);
+      if (!value) throw notFound('user', 'userId');
+      await recordEvents(database, context.caller, [
+        {
+          type: 'USER_DATA_EXPORTED',
+          userId: id,
+          reason: input.reason ?? null,
+          details: { withheld: value['withheld'] },
+        },
+      ]);
+      // What is not recorded is not given out.
+      return { subjectId: id, value: input.dryRun ? null : value };
+    },
+  );

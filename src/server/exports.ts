@@ -1,0 +1,164 @@
+/**
+ * `GET /exports/users`: every user whom the caller may read and the filter selects, as a stream, under a bearer token. The token is asked
+ * again for each thousand: the stream of one that was revoked breaks off.
+ */
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { coerceInputValue, GraphQLError, type GraphQLInputType, type GraphQLSchema } from 'graphql';
+import { createContext } from '../context';
+import { readPage } from '../database/list';
+import { recordEvents } from '../modules/event/record';
+import type { User } from '../modules/user/entity';
+import { type UserFilter, userList } from '../modules/user/list';
+import { reachable } from '../modules/viewer/extent';
+import type { Principal } from '../modules/viewer/principal';
+import { decodeId, encodeId } from '../platform/type-id';
+import { needsWithin } from '../schema/rules';
+import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, sendError, used } from './answer';
+import { authenticate } from './authenticate';
+import type { RequestInfo } from './request';
+
+export const EXPORTS = '/exports/users';
+const BATCH = 1_000;
+const mayRead = needsWithin('users:read');
+
+/** The columns that an import takes, and what it passes over. */
+const FIELDS = [
+  ...['id', 'username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes'],
+  ...['status', 'source', 'createdAt', 'lastLoginAt'],
+] as const;
+
+const fieldsOf = (user: User): Record<string, unknown> => {
+  const all: Record<string, unknown> = { ...user, id: encodeId('User', user.id), disabled: user.disabledAt !== null };
+  return Object.fromEntries(FIELDS.map((field) => [field, all[field]]));
+};
+
+/** What a spreadsheet would take for a formula gets an apostrophe, which the import takes off. */
+const cell = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  const plain =
+    value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = /^'*[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+interface Format {
+  type: string;
+  file: string;
+  head: string;
+  line(user: User): string;
+}
+const FORMATS: Record<string, Format> = {
+  csv: {
+    type: 'text/csv; charset=utf-8',
+    file: 'users.csv',
+    head: `${FIELDS.join(',')}\r\n`,
+    line: (user) => `${Object.values(fieldsOf(user)).map(cell).join(',')}\r\n`,
+  },
+  'json-lines': {
+    type: 'application/x-ndjson; charset=utf-8',
+    file: 'users.jsonl',
+    head: '',
+    line: (user) => `${JSON.stringify(fieldsOf(user))}\n`,
+  },
+};
+
+class BadQuery extends Error {}
+
+/** A filter as JSON, read as if it were a variable of that type. */
+const filterOf = (schema: GraphQLSchema, text: string | null): UserFilter | null => {
+  if (text === null) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new BadQuery('`filter` must be JSON: a UserFilter.');
+  }
+  return coerceInputValue(value, schema.getType('UserFilter') as GraphQLInputType, (path, _invalid, error) => {
+    throw new BadQuery(`\`filter\`${path.length > 0 ? ` at ${path.join('.')}` : ''}: ${error.message}`);
+  }) as UserFilter | null;
+};
+
+export const createExports = ({
+  database,
+  logger,
+  usage,
+  resource,
+  services,
+  schema,
+}: EndpointOptions & { schema: GraphQLSchema }) => {
+  const pageAfter = (principal: Principal, filter: UserFilter | null, id: string | null) =>
+    readPage<User & { __key: string }, UserFilter>(database, {
+      source: userList,
+      filter,
+      order: { field: 'CREATED_AT', direction: 'ASC' },
+      page: { limit: BATCH, backward: false, after: id === null ? null : { id, key: id }, before: null },
+      scope: reachable({ ...principal, ownsRows: false }, 'users:read', 'x.id'),
+    });
+
+  const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+    if (request.method !== 'GET') {
+      response.writeHead(405, { allow: 'GET', 'content-length': 0 }).end();
+      return;
+    }
+    const principal = await authenticate(database, request, resource);
+    used(usage, principal);
+    const context = createContext(database, principal, callerOf(principal, info), services);
+    const denied = mayRead.refuse(context, `GET ${EXPORTS}`);
+    if (denied) {
+      await recordDenials(context, logger);
+      const code = String(denied.extensions['code']);
+      return sendError(response, code === 'UNAUTHENTICATED' ? 401 : 403, code, denied.message);
+    }
+    const query = new URLSearchParams(info.search);
+    const format = FORMATS[query.get('format') ?? 'json-lines'];
+    if (!format) throw new BadQuery('`format` must be csv or json-lines.');
+    const filter = filterOf(schema, query.get('filter'));
+    const after = query.get('after');
+    let last = after === null ? null : decodeId('User', after);
+    if (after !== null && last === null)
+      throw new BadQuery('`after` must be the id of a user: the last that you have.');
+
+    let page = await pageAfter(principal, filter, last);
+    await recordEvents(database, context.caller, [
+      {
+        type: 'USERS_EXPORTED',
+        details: { format: query.get('format') ?? 'json-lines', filter: Object.keys(filter ?? {}) },
+      },
+    ]);
+    response.writeHead(200, {
+      'content-type': format.type,
+      'content-disposition': `attachment; filename="${format.file}"`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.write(format.head);
+    for (;;) {
+      const text = page.nodes.map(format.line).join('');
+      if (!response.write(text) && !response.destroyed)
+        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (response.destroyed) return;
+      if (page.nodes.length < BATCH) break;
+      last = page.nodes.at(-1)!.id;
+      page = await pageAfter(await authenticate(database, request, resource), filter, last);
+    }
+    response.end();
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+    try {
+      await handle(request, response, info);
+    } catch (error) {
+      // Whoever reads sees that it broke off: the last chunk is missing.
+      if (response.headersSent) {
+        logger.warn({ err: error, requestId: info.id }, 'an export broke off');
+        response.destroy();
+      } else if (
+        error instanceof BadQuery ||
+        (error instanceof GraphQLError && error.extensions['code'] === 'BAD_USER_INPUT')
+      )
+        sendError(response, 400, 'BAD_USER_INPUT', error.message);
+      else refuseAsWhole(response, error);
+    }
+  };
+};

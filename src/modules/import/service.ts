@@ -57,7 +57,8 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
           },
         ]);
       }
-      await enqueue(database, 'import', {}, { key: 'import' });
+      // Without a key: of a job that is just being taken, the queue would take the next for the same, and it has not seen this yet.
+      await enqueue(database, 'import', {});
       return { subjectId: found.id, value: (await findImport(database, found.id))! };
     },
   );

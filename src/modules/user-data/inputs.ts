@@ -13,6 +13,6 @@ export const ExportUserDataPayload = payloadOf('ExportUserData', {
   data: {
     type: () => GraphQLJSONObject,
     description:
-      'Everything that is held, by kind, without secrets. `withheld` names what you may not see, `cut` what has more than the newest 10,000.',
+      'Everything that is held, by kind, without secrets. `withheld` names what you may not see, `cut` what has more than the newest 10,000. Null for a dry run and for a repeated key: it is not kept.',
   },
 });

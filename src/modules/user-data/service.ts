@@ -23,24 +23,20 @@ const read = async (database: Database, context: Context, id: string | null): Pr
 };
 
 export const exportUserData = (context: Context, input: ExportUserDataInput): Promise<Outcome<Document | null>> =>
-  operate(
-    context,
-    { action: 'exportUserData', input, again: (database, id) => read(database, context, id) },
-    async (database) => {
-      const id = decodeId('User', input.userId);
-      if (!id) throw notFound('user', 'userId');
-      await lockUsers(database, [id]);
-      const value = await read(database, context, id);
-      if (!value) throw notFound('user', 'userId');
-      await recordEvents(database, context.caller, [
-        {
-          type: 'USER_DATA_EXPORTED',
-          userId: id,
-          reason: input.reason ?? null,
-          details: { withheld: value['withheld'] },
-        },
-      ]);
-      // What is not recorded is not given out.
-      return { subjectId: id, value: input.dryRun ? null : value };
-    },
-  );
+  operate(context, { action: 'exportUserData', input, again: async () => null }, async (database) => {
+    const id = decodeId('User', input.userId);
+    if (!id) throw notFound('user', 'userId');
+    await lockUsers(database, [id]);
+    const value = await read(database, context, id);
+    if (!value) throw notFound('user', 'userId');
+    await recordEvents(database, context.caller, [
+      {
+        type: 'USER_DATA_EXPORTED',
+        userId: id,
+        reason: input.reason ?? null,
+        details: { withheld: value['withheld'] },
+      },
+    ]);
+    // What is not recorded is not given out, and what was is not kept.
+    return { subjectId: id, value: input.dryRun ? null : value };
+  });

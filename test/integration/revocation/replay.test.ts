@@ -298,7 +298,7 @@ const KEYLESS = [
 /** For a browser, and a service with a host name: test/e2e/passkeys.test.ts. */
 const BY_BROWSER = ['enrollPasskey', 'confirmPasskey'];
 /** What is shown once, and not again to who repeats the call. */
-const SHOWN_ONCE = ['link', 'expiresAt', 'signInUrl', 'value', 'clientSecret', 'registrationToken', 'codes'];
+const SHOWN_ONCE = ['data', 'link', 'expiresAt', 'signInUrl', 'value', 'clientSecret', 'registrationToken', 'codes'];
 
 const schema = buildSchema(readFileSync(path.resolve(__dirname, '../../../schema.graphql'), 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

@@ -459,6 +459,7 @@ const MATRIX: Record<string, string> = {
   roles: 'y y F F y F U',
   group: 'y y y y y F U',
   groups: 'y y y y y F U',
+  groupRulePreview: 'y F F F y F U',
   createGroup: 'y F F F y F U',
   updateGroup: 'y F F F y F U',
   deleteGroup: 'y F F F y F U',

@@ -1,7 +1,36 @@
 /** Groups of users, in a tree. */
+import { GraphQLJSON } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { UserSource, UserType } from '../../schema/enums';
 import { Node } from '../../schema/node';
+
+@ObjectType('GroupRuleAttribute', { simpleResolvers: true, description: 'What a rule asks of one attribute.' })
+export class GroupRuleAttribute {
+  @Field({ description: 'The name of the attribute, at the top of `attributes`.' })
+  name: string;
+
+  @Field(() => [GraphQLJSON], { description: 'It is one of these, or a list with one of these in it.' })
+  anyOf: unknown[];
+}
+
+@ObjectType('GroupRule', {
+  simpleResolvers: true,
+  description: 'Who is in a group: every user of whom all of its conditions hold, from the moment that they do.',
+})
+export class GroupRule {
+  @Field(() => String, { nullable: true, description: 'At or below this path.' })
+  path?: string;
+
+  @Field(() => [UserType], { nullable: true, description: 'Of any of these types.' })
+  types?: UserType[];
+
+  @Field(() => [UserSource], { nullable: true, description: 'From any of these sources.' })
+  sources?: UserSource[];
+
+  @Field(() => [GroupRuleAttribute], { nullable: true, description: 'With these attributes, all of them.' })
+  attributes?: GroupRuleAttribute[];
+}
 
 @Entity('groups')
 @ObjectType('Group', {
@@ -31,6 +60,13 @@ export class Group extends Node {
 
   @Column('uuid', { nullable: true })
   parentId: string | null;
+
+  @Field(() => GroupRule, {
+    nullable: true,
+    description: 'From what its members follow; null where they are put in by hand.',
+  })
+  @Column('jsonb', { nullable: true })
+  rule: GroupRule | null;
 
   @Field({ description: 'When it was made.' })
   @Column('timestamptz')

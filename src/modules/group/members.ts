@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { forbiddenFor, notFound, outOfReach } from '../../schema/errors';
+import { forbiddenFor, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -36,6 +36,12 @@ const lockBoth = async (
   if (!may(await facing(database, context.principal, userId), 'groups:manage'))
     throw outOfReach('user', 'userId', 'groups:manage');
   checkVersion(group, input.ifVersion);
+  if (group.rule)
+    throw new Refusal(
+      'INVALID_STATE',
+      'Its members follow from its rule; change the rule, or what it asks of the user.',
+      ['input', 'groupId'],
+    );
   await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
   return { group, userId };
 };

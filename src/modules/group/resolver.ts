@@ -2,6 +2,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
+import { badInput, Refusal } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
 import { RoleAssignment } from '../role/entity';
 import { User } from '../user/entity';
@@ -12,6 +13,7 @@ import { Group } from './entity';
 import * as inputs from './inputs';
 import { GroupConnection, GroupFilter, groupList, GroupOrder, readableGroup } from './list';
 import * as members from './members';
+import { ruleOf } from './rule';
 import * as service from './service';
 import { groupOf } from './visible';
 
@@ -36,6 +38,23 @@ export class GroupResolver {
   })
   groups(@Args(() => GroupsArgs) args: ConnectionArgs<GroupFilter>, @Ctx() context: Context) {
     return pageOf(context, groupList, 'CREATED_AT', args, readableGroup(context.principal));
+  }
+
+  @Query(() => UserConnection, {
+    description:
+      'Who would be in a group with this rule now, of those that you may see; without any condition, everybody.',
+  })
+  groupRulePreview(
+    @Arg('rule', () => inputs.GroupRuleInput, { description: 'The rule.' }) rule: inputs.GroupRuleInput,
+    @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>,
+    @Ctx() context: Context,
+  ) {
+    const kept = JSON.stringify(asRequest(() => ruleOf(rule)));
+    const readable = reachable(context.principal, 'users:read', 'x.id');
+    return pageOf(context, userList, 'CREATED_AT', args, (add) => [
+      `group_rule_holds(${add(kept)}::jsonb, x.path, x.attributes, x.type, x.source)`,
+      ...readable(add),
+    ]);
   }
 
   @FieldResolver(() => Group, {
@@ -99,7 +118,7 @@ export class GroupResolver {
   }
 
   @Mutation(() => inputs.AddGroupMemberPayload, {
-    description: 'Puts a user into a group. Errors: NOT_FOUND, VERSION_CONFLICT.',
+    description: 'Puts a user into a group. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async addGroupMember(@Arg('input') input: inputs.AddGroupMemberInput, @Ctx() context: Context) {
     const { value, errors } = await members.addGroupMember(context, input);
@@ -107,13 +126,23 @@ export class GroupResolver {
   }
 
   @Mutation(() => inputs.RemoveGroupMemberPayload, {
-    description: 'Takes a user out of a group. Errors: NOT_FOUND, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+    description:
+      'Takes a user out of a group. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async removeGroupMember(@Arg('input') input: inputs.RemoveGroupMemberInput, @Ctx() context: Context) {
     const { value, errors } = await members.removeGroupMember(context, input);
     return { ...(await shown(context, value)), errors };
   }
 }
+
+/** A query has no errors of its own. */
+const asRequest = <T>(read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Refusal ? badInput(error.message) : error;
+  }
+};
 
 const shown = async (context: Context, value: members.Membership | null) => ({
   group: await groupOf(context, value?.groupId ?? null),

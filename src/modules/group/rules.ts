@@ -1,8 +1,12 @@
 /** Who may ask for what about groups. */
-import { carried, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const groupRules: FieldRules = {
-  Query: { group: needsOrSelf('groups:read'), groups: needsOrSelf('groups:read') },
+  Query: {
+    group: needsOrSelf('groups:read'),
+    groups: needsOrSelf('groups:read'),
+    groupRulePreview: needs('groups:manage'),
+  },
   Mutation: {
     createGroup: needsWithin('groups:manage'),
     updateGroup: needsWithin('groups:manage'),
@@ -11,11 +15,13 @@ export const groupRules: FieldRules = {
     removeGroupMember: needsWithin('groups:manage'),
   },
   Group: {
+    rule: carried,
     parent: carried,
     children: carried,
     members: needsOrSelf('users:read'),
     assignments: carried,
     viewerCanUpdate: carried,
   },
+  GroupRule: { attributes: carried },
   User: { groups: needsOrOwner('groups:read', 'id') },
 };

@@ -15,7 +15,8 @@ import { may, type Principal } from '../viewer/principal';
 import type { Group } from './entity';
 import { facingGroup, findGroup } from './find';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
-import { ancestorsOf, hang, lockTree, mustHoldRolesOf } from './tree';
+import { checkedRule, mayRule, setRule } from './rule';
+import { ancestorsOf, hang, lockTree, mustHoldRolesOf, mustNotGainBy } from './tree';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -76,6 +77,7 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
   operate(context, { action: 'createGroup', input, again }, async (database) => {
     const { name, description, path, parentId } = input;
     checkTexts(input);
+    const rule = input.rule ? checkedRule(input.rule) : null;
     await lockTree(database, '');
     const parent = parentId == null ? null : await managedGroup(database, context, parentId, 'parentId');
     put(context.principal, parent, path ?? '');
@@ -87,27 +89,18 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
       ),
     );
     await hang(database, id, parent?.id ?? null);
-    await recordEvents(database, context.caller, [
-      { type: 'GROUP_CREATED', reason: input.reason ?? null, details: { group: name, groupId: id } },
-    ]);
+    if (rule) await mayRule(database, context.principal, await ancestorsOf(database, id));
+    const details = { group: name, groupId: id, ...(rule ? { rule, members: await setRule(database, id, rule) } : {}) };
+    await recordEvents(database, context.caller, [{ type: 'GROUP_CREATED', reason: input.reason ?? null, details }]);
     return { subjectId: id, value: (await findGroup(database, id))! };
   });
-
-/** Whoever holds something on a group would hold it on all that is put below it. */
-const mustNotGain = (principal: Principal, groupIds: string[]): void => {
-  const gained = principal.scoped
-    .filter(({ on }) => on.groupId !== null && groupIds.includes(on.groupId))
-    .flatMap(({ permissions }) => [...permissions]);
-  if (gained.some((permission) => !principal.permissions.has(permission)))
-    throw forbiddenFor('everywhere what is held on the group above');
-};
 
 const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
   const above = await ancestorsOf(database, parent?.id ?? null);
   if (above.includes(group.id))
     throw invalidInput('parentId', 'A group cannot be below itself, nor below one that is below it.');
   await mustHoldRolesOf(database, principal, [...above, ...(await ancestorsOf(database, group.parentId))]);
-  mustNotGain(principal, above);
+  mustNotGainBy(principal, above);
   await database.execute('update groups set parent_id = $2 where id = $1', [group.id, parent?.id ?? null]);
   await hang(database, group.id, parent?.id ?? null);
 };
@@ -116,6 +109,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
   operate(context, { action: 'updateGroup', input, again }, async (database) => {
     checkTexts(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
+    const rule = input.rule ? checkedRule(input.rule) : null;
     return keepingAdministrators(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await managedGroup(database, context, input.groupId);
@@ -130,14 +124,20 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       if (moves || next.path !== group.path) put(context.principal, parent, next.path);
       if (moves) await move(database, context, group, parent);
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
-      if (!moves && changed.length === 0) return { subjectId: group.id, value: group };
+      const ruled = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
+      if (ruled) await mayRule(database, context.principal, await ancestorsOf(database, group.id));
+      if (!moves && !ruled && changed.length === 0) return { subjectId: group.id, value: group };
       await uniquely(() =>
         database.execute(
           `update groups set name = $2, name_key = $3, description = $4, path = $5, version = version + 1, updated_at = now() where id = $1`,
           [group.id, next.name, nameKey(next.name), next.description, next.path],
         ),
       );
-      const details = { group: next.name, groupId: group.id, changed: [...changed, ...(moves ? ['parent'] : [])] };
+      const details = {
+        ...{ group: next.name, groupId: group.id },
+        changed: [...changed, ...(moves ? ['parent'] : []), ...(ruled ? ['rule'] : [])],
+        ...(ruled ? { rule, members: await setRule(database, group.id, rule) } : {}),
+      };
       await recordEvents(database, context.caller, [{ type: 'GROUP_UPDATED', reason: input.reason ?? null, details }]);
       return { subjectId: group.id, value: (await findGroup(database, group.id))! };
     });

@@ -2,6 +2,7 @@
 import type { Database } from '../../database/database';
 import type { Held, Principal } from '../viewer/principal';
 import { mustHold } from '../role/rights';
+import { forbiddenFor } from '../../schema/errors';
 
 /** After the row of the role ADMIN and the users: whoever changes the tree does it alone; whoever relies on it shares. */
 export const lockTree = (database: Database, mode: '' | '_shared'): Promise<unknown> =>
@@ -44,4 +45,13 @@ export const mustHoldRolesOf = async (database: Database, principal: Principal, 
     [groupIds],
   );
   for (const held of given) await mustHold(database, principal, held, 'the roles of the group');
+};
+
+/** Whoever holds something on a group would hold it on all who come to be in it or below it. */
+export const mustNotGainBy = (principal: Principal, groupIds: string[]): void => {
+  const gained = principal.scoped
+    .filter(({ on }) => on.groupId !== null && groupIds.includes(on.groupId))
+    .flatMap(({ permissions }) => [...permissions]);
+  if (gained.some((permission) => !principal.permissions.has(permission)))
+    throw forbiddenFor('everywhere what is held on the group above');
 };

@@ -6,6 +6,7 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
 import { recordEvents } from '../event/record';
+import { mustHoldRuledRoles } from '../group/rule';
 import { mayMail, sendMail } from '../mail/send';
 import { operate, type Outcome, refusable, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -101,6 +102,7 @@ const checkInput = (context: Context, input: InviteUserInput): Fixed & { lifetim
 export const inviteUser = (context: Context, input: InviteUserInput): Promise<Outcome<Invited>> =>
   operate(context, { action: 'inviteUser', input, again: withoutLink }, async (database) => {
     const { lifetimeSeconds, ...fixed } = checkInput(context, input);
+    await mustHoldRuledRoles(database, context.principal, { ...fixed, source: 'LOCAL' });
     const { email = null, reusable } = input;
     const id = newId();
     const userId = email === null ? null : await invitedUser(database, email, fixed);

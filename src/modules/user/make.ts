@@ -7,6 +7,7 @@ import type { UserType } from '../../schema/enums';
 import { conflict, forbiddenFor, invalidInput } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
+import { followingRules } from '../group/rule';
 import { extentsWith, isAtOrBelow } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import { checkExpiry, planExpiry } from './expiry';
@@ -64,24 +65,26 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
 export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;
-  await uniquely(() =>
-    database.execute(
-      `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
+  await followingRules(database, context, { userId: id, reason: user.reason ?? null }, () =>
+    uniquely(() =>
+      database.execute(
+        `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
-      [
-        id,
-        username,
-        nameKey(username),
-        email,
-        email && nameKey(email),
-        user.emailVerified ?? false,
-        user.name ?? null,
-        user.path ?? '',
-        JSON.stringify(user.attributes ?? {}),
-        type ?? 'INTERNAL',
-        user.ownerId ?? null,
-        user.expiresAt ?? null,
-      ],
+        [
+          id,
+          username,
+          nameKey(username),
+          email,
+          email && nameKey(email),
+          user.emailVerified ?? false,
+          user.name ?? null,
+          user.path ?? '',
+          JSON.stringify(user.attributes ?? {}),
+          type ?? 'INTERNAL',
+          user.ownerId ?? null,
+          user.expiresAt ?? null,
+        ],
+      ),
     ),
   );
   if (user.expiresAt != null) await planExpiry(database, user.expiresAt);

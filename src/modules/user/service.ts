@@ -5,6 +5,7 @@ import { passwordHash } from '../../platform/hash';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
+import { followingRules } from '../group/rule';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
@@ -49,7 +50,8 @@ const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
 export const updateUser = (context: Context, input: UpdateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'updateUser', input, again }, async (database) => {
-    const lock = input.expiresAt === undefined ? lockUsers : lockPossibleAdministrators;
+    const ruledBy = ['path', 'attributes', 'type', 'expiresAt'] as const;
+    const lock = ruledBy.some((field) => input[field] !== undefined) ? lockPossibleAdministrators : lockUsers;
     const user = await requireUser(database, context, 'users:update', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayUpdateUser(user));
@@ -110,11 +112,13 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      await uniquely(() =>
-        database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
-          user.id,
-          ...Object.values(changes),
-        ]),
+      await followingRules(database, context, { userId: user.id, reason: input.reason ?? null }, () =>
+        uniquely(() =>
+          database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
+            user.id,
+            ...Object.values(changes),
+          ]),
+        ),
       );
       await mustNotGain(database, context.principal, user.id, before);
       const changed = columns.filter((column) => !column.endsWith('_key'));

@@ -1,0 +1,136 @@
+/** Rules from which the members of a group follow: what they may say, whom they take in, and what a change of that asks of whoever makes it. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import type { UserSource, UserType } from '../../schema/enums';
+import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
+import { recordEvents } from '../event/record';
+import { enabledAdministrators, mayLeave } from '../user/administrators';
+import { checkPath, isStorable } from '../user/normalize';
+import { may, type Principal } from '../viewer/principal';
+import type { GroupRule } from './entity';
+import type { GroupRuleInput } from './inputs';
+import { mustHoldRolesOf, mustNotGainBy } from './tree';
+
+const MOST_CONDITIONS = 20;
+const MOST_VALUES = 50;
+const MAX_NAME = 200;
+const MAX_VALUE = 500;
+
+const isPlain = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) && isStorable(value) && String(value).length <= MAX_VALUE;
+
+/** What is kept of a rule: only the conditions that it has. */
+export const ruleOf = ({ path, types, sources, attributes }: GroupRuleInput): GroupRule => {
+  const fault = (message: string) => invalidInput('rule', message);
+  if (path != null) checkPath(path);
+  if (path === '') throw fault('`path` of the rule must not be empty; leave it out for users anywhere.');
+  if (types?.length === 0 || sources?.length === 0 || attributes?.length === 0)
+    throw fault('A condition of the rule must name at least one value; leave it out to ask for nothing.');
+  if ((attributes ?? []).length > MOST_CONDITIONS)
+    throw fault(`A rule has at most ${MOST_CONDITIONS} conditions on attributes.`);
+  for (const { name, anyOf } of attributes ?? []) {
+    if (name === '' || name.length > MAX_NAME || !isStorable(name))
+      throw fault(`The name of an attribute must be text of 1 to ${MAX_NAME} characters.`);
+    if (anyOf.length === 0 || anyOf.length > MOST_VALUES || !anyOf.every(isPlain))
+      throw fault(`\`anyOf\` must be 1 to ${MOST_VALUES} texts, numbers or booleans.`);
+  }
+  return {
+    ...(path != null ? { path } : {}),
+    ...(types ? { types: [...new Set(types)] } : {}),
+    ...(sources ? { sources: [...new Set(sources)] } : {}),
+    ...(attributes ? { attributes: attributes.map(({ name, anyOf }) => ({ name, anyOf })) } : {}),
+  };
+};
+
+/** The same of a group, which does not take everybody in by mistake. */
+export const checkedRule = (input: GroupRuleInput): GroupRule => {
+  const rule = ruleOf(input);
+  if (Object.keys(rule).length === 0) throw invalidInput('rule', 'A rule must have a condition.');
+  return rule;
+};
+
+/** A rule reaches everybody, and whoever it takes in holds what the group holds. */
+export const mayRule = async (database: Database, principal: Principal, groupIds: string[]): Promise<void> => {
+  if (!may(principal, 'groups:manage')) throw forbiddenFor('groups:manage everywhere');
+  await mustHoldRolesOf(database, principal, groupIds);
+  mustNotGainBy(principal, groupIds);
+};
+
+/** The members follow in the database; see the migration. */
+export const setRule = async (database: Database, groupId: string, rule: GroupRule | null): Promise<number> => {
+  await database.execute('update groups set rule = $2 where id = $1', [groupId, rule && JSON.stringify(rule)]);
+  const row = await database.one<{ n: number }>('select count(*)::int as n from group_members where group_id = $1', [
+    groupId,
+  ]);
+  return row!.n;
+};
+
+interface Properties {
+  path: string;
+  attributes: unknown;
+  type: UserType;
+  source: UserSource;
+}
+
+/** Of somebody who is not there yet: whoever brings them in gives them what the groups hold whose rules take them in. */
+export const mustHoldRuledRoles = async (
+  database: Database,
+  principal: Principal,
+  { path, attributes, type, source }: Properties,
+): Promise<void> => {
+  const rows = await database.query<{ id: string }>(
+    `select distinct c.ancestor_id as id from groups g join group_closure c on c.descendant_id = g.id
+     where g.rule is not null and group_rule_holds(g.rule, $1, $2::jsonb, $3, $4)`,
+    [path, JSON.stringify(attributes), type, source],
+  );
+  await mustHoldRolesOf(
+    database,
+    principal,
+    rows.map(({ id }) => id),
+  );
+};
+
+interface Ruled {
+  id: string;
+  name: string;
+  above: string[];
+}
+
+const ruledGroupsOf = (database: Database, userId: string): Promise<Ruled[]> =>
+  database.query<Ruled>(
+    `select g.id, g.name, array(select c.ancestor_id from group_closure c where c.descendant_id = g.id) as above
+     from group_members m join groups g on g.id = m.group_id where m.user_id = $1 and g.rule is not null order by g.name_key`,
+    [userId],
+  );
+
+const without = (groups: Ruled[], others: Ruled[]): Ruled[] =>
+  groups.filter(({ id }) => !others.some((other) => other.id === id));
+
+/**
+ * Carries out a change to one user by whom rules go, and refuses it where it would give or take what the caller does not hold, or leave nobody
+ * who administers. Who may be an administrator is locked by `lockPossibleAdministrators`.
+ */
+export const followingRules = async (
+  database: Database,
+  { principal, caller }: Pick<Context, 'principal' | 'caller'>,
+  { userId, reason }: { userId: string; reason: string | null },
+  change: () => Promise<unknown>,
+): Promise<void> => {
+  const before = await ruledGroupsOf(database, userId);
+  const administrators = before.length > 0 ? await enabledAdministrators(database) : new Set<string>();
+  await change();
+  const after = await ruledGroupsOf(database, userId);
+  const [joined, left] = [without(after, before), without(before, after)];
+  const changed = [...joined, ...left];
+  if (changed.length === 0) return;
+  await mustHoldRolesOf(database, principal, [...new Set(changed.flatMap(({ above }) => above))]);
+  if (left.length > 0) enforce(mayLeave(principal.userId, administrators, await enabledAdministrators(database)));
+  const eventOf = (type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED') => (group: Ruled) => ({
+    ...{ type, userId, reason },
+    details: { group: group.name, groupId: group.id, byRule: true },
+  });
+  await recordEvents(database, caller, [
+    ...joined.map(eventOf('GROUP_MEMBER_ADDED')),
+    ...left.map(eventOf('GROUP_MEMBER_REMOVED')),
+  ]);
+};

@@ -117,14 +117,15 @@ export const followingRules = async (
   change: () => Promise<unknown>,
 ): Promise<void> => {
   const before = await ruledGroupsOf(database, userId);
-  const administrators = before.length > 0 ? await enabledAdministrators(database) : new Set<string>();
+  const administrators = before.length > 0 ? await enabledAdministrators(database) : null;
   await change();
   const after = await ruledGroupsOf(database, userId);
   const [joined, left] = [without(after, before), without(before, after)];
   const changed = [...joined, ...left];
   if (changed.length === 0) return;
   await mustHoldRolesOf(database, principal, [...new Set(changed.flatMap(({ above }) => above))]);
-  if (left.length > 0) enforce(mayLeave(principal.userId, administrators, await enabledAdministrators(database)));
+  if (administrators && left.length > 0)
+    enforce(mayLeave(principal.userId, administrators, await enabledAdministrators(database)));
   const eventOf = (type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED') => (group: Ruled) => ({
     ...{ type, userId, reason },
     details: { group: group.name, groupId: group.id, byRule: true },

@@ -100,3 +100,13 @@ export const recoveryLetter = ({ name, url, minutes }: Confirmation): Content =>
     action: { label: 'Set another password', url },
     closing: 'If it was not you, do nothing: your password stays as it is.',
   });
+
+export const passwordChangedLetter = ({ name }: Pick<Confirmation, 'name'>): Content =>
+  letter({
+    subject: 'Your password was changed',
+    paragraphs: [
+      greeting(name),
+      'the password of your account was set or changed. Wherever you were signed in, you have been signed out.',
+    ],
+    closing: 'If it was neither you nor somebody whom you have asked, ask for help at once.',
+  });

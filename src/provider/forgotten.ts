@@ -10,11 +10,9 @@ import { currentRequest } from './request-scope';
 export const FORGOTTEN_PATH = '/signin/forgotten';
 const LONGEST = 320;
 
-export const forgotPassword = async (
-  ctx: Context,
-  form: Map<string, string> | null,
-  canMail: boolean,
-): Promise<void> => {
+export const forgotPassword = async (ctx: Context, form: Map<string, string> | null): Promise<void> => {
+  const request = currentRequest();
+  const { canMail } = request;
   if (!canMail)
     return showPage(
       ctx,
@@ -25,7 +23,6 @@ export const forgotPassword = async (
   const show = (status: number, error?: string): void =>
     showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...(error ? { error } : {}) }));
   if (!form) return show(200);
-  const request = currentRequest();
   const mailing = { canMail };
   try {
     await checkRequest(await request.database(), mailing, { email, ip: request.facts.ip });

@@ -65,9 +65,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   adaptLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
   const canMail = config.mail !== null;
-  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl, canMail);
+  const interactions = new Interactions(provider, `${publicUrl}/graphql`, clock, sealing, publicUrl);
   const impersonation = new ImpersonationPages(provider, locate, publicUrl.startsWith('https:'));
-  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage, canMail }));
+  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage }));
   watchFaults(provider);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
     logger.error({ err: loggable(error) }, 'an answer of the provider could not be sent'),
@@ -76,7 +76,11 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
 
   const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(database, { ip: clientAddress(req, config.trustProxy), userAgent, requestId });
+    const scope = new RequestScope(
+      database,
+      { ip: clientAddress(req, config.trustProxy), userAgent, requestId },
+      canMail,
+    );
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

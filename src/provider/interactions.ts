@@ -68,7 +68,6 @@ export class Interactions {
     private readonly clock: Clock,
     readonly sealing: SealingKeys,
     readonly origin: string,
-    readonly canMail: boolean,
   ) {
     this.describeResource = resourceServerInfo(graphqlUrl);
   }
@@ -209,7 +208,7 @@ class Turn {
       csrf: this.csrf,
       applicationName: this.facts.applicationName,
       cancelAction: `${this.path}/cancel`,
-      ...(this.pages.canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
+      ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
       ...(username ? { username } : {}),
       ...(error ? { error } : {}),
       ...(await actingIn(this.session)),

@@ -37,7 +37,6 @@ import { MAX_PASSWORD } from './sign-in';
 export type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, service: Facts) => Promise<void>;
 
 interface Facts {
-  canMail: boolean;
   /** That browsers use. */
   origin: string;
 }
@@ -151,8 +150,8 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   request.openTransaction('no key update');
   const database = await request.database();
   await request.lockUser(userId);
-  if (!(await recover(database, request.caller({ userId }), link, { hash, short: isShort(password) })))
-    return showGone(ctx);
+  const renewal = { hash, short: isShort(password), canMail: request.canMail };
+  if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
   showPage(ctx, 200, passwordSetPage({ username }));
 };
 
@@ -161,7 +160,7 @@ const PAGES = new Map<string, LinkPage>([
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
-  [FORGOTTEN_PATH, (ctx, _link, form, { canMail }) => forgotPassword(ctx, form, canMail)],
+  [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 
 /** Null where the address is not that of such a page. */

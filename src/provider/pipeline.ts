@@ -48,8 +48,6 @@ export interface PipelineOptions {
   interactions: Interactions;
   impersonation: ImpersonationPages;
   usage: UsageRecorder;
-  /** Whether there is a mail server. */
-  canMail: boolean;
 }
 
 const TRIES = 4;
@@ -62,12 +60,10 @@ export const pipeline = ({
   interactions,
   impersonation,
   usage,
-  canMail,
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return refuse(ctx, 'the request must not contain NUL');
-    if (isPage(ctx))
-      return linkPage(ctx, { impersonation, canMail, origin: interactions.origin }) ?? interactions.handle(ctx);
+    if (isPage(ctx)) return linkPage(ctx, { impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);

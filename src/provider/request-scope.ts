@@ -77,6 +77,8 @@ export class RequestScope {
   constructor(
     private readonly outside: Database,
     readonly facts: RequestFacts,
+    /** Whether there is a mail server. */
+    readonly canMail = false,
   ) {}
 
   run<T>(work: () => T): T {

@@ -315,6 +315,7 @@ export const MailKind = words('MailKind', 'What a mail is about.', {
   INVITATION: 'Somebody is invited: the link by which they make their account.',
   ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
   RECOVERY: 'A password was lost: the link by which the user sets another.',
+  PASSWORD_CHANGED: 'The password of the user was set or changed.',
 });
 export type MailKind = Word<typeof MailKind>;
 

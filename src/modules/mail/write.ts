@@ -5,6 +5,7 @@ import {
   alreadyRegisteredLetter,
   confirmationLetter,
   invitationLetter,
+  passwordChangedLetter,
   recoveryLetter,
 } from '../../mail/letters';
 import type { MailKind } from '../../schema/enums';
@@ -38,6 +39,7 @@ export const writers: Record<MailKind, Writer> = {
     return invitationLetter({ name, url: invitationUrl(publicUrl, secret), until: expiresAt });
   },
   ALREADY_REGISTERED: async () => alreadyRegisteredLetter(),
+  PASSWORD_CHANGED: async (database, mail) => passwordChangedLetter({ name: await nameOf(database, mail) }),
   RECOVERY: async (database, mail, publicUrl) => {
     const secret = mail.aboutId && (await mintLink(database, mail.aboutId));
     const recovery = secret ? await findRecovery(database, secret) : null;

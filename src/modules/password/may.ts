@@ -22,6 +22,12 @@ export const maySetPassword = (user: User): Refusal | null =>
       ])
     : null);
 
+/** Whoever acts in somebody's place would keep the account. */
+export const mayTakeHold = ({ userId, impersonatorId }: Principal, user: User): Refusal | null =>
+  impersonatorId && userId === user.id
+    ? invalidState('Sign in as yourself: whoever acts in the place of somebody cannot take over the account.')
+    : null;
+
 /** Locking a locked one changes nothing, and is no error. */
 export const mayLockPassword = async (
   principal: Principal,
@@ -40,6 +46,7 @@ export const mayRecover = (user: User): Refusal | null => {
   if (refusal) return refusal;
   if (user.status !== 'ACTIVE' && user.status !== 'PENDING_LOGIN')
     return invalidState(`A user who is ${user.status} cannot sign in with another password either.`);
+  if (user.hasExpired) return invalidState('The account has expired; give it another date first.');
   return user.passwordLockedAt ? invalidState('The password is locked; unlock it first.') : null;
 };
 

@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import type { Caller } from '../event/record';
 import { findLink, type Link, useLink } from '../link/link';
 import { userMaySignIn } from '../revocation/live';
-import { renewPassword } from './renew';
+import { type Renewal, renewPassword } from './renew';
 
 export const recoveryUrl = (publicUrl: string, secret: string): string => `${publicUrl}/signin/recovery?link=${secret}`;
 
@@ -38,7 +38,7 @@ export const recover = async (
   database: Database,
   caller: Caller,
   secret: string,
-  password: { hash: string; short: boolean },
+  password: Pick<Renewal, 'hash' | 'short' | 'canMail'>,
 ): Promise<boolean> => {
   const recovery = await findRecovery(database, secret);
   if (!recovery || !(await useLink(database, recovery.link, secret))) return false;

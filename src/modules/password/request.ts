@@ -39,7 +39,13 @@ export const mailRecoveryLink = async (database: Database, { id, email }: User):
 };
 
 const causeOf = (user: User, { code }: Refusal): string =>
-  code !== 'INVALID_STATE' ? code : user.passwordLockedAt ? 'PASSWORD_LOCKED' : user.status;
+  code !== 'INVALID_STATE'
+    ? code
+    : user.passwordLockedAt
+      ? 'PASSWORD_LOCKED'
+      : user.hasExpired
+        ? 'ACCOUNT_EXPIRED'
+        : user.status;
 
 /** To be called `evenly`. Who cannot be mailed a link is not told so; the audit trail is. */
 export const requestReset = async (

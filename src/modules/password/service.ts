@@ -23,7 +23,7 @@ import type {
   SetUserPasswordInput,
   UnlockPasswordInput,
 } from './inputs';
-import { mayLockPassword, maySetPassword } from './may';
+import { mayLockPassword, maySetPassword, mayTakeHold } from './may';
 import { checkPassword, hasSecondFactor, isShort } from './policy';
 import { renewPassword } from './renew';
 
@@ -33,7 +33,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
   operate(context, { action: 'setUserPassword', input, again: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
-    enforce(maySetPassword(user));
+    enforce(maySetPassword(user) ?? mayTakeHold(context.principal, user));
     await mustHoldAsMuch(database, context.principal, user.id);
     const secondFactor = await hasSecondFactor(database, user.id);
     checkPassword(input.password, { names: namesOf(user), secondFactor });
@@ -41,7 +41,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     const revocation = await renewPassword(database, context.caller, {
       ...{ action: 'setUserPassword', userId: user.id, by: isSelf ? 'OWNER' : 'ADMINISTRATOR' },
       ...{ hash: await passwordHash(input.password), short: isShort(input.password) },
-      spared: isSelf ? context.principal.sessionId : null,
+      ...{ spared: isSelf ? context.principal.sessionId : null, canMail: context.canMail },
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
     });
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
@@ -69,6 +69,7 @@ const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInpu
     const revocation = await renewPassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
       ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
+      canMail: context.canMail,
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
     });
     return { subjectId: userId, value: (await findUser(database, userId))!, revocation };

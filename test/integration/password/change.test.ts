@@ -243,6 +243,24 @@ describe('with a second factor', () => {
 });
 
 describe('setUserPassword', () => {
+  test('whoever acts in the place of somebody cannot take over that account by it, nor by a link or a change', async () => {
+    const boss = await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN');
+    const { access_token } = await graphql.tokensOf(web, boss.username, 'openid admin');
+    const ask = graphql.as(service, access_token);
+    await graphql.sql(
+      service.databaseUrl,
+      `update sessions s set impersonator_id = gen_random_uuid() from users u where u.id = s.user_id and u.username = $1`,
+      [boss.username],
+    );
+    const answers = [
+      await run(ask, 'setUserPassword', { userId: boss.id, password: NEW }),
+      await run(ask, 'createRecoveryLink', { userId: boss.id }),
+      await change(ask, NEW),
+    ];
+    expect(answers.map((answer) => refusalOf(answer).code)).toEqual(Array(3).fill('INVALID_STATE'));
+    expect(await enters(boss.username, PASSWORD)).toBe(true);
+  });
+
   test('ends all sessions of the user, and one’s own but this one', async () => {
     const who = await somebody();
     const before = await session(who.username);

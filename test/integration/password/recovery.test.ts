@@ -202,6 +202,21 @@ describe('createRecoveryLink', () => {
   });
 });
 
+test('whoever has it changed, its owner is told by mail, and of a dry run not', async () => {
+  const who = await somebody();
+  const password = `${NEW} of an administrator`;
+  await ok(run(admin, 'setUserPassword', { userId: who.id, password, dryRun: true }));
+  await ok(run(admin, 'setUserPassword', { userId: who.id, password }));
+  const { access_token } = await graphql.tokensOf(web, who.username, 'openid self', password);
+  await ok(run(graphql.as(service, access_token), 'changeMyPassword', { currentPassword: password, newPassword: NEW }));
+  await ok(run(admin, 'requirePasswordChange', { userId: who.id }));
+  const asked = { ...web, redirectUri: REDIRECT_URI, username: who.username, password: NEW, scope: 'openid self' };
+  await signIn({ ...asked, newPassword: password });
+  const mails = await sql('select kind from mails where user_id = $1', who.uuid);
+  expect(mails).toEqual(Array(3).fill({ kind: 'PASSWORD_CHANGED' }));
+  expect((await server.next(who.email)).text).toContain('Hello');
+});
+
 describe('the page of a recovery link', () => {
   test('says what is wrong with a password, and the link goes on', async () => {
     const who = await somebody();
@@ -275,6 +290,10 @@ describe('emailRecoveryLink', () => {
     expect(await send(link, { newPassword: NEW })).toMatchObject({ status: 200 });
     expect(await verified()).toEqual({ emailVerified: true });
     expect(await enters(who.username, NEW)).toBe(true);
+    // And hears that it has happened.
+    const told = await server.next(who.email);
+    expect(told.headers.get('subject')).toBe('Your password was changed');
+    expect(told.text).not.toMatch(/https?:/);
   });
 
   test('replaces any link before it, and proves the address that it was sent to and no other', async () => {
@@ -321,7 +340,8 @@ describe('requestPasswordReset', () => {
   });
 
   test('gives one answer, whatever there is under an address, and mails only where it may', async () => {
-    const [known, locked, disabled, external] = [
+    const [known, locked, disabled, external, expired] = [
+      await somebody(),
       await somebody(),
       await somebody(),
       await somebody(),
@@ -330,7 +350,9 @@ describe('requestPasswordReset', () => {
     await ok(run(admin, 'lockPassword', { userId: locked.id }));
     await ok(run(admin, 'disableUser', { userId: disabled.id }));
     await sql(`update users set source = 'EXTERNAL' where id = $1`, external.uuid);
-    const all = [known, locked, disabled, external];
+    await sql('update users set expires_at = now() where id = $1', expired.uuid);
+    expect(codeOf(await run(admin, 'createRecoveryLink', { userId: expired.id }, 'link'))).toBe('INVALID_STATE');
+    const all = [known, locked, disabled, external, expired];
     const answers = await Promise.all(
       [...all.map(({ email }) => email), 'nobody@example.net', known.username + '@x.example'].map(ask),
     );
@@ -342,11 +364,16 @@ describe('requestPasswordReset', () => {
     ]);
     expect(mails).toEqual([{ address: known.email, kind: 'RECOVERY' }]);
     const causes = [];
-    for (const { id } of [locked, disabled, external])
+    for (const { id } of [locked, disabled, external, expired])
       causes.push(
         (await ofType(id, 'RECOVERY_REQUESTED')).map(({ outcome, details }) => `${outcome} ${details['cause']}`),
       );
-    expect(causes).toEqual([['FAILURE PASSWORD_LOCKED'], ['FAILURE DISABLED'], ['FAILURE EXTERNALLY_MANAGED']]);
+    expect(causes).toEqual([
+      ['FAILURE PASSWORD_LOCKED'],
+      ['FAILURE DISABLED'],
+      ['FAILURE EXTERNALLY_MANAGED'],
+      ['FAILURE ACCOUNT_EXPIRED'],
+    ]);
   });
 
   test('is a page too, to which the sign-in leads where mails are sent', async () => {

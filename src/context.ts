@@ -27,6 +27,7 @@ import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
 import type { Clock } from './platform/clock';
+import type { Owner } from './schema/capability';
 import { type Refusal, untouchable } from './schema/errors';
 import type { SealingKeys } from './platform/sealing-keys';
 import type { ProviderName } from './push';
@@ -234,7 +235,7 @@ export interface Context extends Services {
   /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
   facing(userId: string | null): Promise<Principal>;
   /** The refusal of every change to a user who is an account of the service itself. */
-  untouchable(userId: string): Promise<Refusal | null>;
+  untouchable(owner: Owner): Promise<Refusal | null>;
   caller: Caller;
   database: Database;
   loaders: Loaders;
@@ -257,8 +258,10 @@ export const createContext = (
     principal,
     facing: async (userId) =>
       userId === null || principal.scoped.length === 0 ? principal : loaders.facing.load(userId),
-    untouchable: async (userId) =>
-      (await loaders.user.load(userId))?.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null,
+    untouchable: async (owner) => {
+      const user = typeof owner === 'string' ? await loaders.user.load(owner) : owner;
+      return user?.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null;
+    },
     caller,
     database,
     loaders,

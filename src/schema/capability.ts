@@ -1,6 +1,6 @@
 /** What a caller could do to an object: the answer of the rule and of the check that the mutation itself would give. */
 import { Field, ObjectType } from 'type-graphql';
-import { RefusalCode } from './enums';
+import { RefusalCode, type UserType } from './enums';
 import { forbidden, RequestError, type Refusal } from './errors';
 import { type Asking, carried, type FieldRules } from './rules';
 
@@ -26,20 +26,23 @@ const FORBIDDEN: Capability = { allowed: false, code: 'FORBIDDEN', reason: forbi
 /** A value that the caller may not give is forbidden too. */
 type Verdict = Refusal | RequestError | null;
 
+/** A user, or the id of one. */
+export type Owner = string | { type: UserType };
+
 /** Answers for a module's mutations: its rules say who may ask at all, `verdict` is the check that the mutation makes. */
 export const capabilitiesUnder =
   (rules: FieldRules) =>
   async (
-    context: Asking & { untouchable(userId: string): Promise<Refusal | null> },
+    context: Asking & { untouchable(owner: Owner): Promise<Refusal | null> },
     mutation: string,
     verdict: () => Verdict | Promise<Verdict> = () => null,
     /** Whose it is: nothing of an account of the service itself is changed. */
-    userId: string | null = null,
+    owner: Owner | null = null,
   ): Promise<Capability> => {
     const rule = rules['Mutation']?.[mutation];
     if (!rule || rule === carried) throw new Error(`${mutation} has no rule`);
     if (!rule.permits(context)) return FORBIDDEN;
-    const refusal = (await verdict()) ?? (userId === null ? null : await context.untouchable(userId));
+    const refusal = (await verdict()) ?? (owner === null ? null : await context.untouchable(owner));
     if (refusal instanceof RequestError) return FORBIDDEN;
     return refusal ? { allowed: false, code: refusal.code, reason: refusal.message } : ALLOWED;
   };

@@ -32,7 +32,7 @@ export class UserConsentCapabilities {
       context,
       'revokeApplicationAccess',
       async () => mayRevokeApplicationAccess(await context.facing(user.id), user.id),
-      user.id,
+      user,
     );
   }
 }

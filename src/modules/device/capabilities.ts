@@ -54,7 +54,7 @@ export class UserDeviceCapabilities {
       context,
       'disconnectAllDevices',
       async () => mayDisconnect(await context.facing(user.id), user.id),
-      user.id,
+      user,
     );
   }
 }

@@ -51,7 +51,7 @@ export class UserRoleCapabilities {
     @Arg('role', { description: 'The name of the role.' }) role: string,
     @Ctx() context: Context,
   ): Promise<Capability> {
-    return capability(context, 'assignRole', () => mayChange(context, role, user.id), user.id);
+    return capability(context, 'assignRole', () => mayChange(context, role, user.id), user);
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `unassignRole`, this one, from the user.' })
@@ -67,7 +67,7 @@ export class UserRoleCapabilities {
         const refusal = await mayChange(context, role, user.id);
         return refusal ?? (role.toUpperCase() === ADMINISTRATOR ? mayLoseAdministration(context, user.id) : null);
       },
-      user.id,
+      user,
     );
   }
 }

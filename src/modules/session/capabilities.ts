@@ -30,7 +30,7 @@ export class UserSessionCapabilities {
       context,
       'revokeAllSessions',
       async () => mayRevokeAllSessions(await context.facing(user.id), user.id),
-      user.id,
+      user,
     );
   }
 }

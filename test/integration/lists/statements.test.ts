@@ -71,7 +71,7 @@ const TABLE: [string, number][] = [
   ],
   [
     '{ users(first: 20) { nodes { sessions { nodes { viewerCanRevoke { allowed } } } tokens { nodes { viewerCanRevoke { allowed } } } consents { nodes { viewerCanRevoke { allowed } } } accessGrants { nodes { viewerCanRevoke { allowed } } } devices { nodes { viewerCanDisconnect { allowed } device { viewerCanDelete { allowed } viewerCanRemove { allowed } } } } } } }',
-    7,
+    8,
   ],
 ];
 

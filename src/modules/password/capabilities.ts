@@ -7,7 +7,7 @@ import { asMuchForbidden } from '../role/rights';
 import { capabilitiesOnUser } from '../user/capabilities';
 import { factsOf } from '../user/facts';
 import { User } from '../user/entity';
-import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayTakeHold } from './may';
+import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword } from './may';
 import { passwordRules } from './rules';
 
 const underRules = capabilitiesOnUser(passwordRules);
@@ -19,8 +19,8 @@ const capability = (
 ) => underRules(context, mutation, 'users:setPassword', user, verdict);
 
 /** Who gets hold of an account must hold what it holds. */
-const gainingIt = async ({ loaders, principal }: Context, user: User, refusal: Refusal | null) =>
-  refusal ?? mayTakeHold(principal, user) ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
+const gainingIt = async ({ loaders }: Context, user: User, refusal: Refusal | null) =>
+  refusal ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
 
 @Resolver(() => User)
 export class PasswordCapabilities {

@@ -22,12 +22,6 @@ export const maySetPassword = (user: User): Refusal | null =>
       ])
     : null);
 
-/** Whoever acts in somebody's place would keep the account. */
-export const mayTakeHold = ({ userId, impersonatorId }: Principal, user: User): Refusal | null =>
-  impersonatorId && userId === user.id
-    ? invalidState('Sign in as yourself: whoever acts in the place of somebody cannot take over the account.')
-    : null;
-
 /** Locking a locked one changes nothing, and is no error. */
 export const mayLockPassword = async (
   principal: Principal,

@@ -12,7 +12,7 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { requireUser } from '../user/require';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
-import { mayMailRecovery, mayRecover, mayTakeHold } from './may';
+import { mayMailRecovery, mayRecover } from './may';
 import { recoveryUrl } from './recovery';
 import { checkRequest, mailRecoveryLink, requestReset } from './request';
 
@@ -30,7 +30,7 @@ const withoutLink = async (database: Database, id: string | null): Promise<Recov
 export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkInput): Promise<Outcome<RecoveryLink>> =>
   operate(context, { action: 'createRecoveryLink', input, again: withoutLink }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
-    enforce(mayRecover(user) ?? mayTakeHold(context.principal, user));
+    enforce(mayRecover(user));
     await mustHoldAsMuch(database, context.principal, user.id);
     const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null });
     const secret = (await mintLink(database, id))!;

@@ -23,7 +23,7 @@ import type {
   SetUserPasswordInput,
   UnlockPasswordInput,
 } from './inputs';
-import { mayLockPassword, maySetPassword, mayTakeHold } from './may';
+import { mayLockPassword, maySetPassword } from './may';
 import { checkPassword, hasSecondFactor, isShort } from './policy';
 import { renewPassword } from './renew';
 
@@ -33,7 +33,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
   operate(context, { action: 'setUserPassword', input, again: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
-    enforce(maySetPassword(user) ?? mayTakeHold(context.principal, user));
+    enforce(maySetPassword(user));
     await mustHoldAsMuch(database, context.principal, user.id);
     const secondFactor = await hasSecondFactor(database, user.id);
     checkPassword(input.password, { names: namesOf(user), secondFactor });

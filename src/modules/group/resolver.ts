@@ -45,11 +45,12 @@ export class GroupResolver {
       'Who would be in a group with this rule now, of those that you may see; without any condition, everybody.',
   })
   groupRulePreview(
-    @Arg('rule', () => inputs.GroupRuleInput, { description: 'The rule.' }) rule: inputs.GroupRuleInput,
+    @Arg('rule', () => inputs.GroupRuleInput, { nullable: true, description: 'The rule.' })
+    rule: inputs.GroupRuleInput | null,
     @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>,
     @Ctx() context: Context,
   ) {
-    const kept = JSON.stringify(asRequest(() => ruleOf(rule)));
+    const kept = JSON.stringify(asRequest(() => ruleOf(rule ?? {})));
     const readable = reachable(context.principal, 'users:read', 'x.id');
     return pageOf(context, userList, 'CREATED_AT', args, (add) => [
       `group_rule_holds(${add(kept)}::jsonb, x.path, x.attributes, x.type, x.source)`,

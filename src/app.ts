@@ -126,7 +126,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const schema = buildSchema();
     const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });
     const exportUsers = createExports({ ...endpoint, schema });
-    const imports = createImports({ ...endpoint, limitBytes: config.importLimitBytes });
+    const imports = createImports({ ...endpoint, limitBytes: 1_048_576 * config.importLimitMb });
     undo.splice(
       -1,
       0,

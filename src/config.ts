@@ -20,7 +20,7 @@ export interface Config {
   logLevel: string;
   geoipDatabase: string | null;
   trustProxy: boolean;
-  importLimitBytes: number;
+  importLimitMb: number;
   graphqlIntrospection: 'everyone' | 'staff';
   /** Null: nothing can be mailed. */
   mail: MailSettings | null;
@@ -103,9 +103,8 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path of a MaxMind city database (.mmdb)'),
-    importLimitBytes:
-      1_048_576 * read('IMPORT_LIMIT_MB', 256, integer(1, 4_096), 'a number of megabytes from 1 to 4096'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
+    importLimitMb: read('IMPORT_LIMIT_MB', 256, integer(1, 4_096), 'a number of megabytes from 1 to 4096'),
     graphqlIntrospection: read(
       'GRAPHQL_INTROSPECTION',
       'everyone' as const,

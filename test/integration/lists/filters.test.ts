@@ -60,11 +60,12 @@ const seed = async (database: Database): Promise<void> => {
   for (const part of [0, 1]) {
     const session = id(6, `2 * i + ${part}`);
     await run(
-      `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, ip, created_at, authenticated_at, last_seen_at, expires_at, ended_at, end_reason)
+      `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, ip, created_at, authenticated_at, last_seen_at, expires_at, ended_at, end_reason, impersonator_id, impersonator_epoch)
        select ${session}, 'uid' || (2 * i + ${part}), ('c' || (2 * i + ${part}))::bytea, ${id(2)}, 0, ${part ? 'null, null' : `${id(3)}, ${id(4)}`},
          ${part ? `'WEB'` : `(array['IOS', 'ANDROID', 'OTHER'])[1 + i % 3]`}, '10.0.0.' || i % 5, ${time}, ${time}, ${time} + interval '1 hour',
          case when i % 6 = 1 then timestamptz '2026-01-02Z' else timestamptz '2100-01-01Z' + (i / 10) * interval '1 day' end,
-         case when i % 6 = 2 then ${time} end, case when i % 6 = 2 then 'REVOKED' end from ${series}`,
+         case when i % 6 = 2 then ${time} end, case when i % 6 = 2 then 'REVOKED' end,
+         case when i % 12 = 2 then ${id(2, '1 + i % 2')} end, case when i % 12 = 2 then 0 end from ${series}`,
     );
     await run(
       `insert into token_families (id, user_id, application_id, client_id, session_id, consent_id, user_epoch, application_epoch, created_at, expires_at)
@@ -82,14 +83,14 @@ const seed = async (database: Database): Promise<void> => {
      select ${id(9)}, ('g' || i)::bytea, ${id(7, '2 * i')}, ${id(2)}, ${id(1)}, 'app' || i, ${id(5)}, 0, 0, '{}', ${time}, '2100-01-01Z' from ${series}`,
   );
   await run(
-    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts)
+    `insert into revocations (id, action, impersonator_user_id, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts)
      select ('0191a000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, (array['revokeSession', 'disableUser'])[1 + i % 2],
-       case when i % 5 > 0 then ${id(2, 'i % 5')} end, ${id(1, 'i % 7')}, case when i % 3 = 0 then 'Lost PHONE, 100% of ticket ' || i end, ${time}, 'User', ${id(2)}, ${id(2)}, '{}' from ${series}`,
+       case when i % 9 = 2 then ${id(2, 'i % 4')} end, case when i % 5 > 0 then ${id(2, 'i % 5')} end, ${id(1, 'i % 7')}, case when i % 3 = 0 then 'Lost PHONE, 100% of ticket ' || i end, ${time}, 'User', ${id(2)}, ${id(2)}, '{}' from ${series}`,
   );
   await run(
-    `insert into events (id, type, outcome, occurred_at, actor_user_id, user_id, device_id, session_id, application_id, ip, revocation_id)
+    `insert into events (id, type, outcome, occurred_at, impersonator_user_id, actor_user_id, user_id, device_id, session_id, application_id, ip, revocation_id)
      select ('0191b000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, (array['SIGN_IN', 'SIGN_OUT', 'ACCESS_DENIED'])[1 + i % 3], (array['SUCCESS', 'SUCCESS', 'DENIED'])[1 + i % 3], ${time},
-       ${id(2, 'i % 5')}, ${id(2)}, ${id(3)}, ${id(6, '2 * i')}, ${id(1)}, '10.0.0.' || i % 5, ('0191a000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid from ${series}`,
+       case when i % 9 = 2 then ${id(2, 'i % 4')} end, ${id(2, 'i % 5')}, ${id(2)}, ${id(3)}, ${id(6, '2 * i')}, ${id(1)}, '10.0.0.' || i % 5, ('0191a000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid from ${series}`,
   );
 };
 
@@ -198,6 +199,9 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
     { status: ['EXPIRED'], platform: ['WEB'] },
     `ended_at is null and expires_at <= now() and platform = 'WEB' and ((select disabled_at from users u where u.id = user_id) is null or expires_at < (select disabled_at from users u where u.id = user_id))`,
   ],
+  ['sessions', { impersonatorId: () => at('User', 2, 1) }, `impersonator_id = '${uuid(2, 1)}'`],
+  ['sessions', { impersonated: true }, 'i / 2 % 12 = 2'],
+  ['sessions', { impersonated: false }, 'i / 2 % 12 <> 2'],
   ['sessions', { platform: ['IOS', 'WEB'] }, `platform in ('IOS', 'WEB')`],
   ['sessions', { ip: '10.0.0.3' }, `ip = '10.0.0.3'`],
   [
@@ -243,6 +247,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['events', { type: ['SIGN_IN', 'SIGN_OUT'], outcome: ['SUCCESS'] }, `type in ('SIGN_IN', 'SIGN_OUT')`],
   ['events', { outcome: ['DENIED'], ip: '10.0.0.2' }, `outcome = 'DENIED' and ip = '10.0.0.2'`],
   ['events', { userId: () => at('User', 2, 4) }, `user_id = '${uuid(2, 4)}'`],
+  ['events', { impersonatorId: () => at('User', 2, 2) }, `i % 9 = 2 and i % 4 = 2`],
   ['events', { actorUserId: () => at('User', 2, 4) }, `actor_user_id = '${uuid(2, 4)}'`],
   [
     'events',
@@ -264,6 +269,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
     `occurred_at between '2026-01-01T00:10Z' and '2026-01-01T00:20Z'`,
   ],
   ['revocations', { action: ['disableUser'] }, `action = 'disableUser'`],
+  ['revocations', { impersonatorId: () => at('User', 2, 2) }, `i % 9 = 2 and i % 4 = 2`],
   ['revocations', { actorUserId: () => at('User', 2, 4) }, `actor_user_id = '${uuid(2, 4)}'`],
   ['revocations', { userId: () => at('User', 2, 4), targetId: () => at('User', 2, 4) }, `user_id = '${uuid(2, 4)}'`],
   ['revocations', { targetId: () => at('Device', 2, 4) }, 'false'],

@@ -13,10 +13,10 @@ const capability = capabilitiesUnder(userDataRules);
 export class UserDataCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `exportUserData`.' })
   viewerCanExportData(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'exportUserData', async () =>
+    const verdict = async () =>
       mayReach(await context.facing(user.id), 'users:read', user.id)
         ? null
-        : outOfReach('user', 'userId', 'users:read'),
-    );
+        : outOfReach('user', 'userId', 'users:read');
+    return capability(context, 'exportUserData', verdict, user);
   }
 }

@@ -9,6 +9,7 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation } from '../../support/impersonation';
 import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
+import { until } from '../../support/jobs';
 import { type Service, startService } from '../../support/service';
 import { beginTotp, codeAt, enrolledTotp } from '../../support/totp';
 import { upload } from '../../support/upload';
@@ -339,6 +340,10 @@ describe('with a key', () => {
     const asker = (service: Service, otherwise: graphql.Ask) => (by ? graphql.as(service, by as string) : otherwise);
     const before = await counts();
     const { [name]: answer } = await graphql.ok(run(name)(asker(first, admin), input));
+    // What goes on in the background is waited for.
+    const isDone = async () =>
+      (await graphql.sql(first.databaseUrl, `select 1 from imports where started_at is not null and finished_at is null`)).length === 0;
+    await until(isDone, 'the import');
     const after = await counts();
     expect(after).not.toEqual(before);
 

@@ -342,7 +342,12 @@ describe('with a key', () => {
     const { [name]: answer } = await graphql.ok(run(name)(asker(first, admin), input));
     // What goes on in the background is waited for.
     const isDone = async () =>
-      (await graphql.sql(first.databaseUrl, `select 1 from imports where started_at is not null and finished_at is null`)).length === 0;
+      (
+        await graphql.sql(
+          first.databaseUrl,
+          `select 1 from imports where started_at is not null and finished_at is null`,
+        )
+      ).length === 0;
     await until(isDone, 'the import');
     const after = await counts();
     expect(after).not.toEqual(before);

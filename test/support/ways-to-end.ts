@@ -15,7 +15,7 @@ export const at = (place: PlaceName, ...kinds: (typeof KINDS)[number][]): Creden
   (kinds.length > 0 ? kinds : KINDS).map((kind) => `${place}.${kind}` as Credential);
 export const ALL_OF_ALICE = [...at('web'), ...at('other'), ...at('phone'), ...at('tablet')];
 /** Her API token too: it waits, or is gone with her. */
-const ALICE_HERSELF: Credential[] = [...ALL_OF_ALICE, 'alice.api'];
+export const ALICE_HERSELF: Credential[] = [...ALL_OF_ALICE, 'alice.api'];
 export const EVERYTHING: Credential[] = [
   ...PLACES.flatMap((place) => at(place)),
   ...(['phone.client', 'tablet.client', 'alice.api', 'bob.api'] as const),

@@ -109,7 +109,7 @@ export const WAYS: Way[] = [
   {
     what: 'lockdownUser',
     end: mutate('lockdownUser', (home) => ({ ...alice(home), reason: 'stolen' })),
-    dies: ALL_OF_ALICE,
+    dies: ALICE_HERSELF,
   },
   {
     what: 'deleteUser, of an active user where the setting allows it',

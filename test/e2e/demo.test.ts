@@ -65,8 +65,8 @@ it('makes people, applications, sign-ins, devices and endings', async () => {
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const world = await ask(WORLD);
   expect(world.users.totalCount).toBe(13);
-  // The five of the demo, the playground and the bootstrap client.
-  expect(world.applications.totalCount).toBe(7);
+  // The five of the demo, the playground, that of API tokens, and the bootstrap client.
+  expect(world.applications.totalCount).toBe(8);
   expect(world.sessions.totalCount).toBeGreaterThanOrEqual(14);
   expect(world.consents.totalCount).toBeGreaterThanOrEqual(11);
   const shared = world.devices.nodes.find((device: { name: string }) => device.name === 'Store 12 scanner');

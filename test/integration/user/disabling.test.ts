@@ -2,12 +2,15 @@
  * Every path that disables a user, against one list of what that has to come to: what is alive of the user before and after, at another process,
  * the receipt, the event, the record, and what comes back by enabling. A new path is one more row in `PATHS`.
  */
+import { passwordHash } from '../../../src/platform/hash';
+import { newId } from '../../../src/platform/random';
 import { decodeAnyId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { aliveAt, buildHousehold, type Household, listedAsLive } from '../../support/household';
 import { runTask, until } from '../../support/jobs';
 import { mutate, type Pair, startPair } from '../../support/pair';
+import { importAll, upload } from '../../support/upload';
 import { ALICE_HERSELF, EVERYTHING } from '../../support/ways-to-end';
 
 jest.setTimeout(40_000);
@@ -212,6 +215,33 @@ describe.each(PATHS)('$what', (path) => {
     expect(alive).toEqual(path.forGood ? [] : ['alice.api']);
     expect(await letIn(home)).toBe(!path.forGood);
   });
+});
+
+test('an import of somebody who was disabled elsewhere: the record, the receipt and the event of every disable, and enabling lets them in', async () => {
+  const username = `import${newId()}`;
+  const line = JSON.stringify({ username, disabled: true, passwordHash: await passwordHash(graphql.PASSWORD) });
+  const uploaded = await upload(pair.first, await graphql.adminToken(pair.first), 'format=json-lines', line);
+  expect(await importAll(pair.admin, uploaded.import.id, { reason: REASON })).toMatchObject({ created: 1, refused: 0 });
+  const { user } = await graphql.ok(
+    pair.admin('query ($u: String!) { user(by: { username: $u }) { id } }', { u: username }),
+  );
+  const entering = () =>
+    graphql.tokensOf(application, username, 'openid').then(
+      () => true,
+      () => false,
+    );
+  const application = await graphql.webApplication(pair.first, pair.admin);
+
+  const disable = { status: 'DISABLED', disabledAt: expect.any(String) as string, disabledReason: REASON };
+  expect(await about(user.id)).toMatchObject(disable);
+  expect(await entering()).toBe(false);
+  const receipt = await receiptOf(user.id);
+  expect(receipt).toMatchObject({ action: 'importUsers', reason: REASON, targetId: null, user: { id: user.id } });
+  expect(receipt.items.nodes).toEqual([{ type: 'USER', itemId: user.id }]);
+  const events = (await eventsOf(user.id)).filter(({ type }) => type === 'USER_DISABLED');
+  expect(events).toMatchObject([{ outcome: 'SUCCESS', reason: REASON, revocation: { id: receipt.id } }]);
+  await ask('enableUser', { userId: user.id });
+  expect(await entering()).toBe(true);
 });
 
 /** What of the list was Bob's. */

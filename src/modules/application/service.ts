@@ -1,9 +1,9 @@
 /** The rules of registering, changing, disabling and deleting applications. */
 import type { Context } from '../../context';
+import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { QueryFailedError } from 'typeorm';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
 import { endLinks, hangingOn } from '../device/end';
 import { recordEvents } from '../event/record';
@@ -17,8 +17,6 @@ import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
 import { HAS_SECRET, mayDeleteApplication } from './may';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
-
-const UNIQUE_VIOLATION = '23505';
 
 export const createApplication = (context: Context, input: inputs.CreateApplicationInput): Promise<Outcome<Issued>> =>
   operate(context, { action: 'createApplication', input, again: withoutSecrets }, async (database) => {
@@ -43,32 +41,30 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
-    try {
-      await database.execute(
-        `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
+    await uniquely(
+      () =>
+        database.execute(
+          `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
            registration_token_hash, push_mode, backchannel_authentication, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())`,
-        [
-          id,
-          name,
-          newId(),
-          kind,
-          input.consentMode ?? 'PERMANENT',
-          consentLifetime ?? null,
-          redirectUris ?? [],
-          postLogoutRedirectUris ?? [],
-          scopes ?? [],
-          identifier ?? null,
-          registrationToken && secretHash(registrationToken),
-          input.pushMode ?? 'MULTIPLE',
-          input.backchannelAuthentication ?? false,
-        ],
-      );
-    } catch (error) {
-      const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
-      if (code === UNIQUE_VIOLATION) throw conflict('identifier', 'Another resource server has this identifier.');
-      throw error;
-    }
+          [
+            id,
+            name,
+            newId(),
+            kind,
+            input.consentMode ?? 'PERMANENT',
+            consentLifetime ?? null,
+            redirectUris ?? [],
+            postLogoutRedirectUris ?? [],
+            scopes ?? [],
+            identifier ?? null,
+            registrationToken && secretHash(registrationToken),
+            input.pushMode ?? 'MULTIPLE',
+            input.backchannelAuthentication ?? false,
+          ],
+        ),
+      () => conflict('identifier', 'Another resource server has this identifier.'),
+    );
     const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, id) : null;
     await recordEvents(database, context.caller, [
       { type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } },

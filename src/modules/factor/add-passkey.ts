@@ -1,6 +1,6 @@
 /** Adds the passkey that a browser has made: by the mutation, and by the page, for whoever has what `enrollPasskey` gave. */
-import { QueryFailedError } from 'typeorm';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
 import type { Caller } from '../event/record';
@@ -8,7 +8,6 @@ import { lifeOf } from '../revocation/live';
 import { checkName, checkRoom, insertFactor } from './own';
 import { createdPasskey } from './passkeys';
 
-const UNIQUE_VIOLATION = '23505';
 const MAX_CHALLENGE = 200;
 
 export const passkeyUrl = (publicUrl: string, challenge: string): string =>
@@ -60,15 +59,14 @@ export const addPasskey = async (
     );
   await checkRoom(database, userId);
   await database.execute('delete from passkey_challenges where authenticator_id = $1', [id]);
-  await database
-    .execute(
-      `insert into passkeys (authenticator_id, user_id, credential_id, public_key, counter, transports, created_at)
-       values ($1, $2, $3, $4, $5, $6, now())`,
-      [id, userId, made.credentialId, made.publicKey, made.counter, made.transports],
-    )
-    .catch((error: unknown) => {
-      const code = error instanceof QueryFailedError && (error.driverError as { code?: string }).code;
-      throw code === UNIQUE_VIOLATION ? conflict('response', 'This passkey has been added already.') : error;
-    });
+  await uniquely(
+    () =>
+      database.execute(
+        `insert into passkeys (authenticator_id, user_id, credential_id, public_key, counter, transports, created_at)
+         values ($1, $2, $3, $4, $5, $6, now())`,
+        [id, userId, made.credentialId, made.publicKey, made.counter, made.transports],
+      ),
+    () => conflict('response', 'This passkey has been added already.'),
+  );
   await insertFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
 };

@@ -1,7 +1,7 @@
 /** The rules of making, changing and deleting groups. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
@@ -18,17 +18,7 @@ import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inp
 import { checkedRule, mayRule, setRule } from './rule';
 import { ancestorsOf, hang, lockTree, mustHoldRolesOf, mustNotGainBy } from './tree';
 
-const UNIQUE_VIOLATION = '23505';
-
-const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
-    if (code === UNIQUE_VIOLATION) throw conflict('name', 'Another group has this name.');
-    throw error;
-  }
-};
+const nameTaken = () => conflict('name', 'Another group has this name.');
 
 /** A group for those who may change it, locked. */
 export const managedGroup = async (
@@ -82,11 +72,13 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
     const parent = parentId == null ? null : await managedGroup(database, context, parentId, 'parentId');
     put(context.principal, parent, path ?? '');
     const id = newId();
-    await uniquely(() =>
-      database.execute(
-        `insert into groups (id, name, name_key, description, path, parent_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, now(), now())`,
-        [id, name, nameKey(name), description ?? '', path ?? '', parent?.id ?? null],
-      ),
+    await uniquely(
+      () =>
+        database.execute(
+          `insert into groups (id, name, name_key, description, path, parent_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, now(), now())`,
+          [id, name, nameKey(name), description ?? '', path ?? '', parent?.id ?? null],
+        ),
+      nameTaken,
     );
     await hang(database, id, parent?.id ?? null);
     if (rule) await mayRule(database, context.principal, await ancestorsOf(database, id));
@@ -127,11 +119,13 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const ruled = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
       if (ruled) await mayRule(database, context.principal, await ancestorsOf(database, group.id));
       if (!moves && !ruled && changed.length === 0) return { subjectId: group.id, value: group };
-      await uniquely(() =>
-        database.execute(
-          `update groups set name = $2, name_key = $3, description = $4, path = $5, version = version + 1, updated_at = now() where id = $1`,
-          [group.id, next.name, nameKey(next.name), next.description, next.path],
-        ),
+      await uniquely(
+        () =>
+          database.execute(
+            `update groups set name = $2, name_key = $3, description = $4, path = $5, version = version + 1, updated_at = now() where id = $1`,
+            [group.id, next.name, nameKey(next.name), next.description, next.path],
+          ),
+        nameTaken,
       );
       const details = {
         ...{ group: next.name, groupId: group.id },

@@ -1,6 +1,6 @@
 /** Accepting an invitation: by its page, and by the mutation. The account is ACTIVE from then on. */
-import { QueryFailedError } from 'typeorm';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
@@ -63,18 +63,8 @@ export const prepare = async (database: Database, ip: string | null, answer: Ans
   return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
 };
 
-const UNIQUE_VIOLATION = '23505';
-
 /** A username that somebody has is the person's to change; an address that somebody has cannot be, since the row had it before. */
-const uniquely = async (work: () => Promise<number>): Promise<number> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
-    if (code === UNIQUE_VIOLATION) throw conflict('username', 'Another user has this username; choose another.');
-    throw error;
-  }
-};
+const usernameTaken = () => conflict('username', 'Another user has this username; choose another.');
 
 interface Account {
   id: string;
@@ -87,12 +77,14 @@ const activate = async (database: Database, invitation: Invitation, chosen: Acce
   const user = await findUser(database, invitation.userId);
   if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw isOver();
   const username = chosen.username ?? user.username;
-  await uniquely(() =>
-    database.execute(
-      `update users set username = $2, username_key = $3, name = $4, email_verified = true, onboarding = null,
+  await uniquely(
+    () =>
+      database.execute(
+        `update users set username = $2, username_key = $3, name = $4, email_verified = true, onboarding = null,
          version = version + 1, updated_at = now() where id = $1`,
-      [user.id, username, nameKey(username), user.name ?? chosen.name],
-    ),
+        [user.id, username, nameKey(username), user.name ?? chosen.name],
+      ),
+    usernameTaken,
   );
   return { id: user.id, username };
 };
@@ -101,12 +93,14 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   const id = newId();
   const username = chosen.username!;
   const { path, attributes, type } = invitation;
-  await uniquely(() =>
-    database.execute(
-      `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
+  await uniquely(
+    () =>
+      database.execute(
+        `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
-      [id, username, nameKey(username), chosen.name, path, JSON.stringify(attributes), type],
-    ),
+        [id, username, nameKey(username), chosen.name, path, JSON.stringify(attributes), type],
+      ),
+    usernameTaken,
   );
   return { id, username };
 };

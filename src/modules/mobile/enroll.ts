@@ -1,7 +1,7 @@
 /** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
@@ -19,7 +19,6 @@ import { isSigned, readPublicKey } from './proof';
 
 const CHALLENGE_MINUTES = 5;
 const MAX_NAME = 100;
-const UNIQUE_VIOLATION = '23505';
 const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 
 /** The caller on the device that is named, which must be the one that the token was issued to. */
@@ -91,17 +90,14 @@ export const enrollMobileAuthentication = (
     const held = async () => (await authenticatorsOf(database, link.id)).length;
     enforce(await mayEnrollMobileAuthentication(principal, link, held));
     const id = newId();
-    await database
-      .execute(
-        `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at) values ($1, $2, $3, $4, $5, $6, $7, now())`,
-        [id, userId, link.id, kind, name, JSON.stringify(jwk), thumbprint],
-      )
-      .catch((error: unknown) => {
-        const code = error instanceof QueryFailedError && (error.driverError as { code?: string }).code;
-        throw code === UNIQUE_VIOLATION
-          ? conflict('publicKey', 'This key is enrolled already; make a new one.')
-          : error;
-      });
+    await uniquely(
+      () =>
+        database.execute(
+          `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at) values ($1, $2, $3, $4, $5, $6, $7, now())`,
+          [id, userId, link.id, kind, name, JSON.stringify(jwk), thumbprint],
+        ),
+      () => conflict('publicKey', 'This key is enrolled already; make a new one.'),
+    );
     await database.execute(
       'update device_links set mobile_enrolled_at = coalesce(mobile_enrolled_at, now()) where id = $1',
       [link.id],

@@ -1,7 +1,7 @@
 /** The rules of making, changing and deleting roles. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
@@ -27,17 +27,7 @@ export const installBuiltInRoles = async (database: Database): Promise<void> => 
     );
 };
 
-const UNIQUE_VIOLATION = '23505';
-
-const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { code } = error instanceof QueryFailedError ? (error.driverError as { code?: string }) : {};
-    if (code === UNIQUE_VIOLATION) throw conflict('name', 'Another role has this name.');
-    throw error;
-  }
-};
+const nameTaken = () => conflict('name', 'Another role has this name.');
 
 /** In the order in which they were named first. */
 const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
@@ -54,13 +44,15 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Ou
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     await mustHoldAll(context, database, permissions);
     const id = newId();
-    await uniquely(() =>
-      database.execute('insert into roles (id, name, description, permissions) values ($1, $2, $3, $4)', [
-        id,
-        name,
-        description ?? '',
-        permissions,
-      ]),
+    await uniquely(
+      () =>
+        database.execute('insert into roles (id, name, description, permissions) values ($1, $2, $3, $4)', [
+          id,
+          name,
+          description ?? '',
+          permissions,
+        ]),
+      nameTaken,
     );
     await recordEvents(database, context.caller, [
       { type: 'ROLE_CREATED', reason: input.reason ?? null, details: { role: name, permissions } },
@@ -105,11 +97,13 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Ou
         `The role is given on objects, and ${vain.join(', ')} count only where they are held everywhere.`,
         ['input', 'permissions'],
       );
-    await uniquely(() =>
-      database.execute(
-        `update roles set name = $2, description = $3, permissions = $4, version = version + 1 where id = $1`,
-        [role.id, name ?? role.name, description ?? role.description, permissions],
-      ),
+    await uniquely(
+      () =>
+        database.execute(
+          `update roles set name = $2, description = $3, permissions = $4, version = version + 1 where id = $1`,
+          [role.id, name ?? role.name, description ?? role.description, permissions],
+        ),
+      nameTaken,
     );
     await recordEvents(database, context.caller, [
       {

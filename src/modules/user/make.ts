@@ -1,10 +1,10 @@
 /** Makes local users: people, and accounts of services. */
-import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import type { UserType } from '../../schema/enums';
-import { conflict, forbiddenFor, invalidInput } from '../../schema/errors';
+import { conflict, forbiddenFor, invalidInput, type Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../event/record';
 import { followingRules } from '../group/rule';
@@ -13,20 +13,12 @@ import { may, type Principal } from '../viewer/principal';
 import { checkExpiry, planExpiry } from './expiry';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
 
-const UNIQUE_VIOLATION = '23505';
 const FIELDS: Record<string, string> = { users_username_key: 'username', users_email_key: 'email' };
 
-/** Turns the database's word on uniqueness into a CONFLICT that names the field. */
-export const uniquely = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, constraint } =
-      error instanceof QueryFailedError ? (error.driverError as { code?: string; constraint?: string }) : {};
-    const field = code === UNIQUE_VIOLATION && constraint ? FIELDS[constraint] : undefined;
-    if (field) throw conflict(field, `Another user has this ${field}.`);
-    throw error;
-  }
+/** The field that another user has. */
+export const userTaken = (index: string | undefined): Refusal | undefined => {
+  const field = FIELDS[index ?? ''];
+  return field === undefined ? undefined : conflict(field, `Another user has this ${field}.`);
 };
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
@@ -66,25 +58,27 @@ export const makeUser = async (database: Database, context: Context, user: NewUs
   const id = newId();
   const { username, email = null, type = null } = user;
   await followingRules(database, context, { userId: id, reason: user.reason ?? null }, () =>
-    uniquely(() =>
-      database.execute(
-        `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
+    uniquely(
+      () =>
+        database.execute(
+          `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
-        [
-          id,
-          username,
-          nameKey(username),
-          email,
-          email && nameKey(email),
-          user.emailVerified ?? false,
-          user.name ?? null,
-          user.path ?? '',
-          JSON.stringify(user.attributes ?? {}),
-          type ?? 'INTERNAL',
-          user.ownerId ?? null,
-          user.expiresAt ?? null,
-        ],
-      ),
+          [
+            id,
+            username,
+            nameKey(username),
+            email,
+            email && nameKey(email),
+            user.emailVerified ?? false,
+            user.name ?? null,
+            user.path ?? '',
+            JSON.stringify(user.attributes ?? {}),
+            type ?? 'INTERNAL',
+            user.ownerId ?? null,
+            user.expiresAt ?? null,
+          ],
+        ),
+      userTaken,
     ),
   );
   if (user.expiresAt != null) await planExpiry(database, user.expiresAt);

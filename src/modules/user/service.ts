@@ -1,6 +1,7 @@
 /** The rules of creating, changing, disabling, enabling and deleting users. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { passwordHash } from '../../platform/hash';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { checkVersion, type OperationInput } from '../operation';
@@ -19,7 +20,7 @@ import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
-import { checkNewUser, makeUser, mustLookAfter, uniquely } from './make';
+import { checkNewUser, makeUser, mustLookAfter, userTaken } from './make';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
 import { requireUser } from './require';
@@ -113,11 +114,13 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
       await followingRules(database, context, { userId: user.id, reason: input.reason ?? null }, () =>
-        uniquely(() =>
-          database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
-            user.id,
-            ...Object.values(changes),
-          ]),
+        uniquely(
+          () =>
+            database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
+              user.id,
+              ...Object.values(changes),
+            ]),
+          userTaken,
         ),
       );
       await mustNotGain(database, context.principal, user.id, before);

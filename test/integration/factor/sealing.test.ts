@@ -6,6 +6,7 @@ import { ConfigurationError, readConfig } from '../../../src/config';
 import { KeyNotHeld, SealingKeys } from '../../../src/platform/sealing-keys';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
+import { until } from '../../support/jobs';
 import { runToEnd, type Service, startService } from '../../support/service';
 import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
 
@@ -88,10 +89,10 @@ describe('a service', () => {
     expect(await keyIds()).toEqual(['one']);
     await enter();
     const both = await startService({ beside: first, env: { SEALING_KEYS: written(two, one) } });
-    for (let i = 0; i < 100 && (await keyIds())[0] !== 'two'; i += 1) {
+    await until(async () => {
       await graphql.sql(first.databaseUrl, `select graphile_worker.add_job('reseal', '{}'::json)`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return (await keyIds())[0] === 'two';
+    }, 'the secrets are not sealed anew');
     expect(await keyIds()).toEqual(['two']);
     await both.stop();
     await enter();

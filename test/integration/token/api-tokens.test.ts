@@ -3,6 +3,7 @@ import { decodeId } from '../../../src/platform/type-id';
 import { introspect, revokeToken, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, impersonate, tokensIn } from '../../support/impersonation';
+import { until } from '../../support/jobs';
 import { mutate, refusal } from '../../support/mutate';
 import { isActiveAt, machineOf, type Pair, startPair } from '../../support/pair';
 
@@ -210,9 +211,7 @@ describe('createApiToken', () => {
       expect(status).toBe(403);
     }
     const used = async () => (await listed(userId))[0].lastUsedAt;
-    for (let tries = 0; (await used()) === null && tries < 80; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    expect(Date.parse(await used())).toBeGreaterThan(Date.now() - 60_000);
+    expect(Date.parse(await until(used, 'its use is not written'))).toBeGreaterThan(Date.now() - 60_000);
   }, 40_000);
 
   it('gives no more than the roles of its user, as they are at each use', async () => {

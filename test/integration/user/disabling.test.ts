@@ -158,6 +158,23 @@ const letIn = (home: Household): Promise<boolean> =>
 const ASIDE = ['DEVICE', 'DEVICE_LINK', 'CONSENT'];
 const minus = (all: Iterable<string>, some: ReadonlySet<string>) => [...all].filter((name) => !some.has(name)).sort();
 
+type Told = Pick<Path, 'action' | 'target' | 'reason' | 'byItself'>;
+const recordOf = ({ reason }: Told) => ({
+  ...{ status: 'DISABLED', disabledAt: expect.any(String) as string, disabledReason: reason ?? REASON },
+});
+/** The receipt, and the one event of disabling that names it; gives what happened to the user besides what was known. */
+const isTold = async (path: Told, id: string, receipt: { id: string }, known: ReadonlySet<string>) => {
+  const actor = path.byItself ? null : { __typename: 'Application' };
+  const reason = path.reason ?? REASON;
+  const targetId = path.target === null ? null : id;
+  expect(receipt).toMatchObject({ action: path.action, reason, targetId, user: { id }, actor });
+  const events = (await eventsOf(id)).filter((event) => !known.has(event.id) && event.type !== 'SIGN_IN_FAILED');
+  expect(events.filter(({ type }) => type === 'USER_DISABLED')).toMatchObject([
+    { outcome: 'SUCCESS', reason, revocation: { id: receipt.id }, actor },
+  ]);
+  return events;
+};
+
 describe.each(PATHS)('$what', (path) => {
   test('has the effect that every disable has', async () => {
     const home = await buildHousehold(pair.first, pair.admin);
@@ -174,13 +191,6 @@ describe.each(PATHS)('$what', (path) => {
 
     // The receipt: exactly what the lists no longer show.
     const receipt = await receiptOf(id);
-    expect(receipt).toMatchObject({
-      action: path.action,
-      reason: path.reason ?? REASON,
-      targetId: path.target === null ? null : id,
-      user: { id },
-      actor: path.byItself ? null : { __typename: 'Application' },
-    });
     // Using up codes and refresh tokens of Bob came after it.
     const after = new Set([...(await listedAsLive(pair.admin, home)), ...(await ofBob(home, listed))]);
     const items = receipt.items.nodes.map((item: { type: string; itemId: string }) => `${item.type} ${item.itemId}`);
@@ -190,22 +200,12 @@ describe.each(PATHS)('$what', (path) => {
     expect(items.filter((item: string) => ASIDE.includes(item.split(' ')[0]!))).toEqual([]);
     expect(items.filter((item: string) => item.startsWith('API_TOKEN '))).toHaveLength(path.forGood ? 1 : 0);
 
-    // The event, and no other but those of the path itself.
-    const events = (await eventsOf(id)).filter((event) => !known.has(event.id) && event.type !== 'SIGN_IN_FAILED');
-    expect(events.filter(({ type }) => type === 'USER_DISABLED')).toMatchObject([
-      {
-        outcome: 'SUCCESS',
-        reason: path.reason ?? REASON,
-        revocation: { id: receipt.id },
-        actor: path.byItself ? null : { __typename: 'Application' },
-      },
-    ]);
+    const events = await isTold(path, id, receipt, known);
     const others = events.map(({ type }) => type).filter((type) => type !== 'USER_DISABLED');
     expect(others.sort()).toEqual([...(path.events ?? [])].sort());
 
     // The record stays, with what she has.
-    const barred = { status: 'DISABLED', disabledAt: expect.any(String) as string };
-    expect(await about(id)).toEqual({ ...before, ...barred, disabledReason: path.reason ?? REASON });
+    expect(await about(id)).toEqual({ ...before, ...recordOf(path) });
 
     // Enabling lets her in, and brings nothing back but what was suspended.
     if (path.beforeEnabling) await ask('updateUser', { userId: id, ...path.beforeEnabling });
@@ -232,14 +232,12 @@ test('an import of somebody who was disabled elsewhere: the record, the receipt 
     );
   const application = await graphql.webApplication(pair.first, pair.admin);
 
-  const disable = { status: 'DISABLED', disabledAt: expect.any(String) as string, disabledReason: REASON };
-  expect(await about(user.id)).toMatchObject(disable);
+  const path = { action: 'importUsers', target: null };
+  expect(await about(user.id)).toMatchObject(recordOf(path));
   expect(await entering()).toBe(false);
   const receipt = await receiptOf(user.id);
-  expect(receipt).toMatchObject({ action: 'importUsers', reason: REASON, targetId: null, user: { id: user.id } });
+  await isTold(path, user.id, receipt, new Set());
   expect(receipt.items.nodes).toEqual([{ type: 'USER', itemId: user.id }]);
-  const events = (await eventsOf(user.id)).filter(({ type }) => type === 'USER_DISABLED');
-  expect(events).toMatchObject([{ outcome: 'SUCCESS', reason: REASON, revocation: { id: receipt.id } }]);
   await ask('enableUser', { userId: user.id });
   expect(await entering()).toBe(true);
 });

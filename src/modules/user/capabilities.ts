@@ -23,8 +23,12 @@ export const capabilitiesOnUser = (rules: FieldRules) => {
     user: User,
     verdict: () => Verdict | Promise<Verdict>,
   ): Promise<Capability> =>
-    underRules(context, mutation, async () =>
-      may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+    underRules(
+      context,
+      mutation,
+      async () =>
+        may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+      user,
     );
 };
 

@@ -158,8 +158,9 @@ export type FieldRules = Record<string, Record<string, Rule | typeof carried>>;
 /** A rule of its own for each mutation, since several may share one. */
 const declaring = (rule: Rule, effect: Declaration): Rule => Object.assign(rule.copy(), { effect });
 
-/** A mutation that can create something. */
-export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule => declaring(rule, createsEffect(effect));
+/** A mutation that can create something. What is open to anyone is proved by what they send, and not by a sign-in. */
+export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule =>
+  declaring(rule, { ...createsEffect(effect), ...(rule === anyone ? { asks: 'NONE' } : {}) });
 /** A mutation that ends something, or plans to. */
 export const ends = (rule: Rule): Rule => declaring(rule, ENDS);
 /** A mutation that gives out much at once. */

@@ -20,6 +20,13 @@ export interface Guess {
   at?: string;
 }
 
+let networks = 0;
+/** An address of a network from which nothing has come yet. */
+export const address = (): string => `10.${20 + ((networks += 1) >> 8)}.${networks & 255}.7`;
+
+export const times = (n: number, status: number): number[] => Array<number>(n).fill(status);
+export const count = (statuses: number[], status: number): number => statuses.filter((each) => each === status).length;
+
 /** A browser on the sign-in page, which may be sent any number of times until somebody is let in. */
 export class Visitor {
   private form: Form | undefined;
@@ -86,3 +93,13 @@ export class Visitor {
     return (await Promise.all(all)).map(({ status }) => status);
   }
 }
+
+/** Strangers guess, ten from each network, until nothing is looked at any more. */
+export const strangersUseUp = async (client: ClientOptions, username: string): Promise<void> => {
+  const stranger = new Visitor(client);
+  for (let n = 0; n < 20; n += 1) {
+    const statuses = await stranger.guessesAtOnce(10, { username, from: address() });
+    if (count(statuses, 401) === 0) return;
+  }
+  throw new Error('strangers can guess without end');
+};

@@ -129,7 +129,7 @@ describe('a browser in which the owner has signed in', () => {
 describe('a browser becomes known', () => {
   test('when somebody is let in, and not by a right password alone', async () => {
     const [strong, late] = [await somebody(), await somebody()];
-    const { access_token } = await graphql.tokensOf(web, strong.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(web, strong.username, 'openid self account');
     await enrolledTotp(graphql.as(pair.first, access_token));
     await mutate(admin, 'requirePasswordChange', { userId: late.id }, 'user { id }');
     await sql('delete from known_browsers');
@@ -146,7 +146,7 @@ describe('a browser becomes known', () => {
 
   test('and its owner is told of it', async () => {
     const who = await somebody();
-    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self account');
     const { data } = await mutate(graphql.as(pair.first, access_token), 'exportUserData', { userId: who.id }, 'data');
     expect(data.knownBrowsers).toEqual([
       { createdAt: expect.any(String), lastUsedAt: expect.any(String), expiresAt: expect.any(String) },

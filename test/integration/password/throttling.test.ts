@@ -68,7 +68,7 @@ describe('an owner in a new browser gets in, although strangers have just kept e
 
   test('changeMyPassword, which strangers cannot keep the owner from either', async () => {
     const who = await somebody();
-    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self account');
     await strangersUseUp(who.username);
     const ask = graphql.as(pair.first, access_token);
     await mutate(ask, 'changeMyPassword', { currentPassword: PASSWORD, newPassword: NEW }, 'user { id }');

@@ -16,6 +16,8 @@ const KEPT = [
   'application_versions',
   // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
   'push_enrollments',
+  // With the family, see `leaves` in src/retention/rules.ts.
+  'rotated_refresh_tokens',
   // Until it is carried out, cancelled or scheduled anew.
   'offboardings',
   // Ids of keys, with which something may be sealed; with the authenticator; until a right code.

@@ -188,6 +188,14 @@ const RACES: Record<string, Race> = {
       return () => admin('revokeSession', { sessionId: session.id });
     },
   },
+  'refresh × sign-out by the revocation of the refresh token that the client holds': {
+    tries: 300,
+    use: refreshing,
+    end: async ({ client, refresh }) => {
+      return () => pairs.revokeAt(pair.second, client, refresh);
+    },
+    sessionsLive: true,
+  },
   'refresh × disableApplication': {
     tries: 40,
     ownClient: true,

@@ -10,7 +10,17 @@ afterAll(() => database.drop());
 
 /** Rows that stay until somebody deletes them, or that something else looks after. */
 const KEPT = [
-  ...['users', 'passwords', 'user_roles', 'role_assignments', 'roles', 'groups', 'group_closure', 'group_members'],
+  ...[
+    'users',
+    'login_names',
+    'passwords',
+    'user_roles',
+    'role_assignments',
+    'roles',
+    'groups',
+    'group_closure',
+    'group_members',
+  ],
   ...['settings', 'applications', 'devices', 'migrations'],
   // With the application, so that what was closed stays closed.
   'application_versions',

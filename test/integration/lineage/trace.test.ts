@@ -112,7 +112,7 @@ test('by token, by the jti of its introspection and by session it is the same li
 
 test('a device leads to the sessions of all its users, and to what it got in its own right', async () => {
   const { phone } = home.devices;
-  const own = await idOf((await clientCredentials(phone.client, { scope: 'self' })).access_token);
+  const own = await idOf((await clientCredentials(phone.client)).access_token);
   const found = await trace({ deviceId: phone.id });
   expect(found.device).toEqual({ id: phone.id, name: 'Phone' });
   expect(found.sessions.nodes.map(({ id }: Found) => id).sort()).toEqual(

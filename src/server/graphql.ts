@@ -15,7 +15,7 @@ import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
-import { formatError, requestIdPlugin } from './format-error';
+import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
 import { refusals } from './refuse';
@@ -69,6 +69,7 @@ const isStaff = ({ principal }: Context): boolean => principal.permissions.size 
 
 export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
+  const knowsSchema = (context: Context): boolean => options.introspection === 'everyone' || isStaff(context);
   const apollo = new ApolloServer<Context>({
     gateway: compiledExecution(schema, (asked, context) => refusals(asked, allRules, context as unknown as Context)),
     introspection: true,
@@ -78,13 +79,13 @@ export const createGraphql = async (options: GraphqlOptions) => {
     maxRecursiveSelections: 2_000,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    formatError: formatError(logger),
+    formatError: formatError({ schema, logger, knowsSchema }),
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      requestIdPlugin,
+      originPlugin,
       limitsPlugin,
       ...(options.introspection === 'staff' ? [introspectionForStaff] : []),
     ],
@@ -139,7 +140,9 @@ export const createGraphql = async (options: GraphqlOptions) => {
   return {
     stop: () => apollo.stop(),
     handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
-      await handle(request, response, info).catch((error: unknown) => refuseAsWhole(response, error));
+      await handle(request, response, info).catch((error: unknown) =>
+        refuseAsWhole(response, error, { logger, requestId: info.id }),
+      );
     },
   };
 };

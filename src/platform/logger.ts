@@ -2,7 +2,7 @@
  * Structured logs on stderr (stdout carries the one ready line). Errors are logged by an allow-list of their fields, wherever they stand in a
  * line; secrets under known names are redacted besides.
  */
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -104,13 +104,27 @@ const withoutErrors = (line: Record<string, unknown>): Record<string, unknown> =
   return line;
 };
 
-export const createLogger = (level: string): Logger =>
+/** An error that is logged without words: its own message would become the line's. */
+const FALLBACK = 'an error';
+
+export const createLogger = (
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger =>
   pino(
     {
       level,
       base: undefined,
       serializers: { err: (value: unknown) => (value instanceof Error ? loggable(value) : value) },
       formatters: { log: withoutErrors },
+      hooks: {
+        logMethod([first, message, ...values]: unknown[], method) {
+          const line = first instanceof Error ? { err: first } : first;
+          const wordless = message === undefined && typeof line === 'object' && line !== null && 'err' in line;
+          const args = wordless ? [line, FALLBACK] : message === undefined ? [line] : [line, message, ...values];
+          method.apply(this, args as Parameters<typeof method>);
+        },
+      },
       redact: {
         paths: [
           '*.password',
@@ -124,5 +138,5 @@ export const createLogger = (level: string): Logger =>
         censor: '[redacted]',
       },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination,
   );

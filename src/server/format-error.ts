@@ -10,7 +10,13 @@ import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';
 import { type Sent, withoutSchemaNames } from './schema-names';
 
-export const PUBLIC_CODES = ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'UNAVAILABLE'];
+export const PUBLIC_CODES = [
+  'UNAUTHENTICATED',
+  'INSUFFICIENT_AUTHENTICATION',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'UNAVAILABLE',
+];
 /** Apollo's own words for requests that are malformed. */
 const MALFORMED = [
   'GRAPHQL_PARSE_FAILED',

@@ -6,26 +6,29 @@ import type { TokenKind } from '../../schema/enums';
 import { holdVersionOf } from '../../modules/app-version/admission';
 import { endToken } from '../../modules/token/end';
 import { lifeOf } from '../../modules/revocation/live';
+import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
 import { currentDatabase, currentRequest } from '../request-scope';
 import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { findAncestor, presentAncestor } from './ancestor';
 import { endReusedFamily, FAMILY_COLUMNS, rememberFamily, type FamilyColumns } from './family';
 import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 
-/** The predicate on the row as if it had not been used up yet: a second use of a refresh token has to be seen, and be seen as that. */
+/** The predicate on the row as if it had not been used up yet: a second use that loses a race has to be seen as that. */
 const life = lifeOf('token', 'x');
 const FIND = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
     x.device_id as "deviceId", x.device_link_id as "deviceLinkId", x.resource, x.payload, x.used_at as "usedAt",
     ls.impersonator_id as "impersonatorId",
-    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}
+    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS},
+    ${limitColumns("(x.kind = 'API')")}
   from (select id, kind, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id,
       device_link_id, consent_id, resource, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as used_at,
       null::timestamptz as consumed_at
     from tokens where hash = $1) x
   ${life.joins} where ${life.live}`;
 
-export interface LiveToken extends FamilyColumns, UserColumns {
+export interface LiveToken extends FamilyColumns, UserColumns, LimitColumns {
   id: string;
   kind: TokenKind;
   applicationId: string;
@@ -91,9 +94,13 @@ export class TokenAdapter extends ModelAdapter {
 
   override async find(id: string): Promise<Payload | undefined> {
     const token = await findToken(id);
+    if (this.model === 'RefreshToken' && (!token || token.usedAt)) return presentAncestor(id);
     if (!token || token.payload.kind !== this.model) return undefined;
     if (token.familyId) currentRequest().presented.set(token.familyId, token.id);
-    return { ...token.payload, exp: Math.floor(token.exp), jti: id, ...(token.usedAt ? { consumed: true } : {}) };
+    const payload = attenuated(token.payload, token.limits);
+    const mayRefresh = scopesOf(payload).includes('offline_access');
+    if (this.model === 'RefreshToken' && !mayRefresh && Provider.ctx?.oidc.route === 'token') return undefined;
+    return { ...payload, exp: Math.floor(token.exp), jti: id };
   }
 
   /** Of any number of uses at once one changes the row; each of the others is a reuse. */
@@ -110,12 +117,13 @@ export class TokenAdapter extends ModelAdapter {
     throw new errors.InvalidGrant('refresh token already used');
   }
 
-  /** RFC 7009. The library also destroys a refresh token that is presented again; there the family's end says all. */
+  /** RFC 7009. */
   override async destroy(id: string): Promise<void> {
     const { oidc } = Provider.ctx!;
     if (oidc.route !== 'revocation') return;
-    const token = await findToken(id);
-    if (!token || token.usedAt) return;
+    const found = await findToken(id);
+    const token = found && !found.usedAt ? found : await findAncestor(id);
+    if (!token) return;
     const request = currentRequest();
     const { applicationId } = clientFacts(oidc.client!);
     await endToken(await request.database(), request.caller({ applicationId }), {
@@ -130,7 +138,9 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const client = Provider.ctx!.oidc.client!;
     const facts = clientFacts(client);
     const scopes = scopesOf(payload);
-    const excess = scopes.filter((scope) => isStaticScope(scope) && !facts.scopes.includes(scope));
+    // The own credentials of an installation speak for it alone: whoever has the app can have such credentials.
+    const allowed = facts.device ? [] : facts.scopes;
+    const excess = scopes.filter((scope) => isStaticScope(scope) && !allowed.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
     if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')

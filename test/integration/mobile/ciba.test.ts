@@ -16,8 +16,9 @@ beforeAll(async () => {
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: 'Bank app',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris,
-    scopes,
+    scopes: [...scopes, 'account'],
   });
   shop = await newShop();
 }, 60_000);

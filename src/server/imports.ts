@@ -119,7 +119,7 @@ export const createImports = ({
   };
   return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
     handle(request, response, info).catch((error: unknown) => {
-      refuseAsWhole(response, error);
+      refuseAsWhole(response, error, { logger, requestId: info.id });
       discard(request);
     });
 };

@@ -125,7 +125,7 @@ describe('CSV', () => {
   });
 
   test.each([
-    ['an unknown column', 'username,shoeSize\nx,1', 'shoeSize'],
+    ['an unknown column', 'username,shoeSize\nx,1', 'column 2'],
     ['no username', 'email\nx@example.com', 'username'],
     ['a column twice', 'username,name,name\nx,a,b', 'twice'],
     ['nothing', '', 'empty'],

@@ -103,8 +103,9 @@ export const rules: Rule[] = [
     table: 'import_lines',
     over: 'x.expires_at',
     keep: 0,
-    where:
-      'not exists (select from imports i where i.id = x.import_id and i.started_at is not null and i.finished_at is null)',
+    // One that was stopped has more time, in which another administrator may go on with it.
+    where: `not exists (select from imports i where i.id = x.import_id
+      and (i.expires_at > $1 or (i.started_at is not null and i.finished_at is null)))`,
   },
   {
     name: 'imports',

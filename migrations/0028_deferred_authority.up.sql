@@ -17,3 +17,7 @@ alter table links add column created_by_impersonator_id uuid;
 alter table links add column created_by_application_id uuid;
 alter table links add column created_scopes text[];
 create index links_creator on links (created_by_user_id) where created_by_user_id is not null;
+
+-- How often a client asked the same user is counted for a day.
+alter table authentication_requests add column kept_until timestamptz not null default now() + interval '1 day';
+create index authentication_requests_kept on authentication_requests (kept_until);

@@ -27,8 +27,9 @@ import { publishedKeys } from './signing-keys';
 
 /** The endpoints that write, and how each holds the user's row: see `UserLock`. */
 const transactionOf = (ctx: Context): UserLock | null => {
-  if (ctx.path === '/token' || ctx.path === '/register' || ctx.path === '/ciba')
-    return ctx.method === 'POST' ? 'share' : null;
+  if (ctx.path === '/token' || ctx.path === '/register') return ctx.method === 'POST' ? 'share' : null;
+  // How many requests wait for the user is counted.
+  if (ctx.path === '/ciba') return ctx.method === 'POST' ? 'no key update' : null;
   if (ctx.path === '/auth' || ctx.path === '/end-session') return 'share';
   // Here a session begins, and may end others of the user.
   if (ctx.path.startsWith('/auth/')) return 'no key update';
@@ -69,6 +70,8 @@ export const pipeline = ({
     if (lock) currentRequest().openTransaction(lock);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
+    const { retryAfter } = currentRequest();
+    if (retryAfter !== undefined) ctx.set('retry-after', String(retryAfter));
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
     if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);
   };

@@ -96,7 +96,7 @@ export const rules: Rule[] = [
       'select from token_families o where o.user_id = x.user_id and o.application_id = x.application_id and o.consent_id = x.id',
     ],
   },
-  { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
+  { name: 'authentication requests', table: 'authentication_requests', over: 'x.kept_until', keep: 0 },
   { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
   {
     name: 'lines of imports',

@@ -35,9 +35,9 @@ export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>
 
 /** Locks the users that the work changes, and shares the rows of its creator, all in the order of their ids. */
 export const lockWithCreator = async (database: Database, userIds: string[], creator: Creator): Promise<void> => {
-  for (const id of [...new Set([...userIds, ...peopleOf(creator)])].sort())
-    if (userIds.includes(id)) await lockUsers(database, [id]);
-    else await database.query('select id from users where id = $1 for share', [id]);
+  await database.query('select 1 from lock_users($1::uuid[], $2::uuid[])', [userIds, peopleOf(creator)]);
+  // Locked already: whatever else belongs to locking them.
+  await lockUsers(database, userIds);
 };
 
 const EVERYTHING = ['self', 'admin'];
@@ -51,11 +51,15 @@ const scopesOf = async (database: Database, applicationId: string): Promise<stri
     )
   )?.scopes ?? null;
 
-/** What the user holds now; of a service everything. */
-const heldNow = async (database: Database, userId: string | null): Promise<Held[]> =>
-  userId
-    ? (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [userId]))!.held
-    : [{ permissions: [...PERMISSIONS], on: null }];
+/** What the user holds now, by roles that take effect for users who are ACTIVE; of a service everything. */
+const heldNow = async (database: Database, userId: string | null): Promise<Held[]> => {
+  if (!userId) return [{ permissions: [...PERMISSIONS], on: null }];
+  const row = await database.one<{ held: Held[] }>(
+    `select ${heldBy('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
+    [userId],
+  );
+  return row?.held ?? [];
+};
 
 /** What an application may no longer have, work that was created with its tokens does not have either. */
 const within = (scopes: readonly string[], held: Held[]): Held[] =>

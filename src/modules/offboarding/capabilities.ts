@@ -2,7 +2,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { Capability } from '../../schema/capability';
-import { asMuchForbidden } from '../role/rights';
 import { capabilitiesOnUser } from '../user/capabilities';
 import { User } from '../user/entity';
 import { factsOf } from '../user/facts';
@@ -15,12 +14,9 @@ const capability = capabilitiesOnUser(offboardingRules);
 export class OffboardingCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `scheduleOffboarding`.' })
   viewerCanScheduleOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'scheduleOffboarding', 'users:offboard', user, async () => {
-      const { principal, loaders } = context;
-      const present = await loaders.offboarding.load(user.id);
-      const refusal = await maySchedule(principal, user, present, factsOf(context));
-      return refusal ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
-    });
+    return capability(context, 'scheduleOffboarding', 'users:offboard', user, async () =>
+      maySchedule(context.principal, user, await context.loaders.offboarding.load(user.id), factsOf(context)),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `cancelOffboarding`.' })

@@ -9,7 +9,7 @@ import { facing } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import type { Offboarding } from './entity';
 
-/** What its creator must hold: when it is scheduled, and again when it is carried out. */
+/** What `scheduleOffboarding` asks of its caller is asked of the scheduler again when it is carried out. */
 export const mayOffboard = async (
   database: Database,
   principal: Principal,

@@ -11,8 +11,8 @@ let mobile: graphql.Registered;
 beforeAll(async () => {
   pair = await startPair();
   mobile = await graphql.createApplication(pair.first, pair.admin, {
-    ...{ name: 'Bank app', kind: 'MOBILE', redirectUris: [graphql.REDIRECT_URI] },
-    scopes: ['openid', 'offline_access', 'self'],
+    ...{ name: 'Bank app', kind: 'MOBILE', firstParty: true, redirectUris: [graphql.REDIRECT_URI] },
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
 }, 60_000);
 afterAll(() => pair?.stop());

@@ -22,6 +22,7 @@ import { addPasskeyByLink } from './add-passkey';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
+import { keepBrowser } from './known-browser';
 import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
@@ -118,7 +119,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
 
 const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
 
-const recoverPassword: LinkPage = async (ctx, link, form) => {
+const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
   const request = currentRequest();
   const outside = await request.database();
   const recovery = await findRecovery(outside, link);
@@ -158,6 +159,8 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   await request.lockUsers([userId, ...(creator ? peopleOf(creator) : [])]);
   const renewal = { hash, short: isShort(password), canMail: request.canMail };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
+  // Strangers who go on guessing do not keep its owner out of this browser.
+  await keepBrowser(ctx, origin.startsWith('https:'), userId);
   showPage(ctx, 200, passwordSetPage({ username }));
 };
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
     kind: 'MOBILE',
     firstParty: true,
     redirectUris,
-    scopes,
+    scopes: [...scopes, 'account'],
   });
   shop = await newShop();
 }, 60_000);

@@ -65,6 +65,8 @@ export const pipeline = ({
     if (lock) currentRequest().openTransaction(lock);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
+    const { retryAfter } = currentRequest();
+    if (retryAfter !== undefined) ctx.set('retry-after', String(retryAfter));
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
     if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);
   };

@@ -58,6 +58,8 @@ export class RequestScope {
   lock: UserLock = 'share';
   /** The first thing that went wrong and was not the caller's doing. */
   fault: unknown = undefined;
+  /** Seconds after which what was refused may be tried again. */
+  retryAfter: number | undefined;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();
@@ -161,7 +163,7 @@ export class RequestScope {
   /** For another try after a rollback: nothing that was read or locked holds any more. */
   startOver(): void {
     this.lock = 'share';
-    this.fault = undefined;
+    this.fault = this.retryAfter = undefined;
     for (const read of [this.users, this.sessions, this.presented, this.memory, this.locked]) read.clear();
   }
 

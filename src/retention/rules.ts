@@ -108,15 +108,16 @@ export const rules: Rule[] = [
       'select from token_families o where o.user_id = x.user_id and o.application_id = x.application_id and o.consent_id = x.id',
     ],
   },
-  { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
+  { name: 'authentication requests', table: 'authentication_requests', over: 'x.kept_until', keep: 0 },
   { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
   {
     name: 'lines of imports',
     table: 'import_lines',
     over: 'x.expires_at',
     keep: 0,
-    where:
-      'not exists (select from imports i where i.id = x.import_id and i.started_at is not null and i.finished_at is null)',
+    // One that was stopped has more time, in which another administrator may go on with it.
+    where: `not exists (select from imports i where i.id = x.import_id
+      and (i.expires_at > $1 or (i.started_at is not null and i.finished_at is null)))`,
   },
   {
     name: 'imports',

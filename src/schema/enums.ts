@@ -328,6 +328,13 @@ export const InvitationStatus = words('InvitationStatus', 'Whether an invitation
 });
 export type InvitationStatus = Word<typeof InvitationStatus>;
 
+export const HeldUpReason = words('HeldUpReason', 'Why deferred work was not carried out.', {
+  CREATOR_ENDED:
+    'The person who created it can no longer sign in, or the application that they used is disabled or deleted.',
+  CREATOR_NOT_ENTITLED: 'The person or application that created it no longer has the permissions that it needs.',
+});
+export type HeldUpReason = Word<typeof HeldUpReason>;
+
 export const ImportFormat = words('ImportFormat', 'What a file of users is written in.', {
   CSV: 'A line of column names, then a user in each line.',
   JSON_LINES: 'A JSON object in each line.',
@@ -341,7 +348,8 @@ export const ImportStatus = words('ImportStatus', 'How far an import has come.',
   READY: 'The file is here and was looked at; nothing was created yet.',
   RUNNING: 'Its users are being created.',
   DONE: 'Every line was created or refused.',
-  STOPPED: 'Whoever started it may no longer sign in, or was deleted; what was not created by then never will be.',
+  STOPPED:
+    'Whoever started it can no longer create these users, see `heldUpReason`; until `expiresAt` another administrator can go on with `importUsers`.',
   EXPIRED: 'It was not started in time; upload the file again.',
 });
 export type ImportStatus = Word<typeof ImportStatus>;

@@ -5,11 +5,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../context';
 import { faultsOf, findImport } from '../modules/import/find';
+import { mayCreateIn } from '../modules/import/may';
 import { UnreadableFile } from '../modules/import/record';
 import { stageUpload } from '../modules/import/stage';
 import { checkPath } from '../modules/user/normalize';
-import { extentsWith, isAtOrBelow } from '../modules/viewer/extent';
-import { may, type Principal } from '../modules/viewer/principal';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
@@ -51,12 +50,6 @@ const discard = (request: IncomingMessage): void => {
     if (size > MAX_DISCARDED) request.destroy();
   });
   request.resume();
-};
-
-const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
-  if (may(principal, 'users:create')) return () => true;
-  const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
-  return (path) => folders.some((folder) => isAtOrBelow(path, folder));
 };
 
 export const createImports = ({

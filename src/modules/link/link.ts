@@ -5,6 +5,7 @@
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
+import type { Creator } from '../authority/creator';
 
 export const LINK_MINUTES = 30;
 /** A link waits that long for its mail to be sent. */
@@ -20,19 +21,30 @@ export interface Link {
   emailKey: string | null;
   /** Of the user, when it was made. */
   userEpoch: number | null;
+  /** Whoever made it for the user; null where the user asked for it. */
+  creator: Creator | null;
 }
 
 /** Without a secret yet: see `mintLink`. */
 export const newLink = async (
   database: Database,
-  { userId, purpose, emailKey }: Pick<Link, 'userId' | 'emailKey'> & { purpose: LinkPurpose },
+  {
+    userId,
+    purpose,
+    emailKey,
+    creator = null,
+  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: LinkPurpose; creator?: Creator | null },
 ): Promise<string> => {
   await dropLinks(database, userId, purpose);
   const id = newId();
   await database.execute(
-    `insert into links (id, user_id, user_epoch, purpose, email_key, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, now(), now() + ${WAITS})`,
-    [id, userId, purpose, emailKey],
+    `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
+       created_scopes, created_at, expires_at)
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${WAITS})`,
+    [
+      ...[id, userId, purpose, emailKey],
+      ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
+    ],
   );
   return id;
 };
@@ -47,11 +59,14 @@ export const mintLink = async (database: Database, id: string): Promise<string |
   return minted === 1 ? secret : null;
 };
 
+const CREATOR = `case when num_nonnulls(created_by_user_id, created_by_application_id) > 0 then jsonb_build_object('userId', created_by_user_id,
+  'impersonatorId', created_by_impersonator_id, 'applicationId', created_by_application_id, 'scopes', created_scopes) end`;
+
 export const findLink = async (database: Database, purpose: LinkPurpose, secret: string): Promise<Link | null> =>
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
-        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch" from links
+        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch", ${CREATOR} as "creator" from links
          where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
         [secretHash(secret), purpose],
       );

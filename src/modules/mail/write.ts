@@ -9,6 +9,7 @@ import {
   recoveryLetter,
 } from '../../mail/letters';
 import type { MailKind } from '../../schema/enums';
+import { invitationHeldUpBy } from '../invitation/inviter';
 import { findBySecret, invitationUrl, mintInvitation } from '../invitation/secret';
 import { LINK_MINUTES, mintLink } from '../link/link';
 import { findRecovery, recoveryUrl } from '../password/recovery';
@@ -34,7 +35,7 @@ export const writers: Record<MailKind, Writer> = {
     const secret = mail.aboutId && (await mintInvitation(database, mail.aboutId));
     if (!secret) return null;
     const invitation = await findBySecret(database, secret);
-    if (!invitation) return null;
+    if (!invitation || (await invitationHeldUpBy(database, invitation))) return null;
     const { name, expiresAt } = invitation;
     return invitationLetter({ name, url: invitationUrl(publicUrl, secret), until: expiresAt });
   },

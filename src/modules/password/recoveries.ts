@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
 import { enforce } from '../../schema/errors';
+import { creatorOf } from '../authority/creator';
 import { recordEvents } from '../event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../link/link';
 import { operate, type Outcome, refusable } from '../operate';
@@ -33,7 +34,8 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     enforce(mayRecover(user));
     await mustHoldAsMuch(database, context.principal, user.id);
-    const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null });
+    const creator = creatorOf(context.principal);
+    const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null, creator });
     const secret = (await mintLink(database, id))!;
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_CREATED', userId: user.id, reason: input.reason ?? null },
@@ -49,7 +51,7 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
-    await mailRecoveryLink(database, user);
+    await mailRecoveryLink(database, user, creatorOf(context.principal));
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },
     ]);

@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
+import type { Creator } from '../authority/creator';
 import { type Caller, recordEvents } from '../event/record';
 import { newLink } from '../link/link';
 import { mayMail, sendMail } from '../mail/send';
@@ -33,8 +34,13 @@ export const checkRequest = async (
   enforce(await throttle(database, bounds));
 };
 
-export const mailRecoveryLink = async (database: Database, { id, email }: User): Promise<void> => {
-  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!) });
+/** Without a creator where the user asked for it. */
+export const mailRecoveryLink = async (
+  database: Database,
+  { id, email }: User,
+  creator: Creator | null = null,
+): Promise<void> => {
+  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!), creator });
   await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
 };
 

@@ -11,7 +11,7 @@ let mobile: graphql.Registered;
 let shop: graphql.Registered;
 beforeAll(async () => {
   pair = await startPair();
-  const scopes = ['openid', 'offline_access', 'self'];
+  const scopes = ['openid', 'offline_access', 'self', 'account'];
   const redirectUris = [graphql.REDIRECT_URI];
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: 'Bank app',
@@ -81,8 +81,8 @@ const poll = async (id: string, at = pair.second, client = shop) => {
   await graphql.sql(pair.first.databaseUrl, `update authentication_requests set asked_at = null`);
   return pollAuthentication(base(at), client, id);
 };
-const approved = async (handset: Handset): Promise<string> => {
-  const id = await start(handset.owner.username);
+const approved = async (handset: Handset, client = shop): Promise<string> => {
+  const id = await start(handset.owner.username, {}, client);
   await answer(handset);
   return id;
 };
@@ -153,9 +153,11 @@ describe('a poll', () => {
     expect((await pollAuthentication(base(), shop, id)).json.error).toBe('slow_down');
     await answer(handset, 'DENY');
     expect((await poll(id)).json.error).toBe('access_denied');
-    const again = await approved(handset);
+    // Another client: this one has to wait.
+    const other = await newShop();
+    const again = await approved(handset, other);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => pollAuthentication(base(i % 2 ? pair.first : pair.second), shop, again)),
+      Array.from({ length: 20 }, (_, i) => pollAuthentication(base(i % 2 ? pair.first : pair.second), other, again)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(400)]);
     expect(new Set(answers.filter(({ status }) => status !== 200).map(({ json }) => json.error))).toEqual(

@@ -20,6 +20,7 @@ import { addPasskeyByLink } from './add-passkey';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
+import { LOCK_ACCOUNT_PATH, lockAccount } from './lock-account';
 import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
@@ -150,7 +151,7 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   request.openTransaction('no key update');
   const database = await request.database();
   await request.lockUser(userId);
-  const renewal = { hash, short: isShort(password), canMail: request.canMail };
+  const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
   showPage(ctx, 200, passwordSetPage({ username }));
 };
@@ -160,6 +161,7 @@ const PAGES = new Map<string, LinkPage>([
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
+  [LOCK_ACCOUNT_PATH, lockAccount],
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 

@@ -1,6 +1,6 @@
 /** Where the owner of an account locks it down, by the link in a mail. Following the link alone does nothing: mail scanners do that too. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { named, page, problem, webAddress } from './layout';
 
 export interface LockAccountPage {
   action: string;
@@ -54,7 +54,9 @@ export function accountLockedPage({ username, disabled, recoveryUrl }: AccountLo
             we mail to you.
           </p>
           <p>After signing in, check your authenticators and remove those that are not yours.</p>
-          <div class="actions"><a class="button" href="${recoveryUrl}">Get a link for a new password</a></div>`
+          <div class="actions">
+            <a class="button" href="${webAddress(recoveryUrl)}">Get a link for a new password</a>
+          </div>`
       : html`<p>
           The account stays enabled, since it is the only administrator. Its e-mail address was changed since the mail
           was sent, so we mail no link for a new password to either address: whoever runs the service has to create one.

@@ -67,7 +67,9 @@ export const NOTICES: Record<EventType, Notice | null> = {
       ? null
       : {
           what: `The e-mail address of ${account} was changed`,
-          more: 'Mail about the account, and links that replace a lost password, go to the new address from now on.',
+          more: to
+            ? 'Mail about the account, and links that replace a lost password, go to the new address from now on.'
+            : 'The account has no address now, so a lost password cannot be replaced by mail.',
         },
   USER_DISABLED: NOTHING,
   USER_ENABLED: NOTHING,

@@ -31,6 +31,7 @@ import {
   newPasswordPage,
   passwordSetPage,
 } from './pages';
+import type { PagePath } from './paths';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
 
@@ -156,7 +157,7 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   showPage(ctx, 200, passwordSetPage({ username }));
 };
 
-const PAGES = new Map<string, LinkPage>([
+const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/confirm', confirmAddress],
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],

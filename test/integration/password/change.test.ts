@@ -23,7 +23,7 @@ let made = 0;
 const somebody = () => graphql.createPerson(admin, `person${(made += 1)}`);
 const session = async (username: string, password = PASSWORD, code?: string) => {
   const { tokens } = await signIn({
-    ...{ ...web, redirectUri: REDIRECT_URI, username, password, scope: 'openid self' },
+    ...{ ...web, redirectUri: REDIRECT_URI, username, password, scope: 'openid self account' },
     ...(code ? { code } : {}),
   });
   return { token: tokens.access_token, ask: graphql.as(service, tokens.access_token) };
@@ -234,7 +234,13 @@ describe('with a second factor', () => {
     await halfAMinuteLater(service.databaseUrl);
     await session(who.username, short, codeAt(secret));
     await ok(run(admin, 'removeAuthenticator', { authenticatorId: id }));
-    const asked = { ...web, redirectUri: REDIRECT_URI, username: who.username, password: short, scope: 'openid self' };
+    const asked = {
+      ...web,
+      redirectUri: REDIRECT_URI,
+      username: who.username,
+      password: short,
+      scope: 'openid self account',
+    };
     await expect(signIn(asked)).rejects.toMatchObject({ error: 'sign_in_refused' });
     await expect(signIn({ ...asked, newPassword: 'gr33n?ot' })).rejects.toThrow('at least 15 characters');
     await signIn({ ...asked, newPassword: NEW });
@@ -245,7 +251,7 @@ describe('with a second factor', () => {
 describe('setUserPassword', () => {
   test('whoever acts in the place of somebody cannot take over that account by it, nor by a link or a change', async () => {
     const boss = await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN');
-    const { access_token } = await graphql.tokensOf(web, boss.username, 'openid admin');
+    const { access_token } = await graphql.tokensOf(web, boss.username, 'openid account admin');
     const ask = graphql.as(service, access_token);
     await graphql.sql(
       service.databaseUrl,

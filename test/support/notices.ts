@@ -6,6 +6,7 @@ import { linkIn, type MailServer, type ReceivedMail } from './mail';
 import { mutate } from './pair';
 import { type Service, startService } from './service';
 import { SoftwarePasskey } from './software-passkey';
+import { enrolledTotp, strongTokens } from './totp';
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -26,7 +27,11 @@ export const startMailing = async (server: MailServer): Promise<Service> => {
   });
 };
 
-export const SCOPE = 'openid offline_access self';
+export const SCOPE = 'openid offline_access self account admin';
+
+const SCRIPTER = 'Scripter';
+/** The role of people who may make API tokens for themselves. */
+export const makeRole = (admin: graphql.Ask) => graphql.createRole(admin, SCRIPTER, ['TOKENS_CREATE']);
 
 export interface Somebody extends graphql.Person {
   email: string;
@@ -37,13 +42,8 @@ export interface Somebody extends graphql.Person {
 }
 
 let made = 0;
-export const somebody = async (
-  service: Service,
-  admin: graphql.Ask,
-  web: graphql.Registered,
-  ...roles: string[]
-): Promise<Somebody> => {
-  const person = await graphql.createPerson(admin, `owner${(made += 1)}`, ...roles);
+export const somebody = async (service: Service, admin: graphql.Ask, web: graphql.Registered): Promise<Somebody> => {
+  const person = await graphql.createPerson(admin, `owner${(made += 1)}`, SCRIPTER);
   const tokens = await graphql.tokensOf(web, person.username, SCOPE);
   return {
     ...person,
@@ -52,6 +52,28 @@ export const somebody = async (
     token: tokens.access_token,
     refreshToken: tokens.refresh_token!,
   };
+};
+
+/** The same person, with an authenticator app and signed in by it. */
+export const strengthened = async (service: Service, web: graphql.Registered, who: Somebody) => {
+  const { id, secret } = await enrolledTotp(who.ask);
+  const { access_token: token } = await strongTokens(service, web, who, secret, 'openid self account admin');
+  return { ...who, appId: id, token, ask: graphql.as(service, token) };
+};
+
+/** An application on devices that people may enroll keys with. */
+export const pocketApplication = (service: Service, admin: graphql.Ask): Promise<graphql.Registered> =>
+  graphql.createApplication(service, admin, {
+    ...{ name: 'Pocket', kind: 'MOBILE', firstParty: true, redirectUris: [graphql.REDIRECT_URI] },
+    scopes: ['openid', 'offline_access', 'self', 'account'],
+  });
+
+const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString();
+/** An API token of a user, `self` and no more. */
+export const createApiToken = async (ask: graphql.Ask, userId: string): Promise<{ id: string; value: string }> => {
+  const input = { userId, scopes: ['self'], name: 'nightly job', expiresAt: inAWeek() };
+  const { token, value } = await mutate(ask, 'createApiToken', input, 'token { id } value');
+  return { id: token.id, value };
 };
 
 export const addPasskey = async (service: Service, ask: graphql.Ask, name = 'Laptop') => {

@@ -1,7 +1,7 @@
 /** A passkey without a browser: a key pair that answers what a page asks (WebAuthn level 2, attestation `none`), and signs in with it. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { browse, CookieJar, formWith, type Page } from '../../src/tools/browser';
-import { type ClientOptions, discover } from '../../src/tools/oidc-flow';
+import { type ClientOptions, discover, exchange, type Tokens } from '../../src/tools/oidc-flow';
 
 const sha256 = (data: Buffer | string): Buffer => createHash('sha256').update(data).digest();
 
@@ -97,24 +97,27 @@ const unescape = (text: string): string =>
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');
 
-/** Whether it lets its holder in at an application, without username and password. */
-export const entersByPasskey = async (
+/** What its holder gets at an application, without username and password; null where it lets nobody in. */
+export const signInByPasskey = async (
   client: ClientOptions,
-  redirectUri: string,
-  passkey: SoftwarePasskey,
-): Promise<boolean> => {
+  { redirectUri, passkey, scope = 'openid' }: { redirectUri: string; passkey: SoftwarePasskey; scope?: string },
+): Promise<Tokens | null> => {
   const jar = new CookieJar();
+  const verifier = randomBytes(32).toString('base64url');
   const start = new URL((await discover(client.issuer)).authorization_endpoint);
   start.search = new URLSearchParams({
-    ...{ response_type: 'code', client_id: client.clientId, redirect_uri: redirectUri, scope: 'openid' },
-    code_challenge: sha256('verifier').toString('base64url'),
+    ...{ response_type: 'code', client_id: client.clientId, redirect_uri: redirectUri, scope },
+    code_challenge: sha256(verifier).toString('base64url'),
     code_challenge_method: 'S256',
   }).toString();
   let form: Record<string, string> | undefined;
   let url = start;
   let sent = false;
   for (let step = 0; step < 15; step += 1) {
-    if (url.href.startsWith(redirectUri)) return url.searchParams.has('code');
+    if (url.href.startsWith(redirectUri)) {
+      const code = url.searchParams.get('code');
+      return code ? exchange({ ...client, redirectUri }, { code, verifier }) : null;
+    }
     const response = await browse(url, jar, form ? { form } : {});
     form = undefined;
     const location = response.headers.get('location');
@@ -130,7 +133,7 @@ export const entersByPasskey = async (
       sent = true;
       const options = JSON.parse(unescape(/data-options="([^"]*)"/.exec(page.html)![1]!)) as { challenge: string };
       [url, form] = [asks.action, { ...asks.fields, response: JSON.stringify(passkey.answer(options)) }];
-    } else return false;
+    } else return null;
   }
-  return false;
+  return null;
 };

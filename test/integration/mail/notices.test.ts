@@ -8,7 +8,18 @@ import * as graphql from '../../support/graphql';
 import { PASSWORD, REDIRECT_URI } from '../../support/graphql';
 import { allowImpersonation } from '../../support/impersonation';
 import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../../support/mail';
-import { addPasskey, lockLinkIn, mailsTo, somebody, type Somebody, startMailing } from '../../support/notices';
+import {
+  addPasskey,
+  createApiToken,
+  lockLinkIn,
+  mailsTo,
+  makeRole,
+  pocketApplication,
+  somebody,
+  type Somebody,
+  startMailing,
+  strengthened,
+} from '../../support/notices';
 import { mutate } from '../../support/pair';
 import { enroll, enrolled, enrolment, newKey, type Phone, signInOnPhone } from '../../support/phone';
 import { asAnybody, open, send } from '../../support/registration';
@@ -30,10 +41,8 @@ beforeAll(async () => {
   service = await startMailing(server);
   admin = graphql.as(service, await graphql.adminToken(service));
   web = await graphql.webApplication(service, admin, 'Nimble Notes');
-  mobile = await graphql.createApplication(service, admin, {
-    ...{ name: 'Pocket', kind: 'MOBILE', redirectUris: [REDIRECT_URI] },
-    scopes: ['openid', 'offline_access', 'self'],
-  });
+  mobile = await pocketApplication(service, admin);
+  await makeRole(admin);
   await allowImpersonation(admin);
   const person = await graphql.createPerson(admin, 'chief', 'ADMIN');
   chief = graphql.as(service, (await graphql.tokensOf(web, person.username, 'openid admin')).access_token);
@@ -46,7 +55,7 @@ afterAll(async () => {
 const NEW = 'a wholly different secret';
 const sql = <Row extends object>(text: string, ...values: unknown[]) =>
   graphql.sql<Row>(service.databaseUrl, text, values);
-const person = (...roles: string[]) => somebody(service, admin, web, ...roles);
+const person = () => somebody(service, admin, web);
 const subjectOf = (mail: ReceivedMail): string => {
   const given = mail.headers.get('subject')!;
   return given.replace(/=\?UTF-8\?Q\?(.*?)\?=\s*/gi, (_, text: string) =>
@@ -72,6 +81,12 @@ const bringing = async (email: string, work: () => Promise<unknown>, count = 1):
   }
   return mails;
 };
+/** Signed in by two factors, of which the first mail told. */
+const strong = async (who: Somebody) => {
+  let found = who as Awaited<ReturnType<typeof strengthened>>;
+  await bringing(who.email, async () => (found = await strengthened(service, web, who)));
+  return found;
+};
 const phoneOf = (who: graphql.Person): Promise<Phone> => signInOnPhone(service, mobile, who);
 
 /** What is done, and what the mails about it are called. */
@@ -92,8 +107,6 @@ const now =
     work(who);
 const ADDED = (what: string) => new RegExp(`^${what} was added to your account$`);
 const REMOVED = (what: string) => new RegExp(`^${what} was removed from your account$`);
-const FOR = { userId: '', scopes: ['self'], name: 'nightly job' };
-const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString();
 
 const CASES: Case[] = [
   made(
@@ -165,36 +178,29 @@ const CASES: Case[] = [
     [ADDED('An authenticator app named “Authenticator app”')],
     now(({ ask }) => enrolledTotp(ask)),
   ),
-  made(
-    'AUTHENTICATOR_ENROLLED',
-    'recovery codes are created',
-    [ADDED('A set of recovery codes')],
-    async ({ ask, email }) => {
-      await bringing(email, () => enrolledTotp(ask));
-      return () => mutate(ask, 'createRecoveryCodes', {}, '__typename');
-    },
-  ),
-  made(
-    'RECOVERY_CODE_USED',
-    'a recovery code is used',
-    [/^A recovery code of your account was used$/],
-    async ({ ask, email, username }) => {
-      await bringing(email, () => enrolledTotp(ask));
-      let code = '';
-      await bringing(email, async () => {
-        ({
-          codes: [code],
-        } = await mutate(ask, 'createRecoveryCodes', {}, 'codes'));
-      });
-      return () => signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, code });
-    },
-  ),
+  made('AUTHENTICATOR_ENROLLED', 'recovery codes are created', [ADDED('A set of recovery codes')], async (who) => {
+    const { ask } = await strong(who);
+    return () => mutate(ask, 'createRecoveryCodes', {}, '__typename');
+  }),
+  made('RECOVERY_CODE_USED', 'a recovery code is used', [/^A recovery code of your account was used$/], async (who) => {
+    const { email, username } = who;
+    const { ask } = await strong(who);
+    let code = '';
+    await bringing(email, async () => {
+      ({
+        codes: [code],
+      } = await mutate(ask, 'createRecoveryCodes', {}, 'codes'));
+    });
+    return () => signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, code });
+  }),
   made(
     'AUTHENTICATOR_RENAMED',
     'a passkey is renamed',
     [/^A passkey named “Laptop” was renamed in your account$/],
-    async ({ ask, email }) => {
+    async (who) => {
+      const { email } = who;
       let id = '';
+      const { ask } = await strong(who);
       await bringing(email, async () => ({ id } = await addPasskey(service, ask)));
       return () => mutate(ask, 'renameAuthenticator', { authenticatorId: id, name: 'Desktop' }, '__typename');
     },
@@ -203,28 +209,27 @@ const CASES: Case[] = [
     'AUTHENTICATOR_REMOVED',
     'the last factor is removed, with the recovery codes',
     [REMOVED('A set of recovery codes'), REMOVED('An authenticator app named “Authenticator app”')],
-    async ({ ask, email }) => {
-      let id = '';
-      await bringing(email, async () => ({ id } = await enrolledTotp(ask)));
+    async (who) => {
+      const { email } = who;
+      const { ask, appId: id } = await strong(who);
       await bringing(email, () => mutate(ask, 'createRecoveryCodes', {}, '__typename'));
       return () => mutate(admin, 'removeAuthenticator', { authenticatorId: id }, '__typename');
     },
   ),
   made(
     'TOKEN_ISSUED',
-    'somebody with `tokens:create` creates an API token',
+    'an API token is created',
     [/^An API token named “nightly job” was created for your account$/],
-    now(({ id }) => mutate(admin, 'createApiToken', { ...FOR, userId: id, expiresAt: inAWeek() }, '__typename')),
+    now(({ ask, id }) => createApiToken(ask, id)),
   ),
   made(
     'TOKEN_REVOKED',
     'an API token is revoked',
     [/^An API token of your account was revoked$/],
-    async ({ id, email }) => {
+    async ({ ask, id, email }) => {
       let token = '';
       await bringing(email, async () => {
-        token = (await mutate(admin, 'createApiToken', { ...FOR, userId: id, expiresAt: inAWeek() }, 'token { id }'))
-          .token.id;
+        token = (await createApiToken(ask, id)).id;
       });
       return () => mutate(admin, 'revokeToken', { tokenId: token }, '__typename');
     },
@@ -233,10 +238,10 @@ const CASES: Case[] = [
     'TOKEN_REVOKED',
     'a script ends its own API token',
     [/^An API token of your account was revoked$/],
-    async ({ id, email }) => {
+    async ({ ask, id, email }) => {
       let value = '';
       await bringing(email, async () => {
-        ({ value } = await mutate(admin, 'createApiToken', { ...FOR, userId: id, expiresAt: inAWeek() }, 'value'));
+        ({ value } = await createApiToken(ask, id));
       });
       const { revocation_endpoint: url } = await discover(web.issuer);
       return () => clientRequest(url, { clientId: 'api-tokens' }, { token: value });
@@ -391,9 +396,7 @@ test('names that somebody chose bring neither markup nor addresses into the mail
 test('of a service account its owner is mailed, and the link is for the account', async () => {
   const owner = await person();
   const { user } = await mutate(admin, 'createServiceAccount', { username: 'robot', ownerId: owner.id }, 'user { id }');
-  const [mail] = await bringing(owner.email, () =>
-    mutate(admin, 'createApiToken', { ...FOR, userId: user.id, expiresAt: inAWeek() }, '__typename'),
-  );
+  const [mail] = await bringing(owner.email, () => createApiToken(admin, user.id));
   expect(subjectOf(mail!)).toBe('An API token named “nightly job” was created for the service account “robot”');
   await send(lockLinkIn(mail!), {});
   const statusOf = async (id: string) =>
@@ -463,8 +466,8 @@ test('new accounts, invitations, sign-ins, refusals and dry runs bring no such m
 const HASH = '$2b$10$abcdefghijklmnopqrstuuGGgFFcYeueaAql8Z7U7CnCTRw4DR77W';
 
 test('nobody is flooded: twenty an hour, then one that says there is more; a change of the address is still told', async () => {
-  const who = await person();
-  const { id } = await addPasskey(service, who.ask);
+  const who = await strong(await person());
+  const id = who.appId;
   for (let n = 0; n < 30; n += 1)
     await mutate(who.ask, 'renameAuthenticator', { authenticatorId: id, name: `name ${n}` }, '__typename');
   for (let n = 0; n < 21; n += 1) await server.next(who.email);
@@ -491,9 +494,10 @@ test('without a mail server nothing is queued', async () => {
   try {
     const by = graphql.as(quiet, await graphql.adminToken(quiet));
     const application = await graphql.webApplication(quiet, by);
+    await makeRole(by);
     const who = await somebody(quiet, by, application);
+    await createApiToken(who.ask, who.id);
     await enrolledTotp(who.ask);
-    await mutate(by, 'createApiToken', { ...FOR, userId: who.id, expiresAt: inAWeek() }, '__typename');
     await mutate(by, 'setUserPassword', { userId: who.id, password: NEW }, '__typename');
     await mutate(by, 'updateUser', { userId: who.id, email: 'elsewhere@example.com' }, '__typename');
     const counts = await graphql.sql(

@@ -5,13 +5,23 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD, REDIRECT_URI } from '../../support/graphql';
 import { linkIn, type MailServer, startMailServer } from '../../support/mail';
-import { addPasskey, lockLinkIn, SCOPE, somebody, type Somebody, startMailing } from '../../support/notices';
+import {
+  addPasskey,
+  createApiToken,
+  lockLinkIn,
+  makeRole,
+  pocketApplication,
+  SCOPE,
+  somebody,
+  type Somebody,
+  startMailing,
+  strengthened,
+} from '../../support/notices';
 import { mutate } from '../../support/pair';
 import { enrolled, signInOnPhone } from '../../support/phone';
 import { asAnybody, open, send } from '../../support/registration';
 import type { Service } from '../../support/service';
-import { entersByPasskey } from '../../support/software-passkey';
-import { enrolledTotp } from '../../support/totp';
+import { signInByPasskey, type SoftwarePasskey } from '../../support/software-passkey';
 
 jest.setTimeout(60_000);
 
@@ -25,10 +35,10 @@ beforeAll(async () => {
   service = await startMailing(server);
   admin = graphql.as(service, await graphql.adminToken(service));
   web = await graphql.webApplication(service, admin);
-  mobile = await graphql.createApplication(service, admin, {
-    ...{ name: 'Pocket', kind: 'MOBILE', redirectUris: [REDIRECT_URI] },
-    scopes: ['openid', 'offline_access', 'self'],
-  });
+  mobile = await pocketApplication(service, admin);
+  await makeRole(admin);
+  // So that there is more to end.
+  await mutate(admin, 'updateSettings', { factorsEndOneFactorSessions: false }, '__typename');
 }, 60_000);
 afterAll(async () => {
   await service?.stop();
@@ -42,13 +52,10 @@ const sql = <Row extends object>(text: string, ...values: unknown[]) =>
 const person = () => somebody(service, admin, web);
 const statusOf = async (id: string): Promise<string> =>
   (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
-const apiTokenFor = async (userId: string) => {
-  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-  const input = { userId, name: 'job', scopes: ['self'], expiresAt };
-  return (await mutate(admin, 'createApiToken', input, 'value')).value as string;
-};
 const works = async (token: string): Promise<boolean> =>
   (await graphql.as(service, token)('{ viewer { user { id } } }')).status === 200;
+const entersBy = async (passkey: SoftwarePasskey): Promise<boolean> =>
+  (await signInByPasskey(web, { redirectUri: REDIRECT_URI, passkey })) !== null;
 const enters = (username: string, password: string) =>
   graphql.tokensOf(web, username, 'openid', password).then(
     () => true,
@@ -74,26 +81,27 @@ const lockdownsOf = async (id: string) =>
 const equipped = async () => {
   const who = await person();
   const phone = await signInOnPhone(service, mobile, who);
-  const { passkey } = await addPasskey(service, who.ask);
-  const link = lockLinkIn(await server.next(who.email));
   await enrolled(phone);
-  await enrolledTotp(who.ask);
-  await mutate(who.ask, 'createRecoveryCodes', {}, '__typename');
-  const apiToken = await apiTokenFor(who.id);
+  const link = lockLinkIn(await server.next(who.email));
+  const strong = await strengthened(service, web, who);
+  const { passkey } = await addPasskey(service, strong.ask);
+  await mutate(strong.ask, 'createRecoveryCodes', {}, '__typename');
+  const { value: apiToken } = await createApiToken(strong.ask, who.id);
   const survivors = async (): Promise<string[]> => {
     const alive: [string, boolean | Promise<boolean>][] = [
       ['access token at /graphql', works(who.token)],
+      ['access token of two factors', works(strong.token)],
       ['access token at introspection', introspect(web, who.token).then(({ active }) => active as boolean)],
       ['API token at /graphql', works(apiToken)],
       ['token of the device', works(phone.token)],
       ['refresh token', refresh(web, who.refreshToken).then(Boolean, () => false)],
       ['refresh token of the device', refresh(phone.client, phone.refreshToken).then(Boolean, () => false)],
-      ['passkey', entersByPasskey(web, REDIRECT_URI, passkey)],
+      ['passkey', entersBy(passkey)],
     ];
     const found = await Promise.all(alive.map(async ([name, works]) => ((await works) ? [name] : [])));
     return found.flat();
   };
-  return { who, link, survivors, apiToken };
+  return { who, link, survivors };
 };
 
 test('a mailed link ends every session, token, API token, passkey and factor, and they stay dead', async () => {
@@ -108,7 +116,7 @@ test('a mailed link ends every session, token, API token, passkey and factor, an
       actor: { id: who.id },
       revocation: {
         action: 'lockdown_link',
-        counts: { users: 1, sessions: 2, accessTokens: 2, refreshTokens: 2, apiTokens: 1, authenticators: 4 },
+        counts: { users: 1, sessions: 3, accessTokens: 3, refreshTokens: 2, apiTokens: 1, authenticators: 4 },
       },
     },
   ]);
@@ -120,8 +128,8 @@ test('a mailed link ends every session, token, API token, passkey and factor, an
 test('all of it worked before: what the link ends was alive', async () => {
   const { survivors } = await equipped();
   expect(await survivors()).toEqual([
-    ...['access token at /graphql', 'access token at introspection', 'API token at /graphql', 'token of the device'],
-    ...['refresh token', 'refresh token of the device', 'passkey'],
+    ...['access token at /graphql', 'access token of two factors', 'access token at introspection'],
+    ...['API token at /graphql', 'token of the device', 'refresh token', 'refresh token of the device', 'passkey'],
   ]);
 });
 
@@ -208,7 +216,8 @@ test('the link outlives another address, another password, a new epoch and any n
   await mutate(admin, 'updateUser', { userId: who.id, email: `taken.${who.email}` }, '__typename');
   await mutate(admin, 'revokeAllSessions', { userId: who.id }, '__typename');
   const thief = graphql.as(service, (await graphql.tokensOf(web, who.username, SCOPE, NEW)).access_token);
-  for (let n = 0; n < 5; n += 1) await addPasskey(service, thief, `Key ${n}`);
+  await addPasskey(service, thief, 'Of the thief');
+  for (let n = 0; n < 5; n += 1) await mutate(admin, 'createRecoveryLink', { userId: who.id }, '__typename');
   await asAnybody(service)('requestPasswordReset', { email: `taken.${who.email}` });
   expect(await send(link, {})).toMatchObject({ status: 200, title: LOCKED });
   expect([await statusOf(who.id), await enters(who.username, NEW)]).toEqual(['DISABLED', false]);
@@ -236,7 +245,7 @@ describe('the last administrator', () => {
   const ADDRESS = 'root@example.com';
   let root: Somebody;
   const tokensOf = async (password: string) => {
-    const { access_token } = await graphql.tokensOf(web, service.admin.username, 'openid self', password);
+    const { access_token } = await graphql.tokensOf(web, service.admin.username, 'openid self account', password);
     return { token: access_token, ask: graphql.as(service, access_token) };
   };
   beforeAll(async () => {
@@ -250,19 +259,25 @@ describe('the last administrator', () => {
   test('stays enabled: what was added since the mail ends, and a mailed link sets a new password', async () => {
     const { passkey: own } = await addPasskey(service, root.ask, 'Own');
     await server.next(ADDRESS);
-    const { passkey: stolen } = await addPasskey(service, root.ask, 'Stolen');
+    const signedIn = await signInByPasskey(web, {
+      redirectUri: REDIRECT_URI,
+      passkey: own,
+      scope: 'openid self account admin',
+    });
+    const strong = graphql.as(service, signedIn!.access_token);
+    const { passkey: stolen } = await addPasskey(service, strong, 'Stolen');
     const link = lockLinkIn(await server.next(ADDRESS));
-    const apiToken = await apiTokenFor(root.id);
-    const { passkey: later } = await addPasskey(service, root.ask, 'Later');
+    const { value: apiToken } = await createApiToken(strong, root.id);
+    const { passkey: later } = await addPasskey(service, strong, 'Later');
     const asked = await open(link);
     expect(asked.html).toContain('it is the only administrator');
     const page = await send(link, {});
     expect([page.status, page.title]).toEqual([200, LOCKED]);
     expect(page.html).toContain('href="/signin/forgotten"');
     expect(await statusOf(root.id)).toBe('ACTIVE');
-    expect([await works(root.token), await works(apiToken)]).toEqual([false, false]);
+    for (const token of [root.token, signedIn!.access_token, apiToken]) expect(await works(token)).toBe(false);
     expect(await enters(root.username, service.admin.password)).toBe(false);
-    const enterBy = await Promise.all([own, stolen, later].map((key) => entersByPasskey(web, REDIRECT_URI, key)));
+    const enterBy = await Promise.all([own, stolen, later].map(entersBy));
     expect(enterBy).toEqual([true, false, false]);
     expect(await lockdownsOf(root.id)).toMatchObject([
       { actor: { id: root.id }, revocation: { action: 'lockdown_link', counts: { apiTokens: 1, authenticators: 2 } } },

@@ -20,6 +20,7 @@ import { addPasskeyByLink } from './add-passkey';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
+import { keepBrowser } from './known-browser';
 import { LOCK_ACCOUNT_PATH, lockAccount } from './lock-account';
 import { inWords, showGone, showPage } from './notices';
 import {
@@ -115,7 +116,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
 
 const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
 
-const recoverPassword: LinkPage = async (ctx, link, form) => {
+const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
   const request = currentRequest();
   const outside = await request.database();
   const recovery = await findRecovery(outside, link);
@@ -154,6 +155,8 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   await request.lockUser(userId);
   const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
+  // Strangers who go on guessing do not keep its owner out of this browser.
+  await keepBrowser(ctx, origin.startsWith('https:'), userId);
   showPage(ctx, 200, passwordSetPage({ username }));
 };
 

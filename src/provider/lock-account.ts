@@ -16,7 +16,7 @@ const USED = {
   message: `The account was locked down, and can be used again by now. ${HELP}`,
 };
 
-export const lockAccount: LinkPage = async (ctx, link, form) => {
+export const lockAccount: LinkPage = async (ctx, link, form, service) => {
   const request = currentRequest();
   const outside = await request.database();
   const found = await findLockable(outside, link);
@@ -37,7 +37,7 @@ export const lockAccount: LinkPage = async (ctx, link, form) => {
   try {
     const done = await lockDownByLink(outside, (userId) => request.caller({ userId }), link);
     // Another use of it, at the same time, has come first.
-    if (!done) return lockAccount(ctx, link, null, { origin: '' });
+    if (!done) return lockAccount(ctx, link, null, service);
     const { disabled, recoverable } = done;
     showPage(
       ctx,

@@ -3,14 +3,17 @@
  * that its lines are done. So a process that is killed leaves nothing half-done, and whoever goes on finds what is left.
  */
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../worker/task';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
+import { persistently, Restart } from '../operate';
 import { userMaySignIn } from '../revocation/live';
 import { HELD_ROLES } from '../role/held';
 import { barUsers } from '../user/end';
 import type { User } from '../user/entity';
+import { namesAreFree, takenNames, userTaken } from '../user/names';
 import type { Import } from './entity';
 import { importColumns } from './list';
 
@@ -34,11 +37,13 @@ const nextImport = (database: Database): Promise<(Import & { mayGoOn: boolean })
      where x.started_at is not null and x.finished_at is null order by x.started_at, x.id limit 1 for no key update of x skip locked`,
   );
 
+/** Line by line along the key: the planner, which cannot tell how many names are free, would compare each line with each. */
 const INSERT_USERS = `
   insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
   select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
-  from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
-  order by l.username_key on conflict do nothing returning id`;
+  from unnest($2::integer[], $3::uuid[]) as n (line, id)
+    cross join lateral (select * from import_lines x where x.import_id = $1 and x.line = n.line offset 0) l
+  where ${namesAreFree('l')} order by l.username_key on conflict do nothing returning id`;
 
 const INSERT_PASSWORDS = `
   insert into passwords (user_id, hash, changed_at)
@@ -48,8 +53,7 @@ const INSERT_PASSWORDS = `
 /** Somebody else has taken the name or the address since the upload. */
 const INSERT_FAULTS = `
   insert into import_faults (import_id, line, field, code, message)
-  select l.import_id, l.line, f.field, 'CONFLICT', 'Another user has this ' || f.field || '.' from import_lines l
-    cross join lateral (select case when exists (select from users u where u.username_key = l.username_key) then 'username' else 'email' end as field) f
+  select l.import_id, l.line, t.field, 'CONFLICT', t.message from import_lines l cross join lateral ${takenNames('l')} t
   where l.import_id = $1 and l.line = any($2::integer[])`;
 
 const INSERT_FORBIDDEN = `
@@ -77,7 +81,12 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
   if (waiting.length === 0) return 0;
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
   const columns = (some: Line[]) => [importId, some.map(({ line }) => line), some.map(({ id }) => id)];
-  const made = new Set((await database.query<{ id: string }>(INSERT_USERS, columns(lines))).map(({ id }) => id));
+  // Of a name that somebody takes meanwhile only the next try knows.
+  const rows = await uniquely(
+    () => database.query<{ id: string }>(INSERT_USERS, columns(lines)),
+    (index) => (userTaken(index) ? new Restart() : undefined),
+  );
+  const made = new Set(rows.map(({ id }) => id));
   const inserted = lines.filter(({ id }) => made.has(id));
   const created = found.mayGrant ? inserted : await withoutRoles(database, inserted);
   const [taken, forbidden] = [
@@ -130,19 +139,21 @@ const finish = async (database: Database, caller: Caller, found: Import, stopped
 
 /** One batch of the import that was started first; false when there is nothing to do. */
 const runBatch = (database: Database): Promise<boolean> =>
-  database.transaction(async (tx) => {
-    const found = await nextImport(tx);
-    if (!found) return false;
-    const caller: Caller = {
-      ...NOBODY,
-      userId: found.startedByUserId,
-      impersonatorId: found.startedByImpersonatorId,
-      applicationId: found.startedByApplicationId,
-    };
-    const goesOn = found.mayGoOn && (await createBatch(tx, caller, found)) > 0;
-    if (!goesOn) await finish(tx, caller, found, !found.mayGoOn);
-    return true;
-  });
+  persistently(() =>
+    database.transaction(async (tx) => {
+      const found = await nextImport(tx);
+      if (!found) return false;
+      const caller: Caller = {
+        ...NOBODY,
+        userId: found.startedByUserId,
+        impersonatorId: found.startedByImpersonatorId,
+        applicationId: found.startedByApplicationId,
+      };
+      const goesOn = found.mayGoOn && (await createBatch(tx, caller, found)) > 0;
+      if (!goesOn) await finish(tx, caller, found, !found.mayGoOn);
+      return true;
+    }),
+  );
 
 export const runImports: Handler<'import'> = async (_, { database, signal }) => {
   do signal.throwIfAborted();

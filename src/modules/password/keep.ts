@@ -1,5 +1,6 @@
-/** Keeps a password, as the hash that was made of it. The caller has locked the user's row, or just made it. */
+/** Keeps a password, as the hash that was made of it; guesses at the former count no longer. The caller has locked the user's row, or just made it. */
 import type { Database } from '../../database/database';
+import { forgiveGuesses } from './guessing';
 
 export const keepPassword = async (
   database: Database,
@@ -13,6 +14,7 @@ export const keepPassword = async (
      on conflict (user_id) do update set hash = excluded.hash, changed_at = now(), needs_second_factor = excluded.needs_second_factor`,
     [userId, hash, short],
   );
+  await forgiveGuesses(database, userId);
 };
 
 /** The same password under a better hash; nothing where it was changed meanwhile. */

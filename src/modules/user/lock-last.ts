@@ -18,6 +18,7 @@ const UNFINISHED = [
   'delete from totp_secrets where user_id = $1 and expires_at is not null',
   'delete from passkey_challenges where user_id = $1',
   'delete from device_challenges where user_id = $1',
+  'delete from known_browsers where user_id = $1',
   'delete from passwords where user_id = $1',
 ];
 

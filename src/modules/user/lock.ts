@@ -21,6 +21,7 @@ const OPENERS = [
   'totp_secrets',
   'passkey_challenges',
   'device_challenges',
+  'known_browsers',
 ] as const;
 /** A link that closes the account opens nothing. */
 const OPENS: Partial<Record<(typeof OPENERS)[number], string>> = { links: `purpose <> 'LOCKDOWN'` };

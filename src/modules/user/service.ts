@@ -20,9 +20,10 @@ import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
-import { checkNewUser, makeUser, mustLookAfter, userTaken } from './make';
+import { checkNewUser, makeUser, mustLookAfter } from './make';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+import { userTaken } from './names';
 import { requireUser } from './require';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
     kind: 'MOBILE',
     firstParty: true,
     redirectUris,
-    scopes,
+    scopes: [...scopes, 'account'],
   });
   shop = await newShop();
 }, 60_000);
@@ -30,7 +30,7 @@ const newShop = () =>
       name: 'Shop',
       kind: 'WEB',
       redirectUris: [graphql.REDIRECT_URI],
-      scopes: ['openid', 'offline_access', 'self', 'account'],
+      scopes: ['openid', 'offline_access', 'self'],
     },
     backchannelAuthentication: true,
   });
@@ -48,7 +48,7 @@ const newHandset = async (): Promise<Handset> => {
 
 const start = async (username: string, rest: Record<string, string> = {}, client = shop): Promise<string> => {
   const { status, json } = await startAuthentication(base(), client, {
-    scope: 'openid offline_access self account',
+    scope: 'openid offline_access self',
     login_hint: username,
     ...rest,
   });
@@ -93,7 +93,7 @@ test('openid-client starts it, the device sees and confirms it, and the tokens h
     execute: [oidc.allowInsecureRequests],
   });
   const started = await oidc.initiateBackchannelAuthentication(configuration, {
-    scope: 'openid offline_access self account',
+    scope: 'openid offline_access self',
     login_hint: `${handset.owner.username.toUpperCase()}@example.com`,
     binding_message: 'Order 4711: 20 €',
   });

@@ -23,6 +23,7 @@ import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
 import { keepBrowser } from './known-browser';
+import { LOCK_ACCOUNT_PATH, lockAccount } from './lock-account';
 import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
@@ -157,7 +158,7 @@ const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
   const database = await request.database();
   const { creator } = recovery.link;
   await request.lockUsers([userId, ...(creator ? peopleOf(creator) : [])]);
-  const renewal = { hash, short: isShort(password), canMail: request.canMail };
+  const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
   // Strangers who go on guessing do not keep its owner out of this browser.
   await keepBrowser(ctx, origin.startsWith('https:'), userId);
@@ -169,6 +170,7 @@ const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
+  [LOCK_ACCOUNT_PATH, lockAccount],
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 

@@ -43,6 +43,7 @@ export const PROVIDER_PATHS = {
   '/signin/forgotten': path('anyone', 'CREDENTIAL'),
   '/signin/add-passkey': path('link of `enrollPasskey`', 'CREDENTIAL'),
   '/signin/impersonation': path('link of `impersonateUser`', 'CREDENTIAL'),
+  '/signin/lock-account': path('link in a mail about a credential', 'NONE'),
 } satisfies Record<string, ProviderPath>;
 
 export type ProviderPathName = keyof typeof PROVIDER_PATHS;

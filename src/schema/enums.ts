@@ -211,7 +211,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
-  USER_LOCKED_DOWN: 'A user was locked down: disabled, and whatever opened the account ended.',
+  USER_LOCKED_DOWN:
+    'A user was locked down: disabled, and whatever opened the account ended. The last administrator stays enabled.',
   OFFBOARDING_SCHEDULED: 'An off-boarding was scheduled.',
   OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
   OFFBOARDING_CARRIED_OUT: 'An off-boarding was carried out.',
@@ -317,6 +318,10 @@ export const MailKind = words('MailKind', 'What a mail is about.', {
   ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
   RECOVERY: 'A password was lost: the link by which the user sets another.',
   PASSWORD_CHANGED: 'The password of the user was set or changed.',
+  CREDENTIAL_CHANGED:
+    'Something that opens the account was added, changed or removed: a passkey, an API token, the address and the like.',
+  MORE_CREDENTIALS_CHANGED:
+    'More was changed within an hour than is mailed one by one; the events of the user list all of it.',
 });
 export type MailKind = Word<typeof MailKind>;
 

@@ -51,7 +51,7 @@ export const recover = async (
   database: Database,
   caller: Caller,
   secret: string,
-  password: Pick<Renewal, 'hash' | 'short' | 'canMail'>,
+  password: Pick<Renewal, 'hash' | 'short'>,
 ): Promise<boolean> => {
   const recovery = await findRecovery(database, secret);
   if (!recovery || !(await useLink(database, recovery.link, secret))) return false;

@@ -92,7 +92,7 @@ export const createImports = ({
       checkPath(folder);
       const place = { folder, mayCreateIn: mayCreateIn(principal) };
       const body = limited(request, limitBytes);
-      const id = await stageUpload(database, context.caller, { format, place, body });
+      const id = await stageUpload(database, context, { format, place, body });
       const { lines, refused } = (await findImport(database, id))!;
       const faults = await faultsOf(database, id, { limit: SHOWN_FAULTS });
       const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };

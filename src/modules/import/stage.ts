@@ -3,7 +3,9 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ImportFormat } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
+import { asCaller } from '../authority/guard';
 import type { Caller } from '../event/record';
+import type { Principal } from '../viewer/principal';
 import { takenNames } from '../user/names';
 import { formats } from './formats';
 import { check, type Fault, type Place, type Staged, UnreadableFile } from './record';
@@ -118,10 +120,16 @@ const begin = async (database: Database, caller: Caller, format: ImportFormat): 
   return id;
 };
 
+/** Who uploads: looked at again with each batch, so that the upload of somebody who has ended breaks off. */
+export interface Uploader {
+  caller: Caller;
+  principal: Principal;
+}
+
 /** Gives the id of the import, whole; whatever it throws leaves nothing behind. */
 export const stageUpload = async (
   database: Database,
-  caller: Caller,
+  { caller, principal }: Uploader,
   { format, place, body }: Upload,
 ): Promise<string> => {
   const id = await begin(database, caller, format);
@@ -131,7 +139,7 @@ export const stageUpload = async (
     const flush = async () => {
       const faults = batch.filter((line) => 'message' in line) as (Fault & { line: number })[];
       const good = batch.filter((line) => !('message' in line)) as Staged[];
-      await database.transaction(async (tx) => {
+      await asCaller(database, principal, async (tx) => {
         faults.push(...(await stageLines(tx, id, good)));
         if (faults.length > 0) await refuse(tx, id, faults);
       });
@@ -147,9 +155,11 @@ export const stageUpload = async (
     }
     await flush();
     if (lines === 0) throw new UnreadableFile('The file has no users.');
-    await database.execute(
-      'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
-      [id, lines, refused],
+    await asCaller(database, principal, (tx) =>
+      tx.execute(
+        'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
+        [...[id, lines, refused]],
+      ),
     );
     return id;
   } catch (error) {

@@ -58,6 +58,8 @@ export class RequestScope {
   lock: UserLock = 'share';
   /** The first thing that went wrong and was not the caller's doing. */
   fault: unknown = undefined;
+  /** Of the client secret that was presented and is right. */
+  secretHash: Buffer | null = null;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();
@@ -138,12 +140,15 @@ export class RequestScope {
     return found;
   }
 
-  caller(by: Partial<Pick<Caller, 'userId' | 'impersonatorId' | 'applicationId' | 'sessionId'>> = {}): Caller {
+  caller(
+    by: Partial<Pick<Caller, 'userId' | 'impersonatorId' | 'applicationId' | 'sessionId' | 'tokenId'>> = {},
+  ): Caller {
     return {
       userId: by.userId ?? null,
       impersonatorId: by.impersonatorId ?? null,
       applicationId: by.applicationId ?? null,
       sessionId: by.sessionId ?? null,
+      tokenId: by.tokenId ?? null,
       ...this.facts,
     };
   }

@@ -6,6 +6,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
 import { endLinks, hangingOn } from '../device/end';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
@@ -41,12 +42,13 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
+    const registrationTokenId = registrationToken && newId();
     await uniquely(
       () =>
         database.execute(
           `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
-           registration_token_hash, push_mode, backchannel_authentication, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())`,
+           registration_token_hash, push_mode, backchannel_authentication, registration_token_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), now())`,
           [
             id,
             name,
@@ -61,11 +63,16 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
             registrationToken && secretHash(registrationToken),
             input.pushMode ?? 'MULTIPLE',
             input.backchannelAuthentication ?? false,
+            registrationTokenId,
           ],
         ),
       () => conflict('identifier', 'Another resource server has this identifier.'),
     );
-    const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, id) : null;
+    await recordDerived(database, context.caller, [
+      { kind: 'APPLICATION', id },
+      ...(registrationTokenId ? [{ kind: 'REGISTRATION_TOKEN', id: registrationTokenId } as const] : []),
+    ]);
+    const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, context.caller, id) : null;
     await recordEvents(database, context.caller, [
       { type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } },
     ]);

@@ -33,6 +33,12 @@ export class Import extends Node {
   @Column('uuid', { nullable: true })
   startedByApplicationId: string | null;
 
+  @Column('uuid', { nullable: true })
+  startedByTokenId: string | null;
+
+  @Column('uuid', { nullable: true })
+  startedBySessionId: string | null;
+
   /** Whether whoever started it holds all that a rule may give to those who are created. */
   @Column('boolean')
   mayGrant: boolean;

@@ -6,6 +6,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../worker/task';
+import { recordDerivedLater } from '../derived/record';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
 import { userMaySignIn } from '../revocation/live';
 import { HELD_ROLES } from '../role/held';
@@ -43,7 +44,7 @@ const INSERT_USERS = `
 const INSERT_PASSWORDS = `
   insert into passwords (user_id, hash, changed_at)
   select n.id, l.hash, now() from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
-  where l.hash is not null`;
+  where l.hash is not null returning id, user_id as "userId"`;
 
 /** Somebody else has taken the name or the address since the upload. */
 const INSERT_FAULTS = `
@@ -84,7 +85,11 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
   ];
-  await database.execute(INSERT_PASSWORDS, columns(created));
+  const passwords = await database.query<{ id: string; userId: string }>(INSERT_PASSWORDS, columns(created));
+  await recordDerivedLater(database, caller, [
+    ...created.map(({ id }) => ({ kind: 'USER', id, userId: id }) as const),
+    ...passwords.map((password) => ({ kind: 'PASSWORD', ...password }) as const),
+  ]);
   await recordEvents(
     database,
     caller,
@@ -138,6 +143,8 @@ const runBatch = (database: Database): Promise<boolean> =>
       userId: found.startedByUserId,
       impersonatorId: found.startedByImpersonatorId,
       applicationId: found.startedByApplicationId,
+      tokenId: found.startedByTokenId,
+      sessionId: found.startedBySessionId,
     };
     const goesOn = found.mayGoOn && (await createBatch(tx, caller, found)) > 0;
     if (!goesOn) await finish(tx, caller, found, !found.mayGoOn);

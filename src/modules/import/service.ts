@@ -38,7 +38,8 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       }
       if (found.status === 'READY') {
         await database.execute(
-          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5, may_grant = $6
+          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5, may_grant = $6,
+             started_by_token_id = $7, started_by_session_id = $8
            where id = $1`,
           [
             found.id,
@@ -47,6 +48,8 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
             input.reason ?? null,
             caller.impersonatorId,
             PERMISSIONS.every((permission) => may(principal, permission)),
+            caller.tokenId,
+            caller.sessionId,
           ],
         );
         await recordEvents(database, caller, [

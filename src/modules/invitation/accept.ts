@@ -5,6 +5,7 @@ import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import { keepPassword } from '../password/keep';
 import { checkPassword } from '../password/policy';
@@ -111,7 +112,9 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   if (!invitation) throw isOver();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
   if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
-  await keepPassword(database, id, acceptance.hash);
+  const sourceIds = [invitation.id];
+  await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
+  await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });
   const details = { invitationId: encodeId('Invitation', invitation.id), username };
   await recordEvents(database, { ...caller, userId: id }, [{ type: 'INVITATION_ACCEPTED', userId: id, details }]);
 };

@@ -5,6 +5,7 @@ import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { mustHoldRuledRoles } from '../group/rule';
 import { mayMail, sendMail } from '../mail/send';
@@ -125,6 +126,7 @@ export const inviteUser = (context: Context, input: InviteUserInput): Promise<Ou
         context.caller.applicationId,
       ],
     );
+    await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
     if (email !== null) await sendMail(database, { kind: 'INVITATION', userId, address: email, aboutId: id });
     const secret = email === null ? await mintInvitation(database, id) : null;
     const { invitation, user } = (await withoutLink(database, id))!;
@@ -157,6 +159,7 @@ export const resendInvitation = (context: Context, input: ResendInvitationInput)
       [invitation.id],
     );
     const { id, userId, email } = invitation;
+    await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
     await sendMail(database, { kind: 'INVITATION', userId, address: email!, aboutId: id });
     await record(database, context, 'INVITATION_RESENT', invitation, input.reason);
     return { subjectId: id, value: (await findInvitation(database, id))! };

@@ -7,6 +7,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -98,6 +99,7 @@ export const enrollMobileAuthentication = (
         ),
       () => conflict('publicKey', 'This key is enrolled already; make a new one.'),
     );
+    await recordDerived(database, context.caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
     await database.execute(
       'update device_links set mobile_enrolled_at = coalesce(mobile_enrolled_at, now()) where id = $1',
       [link.id],

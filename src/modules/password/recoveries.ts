@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
 import { enforce } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../link/link';
 import { operate, type Outcome, refusable } from '../operate';
@@ -33,6 +34,7 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
     enforce(mayRecover(user));
     await mustHoldAsMuch(database, context.principal, user.id);
     const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null });
+    await recordDerived(database, context.caller, [{ kind: 'RECOVERY_LINK', id, userId: user.id }]);
     const secret = (await mintLink(database, id))!;
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_CREATED', userId: user.id, reason: input.reason ?? null },
@@ -46,7 +48,7 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
-    await mailRecoveryLink(database, user);
+    await mailRecoveryLink(database, context.caller, user);
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },
     ]);

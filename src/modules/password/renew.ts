@@ -20,6 +20,8 @@ export interface Renewal {
   canMail: boolean;
   /** The session that goes on. */
   spared?: string | null;
+  /** The credentials that it is set with, such as a link. */
+  sourceIds?: readonly string[];
   reason?: string | null;
   dryRun?: boolean;
 }
@@ -32,7 +34,7 @@ const tell = async (database: Database, userId: string): Promise<void> => {
 
 export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
-  await keepPassword(database, userId, renewal.hash, renewal.short);
+  await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
   if (by !== 'ADMINISTRATOR')
     await database.execute('update users set password_change_required_at = null where id = $1', [userId]);

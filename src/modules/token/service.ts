@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound } from '../../schema/errors';
+import { derivedFrom, fromToken } from '../derived/roots';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -22,16 +23,19 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     const found = await findToken(database, id);
     if (!found) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
+    const about = { roots: fromToken(found.id), userIds: [found.userId] };
+    const derived = await derivedFrom(database, context, input, about);
     if (found.userId) await lockUsers(database, [found.userId]);
     const token = await findToken(database, id);
     if (!token) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, token.userId), token));
     // A rotated refresh token is dead without a receipt, and its family may still be alive: then this ends the family.
-    if (token.status !== 'ACTIVE' && token.revocationId)
+    if (token.status !== 'ACTIVE' && token.revocationId && (derived?.isEmpty ?? true))
       return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };
     const revocation = await endToken(database, context.caller, {
       action: 'revokeToken',
       token,
+      also: derived && (await derived.also(input.reason ?? null)),
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });

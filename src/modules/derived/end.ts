@@ -201,7 +201,8 @@ export const holdDerived = async (database: Database, context: Context, asked: A
       users.map(({ id }) => id),
     ),
   ]);
-  const items = live.sql === '' ? [] : await database.query<SelectedItem>(live.sql, live.values);
+  const all = live.sql === '' ? [] : await database.query<SelectedItem>(live.sql, live.values);
+  const items = all.filter(({ itemId }) => !begin.has(itemId));
   await mustBeAllowed(database, context, items);
   const ownersOf = (type: RevocationItemType) => items.filter((item) => item.type === type).map((item) => item.userId!);
   await mustLeaveAdministrators(database, context, { users, withoutPassword: ownersOf('PASSWORD') });

@@ -7,10 +7,12 @@ import { allowImpersonation, begin } from '../../support/impersonation';
 import { refusal } from '../../support/mutate';
 import { isActiveAt, machineOf, mutate } from '../../support/pair';
 import { enrolledPasskey, signInWithPasskey } from '../../support/passkeys';
+import { type DerivedWorld, derivedWorld, type Signed, some, typesOf } from '../../support/derived';
 import { type Service, startService } from '../../support/service';
 import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
 
 let service: Service;
+let world: DerivedWorld;
 let admin: graphql.Ask;
 /** That of the thief, and another that the thief signs in to. */
 let shop: graphql.Registered;
@@ -28,61 +30,20 @@ beforeAll(async () => {
   // Browsers know no passkeys for addresses.
   const port = await freePort();
   service = await startService({ env: { PORT: String(port), PUBLIC_URL: `http://localhost:${port}` } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  shop = await graphql.webApplication(service, admin, 'Shop');
+  world = await derivedWorld(service);
+  ({ admin, shop } = world);
   portal = await graphql.webApplication(service, admin, 'Portal');
 }, 60_000);
 afterAll(() => service?.stop());
 
-type Input = Record<string, unknown>;
-const DAY = 86_400_000;
-const inADay = () => new Date(Date.now() + DAY).toISOString();
-let made = 0;
-const newName = () => `derived${(made += 1)}`;
-const rows = <Row extends object = Record<string, unknown>>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
-
-interface Signed {
-  id: string;
-  username: string;
-  by: graphql.Ask;
-  accessToken: string;
-  tokenId: string;
-  sessionId: string;
-}
-const whoIs = async (accessToken: string) => {
-  const by = graphql.as(service, accessToken);
-  const { viewer } = await graphql.ok(by('{ viewer { session { id } } }'));
-  const { introspectToken } = await graphql.ok(
-    admin(`mutation ($input: IntrospectTokenInput!) { introspectToken(input: $input) { token { id } } }`, {
-      input: { token: accessToken },
-    }),
-  );
-  return { by, accessToken, tokenId: introspectToken.token.id as string, sessionId: viewer.session?.id as string };
-};
-const signedIn = async (person: graphql.Person, scope = 'openid self', client = shop): Promise<Signed> => {
-  const { access_token: token } = await graphql.tokensOf(client, person.username, scope);
-  return { ...person, ...(await whoIs(token)) };
-};
-const person = async (...roles: string[]): Promise<Signed> => {
-  const created = await graphql.createPerson(admin, newName(), ...roles);
-  return signedIn(created, roles.length > 0 ? 'openid self admin' : 'openid self');
-};
-const isActive = (token: string) => isActiveAt({ address: service.url }, machineOf(service), token);
-const apiToken = async (by: graphql.Ask, userId: string, scopes = ['self']) => {
-  const input = { userId, name: 'Thief', scopes, expiresAt: inADay() };
-  const { value, token } = await mutate(by, 'createApiToken', input, 'value token { id }');
-  return { value: value as string, id: token.id as string };
-};
-
-const COUNTS = `users sessions accessTokens refreshTokens apiTokens authenticators devices deviceLinks passwords clientSecrets recoveryLinks
-  invitations registrationTokens applications`;
-const RECEIPT = `revocation { id replayed dryRun counts { ${COUNTS} } items(first: 100) { nodes { type itemId } } }`;
-const receiptOf = async (name: string, input: Input, by = admin) => (await mutate(by, name, input, RECEIPT)).revocation;
-/** Those that are not 0. */
-const some = (counts: Record<string, number>) =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-const typesOf = ({ items }: { items: { nodes: { type: string }[] } }) => items.nodes.map(({ type }) => type).sort();
+const newName = () => world.newName();
+const person = (...roles: string[]) => world.person(...roles);
+const whoIs = (token: string) => world.whoIs(token);
+const signedIn = (somebody: graphql.Person) => world.signedIn(somebody);
+const apiToken = (by: graphql.Ask, userId: string, scopes?: string[]) => world.apiToken(by, userId, scopes);
+const isActive = (token: string) => world.isActive(token);
+const receiptOf = (name: string, input: object, by?: graphql.Ask) => world.receiptOf(name, { ...input }, by);
+const rows = <Row extends object>(text: string) => graphql.sql<Row>(service.databaseUrl, text);
 
 describe('a passkey that a token enrolled', () => {
   const story = async () => {
@@ -90,13 +51,7 @@ describe('a passkey that a token enrolled', () => {
     const passkey = await enrolledPasskey(service, victim.by);
     const thief = (await signInWithPasskey(service, portal, passkey.key, 'openid self admin'))!;
     const there = await whoIs(thief.tokens.access_token);
-    const { createServiceAccount } = await graphql.ok(
-      there.by(
-        `mutation ($input: CreateServiceAccountInput!) { createServiceAccount(input: $input) { user { id } ${graphql.ERRORS} } }`,
-        { input: { username: newName() } },
-      ),
-    );
-    const robot = createServiceAccount.user.id as string;
+    const robot = await world.robot(there.by);
     const token = await apiToken(there.by, robot);
     const others = [await enrolledTotp(victim.by)];
     return { victim, passkey, thief, there, robot, token, others };
@@ -221,7 +176,7 @@ describe('other credentials', () => {
 
   it('an API token, its application, the client secret, the token of the machine, and what that made', async () => {
     const { by, tokenId } = await person('ADMIN');
-    const robot = (await mutate(by, 'createServiceAccount', { username: newName() }, 'user { id }')).user.id as string;
+    const robot = await world.robot(by);
     await graphql.assign(admin, { userId: robot, role: 'ADMIN' });
     const script = await apiToken(by, robot, ['admin']);
     const machine = await graphql.createApplication(service, graphql.as(service, script.value), {

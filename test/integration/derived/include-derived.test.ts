@@ -5,7 +5,7 @@ import { browse, CookieJar, formWith } from '../../../src/tools/browser';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, begin } from '../../support/impersonation';
 import { refusal } from '../../support/mutate';
-import { isActiveAt, machineOf, mutate } from '../../support/pair';
+import { mutate } from '../../support/pair';
 import { enrolledPasskey, signInWithPasskey } from '../../support/passkeys';
 import { type DerivedWorld, derivedWorld, type Signed, some, typesOf } from '../../support/derived';
 import { type Service, startService } from '../../support/service';

@@ -105,6 +105,8 @@ export const signInWithPasskey = async (
   client: graphql.Registered,
   key: SoftwarePasskey,
   scope = 'openid self',
+  /** What happens between the proof and the session. */
+  meanwhile: () => Promise<unknown> = async () => {},
 ): Promise<{ tokens: Tokens; jar: CookieJar } | null> => {
   const jar = new CookieJar();
   const verifier = base64url(randomBytes(32));
@@ -121,7 +123,7 @@ export const signInWithPasskey = async (
       url = new URL(location, url);
       if (url.href.startsWith(graphql.REDIRECT_URI)) {
         const code = url.searchParams.get('code');
-        if (!code) throw new Error(`the provider sent back ${url.href}`);
+        if (!code) return null;
         const tokens = await exchange({ ...client, redirectUri: graphql.REDIRECT_URI }, { code, verifier });
         return { tokens, jar };
       }
@@ -139,6 +141,7 @@ export const signInWithPasskey = async (
       url = passkey.action;
       const answer = JSON.stringify(key.get(passkeyOptions(page.html), service.url));
       response = await browse(url, jar, { form: { ...passkey.fields, response: answer } });
+      await meanwhile();
     } else return null;
   }
   throw new Error('the provider does not come to an end');

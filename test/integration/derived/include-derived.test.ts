@@ -121,6 +121,20 @@ describe('a passkey that a token enrolled', () => {
     expect(await signInWithPasskey(service, portal, passkey.key)).toBeNull();
   });
 
+  it('opens no session where it ends in the middle of the sign-in', async () => {
+    const victim = await person();
+    const passkey = await enrolledPasskey(service, victim.by);
+    const input = { tokenId: victim.tokenId, includeDerived: true };
+    const meanwhile = () => receiptOf('revokeToken', input);
+    expect(await signInWithPasskey(service, portal, passkey.key, 'openid self', meanwhile)).toBeNull();
+    const { user } = await graphql.ok(
+      admin('query ($id: ID!) { user(by: { id: $id }) { sessions(filter: { status: [ACTIVE] }) { nodes { id } } } }', {
+        id: victim.id,
+      }),
+    );
+    expect(user.sessions.nodes).toEqual([{ id: victim.sessionId }]);
+  });
+
   it('spares the session of the request, where that is asked', async () => {
     const { id, username } = await graphql.createPerson(admin, newName());
     const [stolen, present] = [await signedIn({ id, username }), await signedIn({ id, username })];

@@ -15,7 +15,7 @@ import { loggable, type Logger } from './platform/logger';
 import { createProvider } from './provider';
 import { homePage, notFoundPage, pageHeaders } from './provider/pages';
 import { createGateways } from './push';
-import { buildSchema } from './server/build-schema';
+import { buildSchema, declarations } from './server/build-schema';
 import { createGraphql } from './server/graphql';
 import { HttpServer, sendText } from './server/http';
 import { createExports, EXPORTS } from './server/exports';
@@ -121,7 +121,14 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       logger,
       usage,
       resource: `${publicUrl}/graphql`,
-      services: { pushProviders: new Set(push.keys()), canMail: mailer !== null, sealing, publicUrl, clock },
+      services: {
+        pushProviders: new Set(push.keys()),
+        canMail: mailer !== null,
+        sealing,
+        publicUrl,
+        clock,
+        declarations,
+      },
     };
     const schema = buildSchema();
     const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });

@@ -65,12 +65,13 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
 /** The playground signs in like any other client; each public address that the service had stays registered. */
 const ensurePlayground = async (database: Database, publicUrl: string): Promise<void> => {
   await database.execute(
-    `insert into applications (id, name, client_id, kind, consent_mode, redirect_uris, post_logout_redirect_uris, scopes, built_in, created_at, updated_at)
-     values ($1, 'Playground', $2, 'SPA', 'IMPLICIT', array[$3], array[$4], '{openid,profile,email,self,admin}', true, now(), now())
-     on conflict (client_id) do update set
+    `insert into applications (id, name, client_id, kind, consent_mode, redirect_uris, post_logout_redirect_uris, scopes, first_party, built_in, created_at, updated_at)
+     values ($1, 'Playground', $2, 'SPA', 'IMPLICIT', array[$3], array[$4], '{openid,profile,email,self,account,admin}', true, true, now(), now())
+     on conflict (client_id) do update set first_party = true,
+       scopes = case when 'account' = any(applications.scopes) then applications.scopes else applications.scopes || '{account}' end,
        redirect_uris = case when $3 = any(applications.redirect_uris) then applications.redirect_uris else applications.redirect_uris || $3 end,
        post_logout_redirect_uris = case when $4 = any(applications.post_logout_redirect_uris) then applications.post_logout_redirect_uris else applications.post_logout_redirect_uris || $4 end
-     where not ($3 = any(applications.redirect_uris) and $4 = any(applications.post_logout_redirect_uris))`,
+     where not ($3 = any(applications.redirect_uris) and $4 = any(applications.post_logout_redirect_uris) and applications.first_party)`,
     [newId(), PLAYGROUND_CLIENT_ID, `${publicUrl}/playground/callback`, `${publicUrl}/playground`],
   );
 };

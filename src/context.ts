@@ -29,15 +29,16 @@ import { revocationColumns } from './modules/revocation/list';
 import type { Receipt } from './modules/revocation/engine';
 import type { Revocation } from './modules/revocation/entity';
 import type { Clock } from './platform/clock';
-import type { Owner } from './schema/capability';
-import { type Refusal, untouchable } from './schema/errors';
+import type { Owner, Verdict } from './schema/capability';
+import type { Declaration } from './schema/effects';
+import { untouchable } from './schema/errors';
 import type { SealingKeys } from './platform/sealing-keys';
 import type { ProviderName } from './push';
 import type { Authenticator } from './modules/mobile/entity';
 import { authenticatorColumns } from './modules/mobile/list';
 import type { Role, RoleAssignment } from './modules/role/entity';
 import { findRoles, roleColumns } from './modules/role/find';
-import { holdsMore } from './modules/role/rights';
+import { asMuchForbidden, exceedingAmong } from './modules/role/rights';
 import { everywhere, HELD_ROLES } from './modules/role/held';
 import type { Group } from './modules/group/entity';
 import { groupColumns } from './modules/group/find';
@@ -138,7 +139,10 @@ export const createLoaders = (database: Database, principal: Principal) => ({
   roleByName: new DataLoader<string, Role | null>((names) => findRoles(database, names)),
   group: byId<Group>(database, groupColumns, 'groups x'),
   /** Whether a user holds something that the caller does not. */
-  holdsMore: new DataLoader<string, boolean>((ids) => Promise.all(ids.map((id) => holdsMore(database, principal, id)))),
+  holdsMore: new DataLoader<string, boolean>(async (ids) => {
+    const exceeding = await exceedingAmong(database, principal, ids);
+    return ids.map((id) => exceeding.has(id));
+  }),
   /** Whether the caller is in a group or in one below it. */
   isMyGroup: new DataLoader<string, boolean>(async (ids) => {
     const mine = await database.query<{ id: string }>(
@@ -232,14 +236,18 @@ export interface Services {
   /** The origin that browsers use. */
   publicUrl: string;
   clock: Clock;
+  /** What each mutation can create and asks for. */
+  declarations: ReadonlyMap<string, Declaration>;
 }
 
 export interface Context extends Services {
   principal: Principal;
   /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
   facing(userId: string | null): Promise<Principal>;
-  /** The refusal of every change to a user who is an account of the service itself. */
-  untouchable(owner: Owner): Promise<Refusal | null>;
+  /** The refusal of every change to a user who is an account of the service itself, or holds more than the caller. */
+  untouchable(owner: Owner): Promise<Verdict>;
+  /** What a mutation can create and asks for. */
+  declared(mutation: string): Declaration;
   caller: Caller;
   database: Database;
   loaders: Loaders;
@@ -264,7 +272,13 @@ export const createContext = (
       userId === null || principal.scoped.length === 0 ? principal : loaders.facing.load(userId),
     untouchable: async (owner) => {
       const user = typeof owner === 'string' ? await loaders.user.load(owner) : owner;
-      return user?.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null;
+      if (user?.type === 'INTERNAL_SERVICE_ACCOUNT') return untouchable();
+      return user && (await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null;
+    },
+    declared: (mutation) => {
+      const declaration = services.declarations.get(mutation);
+      if (!declaration) throw new Error(`${mutation} does not declare what it creates`);
+      return declaration;
     },
     caller,
     database,

@@ -1,6 +1,6 @@
 /**
- * Runs one mutation: a transaction, idempotency, dry run, and refusals as values. Its work looks up, checks, acts and records; whatever it
- * throws leaves nothing behind.
+ * Runs one mutation: a transaction that its caller is part of, the assurance it asks for, idempotency, dry run, and refusals as values. Its work
+ * looks up, checks, acts and records; whatever it throws leaves nothing behind.
  */
 import { createHash } from 'node:crypto';
 import { QueryFailedError } from 'typeorm';
@@ -8,9 +8,10 @@ import type { Context } from '../context';
 import type { Database } from '../database/database';
 import { passwordDigest } from '../platform/hash';
 import { enforce, Refusal, type MutationError } from '../schema/errors';
+import { requireAssurance } from './authority/assurance';
+import { confirmCaller, guardTransaction, mustNotExceed } from './authority/guard';
 import { mayTouch, type Receipt } from './revocation/engine';
 import { findReceipt } from './revocation/find';
-import { requireStepUp } from './step-up';
 
 /** What every mutation's input has, destructive or not. */
 export interface OperationInput {
@@ -186,15 +187,20 @@ export const operate = async <T>(
   work: (database: Database) => Promise<Done<T>>,
 ): Promise<Outcome<T>> => {
   const { idempotencyKey, reason, dryRun } = operation.input;
+  const { principal } = context;
+  const { asks, creates } = context.declared(operation.action);
   const attempt = (): Promise<Done<T>> =>
     context.database.transaction(async (database) => {
       if (idempotencyKey && !dryRun) {
         const earlier = await claim(database, context, operation, idempotencyKey);
         if (earlier) return earlier;
       }
+      if (!dryRun) await requireAssurance(database, context, asks);
+      guardTransaction(database, principal, creates);
       const done = await work(database);
+      await confirmCaller(database);
       enforce(mayTouch(database));
-      if (done.revocation && !done.revocation.replayed && !dryRun) await requireStepUp(database, context);
+      mustNotExceed(database);
       await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);
       if (idempotencyKey) await keep(database, context, idempotencyKey, done);

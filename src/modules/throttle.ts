@@ -12,7 +12,8 @@ export interface Bound {
   seconds: number;
 }
 
-const keyOf = ({ what, of }: Bound): Buffer => createHash('sha256').update(`${what}\n${of}`).digest();
+export const keyOf = ({ what, of }: Pick<Bound, 'what' | 'of'>): Buffer =>
+  createHash('sha256').update(`${what}\n${of}`).digest();
 
 /** Counts once more, and says whether it was too often. To be called outside of a transaction. */
 const isTooOften = async (database: Database, bound: Bound): Promise<boolean> => {
@@ -34,23 +35,6 @@ export const throttle = async (database: Database, bounds: Bound[]): Promise<Ref
   return refusalOf(bounds.filter((_, i) => exceeded[i]));
 };
 
-/** Whether one more would be too often, without counting it; and whether anything was counted. */
-export const isExceeded = async (
-  database: Database,
-  bounds: Bound[],
-): Promise<{ refusal: Refusal | null; counted: boolean }> => {
-  const rows = await database.query<{ key: Buffer; count: number }>(
-    'select key, count from throttles where key = any($1::bytea[]) and expires_at > now()',
-    [bounds.map(keyOf)],
-  );
-  const countOf = (bound: Bound) => rows.find(({ key }) => key.equals(keyOf(bound)))?.count ?? 0;
-  return { refusal: refusalOf(bounds.filter((bound) => countOf(bound) >= bound.limit)), counted: rows.length > 0 };
-};
-
-export const forget = async (database: Database, bound: Bound): Promise<void> => {
-  await database.execute('delete from throttles where key = $1', [keyOf(bound)]);
-};
-
 const refusalOf = (exceeded: Bound[]): Refusal | null => {
   const longest = Math.max(0, ...exceeded.map(({ seconds }) => seconds));
   if (longest === 0) return null;
@@ -58,12 +42,12 @@ const refusalOf = (exceeded: Bound[]): Refusal | null => {
   return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
 };
 
-/** Who asks, as far as an address tells: of IPv6 the network, which is one household's. */
-export const networkOf = (ip: string | null): string => {
+/** Who asks, as far as an address tells: of IPv6 the network, which is one household's unless it is asked for with fewer groups. */
+export const networkOf = (ip: string | null, groups = 4): string => {
   if (ip === null || !ip.includes(':')) return ip ?? 'unknown';
   const [head = '', tail = ''] = ip.split('::');
   const before = head.split(':').filter(Boolean);
   const after = tail.split(':').filter(Boolean);
   const zeros = ip.includes('::') ? Array<string>(8 - before.length - after.length).fill('0') : [];
-  return [...before, ...zeros, ...after].slice(0, 4).join(':');
+  return [...before, ...zeros, ...after].slice(0, groups).join(':');
 };

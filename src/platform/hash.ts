@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 import { foreignMatches, isForeign } from './foreign-hash';
+import { gate } from './gate';
 
 /** What the database keeps of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
@@ -11,21 +12,7 @@ export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length
 /** OWASP's second recommended setting; 2 is Argon2id in the library's enumeration. */
 const ARGON2ID: Options = { algorithm: 2 as never, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Lets `limit` works run at once and queues the rest, so that a storm of sign-ins cannot occupy the whole thread pool. */
-const gate = (limit: number) => {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    running += 1;
-    try {
-      return await work();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  };
-};
+/** So that a storm of sign-ins cannot occupy the whole thread pool. */
 const bounded = gate(2);
 
 export const passwordHash = (password: string): Promise<string> => bounded(() => argon2(password, ARGON2ID));

@@ -1,5 +1,6 @@
 /** What we know of an OAuth client beyond its standard metadata: its application, and the device where it is an installation. */
 import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../schema/enums';
+import { DEFAULT_SCOPES, OPENID_SCOPES } from '../modules/application/checks';
 import { isPermission } from '../schema/permissions';
 
 /** Carried by the library in the client's metadata under this name. */
@@ -23,18 +24,21 @@ export interface ClientFacts {
   } | null;
   /** Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). */
   mayAskDevices: boolean;
+  /** At the service itself: OpenID scopes, and what its tokens may do here. */
   scopes: string[];
-  /** Whether the application lists its scopes; one that does may ask a resource server only for what it lists. */
-  listed: boolean;
+  /** At resource servers, by their identifiers: what an administrator granted. */
+  resourceScopes: Record<string, string[]>;
+  /** Made by whoever runs the service: it may manage people's credentials (`account`). */
+  firstParty: boolean;
   /** SHA-256 of every client secret that is accepted now, in hexadecimal. */
   secretHashes: string[];
 }
 
 export const clientFacts = (client: object): ClientFacts => (client as { [CLIENT_FACTS]: ClientFacts })[CLIENT_FACTS];
 
-const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
-export const DEFAULT_SCOPES = [...OPENID_SCOPES, 'self'];
+export { DEFAULT_SCOPES };
 
 /** Scopes of the service itself: they need no resource. */
-export const isServiceScope = (scope: string): boolean => scope === 'self' || scope === 'admin' || isPermission(scope);
+export const isServiceScope = (scope: string): boolean =>
+  scope === 'self' || scope === 'account' || scope === 'admin' || isPermission(scope);
 export const isStaticScope = (scope: string): boolean => OPENID_SCOPES.includes(scope) || isServiceScope(scope);

@@ -77,7 +77,7 @@ export const configurationOf = ({
       registration: '/register',
       backchannel_authentication: '/ciba',
     },
-    scopes: ['openid', 'offline_access', 'self', 'admin', ...PERMISSIONS],
+    scopes: ['openid', 'offline_access', 'self', 'account', 'admin', ...PERMISSIONS],
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'preferred_username', 'updated_at'],

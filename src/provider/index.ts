@@ -20,6 +20,7 @@ import { configurationOf } from './configuration';
 import { ImpersonationPages } from './impersonation';
 import { Interactions } from './interactions';
 import { openLocations } from './location';
+import { checkRoutes } from './paths';
 import { pipeline, watchFaults } from './pipeline';
 import { currentRequest, RequestScope } from './request-scope';
 import { signInResult } from './sessions';
@@ -52,16 +53,15 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const usage = options.usage ?? new UsageRecorder(database, logger, clock);
   const locate = await openLocations(config.geoipDatabase);
   const signingKey = await loadSigningKey(config.dataDir, database);
-  const provider: Provider = new Provider(
-    issuer,
-    configurationOf({
-      publicUrl,
-      adapter: adapterFactory(locate),
-      signingKey,
-      now: () => clock.now(),
-      provider: () => provider,
-    }),
-  );
+  const configuration = configurationOf({
+    publicUrl,
+    adapter: adapterFactory(locate),
+    signingKey,
+    now: () => clock.now(),
+    provider: () => provider,
+  });
+  checkRoutes(configuration.routes ?? {});
+  const provider: Provider = new Provider(issuer, configuration);
   adaptLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
   const canMail = config.mail !== null;

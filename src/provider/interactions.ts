@@ -17,6 +17,8 @@ import { currentDatabase, currentRequest, type SessionFacts } from './request-sc
 import type { Refused, SignedIn } from './admit';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
+import { browserValues, keepBrowser } from './known-browser';
+import { TooManyFailures } from '../modules/attempts';
 import { canUsePasskeys, requestOptions } from '../modules/factor/passkeys';
 import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
 import { askedForPassword, signInWithNewPassword } from './new-password';
@@ -141,6 +143,11 @@ export class Interactions {
     return ctx.cookies.get(this.provider.cookieName('session'), { signed: false });
   }
 
+  /** Whether browsers use https. */
+  get secure(): boolean {
+    return this.origin.startsWith('https:');
+  }
+
   now(): Date {
     return this.clock.now();
   }
@@ -233,12 +240,16 @@ class Turn {
       ...this.place(),
       username: username.trim(),
       password,
+      browser: browserValues(this.ctx, this.pages.secure),
       interaction: this.secret,
     });
     if (signedIn === 'SECOND_FACTOR') return this.goOn('code');
     if (signedIn === 'NEW_PASSWORD') return this.goOn('password');
     if (typeof signedIn === 'string') return this.refuse(signedIn, username, action);
-    if ('throttled' in signedIn) return this.showSignIn(429, username, signedIn.throttled, action);
+    if (signedIn instanceof TooManyFailures) {
+      this.ctx.set('retry-after', String(signedIn.seconds));
+      return this.showSignIn(429, username, signedIn.message, action);
+    }
     return this.complete(signedIn);
   }
 
@@ -344,6 +355,7 @@ class Turn {
   }
 
   private async complete(signedIn: SignedIn): Promise<void> {
+    await keepBrowser(this.ctx, this.pages.secure, userIdOf(signedIn.login.accountId));
     if (
       this.interaction.session &&
       (signedIn.replaced || this.interaction.session.accountId !== signedIn.login.accountId)

@@ -20,6 +20,7 @@ import { addPasskeyByLink } from './add-passkey';
 import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
+import { keepBrowser } from './known-browser';
 import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
@@ -30,6 +31,7 @@ import {
   newPasswordPage,
   passwordSetPage,
 } from './pages';
+import type { PagePath } from './paths';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
 
@@ -113,7 +115,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
 
 const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
 
-const recoverPassword: LinkPage = async (ctx, link, form) => {
+const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
   const request = currentRequest();
   const outside = await request.database();
   const recovery = await findRecovery(outside, link);
@@ -152,10 +154,12 @@ const recoverPassword: LinkPage = async (ctx, link, form) => {
   await request.lockUser(userId);
   const renewal = { hash, short: isShort(password), canMail: request.canMail };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
+  // Strangers who go on guessing do not keep its owner out of this browser.
+  await keepBrowser(ctx, origin.startsWith('https:'), userId);
   showPage(ctx, 200, passwordSetPage({ username }));
 };
 
-const PAGES = new Map<string, LinkPage>([
+const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/confirm', confirmAddress],
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],

@@ -20,21 +20,14 @@ import { linkPage } from './links';
 import { showPage } from './notices';
 import { isConflict, isOutage } from './outage';
 import { errorPage } from './pages';
+import { oidcPath } from './paths';
 import { withoutFacts } from './registration';
 import { currentRequest, type UserLock } from './request-scope';
 import { readLifetimes } from './lifetimes';
 import { publishedKeys } from './signing-keys';
 
-/** The endpoints that write, and how each holds the user's row: see `UserLock`. */
-const transactionOf = (ctx: Context): UserLock | null => {
-  if (ctx.path === '/token' || ctx.path === '/register' || ctx.path === '/ciba')
-    return ctx.method === 'POST' ? 'share' : null;
-  if (ctx.path === '/auth' || ctx.path === '/end-session') return 'share';
-  // Here a session begins, and may end others of the user.
-  if (ctx.path.startsWith('/auth/')) return 'no key update';
-  if (ctx.path === '/revoke' || ctx.path === '/end-session/confirm') return 'no key update';
-  return null;
-};
+/** How an endpoint that writes holds the user's row: see `UserLock`. */
+const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
 
 /** The endpoints of which the library asks how long something lasts. */
 const ISSUES = /^\/(token|auth(\/.*)?|end-session(\/.*)?)$/;

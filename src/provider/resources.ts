@@ -1,6 +1,6 @@
 /** Resource indicators (RFC 8707): the service's own GraphQL endpoint, and the resource servers that applications are registered as. */
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
-import { clientFacts, isServiceScope, type ClientFacts } from './client-facts';
+import { clientFacts, isServiceScope } from './client-facts';
 import { currentDatabase, currentRequest } from './request-scope';
 
 const MAX_IDENTIFIER = 2_000;
@@ -20,9 +20,6 @@ export const findResourceServer = (identifier: string): Promise<ResourceRow | nu
     );
   });
 
-/** An application that lists its scopes may ask a resource server for none but these. */
-const mayAsk = (client: ClientFacts, scope: string): boolean => !client.listed || client.scopes.includes(scope);
-
 export const resourceServerInfo =
   (graphqlUrl: string) =>
   async (_ctx: KoaContextWithOIDC, identifier: string, client: object): Promise<ResourceServer> => {
@@ -30,7 +27,8 @@ export const resourceServerInfo =
     const opaque = { accessTokenFormat: 'opaque' as const, audience: identifier };
     if (identifier === graphqlUrl) return { ...opaque, scope: facts.scopes.filter(isServiceScope).join(' ') };
     const server = await findResourceServer(identifier);
-    if (!server) throw new errors.InvalidTarget();
-    const scopes = server.scopes.filter((scope) => mayAsk(facts, scope));
+    const granted = facts.resourceScopes[identifier];
+    if (!server || !granted) throw new errors.InvalidTarget();
+    const scopes = server.scopes.filter((scope) => granted.includes(scope));
     return { ...opaque, scope: scopes.join(' ') };
   };

@@ -3,8 +3,10 @@ import type { Database } from '../database/database';
 import { factorsOf, isStrong } from '../modules/factor/find';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
 import { nameKey } from '../modules/user/normalize';
-import { afterRight, noteWrong } from '../modules/password/guessing';
+import { TooManyFailures } from '../modules/attempts';
+import { checkSignIn } from '../modules/password/guessing';
 import { upgradePassword } from '../modules/password/keep';
+import { findKnownBrowser } from '../modules/password/known-browsers';
 import {
   barredBy,
   type Candidate,
@@ -34,35 +36,36 @@ const findCandidate = async (database: Database, name: string): Promise<Candidat
 export interface SignInAttempt extends Place {
   username: string;
   password: string;
+  /** The values by which the browser may be known, see `known-browsers`. */
+  browser: string[];
   /** The secret of the interaction: under it is kept that the password was right, while another factor is asked for. */
   interaction: string;
 }
 
 export type Onward = 'SECOND_FACTOR' | 'NEW_PASSWORD';
 
-/** Too many wrong passwords: what to say. */
-export interface Throttled {
-  throttled: string;
-}
-
-export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | Onward | Throttled> => {
+export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | Onward | TooManyFailures> => {
   const request = currentRequest();
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
-  const matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
+  const known = await findKnownBrowser(outside, attempt.browser, candidate?.id ?? null);
+  let matches = false;
+  // A right password that lets nobody in counts as a wrong one, or counting would tell that it was right.
+  const guesser = { name: attempt.username, ip: request.facts.ip, known };
+  const letsIn = await checkSignIn(outside, guesser, async () => {
+    matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
+    return matches && candidate !== null && !barredBy(candidate) && !candidate.locked;
+  });
   const held = matches ? await findHeld(outside, attempt.cookie) : null;
-  const letsIn = matches && candidate && !barredBy(candidate) && !candidate.locked;
-  const whose = candidate?.id ?? nameKey(attempt.username);
   const from = candidate?.hash ?? '';
-  const better = letsIn && isOutdated(from) ? await passwordHash(attempt.password) : null;
-  const throttled = await (letsIn ? afterRight : noteWrong)(outside, whose, request.facts.ip);
+  const better = letsIn === true && isOutdated(from) ? await passwordHash(attempt.password) : null;
 
   request.openTransaction('no key update');
   const database = await request.database();
   const fail = (cause: string) => refuse<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
-  if (throttled) {
+  if (letsIn instanceof TooManyFailures) {
     await fail('TOO_MANY_PASSWORDS');
-    return { throttled: 'There were too many wrong passwords. Wait a quarter of an hour, and try again.' };
+    return letsIn;
   }
   if (!candidate) return fail('UNKNOWN_USER');
   if (!matches) return fail('WRONG_PASSWORD');

@@ -150,6 +150,7 @@ export const rules: Rule[] = [
   },
   { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
   { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
+  { name: 'known browsers', table: 'known_browsers', over: 'x.expires_at', keep: 0 },
   { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },
   { name: 'unconfirmed authenticator apps', table: 'totp_secrets', over: 'x.expires_at', keep: 0 },
   { name: 'challenges of passkeys', table: 'passkey_challenges', over: 'x.expires_at', keep: 0 },

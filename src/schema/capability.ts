@@ -24,19 +24,19 @@ const ALLOWED: Capability = { allowed: true, code: null, reason: null };
 const FORBIDDEN: Capability = { allowed: false, code: 'FORBIDDEN', reason: forbidden().message };
 
 /** A value that the caller may not give is forbidden too. */
-type Verdict = Refusal | RequestError | null;
+export type Verdict = Refusal | RequestError | null;
 
 /** A user, or the id of one. */
-export type Owner = string | { type: UserType };
+export type Owner = string | { id: string; type: UserType };
 
 /** Answers for a module's mutations: its rules say who may ask at all, `verdict` is the check that the mutation makes. */
 export const capabilitiesUnder =
   (rules: FieldRules) =>
   async (
-    context: Asking & { untouchable(owner: Owner): Promise<Refusal | null> },
+    context: Asking & { untouchable(owner: Owner): Promise<Verdict> },
     mutation: string,
     verdict: () => Verdict | Promise<Verdict> = () => null,
-    /** Whose it is: nothing of an account of the service itself is changed. */
+    /** Whose it is: nothing is changed of an account of the service itself, or of a user who holds more than the caller. */
     owner: Owner | null = null,
   ): Promise<Capability> => {
     const rule = rules['Mutation']?.[mutation];

@@ -96,6 +96,7 @@ export const EndReason = words('EndReason', 'Why something ended.', {
   ROTATED: 'A refresh token that was exchanged for its successor.',
   EXCHANGED: 'A code that was exchanged for tokens.',
   REPLACED: 'Another sign-in in the same browser took its place.',
+  SECOND_FACTOR_ADDED: 'The user added a second factor, and it had begun with one factor.',
   SESSION_LIMIT: 'The user signed in elsewhere, and had as many sessions as are allowed.',
   IMPERSONATION_ENDED: 'Whoever acted in the user’s place ended it, or can act no more.',
   SOURCE_REVOKED: 'What it was created with was revoked, along with everything derived from it.',
@@ -410,6 +411,7 @@ export type RevocationItemType = Word<typeof RevocationItemType>;
 
 const REFUSALS = {
   NOT_FOUND: 'There is no such object, or you may not see it.',
+  FORBIDDEN: 'The caller lacks the permission, or the user holds more than the caller.',
   CONFLICT: 'Something else has this value already; `path` names the field.',
   INVALID_INPUT: 'A value is not acceptable; `path` names the field.',
   INVALID_STATE: 'The object is in a state in which this cannot be done.',
@@ -435,7 +437,6 @@ export const ErrorCode = words(
 export type ErrorCode = Word<typeof ErrorCode>;
 
 export const RefusalCode = words('RefusalCode', 'Why a mutation would not be carried out.', {
-  FORBIDDEN: 'The caller lacks the permission.',
   ...REFUSALS,
 });
 export type RefusalCode = Word<typeof RefusalCode>;

@@ -79,11 +79,15 @@ export class RequestError extends GraphQLError {
 export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
 /** RFC 9470 §3: the token is good, and how its user signed in is not good enough for this. */
 export const insufficientAuthentication = (asked: { acr_values?: string; max_age?: number }) => {
+  const needs = [
+    ...(asked.acr_values ? ['with a second factor'] : []),
+    ...(asked.max_age ? [`no more than ${asked.max_age} seconds ago`] : []),
+  ];
   const challenge = Object.entries(asked).map(([name, value]) => `, ${name}="${value}"`);
   const header = `Bearer error="insufficient_user_authentication"${challenge.join('')}`;
-  return new GraphQLError('Sign in again for this: `extensions` says how.', {
+  return new GraphQLError(`Sign in again: this needs a sign-in ${needs.join(' and ') || 'of your own'}.`, {
     extensions: {
-      code: 'UNAUTHENTICATED',
+      code: 'INSUFFICIENT_AUTHENTICATION',
       ...{ error: 'insufficient_user_authentication', ...asked },
       http: { status: 401, headers: new Map([['www-authenticate', header]]) },
     },

@@ -6,6 +6,7 @@
  */
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
+import { CREATES_NOTHING, createsEffect, type Declaration, DISCLOSES, type Effect, ENDS } from './effects';
 import { forbidden, forbiddenInPlace, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
@@ -22,6 +23,7 @@ export interface RuleContext {
     impersonatorId: string | null;
     scoped: readonly Rights[];
     ownsRows: boolean;
+    ownsAccount: boolean;
   };
   /** The caller as this user meets them. */
   facing(userId: string): Promise<Rights>;
@@ -36,8 +38,11 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & {
   permits(context: Asking): boolean;
   /** The refusal of a root field, which it notes; null where it is let through. */
   refuse(context: RuleContext, field: string): RequestError | null;
-  /** The same rule for a mutation that is open to whoever acts in a user's place too. */
+  /** The same rule for a mutation that is open to whoever impersonates a user too. */
   inPlace(): Rule;
+  copy(): Rule;
+  /** Of a mutation: what it can create, and what it asks for that; without it the service does not start. */
+  effect?: Declaration;
 };
 
 type Check = (context: Asking) => boolean;
@@ -79,6 +84,7 @@ const make = (
     },
     permits: (context: Asking) => check(context) && !barred(context),
     inPlace: () => make(describe, check, onParent, noted, true),
+    copy: () => make(describe, check, onParent, noted, alsoInPlace),
   });
 };
 
@@ -91,6 +97,8 @@ export const anyone: Rule = make('anyone', () => true);
 export const signedIn: Rule = make('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
 /** A user with access to their own rows; the resolver then looks up only those. */
 export const own: Rule = make('own', ({ principal }) => principal.ownsRows);
+/** A user with access to their own credentials: the scope `account`, which only first-party applications have. */
+export const ownAccount: Rule = make('own account', ({ principal }) => principal.ownsAccount);
 /** A mutation that whoever acts in a user's place may ask for too: it ends something, and makes nothing that outlasts the impersonation. */
 export const alsoInPlace = (rule: Rule): Rule => rule.inPlace();
 /** The permission. */
@@ -116,6 +124,13 @@ export const needsOrSelf = (permission: Permission): Rule =>
     (context) =>
       context.principal.permissions.has(permission) || context.principal.ownsRows || onSome(context, permission),
   );
+/** The permission, be it on some object only, or a user with access to their own credentials. */
+export const needsOrAccount = (permission: Permission): Rule =>
+  make(
+    `${permission} or own account`,
+    (context) =>
+      context.principal.permissions.has(permission) || context.principal.ownsAccount || onSome(context, permission),
+  );
 /** The permission, or a parent object that is the caller's or within: `owner` is the parent's property with the user's id. */
 export const needsOrOwner = (permission: Permission, owner: string): Rule =>
   make(
@@ -139,3 +154,16 @@ export const needsOrOwner = (permission: Permission, owner: string): Rule =>
 export const carried = 'carried' as const;
 
 export type FieldRules = Record<string, Record<string, Rule | typeof carried>>;
+
+/** A rule of its own for each mutation, since several may share one. */
+const declaring = (rule: Rule, effect: Declaration): Rule => Object.assign(rule.copy(), { effect });
+
+/** A mutation that can create something. What is open to anyone is proved by what they send, and not by a sign-in. */
+export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule =>
+  declaring(rule, { ...createsEffect(effect), ...(rule === anyone ? { asks: 'NONE' } : {}) });
+/** A mutation that ends something, or plans to. */
+export const ends = (rule: Rule): Rule => declaring(rule, ENDS);
+/** A mutation that gives out much at once. */
+export const discloses = (rule: Rule): Rule => declaring(rule, DISCLOSES);
+/** A mutation that neither creates nor ends anything. */
+export const createsNothing = (rule: Rule): Rule => declaring(rule, CREATES_NOTHING);

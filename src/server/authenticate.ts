@@ -4,28 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Database } from '../database/database';
-import { heldBy } from '../modules/role/held';
-import { tokenLife } from '../modules/token/list';
-import { anonymous, type Held, type Principal, rightsOf } from '../modules/viewer/principal';
+import { findPrincipalByHash } from '../modules/authority/principal';
+import { anonymous, type Principal } from '../modules/viewer/principal';
 import { secretHash } from '../platform/hash';
 import { unauthenticated } from '../schema/errors';
-
-interface Found {
-  id: string;
-  userId: string | null;
-  applicationId: string;
-  sessionId: string | null;
-  deviceLinkId: string | null;
-  impersonatorId: string | null;
-  scopes: string[];
-  held: Held[] | null;
-}
-
-const SQL = `select x.id, x.user_id as "userId", x.application_id as "applicationId", x.session_id as "sessionId", x.device_link_id as "deviceLinkId",
-    ls.impersonator_id as "impersonatorId", x.scopes,
-    case when x.user_id is not null then ${heldBy('x.user_id')} end as "held"
-  from tokens x ${tokenLife.joins}
-  where x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
 
 const MAX_TOKEN = 4_096;
 
@@ -41,20 +23,7 @@ export const authenticate = async (
   if (request.headersDistinct['authorization']!.length > 1) throw unauthenticated();
   const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
   if (!value || value.length > MAX_TOKEN) throw unauthenticated();
-  const found = await database.one<Found>(SQL, [secretHash(value), resource]);
-  if (!found) throw unauthenticated();
-  const isUser = found.userId !== null;
-  return {
-    kind: isUser ? 'USER' : 'SERVICE',
-    userId: found.userId,
-    applicationId: found.applicationId,
-    sessionId: found.sessionId,
-    tokenId: found.id,
-    deviceLinkId: found.deviceLinkId,
-    impersonatorId: found.impersonatorId,
-    scopes: found.scopes,
-    ...rightsOf(found.scopes, found.held),
-    isStaff: !isUser || found.impersonatorId !== null || found.held!.some(({ permissions }) => permissions.length > 0),
-    ownsRows: isUser && (found.scopes.includes('self') || found.scopes.includes('admin')),
-  };
+  const principal = await findPrincipalByHash(database, secretHash(value), resource);
+  if (!principal) throw unauthenticated();
+  return principal;
 };

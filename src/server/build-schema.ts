@@ -14,7 +14,8 @@ import { buildSchemaSync } from 'type-graphql';
 import { orphanedTypes, resolvers, rules } from '../modules';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
-import { mergeRules, protect } from './shield';
+import type { Declaration } from '../schema/effects';
+import { declarationsOf, mergeRules, protect } from './shield';
 
 const resolve = (schema: GraphQLSchema, typeName: string, fieldResolvers: Record<string, unknown>): void => {
   const type = schema.getType(typeName);
@@ -49,6 +50,9 @@ const addDescriptions = (schema: GraphQLSchema): void => {
 };
 
 export const allRules = mergeRules(rules);
+
+/** What each mutation can create and asks for. */
+export const declarations: ReadonlyMap<string, Declaration> = declarationsOf(allRules);
 
 /** Rules included, always: there is no switch that leaves them out but for measuring them. */
 export const buildSchema = ({ unprotectedForBenchmark = false } = {}): GraphQLSchema => {

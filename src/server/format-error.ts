@@ -4,7 +4,13 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Context } from '../context';
 import type { Logger } from '../platform/logger';
 
-export const PUBLIC_CODES = ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'UNAVAILABLE'];
+export const PUBLIC_CODES = [
+  'UNAUTHENTICATED',
+  'INSUFFICIENT_AUTHENTICATION',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'UNAVAILABLE',
+];
 /** Apollo's own words for requests that are malformed. */
 const MALFORMED = [
   'GRAPHQL_PARSE_FAILED',

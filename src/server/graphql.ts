@@ -17,6 +17,7 @@ import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
 import { formatError, requestIdPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
+import { longQueries } from './long-queries';
 import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
@@ -86,6 +87,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       ApolloServerPluginUsageReportingDisabled(),
       requestIdPlugin,
       limitsPlugin,
+      longQueries,
       ...(options.introspection === 'staff' ? [introspectionForStaff] : []),
     ],
   });
@@ -94,18 +96,21 @@ export const createGraphql = async (options: GraphqlOptions) => {
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.headers['content-encoding'])
       return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
+    // The caller is looked up when the whole request is there: a body may take its time, and its caller may end meanwhile.
+    const most = request.headers.authorization === undefined ? MAX_BODY : MAX_SIGNED_IN_BODY;
+    const sent = request.method === 'POST' ? await readBody(request, most) : '';
     const principal = await authenticate(database, request, resource);
     used(usage, principal);
 
     let body: unknown = undefined;
     if (request.method === 'POST') {
       const max = principal.tokenId ? MAX_SIGNED_IN_BODY : MAX_BODY;
-      const text = await readBody(request, max);
-      if (text === null) return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${max} bytes.`);
+      if (sent === null || Buffer.byteLength(sent) > max)
+        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${max} bytes.`);
       // A body of another type reaches Apollo unread: its CSRF prevention answers.
       if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
         try {
-          body = JSON.parse(text);
+          body = JSON.parse(sent);
         } catch {
           return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
         }
@@ -131,9 +136,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       .finally(() => recordDenials(context, logger));
 
     const text = result.body.kind === 'complete' ? result.body.string : '';
-    const sent: Record<string, string> = {};
-    for (const [name, value] of result.headers) sent[name] = value;
-    send(response, result.status ?? 200, text, sent);
+    send(response, result.status ?? 200, text, Object.fromEntries(result.headers));
   };
 
   return {

@@ -1,16 +1,26 @@
-/** The permission census: who may ask for each field, one line a field. Its diff is reviewed as a change of permissions. */
+/**
+ * The permission census: who may ask for each field, what each mutation and each path of the provider can create, and what it asks for that. One
+ * line each; its diff is reviewed as a change of permissions.
+ */
+import { inCensus } from '../schema/effects';
 import type { Rule } from '../schema/rules';
+import { PROVIDER_PATHS } from '../provider/paths';
 import { BUILT_IN_ROLES } from '../schema/permissions';
 import { allRules } from './build-schema';
+
+const describe = ({ describe: who, effect }: Rule): string => (effect ? `${who}; ${inCensus(effect)}` : who);
 
 export const permissionCensus = (): string => {
   const fields = Object.entries(allRules).flatMap(([type, rules]) =>
     Object.entries(rules).map(
-      ([field, rule]) => `${type}.${field}: ${rule === 'carried' ? 'carried' : (rule as Rule).describe}`,
+      ([field, rule]) => `${type}.${field}: ${rule === 'carried' ? 'carried' : describe(rule as Rule)}`,
     ),
+  );
+  const paths = Object.entries(PROVIDER_PATHS).map(
+    ([path, { by, effect }]) => `provider ${path}: ${by}; ${inCensus(effect)}`,
   );
   const roles = BUILT_IN_ROLES.map(
     ({ name, permissions }) => `role ${name}: ${[...permissions].sort().join(' ') || 'own rows only'}`,
   );
-  return `${[...roles, ...fields.sort()].join('\n')}\n`;
+  return `${[...roles, ...fields.sort(), ...paths.sort()].join('\n')}\n`;
 };

@@ -5,6 +5,7 @@
 import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType, isAbstractType } from 'graphql';
 import { applyMiddleware, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { allow, shield } from 'graphql-shield';
+import type { Declaration } from '../schema/effects';
 import { carried, type FieldRules, type Rule } from '../schema/rules';
 
 /** Types that only carry what the rule of the field above has let through: parts of a page, and the answers of mutations. */
@@ -28,7 +29,14 @@ export const mergeRules = (parts: FieldRules[]): FieldRules => {
   return merged;
 };
 
-/** The fields without a rule that need one, and the rules of fields that do not exist. */
+export const declarationsOf = (rules: FieldRules): Map<string, Declaration> =>
+  new Map(
+    Object.entries(rules['Mutation'] ?? {}).flatMap(([field, rule]) =>
+      rule !== carried && rule.effect ? [[field, rule.effect] as const] : [],
+    ),
+  );
+
+/** The fields without a rule that need one, mutations that do not declare what they create, and the rules of fields that do not exist. */
 export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): string[] => {
   const faults: string[] = [];
   for (const type of objectTypes(schema)) {
@@ -37,6 +45,9 @@ export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): strin
       if ((root || (leadsToObjects(field) && !isCarrier(type.name))) && !rules[type.name]?.[field.name])
         faults.push(`${type.name}.${field.name} has no rule`);
   }
+  const declared = declarationsOf(rules);
+  for (const field of Object.keys(rules['Mutation'] ?? {}))
+    if (!declared.has(field)) faults.push(`Mutation.${field} does not declare what it creates`);
   for (const [type, fields] of Object.entries(rules)) {
     const found = schema.getType(type);
     for (const field of Object.keys(fields))

@@ -3,29 +3,16 @@
  * knows the rules; the tables are what the rules must come to.
  */
 import 'reflect-metadata';
-import {
-  getNamedType,
-  type GraphQLEnumType,
-  type GraphQLField,
-  type GraphQLObjectType,
-  isEnumType,
-  isInputObjectType,
-  isLeafType,
-  isNonNullType,
-  type GraphQLInputType,
-} from 'graphql';
+import { getNamedType, type GraphQLEnumType, type GraphQLField, isInputObjectType, isNonNullType } from 'graphql';
 import { ON_OBJECTS } from '../../src/schema/permissions';
-import { buildSchema } from '../../src/server/build-schema';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
-import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Answer, type Ask } from '../support/graphql';
+import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Ask } from '../support/graphql';
+import { call, mutations, queries, schema, unknownIds } from '../support/root-fields';
 import { startService, type Service } from '../support/service';
 import { upload } from '../support/upload';
 
-const schema = buildSchema();
-const queries = Object.values(schema.getQueryType()!.getFields());
-const mutations = Object.values(schema.getMutationType()!.getFields());
 const ON_OBJECT_NAMES = (schema.getType('Permission') as GraphQLEnumType)
   .getValues()
   .filter(({ value }) => ON_OBJECTS.has(value as never))
@@ -46,69 +33,6 @@ let alice: graphql.Person;
 let root: graphql.Person;
 let sharedDevice: string;
 
-const UNKNOWN = '01h455vb4pex5vsknk084sn02q';
-const unknownIds = () =>
-  Object.fromEntries(Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, 4)}${UNKNOWN}`]));
-
-const isMany = (name: string): boolean => name.endsWith('Ids') && name.slice(0, -1) in ids;
-
-/** Something that fits an argument or input field; ids by the name of the field. */
-const plausible = (name: string, type: GraphQLInputType, known: Record<string, string>): unknown => {
-  const named = getNamedType(type);
-  if (named.name === 'TraceBy') return { sessionId: known.sessionId };
-  if (name === 'selector') return { disableUser: { userId: known.userId } };
-  if (name === 'by') return { id: known.userId };
-  if (name === 'ids') return Object.values(known);
-  if (name === 'confirmedUserIds') return [known.userId];
-  // `sessionIds` of the mutations on many: one.
-  if (isMany(name)) return [known[name.slice(0, -1)]];
-  if (name === 'role') return 'HELPDESK';
-  if (named.name === 'ID') return known[name] ?? known.id;
-  if (isEnumType(named)) return named.getValues()[0]!.name;
-  if (named.name === 'Boolean') return true;
-  if (named.name === 'Int') return 1;
-  if (named.name === 'JSONObject') return {};
-  if (named.name === 'DateTime') return new Date(Date.now() + 3_600_000).toISOString();
-  if (named.name === 'EmailAddress') return 'somebody@example.com';
-  return '';
-};
-const inputOf = (field: GraphQLField<unknown, unknown>, known: Record<string, string>) => {
-  const type = getNamedType(field.args[0]!.type) as unknown as {
-    getFields(): Record<string, { name: string; type: GraphQLInputType }>;
-  };
-  return Object.fromEntries(
-    Object.values(type.getFields())
-      .filter((f) => isNonNullType(f.type) || isMany(f.name) || (f.name === 'userId' && f.name in known))
-      .map((f) => [f.name, plausible(f.name, f.type, known)]),
-  );
-};
-
-/** One call of a root field; `id` is which of the ids an argument of that name gets. */
-const call = (ask: Ask, field: GraphQLField<unknown, unknown>, known: Record<string, string>): Promise<Answer> => {
-  const isMutation = mutations.includes(field);
-  const args = isMutation ? field.args : field.args.filter(({ type }) => isNonNullType(type));
-  const variables = Object.fromEntries(
-    args.map(({ name, type }) => [
-      name,
-      isMutation
-        ? inputOf(field, known)
-        : plausible(name, type, { ...known, id: known[`${field.name}Id`] ?? known.userId! }),
-    ]),
-  );
-  const declared = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
-  const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
-  const result = getNamedType(field.type);
-  const selection = isLeafType(result)
-    ? ''
-    : isMutation
-      ? `{ errors { code message } ${'results' in (result as GraphQLObjectType).getFields() ? 'results { changed errors { code message } }' : ''} }`
-      : result.name.endsWith('Connection')
-        ? '{ totalCount nodes { id } }'
-        : '{ __typename }';
-  const text = `${isMutation ? 'mutation' : 'query'} ${declared && `(${declared})`} { ${field.name} ${given && `(${given})`} ${selection} }`;
-  return ask(text, variables);
-};
-
 /** An import that the machine has uploaded. */
 const importedBy = async (target: Service): Promise<string> =>
   (await upload(target, await graphql.adminToken(target), 'format=json-lines', '{"username":"imported"}')).import.id;
@@ -121,6 +45,8 @@ beforeAll(async () => {
   const mobile = await graphql.createApplication(service, machine, {
     name: 'Mobile',
     kind: 'MOBILE',
+    firstParty: true,
+    scopes: ['openid', 'offline_access', 'self', 'account'],
     redirectUris: [REDIRECT_URI],
   });
   const reader = await graphql.createApplication(service, machine, {
@@ -294,7 +220,7 @@ describe.each(['mallory', 'outside'])('somebody else’s object, for %s', (actor
   test.each(taking.map((field) => [field.name, field] as const))('%s', async (name, field) => {
     const before = await unchanged();
     const answer = await call(asks[actor]!, field, ids);
-    const other = await call(asks[actor]!, field, unknownIds());
+    const other = await call(asks[actor]!, field, unknownIds(ids));
     // Word for word what an id that nobody has gives: nothing to tell the two apart by.
     expect(answer.text).toBe(other.text);
     if (codes(answer).length > 0) expect(codes(answer)).toEqual(['FORBIDDEN']);
@@ -438,7 +364,7 @@ describe('a stranger', () => {
   });
 });
 
-/** y: let in (to their own rows, where they may no more), F: FORBIDDEN, U: UNAUTHENTICATED. */
+/** y: let in (to their own rows, where they may no more), F: FORBIDDEN, U: UNAUTHENTICATED. None of these tokens has the scope `account`. */
 const ACTORS = ['root', 'operator', 'helpdesk', 'mallory', 'machine admin', 'machine users:read', 'anonymous'];
 const MATRIX: Record<string, string> = {
   viewer: 'y y y y y y y',
@@ -490,7 +416,7 @@ const MATRIX: Record<string, string> = {
   acceptInvitation: 'y y y y y y y',
   updateUser: 'y F F F y F U',
   setUserPassword: 'y F F F y F U',
-  changeMyPassword: 'y y y y F F U',
+  changeMyPassword: 'F F F F F F U',
   requirePasswordChange: 'y F F F y F U',
   lockPassword: 'y F F F y F U',
   unlockPassword: 'y F F F y F U',
@@ -535,24 +461,24 @@ const MATRIX: Record<string, string> = {
   disconnectAllDevices: 'y y y y y F U',
   deleteDevice: 'y F F F y F U',
   deleteDevices: 'y F F F y F U',
-  createDeviceChallenge: 'y y y y F F U',
+  createDeviceChallenge: 'F F F F F F U',
   pendingAuthentications: 'y y y y F F U',
-  answerAuthentication: 'y y y y F F U',
-  enrollMobileAuthentication: 'y y y y F F U',
+  answerAuthentication: 'F F F F F F U',
+  enrollMobileAuthentication: 'F F F F F F U',
   revokeMobileAuthentication: 'y y y y y F U',
   removeDeviceAuthenticator: 'y y y y y F U',
-  enrollTotp: 'y y y y F F U',
-  confirmTotp: 'y y y y F F U',
-  enrollPasskey: 'y y y y F F U',
-  confirmPasskey: 'y y y y F F U',
-  createRecoveryCodes: 'y y y y F F U',
-  renameAuthenticator: 'y y y y F F U',
-  removeAuthenticator: 'y y y y y F U',
+  enrollTotp: 'F F F F F F U',
+  confirmTotp: 'F F F F F F U',
+  enrollPasskey: 'F F F F F F U',
+  confirmPasskey: 'F F F F F F U',
+  createRecoveryCodes: 'F F F F F F U',
+  renameAuthenticator: 'F F F F F F U',
+  removeAuthenticator: 'y F F F y F U',
   planRevocation: 'y F F F y F U',
   applyRevocation: 'y y y y y y U',
   removeMyDevice: 'y y y y F F U',
   updateMyDevice: 'y y y y F F U',
-  enrollPushAuthentication: 'y y y y F F U',
+  enrollPushAuthentication: 'F F F F F F U',
   revokePushNotifications: 'y y y y y F U',
   disableUsers: 'y F F F y F U',
   enableUsers: 'y F F F y F U',
@@ -568,7 +494,7 @@ describe('the table of actors and root fields', () => {
 
   test.each([...queries, ...mutations].map((field) => [field.name, field] as const))('%s', async (name, field) => {
     const found: Record<string, string[]> = {};
-    for (const actor of ACTORS) found[actor] = codes(await call(asks[actor]!, field, unknownIds()));
+    for (const actor of ACTORS) found[actor] = codes(await call(asks[actor]!, field, unknownIds(ids)));
     const letters = MATRIX[name]!.split(' ');
     expect(found).toEqual(Object.fromEntries(ACTORS.map((actor, i) => [actor, WORDS[letters[i]!]])));
   });

@@ -66,7 +66,7 @@ describeInBrowser('passkeys', () => {
   let people = 0;
   const somebody = async () => {
     const person = await graphql.createPerson(admin, `keyholder${(people += 1)}`);
-    const { access_token } = await graphql.tokensOf(portal, person.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(portal, person.username, 'openid self account');
     return { ...person, by: graphql.as(service, access_token) };
   };
   const ENROLLED = 'enrollment { authenticatorId options }';
@@ -94,7 +94,7 @@ describeInBrowser('passkeys', () => {
       response_type: 'code',
       client_id: web.clientId,
       redirect_uri: graphql.REDIRECT_URI,
-      scope: 'openid self',
+      scope: 'openid self account',
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     }).toString();

@@ -67,7 +67,7 @@ const confirmsSignIns = async (): Promise<Phone> => {
     scopes: ['openid', 'self'],
     backchannelAuthentication: true,
   });
-  const asked = { scope: 'openid self', login_hint: home.alice.username, binding_message: 'Order 4711' };
+  const asked = { scope: 'openid self account', login_hint: home.alice.username, binding_message: 'Order 4711' };
   expect((await startAuthentication(`${service.address}/oidc`, shop, asked)).status).toBe(200);
   return made;
 };

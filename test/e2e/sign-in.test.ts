@@ -116,8 +116,9 @@ test('signed in on an installation, `viewer` shows the device', async () => {
   const mobile = await graphql.createApplication(service, admin, {
     name: 'Bank app',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: ['com.example.bank:/callback'],
-    scopes: ['openid', 'offline_access', 'self'],
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
   await graphql.createPerson(admin, 'dora');
   const installed = await registerInstallation(mobile.issuer, mobile.registrationToken!, {

@@ -36,13 +36,13 @@ export const derivedWorld = async (service: Service) => {
     const { introspectToken } = await graphql.ok(admin(INTROSPECT, { input: { token: accessToken } }));
     return { by, accessToken, tokenId: introspectToken.token.id as string, sessionId: viewer.session?.id as string };
   };
-  const signedIn = async (person: graphql.Person, scope = 'openid self', client = shop): Promise<Signed> => {
+  const signedIn = async (person: graphql.Person, scope = 'openid self account', client = shop): Promise<Signed> => {
     const { access_token: token } = await graphql.tokensOf(client, person.username, scope);
     return { ...person, ...(await whoIs(token)) };
   };
   const person = async (...roles: string[]): Promise<Signed> => {
     const created = await graphql.createPerson(admin, newName(), ...roles);
-    return signedIn(created, roles.length > 0 ? 'openid self admin' : 'openid self');
+    return signedIn(created, roles.length > 0 ? 'openid self account admin' : 'openid self account');
   };
   const apiToken = async (by: graphql.Ask, userId: string, scopes = ['self']) => {
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();

@@ -133,13 +133,14 @@ export const createApplication = async (
   };
 };
 
-/** A web application that may ask for everything a person may do. */
+/** A web application of whoever runs the service, which may ask for everything a person may do. */
 export const webApplication = (service: Service, admin: Ask, name = 'Web'): Promise<Registered> =>
   createApplication(service, admin, {
     name,
     kind: 'WEB',
     redirectUris: [REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self', 'admin'],
+    firstParty: true,
+    scopes: ['openid', 'offline_access', 'self', 'account', 'admin'],
   });
 
 /** A new installation of a mobile application: a client of its own. */

@@ -76,7 +76,10 @@ export const buildHandsets = async (service: Service, admin: graphql.Ask): Promi
   const [alice, bob, mobile, shop, asker] = await Promise.all([
     graphql.createPerson(admin, `alice${n}`),
     graphql.createPerson(admin, `bob${n}`),
-    graphql.createApplication(service, admin, { ...common, name: `Mobile ${n}`, kind: 'MOBILE' }),
+    graphql.createApplication(service, admin, {
+      ...{ ...common, name: `Mobile ${n}`, kind: 'MOBILE' },
+      ...{ firstParty: true, scopes: [...common.scopes, 'account'] },
+    }),
     asking('Shop'),
     asking('Asker'),
   ]);

@@ -5,6 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type CookieJar } from '../../src/tools/browser';
 import { authorize, signIn, type Tokens } from '../../src/tools/oidc-flow';
+import { newId } from '../../src/platform/random';
+import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from './graphql';
 import { isActiveAt, machineOf, tokenAt } from './pair';
 import type { Service } from './service';
@@ -47,18 +49,38 @@ export interface Household {
   apiTokens: Record<Place['owner'], ApiToken>;
 }
 
-const SCOPE = 'openid offline_access self';
+const SCOPE = 'openid offline_access self account';
+/** An API token of a person, as they would have made it in a session of theirs with the permission. */
+export const insertApiToken = async (
+  databaseUrl: string,
+  userId: string,
+  scopes: string[] = ['self'],
+): Promise<ApiToken> => {
+  const value = `cst_api_${randomBytes(32).toString('base64url')}`;
+  const [row] = await graphql.sql<{ id: string }>(
+    databaseUrl,
+    `insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
+     select $5, $1, 'API', 'Script', $2, a.id, a.client_id, a.epoch, $3,
+       jsonb_build_object('kind', 'AccessToken', 'accountId', $4::text, 'clientId', a.client_id, 'scope', array_to_string($3::text[], ' '),
+         'iat', floor(extract(epoch from now()))::bigint), now(), now() + interval '1 day'
+     from applications a where a.client_id = 'api-tokens' returning id`,
+    [createHash('sha256').update(value).digest(), decodeId('User', userId), scopes, userId, newId()],
+  );
+  return { id: encodeId('Token', row!.id), value };
+};
+
 const redirectUri = graphql.REDIRECT_URI;
 let made = 0;
 
 export const buildHousehold = async (service: Service, admin: graphql.Ask): Promise<Household> => {
   const n = (made += 1);
-  const scopes = ['openid', 'offline_access', 'self'];
+  const scopes = ['openid', 'offline_access', 'self', 'account'];
   const application = (name: string, input: Record<string, unknown> = {}) =>
     graphql.createApplication(service, admin, {
       name: `${name} ${n}`,
       kind: 'WEB',
       redirectUris: [redirectUri],
+      firstParty: true,
       scopes,
       ...input,
     });
@@ -75,16 +97,7 @@ export const buildHousehold = async (service: Service, admin: graphql.Ask): Prom
     graphql.install(mobile, 'Tablet', { device_app_version: '1.1.0' }),
   ]);
 
-  const script = async ({ id: userId }: graphql.Person): Promise<ApiToken> => {
-    const input = { userId, name: 'Script', scopes: ['self'], expiresAt: new Date(Date.now() + 86_400_000) };
-    const { createApiToken } = await graphql.ok(
-      admin(
-        `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { value token { id } ${graphql.ERRORS} } }`,
-        { input },
-      ),
-    );
-    return { id: createApiToken.token.id, value: createApiToken.value };
-  };
+  const script = (person: graphql.Person): Promise<ApiToken> => insertApiToken(service.databaseUrl, person.id);
   // Before anybody signs in: the newest tokens are those of sign-ins.
   const apiTokens = { alice: await script(alice), bob: await script(bob) };
 

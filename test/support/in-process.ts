@@ -10,12 +10,13 @@ import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logger';
 import { SealingKeys } from '../../src/platform/sealing-keys';
 import { PERMISSIONS } from '../../src/schema/permissions';
-import { buildSchema } from '../../src/server/build-schema';
+import { buildSchema, declarations } from '../../src/server/build-schema';
 import { createTestDatabase } from './test-database';
 
 /** A service that may do everything. */
 export const SERVICE: Principal = {
   kind: 'SERVICE',
+  isPerson: false,
   userId: null,
   applicationId: '00000000-0000-7000-8000-000000000001',
   sessionId: null,
@@ -26,6 +27,7 @@ export const SERVICE: Principal = {
   permissions: new Set(PERMISSIONS),
   scoped: [],
   ownsRows: false,
+  ownsAccount: false,
   isStaff: true,
 };
 
@@ -70,6 +72,7 @@ export const startInProcess = async (): Promise<InProcess> => {
           publicUrl: 'http://localhost',
           sealing: new SealingKeys([], null),
           clock: systemClock,
+          declarations,
         }),
       });
       if (result.errors) throw result.errors[0]!;

@@ -35,7 +35,7 @@ export const signInOnPhone = async (
   installation?: graphql.Registered,
 ): Promise<Phone> => {
   const client = installation ?? (await graphql.install(mobile, 'Phone'));
-  const tokens = await graphql.tokensOf(client, owner.username, 'openid offline_access self');
+  const tokens = await graphql.tokensOf(client, owner.username, 'openid offline_access self account');
   const ask = graphql.as(service, tokens.access_token);
   const { viewer } = await graphql.ok(ask('{ viewer { session { device { id } } } }'));
   const deviceId = viewer.session.device.id as string;

@@ -41,6 +41,7 @@ export interface ApplicationOptions {
   redirectUris?: string[];
   postLogoutRedirectUris?: string[];
   identifier?: string;
+  resourceScopes?: Record<string, string[]>;
 }
 
 export interface Harness {
@@ -126,8 +127,8 @@ export const startProvider = async (
       const redirectUri = options.redirectUris?.[0] ?? REDIRECT_URI;
       await database.execute(
         `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes,
-           identifier, registration_token_hash, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now(), now())`,
+           identifier, registration_token_hash, resource_scopes, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now())`,
         [
           id,
           `Application ${count}`,
@@ -140,6 +141,7 @@ export const startProvider = async (
           options.scopes ?? [],
           options.identifier ?? null,
           kind === 'MOBILE' ? secretHash(registrationToken) : null,
+          JSON.stringify(options.resourceScopes ?? {}),
         ],
       );
       if (kind !== 'SPA' && kind !== 'MOBILE')

@@ -1,6 +1,8 @@
 /** An authenticator app: codes of a secret, by a library of its own standing, at any time that a test wants. */
 import { createHmac } from 'node:crypto';
+import { signIn, type Tokens } from '../../src/tools/oidc-flow';
 import * as graphql from './graphql';
+import type { Service } from './service';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const bytesOf = (secret: string): Buffer => {
@@ -44,4 +46,19 @@ export const enrolledTotp = async (by: graphql.Ask): Promise<{ id: string; secre
   const { authenticatorId, secret } = await beginTotp(by);
   await graphql.ok(confirmTotp(by, authenticatorId, codeAt(secret)));
   return { id: authenticatorId, secret };
+};
+
+/** What a sign-in with the password and the app gives. */
+export const strongTokens = async (
+  service: Pick<Service, 'databaseUrl'>,
+  client: graphql.Registered,
+  { username }: graphql.Person,
+  secret: string,
+  scope = 'openid self account',
+): Promise<Tokens> => {
+  await halfAMinuteLater(service.databaseUrl);
+  const options = { ...client, redirectUri: graphql.REDIRECT_URI, username, password: graphql.PASSWORD, scope };
+  const { tokens } = await signIn({ ...options, code: () => codeAt(secret) });
+  await halfAMinuteLater(service.databaseUrl);
+  return tokens;
 };

@@ -1,9 +1,9 @@
 /** Who may ask for what about access grants. */
-import { alsoInPlace, carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const accessGrantRules: FieldRules = {
   Query: { accessGrants: needsOrSelf('grants:read') },
-  Mutation: { revokeAccessGrant: alsoInPlace(needsOrSelf('grants:revoke')) },
+  Mutation: { revokeAccessGrant: ends(alsoInPlace(needsOrSelf('grants:revoke'))) },
   AccessGrant: {
     viewerCanRevoke: carried,
     revocation: carried,

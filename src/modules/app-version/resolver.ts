@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-gr
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Application } from '../application/entity';
+import { mayManageApplication } from '../application/may';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../lists';
 import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
 import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';
@@ -30,7 +31,11 @@ export class AppVersionResolver {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `setApplicationVersionStatus`.' })
   viewerCanSetVersionStatus(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'setApplicationVersionStatus', () => mayHaveVersions(application));
+    return capability(
+      context,
+      'setApplicationVersionStatus',
+      () => mayManageApplication(context.principal, application) ?? mayHaveVersions(application),
+    );
   }
 
   @Mutation(() => SetApplicationVersionStatusPayload, {

@@ -1,7 +1,7 @@
 /** Who may ask for what about versions of applications. */
-import { carried, needs, type FieldRules } from '../../schema/rules';
+import { carried, creates, needs, type FieldRules } from '../../schema/rules';
 
 export const appVersionRules: FieldRules = {
-  Mutation: { setApplicationVersionStatus: needs('applications:manage') },
+  Mutation: { setApplicationVersionStatus: creates('AUTHORITY', needs('applications:manage')) },
   Application: { versions: needs('applications:read'), viewerCanSetVersionStatus: carried },
 };

@@ -90,8 +90,8 @@ export const setApplicationVersionStatus = (
     const asked = decodeId('Application', input.applicationId);
     const closing = status === 'DISABLED';
     const before = closing ? await usersOn(database, await installationsOf(database, asked, appVersion)) : [];
-    await lockUsers(database, before);
-    const application = await requireApplication(database, input.applicationId);
+    await lockUsers(database, before, { actsOn: false });
+    const application = await requireApplication(database, context, input.applicationId);
     enforce(mayHaveVersions(application));
     checkVersion(application, input.ifVersion);
     const version = await lockVersion(database, application.id, appVersion);

@@ -2,43 +2,52 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
+import type { Refusal } from '../../schema/errors';
 import { Application } from './entity';
-import { mayDeleteApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './may';
+import { mayDeleteApplication, mayManageApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './may';
 import { applicationRules } from './rules';
 
-const capability = capabilitiesUnder(applicationRules);
+const underRules = capabilitiesUnder(applicationRules);
+
+const capability = (
+  context: Context,
+  mutation: string,
+  application: Application,
+  verdict: () => Refusal | null | Promise<Refusal | null> = () => null,
+): Promise<Capability> =>
+  underRules(context, mutation, () => mayManageApplication(context.principal, application) ?? verdict());
 
 @Resolver(() => Application)
 export class ApplicationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateApplication`.' })
-  viewerCanUpdate(@Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'updateApplication');
+  viewerCanUpdate(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'updateApplication', application);
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disableApplication`.' })
-  viewerCanDisable(@Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'disableApplication');
+  viewerCanDisable(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'disableApplication', application);
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `enableApplication`.' })
-  viewerCanEnable(@Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'enableApplication');
+  viewerCanEnable(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
+    return capability(context, 'enableApplication', application);
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `deleteApplication` without `force`.' })
   viewerCanDelete(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'deleteApplication', () =>
+    return capability(context, 'deleteApplication', application, () =>
       mayDeleteApplication(application, (id) => context.loaders.applicationHasDevices.load(id)),
     );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `rotateClientSecret`.' })
   viewerCanRotateClientSecret(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'rotateClientSecret', () => mayRotateClientSecret(application));
+    return capability(context, 'rotateClientSecret', application, () => mayRotateClientSecret(application));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `rotateRegistrationToken`.' })
   viewerCanRotateRegistrationToken(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'rotateRegistrationToken', () => mayRotateRegistrationToken(application));
+    return capability(context, 'rotateRegistrationToken', application, () => mayRotateRegistrationToken(application));
   }
 }

@@ -1,8 +1,7 @@
 /** What the data of an application must be. */
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
-import { isPermission, PERMISSIONS, type Permission } from '../../schema/permissions';
-import { forbiddenFor } from '../../schema/errors';
+import { isPermission } from '../../schema/permissions';
 
 export const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 /** What a client may ask for when nothing else is said. */
@@ -69,22 +68,25 @@ export const checkIdentifier = (identifier: string): void => {
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
 
-/**
- * Scopes an application may have. A machine acts in its own right, so nobody may give it a permission that he does not hold himself;
- * what people's applications do is bounded by the people's roles.
- */
-export const checkScopes = (scopes: string[], kind: ApplicationKind, held: ReadonlySet<Permission>): void => {
+/** Scopes an application may have; `account` is for those of whoever runs the service. */
+export const checkScopes = (scopes: string[], kind: ApplicationKind, firstParty: boolean): void => {
   if (scopes.length > 100) throw invalidInput('scopes', '`scopes` must have at most 100 entries.');
   const wrong = scopes.find(
     (scope) =>
       !(kind === 'RESOURCE_SERVER'
         ? SCOPE_TOKEN.test(scope)
-        : [...DEFAULT_SCOPES, 'admin'].includes(scope) || isPermission(scope)),
+        : [...DEFAULT_SCOPES, 'account', 'admin'].includes(scope) || isPermission(scope)),
   );
   if (wrong !== undefined)
     throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
-  if (kind !== 'MACHINE') return;
-  const given = scopes.includes('admin') ? PERMISSIONS : scopes.filter(isPermission);
-  if (given.some((permission) => !held.has(permission)))
-    throw forbiddenFor('the permissions that it gives to a machine');
+  if (kind !== 'RESOURCE_SERVER' && scopes.includes('account') && !firstParty)
+    throw invalidInput('scopes', '`scopes`: only an application with `firstParty: true` can have the scope `account`.');
+};
+
+const SIGNS_IN: ApplicationKind[] = ['WEB', 'SPA', 'MOBILE'];
+export const signsPeopleIn = (kind: ApplicationKind): boolean => SIGNS_IN.includes(kind);
+
+export const checkFirstParty = (firstParty: boolean, kind: ApplicationKind): void => {
+  if (firstParty && !signsPeopleIn(kind))
+    throw invalidInput('firstParty', `An application of kind ${kind} signs nobody in and cannot be first-party.`);
 };

@@ -66,6 +66,17 @@ export class Application extends Node {
   @Column('text', { nullable: true })
   identifier: string | null;
 
+  /** Scopes at resource servers, by their identifiers. */
+  @Column('jsonb')
+  resourceScopes: Record<string, string[]>;
+
+  @Field({
+    description:
+      'Whether whoever runs this service made it: such an application may ask for the scope `account`, to manage how people sign in.',
+  })
+  @Column('boolean')
+  firstParty: boolean;
+
   @Field({ description: 'Whether it comes with the service; such an application cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
@@ -103,6 +114,18 @@ export class Application extends Node {
   /** A new registration token has a new one. */
   @Column('uuid', { nullable: true, select: false })
   registrationTokenId: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What an application may ask for at one resource server (RFC 8707).',
+})
+export class ResourceScopes {
+  @Field({ description: 'The `identifier` of the resource server.' })
+  resource: string;
+
+  @Field(() => [String], { description: 'The scopes that it may ask for there.' })
+  scopes: string[];
 }
 
 @Entity('application_secrets')

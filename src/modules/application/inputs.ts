@@ -4,6 +4,15 @@ import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { Application } from './entity';
 
+@InputType({ description: 'What an application may ask for at one resource server.' })
+export class ResourceScopesInput {
+  @Field({ description: 'The `identifier` of the resource server (RFC 8707).' })
+  resource: string;
+
+  @Field(() => [String], { description: 'Scopes of that resource server.' })
+  scopes: string[];
+}
+
 @InputType({ description: 'An application to register.' })
 export class CreateApplicationInput extends OperationInput {
   @Field({ description: 'The name that people see, at most 100 characters.' })
@@ -28,6 +37,19 @@ export class CreateApplicationInput extends OperationInput {
       'The scopes it may ask for; of a resource server, those that its tokens may have. Left out: the OpenID scopes and `self`.',
   })
   scopes?: string[] | null;
+
+  @Field(() => [ResourceScopesInput], {
+    nullable: true,
+    description: 'What it may ask for at resource servers. Left out: nothing.',
+  })
+  resourceScopes?: ResourceScopesInput[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.',
+  })
+  firstParty?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
@@ -72,8 +94,24 @@ export class UpdateApplicationInput extends VersionedInput {
   @Field(() => [String], { nullable: true, description: 'Replaces all URIs that a sign-out may return to.' })
   postLogoutRedirectUris?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Replaces all scopes.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Replaces all scopes. What is left out can no longer be used by tokens that were issued with it.',
+  })
   scopes?: string[] | null;
+
+  @Field(() => [ResourceScopesInput], {
+    nullable: true,
+    description: 'Replaces what it may ask for at resource servers.',
+  })
+  resourceScopes?: ResourceScopesInput[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.',
+  })
+  firstParty?: boolean | null;
 
   @Field(() => ConsentMode, { nullable: true, description: 'When it has to ask for consent.' })
   consentMode?: ConsentMode | null;

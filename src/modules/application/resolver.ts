@@ -1,11 +1,11 @@
 /** Applications in the schema. */
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { encodeId } from '../../platform/type-id';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
 import type { Outcome } from '../operate';
 import { may } from '../viewer/principal';
-import { Application } from './entity';
+import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
 import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
 import * as secrets from './secrets';
@@ -38,6 +38,13 @@ export class ApplicationResolver {
     return pageOf(context, applicationList, 'CREATED_AT', args, (add) =>
       may(principal, 'applications:read') ? [] : [applicationsOf(`${add(principal.userId)}::uuid`)],
     );
+  }
+
+  @FieldResolver(() => [ResourceScopes], {
+    description: 'What it may ask for at resource servers: what an administrator granted, nothing by default.',
+  })
+  resourceScopes(@Root() application: Application): ResourceScopes[] {
+    return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
   }
 
   @Mutation(() => inputs.CreateApplicationPayload, {

@@ -1,18 +1,19 @@
 /** Who may ask for what about applications. */
-import { carried, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, creates, ends, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const applicationRules: FieldRules = {
   Query: { application: needsOrSelf('applications:read'), applications: needsOrSelf('applications:read') },
   Mutation: {
-    createApplication: needs('applications:manage'),
-    updateApplication: needs('applications:manage'),
-    disableApplication: needs('applications:manage'),
-    enableApplication: needs('applications:manage'),
-    deleteApplication: needs('applications:manage'),
-    rotateClientSecret: needs('applications:manage'),
-    rotateRegistrationToken: needs('applications:manage'),
+    createApplication: creates('AUTHORITY', needs('applications:manage')),
+    updateApplication: creates('AUTHORITY', needs('applications:manage')),
+    disableApplication: ends(needs('applications:manage')),
+    enableApplication: creates('AUTHORITY', needs('applications:manage')),
+    deleteApplication: ends(needs('applications:manage')),
+    rotateClientSecret: creates('CREDENTIAL', needs('applications:manage')),
+    rotateRegistrationToken: creates('CREDENTIAL', needs('applications:manage')),
   },
   Application: {
+    resourceScopes: carried,
     viewerCanUpdate: carried,
     viewerCanDisable: carried,
     viewerCanEnable: carried,

@@ -39,7 +39,7 @@ const DAY = 86_400;
 
 export const rotateClientSecret = (context: Context, input: inputs.RotateClientSecretInput): Promise<Outcome<Issued>> =>
   operate(context, { action: 'rotateClientSecret', input, again: withoutSecrets }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateClientSecret(application));
     const overlap = input.overlapSeconds ?? DAY;
@@ -77,7 +77,7 @@ export const rotateRegistrationToken = (
   input: inputs.RotateRegistrationTokenInput,
 ): Promise<Outcome<Issued>> =>
   operate(context, { action: 'rotateRegistrationToken', input, again: withoutSecrets }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateRegistrationToken(application));
     const [tokenId, registrationToken] = [newId(), newSecret('cst_registration')];

@@ -12,11 +12,21 @@ import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
-import { checkIdentifier, checkName, checkBackchannel, checkPushMode, checkRedirectUris, checkScopes } from './checks';
+import {
+  checkBackchannel,
+  checkFirstParty,
+  checkIdentifier,
+  checkName,
+  checkPushMode,
+  checkRedirectUris,
+  checkScopes,
+  signsPeopleIn,
+} from './checks';
 import type { Application } from './entity';
 import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
-import { HAS_SECRET, mayDeleteApplication } from './may';
+import { HAS_SECRET, mayDeleteApplication, mayManageApplication } from './may';
+import { grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
 
 export const createApplication = (context: Context, input: inputs.CreateApplicationInput): Promise<Outcome<Issued>> =>
@@ -25,11 +35,14 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
     checkName(name);
     checkRedirectUris('redirectUris', redirectUris ?? [], kind);
     checkRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? [], kind);
-    checkScopes(scopes ?? [], kind, context.principal.permissions);
-    const signsPeopleIn = kind === 'WEB' || kind === 'SPA' || kind === 'MOBILE';
-    if (signsPeopleIn && !redirectUris?.length)
+    const firstParty = input.firstParty ?? false;
+    checkScopes(scopes ?? [], kind, firstParty);
+    checkFirstParty(firstParty, kind);
+    enforce(mayManageApplication(context.principal, { kind, scopes: scopes ?? [], firstParty }));
+    const resourceScopes = await grantedScopes(database, kind, input.resourceScopes ?? []);
+    if (signsPeopleIn(kind) && !redirectUris?.length)
       throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
-    if (!signsPeopleIn && redirectUris?.length)
+    if (!signsPeopleIn(kind) && redirectUris?.length)
       throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
     if (kind === 'RESOURCE_SERVER') {
       if (identifier == null) throw invalidInput('identifier', 'A resource server needs an `identifier`.');
@@ -47,8 +60,8 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
       () =>
         database.execute(
           `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
-           registration_token_hash, push_mode, backchannel_authentication, registration_token_id, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now(), now())`,
+           registration_token_hash, push_mode, backchannel_authentication, first_party, resource_scopes, registration_token_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now(), now())`,
           [
             id,
             name,
@@ -63,6 +76,8 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
             registrationToken && secretHash(registrationToken),
             input.pushMode ?? 'MULTIPLE',
             input.backchannelAuthentication ?? false,
+            firstParty,
+            JSON.stringify(resourceScopes),
             registrationTokenId,
           ],
         ),
@@ -87,7 +102,7 @@ export const updateApplication = (
   input: inputs.UpdateApplicationInput,
 ): Promise<Outcome<Application>> =>
   operate(context, { action: 'updateApplication', input, again: findApplication }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     const { kind } = application;
     const changes: Record<string, unknown> = {};
@@ -107,10 +122,17 @@ export const updateApplication = (
       checkRedirectUris('postLogoutRedirectUris', input.postLogoutRedirectUris, kind);
       changes['post_logout_redirect_uris'] = input.postLogoutRedirectUris;
     }
-    if (input.scopes != null) {
-      checkScopes(input.scopes, kind, context.principal.permissions);
-      changes['scopes'] = input.scopes;
+    const scopes = input.scopes ?? application.scopes;
+    const firstParty = input.firstParty ?? application.firstParty;
+    if (input.scopes != null || input.firstParty != null) {
+      checkScopes(scopes, kind, firstParty);
+      checkFirstParty(firstParty, kind);
+      enforce(mayManageApplication(context.principal, { kind, scopes, firstParty }));
+      if (input.scopes != null) changes['scopes'] = input.scopes;
+      if (input.firstParty != null) changes['first_party'] = input.firstParty;
     }
+    if (input.resourceScopes != null)
+      changes['resource_scopes'] = JSON.stringify(await grantedScopes(database, kind, input.resourceScopes));
     if (input.consentMode != null) changes['consent_mode'] = input.consentMode;
     if (input.consentLifetime != null) {
       if (input.consentLifetime < 1)
@@ -149,7 +171,7 @@ export const disableApplication = (
   input: inputs.DisableApplicationInput,
 ): Promise<Outcome<Application>> =>
   operate(context, { action: 'disableApplication', input, again: findApplication }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     if (application.disabledAt)
       return {
@@ -183,7 +205,7 @@ export const enableApplication = (
   input: inputs.EnableApplicationInput,
 ): Promise<Outcome<Application>> =>
   operate(context, { action: 'enableApplication', input, again: findApplication }, async (database) => {
-    const application = await requireApplication(database, input.applicationId);
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     if (!application.disabledAt) return { subjectId: application.id, value: application };
     await database.execute(
@@ -205,8 +227,8 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
         [id],
       );
     const before = id ? await linksOf() : [];
-    await lockUsers(database, [...new Set(before.map(({ userId }) => userId))]);
-    const application = await requireApplication(database, input.applicationId);
+    await lockUsers(database, [...new Set(before.map(({ userId }) => userId))], { actsOn: false });
+    const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     const devices = await database.query<{ id: string }>(
       'select id from devices where application_id = $1 for update',

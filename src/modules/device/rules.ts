@@ -1,5 +1,14 @@
 /** Who may ask for what about devices. */
-import { alsoInPlace, carried, needs, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import {
+  alsoInPlace,
+  carried,
+  createsNothing,
+  ends,
+  needs,
+  needsOrSelf,
+  own,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const deviceRules: FieldRules = {
   Query: {
@@ -8,12 +17,12 @@ export const deviceRules: FieldRules = {
     deviceDeletionPreview: needs('devices:delete'),
   },
   Mutation: {
-    disconnectDevice: alsoInPlace(needsOrSelf('devices:disconnect')),
-    disconnectAllDevices: alsoInPlace(needsOrSelf('devices:disconnect')),
-    deleteDevice: needs('devices:delete'),
-    deleteDevices: needs('devices:delete'),
-    updateMyDevice: own,
-    removeMyDevice: alsoInPlace(own),
+    disconnectDevice: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
+    disconnectAllDevices: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
+    deleteDevice: ends(needs('devices:delete')),
+    deleteDevices: ends(needs('devices:delete')),
+    updateMyDevice: createsNothing(own),
+    removeMyDevice: ends(alsoInPlace(own)),
   },
   Device: {
     viewerCanDelete: carried,

@@ -1,5 +1,5 @@
 /** Who may ask for what about events. */
-import { carried, needsWithin, needsOrOwner, type FieldRules } from '../../schema/rules';
+import { carried, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const eventRules: FieldRules = {
   Query: { events: needsWithin('events:search') },

@@ -18,8 +18,9 @@ export interface WaitingPasskey {
   id: string;
   userId: string;
   username: string;
-  /** The token that asked for it. */
+  /** The token that asked for it, and its session. */
   tokenId: string;
+  sessionId: string | null;
 }
 
 /** What waits under a challenge; null where it is over, or the token that asked for it is. */
@@ -27,7 +28,7 @@ export const findWaiting = async (database: Database, challenge: string): Promis
   if (challenge.length > MAX_CHALLENGE) return null;
   const { joins, live } = lifeOf('token', 't');
   return database.one<WaitingPasskey>(
-    `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", u.username
+    `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId", u.username
      from passkey_challenges w join users u on u.id = w.user_id join tokens t on t.id = w.token_id ${joins}
      where w.hash = $1 and w.expires_at > now() and ${live}`,
     [secretHash(challenge)],

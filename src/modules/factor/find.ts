@@ -19,3 +19,7 @@ export const factorsOf = (database: Database, userId: string): Promise<Factor[]>
     `select id, kind from authenticators where user_id = $1 and device_link_id is null and ended_at is null order by id`,
     [userId],
   );
+
+/** Whether the user has a second factor, so that a sign-in with one is not the strongest. */
+export const hasStrongFactor = async (database: Database, userId: string): Promise<boolean> =>
+  (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));

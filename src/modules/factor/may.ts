@@ -1,14 +1,14 @@
 /** Who may remove a second factor: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
-import { mayReach, type Principal } from '../viewer/principal';
+import { mayReachAccount, type Principal } from '../viewer/principal';
 import { isFactor } from './find';
 
 export const mayRemoveAuthenticator = (
   principal: Principal,
   authenticator: { userId: string; kind: AuthenticatorKind },
 ): Refusal | null => {
-  if (!mayReach(principal, 'authenticators:remove', authenticator.userId))
+  if (!mayReachAccount(principal, 'authenticators:remove', authenticator.userId))
     return outOfReach('authenticator', 'authenticatorId', 'authenticators:remove');
   if (!isFactor(authenticator))
     return new Refusal('INVALID_STATE', 'This one is a key on a device; use `removeDeviceAuthenticator`.', [

@@ -5,7 +5,8 @@ import type { AuthenticatorKind } from '../../schema/enums';
 import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import type { Principal } from '../viewer/principal';
-import { factorsOf } from './find';
+import { factorsOf, hasStrongFactor, isStrong } from './find';
+import { endOneFactorSessions } from './one-factor';
 
 const MAX_NAME = 100;
 const MAX_FACTORS = 10;
@@ -33,10 +34,12 @@ export const insertFactor = async (
   factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
 ): Promise<void> => {
   const { id, userId, kind, name, reason } = factor;
+  const first = isStrong(kind) && !(await hasStrongFactor(database, userId));
   await database.execute(
     'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
     [id, userId, kind, name],
   );
   await recordDerived(database, caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
   await recordEvents(database, caller, [{ type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } }]);
+  if (first) await endOneFactorSessions(database, caller, userId);
 };

@@ -1,15 +1,15 @@
 /** Who may ask for what about second factors. */
-import { carried, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import { carried, creates, createsNothing, needsOrAccount, ownAccount, type FieldRules } from '../../schema/rules';
 
 export const factorRules: FieldRules = {
   Mutation: {
-    enrollTotp: own,
-    confirmTotp: own,
-    enrollPasskey: own,
-    confirmPasskey: own,
-    createRecoveryCodes: own,
-    renameAuthenticator: own,
-    removeAuthenticator: needsOrSelf('authenticators:remove'),
+    enrollTotp: creates('CREDENTIAL', ownAccount),
+    confirmTotp: creates('CREDENTIAL', ownAccount),
+    enrollPasskey: creates('CREDENTIAL', ownAccount),
+    confirmPasskey: creates('CREDENTIAL', ownAccount),
+    createRecoveryCodes: creates('CREDENTIAL', ownAccount),
+    renameAuthenticator: createsNothing(ownAccount),
+    removeAuthenticator: creates('CREDENTIAL', needsOrAccount('authenticators:remove')),
   },
   Authenticator: { viewerCanRemove: carried },
 };

@@ -8,6 +8,7 @@ import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
 import { keepingAdministrators } from '../user/administrators';
+import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { facing } from '../viewer/extent';
 import { may } from '../viewer/principal';
@@ -26,13 +27,14 @@ const lockBoth = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
-): Promise<{ group: Group; userId: string }> => {
+): Promise<{ group: Group; userId: string; user: User }> => {
   const userId = decodeId('User', input.userId);
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
   await lockTree(database, '_shared');
   const group = await managedGroup(database, context, input.groupId);
-  if (!(await findUser(database, userId))) throw notFound('user', 'userId');
+  const user = await findUser(database, userId);
+  if (!user) throw notFound('user', 'userId');
   if (!may(await facing(database, context.principal, userId), 'groups:manage'))
     throw outOfReach('user', 'userId', 'groups:manage');
   checkVersion(group, input.ifVersion);
@@ -43,7 +45,22 @@ const lockBoth = async (
       ['input', 'groupId'],
     );
   await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
-  return { group, userId };
+  return { group, userId, user };
+};
+
+/** A group that gives roles takes no user who would hold them only later. */
+const mustBeActive = async (database: Database, group: Group, { status }: User): Promise<void> => {
+  if (status === 'ACTIVE') return;
+  const role = await database.one(
+    `select 1 from role_assignments a join group_closure c on c.ancestor_id = a.group_id where c.descendant_id = $1 limit 1`,
+    [group.id],
+  );
+  if (role)
+    throw new Refusal(
+      'INVALID_STATE',
+      `The user is ${status}; a group that gives roles takes only users who are ACTIVE.`,
+      ['input', 'userId'],
+    );
 };
 
 const record = async (
@@ -61,7 +78,8 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<Outcome<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return operate(context, { action: 'addGroupMember', input, again: async () => value }, async (database) => {
-    const { group, userId } = await lockBoth(database, context, input);
+    const { group, userId, user } = await lockBoth(database, context, input);
+    await mustBeActive(database, group, user);
     const before = await facing(database, context.principal, userId);
     const added = await database.execute(
       'insert into group_members (user_id, group_id, added_at) values ($1, $2, now()) on conflict do nothing',

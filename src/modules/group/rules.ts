@@ -1,5 +1,5 @@
 /** Who may ask for what about groups. */
-import { carried, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const groupRules: FieldRules = {
   Query: {
@@ -8,11 +8,11 @@ export const groupRules: FieldRules = {
     groupRulePreview: needs('groups:manage'),
   },
   Mutation: {
-    createGroup: needsWithin('groups:manage'),
-    updateGroup: needsWithin('groups:manage'),
-    deleteGroup: needsWithin('groups:manage'),
-    addGroupMember: needsWithin('groups:manage'),
-    removeGroupMember: needsWithin('groups:manage'),
+    createGroup: creates('AUTHORITY', needsWithin('groups:manage')),
+    updateGroup: creates('AUTHORITY', needsWithin('groups:manage')),
+    deleteGroup: creates('AUTHORITY', needsWithin('groups:manage')),
+    addGroupMember: creates('AUTHORITY', needsWithin('groups:manage')),
+    removeGroupMember: creates('AUTHORITY', needsWithin('groups:manage')),
   },
   Group: {
     rule: carried,

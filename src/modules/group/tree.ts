@@ -1,12 +1,15 @@
 /** The tree of groups: its lock, its closure, and the roles that hang on it. */
 import type { Database } from '../../database/database';
+import { confirmCaller } from '../authority/guard';
 import type { Held, Principal } from '../viewer/principal';
 import { mustHold } from '../role/rights';
 import { forbiddenFor } from '../../schema/errors';
 
 /** After the row of the role ADMIN and the users: whoever changes the tree does it alone; whoever relies on it shares. */
-export const lockTree = (database: Database, mode: '' | '_shared'): Promise<unknown> =>
-  database.query(`select pg_advisory_xact_lock${mode}(hashtext('castellan.groups'))`);
+export const lockTree = async (database: Database, mode: '' | '_shared'): Promise<void> => {
+  await confirmCaller(database);
+  await database.query(`select pg_advisory_xact_lock${mode}(hashtext('castellan.groups'))`);
+};
 
 export const ancestorsOf = async (database: Database, groupId: string | null): Promise<string[]> => {
   if (groupId === null) return [];

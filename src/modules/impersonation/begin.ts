@@ -14,7 +14,7 @@ const MAX_SECRET = 200;
 export const impersonationUrl = (publicUrl: string, secret: string): string =>
   `${publicUrl}/signin/impersonation?link=${secret}`;
 
-/** The rows of both users are locked. Idle and absolute lifetime are one: use does not prolong it. */
+/** The rows of both users are locked, that of whoever calls in share mode. Idle and absolute lifetime are one: use does not prolong it. */
 export const beginImpersonation = async (
   database: Database,
   { userId, impersonatorId }: { userId: string; impersonatorId: string },

@@ -12,7 +12,6 @@ import { earlierReceipt } from '../revocation/find';
 import { mustHoldAsMuch } from '../role/rights';
 import type { Session } from '../session/entity';
 import { findSession } from '../session/find';
-import { requireStepUp } from '../step-up';
 import { findUser } from '../user/find';
 import { factsIn } from '../user/may';
 import { facing } from '../viewer/extent';
@@ -37,7 +36,7 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     const { principal } = context;
     const userId = decodeId('User', input.userId);
     if (!userId) throw notFound('user', 'userId');
-    await lockUsers(database, [userId, ...(principal.userId ? [principal.userId] : [])]);
+    await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
     const caller = await facing(database, principal, userId);
@@ -47,7 +46,6 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     await mustHoldAsMuch(database, principal, userId);
     const reason = input.reason?.trim();
     if (!reason) throw invalidInput('reason', 'Say in `reason` why you need to act in the place of this user.');
-    await requireStepUp(database, context);
     const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
     await recordDerived(database, context.caller, [{ kind: 'SESSION', id, userId }]);
     await recordEvents(database, context.caller, [

@@ -1,10 +1,10 @@
 /** Who may ask for what about imports. */
-import { carried, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, needsWithin, type FieldRules } from '../../schema/rules';
 
 const mayCreate = needsWithin('users:create');
 
 export const importRules: FieldRules = {
   Query: { import: mayCreate, imports: mayCreate },
-  Mutation: { importUsers: mayCreate },
+  Mutation: { importUsers: creates('ACCOUNT', mayCreate) },
   Import: { faults: carried, creator: carried, viewerCanImport: carried },
 };

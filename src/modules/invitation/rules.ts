@@ -1,13 +1,13 @@
 /** Who may ask for what about invitations. */
-import { anyone, carried, needs, type FieldRules } from '../../schema/rules';
+import { anyone, carried, creates, ends, needs, type FieldRules } from '../../schema/rules';
 
 export const invitationRules: FieldRules = {
   Query: { invitations: needs('users:read') },
   Mutation: {
-    inviteUser: needs('users:create'),
-    resendInvitation: needs('users:create'),
-    revokeInvitation: needs('users:create'),
-    acceptInvitation: anyone,
+    inviteUser: creates('CREDENTIAL', needs('users:create')),
+    resendInvitation: creates('CREDENTIAL', needs('users:create')),
+    revokeInvitation: ends(needs('users:create')),
+    acceptInvitation: creates('CREDENTIAL', anyone),
   },
   Invitation: { user: carried, creator: carried, viewerCanResend: carried, viewerCanRevoke: carried },
 };

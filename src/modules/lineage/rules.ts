@@ -1,12 +1,12 @@
 /** Who may ask where things come from. */
-import { carried, needs, needsAll, needsOrOwner, type FieldRules } from '../../schema/rules';
+import { carried, createsNothing, needs, needsAll, needsOrOwner, type FieldRules } from '../../schema/rules';
 
 export const lineageRules: FieldRules = {
   Query: {
     explainToken: needs('tokens:explain'),
     trace: needsAll('devices:read', 'sessions:read', 'tokens:read'),
   },
-  Mutation: { explainToken: needs('tokens:explain') },
+  Mutation: { explainToken: createsNothing(needs('tokens:explain')) },
   TokenExplanation: { token: carried, links: carried, broken: carried, createdBy: carried },
   TokenLink: { node: carried, revocation: carried },
   Trace: { token: carried, device: carried, sessions: carried, tokens: carried, derived: carried },

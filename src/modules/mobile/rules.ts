@@ -1,14 +1,24 @@
 /** Who may ask for what about mobile authentication. */
-import { carried, needsOrOwner, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import {
+  carried,
+  creates,
+  createsNothing,
+  ends,
+  needsOrOwner,
+  needsOrSelf,
+  own,
+  ownAccount,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const mobileRules: FieldRules = {
   Query: { pendingAuthentications: own },
   Mutation: {
-    answerAuthentication: own,
-    createDeviceChallenge: own,
-    enrollMobileAuthentication: own,
-    revokeMobileAuthentication: needsOrSelf('devices:disconnect'),
-    removeDeviceAuthenticator: needsOrSelf('devices:disconnect'),
+    answerAuthentication: createsNothing(ownAccount),
+    createDeviceChallenge: createsNothing(ownAccount),
+    enrollMobileAuthentication: creates('CREDENTIAL', ownAccount),
+    revokeMobileAuthentication: ends(needsOrSelf('devices:disconnect')),
+    removeDeviceAuthenticator: ends(needsOrSelf('devices:disconnect')),
   },
   Authenticator: { viewerCanRemoveFromDevice: carried, user: carried, device: needsOrOwner('devices:read', 'userId') },
   PendingAuthentication: { application: carried },

@@ -1,10 +1,10 @@
 /** Who may ask for what about off-boardings. */
-import { carried, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, createsNothing, ends, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const offboardingRules: FieldRules = {
   Mutation: {
-    scheduleOffboarding: needsWithin('users:offboard'),
-    cancelOffboarding: needsWithin('users:offboard'),
+    scheduleOffboarding: ends(needsWithin('users:offboard')),
+    cancelOffboarding: createsNothing(needsWithin('users:offboard')),
   },
   User: {
     offboarding: carried,

@@ -16,7 +16,8 @@ const capability = (
   mutation: string,
   user: User,
   verdict: () => Refusal | RequestError | null | Promise<Refusal | RequestError | null>,
-) => underRules(context, mutation, 'users:setPassword', user, verdict);
+  about?: { actsOn: boolean },
+) => underRules(context, mutation, 'users:setPassword', user, verdict, about);
 
 /** Who gets hold of an account must hold what it holds. */
 const gainingIt = async ({ loaders }: Context, user: User, refusal: Refusal | null) =>
@@ -51,6 +52,6 @@ export class PasswordCapabilities {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `emailRecoveryLink`.' })
   viewerCanEmailRecoveryLink(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'emailRecoveryLink', user, () => mayMailRecovery(context, user));
+    return capability(context, 'emailRecoveryLink', user, () => mayMailRecovery(context, user), { actsOn: false });
   }
 }

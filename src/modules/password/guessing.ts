@@ -1,30 +1,101 @@
 /**
- * Against guessing: wrong passwords are counted in the database, and beyond the bounds the right one is refused too. That is asked after the
- * password was looked at: so of however many guesses at once none that comes after the bound counts, and people who sign in in many places at
- * once are not in each other's way.
+ * Against guessing: how many wrong passwords are looked at. A name has a budget for each network and one for strangers everywhere, a network has one
+ * for all names, and a browser in which the user has signed in has its own, which strangers cannot use up. Names that nobody has are no different.
  */
 import type { Database } from '../../database/database';
-import type { Refusal } from '../../schema/errors';
-import { type Bound, forget, isExceeded, networkOf, throttle } from '../throttle';
+import { gate } from '../../platform/gate';
+import { attempt, type Budget, clearFailures, refusalBy, type TooManyFailures } from '../attempts';
+import { networkOf, throttle } from '../throttle';
+import { nameKey } from '../user/normalize';
+import type { KnownBrowser } from './known-browsers';
 
-/** Of one user from one network, and from everywhere (NIST SP 800-63B §3.2.2). */
-const FROM_ONE_NETWORK = { limit: 10, seconds: 900 };
-const FROM_EVERYWHERE = { limit: 100, seconds: 3_600 };
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-/** `whose` is the user's id, or what was typed for a name that nobody has. */
-const bounds = (whose: string, ip: string | null): [Bound, Bound] => [
-  { what: 'password network', of: `${whose} ${networkOf(ip)}`, ...FROM_ONE_NETWORK },
-  { what: 'password', of: whose, ...FROM_EVERYWHERE },
+/** Ten, and a number beyond which nobody mistypes. NIST SP 800-63B §3.2.2: no more than 100 in a row of one account, which has two names at most. */
+const A_FEW = { limit: 10, seconds: 15 * MINUTE };
+const FROM_STRANGERS = { limit: 50, seconds: HOUR };
+const OF_ONE_BROWSER = { limit: 50, seconds: DAY };
+
+/** Only failures count, and only in browsers that are not known: an office behind one address has thousands of people for that many. */
+const FROM_ONE_NETWORK = { limit: 100, seconds: 15 * MINUTE };
+/** Whoever has one IPv6 network often has all of a /48. */
+const FROM_ONE_SITE = { limit: 400, seconds: 15 * MINUTE };
+/** Half of what one process can check in that time, and what a million people mistype in a morning: so the rest is left for right passwords. */
+const FROM_EVERYWHERE = { limit: 30_000, seconds: 15 * MINUTE };
+
+const WRONG = 'There have been too many wrong passwords.';
+const FROM_HERE = 'There have been too many failed sign-ins from your network.';
+const EVERYWHERE: Budget = {
+  ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
+  says: 'The service has seen too many failed sign-ins.',
+};
+
+const ofNetwork = (ip: string | null): Budget[] => [
+  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, says: FROM_HERE },
+  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
 ];
 
-/** Counts a wrong one, outside of a transaction; RATE_LIMITED where it was one too many. */
-export const noteWrong = (database: Database, whose: string, ip: string | null): Promise<Refusal | null> =>
-  throttle(database, bounds(whose, ip));
+/** By the name that was typed, not by the account: or the answers would tell which names are of one account, and so that there is one. */
+const ofStranger = (key: string, ip: string | null): Budget[] => {
+  const subject = `name ${key}`;
+  return [
+    {
+      ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...A_FEW },
+      ...{ forgiving: true, says: WRONG },
+    },
+    { what: 'password name', of: key, subject, ...FROM_STRANGERS, says: WRONG },
+    ...ofNetwork(ip),
+  ];
+};
 
-/** After the right one: RATE_LIMITED where there were too many wrong ones before it. */
-export const afterRight = async (database: Database, whose: string, ip: string | null): Promise<Refusal | null> => {
-  const [fromHere, fromEverywhere] = bounds(whose, ip);
-  const { refusal, counted } = await isExceeded(database, [fromHere, fromEverywhere]);
-  if (!refusal && counted) await forget(database, fromHere);
-  return refusal;
+/** What is used up by whoever holds something of the user's already: a browser, or a token. */
+const ofOwner = (what: string, of: string, userId: string): Budget[] =>
+  [A_FEW, OF_ONE_BROWSER].map((bound) => ({
+    ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
+    ...{ forgiving: true, says: WRONG },
+  }));
+
+/** Who tries to sign in. */
+export interface Guesser {
+  /** As it was typed. */
+  name: string;
+  ip: string | null;
+  /** The browser, where the user whom the name belongs to has signed in with it before. */
+  known: KnownBrowser | null;
+}
+
+/** More than this wait in this process, in turn, and take no place before theirs has come. */
+const AT_ONCE = 8;
+const inTurn = gate(AT_ONCE);
+
+/** Whether the password is right, or why nobody looked at it. To be called outside of a transaction. */
+export const checkSignIn = async (
+  database: Database,
+  { name, ip, known }: Guesser,
+  isRight: () => Promise<boolean>,
+): Promise<TooManyFailures | boolean> => {
+  if (known) return attempt(database, ofOwner('password browser', known.id, known.userId), isRight);
+  const budgets = ofStranger(nameKey(name), ip);
+  const checked =
+    (await refusalBy(database, [...budgets, EVERYWHERE])) ?? (await inTurn(() => attempt(database, budgets, isRight)));
+  if (checked === false) await throttle(database, [EVERYWHERE]);
+  return checked;
+};
+
+/** The same for a user who is signed in: strangers cannot use this up either. */
+export const checkOwn = (
+  database: Database,
+  userId: string,
+  isRight: () => Promise<boolean>,
+): Promise<TooManyFailures | boolean> => attempt(database, ofOwner('password own', userId, userId), isRight);
+
+/** Whoever was kept out may try again: the user has another password, or an administrator says so. How many budgets that was about. */
+export const forgiveGuesses = async (database: Database, userId: string): Promise<number> => {
+  const names = await database.one<{ keys: string[] }>(
+    `select array_remove(array[username_key, email_key], null) as keys from users where id = $1`,
+    [userId],
+  );
+  return clearFailures(database, [`user ${userId}`, ...(names?.keys ?? []).map((key) => `name ${key}`)]);
 };

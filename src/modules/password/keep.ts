@@ -1,8 +1,9 @@
-/** Keeps a password, as the hash that was made of it. The caller has locked the user's row, or just made it. */
+/** Keeps a password, as the hash that was made of it; guesses at the former count no longer. The caller has locked the user's row, or just made it. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { recordDerived } from '../derived/record';
 import type { Caller } from '../event/record';
+import { forgiveGuesses } from './guessing';
 
 export interface NewPassword {
   userId: string;
@@ -24,6 +25,7 @@ export const keepPassword = async (
      on conflict (user_id) do update set id = excluded.id, hash = excluded.hash, changed_at = now(), needs_second_factor = excluded.needs_second_factor`,
     [userId, hash, short, id],
   );
+  await forgiveGuesses(database, userId);
   await recordDerived(database, caller, [{ kind: 'PASSWORD', id, userId, sourceIds }]);
 };
 

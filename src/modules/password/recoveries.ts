@@ -8,6 +8,7 @@ import { recordEvents } from '../event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../link/link';
 import { operate, type Outcome, refusable } from '../operate';
 import { checkVersion } from '../operation';
+import { lockUsers } from '../revocation/engine';
 import { mustHoldAsMuch } from '../role/rights';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
@@ -45,7 +46,9 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
 
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<Outcome<User>> =>
   operate(context, { action: 'emailRecoveryLink', input, again: findUser }, async (database) => {
-    const user = await requireUser(database, context, 'users:setPassword', input.userId);
+    // It reaches the owner alone, who could ask for it without anybody's help.
+    const lock = (tx: Database, ids: string[]) => lockUsers(tx, ids, { actsOn: false });
+    const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
     await mailRecoveryLink(database, context.caller, user);

@@ -45,7 +45,7 @@ export class PasswordResolver {
 
   @Mutation(() => inputs.UnlockPasswordPayload, {
     description:
-      'Lets a user sign in with the password again. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED, VERSION_CONFLICT.',
+      'Lets a user sign in with the password again: unlocks it, and forgets the wrong passwords that were counted. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED, VERSION_CONFLICT.',
   })
   async unlockPassword(@Arg('input') input: inputs.UnlockPasswordInput, @Ctx() context: Context) {
     const { value, errors } = await service.unlockPassword(context, input);

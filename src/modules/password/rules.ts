@@ -1,18 +1,18 @@
 /** Who may ask for what about passwords. */
-import { anyone, carried, type FieldRules, needsWithin, own } from '../../schema/rules';
+import { anyone, carried, creates, ends, needsWithin, ownAccount, type FieldRules } from '../../schema/rules';
 
 const ofAUser = needsWithin('users:setPassword');
 
 export const passwordRules: FieldRules = {
   Mutation: {
-    setUserPassword: ofAUser,
-    changeMyPassword: own,
-    requirePasswordChange: ofAUser,
-    lockPassword: ofAUser,
-    unlockPassword: ofAUser,
-    createRecoveryLink: ofAUser,
-    emailRecoveryLink: ofAUser,
-    requestPasswordReset: anyone,
+    setUserPassword: creates('CREDENTIAL', ofAUser),
+    changeMyPassword: creates('CREDENTIAL', ownAccount),
+    requirePasswordChange: creates('CREDENTIAL', ofAUser),
+    lockPassword: ends(ofAUser),
+    unlockPassword: creates('CREDENTIAL', ofAUser),
+    createRecoveryLink: creates('CREDENTIAL', ofAUser),
+    emailRecoveryLink: creates('CREDENTIAL', ofAUser),
+    requestPasswordReset: creates('CREDENTIAL', anyone),
   },
   User: {
     viewerCanSetPassword: carried,

@@ -15,7 +15,7 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { factsIn } from '../user/may';
 import { requireUser } from '../user/require';
-import { afterRight, noteWrong } from './guessing';
+import { checkOwn, forgiveGuesses } from './guessing';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,
@@ -52,7 +52,12 @@ const hashOf = async (database: Database, userId: string): Promise<string | null
 
 const WRONG = () => invalidInput('currentPassword', 'This is not your present password.');
 
-const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInput): Promise<Outcome<User>> =>
+const changeOwn = (
+  context: Context,
+  userId: string,
+  input: ChangeMyPasswordInput,
+  wasRight: () => void,
+): Promise<Outcome<User>> =>
   operate(context, { action: 'changeMyPassword', input, again: findUser }, async (database) => {
     const { currentPassword, newPassword } = input;
     await lockUsers(database, [userId]);
@@ -61,7 +66,7 @@ const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInpu
     if (user.passwordLockedAt)
       throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
     if (!(await passwordMatches(await hashOf(database, userId), currentPassword))) throw WRONG();
-    enforce(await afterRight(database, userId, context.caller.ip));
+    wasRight();
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
     if (newPassword === currentPassword)
@@ -75,20 +80,26 @@ const changeOwn = (context: Context, userId: string, input: ChangeMyPasswordInpu
     return { subjectId: userId, value: (await findUser(database, userId))!, revocation };
   });
 
-/** The present password is guessed at no easier than at the sign-in. */
+/** The present password is guessed at no easier than at the sign-in. A key that was used before says something of the password too. */
 export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<Outcome<User>> =>
   refusable(async () => {
     const { principal, database, caller } = context;
     const { userId } = principal;
     if (!userId || principal.impersonatorId)
       throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
-    const outcome = await changeOwn(context, userId, input);
-    if (outcome.errors.some(({ path }) => path?.at(-1) === 'currentPassword')) {
+    let outcome: Outcome<User> | undefined;
+    const checked = await checkOwn(database, userId, async () => {
+      let right = false;
+      outcome = await changeOwn(context, userId, input, () => (right = true));
+      return right || outcome.errors.length === 0;
+    });
+    if (checked instanceof Refusal) throw checked;
+    const { errors } = outcome!;
+    if (errors.some(({ path }) => path?.at(-1) === 'currentPassword')) {
       const details = { by: 'OWNER', cause: 'WRONG_PASSWORD' };
       await recordEvents(database, caller, [{ type: 'PASSWORD_CHANGED', outcome: 'FAILURE', userId, details }]);
-      enforce(await noteWrong(database, userId, caller.ip));
     }
-    return outcome;
+    return outcome!;
   });
 
 /** Writes a mark on the user that says something of the password, unless it is there already. */
@@ -130,6 +141,7 @@ export const unlockPassword = (context: Context, input: UnlockPasswordInput): Pr
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
-    const set = user.passwordLockedAt ? 'password_locked_at = null' : null;
+    const forgiven = await forgiveGuesses(database, user.id);
+    const set = user.passwordLockedAt || forgiven > 0 ? 'password_locked_at = null' : null;
     return mark(database, context, user, [set, 'PASSWORD_UNLOCKED', input.reason]);
   });

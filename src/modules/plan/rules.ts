@@ -1,8 +1,8 @@
 /** Who may plan: anybody signed in, and then the rule of the operation itself. */
-import { alsoInPlace, carried, signedIn, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, createsNothing, ends, signedIn, type FieldRules } from '../../schema/rules';
 
 export const planRules: FieldRules = {
-  Mutation: { planRevocation: alsoInPlace(signedIn), applyRevocation: alsoInPlace(signedIn) },
+  Mutation: { planRevocation: createsNothing(alsoInPlace(signedIn)), applyRevocation: ends(alsoInPlace(signedIn)) },
   RevocationPlan: { counts: carried, samples: carried, warnings: carried, unchanged: carried },
   PlanDrifted: { planned: carried, actual: carried },
 };

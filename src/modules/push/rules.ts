@@ -1,10 +1,18 @@
 /** Who may ask for what about push. */
-import { alsoInPlace, carried, needsOrSelf, own, type FieldRules } from '../../schema/rules';
+import {
+  alsoInPlace,
+  carried,
+  createsNothing,
+  ends,
+  needsOrSelf,
+  ownAccount,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const pushRules: FieldRules = {
   Mutation: {
-    enrollPushAuthentication: own,
-    revokePushNotifications: alsoInPlace(needsOrSelf('devices:disconnect')),
+    enrollPushAuthentication: createsNothing(ownAccount),
+    revokePushNotifications: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
   },
   DeviceLink: { viewerCanEnrollPushAuthentication: carried, viewerCanRevokePushNotifications: carried },
 };

@@ -1,11 +1,11 @@
 /** Who may ask for what about registration. */
-import { anyone, carried, needsWithin, type FieldRules } from '../../schema/rules';
+import { anyone, carried, creates, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const registrationRules: FieldRules = {
   Mutation: {
-    registerUser: anyone,
-    resendConfirmation: anyone,
-    confirmUser: needsWithin('users:create'),
+    registerUser: creates('ACCOUNT', anyone),
+    resendConfirmation: creates('CREDENTIAL', anyone),
+    confirmUser: creates('ACCOUNT', needsWithin('users:create')),
   },
   User: { viewerCanConfirm: carried },
 };

@@ -9,6 +9,7 @@ import { type Refusal, untouchable } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../../worker/enqueue';
+import { afterLocking, confirmCaller, usersBehind } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
 import { lifeOf, type Subject } from './live';
@@ -92,6 +93,7 @@ export const countsOf = (rows: { type: RevocationItemType; count: number }[]): R
 };
 
 export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
+  await confirmCaller(database);
   const id = newId();
   const { also, dryRun = false } = ending;
   const selections = [...ending.selections, ...(also?.selections ?? [])];
@@ -241,12 +243,22 @@ const touching = new WeakSet<Database>();
 /** Whatever a mutation came to: it is undone where it was about an account of the service itself, or about what is such an account's. */
 export const mayTouch = (database: Database): Refusal | null => (touching.has(database) ? untouchable() : null);
 
-/** Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. */
-export const lockUsers = async (database: Database, userIds: string[]): Promise<void> => {
+/**
+ * Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. Those
+ * behind the caller are locked with them, in share mode, and the caller is looked at again. `actsOn` is false where the mutation is about
+ * something else, such as an application, and the users are only locked for it.
+ */
+export const lockUsers = async (
+  database: Database,
+  userIds: string[],
+  { actsOn = true }: { actsOn?: boolean } = {},
+): Promise<void> => {
   if (userIds.length === 0) return;
-  const rows = await database.query<{ type: UserType }>(
-    'select id, type from users where id = any($1::uuid[]) order by id for no key update',
-    [userIds],
-  );
-  if (rows.some(({ type }) => type === 'INTERNAL_SERVICE_ACCOUNT')) touching.add(database);
+  const behind = usersBehind(database);
+  const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
+    userIds,
+    behind,
+  ]);
+  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id))) touching.add(database);
+  await afterLocking(database, userIds, actsOn);
 };

@@ -10,6 +10,7 @@ import { noteDenial, operate, type Outcome } from '../operate';
 import { OperationInput } from '../operation';
 import { facingEach, reachable } from '../viewer/extent';
 import type { Principal } from '../viewer/principal';
+import { asMuchForbidden, exceedingAmong } from '../role/rights';
 import { internalAmong, lockUsers, type Receipt } from './engine';
 
 /** How many things one call may be about. */
@@ -63,6 +64,8 @@ export interface Choice<Row extends Chosen, Filter> {
   live: string;
   /** Whether the caller, as its owner meets them, may see and end it at all; whoever may not is told that there is none. */
   may(principal: Principal, row: Row): Refusal | null;
+  /** Told what one of them was refused for. */
+  denied?(refusal: Refusal | undefined): void;
   /** Whose it is, where it is not the user of its `userId`: in SQL, and of a row. */
   owner?: { column: string; of(row: Row): string | null };
   /** Whether nothing is left to be ended. */
@@ -134,17 +137,29 @@ const within = async <Row extends Chosen, Filter>(
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
-/** What belongs to accounts of the service itself: neither locked nor ended. */
+const exceeding = (): Refusal => {
+  const { message, needs } = asMuchForbidden();
+  return Object.assign(new Refusal('FORBIDDEN', message), { needs });
+};
+
+/** What belongs to accounts of the service itself, or to users who hold more than the caller: neither locked nor ended. */
 const untouchableAmong = async <Row extends Chosen, Filter>(
   database: Database,
+  { principal }: Context,
   { owner = BY_USER_ID }: Choice<Row, Filter>,
   rows: Row[],
 ): Promise<ReadonlyMap<string, Refusal>> => {
-  const internal = await internalAmong(
-    database,
-    rows.flatMap((row) => owner.of(row) ?? []),
+  const owners = [...new Set(rows.flatMap((row) => owner.of(row) ?? []))];
+  const internal = await internalAmong(database, owners);
+  const above = await exceedingAmong(database, principal, owners);
+  const refusalOf = (id: string | null) =>
+    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceeding() : null;
+  return new Map(
+    rows.flatMap((row) => {
+      const refusal = refusalOf(owner.of(row));
+      return refusal ? [[row.id, refusal] as const] : [];
+    }),
   );
-  return new Map(rows.filter((row) => internal.has(owner.of(row)!)).map(({ id }) => [id, untouchable()]));
 };
 
 const selected = async <Row extends Chosen, Filter>(
@@ -164,6 +179,7 @@ const selected = async <Row extends Chosen, Filter>(
   const results = publicIds.map((id, i) => {
     const row = known.get(id);
     const refusal = row ? against.get(row.id) : notFound(choice.what, choice.field);
+    if (row) choice.denied?.(refusal);
     const path = ['input', choice.field, String(i)];
     return {
       id,
@@ -186,7 +202,7 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
   const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
   const allowed = await within(database, context, choice, found);
-  const spared = await untouchableAmong(database, choice, allowed);
+  const spared = await untouchableAmong(database, context, choice, allowed);
   await choice.lock(
     database,
     allowed.filter(({ id }) => !spared.has(id)),
@@ -215,7 +231,7 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   const found = await read(database, choice, conditions);
   if (found.length > MOST)
     throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
-  const spared = await untouchableAmong(database, choice, found);
+  const spared = await untouchableAmong(database, context, choice, found);
   await choice.lock(
     database,
     found.filter(({ id }) => !spared.has(id)),
@@ -259,7 +275,12 @@ export const endMany = <Row extends Chosen, Filter>(
         noteDenial(context, action, refusal);
         return refusal;
       };
-      const { rows, results } = await choose(database, context, { ...choice, may }, { ...input, ids });
+      const { rows, results } = await choose(
+        database,
+        context,
+        { ...choice, may, denied: (refusal) => noteDenial(context, action, refusal) },
+        { ...input, ids },
+      );
       return { value: results, answer: results, revocation: rows.length > 0 ? await end(database, rows) : null };
     },
   );

@@ -3,8 +3,9 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { enforce, invalidInput, notFound, outOfReach } from '../../schema/errors';
+import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { ON_OBJECTS } from '../../schema/permissions';
+import { confirmCaller } from '../authority/guard';
 import { recordEvents } from '../event/record';
 import { facingGroup, findGroup } from '../group/find';
 import { operate, type Outcome } from '../operate';
@@ -15,11 +16,11 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { checkPath } from '../user/normalize';
 import { facing } from '../viewer/extent';
-import { type Extent, may } from '../viewer/principal';
+import { type Extent, may, type Principal } from '../viewer/principal';
 import type { Role } from './entity';
 import { roleNamed } from './find';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
-import { mayAssignTo } from './may';
+import { mayAssignTo, mayUnassignFrom } from './may';
 import { mustHold } from './rights';
 
 const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
@@ -55,6 +56,7 @@ const holderOf = async (
   database: Database,
   { principal }: Context,
   input: AssignRoleInput,
+  mayChange: (caller: Principal, user: User) => Refusal | null,
 ): Promise<Holder & { version: number }> => {
   if ((input.userId == null) === (input.groupId == null))
     throw invalidInput('userId', 'Give either `userId` or `groupId`.');
@@ -63,10 +65,11 @@ const holderOf = async (
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
-    enforce(mayAssignTo(await facing(database, principal, userId)));
+    enforce(mayChange(await facing(database, principal, userId), user));
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');
+  await confirmCaller(database);
   const group = await findGroup(database, groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
   if (!may(await facingGroup(database, principal, group), 'roles:assign'))
@@ -112,7 +115,7 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     const role = await roleNamed(database, input.role);
     const on = await extentOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
-    const holder = await holderOf(database, context, input);
+    const holder = await holderOf(database, context, input, mayAssignTo);
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
@@ -140,7 +143,7 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
     const on = await extentOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
     return keepingAdministrators(database, context.principal.userId, async () => {
-      const holder = await holderOf(database, context, input);
+      const holder = await holderOf(database, context, input, mayUnassignFrom);
       checkVersion(holder, input.ifVersion);
       const { userId, groupId } = holder;
       const taken =

@@ -6,8 +6,9 @@ import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
 import { mayLeave } from '../user/administrators';
 import { User } from '../user/entity';
+import type { Principal } from '../viewer/principal';
 import { Role } from './entity';
-import { mayAssignTo, mayBeGiven, mayChangeRole } from './may';
+import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './may';
 import { mayHandle } from './rights';
 import { roleRules } from './rules';
 
@@ -22,13 +23,18 @@ export class RoleCapabilities {
 }
 
 /** What giving and taking have in common. */
-const mayChange = async (context: Context, name: string, userId: string): Promise<Refusal | RequestError | null> => {
+const mayChange = async (
+  context: Context,
+  name: string,
+  user: User,
+  verdict: (caller: Principal, user: User) => Refusal | null,
+): Promise<Refusal | RequestError | null> => {
   const { database, loaders, principal } = context;
   const role = await loaders.roleByName.load(name);
   return (
     mayBeGiven(role) ??
     (await mayHandle(database, principal, { permissions: role!.permissions, on: null }, `the role ${role!.name}`)) ??
-    mayAssignTo(await context.facing(userId))
+    verdict(await context.facing(user.id), user)
   );
 };
 
@@ -51,7 +57,7 @@ export class UserRoleCapabilities {
     @Arg('role', { description: 'The name of the role.' }) role: string,
     @Ctx() context: Context,
   ): Promise<Capability> {
-    return capability(context, 'assignRole', () => mayChange(context, role, user.id), user);
+    return capability(context, 'assignRole', () => mayChange(context, role, user, mayAssignTo), user);
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `unassignRole`, this one, from the user.' })
@@ -64,7 +70,7 @@ export class UserRoleCapabilities {
       context,
       'unassignRole',
       async () => {
-        const refusal = await mayChange(context, role, user.id);
+        const refusal = await mayChange(context, role, user, mayUnassignFrom);
         return refusal ?? (role.toUpperCase() === ADMINISTRATOR ? mayLoseAdministration(context, user.id) : null);
       },
       user,

@@ -1,6 +1,7 @@
 /** What may be done to a role, and who may give and take it: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import { invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { EVERYBODY } from '../../schema/permissions';
+import type { User } from '../user/entity';
 import { may, type Principal } from '../viewer/principal';
 import type { Role } from './entity';
 
@@ -21,5 +22,12 @@ export const mayBeGiven = (role: Role | null): Refusal | null => {
 };
 
 /** `caller` as the user meets them. */
-export const mayAssignTo = (caller: Principal): Refusal | null =>
+export const mayUnassignFrom = (caller: Principal): Refusal | null =>
   may(caller, 'roles:assign') ? null : outOfReach('user', 'userId', 'roles:assign');
+
+/** A role that waits would be for whoever completes the registration, or comes back after being disabled. */
+export const mayAssignTo = (caller: Principal, { status }: Pick<User, 'status'>): Refusal | null =>
+  mayUnassignFrom(caller) ??
+  (status === 'ACTIVE'
+    ? null
+    : new Refusal('INVALID_STATE', `The user is ${status}; give roles to users who are ACTIVE.`, ['input', 'userId']));

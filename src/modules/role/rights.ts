@@ -33,7 +33,7 @@ export const holds = async (database: Database, principal: Principal, { permissi
   return permissions.every((permission) => rights.has(permission));
 };
 
-/** Nobody gives or takes a right that he does not have himself, on that object. */
+/** Nobody gives or takes a right that they do not hold themselves, on that object. */
 export const mayHandle = async (
   database: Database,
   principal: Principal,
@@ -50,12 +50,31 @@ export const mustHoldAsMuch = async (database: Database, principal: Principal, u
   if (await holdsMore(database, principal, userId)) throw asMuchForbidden();
 };
 
-export const asMuchForbidden = (): RequestError => forbiddenFor('every permission that the user holds');
+export const asMuchForbidden = () => forbiddenFor('every permission that the user holds');
 
 /** Whether a user holds something that the caller does not: then nobody may make the user's account their own. */
-export const holdsMore = async (database: Database, principal: Principal, userId: string): Promise<boolean> => {
-  if (principal.permissions.size === PERMISSIONS.length || principal.userId === userId) return false;
-  const row = await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [userId]);
-  for (const held of row!.held) if (!(await holds(database, principal, held))) return true;
-  return false;
+export const holdsMore = async (database: Database, principal: Principal, userId: string): Promise<boolean> =>
+  (await exceedingAmong(database, principal, [userId])).has(userId);
+
+/** Which of these users hold something that the caller does not. */
+export const exceedingAmong = async (
+  database: Database,
+  principal: Principal,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const others = userIds.filter((id) => id !== principal.userId);
+  const exceeding = new Set<string>();
+  if (principal.permissions.size === PERMISSIONS.length || others.length === 0) return exceeding;
+  const rows = await database.query<{ id: string; held: Held[] }>(
+    `select u.id, ${heldBy('u.id')} as held from unnest($1::uuid[]) as u (id)`,
+    [others],
+  );
+  const known = new Map<string, boolean>();
+  for (const { id, held } of rows)
+    for (const role of held) {
+      const key = JSON.stringify(role);
+      if (!known.has(key)) known.set(key, await holds(database, principal, role));
+      if (!known.get(key)) exceeding.add(id);
+    }
+  return exceeding;
 };

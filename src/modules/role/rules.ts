@@ -1,14 +1,14 @@
 /** Who may ask for what about roles. */
-import { carried, needs, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, needs, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const roleRules: FieldRules = {
   Query: { roles: needs('roles:read') },
   Mutation: {
-    createRole: needs('roles:manage'),
-    updateRole: needs('roles:manage'),
-    deleteRole: needs('roles:manage'),
-    assignRole: needsWithin('roles:assign'),
-    unassignRole: needsWithin('roles:assign'),
+    createRole: creates('AUTHORITY', needs('roles:manage')),
+    updateRole: creates('AUTHORITY', needs('roles:manage')),
+    deleteRole: creates('AUTHORITY', needs('roles:manage')),
+    assignRole: creates('AUTHORITY', needsWithin('roles:assign')),
+    unassignRole: creates('AUTHORITY', needsWithin('roles:assign')),
   },
   User: {
     roles: needsOrOwner('users:read', 'id'),

@@ -6,6 +6,7 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
+import { confirmCaller } from '../authority/guard';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -67,6 +68,7 @@ const customRole = async (
   input: UpdateRoleInput | DeleteRoleInput,
 ): Promise<Role> => {
   const id = decodeId('Role', input.roleId);
+  await confirmCaller(database);
   const role = id && (await database.one<Role>(`select ${roleColumns} from roles x where x.id = $1 for update`, [id]));
   if (!role) throw notFound('role', 'roleId');
   checkVersion(role, input.ifVersion);

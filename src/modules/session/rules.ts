@@ -1,12 +1,12 @@
 /** Who may ask for what about sessions. */
-import { alsoInPlace, carried, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const sessionRules: FieldRules = {
   Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
   Mutation: {
-    revokeSession: alsoInPlace(needsOrSelf('sessions:revoke')),
-    revokeSessions: alsoInPlace(needsOrSelf('sessions:revoke')),
-    revokeAllSessions: alsoInPlace(needsOrSelf('sessions:revoke')),
+    revokeSession: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
+    revokeSessions: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
+    revokeAllSessions: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
   },
   Session: {
     viewerCanRevoke: carried,

@@ -1,9 +1,9 @@
 /** Who may ask for what about settings. */
-import { carried, needs, type FieldRules } from '../../schema/rules';
+import { carried, creates, needs, type FieldRules } from '../../schema/rules';
 import { fieldOf, SETTINGS } from './table';
 
 export const settingRules: FieldRules = {
   Query: { settings: needs('settings:read') },
-  Mutation: { updateSettings: needs('settings:manage') },
+  Mutation: { updateSettings: creates('AUTHORITY', needs('settings:manage')) },
   Settings: { viewerCanUpdate: carried, ...Object.fromEntries(SETTINGS.map(([key]) => [fieldOf(key), carried])) },
 };

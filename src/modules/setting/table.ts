@@ -105,6 +105,16 @@ export const TABLE = {
     false,
     'Whether a user must have signed in with a second factor for a mutation that ends something.',
   ),
+  'stepUp.authorityMaximumAge': whole(
+    10 * MINUTE,
+    0,
+    DAY,
+    'How old the sign-in of a user may be, in seconds, for a mutation that creates or removes credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` holds for them too.',
+  ),
+  'factors.endOneFactorSessions': flag(
+    true,
+    'Whether the other sessions of a user end when they add their first second factor, where those began with one factor.',
+  ),
   'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, 'How long an access token of a user lasts.'),
   'tokens.machineAccessLifetime': lifetime(
     HOUR,

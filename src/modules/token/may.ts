@@ -1,5 +1,5 @@
 /** Who may make and end tokens: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
-import { outOfReach, Refusal, type RequestError } from '../../schema/errors';
+import { forbiddenFor, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import { maySignIn } from '../revocation/live';
 import { asMuchForbidden } from '../role/rights';
 import type { User } from '../user/entity';
@@ -12,8 +12,8 @@ export const mayRevokeToken = (principal: Principal, { userId }: { userId: strin
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
 /**
- * `caller` as the user meets them. Whoever makes a token can use it as the user, and so must hold as much: `holdsMore` says whether the user
- * holds something that the caller does not.
+ * `caller` as the user meets them. A token is for oneself or for a service account: whoever has to act for another person impersonates them.
+ * Whoever makes a token can use it, and so must hold as much: `holdsMore` says whether the user holds something that the caller does not.
  */
 export const mayCreateApiToken = async (
   caller: Principal,
@@ -30,5 +30,10 @@ export const mayCreateApiToken = async (
   // Else whoever has stolen one could make the next before it ends.
   if (caller.userId === user.id && caller.sessionId === null)
     return invalidState('API tokens of your own are made in a session of yours: sign in, and call it from there.');
+  if (caller.userId === user.id) return caller.ownsAccount ? null : forbiddenFor('the scope account');
+  if (user.type !== 'SERVICE_ACCOUNT')
+    return invalidState(
+      'API tokens are made for oneself and for service accounts; use `impersonateUser` to act for another person.',
+    );
   return (await holdsMore()) ? asMuchForbidden() : null;
 };

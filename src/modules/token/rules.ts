@@ -2,6 +2,9 @@
 import {
   alsoInPlace,
   carried,
+  creates,
+  createsNothing,
+  ends,
   needs,
   needsOrOwner,
   needsOrSelf,
@@ -12,10 +15,10 @@ import {
 export const tokenRules: FieldRules = {
   Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
   Mutation: {
-    createApiToken: needsWithin('tokens:create'),
-    revokeToken: alsoInPlace(needsOrSelf('tokens:revoke')),
-    revokeTokens: alsoInPlace(needsOrSelf('tokens:revoke')),
-    introspectToken: alsoInPlace(needs('tokens:introspect')),
+    createApiToken: creates('CREDENTIAL', needsWithin('tokens:create')),
+    revokeToken: ends(alsoInPlace(needsOrSelf('tokens:revoke'))),
+    revokeTokens: ends(alsoInPlace(needsOrSelf('tokens:revoke'))),
+    introspectToken: createsNothing(alsoInPlace(needs('tokens:introspect'))),
   },
   User: { viewerCanCreateApiToken: carried },
   Token: {

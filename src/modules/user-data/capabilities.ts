@@ -2,7 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
-import { outOfReach } from '../../schema/errors';
+import { outOfReach, untouchable } from '../../schema/errors';
 import { User } from '../user/entity';
 import { mayReach } from '../viewer/principal';
 import { userDataRules } from './rules';
@@ -17,6 +17,7 @@ export class UserDataCapabilities {
       mayReach(await context.facing(user.id), 'users:read', user.id)
         ? null
         : outOfReach('user', 'userId', 'users:read');
-    return capability(context, 'exportUserData', verdict, user);
+    const internal = user.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null;
+    return capability(context, 'exportUserData', async () => (await verdict()) ?? internal);
   }
 }

@@ -1,7 +1,7 @@
 /** Who may ask for what is held about one person. */
-import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, discloses, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const userDataRules: FieldRules = {
-  Mutation: { exportUserData: needsOrSelf('users:read') },
+  Mutation: { exportUserData: discloses(needsOrSelf('users:read')) },
   User: { viewerCanExportData: carried },
 };

@@ -87,6 +87,13 @@ export const SECTIONS: Section[] = [
     from: ofUser('sessions'),
   },
   {
+    name: 'knownBrowsers',
+    table: 'known_browsers',
+    needs: 'sessions:read',
+    select: 'x.created_at as "createdAt", x.last_used_at as "lastUsedAt", x.expires_at as "expiresAt"',
+    from: ofUser('known_browsers'),
+  },
+  {
     name: 'consents',
     table: 'consents',
     needs: 'consents:read',

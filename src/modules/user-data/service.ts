@@ -26,7 +26,7 @@ export const exportUserData = (context: Context, input: ExportUserDataInput): Pr
   operate(context, { action: 'exportUserData', input, again: async () => null }, async (database) => {
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
-    await lockUsers(database, [id]);
+    await lockUsers(database, [id], { actsOn: false });
     const value = await read(database, context, id);
     if (!value) throw notFound('user', 'userId');
     await recordEvents(database, context.caller, [

@@ -22,9 +22,14 @@ export const capabilitiesOnUser = (rules: FieldRules) => {
     permission: Permission,
     user: User,
     verdict: () => Verdict | Promise<Verdict>,
+    { actsOn = true }: { actsOn?: boolean } = {},
   ): Promise<Capability> =>
-    underRules(context, mutation, async () =>
-      may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+    underRules(
+      context,
+      mutation,
+      async () =>
+        may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+      actsOn ? user : null,
     );
 };
 

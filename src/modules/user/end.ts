@@ -69,6 +69,7 @@ const OWNED_TABLES = [
   'passkeys',
   'passkey_challenges',
   'second_factor_failures',
+  'known_browsers',
   'device_challenges',
   'authentication_requests',
   'invitations',

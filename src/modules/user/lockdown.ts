@@ -23,6 +23,7 @@ const OPENERS = [
   'totp_secrets',
   'passkey_challenges',
   'device_challenges',
+  'known_browsers',
 ] as const;
 
 const apiTokensOf = (database: Database, userId: string): Promise<{ id: string }[]> =>

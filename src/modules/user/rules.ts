@@ -1,5 +1,14 @@
 /** Who may ask for what about users. */
-import { carried, needs, needsWithin, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import {
+  carried,
+  creates,
+  ends,
+  needs,
+  needsOrOwner,
+  needsOrSelf,
+  needsWithin,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const userRules: FieldRules = {
   Query: {
@@ -9,16 +18,16 @@ export const userRules: FieldRules = {
     dormancyPreview: needs('users:read'),
   },
   Mutation: {
-    createUser: needsWithin('users:create'),
-    createServiceAccount: needsWithin('users:create'),
-    updateUser: needsWithin('users:update'),
-    disableUser: needsWithin('users:disable'),
-    lockdownUser: needsWithin('users:lockDown'),
-    enableUser: needsWithin('users:disable'),
-    deleteUser: needsWithin('users:delete'),
-    disableUsers: needsWithin('users:disable'),
-    enableUsers: needsWithin('users:disable'),
-    deleteUsers: needsWithin('users:delete'),
+    createUser: creates('ACCOUNT', needsWithin('users:create')),
+    createServiceAccount: creates('ACCOUNT', needsWithin('users:create')),
+    updateUser: creates('AUTHORITY', needsWithin('users:update')),
+    disableUser: ends(needsWithin('users:disable')),
+    lockdownUser: ends(needsWithin('users:lockDown')),
+    enableUser: creates('ACCOUNT', needsWithin('users:disable')),
+    deleteUser: ends(needsWithin('users:delete')),
+    disableUsers: ends(needsWithin('users:disable')),
+    enableUsers: creates('ACCOUNT', needsWithin('users:disable')),
+    deleteUsers: ends(needsWithin('users:delete')),
   },
   User: {
     viewerCanUpdate: carried,

@@ -24,6 +24,8 @@ export interface Held {
 
 export interface Principal {
   readonly kind: PrincipalKind | 'ANONYMOUS';
+  /** Somebody who signs in, as no service and no service account does. */
+  readonly isPerson: boolean;
   readonly userId: string | null;
   readonly applicationId: string | null;
   readonly sessionId: string | null;
@@ -38,12 +40,15 @@ export interface Principal {
   readonly scoped: readonly ScopedPermissions[];
   /** Whether the caller may read and end what is their own. */
   readonly ownsRows: boolean;
+  /** Whether the caller may manage their own credentials: the scope `account`. */
+  readonly ownsAccount: boolean;
   /** A service, or a user with a role, whatever of it this token allows: what is denied to them is recorded. */
   readonly isStaff: boolean;
 }
 
 export const anonymous: Principal = {
   kind: 'ANONYMOUS',
+  isPerson: false,
   userId: null,
   applicationId: null,
   sessionId: null,
@@ -54,6 +59,7 @@ export const anonymous: Principal = {
   permissions: new Set(),
   scoped: [],
   ownsRows: false,
+  ownsAccount: false,
   isStaff: false,
 };
 
@@ -90,6 +96,10 @@ export const may = (principal: Principal, permission: Permission): boolean => pr
 /** Whether the caller holds the permission, be it on some object only. */
 export const mayOnSome = ({ permissions, scoped }: Principal, permission: Permission): boolean =>
   permissions.has(permission) || scoped.some((some) => some.permissions.has(permission));
+
+/** Whether credentials of this user are the caller's own to manage, or the permission covers them. */
+export const mayReachAccount = (principal: Principal, permission: Permission, userId: string): boolean =>
+  may(principal, permission) || (principal.ownsAccount && principal.userId === userId);
 
 /** Whether rows of this user are the caller's own. */
 export const owns = (principal: Principal, userId: string | null): boolean =>

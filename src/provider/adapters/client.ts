@@ -9,7 +9,8 @@ import { currentDatabase } from '../request-scope';
 import { ModelAdapter, type Payload } from './adapter';
 
 const APPLICATION = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
-  a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes, a.redirect_uris as "redirectUris",
+  a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
+  a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris"`;
 
 const FIND = `
@@ -25,7 +26,7 @@ const FIND = `
   left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
   where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
 
-type Row = Omit<ClientFacts, 'listed'> & { redirectUris: string[]; postLogoutRedirectUris: string[] };
+type Row = ClientFacts & { redirectUris: string[]; postLogoutRedirectUris: string[] };
 
 const GRANTS: Record<ApplicationKind, string[]> = {
   WEB: ['authorization_code', 'refresh_token'],
@@ -42,8 +43,8 @@ const NO_SECRET = randomBytes(32).toString('base64url');
 
 const metadataOf = (clientId: string, row: Row): Payload => {
   const { redirectUris, postLogoutRedirectUris, ...facts } = row;
-  const listed = row.scopes.length > 0;
-  const scopes = listed ? row.scopes : DEFAULT_SCOPES;
+  const listed = row.scopes.length > 0 ? row.scopes : DEFAULT_SCOPES;
+  const scopes = listed.filter((scope) => scope !== 'account' || row.firstParty);
   const interactive = GRANTS[row.kind].includes('authorization_code') && redirectUris.length > 0;
   const secret = row.kind !== 'SPA';
   return {
@@ -61,7 +62,7 @@ const metadataOf = (clientId: string, row: Row): Payload => {
     redirect_uris: interactive ? redirectUris : [],
     post_logout_redirect_uris: postLogoutRedirectUris,
     scope: scopes.filter(isStaticScope).join(' ') || undefined,
-    [CLIENT_FACTS]: { ...facts, scopes, listed },
+    [CLIENT_FACTS]: { ...facts, scopes },
   };
 };
 

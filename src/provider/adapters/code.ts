@@ -3,6 +3,7 @@ import { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { lifeOf } from '../../modules/revocation/live';
+import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { currentDatabase, currentRequest } from '../request-scope';
 import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
 import { endReusedFamily, FAMILY_COLUMNS, insertFamily, rememberFamily, type FamilyColumns } from './family';
@@ -12,13 +13,13 @@ import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 const life = lifeOf('accessGrant', 'x');
 const FIND = `
   select x.id, x.user_id as "userId", x.family_id as "familyId", x.payload, x.exchanged_at as "exchangedAt",
-    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}
+    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}, ${limitColumns()}
   from (select id, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id, device_link_id,
       consent_id, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as exchanged_at, null::timestamptz as consumed_at
     from access_grants where hash = $1) x
   ${life.joins} where ${life.live}`;
 
-interface Row extends FamilyColumns, UserColumns {
+interface Row extends FamilyColumns, UserColumns, LimitColumns {
   id: string;
   familyId: string;
   payload: Payload;
@@ -51,7 +52,12 @@ export class CodeAdapter extends ModelAdapter {
     rememberFamily(row);
     rememberUser(row);
     request.presented.set(row.familyId, row.id);
-    return { ...row.payload, exp: Math.floor(row.exp), jti: id, ...(row.exchangedAt ? { consumed: true } : {}) };
+    return {
+      ...attenuated(row.payload, row.limits),
+      exp: Math.floor(row.exp),
+      jti: id,
+      ...(row.exchangedAt ? { consumed: true } : {}),
+    };
   }
 
   /** Of any number of uses at once one changes the row; each of the others is a reuse. */

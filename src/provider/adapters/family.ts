@@ -7,6 +7,7 @@ import Provider, { errors } from 'oidc-provider';
 import { endFamily } from '../../modules/token/end';
 import { lifeOf } from '../../modules/revocation/live';
 import { userIdOf } from '../account-id';
+import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts } from '../client-facts';
 import { consentForIssue } from '../consents';
 import { currentDatabase, currentRequest } from '../request-scope';
@@ -16,7 +17,7 @@ import { kept, ModelAdapter, type Payload } from './adapter';
 /** The token predicate on a family's own row: nothing but itself can have ended it, and no session ends its idle part. */
 const life = lifeOf('token', 'x');
 const FIND = `
-  select x.payload, extract(epoch from x.expires_at)::float8 as exp
+  select x.payload, extract(epoch from x.expires_at)::float8 as exp, ${limitColumns()}
   from (select id, id as family_id, user_id, user_epoch, application_id, application_epoch, session_id, false as session_bound, device_id,
       device_link_id, consent_id, payload, expires_at, ended_at as revoked_at, null::timestamptz as consumed_at, end_reason, revocation_id
     from token_families where id = $1) x
@@ -31,9 +32,9 @@ const INSERT = `
 export class FamilyAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
     const row = await currentRequest().recall(`family:${id}`, async () =>
-      (await currentDatabase()).one<{ payload: Payload; exp: number }>(FIND, [id]),
+      (await currentDatabase()).one<{ payload: Payload; exp: number } & LimitColumns>(FIND, [id]),
     );
-    return row ? { ...row.payload, exp: Math.floor(row.exp), jti: id } : undefined;
+    return row ? { ...attenuated(row.payload, row.limits), exp: Math.floor(row.exp), jti: id } : undefined;
   }
 
   /** The library destroys a grant when a consumed code or refresh token of it is presented again (RFC 9700 §4.14.2). */
@@ -111,7 +112,10 @@ export interface FamilyColumns {
   familyPayload: Payload | null;
   familyExp: number | null;
 }
-export const rememberFamily = ({ familyId, familyPayload, familyExp }: FamilyColumns): void => {
+export const rememberFamily = ({ familyId, familyPayload, familyExp, limits }: FamilyColumns & LimitColumns): void => {
   if (familyId && familyPayload)
-    currentRequest().memory.set(`family:${familyId}`, Promise.resolve({ payload: familyPayload, exp: familyExp }));
+    currentRequest().memory.set(
+      `family:${familyId}`,
+      Promise.resolve({ payload: familyPayload, exp: familyExp, limits }),
+    );
 };

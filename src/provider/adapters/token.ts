@@ -6,6 +6,7 @@ import type { TokenKind } from '../../schema/enums';
 import { holdVersionOf } from '../../modules/app-version/admission';
 import { endToken } from '../../modules/token/end';
 import { lifeOf } from '../../modules/revocation/live';
+import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
 import { currentDatabase, currentRequest } from '../request-scope';
 import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
@@ -18,14 +19,15 @@ const FIND = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
     x.device_id as "deviceId", x.device_link_id as "deviceLinkId", x.resource, x.payload, x.used_at as "usedAt",
     ls.impersonator_id as "impersonatorId",
-    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}
+    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS},
+    ${limitColumns("(x.kind = 'API')")}
   from (select id, kind, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id,
       device_link_id, consent_id, resource, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as used_at,
       null::timestamptz as consumed_at
     from tokens where hash = $1) x
   ${life.joins} where ${life.live}`;
 
-export interface LiveToken extends FamilyColumns, UserColumns {
+export interface LiveToken extends FamilyColumns, UserColumns, LimitColumns {
   id: string;
   kind: TokenKind;
   applicationId: string;
@@ -94,7 +96,9 @@ export class TokenAdapter extends ModelAdapter {
     const token = await findToken(id);
     if (!token || token.payload.kind !== this.model) return undefined;
     if (token.familyId) currentRequest().presented.set(token.familyId, token.id);
-    return { ...token.payload, exp: Math.floor(token.exp), jti: id, ...(token.usedAt ? { consumed: true } : {}) };
+    const payload = attenuated(token.payload, token.limits);
+    if (this.model === 'RefreshToken' && !scopesOf(payload).includes('offline_access')) return undefined;
+    return { ...payload, exp: Math.floor(token.exp), jti: id, ...(token.usedAt ? { consumed: true } : {}) };
   }
 
   /** Of any number of uses at once one changes the row; each of the others is a reuse. */
@@ -131,7 +135,9 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const client = Provider.ctx!.oidc.client!;
     const facts = clientFacts(client);
     const scopes = scopesOf(payload);
-    const excess = scopes.filter((scope) => isStaticScope(scope) && !facts.scopes.includes(scope));
+    // The own credentials of an installation speak for it alone: whoever has the app can have such credentials.
+    const allowed = facts.device ? [] : facts.scopes;
+    const excess = scopes.filter((scope) => isStaticScope(scope) && !allowed.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
     if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')

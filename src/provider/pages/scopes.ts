@@ -5,7 +5,8 @@ const known: Record<string, string> = {
   profile: 'See your name and username',
   email: 'See your e-mail address',
   offline_access: 'Keep its access while you are away',
-  self: 'See and manage your own account: sessions, devices, tokens and consents',
+  self: 'See your account, and end its sessions, devices, tokens and consents',
+  account: 'Change how you sign in: your password, passkeys, authenticator apps and recovery codes',
   admin: 'Do everything your roles let you do, for other people too',
 };
 

@@ -45,8 +45,12 @@ export interface DemoApplication {
   postLogoutRedirectUris?: string[];
   scopes?: string[];
   identifier?: string;
+  resourceScopes?: { resource: string; scopes: string[] }[];
+  firstParty?: boolean;
   consentMode?: ConsentMode;
 }
+
+const STOCK = 'https://stock.pinewood.example';
 
 /** Nobody listens at the redirect URIs: a sign-in of the demo ends where the provider sends the browser back. */
 export const applications = {
@@ -56,21 +60,25 @@ export const applications = {
     redirectUris: ['http://127.0.0.1:5173/callback'],
     postLogoutRedirectUris: ['http://127.0.0.1:5173/'],
   },
+  // Before what may ask for its scopes.
+  stock: {
+    name: 'Pinewood Stock API',
+    kind: 'RESOURCE_SERVER',
+    identifier: STOCK,
+    scopes: ['stock:read', 'stock:write'],
+  },
   board: {
     name: 'Pinewood Stock Board',
     kind: 'SPA',
     redirectUris: ['http://127.0.0.1:5174/callback'],
+    resourceScopes: [{ resource: STOCK, scopes: ['stock:read'] }],
   },
   phone: {
     name: 'Pinewood Scanner',
     kind: 'MOBILE',
     redirectUris: ['com.example.pinewood:/callback'],
-  },
-  stock: {
-    name: 'Pinewood Stock API',
-    kind: 'RESOURCE_SERVER',
-    identifier: 'https://stock.pinewood.example',
-    scopes: ['stock:read', 'stock:write'],
+    firstParty: true,
+    scopes: ['openid', 'profile', 'email', 'offline_access', 'self', 'account'],
   },
   report: {
     name: 'Pinewood Nightly Report',

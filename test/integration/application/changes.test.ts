@@ -93,6 +93,8 @@ it('registers installations with the newest registration token only', async () =
   const mobile = await graphql.createApplication(service, admin, {
     name: 'Mobile',
     kind: 'MOBILE',
+    firstParty: true,
+    scopes: ['openid', 'offline_access', 'self', 'account'],
     redirectUris: ['com.example.mobile:/callback'],
   });
   const { applicationId } = mobile;

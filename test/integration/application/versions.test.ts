@@ -15,8 +15,9 @@ beforeEach(async () => {
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: `Mobile ${(made += 1)}`,
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: [graphql.REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self'],
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
 });
 

@@ -34,7 +34,7 @@ describe('whoever may not end all of it ends none of it', () => {
     const totp = await enrolledTotp(thief.by);
     const [role, name] = [world.newName().toUpperCase(), world.newName()];
     await graphql.createRole(admin, role, ['USERS_READ', 'SESSIONS_READ', 'TOKENS_REVOKE']);
-    const clerk = await world.signedIn(await graphql.createPerson(admin, name, role), 'openid self admin');
+    const clerk = await world.signedIn(await graphql.createPerson(admin, name, role), 'openid self account admin');
     const receipts = await rows('select 1 from revocations');
     const { errors } = await ask(clerk.by, 'revokeToken', { tokenId: thief.tokenId, includeDerived: true });
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
@@ -75,7 +75,7 @@ describe('whoever may not end all of it ends none of it', () => {
     const first = await world.person('ADMIN');
     const created = await graphql.createPerson(first.by, world.newName());
     await graphql.assign(admin, { userId: created.id, role: 'ADMIN' });
-    const second = await world.signedIn(created, 'openid self admin');
+    const second = await world.signedIn(created, 'openid self account admin');
     const input = { tokenId: first.tokenId, includeDerived: true };
     expect(await refusal(second.by, 'revokeToken', input)).toBe('SELF_ACTION');
     expect(await world.isActive(first.accessToken)).toBe(true);

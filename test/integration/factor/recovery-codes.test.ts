@@ -4,7 +4,7 @@ import { OidcError, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/pair';
 import { type Service, startService } from '../../support/service';
-import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
+import { codeAt, enrolledTotp, halfAMinuteLater, strongTokens } from '../../support/totp';
 
 let service: Service;
 let admin: graphql.Ask;
@@ -19,10 +19,10 @@ afterAll(() => service?.stop());
 let people = 0;
 const withTotp = async () => {
   const person = await graphql.createPerson(admin, `careful${(people += 1)}`);
-  const { access_token: token } = await graphql.tokensOf(web, person.username, 'openid self');
-  const by = graphql.as(service, token);
-  const totp = await enrolledTotp(by);
-  return { person, by, token, totp };
+  const weak = await graphql.tokensOf(web, person.username, 'openid self account');
+  const totp = await enrolledTotp(graphql.as(service, weak.access_token));
+  const { access_token: token } = await strongTokens(service, web, person, totp.secret);
+  return { person, by: graphql.as(service, token), token, totp };
 };
 const attempt = (username: string, code?: string) =>
   signIn({
@@ -103,7 +103,7 @@ describe('createRecoveryCodes', () => {
 
   test('needs a second factor to stand in for, and takes nobody else’s', async () => {
     const { username } = await graphql.createPerson(admin, `careful${(people += 1)}`);
-    const by = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self')).access_token);
+    const by = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
     expect(await refused(by, 'createRecoveryCodes', {})).toEqual(['INVALID_STATE']);
     const [one, other] = [await withTotp(), await withTotp()];
     const { codes } = await mutate(one.by, 'createRecoveryCodes', {}, CODES);
@@ -186,7 +186,7 @@ describe('removeAuthenticator', () => {
     const [{ totp }, other] = [await withTotp(), await withTotp()];
     expect(await refused(other.by, 'removeAuthenticator', { authenticatorId: totp.id })).toEqual(['NOT_FOUND']);
     const reader = await graphql.createPerson(admin, `helper${(people += 1)}`, 'HELPDESK');
-    const { access_token } = await graphql.tokensOf(web, reader.username, 'openid admin');
+    const { access_token } = await graphql.tokensOf(web, reader.username, 'openid account admin');
     expect(
       await refused(graphql.as(service, access_token), 'removeAuthenticator', { authenticatorId: totp.id }),
     ).toEqual(['NOT_FOUND']);

@@ -80,7 +80,7 @@ describe('a service', () => {
     const admin = graphql.as(first, await graphql.adminToken(first));
     web = await graphql.webApplication(first, admin);
     person = await graphql.createPerson(admin, 'sealed');
-    const { access_token } = await graphql.tokensOf(web, person.username, 'openid self');
+    const { access_token } = await graphql.tokensOf(web, person.username, 'openid self account');
     ({ secret } = await enrolledTotp(graphql.as(first, access_token)));
   }, 60_000);
   afterAll(() => first?.stop());

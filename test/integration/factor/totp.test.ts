@@ -20,7 +20,7 @@ interface Somebody extends graphql.Person {
 }
 const somebody = async (): Promise<Somebody> => {
   const person = await graphql.createPerson(pair.admin, `factor${(people += 1)}`);
-  const { access_token } = await graphql.tokensOf(web, person.username, 'openid self');
+  const { access_token } = await graphql.tokensOf(web, person.username, 'openid self account');
   return { ...person, by: graphql.as(pair.first, access_token) };
 };
 const withTotp = async () => {
@@ -35,7 +35,7 @@ const attempt = (username: string, code: AuthorizeOptions['code'], more: Partial
     redirectUri: graphql.REDIRECT_URI,
     username,
     password: graphql.PASSWORD,
-    scope: 'openid self',
+    scope: 'openid self account',
     code,
     ...more,
   });

@@ -16,6 +16,7 @@ beforeAll(async () => {
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: 'Bank app',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris,
     scopes,
   });
@@ -29,7 +30,7 @@ const newShop = () =>
       name: 'Shop',
       kind: 'WEB',
       redirectUris: [graphql.REDIRECT_URI],
-      scopes: ['openid', 'offline_access', 'self'],
+      scopes: ['openid', 'offline_access', 'self', 'account'],
     },
     backchannelAuthentication: true,
   });
@@ -47,7 +48,7 @@ const newHandset = async (): Promise<Handset> => {
 
 const start = async (username: string, rest: Record<string, string> = {}, client = shop): Promise<string> => {
   const { status, json } = await startAuthentication(base(), client, {
-    scope: 'openid offline_access self',
+    scope: 'openid offline_access self account',
     login_hint: username,
     ...rest,
   });
@@ -92,7 +93,7 @@ test('openid-client starts it, the device sees and confirms it, and the tokens h
     execute: [oidc.allowInsecureRequests],
   });
   const started = await oidc.initiateBackchannelAuthentication(configuration, {
-    scope: 'openid offline_access self',
+    scope: 'openid offline_access self account',
     login_hint: `${handset.owner.username.toUpperCase()}@example.com`,
     binding_message: 'Order 4711: 20 €',
   });

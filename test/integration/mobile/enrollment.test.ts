@@ -11,8 +11,9 @@ beforeAll(async () => {
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: 'Bank',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: [graphql.REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self'],
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
   web = await graphql.webApplication(pair.first, pair.admin);
 }, 60_000);
@@ -127,7 +128,7 @@ describe('enrollMobileAuthentication', () => {
   test('is for the app on that device: not in a browser, on another device, or for a machine', async () => {
     const phone = await newPhone();
     const tablet = await newPhone(phone.owner);
-    const { access_token: token } = await graphql.tokensOf(web, phone.owner.username, 'openid self');
+    const { access_token: token } = await graphql.tokensOf(web, phone.owner.username, 'openid self account');
     const browser = graphql.as(pair.first, token);
     const input = await enrolment(phone, await newKey());
     const challenge = (by: graphql.Ask, deviceId: string) =>

@@ -58,7 +58,7 @@ const enters = (username: string, password: string, code?: string): Promise<bool
     redirectUri: REDIRECT_URI,
     username,
     password,
-    scope: 'openid self',
+    scope: 'openid self account',
     ...(code ? { code } : {}),
   }).then(
     () => true,
@@ -195,7 +195,7 @@ describe('createRecoveryLink', () => {
     const plain = await somebody();
     await graphql.createRole(admin, 'Desk', ['USERS_READ', 'USERS_SET_PASSWORD']);
     const desk = await graphql.createPerson(admin, `desk${(made += 1)}`, 'Desk');
-    const ask = graphql.as(service, (await graphql.tokensOf(web, desk.username, 'openid admin')).access_token);
+    const ask = graphql.as(service, (await graphql.tokensOf(web, desk.username, 'openid account admin')).access_token);
     expect(graphql.codes(await run(ask, 'createRecoveryLink', { userId: boss.id }, 'link'))).toEqual(['FORBIDDEN']);
     expect(codeOf(await run(ask, 'createRecoveryLink', { userId: plain.id }, 'link'))).toBeUndefined();
     expect(codeOf(await run(ask, 'emailRecoveryLink', { userId: boss.id }))).toBeUndefined();
@@ -207,10 +207,16 @@ test('whoever has it changed, its owner is told by mail, and of a dry run not', 
   const password = `${NEW} of an administrator`;
   await ok(run(admin, 'setUserPassword', { userId: who.id, password, dryRun: true }));
   await ok(run(admin, 'setUserPassword', { userId: who.id, password }));
-  const { access_token } = await graphql.tokensOf(web, who.username, 'openid self', password);
+  const { access_token } = await graphql.tokensOf(web, who.username, 'openid self account', password);
   await ok(run(graphql.as(service, access_token), 'changeMyPassword', { currentPassword: password, newPassword: NEW }));
   await ok(run(admin, 'requirePasswordChange', { userId: who.id }));
-  const asked = { ...web, redirectUri: REDIRECT_URI, username: who.username, password: NEW, scope: 'openid self' };
+  const asked = {
+    ...web,
+    redirectUri: REDIRECT_URI,
+    username: who.username,
+    password: NEW,
+    scope: 'openid self account',
+  };
   await signIn({ ...asked, newPassword: password });
   const mails = await sql('select kind from mails where user_id = $1', who.uuid);
   expect(mails).toEqual(Array(3).fill({ kind: 'PASSWORD_CHANGED' }));
@@ -253,7 +259,7 @@ describe('the page of a recovery link', () => {
 
   test('replaces the password alone: a second factor is asked for as before, and allows a shorter one', async () => {
     const who = await somebody();
-    const by = graphql.as(service, (await graphql.tokensOf(web, who.username, 'openid self')).access_token);
+    const by = graphql.as(service, (await graphql.tokensOf(web, who.username, 'openid self account')).access_token);
     const { secret } = await enrolledTotp(by);
     await halfAMinuteLater(service.databaseUrl);
     const link = await linkFor(who);

@@ -30,7 +30,7 @@ const codeOf = ({ data, errors }: Answer): string | undefined => {
   return (Object.values(data)[0] as { errors: { code: string }[] }).errors[0]?.code;
 };
 const attempt = (username: string, more: Partial<AuthorizeOptions> = {}) =>
-  signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid self', ...more });
+  signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid self account', ...more });
 const refusalOf = async (trying: Promise<unknown>): Promise<{ status: number; says: string }> => {
   const error = await trying.then(
     () => null,
@@ -133,7 +133,7 @@ describe('requirePasswordChange', () => {
       ...web,
       redirectUri: REDIRECT_URI,
       jar,
-      scope: 'openid self',
+      scope: 'openid self account',
       parameters: { prompt: 'none' },
     });
     expect(silent.code).toEqual(expect.any(String));
@@ -240,7 +240,10 @@ describe('lockPassword', () => {
       await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN'),
       await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN'),
     ];
-    const asOne = graphql.as(pair.first, (await attempt(one.username, { scope: 'openid admin' })).tokens.access_token);
+    const asOne = graphql.as(
+      pair.first,
+      (await attempt(one.username, { scope: 'openid account admin' })).tokens.access_token,
+    );
     expect(codeOf(await run('lockPassword', { userId: one.id }, asOne))).toBe('SELF_ACTION');
     const { user } = await ok(admin('{ user(by: { username: "admin" }) { id } }'));
     await ok(run('lockPassword', { userId: user.id }));

@@ -1,4 +1,5 @@
 /** Behind a proxy that ends TLS: addresses and cookies are those of the public URL. */
+import { browse, CookieJar, formWith } from '../../../src/tools/browser';
 import { startProvider, type Harness } from '../../support/provider-harness';
 import { createProvider } from '../../../src/provider';
 import { readConfig } from '../../../src/config';
@@ -42,6 +43,25 @@ it('sets cookies that only TLS carries and scripts cannot read', async () => {
   for (const cookie of cookies)
     for (const flag of [/; secure/i, /; httponly/i, /; samesite=lax/i]) expect(cookie).toMatch(flag);
   expect(cookies.find((cookie) => cookie.startsWith('__Host-'))).toMatch(/; path=\/(;|$)/i);
+});
+
+it('marks a browser as known by such a cookie too, after a sign-in', async () => {
+  const [user, app] = [await harness.addUser(), await harness.addApplication()];
+  const jar = new CookieJar();
+  const there = (location: string) => new URL(location.replace('https://id.example.com', harness.url), harness.url);
+  const start = there('/oidc/auth');
+  start.search = new URLSearchParams({
+    ...{ response_type: 'code', client_id: app.clientId, redirect_uri: app.redirectUri, scope: 'openid' },
+    ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+  }).toString();
+  const url = there((await browse(start, jar)).headers.get('location')!);
+  const html = await (await browse(url, jar)).text();
+  const { fields } = formWith({ url, status: 200, html }, 'password')!;
+  const { username, password } = user;
+  const response = await browse(url, jar, { form: { ...fields, username, password } });
+  expect(response.status).toBe(303);
+  const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Host-castellan_browser='));
+  for (const flag of [/; path=\/;/i, /; secure/i, /; httponly/i, /; samesite=lax/i]) expect(cookie).toMatch(flag);
 });
 
 it('says which file it cannot read, rather than start without locations', async () => {

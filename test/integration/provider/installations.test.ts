@@ -68,7 +68,7 @@ it('registers an installation as a device with credentials of its own', async ()
   ]);
 
   const client = { issuer: harness.issuer, clientId: registered.client_id, clientSecret: registered.client_secret };
-  const { access_token } = await clientCredentials(client, { scope: 'self' });
+  const { access_token } = await clientCredentials(client);
   expect(await introspect(client, access_token)).toMatchObject({ active: true });
   expect(
     await rows('select device_id, application_id from tokens where client_id = $1', [registered.client_id]),

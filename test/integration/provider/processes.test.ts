@@ -107,6 +107,7 @@ it('stores nothing that can be used', async () => {
   const refreshed = await refresh({ issuer: harness.issuer, ...app }, signedIn.tokens.refresh_token!);
   Object.assign(secrets, { access2: refreshed.access_token, refresh2: refreshed.refresh_token });
   secrets.cookie = jar.get('session')!;
+  secrets.browser = jar.get('browser')!;
   secrets.password = user.password;
   const pending = await authorize({ issuer: harness.issuer, ...app, jar, scope: 'openid' });
   Object.assign(secrets, { pending: pending.code, verifier: pending.verifier });

@@ -219,7 +219,13 @@ describe('introspection', () => {
     });
     const machine = await harness.addApplication({ kind: 'MACHINE', scopes: ['users:read'], redirectUris: [] });
     const own = (await signIn(options())).tokens.access_token;
-    const { tokens } = await signIn(options({ scope: 'openid orders:read', resource: identifier }));
+    const asked = () => signIn(options({ scope: 'openid orders:read', resource: identifier }));
+    // Nothing is granted by default.
+    expect((await refused(asked())).error).toBe('invalid_target');
+    await harness.database.execute('update applications set resource_scopes = $2 where id = $1', [
+      ...[app.id, JSON.stringify({ [identifier]: ['orders:read'] })],
+    ]);
+    const { tokens } = await asked();
     expect(tokens.scope).toBe('orders:read');
 
     const active = async (who: TestApplication, token: string) => (await introspect(client(who), token)).active;
@@ -357,7 +363,10 @@ it('knows the resources that are registered and enabled, and its own', async () 
     'https://x.example.com/#f',
   ])
     expect((await refused(authorize(options({ scope: 'openid a', resource })))).error).toBe('invalid_target');
-  const machine = await harness.addApplication({ kind: 'MACHINE', scopes: ['orders:read'], redirectUris: [] });
+  const machine = await harness.addApplication({
+    ...{ kind: 'MACHINE', redirectUris: [] },
+    resourceScopes: { 'https://stock.example.com': ['orders:read'] },
+  });
   await harness.addApplication({
     kind: 'RESOURCE_SERVER',
     identifier: 'https://stock.example.com',

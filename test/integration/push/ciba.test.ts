@@ -22,7 +22,13 @@ beforeAll(async () => {
   service = await startService({ env: { PUSH_WEBHOOK_URL: listener.url, PUSH_WEBHOOK_SECRET: secret } });
   admin = graphql.as(service, await graphql.adminToken(service));
   const common = { redirectUris: [graphql.REDIRECT_URI], scopes: ['openid', 'offline_access', 'self'] };
-  const app = await graphql.createApplication(service, admin, { ...common, name: 'App', kind: 'MOBILE' });
+  const app = await graphql.createApplication(service, admin, {
+    ...common,
+    name: 'App',
+    kind: 'MOBILE',
+    firstParty: true,
+    scopes: ['openid', 'offline_access', 'self', 'account'],
+  });
   shop = await graphql.createApplication(service, admin, {
     ...common,
     name: 'Shop',

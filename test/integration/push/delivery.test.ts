@@ -44,8 +44,9 @@ beforeAll(async () => {
   app = await createApplication(service, admin, {
     name: 'Shop app',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: [REDIRECT_URI],
-    scopes: ['openid', 'self'],
+    scopes: ['openid', 'self', 'account'],
   });
 }, 60_000);
 afterAll(async () => {
@@ -68,7 +69,7 @@ interface Phone {
 /** A user with mobile authentication and push on a device of their own. */
 const phoneOf = async (who: Person): Promise<Phone> => {
   const client = await install(app, 'Phone');
-  const ask = as(service, (await tokensOf(client, who.username, 'openid self')).access_token);
+  const ask = as(service, (await tokensOf(client, who.username, 'openid self account')).access_token);
   const { viewer } = await ok(ask('{ viewer { session { device { id } } } }'));
   const deviceId = viewer.session.device.id as string;
   await database.execute('update device_links set mobile_enrolled_at = now() where device_id = $1', [

@@ -42,8 +42,9 @@ const mobileApplication = (pushMode?: string): Promise<Registered> =>
   createApplication(service, admin, {
     name: `App ${(made += 1)}`,
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: [REDIRECT_URI],
-    scopes: ['openid', 'self'],
+    scopes: ['openid', 'self', 'account'],
     ...(pushMode ? { pushMode } : {}),
   });
 const person = (): Promise<Person> => createPerson(admin, `person${(made += 1)}`);
@@ -55,7 +56,7 @@ interface Phone {
 }
 /** The user signs in on the installation, and has mobile authentication there. */
 const on = async (client: Registered, { id, username }: Person, { mobile = true } = {}): Promise<Phone> => {
-  const ask = as(service, (await tokensOf(client, username, 'openid self')).access_token);
+  const ask = as(service, (await tokensOf(client, username, 'openid self account')).access_token);
   const { viewer } = await ok(ask('{ viewer { session { device { id } } } }'));
   if (mobile)
     await rows(
@@ -175,11 +176,12 @@ describe('enrollPushAuthentication', () => {
     const web = await createApplication(service, admin, {
       name: 'Web',
       kind: 'WEB',
+      firstParty: true,
       redirectUris: [REDIRECT_URI],
-      scopes: ['openid', 'self'],
+      scopes: ['openid', 'self', 'account'],
     });
     const alice = await person();
-    const browser = as(service, (await tokensOf(web, alice.username, 'openid self')).access_token);
+    const browser = as(service, (await tokensOf(web, alice.username, 'openid self account')).access_token);
     expect(code(await enroll(browser, newAddress()))).toEqual(['INVALID_STATE']);
     const query = `mutation { enrollPushAuthentication(input: { provider: WEBHOOK, address: "x" }) { ${ERRORS} } }`;
     expect([codes(await admin(query)), codes(await as(service)(query))]).toEqual([['FORBIDDEN'], ['UNAUTHENTICATED']]);

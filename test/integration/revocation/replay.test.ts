@@ -11,7 +11,7 @@ import { allowImpersonation } from '../../support/impersonation';
 import { enrolled, enrolment, newKey, signInOnPhone } from '../../support/phone';
 import { until } from '../../support/jobs';
 import { type Service, startService } from '../../support/service';
-import { beginTotp, codeAt, enrolledTotp } from '../../support/totp';
+import { beginTotp, codeAt, enrolledTotp, strongTokens } from '../../support/totp';
 import { upload } from '../../support/upload';
 
 let first: Service;
@@ -46,10 +46,17 @@ const application = (kind = 'WEB') =>
   graphql.createApplication(first, admin, {
     name: `Twice ${(made += 1)}`,
     kind,
+    firstParty: true,
     redirectUris: [graphql.REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self'],
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
-const SCOPE = 'openid offline_access self';
+const serviceAccount = async (): Promise<string> => {
+  const { createServiceAccount } = await graphql.ok(
+    run('createServiceAccount')(admin, { username: `bot${(made += 1)}` }),
+  );
+  return createServiceAccount.user.id;
+};
+const SCOPE = 'openid offline_access self account';
 const signedIn = async () => {
   const { id: userId, username } = await person();
   await graphql.tokensOf(web, username, SCOPE);
@@ -90,16 +97,17 @@ const withGrant = async () => {
 };
 
 const ownToken = async ({ username }: graphql.Person) =>
-  (await graphql.tokensOf(web, username, 'openid self')).access_token;
+  (await graphql.tokensOf(web, username, 'openid self account')).access_token;
 /** Of an administrator in person. */
 const rootToken = async () => {
   await allowImpersonation(admin);
   const { username } = await graphql.createPerson(admin, `root${(made += 1)}`, 'ADMIN');
-  return (await graphql.tokensOf(web, username, 'openid self admin')).access_token;
+  return (await graphql.tokensOf(web, username, 'openid self account admin')).access_token;
 };
 const withTotp = async () => {
-  const by = await ownToken(await person());
-  return { authenticatorId: (await enrolledTotp(graphql.as(first, by))).id, by };
+  const owner = await person();
+  const { id: authenticatorId, secret } = await enrolledTotp(graphql.as(first, await ownToken(owner)));
+  return { authenticatorId, by: (await strongTokens(first, web, owner, secret)).access_token };
 };
 const invited = async (input: Input): Promise<string> =>
   (await graphql.ok(run('inviteUser')(admin, input))).inviteUser.invitation.id;
@@ -126,7 +134,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   createUser: () => ({ username: `once${(made += 1)}`, password: graphql.PASSWORD }),
   createServiceAccount: () => ({ username: `once${(made += 1)}` }),
   createApiToken: async () => ({
-    userId: (await person()).id,
+    userId: await serviceAccount(),
     name: 'Nightly',
     scopes: ['self'],
     expiresAt: tomorrow(),
@@ -185,12 +193,12 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   removeMyDevice: async () => {
     const owner = await person();
     const { deviceId } = await onDevice(owner);
-    return { deviceId, by: (await graphql.tokensOf(web, owner.username, 'openid self')).access_token };
+    return { deviceId, by: (await graphql.tokensOf(web, owner.username, 'openid self account')).access_token };
   },
   updateMyDevice: async () => {
     const owner = await person();
     const { deviceId } = await onDevice(owner);
-    const by = (await graphql.tokensOf(web, owner.username, 'openid self')).access_token;
+    const by = (await graphql.tokensOf(web, owner.username, 'openid self account')).access_token;
     return { deviceId, name: `Renamed ${(made += 1)}`, by };
   },
   setApplicationVersionStatus: async () => ({

@@ -144,7 +144,7 @@ beforeAll(async () => {
   const console = await graphql.webApplication(service, admin, 'Console');
   const staff = async (name: string, role: string) => {
     await graphql.createPerson(admin, name, role);
-    actors[role] = graphql.as(service, (await graphql.tokensOf(console, name, 'openid admin')).access_token);
+    actors[role] = graphql.as(service, (await graphql.tokensOf(console, name, 'openid account admin')).access_token);
   };
   await staff('root', 'ADMIN');
   await staff('operator', 'OPERATOR');
@@ -191,7 +191,10 @@ beforeAll(async () => {
   await graphql.createRole(admin, 'Groups', ['USERS_READ', 'GROUPS_READ']);
   const delegate = await graphql.createPerson(admin, 'delegate', 'Groups');
   await graphql.assign(admin, { userId: delegate.id, role: 'Delegate', on: { path: 'emea' } });
-  actors['delegate'] = graphql.as(service, (await graphql.tokensOf(console, 'delegate', 'openid admin')).access_token);
+  actors['delegate'] = graphql.as(
+    service,
+    (await graphql.tokensOf(console, 'delegate', 'openid account admin')).access_token,
+  );
   await update(
     `update users set path = 'emea/sales' where id = $1 or username = 'operator'`,
     decodeId('User', home.bob.id),

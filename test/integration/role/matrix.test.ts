@@ -357,19 +357,20 @@ test('what is dangerous is a permission each: everything else does not contain i
     ['search events', 'events:search'],
     ['change an application', 'applications:manage'],
   ];
+  // One that may do nothing that its manager may not.
+  const plain = await graphql.createApplication(service, admin, {
+    ...{ name: 'Plain', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] },
+  });
+  const on = { ...things.other, application: plain.applicationId };
   for (const [what, permission] of dangerous) {
     const only = await machine(`only ${permission}`, [permission]);
     const but = await machine(
       `all but ${permission}`,
       PERMISSIONS.filter((other) => other !== permission),
     );
-    expect([what, await PROBES[what]!(only, things.other), await PROBES[what]!(but, things.other)]).toEqual([
-      what,
-      true,
-      false,
-    ]);
+    expect([what, await PROBES[what]!(only, on), await PROBES[what]!(but, on)]).toEqual([what, true, false]);
     for (const [other] of dangerous)
-      if (other !== what) expect([what, other, await PROBES[other]!(only, things.other)]).toEqual([what, other, false]);
+      if (other !== what) expect([what, other, await PROBES[other]!(only, on)]).toEqual([what, other, false]);
   }
 });
 

@@ -25,7 +25,7 @@ const enter = (username: string, more: Partial<AuthorizeOptions> = {}) =>
     redirectUri: graphql.REDIRECT_URI,
     username,
     password: graphql.PASSWORD,
-    scope: 'openid self',
+    scope: 'openid self account',
     ...more,
   });
 const REVOKE = 'mutation ($input: RevokeAllSessionsInput!) { revokeAllSessions(input: $input) { errors { code } } }';
@@ -58,7 +58,7 @@ test('a sign-in that is too old is told how fresh it has to be, nothing ends, an
   expect(await revoke(tokens.access_token, person.id)).toEqual({
     status: 401,
     header: 'Bearer error="insufficient_user_authentication", max_age="300"',
-    extensions: [{ code: 'UNAUTHENTICATED', error: 'insufficient_user_authentication', max_age: 300 }],
+    extensions: [{ code: 'INSUFFICIENT_AUTHENTICATION', error: 'insufficient_user_authentication', max_age: 300 }],
   });
   expect(await graphql.rowCounts(service.databaseUrl)).toEqual(before);
   // To ask what would end is not to end it.
@@ -77,7 +77,11 @@ test('where a second factor is asked for, a password is not enough, and the prov
     status: 401,
     header: 'Bearer error="insufficient_user_authentication", acr_values="urn:castellan:2fa"',
     extensions: [
-      { code: 'UNAUTHENTICATED', error: 'insufficient_user_authentication', acr_values: 'urn:castellan:2fa' },
+      {
+        code: 'INSUFFICIENT_AUTHENTICATION',
+        error: 'insufficient_user_authentication',
+        acr_values: 'urn:castellan:2fa',
+      },
     ],
   });
   const stepped = await enter(person.username, {

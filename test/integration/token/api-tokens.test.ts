@@ -54,7 +54,7 @@ const issue = async (userId: string, input: Input = {}, by = admin): Promise<Iss
 };
 const refused = async (userId: string, input: Input = {}, by = admin) =>
   refusal(by, 'createApiToken', inputFor(userId, input));
-const signedIn = async ({ username }: graphql.Person, scope = 'openid admin self') =>
+const signedIn = async ({ username }: graphql.Person, scope = 'openid admin self account') =>
   graphql.as(pair.first, (await graphql.tokensOf(web, username, scope)).access_token);
 
 /** At both processes, at GraphQL and by introspection: they must agree. */
@@ -257,8 +257,8 @@ describe('createApiToken', () => {
     expect(await listed(userId, 'status: [EXPIRED]')).toMatchObject([{ id: token.id, endReason: 'EXPIRED' }]);
   });
 
-  it('is for users who may sign in', async () => {
-    const { id: userId } = await person();
+  it('is for those who may sign in', async () => {
+    const { id: userId } = await robot();
     const set = (status: string) => rows(`update users set ${status} where id = $1`, decodeId('User', userId));
     for (const status of [
       'disabled_at = now()',
@@ -320,10 +320,25 @@ describe('who makes them', () => {
     expect(await refused((await robot('ADMIN')).id, {}, keeper)).toBe('FORBIDDEN');
   });
 
-  it('gives his own no more than the token holds that he asks with', async () => {
+  it('is for oneself and for service accounts, never for another person', async () => {
+    const someone = await person();
+    expect(await refused(someone.id)).toBe('INVALID_STATE');
+    expect(await refused(someone.id, {}, await signedIn(await person('ADMIN')))).toBe('INVALID_STATE');
+  });
+
+  it('needs the scope `account` for one of their own', async () => {
     const keeper = await person('Token keeper');
-    const scopes = ['openid', 'tokens:create', 'users:read'];
-    const application = { name: 'Narrow', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI], scopes };
+    expect(await refused(keeper.id, {}, await signedIn(keeper, 'openid admin self'))).toBe('FORBIDDEN');
+    expect(await refused(keeper.id, {}, await signedIn(keeper))).toBeNull();
+  });
+
+  it('gives their own no more than the token holds that they ask with', async () => {
+    const keeper = await person('Token keeper');
+    const scopes = ['openid', 'account', 'tokens:create', 'users:read'];
+    const application = {
+      ...{ name: 'Narrow', kind: 'WEB', firstParty: true },
+      ...{ redirectUris: [graphql.REDIRECT_URI], scopes },
+    };
     const client = await graphql.createApplication(pair.first, admin, application);
     const { access_token: value } = await graphql.tokensOf(client, keeper.username, scopes.join(' '));
     const narrow = graphql.as(pair.first, value);
@@ -404,9 +419,8 @@ describe('the end of an API token', () => {
   });
 
   it('is no part of revokeAllSessions', async () => {
-    const someone = await person();
-    const token = await issue(someone.id);
-    await signedIn(someone);
+    const someone = await person('Token keeper');
+    const token = await issue(someone.id, {}, await signedIn(someone));
     const receipt = await end('revokeAllSessions', { userId: someone.id });
     expect(receipt.counts.apiTokens).toBe(0);
     expect(await works(token)).toBe(true);

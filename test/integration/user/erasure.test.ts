@@ -36,7 +36,7 @@ const traces = async (...words: string[]): Promise<string[]> => {
 test('nothing that names the person is left in any table, and the events are', async () => {
   const web = await graphql.webApplication(service, admin);
   await graphql.createPerson(admin, 'root', 'ADMIN');
-  const root = graphql.as(service, (await graphql.tokensOf(web, 'root', 'openid admin')).access_token);
+  const root = graphql.as(service, (await graphql.tokensOf(web, 'root', 'openid account admin')).access_token);
   const { createUser } = await ok(
     admin(`mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } ${ERRORS} } }`, {
       i: {

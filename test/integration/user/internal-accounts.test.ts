@@ -42,7 +42,13 @@ beforeAll(async () => {
   account = (await graphql.createPerson(admin, 'internal', 'HELPDESK')).id;
   applicationId = (
     await graphql.createApplication(service, admin, {
-      ...{ name: 'Mobile', kind: 'MOBILE', redirectUris: [graphql.REDIRECT_URI] },
+      ...{
+        name: 'Mobile',
+        kind: 'MOBILE',
+        firstParty: true,
+        scopes: ['openid', 'offline_access', 'self', 'account'],
+        redirectUris: [graphql.REDIRECT_URI],
+      },
     })
   ).applicationId;
   const made = await graphql.ok(mutate(admin, 'createGroup', { name: 'Group' }, 'group { id }'));

@@ -23,8 +23,9 @@ beforeAll(async () => {
   mobile = await graphql.createApplication(service, admin, {
     name: 'Mobile',
     kind: 'MOBILE',
+    firstParty: true,
     redirectUris: [graphql.REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self'],
+    scopes: ['openid', 'offline_access', 'self', 'account'],
   });
 }, 60_000);
 afterAll(() => service?.stop());
@@ -55,7 +56,7 @@ const secured = async (username: string): Promise<{ who: graphql.Person; phone: 
   expect(
     await refusal(phone.ask, 'enrollPushAuthentication', { provider: 'WEBHOOK', address: `of-${username}` }),
   ).toBeNull();
-  const browser = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self')).access_token);
+  const browser = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
   await enrolledTotp(browser);
   expect(await refusal(browser, 'createRecoveryCodes', {})).toBeNull();
   await sql(
@@ -103,7 +104,8 @@ test('everything that opens the account is in the receipt or gone, and of others
   const { viewer } = await graphql.ok(
     graphql.as(
       service,
-      (await graphql.tokensOf(phone.client, who.username, 'openid self', 'a wholly different secret')).access_token,
+      (await graphql.tokensOf(phone.client, who.username, 'openid self account', 'a wholly different secret'))
+        .access_token,
     )('{ viewer { user { username } } }'),
   );
   expect(viewer.user.username).toBe('alice');
@@ -150,7 +152,7 @@ test('nobody does it to themselves, nor to the last administrator', async () => 
   const { user: bootstrap } = await graphql.ok(admin('{ user(by: {username: "admin"}) { id } }'));
   expect(await refusal(admin, 'lockdownUser', { userId: bootstrap.id, reason: 'stolen' })).toBe('LAST_ADMINISTRATOR');
   const chief = await graphql.createPerson(admin, 'chief', 'ADMIN');
-  const ask = graphql.as(service, (await graphql.tokensOf(web, 'chief', 'openid admin')).access_token);
+  const ask = graphql.as(service, (await graphql.tokensOf(web, 'chief', 'openid account admin')).access_token);
   expect(await refusal(ask, 'lockdownUser', { userId: chief.id, reason: 'stolen' })).toBe('SELF_ACTION');
   expect(await refusal(ask, 'lockdownUser', { userId: bootstrap.id, reason: 'stolen' })).toBeNull();
 });

@@ -167,6 +167,11 @@ const CASES: Record<string, Case> = {
     key: `encode(x.key, 'escape')`,
     insert: (key, over) => [`insert into throttles (key, count, expires_at) values (${key}::text::bytea, 1, ${over})`],
   },
+  'known browsers': {
+    insert: (key, over) => [
+      `insert into known_browsers (id, user_id, hash, created_at, last_used_at, expires_at) values (${key}, '${USER}', ${key}::text::bytea, now(), now(), ${over})`,
+    ],
+  },
   mails: {
     insert: (key, over) => [
       `insert into mails (id, kind, address, created_at) values (${key}, 'CONFIRMATION', 'a@example.com', ${over})`,

@@ -5,7 +5,7 @@
 import type * as Oidc from 'openid-client';
 import { callback, home, settings } from './settings';
 
-const scope = 'openid profile email self admin';
+const scope = 'openid profile email self account admin';
 const pendingKey = 'castellan.signing-in';
 const tokensKey = 'castellan.tokens';
 

@@ -51,7 +51,7 @@ const enroll = async (demo: Demo): Promise<Phone> => {
     femisPhone,
   );
   const client = { issuer: demo.issuer, clientId, clientSecret, redirectUri: applications.phone.redirectUris[0] };
-  const { tokens } = await signIn({ ...client, ...demo.credentials('femi'), scope: SESSION_SCOPES });
+  const { tokens } = await signIn({ ...client, ...demo.credentials('femi'), scope: `${SESSION_SCOPES} account` });
   const graphql = graphqlAt(demo.bootstrap.graphql, tokens.access_token);
   const { viewer } = await graphql<{ viewer: { session: { device: { id: string } } } }>(
     '{ viewer { session { device { id } } } }',

@@ -55,7 +55,7 @@ export const staff = async (demo: Demo, report: Report): Promise<void> => {
     const { tokens } = await signIn({
       ...client,
       ...demo.credentials(username, browser),
-      scope: 'openid profile email self admin',
+      scope: 'openid profile email self account admin',
     });
     const asStaff = graphqlAt(demo.bootstrap.graphql, tokens.access_token);
     await asStaff('{ users(first: 5, filter: { search: "a" }) { nodes { username latestEvents { type } } } }');

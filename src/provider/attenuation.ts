@@ -1,0 +1,82 @@
+/**
+ * What a code, a token or an authorization may still be used for: its scopes as issued, cut down to what the application, the consent and the
+ * resource server allow now. Read in the statement that asks whether it is live; so a refresh can only narrow.
+ */
+import type { Payload } from './adapters/adapter';
+import { DEFAULT_SCOPES, isStaticScope } from './client-facts';
+
+export interface Limits {
+  /** Null where the application says nothing, as it does of API tokens. */
+  scopes: string[] | null;
+  resources: Record<string, string[]>;
+  firstParty: boolean;
+  /** Null where there is no consent, as for machines. */
+  consented: string[] | null;
+  consentedResources: Record<string, string[]> | null;
+  impersonated: boolean;
+}
+
+export interface LimitColumns {
+  limits: Limits;
+}
+
+/** After the joins of the live predicate. `unlisted` is a condition under which the application's list does not count. */
+export const limitColumns = (unlisted = 'false'): string => `json_build_object(
+    'scopes', case when not ${unlisted} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
+    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null) as limits`;
+
+const allows = ({ scopes, firstParty, consented, impersonated }: Limits, scope: string): boolean => {
+  if (scope === 'account' && (!firstParty || impersonated || scopes === null)) return false;
+  const listed = scopes === null || (scopes.length > 0 ? scopes : DEFAULT_SCOPES).includes(scope);
+  return listed && (consented === null || consented.includes(scope));
+};
+
+/** At a resource server that the application was granted, else at the service itself. */
+const allowsAt = (limits: Limits, resource: string, scope: string): boolean => {
+  const { resources, consentedResources } = limits;
+  const granted = resources[resource];
+  if (!granted) return isStaticScope(scope) && allows(limits, scope);
+  return (
+    granted.includes(scope) && (consentedResources === null || (consentedResources[resource]?.includes(scope) ?? false))
+  );
+};
+
+const words = (scope: string): string[] => scope.split(' ').filter(Boolean);
+
+/** A code and a refresh token carry the scopes of all their resources. */
+const mayKeep = (limits: Limits, payload: Payload, scope: string): boolean =>
+  typeof payload.aud === 'string'
+    ? allowsAt(limits, payload.aud, scope)
+    : (isStaticScope(scope) && allows(limits, scope)) ||
+      Object.keys(limits.resources).some((resource) => allowsAt(limits, resource, scope));
+
+interface GrantPayload {
+  openid?: { scope?: string };
+  resources?: Record<string, string>;
+}
+
+export const attenuated = (payload: Payload, limits: Limits): Payload => {
+  const { openid, resources } = payload as GrantPayload;
+  const left = { ...payload } as Payload & GrantPayload;
+  if (typeof payload.scope === 'string')
+    left.scope = words(payload.scope)
+      .filter((scope) => mayKeep(limits, payload, scope))
+      .join(' ');
+  if (openid?.scope !== undefined)
+    left.openid = {
+      ...openid,
+      scope: words(openid.scope)
+        .filter((scope) => allows(limits, scope))
+        .join(' '),
+    };
+  if (resources)
+    left.resources = Object.fromEntries(
+      Object.entries(resources).map(([resource, scope]) => [
+        resource,
+        words(scope)
+          .filter((one) => allowsAt(limits, resource, one))
+          .join(' '),
+      ]),
+    );
+  return left;
+};

@@ -5,7 +5,8 @@ import type { RevocationItemType } from '../../schema/enums';
 import { enforce, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../revocation/selection';
-import { holdsMore } from '../role/rights';
+import { type Authority, mayManageApplication } from '../application/may';
+import { exceedingAmong } from '../role/rights';
 import { enabledAdministrators, lastAdministrator } from '../user/administrators';
 import type { User } from '../user/entity';
 import { factsIn, mayDisableUser } from '../user/may';
@@ -36,16 +37,26 @@ const isAllowed = (caller: Principal, { type, userId }: SelectedItem): boolean =
   return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
 };
 
-/** Whose owner holds something that the caller does not hold. */
-const aboveOf = async (
+const BEHIND = `
+  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty" from unnest($1::uuid[]) as i (id) join applications x
+    on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`;
+
+const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];
+
+/** What belongs to a user or an application that holds something that the caller does not hold. */
+const exceedingOf = async (
   database: Database,
   principal: Principal,
   items: SelectedItem[],
-): Promise<ReadonlySet<string>> => {
-  const above = new Set<string>();
-  for (const userId of new Set(items.flatMap(({ userId: id }) => id ?? [])))
-    if (await holdsMore(database, principal, userId)) above.add(userId);
-  return above;
+): Promise<(item: SelectedItem) => boolean> => {
+  const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
+  const users = await exceedingAmong(database, principal, owners);
+  const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
+  const behind = ids.length > 0 ? await database.query<Authority & { itemId: string }>(BEHIND, [ids]) : [];
+  const secrets = new Set(
+    behind.filter((application) => mayManageApplication(principal, application)).map(({ itemId }) => itemId),
+  );
+  return ({ itemId, userId }) => secrets.has(itemId) || (userId !== null && users.has(userId));
 };
 
 /** All or nothing: throws FORBIDDEN, and says how many are beyond the caller. */
@@ -59,10 +70,8 @@ export const mustBeAllowed = async (
     principal,
     items.map(({ userId }) => userId),
   );
-  const above = await aboveOf(database, principal, items);
-  const beyond = items.filter(
-    (item) => !isAllowed(as(item.userId), item) || (item.userId !== null && above.has(item.userId)),
-  );
+  const exceeds = await exceedingOf(database, principal, items);
+  const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item));
   if (beyond.length === 0) return;
   const needs = [...new Set(beyond.flatMap(({ type }) => NEEDS[type]?.any[0] ?? []))].join(' and ');
   const message = `You are not allowed to end ${beyond.length} of the ${items.length} things that were created with this, so nothing was ended.`;

@@ -1,5 +1,6 @@
 /** Locks everything that was created with something, so that none of it can create anything more, and finds all of it. */
 import type { Database } from '../../database/database';
+import { confirmCaller } from '../authority/guard';
 import { lockUsers } from '../revocation/engine';
 import { Restart } from '../operate';
 import { lockPossibleAdministrators } from '../user/administrators';
@@ -46,6 +47,8 @@ export const holdClosure = async (
     const owners = await database.query<{ id: string }>(OWNERS, [ids]);
     const lock = mayLoseAdministrators(nodes) ? lockPossibleAdministrators : lockUsers;
     await lock(database, [...new Set([...userIds, ...owners.map(({ id }) => id)])]);
+    // Before anything of the caller's own may be locked to be ended.
+    await confirmCaller(database);
     for (const sql of ROWS) await database.query(sql, [ids]);
     held = new Set(ids);
   }

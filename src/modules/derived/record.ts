@@ -1,10 +1,11 @@
-/** Records what a credential is created with. Called in the transaction that creates it, wherever that is. */
+/**
+ * Records what a credential is created with, in the transaction that creates it. That transaction has locked its caller in share mode: so an
+ * ending that includes what was derived either finds the credential, or came first, and then nothing is created.
+ */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { DerivedCredentialKind } from '../../schema/enums';
-import { unauthenticated } from '../../schema/errors';
 import type { Caller } from '../event/record';
-import { lifeOf } from '../revocation/live';
 
 export interface Created {
   kind: DerivedCredentialKind;
@@ -14,27 +15,6 @@ export interface Created {
   /** The credentials that it is created with, besides the caller's token and session. */
   sourceIds?: readonly string[];
 }
-
-const life = lifeOf('token', 'x');
-
-/**
- * Holds what an ending locks until this transaction ends. So an ending that includes what was derived either finds the credential, or came
- * first, and then nothing is created.
- */
-const holdToken = async (database: Database, tokenId: string): Promise<void> => {
-  await database.query('select id from tokens where id = $1 for share', [tokenId]);
-  await database.query(`select id from sessions where id = (select session_id from tokens where id = $1) for share`, [
-    tokenId,
-  ]);
-  await database.query(
-    `select id from applications where id = (select application_id from tokens where id = $1) for share`,
-    [tokenId],
-  );
-  const live = await database.one(`select x.id from tokens x ${life.joins} where x.id = $1 and ${life.live}`, [
-    tokenId,
-  ]);
-  if (!live) throw unauthenticated();
-};
 
 /**
  * Without a token or a session, only what was created with a derived credential is recorded: nothing could lead to anything else. A token
@@ -49,16 +29,6 @@ const INSERT = `
   on conflict do nothing`;
 
 export const recordDerived = async (database: Database, caller: Caller, created: readonly Created[]): Promise<void> => {
-  if (caller.tokenId && created.length > 0) await holdToken(database, caller.tokenId);
-  await recordDerivedLater(database, caller, created);
-};
-
-/** The same by a job, whose caller's token may have ended since; what ends derived credentials stops the job. */
-export const recordDerivedLater = async (
-  database: Database,
-  caller: Caller,
-  created: readonly Created[],
-): Promise<void> => {
   const { tokenId, sessionId } = caller;
   const rows = created.flatMap(({ sourceIds = [], ...rest }) =>
     (sourceIds.length > 0 ? sourceIds : [null]).map((sourceId) => ({ ...rest, sourceId, row: newId() })),

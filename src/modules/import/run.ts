@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../worker/task';
-import { recordDerivedLater } from '../derived/record';
+import { recordDerived } from '../derived/record';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
 import { userMaySignIn } from '../revocation/live';
 import { HELD_ROLES } from '../role/held';
@@ -86,7 +86,7 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
     inserted.filter((line) => !created.includes(line)),
   ];
   const passwords = await database.query<{ id: string; userId: string }>(INSERT_PASSWORDS, columns(created));
-  await recordDerivedLater(database, caller, [
+  await recordDerived(database, caller, [
     ...created.map(({ id }) => ({ kind: 'USER', id, userId: id }) as const),
     ...passwords.map((password) => ({ kind: 'PASSWORD', ...password }) as const),
   ]);

@@ -117,9 +117,14 @@ const waiting = async (n: number) =>
         .length >= n,
     `${n} requests wait`,
   );
-const tokenFor = (by: graphql.Ask, userId: string) => {
+const tokenFor = (by: graphql.Ask, userId: string, more: object = {}) => {
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-  return ask(by, 'createApiToken', { userId, name: 'Late', scopes: ['self'], expiresAt }, 'token { id } value');
+  return ask(
+    by,
+    'createApiToken',
+    { userId, name: 'Late', scopes: ['self'], expiresAt, ...more },
+    'token { id } value',
+  );
 };
 
 describe('at the moment at which something is created', () => {
@@ -127,8 +132,10 @@ describe('at the moment at which something is created', () => {
     const thief = await world.person('ADMIN');
     const robot = await world.robot(admin);
     let creating!: Promise<graphql.Answer>;
-    await holding('select 1 from users where id = $1 for update', [idOf(robot)], async () => {
-      creating = tokenFor(thief.by, robot);
+    // It waits for a call with the same key before it looks at its caller.
+    const key = `insert into idempotency_keys (caller, key, action, input_hash, created_at) values ($1, 'late', 'createApiToken', '', now())`;
+    await holding(key, [`user:${idOf(thief.id)}`], async () => {
+      creating = tokenFor(thief.by, robot, { idempotencyKey: 'late' });
       await waiting(1);
       const about = name === 'revokeToken' ? { tokenId: thief.tokenId } : { sessionId: thief.sessionId };
       await world.receiptOf(name, { ...about, includeDerived: true });
@@ -194,17 +201,17 @@ const TRACE = `query ($by: TraceBy!) { trace(by: $by) { derived(first: 50) { tot
 describe('where a credential comes from', () => {
   it('trace shows what was created with a token, a session, a device or an address', async () => {
     const thief = await world.person('ADMIN');
-    const totp = await enrolledTotp(thief.by);
     const robot = await world.robot(thief.by);
     const script = await world.apiToken(thief.by, robot, ['self']);
+    const totp = await enrolledTotp(thief.by);
     const { trace } = await graphql.ok(admin(TRACE, { by: { tokenId: thief.tokenId } }));
     const { nodes, totalCount } = trace.derived;
     expect(totalCount).toBe(3);
     const by = { tokenId: thief.tokenId, sessionId: thief.sessionId, live: true, actor: { id: thief.id } };
     expect(nodes).toMatchObject([
+      { ...by, kind: 'AUTHENTICATOR', credentialId: totp.id, credential: { kind: 'TOTP' } },
       { ...by, kind: 'API_TOKEN', credentialId: script.id, user: { id: robot }, token: { status: 'ACTIVE' } },
       { ...by, kind: 'USER', credentialId: robot, credential: { __typename: 'User' } },
-      { ...by, kind: 'AUTHENTICATOR', credentialId: totp.id, credential: { kind: 'TOTP' } },
     ]);
     const bySession = await graphql.ok(admin(TRACE, { by: { sessionId: thief.sessionId } }));
     expect(bySession.trace.derived.nodes).toEqual(nodes);

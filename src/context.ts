@@ -13,6 +13,8 @@ import { consentColumns } from './modules/consent/list';
 import type { Consent } from './modules/consent/entity';
 import { deviceColumns, readableDevice } from './modules/device/list';
 import type { Device } from './modules/device/entity';
+import type { DerivedCredential } from './modules/derived/entity';
+import { originsOf } from './modules/derived/list';
 import { eventColumns } from './modules/event/list';
 import type { Event } from './modules/event/entity';
 import { Denials } from './modules/event/denials';
@@ -112,6 +114,8 @@ export const createLoaders = (database: Database, principal: Principal) => ({
   authenticator: byId<Authenticator>(database, authenticatorColumns, 'authenticators x', {
     condition: 'x.ended_at is null',
   }),
+  /** What each of these was created with. */
+  originsOf: byParent<DerivedCredential & { parentId: string }>((ids) => originsOf(database, ids)),
   recoveryCodesLeft: new DataLoader<string, number>(async (ids) => {
     const left = await database.query<{ id: string; n: number }>(
       `select authenticator_id as id, count(*)::int as n from recovery_codes

@@ -3,6 +3,7 @@ import { AccessGrant } from '../modules/access-grant/entity';
 import { ApplicationVersion } from '../modules/app-version/entity';
 import { Application, ApplicationSecret } from '../modules/application/entity';
 import { Consent } from '../modules/consent/entity';
+import { DerivedCredential } from '../modules/derived/entity';
 import { Device, DeviceLink } from '../modules/device/entity';
 import { Event } from '../modules/event/entity';
 import { IdempotencyKey, Revocation, RevocationItem } from '../modules/revocation/entity';
@@ -26,6 +27,7 @@ export const entities = [
   ApplicationVersion,
   Authenticator,
   Consent,
+  DerivedCredential,
   Device,
   DeviceLink,
   Event,

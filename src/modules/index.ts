@@ -13,6 +13,16 @@ import { ConsentResolver } from './consent/resolver';
 import { consentRules } from './consent/rules';
 import { AffectedUsersChanged } from './device/inputs';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './device/capabilities';
+import {
+  ApplicationOrigin,
+  AuthenticatorOrigin,
+  DerivedCredentialResolver,
+  InvitationOrigin,
+  SessionOrigin,
+  TokenOrigin,
+  UserOrigin,
+} from './derived/resolver';
+import { derivedRules } from './derived/rules';
 import { DeviceLinkResolver, DeviceResolver } from './device/resolver';
 import { deviceRules } from './device/rules';
 import { FactorCapabilities } from './factor/capabilities';
@@ -22,6 +32,7 @@ import { EventResolver } from './event/resolver';
 import { eventRules } from './event/rules';
 import {
   SessionLineageResolver,
+  TokenExplanationResolver,
   TokenFamilyResolver,
   TokenLineageResolver,
   TokenLinkResolver,
@@ -127,6 +138,13 @@ export const resolvers = [
   AppVersionResolver,
   ApplicationResolver,
   ConsentResolver,
+  ApplicationOrigin,
+  AuthenticatorOrigin,
+  DerivedCredentialResolver,
+  InvitationOrigin,
+  SessionOrigin,
+  TokenOrigin,
+  UserOrigin,
   DeviceLinkResolver,
   DeviceResolver,
   EventResolver,
@@ -160,6 +178,7 @@ export const resolvers = [
   SessionResolver,
   SettingResolver,
   SessionLineageResolver,
+  TokenExplanationResolver,
   TokenFamilyResolver,
   TokenLineageResolver,
   TokenLinkResolver,
@@ -180,6 +199,7 @@ export const rules: FieldRules[] = [
   applicationRules,
   appVersionRules,
   consentRules,
+  derivedRules,
   deviceRules,
   eventRules,
   factorRules,

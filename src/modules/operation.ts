@@ -25,6 +25,10 @@ export abstract class VersionedInput extends OperationInput {
   ifVersion?: number | null;
 }
 
+/** The description of `includeDerived`, wherever it is offered. */
+export const INCLUDE_DERIVED =
+  'Whether everything that was created with it ends too, directly or through what that created: passwords, second factors, tokens, links, secrets, sessions, applications and accounts. The caller must be allowed to end all of it, or nothing ends. Defaults to false.';
+
 @ObjectType('VersionConflict', {
   implements: MutationError,
   simpleResolvers: true,

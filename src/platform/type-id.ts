@@ -23,6 +23,10 @@ export const ID_PREFIXES = {
   Import: 'imp',
   Authenticator: 'atr',
   AuthenticationRequest: 'arq',
+  Password: 'pwd',
+  ClientSecret: 'sec',
+  RecoveryLink: 'rcl',
+  RegistrationToken: 'rgt',
 } as const;
 export type IdType = keyof typeof ID_PREFIXES;
 

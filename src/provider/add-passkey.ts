@@ -41,8 +41,9 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
   const waiting = await findWaiting(database, link);
   if (!waiting) return showGone(ctx);
   try {
-    await addPasskey(database, request.caller({ userId, sessionId: waiting.sessionId }), origin, {
-      ...{ id: waiting.id, userId, challenge: link, reason: null },
+    const { id, tokenId, sessionId } = waiting;
+    await addPasskey(database, request.caller({ userId, tokenId, sessionId }), origin, {
+      ...{ id, userId, tokenId, challenge: link, reason: null },
       ...{ response: parsed(form.get('response') ?? ''), name: form.get('name')?.trim() || null },
     });
   } catch (error) {

@@ -23,6 +23,8 @@ export interface Candidate {
   maySignIn: boolean;
   epoch: number;
   hash: string | null;
+  /** Of the password. */
+  passwordId: string | null;
   /** Nobody signs in with the password. */
   locked: boolean;
   /** Another password is to be chosen. */
@@ -31,7 +33,7 @@ export interface Candidate {
   needsSecondFactor: boolean;
 }
 
-export const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", u.epoch, p.hash, u.password_locked_at is not null as locked,
+export const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", u.epoch, p.hash, p.id as "passwordId", u.password_locked_at is not null as locked,
   u.password_change_required_at is not null as "mustChange", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
   from users u left join passwords p on p.user_id = u.id`;
 export const findCandidateById = (database: Database, id: string): Promise<Candidate | null> =>
@@ -95,11 +97,18 @@ export const barredBy = ({ status, type, isEnabled, maySignIn }: Candidate): str
   return maySignIn ? null : isEnabled ? 'ACCOUNT_EXPIRED' : status;
 };
 
+/** How somebody has proved who they are. */
+export interface Proved {
+  methods: string[];
+  /** The password and the factors that they used. */
+  credentialIds: string[];
+}
+
 export const admit = async (
   place: Place,
   user: Candidate,
   held: Held | null,
-  amr: string[],
+  { methods: amr, credentialIds }: Proved,
 ): Promise<SignedIn | Refused> => {
   const request = currentRequest();
   const database = await request.database();
@@ -132,6 +141,7 @@ export const admit = async (
     ts: Math.floor(at / 1000),
     amr,
     acr: acrOf(amr),
+    credentialIds,
     remember: true,
   };
   return { login, replaced };

@@ -110,7 +110,9 @@ const adaptLibrary = (
   // Of secrets only hashes are known, several during a rotation.
   provider.Client.prototype.compareClientSecret = function compareClientSecret(this: object, actual: string): boolean {
     const hash = secretHash(actual);
-    return clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash)).length > 0;
+    const matches = clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash));
+    currentRequest().secretHash = matches.length > 0 ? hash : null;
+    return matches.length > 0;
   };
 
   // The cookie is renewed when somebody signs in. Renewing it for a consent too would end what another tab of the browser is about.

@@ -20,16 +20,15 @@ import {
   findHeld,
   type Held,
   type Place,
+  type Proved,
   type Refused,
   type SignedIn,
 } from './admit';
 import { currentDatabase, currentRequest } from './request-scope';
 import { holds, type NotProved, type Proof, proofOf, SECONDS } from './proof';
 
-interface Entered extends Proof {
-  /** How the person has signed in so far. */
-  methods: string[];
-}
+/** With how the person has signed in so far. */
+type Entered = Proof & Proved;
 
 const entries = new ArtifactAdapter('NewPassword');
 
@@ -43,15 +42,20 @@ export const admitByPassword = async (
   user: Candidate,
   held: Held | null,
   methods: string[],
+  factorId: string | null = null,
 ): Promise<SignedIn | Refused | 'NEW_PASSWORD'> => {
-  if (!needsAnother(user, methods)) return admit(attempt, user, held, methods);
-  const entered: Entered = { ...proofOf(user), methods };
+  const credentialIds = [user.passwordId, factorId].filter((id) => id !== null);
+  if (!needsAnother(user, methods)) return admit(attempt, user, held, { methods, credentialIds });
+  const entered: Entered = { ...proofOf(user), methods, credentialIds };
   await entries.upsert(attempt.interaction, entered as never, SECONDS);
   return 'NEW_PASSWORD';
 };
 
-const recall = async (interaction: string): Promise<Entered | undefined> =>
-  (await entries.find(interaction)) as Entered | undefined;
+const recall = async (interaction: string): Promise<Entered | undefined> => {
+  const entered = (await entries.find(interaction)) as Entered | undefined;
+  // An earlier version kept none.
+  return entered && { ...entered, credentialIds: entered.credentialIds ?? [] };
+};
 
 /** Who is asked, and how long the new one has to be; null where no password was given yet, or too long ago. */
 export const askedForPassword = async (interaction: string) => {
@@ -90,10 +94,13 @@ export const signInWithNewPassword = async (attempt: NewPasswordAttempt): Promis
   const { applicationId } = attempt.client;
   await renewPassword(database, request.caller({ userId: before.id, applicationId }), {
     ...{ action: 'sign_in', userId: before.id, by: 'SIGN_IN', hash, short: isShort(password) },
+    sourceIds: entered.credentialIds,
   });
   const user = (await findCandidateById(database, before.id))!;
   // The session of the browser has just ended, where it was this user's.
   const other = held && held.userId !== user.id ? held : null;
-  const signedIn = await admit(attempt, user, other, entered.methods);
+  const factorIds = entered.credentialIds.filter((id) => id !== before.passwordId);
+  const credentialIds = [user.passwordId!, ...factorIds];
+  const signedIn = await admit(attempt, user, other, { methods: entered.methods, credentialIds });
   return typeof signedIn === 'string' ? signedIn : { ...signedIn, replaced: held !== null };
 };

@@ -41,9 +41,10 @@ export const signInWithPasskey = async (
   if (!user || barred) return refuse(attempt, userId, barred!, 'CREDENTIALS');
   // Removed meanwhile, or an older count than the last: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
-  if (!proof) return admit(attempt, user, held, ['pop', 'user', 'mfa']);
+  const { authenticatorId } = asserted.passkey;
+  if (!proof) return admit(attempt, user, held, { methods: ['pop', 'user', 'mfa'], credentialIds: [authenticatorId] });
   await forgetProof(attempt.interaction);
-  return admitByPassword(attempt, user, held, ['pwd', 'pop', 'mfa']);
+  return admitByPassword(attempt, user, held, ['pwd', 'pop', 'mfa'], authenticatorId);
 };
 
 /** The user of the passkey, locked. */

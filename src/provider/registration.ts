@@ -20,7 +20,10 @@ export interface Registrar {
   redirectUris: string[];
   postLogoutRedirectUris: string[];
   scopes: string[];
+  registrationTokenId: string | null;
 }
+
+type InstallationFacts = Pick<ClientFacts, 'applicationId'> & Pick<Registrar, 'registrationTokenId'>;
 
 const REGISTRAR = 'registrar';
 export const rememberRegistrar = (application: Registrar): void =>
@@ -77,7 +80,10 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
     (Object.keys(DEVICE_TEXTS) as (keyof typeof DEVICE_TEXTS)[]).map((name) => [name, readText(given, name)]),
   );
   const scopes = application.scopes.length > 0 ? application.scopes : DEFAULT_SCOPES;
-  const facts: Pick<ClientFacts, 'applicationId'> = { applicationId: application.id };
+  const facts: InstallationFacts = {
+    applicationId: application.id,
+    registrationTokenId: application.registrationTokenId,
+  };
   const shaped = {
     client_id: given.client_id,
     client_secret: given.client_secret,
@@ -112,15 +118,15 @@ const admit = async (database: Database, applicationId: string, appVersion: stri
 
 /** Writes the device. The secret is known here for the last time. */
 export const registerInstallation = async (clientId: string, payload: Payload): Promise<void> => {
-  const { applicationId } = payload[CLIENT_FACTS as keyof Payload] as ClientFacts;
+  const { applicationId, registrationTokenId } = payload[CLIENT_FACTS as keyof Payload] as InstallationFacts;
   const metadata = payload as Record<string, string | undefined>;
   const request = currentRequest();
   const database = await request.database();
   const id = newId();
   if (metadata.device_app_version) await admit(database, applicationId, metadata.device_app_version);
   await database.execute(
-    `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
+    `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, registration_token_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())`,
     [
       id,
       applicationId,
@@ -132,6 +138,7 @@ export const registerInstallation = async (clientId: string, payload: Payload): 
       metadata.device_model ?? null,
       metadata.device_os_version ?? null,
       metadata.device_app_version ?? null,
+      registrationTokenId,
     ],
   );
   await recordEvents(database, request.caller({ applicationId }), [

@@ -60,6 +60,8 @@ export class RequestScope {
   fault: unknown = undefined;
   /** Seconds after which what was refused may be tried again. */
   retryAfter: number | undefined;
+  /** Of the client secret that was presented and is right. */
+  secretHash: Buffer | null = null;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();
@@ -140,12 +142,15 @@ export class RequestScope {
     return found;
   }
 
-  caller(by: Partial<Pick<Caller, 'userId' | 'impersonatorId' | 'applicationId' | 'sessionId'>> = {}): Caller {
+  caller(
+    by: Partial<Pick<Caller, 'userId' | 'impersonatorId' | 'applicationId' | 'sessionId' | 'tokenId'>> = {},
+  ): Caller {
     return {
       userId: by.userId ?? null,
       impersonatorId: by.impersonatorId ?? null,
       applicationId: by.applicationId ?? null,
       sessionId: by.sessionId ?? null,
+      tokenId: by.tokenId ?? null,
       ...this.facts,
     };
   }

@@ -65,5 +65,5 @@ export const signInWithCode = async (
       { type: 'RECOVERY_CODE_USED', userId: user.id, applicationId },
     ]);
   await forgetProof(attempt.interaction);
-  return admitByPassword(attempt, user, held, ['pwd', 'otp', 'mfa']);
+  return admitByPassword(attempt, user, held, ['pwd', 'otp', 'mfa'], verdict.authenticatorId);
 };

@@ -22,6 +22,8 @@ export interface SignInResult {
   ts: number;
   amr: string[];
   acr: string;
+  /** What the person signed in with: the session is derived from each. */
+  credentialIds: string[];
   remember: boolean;
 }
 

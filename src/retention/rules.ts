@@ -56,6 +56,24 @@ const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links'
   (table) => `exists (select from ${table} o where o.id = i.item_id)`,
 );
 
+/** The tables of what can be derived, by the column with its id. */
+const DERIVED: [string, string][] = [
+  ...[
+    'authenticators',
+    'tokens',
+    'application_secrets',
+    'applications',
+    'users',
+    'invitations',
+    'links',
+    'devices',
+    'sessions',
+    'token_families',
+  ].map((table): [string, string] => [table, 'id']),
+  ['passwords', 'id'],
+  ['applications', 'registration_token_id'],
+];
+
 export const rules: Rule[] = [
   { name: 'interactions', table: 'oidc_artifacts', over: 'x.expires_at', keep: 0, often: true },
   { name: 'plans', table: 'revocation_plans', over: 'x.expires_at', keep: 0 },
@@ -126,6 +144,22 @@ export const rules: Rule[] = [
     keep: 'retention.jobs',
     neededBy: ['select from import_lines o where o.import_id = x.id'],
     parts: { table: 'import_faults', column: 'import_id' },
+  },
+  {
+    // With the later of what it connects, and while something else was created with that.
+    name: 'derived credentials',
+    table: 'derived_credentials',
+    over: 'x.created_at',
+    keep: 'retention.tokens',
+    neededBy: [
+      ...DERIVED.map(([table, column]) => `select from ${table} o where o.${column} = x.credential_id`),
+      'select from tokens o where o.id = x.token_id',
+      'select from token_families o where o.id = x.family_id',
+      'select from sessions o where o.id = x.session_id',
+      ...['source_id', 'token_id', 'session_id', 'family_id'].map(
+        (column) => `select from derived_credentials o where o.${column} = x.credential_id`,
+      ),
+    ],
   },
   { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
   { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },

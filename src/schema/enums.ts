@@ -99,6 +99,7 @@ export const EndReason = words('EndReason', 'Why something ended.', {
   SECOND_FACTOR_ADDED: 'The user added a second factor, and it had begun with one factor.',
   SESSION_LIMIT: 'The user signed in elsewhere, and had as many sessions as are allowed.',
   IMPERSONATION_ENDED: 'Whoever acted in the user’s place ended it, or can act no more.',
+  SOURCE_REVOKED: 'What it was created with was revoked, along with everything derived from it.',
   EXPIRED: 'Its time ran out.',
 });
 export type EndReason = Word<typeof EndReason>;
@@ -225,10 +226,12 @@ export const EventType = words('EventType', 'What an event reports.', {
   INVITATION_ACCEPTED: 'An invitation was accepted; the user can sign in.',
   PASSWORD_CHANGED: 'A password was set or changed, or a user tried to with a wrong present one.',
   PASSWORD_CHANGE_REQUIRED: 'Another password is asked for at the next sign-in.',
+  PASSWORD_REMOVED: 'A password was removed, because what it was set with was revoked.',
   PASSWORD_LOCKED: 'A password was locked.',
   PASSWORD_UNLOCKED: 'A password was unlocked.',
   RECOVERY_LINK_CREATED: 'A link by which a user sets another password was made, and shown.',
   RECOVERY_LINK_MAILED: 'A link by which a user sets another password was mailed to the user.',
+  RECOVERY_LINK_REVOKED: 'A recovery link ended before it was used.',
   RECOVERY_REQUESTED:
     'Somebody has asked for a link to the address of a user, by which the user sets another password.',
   SIGN_IN: 'A user signed in.',
@@ -266,7 +269,10 @@ export const EventType = words('EventType', 'What an event reports.', {
   APPLICATION_DELETED: 'An application was deleted.',
   APPLICATION_VERSION_CHANGED: 'A version of a mobile application was opened or closed.',
   CLIENT_SECRET_ROTATED: 'An application got a new client secret.',
+  CLIENT_SECRET_REVOKED: 'A client secret of an application was revoked.',
   REGISTRATION_TOKEN_ROTATED: 'An application got a new registration token.',
+  REGISTRATION_TOKEN_REVOKED:
+    'The registration token of an application was revoked; no installation can register until it is rotated.',
   ROLE_ASSIGNED: 'A role was given to a user or a group.',
   ROLE_UNASSIGNED: 'A role was taken from a user or a group.',
   ROLE_CREATED: 'A role was made.',
@@ -287,6 +293,8 @@ export const PlanWarningCode = words('PlanWarningCode', 'What to beware of befor
   OWN_SESSION: 'It ends the session or the token of the caller.',
   LAST_ADMINISTRATOR: 'It ends what belongs to the last administrator.',
   SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
+  DERIVED_CREDENTIALS:
+    'Credentials that were created with what ends would remain usable; `includeDerived` ends them too.',
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
 
@@ -373,6 +381,26 @@ export const OrderDirection = words('OrderDirection', 'Which end of a list comes
 });
 export type OrderDirection = Word<typeof OrderDirection>;
 
+export const DerivedCredentialKind = words(
+  'DerivedCredentialKind',
+  'What was created with a token, a session or a credential.',
+  {
+    PASSWORD: 'A password.',
+    AUTHENTICATOR: 'A passkey, an authenticator app, recovery codes, or a key on a device.',
+    RECOVERY_LINK: 'A recovery link.',
+    API_TOKEN: 'An API token.',
+    CLIENT_SECRET: 'A client secret of an application.',
+    REGISTRATION_TOKEN: 'A registration token of a mobile application.',
+    DEVICE: 'An installation that registered with a registration token.',
+    INVITATION: 'An invitation.',
+    SESSION: 'An impersonation, or a session that a derived credential opened.',
+    TOKEN_FAMILY: 'A sign-in of another application that was confirmed on a device.',
+    APPLICATION: 'An application.',
+    USER: 'A user account.',
+  },
+);
+export type DerivedCredentialKind = Word<typeof DerivedCredentialKind>;
+
 export const RevocationItemType = words('RevocationItemType', 'What kind of thing ended.', {
   USER: 'A user.',
   DEVICE_LINK: 'A user on a device.',
@@ -385,6 +413,12 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
   CONSENT: 'A consent.',
   PUSH_ENROLLMENT: 'The push messages to a user on a device.',
   AUTHENTICATOR: 'A second factor, or a key that confirmed sign-ins on a device.',
+  PASSWORD: 'A password. The user needs a recovery link to set a new one.',
+  CLIENT_SECRET: 'A client secret of an application.',
+  RECOVERY_LINK: 'A recovery link that was not used.',
+  INVITATION: 'An invitation that could still be accepted.',
+  REGISTRATION_TOKEN: 'A registration token of a mobile application.',
+  APPLICATION: 'An application that can no longer be used.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 

@@ -47,6 +47,7 @@ export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
   impersonatorId: principal.impersonatorId,
   applicationId: principal.applicationId,
   sessionId: principal.sessionId,
+  tokenId: principal.tokenId,
   ip: info.ip,
   userAgent: info.userAgent,
   requestId: info.id,

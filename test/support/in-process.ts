@@ -50,6 +50,7 @@ export const startInProcess = async (): Promise<InProcess> => {
     impersonatorId: null,
     applicationId: SERVICE.applicationId,
     sessionId: null,
+    tokenId: null,
     ip: null,
     userAgent: null,
     requestId: null,

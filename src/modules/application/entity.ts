@@ -110,6 +110,10 @@ export class Application extends Node {
 
   @Column('bytea', { nullable: true, select: false })
   registrationTokenHash: Buffer | null;
+
+  /** A new registration token has a new one. */
+  @Column('uuid', { nullable: true, select: false })
+  registrationTokenId: string | null;
 }
 
 @ObjectType({

@@ -4,7 +4,7 @@ import { isPermission, type Permission, PERMISSIONS } from '../../schema/permiss
 import type { Principal } from '../viewer/principal';
 import type { Application } from './entity';
 
-type Authority = Pick<Application, 'kind' | 'scopes' | 'firstParty'>;
+export type Authority = Pick<Application, 'kind' | 'scopes' | 'firstParty'>;
 
 /**
  * What somebody could do by means of a client: whoever holds its secret or a redirect URI of it gets its tokens. A first-party application

@@ -4,7 +4,8 @@ import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { enforce, invalidInput } from '../../schema/errors';
-import { recordEvents } from '../event/record';
+import { recordDerived } from '../derived/record';
+import { type Caller, recordEvents } from '../event/record';
 import { checkVersion } from '../operation';
 import { operate, type Outcome } from '../operate';
 import type { Application } from './entity';
@@ -24,15 +25,13 @@ export const withoutSecrets = async (database: Database, id: string | null): Pro
   return application && { application, clientSecret: null, registrationToken: null };
 };
 
-export const addSecret = async (
-  database: Database,
-  applicationId: string,
-  secret = newSecret('cst_secret'),
-): Promise<string> => {
+export const addSecret = async (database: Database, caller: Caller, applicationId: string): Promise<string> => {
+  const [id, secret] = [newId(), newSecret('cst_secret')];
   await database.execute(
     'insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())',
-    [newId(), applicationId, secretHash(secret)],
+    [id, applicationId, secretHash(secret)],
   );
+  await recordDerived(database, caller, [{ kind: 'CLIENT_SECRET', id }]);
   return secret;
 };
 
@@ -55,7 +54,7 @@ export const rotateClientSecret = (context: Context, input: inputs.RotateClientS
     await database.execute('delete from application_secrets where application_id = $1 and expires_at <= now()', [
       application.id,
     ]);
-    const clientSecret = await addSecret(database, application.id);
+    const clientSecret = await addSecret(database, context.caller, application.id);
     await database.execute('update applications set version = version + 1, updated_at = now() where id = $1', [
       application.id,
     ]);
@@ -81,11 +80,12 @@ export const rotateRegistrationToken = (
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateRegistrationToken(application));
-    const registrationToken = newSecret('cst_registration');
+    const [tokenId, registrationToken] = [newId(), newSecret('cst_registration')];
     await database.execute(
-      'update applications set registration_token_hash = $2, version = version + 1, updated_at = now() where id = $1',
-      [application.id, secretHash(registrationToken)],
+      'update applications set registration_token_hash = $2, registration_token_id = $3, version = version + 1, updated_at = now() where id = $1',
+      [application.id, secretHash(registrationToken), tokenId],
     );
+    await recordDerived(database, context.caller, [{ kind: 'REGISTRATION_TOKEN', id: tokenId }]);
     await recordEvents(database, context.caller, [
       { type: 'REGISTRATION_TOKEN_ROTATED', applicationId: application.id, reason: input.reason ?? null },
     ]);

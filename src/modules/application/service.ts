@@ -6,6 +6,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
 import { endLinks, hangingOn } from '../device/end';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { confirmationsOn } from '../mobile/end';
 import { checkVersion } from '../operation';
@@ -55,12 +56,13 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
+    const registrationTokenId = registrationToken && newId();
     await uniquely(
       () =>
         database.execute(
           `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes, identifier,
-           registration_token_hash, push_mode, backchannel_authentication, first_party, resource_scopes, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), now())`,
+           registration_token_hash, push_mode, backchannel_authentication, first_party, resource_scopes, registration_token_id, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, now(), now())`,
           [
             id,
             name,
@@ -77,11 +79,16 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
             input.backchannelAuthentication ?? false,
             firstParty,
             JSON.stringify(resourceScopes),
+            registrationTokenId,
           ],
         ),
       () => conflict('identifier', 'Another resource server has this identifier.'),
     );
-    const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, id) : null;
+    await recordDerived(database, context.caller, [
+      { kind: 'APPLICATION', id },
+      ...(registrationTokenId ? [{ kind: 'REGISTRATION_TOKEN', id: registrationTokenId } as const] : []),
+    ]);
+    const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, context.caller, id) : null;
     await recordEvents(database, context.caller, [
       { type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } },
     ]);

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on consents. */
 import { Field, ID, InputType } from 'type-graphql';
 import { Application } from '../application/entity';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../operation';
 import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
 import { ConsentFilter } from './list';
@@ -28,6 +28,12 @@ export class RevokeApplicationAccessInput extends VersionedInput {
 
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: INCLUDE_DERIVED,
+  })
+  includeDerived?: boolean | null;
 }
 
 export const RevokeConsentPayload = payloadOf(

@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { derivedFrom, fromAccess } from '../derived/roots';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -93,6 +94,13 @@ export const revokeApplicationAccess = (
   const value = { userId: userId!, applicationId: applicationId! };
   return operate(context, { action: 'revokeApplicationAccess', input, again: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
+    enforce(mayRevokeApplicationAccess(await facing(database, context.principal, userId), userId));
+    const derived =
+      applicationId === null
+        ? null
+        : await derivedFrom(database, context, input, {
+            ...{ roots: fromAccess(userId, applicationId), userIds: [userId] },
+          });
     await lockUsers(database, [userId]);
     enforce(mayRevokeApplicationAccess(await facing(database, context.principal, userId), userId));
     if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
@@ -119,6 +127,7 @@ export const revokeApplicationAccess = (
       userId,
       reason: input.reason ?? null,
       selections: ids.length > 0 ? selections : [],
+      also: derived && (await derived.also(input.reason ?? null)),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'APPLICATION_ACCESS_REVOKED', userId, applicationId }],
       end: async (revocationId) =>

@@ -11,6 +11,8 @@ export interface Caller {
   impersonatorId: string | null;
   applicationId: string | null;
   sessionId: string | null;
+  /** The access or API token of the request. */
+  tokenId: string | null;
   ip: string | null;
   userAgent: string | null;
   requestId: string | null;
@@ -22,6 +24,7 @@ export const NOBODY: Caller = {
   impersonatorId: null,
   applicationId: null,
   sessionId: null,
+  tokenId: null,
   ip: null,
   userAgent: null,
   requestId: null,

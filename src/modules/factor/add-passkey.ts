@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import type { Caller } from '../event/record';
 import { lifeOf } from '../revocation/live';
 import { checkName, checkRoom, insertFactor } from './own';
@@ -17,7 +18,8 @@ export interface WaitingPasskey {
   id: string;
   userId: string;
   username: string;
-  /** The session that asked for it. */
+  /** The token that asked for it, and its session. */
+  tokenId: string;
   sessionId: string | null;
 }
 
@@ -26,7 +28,7 @@ export const findWaiting = async (database: Database, challenge: string): Promis
   if (challenge.length > MAX_CHALLENGE) return null;
   const { joins, live } = lifeOf('token', 't');
   return database.one<WaitingPasskey>(
-    `select w.authenticator_id as id, w.user_id as "userId", u.username, t.session_id as "sessionId"
+    `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId", u.username
      from passkey_challenges w join users u on u.id = w.user_id join tokens t on t.id = w.token_id ${joins}
      where w.hash = $1 and w.expires_at > now() and ${live}`,
     [secretHash(challenge)],
@@ -36,6 +38,8 @@ export const findWaiting = async (database: Database, challenge: string): Promis
 export interface MadePasskey {
   id: string;
   userId: string;
+  /** The token that asked for the challenge. */
+  tokenId: string | null;
   challenge: string;
   /** What the browser gave. */
   response: Record<string, unknown>;
@@ -48,7 +52,7 @@ export const addPasskey = async (
   database: Database,
   caller: Caller,
   origin: string,
-  { id, userId, challenge, response, name: given, reason }: MadePasskey,
+  { id, userId, tokenId, challenge, response, name: given, reason }: MadePasskey,
 ): Promise<void> => {
   const name = given ?? 'Passkey';
   checkName(name);
@@ -71,4 +75,7 @@ export const addPasskey = async (
     () => conflict('response', 'This passkey has been added already.'),
   );
   await insertFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
+  // The token that began it may be another than the one that ends it.
+  if (tokenId && tokenId !== caller.tokenId)
+    await recordDerived(database, { ...caller, tokenId, sessionId: null }, [{ kind: 'AUTHENTICATOR', id, userId }]);
 };

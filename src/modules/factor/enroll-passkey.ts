@@ -62,14 +62,21 @@ export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Pr
     const id = decodeId('Authenticator', input.authenticatorId);
     const waiting =
       id &&
-      (await database.one<{ hash: Buffer }>(
-        'select hash from passkey_challenges where authenticator_id = $1 and user_id = $2 and expires_at > now()',
+      (await database.one<{ hash: Buffer; tokenId: string | null }>(
+        'select hash, token_id as "tokenId" from passkey_challenges where authenticator_id = $1 and user_id = $2 and expires_at > now()',
         [id, userId],
       ));
     if (!waiting) throw notFound('passkey that waits to be made', 'authenticatorId');
     const challenge = challengeIn(input.response);
     await addPasskey(database, context.caller, context.publicUrl, {
-      ...{ id, userId, response: input.response, name: input.name ?? null, reason: input.reason ?? null },
+      ...{
+        id,
+        userId,
+        tokenId: waiting.tokenId,
+        response: input.response,
+        name: input.name ?? null,
+        reason: input.reason ?? null,
+      },
       challenge: sameHash(secretHash(challenge), waiting.hash) ? challenge : '',
     });
     return { subjectId: id, value: (await findAuthenticator(database, id))! };

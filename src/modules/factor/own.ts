@@ -2,6 +2,7 @@
 import type { Database } from '../../database/database';
 import { invalidInput, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
+import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import type { Principal } from '../viewer/principal';
 import { factorsOf, hasStrongFactor, isStrong } from './find';
@@ -38,6 +39,7 @@ export const insertFactor = async (
     'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
     [id, userId, kind, name],
   );
+  await recordDerived(database, caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
   await recordEvents(database, caller, [{ type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } }]);
   if (first) await endOneFactorSessions(database, caller, userId);
 };

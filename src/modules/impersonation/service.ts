@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -46,6 +47,7 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     const reason = input.reason?.trim();
     if (!reason) throw invalidInput('reason', 'Say in `reason` why you need to act in the place of this user.');
     const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
+    await recordDerived(database, context.caller, [{ kind: 'SESSION', id, userId }]);
     await recordEvents(database, context.caller, [
       { type: 'IMPERSONATION_STARTED', userId, sessionId: id, reason, details: { expiresAt: expiresAt.toISOString() } },
     ]);

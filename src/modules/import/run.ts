@@ -11,6 +11,7 @@ import type { Handler } from '../../worker/task';
 import type { HeldUpReason } from '../../schema/enums';
 import { PERMISSIONS } from '../../schema/permissions';
 import { creatorNow } from '../authority/creator';
+import { recordDerived } from '../derived/record';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
 import { persistently, Restart } from '../operate';
 import { HELD_ROLES } from '../role/held';
@@ -51,7 +52,7 @@ const INSERT_USERS = `
 const INSERT_PASSWORDS = `
   insert into passwords (user_id, hash, changed_at)
   select n.id, l.hash, now() from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
-  where l.hash is not null`;
+  where l.hash is not null returning id, user_id as "userId"`;
 
 /** Somebody else has taken the name or the address since the upload. */
 const INSERT_FAULTS = `
@@ -104,7 +105,11 @@ const createBatch = async (
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
   ];
-  await database.execute(INSERT_PASSWORDS, columns(created));
+  const passwords = await database.query<{ id: string; userId: string }>(INSERT_PASSWORDS, columns(created));
+  await recordDerived(database, caller, [
+    ...created.map(({ id }) => ({ kind: 'USER', id, userId: id }) as const),
+    ...passwords.map((password) => ({ kind: 'PASSWORD', ...password }) as const),
+  ]);
   await recordEvents(
     database,
     caller,
@@ -163,7 +168,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
     impersonatorId: found.startedByImpersonatorId,
     applicationId: found.startedByApplicationId,
   };
-  const caller: Caller = { ...NOBODY, ...by };
+  const caller: Caller = { ...NOBODY, ...by, tokenId: found.startedByTokenId, sessionId: found.startedBySessionId };
   const waiting = await nextLines(tx, found);
   const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? heldUpBy(starter, waiting) : null;

@@ -6,6 +6,7 @@ import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { lockWithCreator } from '../authority/creator';
+import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import { keepPassword } from '../password/keep';
 import { checkPassword } from '../password/policy';
@@ -123,7 +124,9 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   if (await invitationHeldUpBy(database, invitation)) throw heldUp();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
   if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
-  await keepPassword(database, id, acceptance.hash);
+  const sourceIds = [invitation.id];
+  await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
+  await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });
   const details = { invitationId: encodeId('Invitation', invitation.id), username };
   await recordEvents(database, { ...caller, userId: id }, [{ type: 'INVITATION_ACCEPTED', userId: id, details }]);
 };

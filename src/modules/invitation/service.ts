@@ -6,6 +6,7 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
 import { creatorOf } from '../authority/creator';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { mayMail, sendMail } from '../mail/send';
 import { operate, type Outcome, refusable, Restart } from '../operate';
@@ -130,6 +131,7 @@ export const inviteUser = (context: Context, input: InviteUserInput): Promise<Ou
         ...creatorColumns(context),
       ],
     );
+    await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
     if (email !== null) await sendMail(database, { kind: 'INVITATION', userId, address: email, aboutId: id });
     const secret = email === null ? await mintInvitation(database, id) : null;
     const { invitation, user } = (await withoutLink(database, id))!;
@@ -164,6 +166,7 @@ export const resendInvitation = (context: Context, input: ResendInvitationInput)
       [invitation.id, ...creatorColumns(context)],
     );
     const { id, userId, email } = invitation;
+    await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
     await sendMail(database, { kind: 'INVITATION', userId, address: email!, aboutId: id });
     await record(database, context, 'INVITATION_RESENT', invitation, input.reason);
     return { subjectId: id, value: (await findInvitation(database, id))! };

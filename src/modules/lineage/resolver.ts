@@ -23,7 +23,9 @@ import { TokenExplanation, TokenLink, typeOf } from './explanation';
 import { TokenFamily, TokenFamilyConnection, familyList } from './family';
 import * as inputs from './inputs';
 import { linkedBy } from './linked';
-import { sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
+import { DerivedCredential } from '../derived/entity';
+import { DerivedCredentialConnection } from '../derived/list';
+import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { familyOf } from './visible';
 
 @Resolver(() => TokenLink)
@@ -90,6 +92,26 @@ export class TraceResolver {
   })
   tokens(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return tokensOf(context, found, args);
+  }
+
+  @FieldResolver(() => DerivedCredentialConnection, {
+    description:
+      'Everything that was created with the token, or else with the sessions and tokens that were found, directly or through what that created; newest first, ended ones included. `includeDerived` of a revocation ends it.',
+  })
+  derived(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+    return derivedOf(context, found, args);
+  }
+}
+
+@Resolver(() => TokenExplanation)
+export class TokenExplanationResolver {
+  @FieldResolver(() => [DerivedCredential], {
+    description:
+      'What the token, its authorization and its session were created with, for information: none of it makes the token dead.',
+  })
+  async createdBy(@Root() { token }: TokenExplanation, @Ctx() { loaders }: Context): Promise<DerivedCredential[]> {
+    const ids = [token.id, token.familyId, token.sessionId].filter((id) => id !== null);
+    return (await Promise.all(ids.map((id) => loaders.originsOf.load(id)))).flat();
   }
 }
 

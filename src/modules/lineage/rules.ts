@@ -7,9 +7,9 @@ export const lineageRules: FieldRules = {
     trace: needsAll('devices:read', 'sessions:read', 'tokens:read'),
   },
   Mutation: { explainToken: createsNothing(needs('tokens:explain')) },
-  TokenExplanation: { token: carried, links: carried, broken: carried },
+  TokenExplanation: { token: carried, links: carried, broken: carried, createdBy: carried },
   TokenLink: { node: carried, revocation: carried },
-  Trace: { token: carried, device: carried, sessions: carried, tokens: carried },
+  Trace: { token: carried, device: carried, sessions: carried, tokens: carried, derived: carried },
   TokenFamily: {
     user: carried,
     application: carried,

@@ -8,6 +8,8 @@ import type { PageArgs } from '../../schema/page';
 import { Device } from '../device/entity';
 import { pageOf } from '../lists';
 import { sessionList } from '../session/list';
+import { closureOf, MOST, type Node } from '../derived/closure';
+import { derivedList } from '../derived/list';
 import { Token } from '../token/entity';
 import { tokenList } from '../token/list';
 
@@ -91,6 +93,24 @@ export const trace = async (context: Context, by: TraceBy): Promise<Trace | null
   if (by.sessionId != null) return ofSession(context, by.sessionId);
   if (by.deviceId != null) return ofDevice(context, by.deviceId);
   return ofAddress(by.ip!);
+};
+
+/** What was created with the token that was asked about, or else with the sessions and tokens that were found. */
+export const derivedOf = async (context: Context, { token, sessionsBy, tokensBy }: Trace, args: PageArgs) => {
+  const { database } = context;
+  const rootsBy = async (kind: string, table: string, by: Trace['sessionsBy']): Promise<Node[]> =>
+    by
+      ? database.query<Node>(
+          `select '${kind}' as kind, x.id from ${table} x where x.${by.column} = $1 order by x.id desc limit ${MOST}`,
+          [by.value],
+        )
+      : [];
+  const roots = token
+    ? [{ kind: 'TOKEN', id: token.id }]
+    : [...(await rootsBy('SESSION', 'sessions', sessionsBy)), ...(await rootsBy('TOKEN', 'tokens', tokensBy))];
+  const begin = new Set(roots.map(({ id }) => id));
+  const ids = (await closureOf(database, roots)).map(({ id }) => id).filter((id) => !begin.has(id));
+  return pageOf(context, derivedList, 'CREATED_AT', args, (add) => [`x.credential_id = any(${add(ids)}::uuid[])`]);
 };
 
 const where = (by: Trace['sessionsBy']) => (add: (value: unknown) => string) =>

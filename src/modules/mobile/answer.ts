@@ -8,6 +8,7 @@ import type { ConsentMode } from '../../schema/enums';
 import { notFound, Refusal } from '../../schema/errors';
 import { writeConsent } from '../consent/give';
 import type { DeviceLink } from '../device/entity';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -125,6 +126,10 @@ export const answerAuthentication = async (
     const authenticator = keys[signed.indexOf(true)];
     if (!authenticator) throw (wrong = new WrongSignature(request));
     const familyId = decision === 'APPROVE' ? await authorize(database, context, link, request) : null;
+    if (familyId)
+      await recordDerived(database, context.caller, [
+        { kind: 'TOKEN_FAMILY', id: familyId, userId: request.userId, sourceIds: [authenticator.id] },
+      ]);
     await database.execute(
       `update authentication_requests set decided_at = now(), decision = $2, device_link_id = $3, authenticator_id = $4, family_id = $5 where id = $1`,
       [id, decision, link.id, authenticator.id, familyId],

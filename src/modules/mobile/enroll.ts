@@ -8,6 +8,7 @@ import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
 import { asCaller } from '../authority/guard';
 import type { DeviceLink } from '../device/entity';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -100,6 +101,7 @@ export const enrollMobileAuthentication = (
         ),
       () => conflict('publicKey', 'This key is enrolled already; make a new one.'),
     );
+    await recordDerived(database, context.caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
     await database.execute(
       'update device_links set mobile_enrolled_at = coalesce(mobile_enrolled_at, now()) where id = $1',
       [link.id],

@@ -110,6 +110,10 @@ export const NOTICES: Record<EventType, Notice | null> = {
         : 'Other sessions were signed out.',
   }),
   PASSWORD_CHANGE_REQUIRED: NOTHING,
+  PASSWORD_REMOVED: says(
+    'Your password was removed',
+    'It was set with something that has been revoked. Use the link for a lost password to choose a new one.',
+  ),
   PASSWORD_LOCKED: says('Your password was locked', 'Nobody can sign in with it until it is unlocked.'),
   PASSWORD_UNLOCKED: says('Your password was unlocked', 'You can sign in with it again.'),
   RECOVERY_LINK_CREATED: says(
@@ -119,6 +123,7 @@ export const NOTICES: Record<EventType, Notice | null> = {
   // The link itself is in a mail.
   RECOVERY_LINK_MAILED: NOTHING,
   RECOVERY_REQUESTED: NOTHING,
+  RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It cannot be used any more.'),
   SIGN_IN: NOTHING,
   SIGN_IN_FAILED: NOTHING,
   SIGN_OUT: NOTHING,
@@ -163,7 +168,9 @@ export const NOTICES: Record<EventType, Notice | null> = {
   APPLICATION_DELETED: NOTHING,
   APPLICATION_VERSION_CHANGED: NOTHING,
   CLIENT_SECRET_ROTATED: NOTHING,
+  CLIENT_SECRET_REVOKED: NOTHING,
   REGISTRATION_TOKEN_ROTATED: NOTHING,
+  REGISTRATION_TOKEN_REVOKED: NOTHING,
   ROLE_ASSIGNED: NOTHING,
   ROLE_UNASSIGNED: NOTHING,
   ROLE_CREATED: NOTHING,

@@ -58,6 +58,12 @@ export const recover = async (
   const { userId, link } = recovery;
   // Whoever got it by mail has shown that the address is theirs.
   if (link.emailKey) await database.execute('update users set email_verified = true where id = $1', [userId]);
-  await renewPassword(database, caller, { action: 'recovery', userId, ...password, by: 'RECOVERY_LINK' });
+  await renewPassword(database, caller, {
+    action: 'recovery',
+    userId,
+    ...password,
+    by: 'RECOVERY_LINK',
+    sourceIds: [link.id],
+  });
   return true;
 };

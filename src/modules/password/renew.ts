@@ -17,13 +17,15 @@ export interface Renewal {
   by: 'ADMINISTRATOR' | 'OWNER' | 'RECOVERY_LINK' | 'SIGN_IN';
   /** The session that goes on. */
   spared?: string | null;
+  /** The credentials that it is set with, such as a link. */
+  sourceIds?: readonly string[];
   reason?: string | null;
   dryRun?: boolean;
 }
 
 export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
-  await keepPassword(database, userId, renewal.hash, renewal.short);
+  await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
   if (by !== 'ADMINISTRATOR')
     await database.execute('update users set password_change_required_at = null where id = $1', [userId]);

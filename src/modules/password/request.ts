@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
 import type { Creator } from '../authority/creator';
+import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import { newLink } from '../link/link';
 import { mayMail, sendMail } from '../mail/send';
@@ -37,10 +38,12 @@ export const checkRequest = async (
 /** Without a creator where the user asked for it. */
 export const mailRecoveryLink = async (
   database: Database,
+  caller: Caller,
   { id, email }: User,
   creator: Creator | null = null,
 ): Promise<void> => {
   const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!), creator });
+  await recordDerived(database, caller, [{ kind: 'RECOVERY_LINK', id: aboutId, userId: id }]);
   await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
 };
 
@@ -64,7 +67,7 @@ export const requestReset = async (
   const user = known?.byEmail ? await findUser(database, known.id) : null;
   if (!user) return;
   const refusal = mayMailRecovery(mailing, user);
-  if (!refusal) await mailRecoveryLink(database, user);
+  if (!refusal) await mailRecoveryLink(database, caller, user);
   await recordEvents(database, caller, [
     {
       ...{ type: 'RECOVERY_REQUESTED', outcome: refusal ? 'FAILURE' : 'SUCCESS', userId: user.id },

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import { countsOf, noCounts, type Receipt } from '../revocation/engine';
 import type { RevocationCounts } from '../revocation/entity';
+import { countDerived } from '../derived/remaining';
 import { receiptItems, type SelectedItem } from '../revocation/selection';
 
 const SAMPLES = 20;
@@ -15,9 +16,11 @@ export interface Effect {
   userIds: string[];
   /** Whether the session or the token of the request is among them. */
   endsOwn: boolean;
+  /** How many credentials that were created with them could still be used. */
+  derived: number;
 }
 
-const NOTHING: Effect = { digest: '', counts: noCounts(), samples: [], userIds: [], endsOwn: false };
+const NOTHING: Effect = { digest: '', counts: noCounts(), samples: [], userIds: [], endsOwn: false, derived: 0 };
 
 /** `ownIds`: the session and the token of the request. */
 export const effectOf = async (
@@ -53,5 +56,6 @@ export const effectOf = async (
     samples,
     userIds: whole?.userIds ?? [],
     endsOwn: whole?.endsOwn ?? false,
+    derived: await countDerived(database, { sql, values }),
   };
 };

@@ -9,7 +9,7 @@ import { invalidInput, MutationError, notFound, Refusal } from '../../schema/err
 import { ENDINGS, type EndingMutation } from '../endings';
 import { callerKey, type Outcome } from '../operate';
 import type { OperationInput } from '../operation';
-import type { Receipt } from '../revocation/engine';
+import { noCounts, type Receipt } from '../revocation/engine';
 import type { RevocationCounts } from '../revocation/entity';
 import type { OperationResult } from '../revocation/many';
 import { isStorable } from '../user/normalize';
@@ -121,7 +121,8 @@ const drifted = (planned: RevocationCounts, actual: RevocationCounts | null): Re
     'PLAN_DRIFTED',
     'It would no longer end exactly what was planned. Nothing was done; plan again, and look at what is different.',
     ['input', 'planToken'],
-    { __typename: 'PlanDrifted', planned, actual },
+    // A plan of an earlier version has fewer kinds.
+    { __typename: 'PlanDrifted', planned: { ...noCounts(), ...planned }, actual },
   );
 
 export const applyRevocation = async (

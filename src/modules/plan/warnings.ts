@@ -4,7 +4,7 @@ import { lastAdministratorsAmong } from '../user/administrators';
 import type { Effect } from './effect';
 import type { PlanWarning } from './entity';
 
-export const warningsOf = async (database: Database, { endsOwn, userIds }: Effect): Promise<PlanWarning[]> => {
+export const warningsOf = async (database: Database, { endsOwn, userIds, derived }: Effect): Promise<PlanWarning[]> => {
   const last = await lastAdministratorsAmong(database, userIds);
   const services = await database.one<{ n: number }>(
     `select count(*)::int as n from users where id = any($1::uuid[]) and type in ('SERVICE_ACCOUNT', 'INTERNAL_SERVICE_ACCOUNT')`,
@@ -21,6 +21,11 @@ export const warningsOf = async (database: Database, { endsOwn, userIds }: Effec
       code: 'SERVICE_ACCOUNTS',
       message: `It ends what belongs to ${services!.n} service accounts: what runs under them stops.`,
       count: services!.n,
+    },
+    {
+      code: 'DERIVED_CREDENTIALS',
+      message: `${derived} credentials that were created with what ends would remain usable. \`includeDerived\` ends them too, where the mutation has it.`,
+      count: derived,
     },
   ];
   return found.filter(({ count }) => count > 0);

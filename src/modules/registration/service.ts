@@ -83,7 +83,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
           name,
         ]);
       }
-      await keepPassword(database, id, hash);
+      await keepPassword(database, context.caller, { userId: id, hash });
       await askToConfirm(database, { id, email });
       await recordEvents(database, context.caller, [
         { type: 'USER_REGISTERED', userId: id, details: { username: email } },

@@ -17,6 +17,13 @@ import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } f
 
 const WRITTEN_OUT = 1_000;
 
+/** Something more that an ending ends. */
+export interface Also {
+  selections: Selection[];
+  events: NewEvent[];
+  end(revocationId: string): Promise<void>;
+}
+
 export interface Ending {
   /** The mutation or endpoint that asked. */
   action: string;
@@ -28,6 +35,8 @@ export interface Ending {
   selections: Selection[];
   /** What is reported; the receipt's id and the reason are filled in. */
   events: NewEvent[];
+  /** What ends besides, in the same receipt. */
+  also?: Also | null;
   /** A dry run counts to the end and keeps the items with the answer, since nothing else will. */
   dryRun?: boolean;
   /** Writes the end itself: markers and epochs that carry the receipt's id. */
@@ -49,6 +58,12 @@ const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
   CONSENT: 'consents',
   PUSH_ENROLLMENT: 'pushEnrollments',
   AUTHENTICATOR: 'authenticators',
+  PASSWORD: 'passwords',
+  CLIENT_SECRET: 'clientSecrets',
+  RECOVERY_LINK: 'recoveryLinks',
+  INVITATION: 'invitations',
+  REGISTRATION_TOKEN: 'registrationTokens',
+  APPLICATION: 'applications',
 };
 
 export const noCounts = (): RevocationCounts => ({
@@ -63,6 +78,12 @@ export const noCounts = (): RevocationCounts => ({
   consents: 0,
   authenticators: 0,
   pushEnrollments: 0,
+  passwords: 0,
+  clientSecrets: 0,
+  recoveryLinks: 0,
+  invitations: 0,
+  registrationTokens: 0,
+  applications: 0,
 });
 
 export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {
@@ -74,7 +95,8 @@ export const countsOf = (rows: { type: RevocationItemType; count: number }[]): R
 export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
   await confirmCaller(database);
   const id = newId();
-  const { selections, dryRun = false } = ending;
+  const { also, dryRun = false } = ending;
+  const selections = [...ending.selections, ...(also?.selections ?? [])];
   const snapshot = selections.length === 0 ? null : liveItems(selections, WRITTEN_OUT + 1);
   const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
   const lasting = selections.filter(({ vanishes }) => !vanishes);
@@ -112,12 +134,17 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   );
   if (written.length > 0) await writeItems(database, id, written);
   await ending.end(id);
+  await also?.end(id);
   if (writtenOut) await stamp(database, id, written);
   else if (!dryRun) await enqueue(database, 'settle', {});
   await recordEvents(
     database,
     caller,
-    ending.events.map((event) => ({ reason: ending.reason ?? null, revocationId: id, ...event })),
+    [...ending.events, ...(also?.events ?? [])].map((event) => ({
+      reason: ending.reason ?? null,
+      revocationId: id,
+      ...event,
+    })),
   );
   return {
     id,

@@ -42,6 +42,24 @@ export class RevocationCounts {
 
   @Field(() => Int, { description: 'Users that get no more push messages on a device.' })
   pushEnrollments: number;
+
+  @Field(() => Int, { description: 'Passwords.' })
+  passwords: number;
+
+  @Field(() => Int, { description: 'Client secrets of applications.' })
+  clientSecrets: number;
+
+  @Field(() => Int, { description: 'Recovery links that were not used.' })
+  recoveryLinks: number;
+
+  @Field(() => Int, { description: 'Invitations that could still be accepted.' })
+  invitations: number;
+
+  @Field(() => Int, { description: 'Registration tokens of mobile applications.' })
+  registrationTokens: number;
+
+  @Field(() => Int, { description: 'Applications.' })
+  applications: number;
 }
 
 @Entity('revocations')

@@ -43,6 +43,12 @@ const ITEM_IDS: Record<RevocationItemType, IdType> = {
   CONSENT: 'Consent',
   PUSH_ENROLLMENT: 'PushEnrollment',
   AUTHENTICATOR: 'Authenticator',
+  PASSWORD: 'Password',
+  CLIENT_SECRET: 'ClientSecret',
+  RECOVERY_LINK: 'RecoveryLink',
+  INVITATION: 'Invitation',
+  REGISTRATION_TOKEN: 'RegistrationToken',
+  APPLICATION: 'Application',
 };
 
 @Resolver(() => Revocation)

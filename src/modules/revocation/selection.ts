@@ -14,7 +14,13 @@ export type SelectionKind =
   | 'accessGrant'
   | 'consent'
   | 'pushEnrollment'
-  | 'authenticator';
+  | 'authenticator'
+  | 'password'
+  | 'clientSecret'
+  | 'recoveryLink'
+  | 'invitation'
+  | 'registrationToken'
+  | 'application';
 const COLUMNS = [
   'id',
   'user_id',
@@ -53,6 +59,12 @@ const TABLES: Record<SelectionKind, string> = {
   consent: 'consents',
   pushEnrollment: 'push_enrollments',
   authenticator: 'authenticators',
+  password: 'passwords',
+  clientSecret: 'application_secrets',
+  recoveryLink: 'links',
+  invitation: 'invitations',
+  registrationToken: '(select a.registration_token_id as id from applications a)',
+  application: 'applications',
 };
 
 const TYPES: Record<SelectionKind, string> = {
@@ -65,6 +77,12 @@ const TYPES: Record<SelectionKind, string> = {
   consent: `'CONSENT'`,
   pushEnrollment: `'PUSH_ENROLLMENT'`,
   authenticator: `'AUTHENTICATOR'`,
+  password: `'PASSWORD'`,
+  clientSecret: `'CLIENT_SECRET'`,
+  recoveryLink: `'RECOVERY_LINK'`,
+  invitation: `'INVITATION'`,
+  registrationToken: `'REGISTRATION_TOKEN'`,
+  application: `'APPLICATION'`,
 };
 
 const OWNER: Record<SelectionKind, string> = {
@@ -77,9 +95,21 @@ const OWNER: Record<SelectionKind, string> = {
   consent: 'x.user_id',
   pushEnrollment: 'x.user_id',
   authenticator: 'x.user_id',
+  password: 'x.user_id',
+  clientSecret: 'null::uuid',
+  recoveryLink: 'x.user_id',
+  invitation: 'x.user_id',
+  registrationToken: 'null::uuid',
+  application: 'null::uuid',
 };
 
 const token = lifeOf('token', 'x');
+
+/** Whether there is a row of the kind with this id, and it counts as live. */
+export const isLive = (kind: SelectionKind, id: string): string => {
+  const { joins, live } = liveness(kind);
+  return `exists (select from ${TABLES[kind]} x ${joins} where x.id = ${id} and ${live})`;
+};
 
 /** Joins and condition under which a row of the kind counts as live. */
 const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
@@ -94,6 +124,13 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
     // Deleted with whatever ends it.
     pushEnrollment: 'true',
     authenticator: 'x.ended_at is null',
+    // Deleted when they end, as a password and a registration token are when a new one takes their place.
+    password: 'true',
+    registrationToken: 'true',
+    clientSecret: '(x.expires_at is null or x.expires_at > now())',
+    recoveryLink: `(x.purpose = 'RECOVERY' and x.used_at is null and x.expires_at > now())`,
+    invitation: '(x.revoked_at is null and (x.accepted = 0 or x.reusable) and x.expires_at > now())',
+    application: 'x.disabled_at is null',
   }[kind];
   return { joins: '', live, death: null };
 };

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { EndReason, EventType } from '../../schema/enums';
 import type { Caller } from '../event/record';
-import { lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
+import { type Also, lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 
 interface Ending {
@@ -18,6 +18,7 @@ export interface SessionEnding extends Ending {
   /** Whether somebody acts in it in the user's place: then nothing that it issued is spared. */
   impersonated?: boolean;
   endReason: EndReason;
+  also?: Also | null;
 }
 
 export interface SessionsEnding extends Ending {
@@ -67,6 +68,7 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
     reason: ending.reason ?? null,
     selections: selectionsOf([sessionId], removeTokens ? [sessionId] : []),
     dryRun: ending.dryRun ?? false,
+    also: ending.also ?? null,
     events: [{ type: EVENTS[endReason] ?? 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
     end: (revocationId) => markEnded(database, [sessionId], endReason, revocationId, removeTokens),
   });

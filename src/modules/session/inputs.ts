@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutations on sessions. */
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../operation';
 import { ManyInput, OperationResult } from '../revocation/many';
 import { User } from '../user/entity';
 import { Session } from './entity';
@@ -14,9 +14,15 @@ export class RevokeSessionInput extends OperationInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the tokens and access grants that it issued die too; unless told, as `sessionsRevokeTokens` of the settings says.',
+      'Whether the tokens and access grants that it issued die too; unless told, as `sessionsRevokeTokens` of the settings says. With `includeDerived` they always do.',
   })
   removeTokens?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: INCLUDE_DERIVED,
+  })
+  includeDerived?: boolean | null;
 }
 
 @InputType({ description: 'The sessions to end, by their ids or by a filter.' })
@@ -45,6 +51,12 @@ export class RevokeAllSessionsInput extends VersionedInput {
     description: 'Spares the session of this request with its tokens, where it is one of this user; false unless told.',
   })
   exceptCurrent?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: INCLUDE_DERIVED,
+  })
+  includeDerived?: boolean | null;
 }
 
 export const RevokeSessionPayload = payloadOf(

@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { derivedFrom, fromSession, fromSessionsOf } from '../derived/roots';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -25,11 +26,13 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
     const found = await findSession(database, id);
     if (!found) throw notFound('session', 'sessionId');
     enforce(mayRevokeSession(await facing(database, context.principal, found.userId), found));
+    const about = { roots: fromSession(found.id), userIds: [found.userId] };
+    const derived = await derivedFrom(database, context, input, about);
     await lockUsers(database, [found.userId]);
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
     enforce(mayRevokeSession(await facing(database, context.principal, session.userId), session));
-    if (session.status !== 'ACTIVE' && session.revocationId)
+    if (session.status !== 'ACTIVE' && session.revocationId && (derived?.isEmpty ?? true))
       return {
         subjectId: session.id,
         value: session,
@@ -40,7 +43,8 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
       action: 'revokeSession',
       sessionId: session.id,
       userId: session.userId,
-      removeTokens: input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens')),
+      removeTokens: derived !== null || (input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens'))),
+      also: derived && (await derived.also(input.reason ?? null)),
       impersonated: session.impersonatorId !== null,
       endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
       reason: input.reason ?? null,
@@ -78,23 +82,29 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
     const { principal } = context;
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
+    const current = input.exceptCurrent && principal.userId === id ? principal.sessionId : null;
+    enforce(mayRevokeAllSessions(await facing(database, principal, id), id));
+    const roots = fromSessionsOf(id, current);
+    const derived = await derivedFrom(database, context, input, {
+      ...{ roots, userIds: [id], except: current ? [current] : [] },
+    });
     await lockUsers(database, [id]);
     enforce(mayRevokeAllSessions(await facing(database, principal, id), id));
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);
-    const spared = input.exceptCurrent && principal.userId === id ? principal.sessionId : null;
     const revocation = await revoke(database, context.caller, {
       action: 'revokeAllSessions',
       target: { type: 'User', id },
       userId: id,
       reason: input.reason ?? null,
-      selections: underEpochOf([id], spared),
+      selections: underEpochOf([id], current),
+      also: derived && (await derived.also(input.reason ?? null)),
       dryRun: input.dryRun ?? false,
-      events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: spared !== null } }],
+      events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: current !== null } }],
       end: async (revocationId) => {
         await endEpoch(database, 'users', [id], 'ALL_SESSIONS_REVOKED', revocationId);
-        if (spared) await spareSession(database, id, spared);
+        if (current) await spareSession(database, id, current);
       },
     });
     return { subjectId: id, value: (await findUser(database, id))!, revocation };

@@ -6,6 +6,7 @@ import { newId, newSecret } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { heldBy } from '../role/held';
@@ -133,6 +134,7 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     ]);
     if (inserted === 0)
       throw new Refusal('INVALID_STATE', 'The application of API tokens is disabled: there can be none.');
+    await recordDerived(database, context.caller, [{ kind: 'API_TOKEN', id, userId: user.id }]);
     const token = (await findToken(database, id))!;
     const details = { kind: 'API', tokenId: encodeId('Token', id), name, scopes, expiresAt: expiresAt.toISOString() };
     await recordEvents(database, context.caller, [

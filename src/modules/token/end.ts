@@ -2,13 +2,14 @@
 import type { Database } from '../../database/database';
 import type { EndReason, EventType, TokenKind } from '../../schema/enums';
 import type { Caller, NewEvent } from '../event/record';
-import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
+import { type Also, type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 
 interface Asked {
   action: string;
   reason?: string | null;
   dryRun?: boolean;
+  also?: Also | null;
 }
 
 export interface EndingToken {

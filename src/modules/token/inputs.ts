@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on tokens. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationError } from '../../schema/errors';
-import { OperationInput, payloadOf } from '../operation';
+import { INCLUDE_DERIVED, OperationInput, payloadOf } from '../operation';
 import { ManyInput, OperationResult } from '../revocation/many';
 import { Token } from './entity';
 import { TokenFilter } from './list';
@@ -10,6 +10,12 @@ import { TokenFilter } from './list';
 export class RevokeTokenInput extends OperationInput {
   @Field(() => ID, { description: 'The token’s id, not its value.' })
   tokenId: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${INCLUDE_DERIVED} An access token then ends with its whole family.`,
+  })
+  includeDerived?: boolean | null;
 }
 
 @InputType({ description: 'A token for scripts, with which they call as a user: of oneself, or of a service account.' })

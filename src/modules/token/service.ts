@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound } from '../../schema/errors';
+import { derivedFrom, fromToken } from '../derived/roots';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, type Receipt } from '../revocation/engine';
@@ -23,6 +24,8 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     const found = await findRevocable(database, id);
     if (!found) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
+    const about = { roots: fromToken(found.id), userIds: [found.userId] };
+    const derived = await derivedFrom(database, context, input, about);
     if (found.userId) await lockUsers(database, [found.userId]);
     const token = await findRevocable(database, id);
     if (!token) throw notFound('token', 'tokenId');
@@ -32,10 +35,11 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       value: await findToken(database, token.id),
       revocation,
     });
-    if (isOver(token)) return done(await earlierReceipt(database, endedBy(token)));
+    if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, endedBy(token)));
     const revocation = await endToken(database, context.caller, {
       action: 'revokeToken',
       token,
+      also: derived && (await derived.also(input.reason ?? null)),
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });

@@ -4,9 +4,12 @@ import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../viewer/principal';
 import type { Token } from './entity';
 
-/** By public id. */
-export const visibleToken = async (context: Context, publicId: string): Promise<Token | null> => {
-  const id = decodeId('Token', publicId);
+/** By the uuid that another row holds. */
+export const tokenOf = async (context: Context, id: string | null): Promise<Token | null> => {
   const token = id === null ? null : await context.loaders.token.load(id);
   return token && mayReach(await context.facing(token.userId), 'tokens:read', token.userId) ? token : null;
 };
+
+/** By public id. */
+export const visibleToken = (context: Context, publicId: string): Promise<Token | null> =>
+  tokenOf(context, decodeId('Token', publicId));

@@ -160,6 +160,13 @@ export const SECTIONS: Section[] = [
     from: ofUser('mails'),
   },
   {
+    name: 'derivedCredentials',
+    table: 'derived_credentials',
+    needs: 'tokens:read',
+    select: 'x.kind, x.created_at as "createdAt"',
+    from: ofUser('derived_credentials'),
+  },
+  {
     name: 'receipts',
     table: 'revocations',
     needs: 'revocations:read',

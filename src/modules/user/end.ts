@@ -1,7 +1,7 @@
 /** Bars users, or deletes them, in one receipt: for the mutations on one and on many. The caller has locked their rows. */
 import type { Database } from '../../database/database';
-import type { Caller, NewEvent } from '../event/record';
-import { type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocation/engine';
+import type { Caller } from '../event/record';
+import { type Also, type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 import { readSetting } from '../setting/settings';
 import type { User } from './entity';
@@ -11,47 +11,48 @@ import { issuedInPlaceOfOthers, issuedTo, underEpochOf } from './issued';
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
 
 /** What a lockdown ends besides. */
-export interface More {
-  selections: Selection[];
-  events: NewEvent[];
-  end(revocationId: string): Promise<void>;
-}
+export type More = Also;
 
 const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
 const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({ userId: id })));
 
 /**
  * The one way to disable, whoever or whatever asks for it. Those who are disabled already stay as they are, but for what is ended besides. API
- * tokens are no part of it: they wait until the user is enabled.
+ * tokens are no part of it: they wait until the user is enabled. Called right before the receipt is made.
  */
-export const barUsers = async (
-  database: Database,
-  caller: Caller,
-  { users, more, ...asked }: UsersEnding & { more?: More },
-): Promise<Receipt> => {
+export const barring = async (database: Database, users: User[], reason: string | null): Promise<Also> => {
   const ids = idsOf(users);
   const barred = idsOf(users.filter(({ status }) => status !== 'DISABLED'));
   // Else what an expiry has put out of use would not be seen to end here.
   const expired = users.filter(({ hasExpired }) => hasExpired);
   if (expired.length > 0)
     await database.execute('update users set expires_at = null where id = any($1::uuid[])', [idsOf(expired)]);
-  return revoke(database, caller, {
-    ...asked,
-    userId: owner(users),
-    selections: [{ kind: 'user', column: 'id', values: ids }, ...underEpochOf(ids), ...(more?.selections ?? [])],
-    events: [...barred.map((userId) => ({ type: 'USER_DISABLED', userId }) as const), ...(more?.events ?? [])],
+  return {
+    selections: [{ kind: 'user', column: 'id', values: ids }, ...underEpochOf(ids)],
+    events: barred.map((userId) => ({ type: 'USER_DISABLED', userId })),
     end: async (revocationId) => {
       await endEpoch(database, 'users', ids, 'USER_DISABLED', revocationId);
       await database.execute(
         'update users set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[]) and disabled_at is null',
-        [barred, asked.reason ?? null],
+        [barred, reason],
       );
       for (const { id, expiresAt } of expired)
         await database.execute('update users set expires_at = $2 where id = $1', [id, expiresAt]);
-      await more?.end(revocationId);
     },
-  });
+  };
 };
+
+export const barUsers = async (
+  database: Database,
+  caller: Caller,
+  { users, more, ...asked }: UsersEnding & { more?: More },
+): Promise<Receipt> =>
+  revoke(database, caller, {
+    ...asked,
+    userId: owner(users),
+    ...(await barring(database, users, asked.reason ?? null)),
+    also: more ?? null,
+  });
 
 const OWNED_TABLES = [
   'sessions',
@@ -75,6 +76,7 @@ const OWNED_TABLES = [
   'links',
   'mails',
   'offboardings',
+  'derived_credentials',
 ];
 
 export const deleteUsers = async (

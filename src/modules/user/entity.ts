@@ -138,6 +138,10 @@ export class Password {
   @PrimaryColumn('uuid')
   userId: string;
 
+  /** A new password has a new one. */
+  @Column('uuid')
+  id: string;
+
   @Column('text')
   hash: string;
 

@@ -6,6 +6,7 @@ import { newId } from '../../platform/random';
 import type { UserType } from '../../schema/enums';
 import { forbiddenFor, invalidInput } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { followingRules } from '../group/rule';
 import { extentsWith, isAtOrBelow } from '../viewer/extent';
@@ -74,6 +75,7 @@ export const makeUser = async (database: Database, context: Context, user: NewUs
       userTaken,
     ),
   );
+  await recordDerived(database, context.caller, [{ kind: 'USER', id, userId: id }]);
   if (user.expiresAt != null) await planExpiry(database, user.expiresAt);
   const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
   await recordEvents(database, context.caller, [

@@ -44,7 +44,8 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
       throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
     if (password != null) checkPassword(password, { names: [username, email, name] });
     const id = await makeUser(database, context, input);
-    if (password != null) await keepPassword(database, id, await passwordHash(password));
+    if (password != null)
+      await keepPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 

@@ -9,7 +9,8 @@ export class InitialAccessTokenAdapter extends ModelAdapter {
     const application = await (
       await currentDatabase()
     ).one<Registrar>(
-      `select id, name, scopes, redirect_uris as "redirectUris", post_logout_redirect_uris as "postLogoutRedirectUris" from applications
+      `select id, name, scopes, redirect_uris as "redirectUris", post_logout_redirect_uris as "postLogoutRedirectUris",
+         registration_token_id as "registrationTokenId" from applications
        where registration_token_hash = $1 and kind = 'MOBILE' and disabled_at is null for share`,
       [secretHash(id)],
     );

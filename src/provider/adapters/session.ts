@@ -1,6 +1,7 @@
 /** Sessions of users in `sessions`, by the hash of their cookie; anonymous ones among the artifacts. */
 import Provider from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
+import { recordDerived } from '../../modules/derived/record';
 import { recordEvents } from '../../modules/event/record';
 import { lifeOf } from '../../modules/revocation/live';
 import { endSession } from '../../modules/session/end';
@@ -34,6 +35,11 @@ interface Row extends UserColumns, SessionTimes {
   authenticatedAt: Date;
   exp: number;
 }
+
+/** What the person signed in with is still there. */
+const STAND = `not exists (select from unnest($21::uuid[]) c (id)
+  where not exists (select from passwords p where p.id = c.id)
+    and not exists (select from authenticators a where a.id = c.id and a.ended_at is null))`;
 
 /** The state of a sign-out under way holds the secret of its form, so it is sealed under the cookie. */
 const STATE = 'session state';
@@ -73,12 +79,13 @@ export class SessionAdapter extends ArtifactAdapter {
     const client = Provider.ctx!.oidc.client;
     const origin = await describeOrigin((client && clientFacts(client).device) ?? null, this.locate);
     const database = await currentDatabase();
+    const credentialIds = signInResult(Provider.ctx)?.credentialIds ?? [];
     const inserted = await database.execute(
       `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser,
          user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds)
        select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
          now() + make_interval(secs => $17), $18, $19
-       from users u where u.id = $20 and u.epoch = $4`,
+       from users u where u.id = $20 and u.epoch = $4 and ${STAND}`,
       [
         session.id,
         payload.uid,
@@ -100,11 +107,13 @@ export class SessionAdapter extends ArtifactAdapter {
         session.idleSeconds,
         session.absoluteSeconds,
         userIdOf(payload.accountId!),
+        credentialIds,
       ],
     );
-    // The user was disabled since the password was checked: this begins nothing.
+    // The user was disabled, or a credential removed, since the person proved who they are: this begins nothing.
     if (inserted === 0) return;
     session.unsaved = false;
+    await this.recordOrigin(session, credentialIds);
     await this.reportSignIn(session);
   }
 
@@ -138,7 +147,13 @@ export class SessionAdapter extends ArtifactAdapter {
     );
     if (!again) return;
     session.authenticatedAt = login.at;
+    await this.recordOrigin(session, login.credentialIds ?? []);
     await this.reportSignIn(session);
+  }
+
+  private async recordOrigin({ id, userId }: SessionFacts, sourceIds: string[]): Promise<void> {
+    const request = currentRequest();
+    await recordDerived(await request.database(), request.caller(), [{ kind: 'SESSION', id, userId, sourceIds }]);
   }
 
   private async reportSignIn({ id: sessionId, userId, deviceId }: SessionFacts): Promise<void> {

@@ -66,8 +66,9 @@ const OF_FAMILY = `
   from token_families f where f.id = $8`;
 
 const OF_CLIENT = `
-  insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, created_at, expires_at)
-  select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, now(), now() + make_interval(secs => $8)
+  insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, created_at, expires_at)
+  select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), now(),
+    now() + make_interval(secs => $8)
   from applications a where a.id = $9 and a.disabled_at is null`;
 
 export class TokenAdapter extends ModelAdapter {
@@ -155,6 +156,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
       kept(payload),
       expiresIn,
       facts.applicationId,
+      currentRequest().secretHash,
     ]);
     if (inserted === 0) throw new errors.InvalidClient('client is disabled');
   }

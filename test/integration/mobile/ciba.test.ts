@@ -321,3 +321,30 @@ describe('answerAuthentication refuses, and changes nothing:', () => {
     ).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'authenticationId'] }]);
   });
 });
+
+test('a key that a stolen session enrolled, and the sign-ins that it confirmed, end with the session by includeDerived alone', async () => {
+  const handset = await newHandset();
+  const tokens = (await poll(await approved(handset))).json;
+  const active = () => isActiveAt(pair.first, pair.machine, tokens.access_token as string);
+  const { viewer } = await graphql.ok(handset.ask('{ viewer { session { id } } }'));
+  const sessionId = viewer.session.id as string;
+  const end = (input: object) =>
+    mutate(
+      pair.admin,
+      'revokeSession',
+      { sessionId, ...input },
+      'revocation { counts { sessions authenticators accessTokens refreshTokens } }',
+    );
+  await end({});
+  expect(await active()).toBe(true);
+  const { revocation } = await end({ includeDerived: true });
+  expect(revocation.counts).toEqual({ sessions: 0, authenticators: 1, accessTokens: 1, refreshTokens: 1 });
+  expect(await active()).toBe(false);
+  const [link] = await graphql.sql<{ enrolled: boolean }>(
+    pair.first.databaseUrl,
+    `select l.mobile_enrolled_at is not null as enrolled from device_links l join sessions s on s.device_link_id = l.id
+     join users u on u.id = l.user_id where u.username = $1`,
+    [handset.owner.username],
+  );
+  expect(link).toEqual({ enrolled: false });
+});

@@ -1,0 +1,11 @@
+alter table imports drop column started_by_session_id;
+alter table imports drop column started_by_token_id;
+drop index tokens_secret;
+alter table tokens drop column secret_id;
+drop index devices_registration_token;
+alter table devices drop column registration_token_id;
+drop index applications_registration_token;
+alter table applications drop column registration_token_id;
+drop index passwords_id;
+alter table passwords drop column id;
+drop table derived_credentials;

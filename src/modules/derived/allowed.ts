@@ -1,0 +1,93 @@
+/** Whether the caller may end each of the derived things: what they may not end alone, they may not end along with something else. */
+import type { Context } from '../../context';
+import type { Database } from '../../database/database';
+import type { RevocationItemType } from '../../schema/enums';
+import { enforce, RequestError } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import type { SelectedItem } from '../revocation/selection';
+import { type Authority, mayManageApplication } from '../application/may';
+import { exceedingAmong } from '../role/rights';
+import { enabledAdministrators, lastAdministrator } from '../user/administrators';
+import type { User } from '../user/entity';
+import { factsIn, mayDisableUser } from '../user/may';
+import { facingEach } from '../viewer/extent';
+import { may, owns, type Principal } from '../viewer/principal';
+
+/** Any of these will do; `own` for whoever has access to their own data. What is not here goes with something that is. */
+const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boolean }>> = {
+  USER: { any: ['users:disable'] },
+  SESSION: { any: ['sessions:revoke'], own: true },
+  ACCESS_TOKEN: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
+  REFRESH_TOKEN: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
+  ACCESS_GRANT: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
+  API_TOKEN: { any: ['tokens:revoke'], own: true },
+  AUTHENTICATOR: { any: ['authenticators:remove'], own: true },
+  PASSWORD: { any: ['users:setPassword'], own: true },
+  RECOVERY_LINK: { any: ['users:setPassword'], own: true },
+  INVITATION: { any: ['users:create'] },
+  CLIENT_SECRET: { any: ['applications:manage'] },
+  REGISTRATION_TOKEN: { any: ['applications:manage'] },
+  APPLICATION: { any: ['applications:manage'] },
+  DEVICE: { any: ['devices:delete'] },
+};
+
+const isAllowed = (caller: Principal, { type, userId }: SelectedItem): boolean => {
+  const needs = NEEDS[type];
+  if (!needs) return true;
+  return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
+};
+
+const BEHIND = `
+  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty" from unnest($1::uuid[]) as i (id) join applications x
+    on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`;
+
+const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];
+
+/** What belongs to a user or an application that holds something that the caller does not hold. */
+const exceedingOf = async (
+  database: Database,
+  principal: Principal,
+  items: SelectedItem[],
+): Promise<(item: SelectedItem) => boolean> => {
+  const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
+  const users = await exceedingAmong(database, principal, owners);
+  const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
+  const behind = ids.length > 0 ? await database.query<Authority & { itemId: string }>(BEHIND, [ids]) : [];
+  const secrets = new Set(
+    behind.filter((application) => mayManageApplication(principal, application)).map(({ itemId }) => itemId),
+  );
+  return ({ itemId, userId }) => secrets.has(itemId) || (userId !== null && users.has(userId));
+};
+
+/** All or nothing: throws FORBIDDEN, and says how many are beyond the caller. */
+export const mustBeAllowed = async (
+  database: Database,
+  { principal }: Context,
+  items: SelectedItem[],
+): Promise<void> => {
+  const as = await facingEach(
+    database,
+    principal,
+    items.map(({ userId }) => userId),
+  );
+  const exceeds = await exceedingOf(database, principal, items);
+  const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item));
+  if (beyond.length === 0) return;
+  const needs = [...new Set(beyond.flatMap(({ type }) => NEEDS[type]?.any[0] ?? []))].join(' and ');
+  const message = `You are not allowed to end ${beyond.length} of the ${items.length} things that were created with this, so nothing was ended.`;
+  throw Object.assign(new RequestError('FORBIDDEN', message), { needs });
+};
+
+/** Nobody disables themselves, and an administrator who can sign in remains. */
+export const mustLeaveAdministrators = async (
+  database: Database,
+  { principal }: Context,
+  { users, withoutPassword }: { users: User[]; withoutPassword: string[] },
+): Promise<void> => {
+  const facts = factsIn(database);
+  for (const user of users) enforce(await mayDisableUser(principal, user, facts));
+  const before = await enabledAdministrators(database);
+  const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
+  const lasts = (ids: [string, boolean][]) => ids.some(([, forGood]) => forGood);
+  if (lasts([...before]) && !lasts([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+};

@@ -1,0 +1,61 @@
+/** Everything that was created with something, directly or through what that created, as one recursive statement. */
+import type { Database } from '../../database/database';
+
+/** What the closure goes through. A `TOKEN` stands for its whole family: the tokens of one authorization are one. */
+export interface Node {
+  kind: string;
+  id: string;
+}
+
+/** How many things one ending may include. */
+export const MOST = 10_000;
+
+const CREATED = 'select d.kind, d.credential_id from derived_credentials d';
+
+/** From one thing to the next. Of sessions, tokens and families only those that still can be used matter: what the others created says so itself. */
+const STEPS = [
+  // What was created with it.
+  `${CREATED} where r.kind in ('TOKEN', 'API_TOKEN') and d.token_id = r.id`,
+  `${CREATED} where r.kind = 'TOKEN_FAMILY' and d.family_id = r.id`,
+  `${CREATED} where r.kind = 'SESSION' and d.session_id = r.id`,
+  `${CREATED} where r.kind not in ('TOKEN', 'TOKEN_FAMILY', 'SESSION') and d.source_id = r.id`,
+  `${CREATED} where r.kind = 'USER' and d.by_user_id = r.id`,
+  `${CREATED} where r.kind = 'APPLICATION' and d.by_application_id = r.id`,
+  // What was issued to it, or by it.
+  `select 'TOKEN_FAMILY', t.family_id from tokens t where r.kind = 'TOKEN' and t.id = r.id and t.family_id is not null`,
+  `select 'TOKEN_FAMILY', f.id from token_families f where r.kind = 'SESSION' and f.session_id = r.id and f.ended_at is null and f.expires_at > now()`,
+  `select 'TOKEN', t.id from tokens t where r.kind = 'CLIENT_SECRET' and t.secret_id = r.id and t.revoked_at is null and t.expires_at > now()`,
+  `select 'SESSION', s.id from sessions s where r.kind = 'USER' and s.user_id = r.id and s.ended_at is null and s.expires_at > now()`,
+  `select 'TOKEN_FAMILY', f.id from token_families f where r.kind = 'USER' and f.user_id = r.id and f.ended_at is null and f.expires_at > now()`,
+  `select 'API_TOKEN', t.id from tokens t where r.kind = 'USER' and t.user_id = r.id and t.kind = 'API' and t.revoked_at is null`,
+  `select 'DEVICE', v.id from devices v where r.kind = 'REGISTRATION_TOKEN' and v.registration_token_id = r.id`,
+  `select 'SESSION', s.id from sessions s where r.kind = 'DEVICE' and s.device_id = r.id and s.ended_at is null and s.expires_at > now()`,
+];
+
+/**
+ * `with recursive reached (kind, id) as (…)`: the roots, which `roots` selects, and all that they lead to. `except` is a parameter with ids
+ * that it leaves out, and does not go through.
+ */
+export const reached = (roots: string, except: string | null = null): string => `
+  with recursive reached (kind, id) as (
+    ${roots}
+    union
+    select n.kind, n.id from reached r cross join lateral (
+      ${STEPS.join('\n      union all ')}
+    ) n (kind, id) ${except ? `where n.id <> all(${except}::uuid[])` : ''})`;
+
+const GIVEN = 'select g.kind, g.id from unnest($1::text[], $2::uuid[]) as g (kind, id)';
+
+/** The roots come with the rest. Never many more than `MOST`. */
+export const closureOf = async (
+  database: Database,
+  roots: readonly Node[],
+  except: readonly string[] = [],
+): Promise<Node[]> =>
+  roots.length === 0
+    ? []
+    : database.query<Node>(`${reached(GIVEN, '$3')} select kind, id from reached limit ${MOST + roots.length + 1}`, [
+        roots.map(({ kind }) => kind),
+        roots.map(({ id }) => id),
+        except,
+      ]);

@@ -1,0 +1,54 @@
+/** What each credential was created with: a token, a session, or another credential. */
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { DerivedCredentialKind } from '../../schema/enums';
+
+@Entity('derived_credentials')
+@ObjectType('DerivedCredential', {
+  simpleResolvers: true,
+  description:
+    'A credential, or an account or application, and what it was created with. One that was created with several things, such as a session that a password and a code opened, comes once for each.',
+})
+export class DerivedCredential {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Field(() => DerivedCredentialKind, { description: 'What was created.' })
+  @Column('text')
+  kind: DerivedCredentialKind;
+
+  @Field(() => ID, { description: 'The id of what was created. The record itself may be gone.' })
+  @Column('uuid')
+  credentialId: string;
+
+  @Column('uuid', { nullable: true })
+  userId: string | null;
+
+  @Column('uuid', { nullable: true })
+  sourceId: string | null;
+
+  @Column('uuid', { nullable: true })
+  tokenId: string | null;
+
+  @Column('uuid', { nullable: true })
+  familyId: string | null;
+
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('uuid', { nullable: true })
+  byUserId: string | null;
+
+  @Column('uuid', { nullable: true })
+  byApplicationId: string | null;
+
+  @Field({ description: 'When it was created.' })
+  @Column('timestamptz')
+  createdAt: Date;
+
+  /** The kind of `sourceId`. */
+  sourceKind: DerivedCredentialKind | null;
+
+  @Field({ description: 'Whether it can be used now.' })
+  live: boolean;
+}

@@ -1,0 +1,46 @@
+/**
+ * Records what a credential is created with, in the transaction that creates it. That transaction has locked its caller in share mode: so an
+ * ending that includes what was derived either finds the credential, or came first, and then nothing is created.
+ */
+import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
+import type { DerivedCredentialKind } from '../../schema/enums';
+import type { Caller } from '../event/record';
+
+export interface Created {
+  kind: DerivedCredentialKind;
+  id: string;
+  /** Whose credential it is. */
+  userId?: string | null;
+  /** The credentials that it is created with, besides the caller's token and session. */
+  sourceIds?: readonly string[];
+}
+
+/**
+ * Without a token or a session, only what was created with a derived credential is recorded: nothing could lead to anything else. A token
+ * that a client got in its own right stands for the client secret too.
+ */
+const INSERT = `
+  insert into derived_credentials (id, kind, credential_id, user_id, source_id, token_id, family_id, session_id, by_user_id, by_application_id, created_at)
+  select c.id, c.kind, c.credential_id, c.user_id, coalesce(c.source_id, t.secret_id), $6::uuid, t.family_id, coalesce($7::uuid, t.session_id), $8::uuid, $9::uuid, now()
+  from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) as c (id, kind, credential_id, user_id, source_id)
+    left join tokens t on t.id = $6::uuid
+  where $6::uuid is not null or $7::uuid is not null or exists (select from derived_credentials d where d.credential_id = c.source_id)
+  on conflict do nothing`;
+
+export const recordDerived = async (database: Database, caller: Caller, created: readonly Created[]): Promise<void> => {
+  const { tokenId, sessionId } = caller;
+  const rows = created.flatMap(({ sourceIds = [], ...rest }) =>
+    (sourceIds.length > 0 ? sourceIds : [null]).map((sourceId) => ({ ...rest, sourceId, row: newId() })),
+  );
+  if (rows.length === 0 || (!tokenId && !sessionId && rows.every(({ sourceId }) => sourceId === null))) return;
+  const by = tokenId || sessionId ? [caller.userId, caller.applicationId] : [null, null];
+  await database.execute(INSERT, [
+    rows.map(({ row }) => row),
+    rows.map(({ kind }) => kind),
+    rows.map(({ id }) => id),
+    rows.map(({ userId }) => userId ?? null),
+    rows.map(({ sourceId }) => sourceId),
+    ...[tokenId, sessionId, ...by],
+  ]);
+};

@@ -69,6 +69,10 @@ const PERSON = (id: string) =>
 const AUTHENTICATOR = (id: string, ended: string, link = 'gen_random_uuid()') =>
   `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at, ended_at)
    values (${id}, '${USER}', ${link}, 'PIN', 'PIN', '{}', gen_random_uuid()::text, now(), ${ended})`;
+/** What it is and what created it have one id here: whichever of them is there keeps it. */
+const EDGE = (id: string, created: string, source = 'null') =>
+  `insert into derived_credentials (id, kind, credential_id, user_id, token_id, session_id, family_id, source_id, created_at)
+   values (${id}, 'API_TOKEN', ${id}, '${USER}', ${id}, ${id}, ${id}, ${source}, ${created})`;
 const RECEIPT = (id: string, requested: string, counts = `'{}'`) =>
   `insert into revocations (id, action, requested_at, target_type, target_id, counts) values (${id}, 'x', ${requested}, 'User', gen_random_uuid(), ${counts})`;
 const ITEM = (receipt: string, item: string) =>
@@ -228,6 +232,17 @@ const CASES: Record<string, Case> = {
     insert: (key, over) => [CONSENT(key, over)],
     needs: { 'token family': (key) => [FAMILY(another(), FRESH, { consent: key })] },
     alive: (key) => [CONSENT(key, 'null')],
+  },
+  'derived credentials': {
+    insert: (key, over) => [EDGE(key, over)],
+    needs: {
+      'token that it is, or that created it': (key) => [TOKEN(key, FRESH)],
+      'session that it is, or in which it was created': (key) => [SESSION(key, FRESH)],
+      'token family': (key) => [FAMILY(key, FRESH)],
+      authenticator: (key) => [AUTHENTICATOR(key, 'null')],
+      user: (key) => [PERSON(key)],
+      'credential that was created with it': (key) => [EDGE(another(), FRESH, key)],
+    },
   },
   'device links': {
     insert: (key, over) => [LINK(key, over)],

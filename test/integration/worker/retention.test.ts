@@ -69,10 +69,10 @@ const PERSON = (id: string) =>
 const AUTHENTICATOR = (id: string, ended: string, link = 'gen_random_uuid()') =>
   `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at, ended_at)
    values (${id}, '${USER}', ${link}, 'PIN', 'PIN', '{}', gen_random_uuid()::text, now(), ${ended})`;
-/** What it is and what created it have one id here: whichever of them is there keeps it. */
+/** What created it has one id here, whichever kind it is. */
 const EDGE = (id: string, created: string, source = 'null') =>
   `insert into derived_credentials (id, kind, credential_id, user_id, token_id, session_id, family_id, source_id, created_at)
-   values (${id}, 'API_TOKEN', ${id}, '${USER}', ${id}, ${id}, ${id}, ${source}, ${created})`;
+   values (${id}, 'API_TOKEN', gen_random_uuid(), '${USER}', ${id}, ${id}, ${id}, ${source}, ${created})`;
 const RECEIPT = (id: string, requested: string, counts = `'{}'`) =>
   `insert into revocations (id, action, requested_at, target_type, target_id, counts) values (${id}, 'x', ${requested}, 'User', gen_random_uuid(), ${counts})`;
 const ITEM = (receipt: string, item: string) =>
@@ -81,6 +81,13 @@ const EVENT = (id: string, at: string, receipt = 'null') =>
   `insert into events (id, type, outcome, occurred_at, revocation_id) values (${id}, 'SIGN_IN', 'SUCCESS', ${at}, ${receipt})`;
 
 const FRESH = `now() + interval '1 hour'`;
+/** Something that is there and is the credential. */
+const isCredential =
+  (insert: (id: string) => string) =>
+  (edge: string): string[] => {
+    const id = another();
+    return [`update derived_credentials set credential_id = ${id} where id = ${edge}`, insert(id)];
+  };
 /** The id of something made an hour before this. */
 const idBefore = (time: string) =>
   `(lpad(to_hex((extract(epoch from ${time} - interval '1 hour') * 1000)::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
@@ -236,12 +243,13 @@ const CASES: Record<string, Case> = {
   'derived credentials': {
     insert: (key, over) => [EDGE(key, over)],
     needs: {
-      'token that it is, or that created it': (key) => [TOKEN(key, FRESH)],
-      'session that it is, or in which it was created': (key) => [SESSION(key, FRESH)],
+      'token that created it': (key) => [TOKEN(key, FRESH)],
+      'session in which it was created': (key) => [SESSION(key, FRESH)],
       'token family': (key) => [FAMILY(key, FRESH)],
-      authenticator: (key) => [AUTHENTICATOR(key, 'null')],
-      user: (key) => [PERSON(key)],
-      'credential that was created with it': (key) => [EDGE(another(), FRESH, key)],
+      'token that it is': isCredential((id) => TOKEN(id, FRESH)),
+      'authenticator that it is': isCredential((id) => AUTHENTICATOR(id, 'null')),
+      'user that it is': isCredential((id) => PERSON(id)),
+      'credential that was created with it': isCredential((id) => EDGE(another(), FRESH, id)),
     },
   },
   'device links': {

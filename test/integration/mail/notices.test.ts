@@ -110,9 +110,10 @@ const REMOVED = (what: string) => new RegExp(`^${what} was removed from your acc
 
 /** A machine whose token is stolen, and its end. */
 const stolen = async () => {
-  const scopes = ['users:setPassword'];
+  // As much as the owner holds.
+  const scopes = ['users:setPassword', 'tokens:create'];
   const client = await graphql.createApplication(service, admin, { name: 'Stolen', kind: 'MACHINE', scopes });
-  const { access_token: token } = await clientCredentials(client, { scope: 'users:setPassword' });
+  const { access_token: token } = await clientCredentials(client, { scope: scopes.join(' ') });
   const { introspectToken } = await graphql.ok(
     admin('mutation ($t: String!) { introspectToken(input: {token: $t}) { token { id } errors { code } } }', {
       t: token,

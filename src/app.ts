@@ -79,7 +79,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     const databaseUrl = config.databaseUrl ?? embedded!.url;
     const source = await connect(databaseUrl, config, logger);
     undo.push(() => source.destroy());
-    const database = Database.of(source);
+    const database = Database.of(source, { canMail: config.mail !== null });
     const clock = systemClock;
     // What cannot be made now is made by the worker; the months ahead are there already, except at the first start.
     await ensurePartitions(database, clock.now()).catch((error: unknown) =>

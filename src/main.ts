@@ -4,7 +4,8 @@ import { startApp, StartError } from './app';
 import { ConfigurationError, readConfig } from './config';
 import { DataDirError } from './database/data-dir-lock';
 import { NewerSchemaError } from './database/migrate';
-import { createLogger } from './platform/logger';
+import { systemClock } from './platform/clock';
+import { createLogger, loggable } from './platform/logger';
 import { ListenError } from './server/http';
 
 const isExpected = (error: unknown): error is Error =>
@@ -16,6 +17,18 @@ const main = async (): Promise<void> => {
   process.on('unhandledRejection', (error) =>
     logger.error({ err: error }, 'a promise was rejected and nobody noticed'),
   );
+
+  // Node would print the error with all its properties, those with values too.
+  process.on('uncaughtException', (error) => {
+    const line = {
+      level: 60,
+      time: systemClock.now().getTime(),
+      err: loggable(error),
+      msg: 'an error was not caught; the process ends',
+    };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+    process.exit(1);
+  });
 
   // A signal during the start waits for it: stopping half-started parts is what `startApp` does only when one fails.
   let stopping: NodeJS.Signals | null = null;

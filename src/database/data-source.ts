@@ -21,7 +21,23 @@ const nameOf = (text: string): string | undefined => {
 /** Counts statements; a test reads it around an operation to prove that a list needs a bounded number. */
 export const statements = { sent: 0, listener: null as ((text: string) => void) | null };
 
+/**
+ * A transaction in which a statement failed is rolled back by its COMMIT, and PostgreSQL reports no error. Whoever overlooked the failure
+ * would tell the caller that it was done.
+ */
+const committed = (result: { command?: string }): { command?: string } => {
+  if (result.command === 'ROLLBACK') throw new Error('a transaction was rolled back when it was to be committed');
+  return result;
+};
+
 class NamedClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A connection that is ended may say so more than once. TypeORM and the pool stop listening after the first time, and an error that
+    // nobody listens to would end the process. Statements under way fail by themselves.
+    this.on('error', () => {});
+  }
+
   // pg's overloads cannot be restated here; the shape is (text, values, callback?) for everything that TypeORM and the pool send.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   override query(...args: any[]): any {
@@ -33,7 +49,8 @@ class NamedClient extends pg.Client {
       const name = nameOf(text);
       if (name) return send({ name, text, values }, ...rest);
     }
-    return send(...args);
+    const sent = send(...args);
+    return text === 'COMMIT' && sent instanceof Promise ? sent.then(committed) : sent;
   }
 }
 

@@ -7,10 +7,12 @@ export class Database {
     private readonly source: DataSource,
     readonly manager: EntityManager,
     private readonly inTransaction: boolean,
+    /** Whether there is a mail server: where there is none, no mail is queued that nobody will ever send. */
+    readonly canMail: boolean,
   ) {}
 
-  static of(source: DataSource): Database {
-    return new Database(source, source.manager, false);
+  static of(source: DataSource, { canMail = false }: { canMail?: boolean } = {}): Database {
+    return new Database(source, source.manager, false, canMail);
   }
 
   /** Rows of one statement, as plain objects whose keys are the select list's aliases. */
@@ -36,7 +38,7 @@ export class Database {
   /** One transaction, committed when `work` returns and rolled back when it throws. Transactions do not nest. */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
     if (this.inTransaction) throw new Error('a transaction is already open');
-    return this.source.transaction((manager) => work(new Database(this.source, manager, true)));
+    return this.source.transaction((manager) => work(new Database(this.source, manager, true, this.canMail)));
   }
 
   /** A transaction in the caller's hands: for a request whose work is spread over a library's callbacks. */
@@ -53,7 +55,7 @@ export class Database {
       }
     };
     return {
-      database: new Database(this.source, runner.manager, true),
+      database: new Database(this.source, runner.manager, true, this.canMail),
       commit: finish(() => runner.commitTransaction()),
       rollback: finish(() => runner.rollbackTransaction()),
     };

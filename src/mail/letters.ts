@@ -7,6 +7,10 @@ export type Content = Omit<Letter, 'to'>;
 interface Parts {
   subject: string;
   paragraphs: string[];
+  /** What is known of it, a line each. */
+  facts?: [label: string, value: string][];
+  /** When to do what follows. */
+  before?: string;
   /** What to do, and where. */
   action?: { label: string; url: string };
   /** Smaller, at the end. */
@@ -25,9 +29,16 @@ const STYLE = {
 
 const paragraph = (text: string): Html => html`<p style="${STYLE.text}">${text}</p>`;
 
-const letter = ({ subject, paragraphs, action, closing }: Parts): Content => ({
+const letter = ({ subject, paragraphs, facts = [], before, action, closing }: Parts): Content => ({
   subject,
-  text: [...paragraphs, ...(action ? [`${action.label}:\n${action.url}`] : []), closing, ''].join('\n\n'),
+  text: [
+    ...paragraphs,
+    ...(facts.length > 0 ? [facts.map(([label, value]) => `${label}: ${value}`).join('\n')] : []),
+    ...(before ? [before] : []),
+    ...(action ? [`${action.label}:\n${action.url}`] : []),
+    closing,
+    '',
+  ].join('\n\n'),
   html: html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,6 +50,13 @@ const letter = ({ subject, paragraphs, action, closing }: Parts): Content => ({
         <div style="${STYLE.card}">
           <p style="${STYLE.brand}">Castellan</p>
           ${paragraphs.map(paragraph)}
+          ${
+            facts.length > 0 &&
+            html`<p style="${STYLE.text}">
+              ${facts.map(([label, value]) => html`${label}: <strong>${value}</strong><br />`)}
+            </p>`
+          }
+          ${before && paragraph(before)}
           ${
             action &&
             html`<p style="${STYLE.text}"><a href="${action.url}" style="${STYLE.button}">${action.label}</a></p>
@@ -101,12 +119,44 @@ export const recoveryLetter = ({ name, url, minutes }: Confirmation): Content =>
     closing: 'If it was not you, do nothing: your password stays as it is.',
   });
 
-export const passwordChangedLetter = ({ name }: Pick<Confirmation, 'name'>): Content =>
+export interface Noticed {
+  name: string | null;
+  /** `your account`, or a service account by its name. */
+  account: string;
+  /** Locks the account down. */
+  url?: string;
+  days?: number;
+}
+
+/** How a letter goes on that has said what happened. */
+const lockable = ({ account, url, days }: Noticed): Pick<Parts, 'before' | 'action' | 'closing'> =>
+  url
+    ? {
+        before: `If you did not expect this, lock ${account} now: every session and token ends, and nobody can sign in until it is opened again.`,
+        action: { label: `Lock ${account === 'your account' ? 'my account' : account}`, url },
+        closing: `If you expected this, there is nothing to do. The link works once, for ${days} days.`,
+      }
+    : { closing: 'If you did not expect this, ask whoever runs the service for help at once.' };
+
+export const noticeLetter = ({
+  what,
+  more,
+  facts,
+  ...noticed
+}: Noticed & { what: string; more?: string; facts: [string, string][] }): Content =>
   letter({
-    subject: 'Your password was changed',
+    subject: what,
+    paragraphs: [greeting(noticed.name), `${what}.`, ...(more ? [more] : [])],
+    facts,
+    ...lockable(noticed),
+  });
+
+export const moreChangesLetter = ({ most, ...noticed }: Noticed & { most: number }): Content =>
+  letter({
+    subject: 'There were more changes to your account',
     paragraphs: [
-      greeting(name),
-      'the password of your account was set or changed. Wherever you were signed in, you have been signed out.',
+      greeting(noticed.name),
+      `Within an hour, more than ${most} changes were made to what opens ${noticed.account}. For the rest of the hour we do not mail you about each of them; the list of events of the account has them all.`,
     ],
-    closing: 'If it was neither you nor somebody whom you have asked, ask for help at once.',
+    ...lockable(noticed),
   });

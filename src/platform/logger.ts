@@ -1,13 +1,130 @@
-/** Structured logs on stderr (stdout carries the one ready line). Secrets are redacted by path, whoever logs them. */
-import { pino, type Logger } from 'pino';
+/**
+ * Structured logs on stderr (stdout carries the one ready line). Errors are logged by an allow-list of their fields, wherever they stand in a
+ * line; secrets under known names are redacted besides.
+ */
+import { type DestinationStream, pino, type Logger } from 'pino';
 
 export type { Logger };
 
-export const createLogger = (level: string): Logger =>
+const MOST_CAUSES = 4;
+
+/** Names in the database's schema, and numbers; `detail`, `where`, `hint`, `query` and `parameters` are not here, since they carry values. */
+const FIELDS = [
+  'code',
+  'severity',
+  'constraint',
+  'table',
+  'column',
+  'errno',
+  'syscall',
+  'status',
+  'statusCode',
+] as const;
+
+/** SQLSTATEs whose messages name only objects and states; those of other classes may quote the value that was wrong. */
+const QUOTES_NOTHING = /^(08|25|28|3D|3F|40|42|53|55|57|58)...$/;
+const SQL_STATE = /^[0-9A-Z]{5}$/;
+
+const isDatabaseError = ({ code, severity }: { code?: unknown; severity?: unknown }): boolean =>
+  typeof code === 'string' && SQL_STATE.test(code) && typeof severity === 'string';
+
+/** A message up to where it begins to quote: values follow a colon, or stand in quotation marks. */
+const withoutValues = (message: string): string =>
+  message
+    .split('\n', 1)[0]!
+    .replace(/: .*$/s, ': …')
+    .replace(/"[^"]*"?|'[^']*'/g, '…');
+
+/** Errors of libraries that repeat what they were given. */
+const QUOTING = [
+  'SyntaxError',
+  'EntityNotFoundError',
+  'GraphQLError',
+  'ValidationError',
+  'TypeError [ERR_INVALID_URL]',
+];
+
+const messageOf = (fault: Error): string => {
+  const { code, driverError } = fault as { code?: unknown; driverError?: { code?: unknown; severity?: unknown } };
+  const state = isDatabaseError(fault as never)
+    ? code
+    : driverError && isDatabaseError(driverError)
+      ? driverError.code
+      : null;
+  if (state) return QUOTES_NOTHING.test(String(state)) ? fault.message : withoutValues(fault.message);
+  return QUOTING.includes(fault.name) || isMailError(fault) ? withoutValues(fault.message) : fault.message;
+};
+
+/** A mail server repeats the addresses that it refuses. */
+const isMailError = (fault: Error): boolean => 'responseCode' in fault || 'rejected' in fault || 'command' in fault;
+
+/** The frames alone: a stack begins with the message. */
+const framesOf = ({ stack }: Error): string | undefined =>
+  stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
+
+const describe = (fault: unknown, depth: number): object => {
+  // What is thrown and is no error could be anything.
+  if (!(fault instanceof Error)) return { type: typeof fault, message: 'something was thrown that is not an error' };
+  const { cause, driverError, originalError } = fault as {
+    cause?: unknown;
+    driverError?: unknown;
+    originalError?: unknown;
+  };
+  const fields = fault as unknown as Record<string, unknown>;
+  const shown = FIELDS.flatMap((field) =>
+    ['string', 'number'].includes(typeof fields[field]) ? [[field, fields[field]]] : [],
+  );
+  const below = [driverError, originalError, cause].find((error) => error instanceof Error && error !== fault);
+  const several = fault instanceof AggregateError ? fault.errors.slice(0, MOST_CAUSES) : [];
+  return {
+    type: fault.name,
+    message: messageOf(fault),
+    stack: framesOf(fault),
+    ...(Object.fromEntries(shown) as object),
+    ...(below && depth < MOST_CAUSES ? { cause: describe(below, depth + 1) } : {}),
+    ...(several.length > 0 && depth < MOST_CAUSES
+      ? { errors: several.map((error) => describe(error, depth + 1)) }
+      : {}),
+  };
+};
+
+/** An error as it may be logged: its kind, code and place, and nothing of the values that it was about. */
+export const loggable = (fault: unknown): object => describe(fault, 0);
+
+/** An error under any key of a line, not only `err`: its own properties would be written out otherwise. */
+const withoutErrors = (line: Record<string, unknown>): Record<string, unknown> => {
+  for (const value of Object.values(line))
+    if (value instanceof Error)
+      return Object.fromEntries(
+        Object.entries(line).map(([key, entry]) => [key, entry instanceof Error ? loggable(entry) : entry]),
+      );
+  return line;
+};
+
+/** An error that is logged without words: its own message would become the line's. */
+const FALLBACK = 'an error';
+
+export const createLogger = (
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger =>
   pino(
     {
       level,
       base: undefined,
+      serializers: { err: (value: unknown) => (value instanceof Error ? loggable(value) : value) },
+      formatters: { log: withoutErrors },
+      hooks: {
+        logMethod([first, message, ...values]: unknown[], method) {
+          const line = first instanceof Error ? { err: first } : first;
+          const wordless = message === undefined && typeof line === 'object' && line !== null && 'err' in line;
+          const args = wordless ? [line, FALLBACK] : message === undefined ? [line] : [line, message, ...values];
+          method.apply(this, args as Parameters<typeof method>);
+        },
+      },
       redact: {
         paths: [
           '*.password',
@@ -21,12 +138,5 @@ export const createLogger = (level: string): Logger =>
         censor: '[redacted]',
       },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination,
   );
-
-/** A failed statement carries its parameters and details, which are people's data. */
-export const loggable = (fault: unknown): object => {
-  if (!(fault instanceof Error)) return { message: String(fault) };
-  const { name, message, stack } = fault;
-  return { type: name, message, stack, code: (fault as { code?: unknown }).code };
-};

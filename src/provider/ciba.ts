@@ -3,6 +3,7 @@ import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../modules/event/record';
 import { notifyDevices } from '../modules/push/notify';
+import { userIdByName } from '../modules/user/names';
 import { nameKey } from '../modules/user/normalize';
 import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';
@@ -23,9 +24,8 @@ const processLoginHint = async (_ctx: KoaContextWithOIDC, hint: string | undefin
   const user = await (
     await currentDatabase()
   ).one<{ id: string }>(
-    `select u.id from users u where (u.username_key = $1 or u.email_key = $1)
-       and exists (select from device_links l where l.user_id = u.id and l.ended_at is null and l.mobile_enrolled_at is not null)
-     order by u.username_key = $1 desc limit 1`,
+    `select u.id from users u where u.id = ${userIdByName('$1')}
+       and exists (select from device_links l where l.user_id = u.id and l.ended_at is null and l.mobile_enrolled_at is not null)`,
     [nameKey(hint)],
   );
   return user ? accountIdOf(user.id) : undefined;

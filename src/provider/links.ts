@@ -1,7 +1,9 @@
 /** The pages that links lead to, in mails or elsewhere, and the one that has such a link mailed. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
 import { passwordHash, passwordMatches } from '../platform/hash';
+import { peopleOf } from '../modules/authority/creator';
 import { accept, prepare } from '../modules/invitation/accept';
+import { HELD_UP, invitationHeldUpBy } from '../modules/invitation/inviter';
 import { findBySecret } from '../modules/invitation/secret';
 import {
   checkPassword,
@@ -21,6 +23,7 @@ import { forgotPassword, FORGOTTEN_PATH } from './forgotten';
 import { FormError, readForm } from './form';
 import { IMPERSONATION_PATH, type ImpersonationPages } from './impersonation';
 import { keepBrowser } from './known-browser';
+import { LOCK_ACCOUNT_PATH, lockAccount } from './lock-account';
 import { inWords, showGone, showPage } from './notices';
 import {
   acceptedPage,
@@ -80,6 +83,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
   const outside = await request.database();
   const invitation = await findBySecret(outside, link);
   if (!invitation) return showGone(ctx);
+  if (!form && (await invitationHeldUpBy(outside, invitation))) return showPage(ctx, 410, errorPage(HELD_UP));
   const typed = (field: string): string | null => form?.get(field)?.trim().slice(0, LONGEST_FIELD) || null;
   const [username, name] = [typed('username') ?? invitation.email, invitation.name ?? typed('name')];
   const show = (status: number, error?: string): void =>
@@ -99,7 +103,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
   const password = form.get('password') ?? '';
   if (!username || password === '') return show(400, 'Enter a username and a password.');
   try {
-    const acceptance = await prepare(outside, request.facts.ip, { secret: link, username, name, password });
+    const acceptance = await prepare(outside, request.caller(), { secret: link, username, name, password });
     request.openTransaction('no key update');
     await accept(await request.database(), request.caller(), acceptance);
     showPage(ctx, 200, acceptedPage({ username }));
@@ -109,6 +113,7 @@ const acceptInvitation: LinkPage = async (ctx, link, form) => {
     request.fault = undefined;
     await request.rollback();
     if (error.code === 'NOT_FOUND') return showGone(ctx);
+    if (error.code === 'INVALID_STATE') return showPage(ctx, 410, errorPage(HELD_UP));
     show(STATUS[error.code] ?? 400, inWords(error.message));
   }
 };
@@ -151,8 +156,9 @@ const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
   const hash = await passwordHash(password);
   request.openTransaction('no key update');
   const database = await request.database();
-  await request.lockUser(userId);
-  const renewal = { hash, short: isShort(password), canMail: request.canMail };
+  const { creator } = recovery.link;
+  await request.lockUsers([userId, ...(creator ? peopleOf(creator) : [])]);
+  const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showGone(ctx);
   // Strangers who go on guessing do not keep its owner out of this browser.
   await keepBrowser(ctx, origin.startsWith('https:'), userId);
@@ -164,6 +170,7 @@ const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/invitation', acceptInvitation],
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
+  [LOCK_ACCOUNT_PATH, lockAccount],
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 

@@ -95,7 +95,6 @@ export const signInWithNewPassword = async (attempt: NewPasswordAttempt): Promis
   await renewPassword(database, request.caller({ userId: before.id, applicationId }), {
     ...{ action: 'sign_in', userId: before.id, by: 'SIGN_IN', hash, short: isShort(password) },
     sourceIds: entered.credentialIds,
-    canMail: request.canMail,
   });
   const user = (await findCandidateById(database, before.id))!;
   // The session of the browser has just ended, where it was this user's.

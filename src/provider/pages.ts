@@ -6,6 +6,7 @@ export { actedPage, actingPage, impersonationPage, type ImpersonationPage } from
 export { acceptedPage, invitationPage, type InvitationPage } from './pages/invitation';
 export { type Acting, pageHeaders } from './pages/layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './pages/new-password';
+export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAccountPage } from './pages/lock-account';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './pages/notices';
 export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './pages/passkey';
 export { scopeDescription } from './pages/scopes';

@@ -27,7 +27,8 @@ export const PROVIDER_PATHS = {
   '/oidc/auth/:uid': path('finished interaction', 'CREDENTIAL', ALONE),
   '/oidc/token': path('code, refresh token, CIBA request or client credentials', 'CREDENTIAL', 'share'),
   '/oidc/register': path('registration token of a mobile application', 'CREDENTIAL', 'share'),
-  '/oidc/ciba': path('client credentials', 'NONE', 'share'),
+  // How many requests wait for the user is counted.
+  '/oidc/ciba': path('client credentials', 'NONE', ALONE),
   '/oidc/revoke': path('client credentials, token', 'NONE', ALONE),
   '/oidc/end-session': path('session of the browser', 'NONE', 'share'),
   '/oidc/end-session/confirm': path('session of the browser', 'NONE', ALONE),
@@ -42,6 +43,7 @@ export const PROVIDER_PATHS = {
   '/signin/forgotten': path('anyone', 'CREDENTIAL'),
   '/signin/add-passkey': path('link of `enrollPasskey`', 'CREDENTIAL'),
   '/signin/impersonation': path('link of `impersonateUser`', 'CREDENTIAL'),
+  '/signin/lock-account': path('link in a mail about a credential', 'NONE'),
 } satisfies Record<string, ProviderPath>;
 
 export type ProviderPathName = keyof typeof PROVIDER_PATHS;

@@ -6,6 +6,7 @@ import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
+import { isOutage, isTransactionConflict } from '../database/outage';
 import { recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import { loggable, type Logger } from '../platform/logger';
@@ -18,11 +19,10 @@ import type { ImpersonationPages } from './impersonation';
 import type { Interactions } from './interactions';
 import { linkPage } from './links';
 import { showPage } from './notices';
-import { isConflict, isOutage } from './outage';
 import { errorPage } from './pages';
 import { oidcPath } from './paths';
 import { withoutFacts } from './registration';
-import { currentRequest, type UserLock } from './request-scope';
+import { currentRequest, LocksOutOfOrder, type UserLock } from './request-scope';
 import { readLifetimes } from './lifetimes';
 import { publishedKeys } from './signing-keys';
 
@@ -45,6 +45,9 @@ export interface PipelineOptions {
 
 const TRIES = 4;
 
+/** Of two transactions that got into each other's way, this one has left nothing behind. */
+const mayStartOver = (fault: unknown): boolean => fault instanceof LocksOutOfOrder || isTransactionConflict(fault);
+
 /** Comes before the library's own middleware and calls it itself: more than once where two transactions got into each other's way. */
 export const pipeline = ({
   provider,
@@ -62,6 +65,8 @@ export const pipeline = ({
     if (lock) currentRequest().openTransaction(lock);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
+    const { retryAfter } = currentRequest();
+    if (retryAfter !== undefined) ctx.set('retry-after', String(retryAfter));
     await complete(ctx as unknown as KoaContextWithOIDC, usage);
     if (ctx.status === 404 && ctx.body == null) showNotFound(ctx);
   };
@@ -93,7 +98,7 @@ export const pipeline = ({
       if (fault === undefined) break;
       await request.rollback();
       takeBack(ctx, before);
-      if (tries === TRIES || !isConflict(fault)) return showFault(ctx, fault, logger);
+      if (tries === TRIES || !mayStartOver(fault)) return showFault(ctx, fault, logger);
       request.startOver();
       turn = provider.createContext(ctx.req, ctx.res);
     }

@@ -60,6 +60,8 @@ export class RequestScope {
   fault: unknown = undefined;
   /** Of the client secret that was presented and is right. */
   secretHash: Buffer | null = null;
+  /** Seconds after which what was refused may be tried again. */
+  retryAfter: number | undefined;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();
@@ -166,7 +168,7 @@ export class RequestScope {
   /** For another try after a rollback: nothing that was read or locked holds any more. */
   startOver(): void {
     this.lock = 'share';
-    this.fault = undefined;
+    this.fault = this.retryAfter = undefined;
     for (const read of [this.users, this.sessions, this.presented, this.memory, this.locked]) read.clear();
   }
 

@@ -2,6 +2,7 @@
 import type { Database } from '../database/database';
 import { factorsOf, isStrong } from '../modules/factor/find';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
+import { userIdByName } from '../modules/user/names';
 import { nameKey } from '../modules/user/normalize';
 import { TooManyFailures } from '../modules/attempts';
 import { checkSignIn } from '../modules/password/guessing';
@@ -27,10 +28,7 @@ export const MAX_PASSWORD = 1_024;
 
 const findCandidate = async (database: Database, name: string): Promise<Candidate | null> => {
   if (name === '' || name.includes('\0') || !name.isWellFormed()) return null;
-  return database.one<Candidate>(
-    `${CANDIDATE} where u.username_key = $1 or u.email_key = $1 order by u.username_key = $1 desc limit 1`,
-    [nameKey(name)],
-  );
+  return database.one<Candidate>(`${CANDIDATE} where u.id = ${userIdByName('$1')}`, [nameKey(name)]);
 };
 
 export interface SignInAttempt extends Place {

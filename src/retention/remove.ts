@@ -28,10 +28,11 @@ interface Batch {
 }
 
 const removeRows = async (tx: Database, rule: Rule, before: string, from: string): Promise<Batch> => {
-  const { owner } = rule;
+  const { owner, leaves } = rule;
   const removed = (await tx.one<{ rows: number; upTo: string | null; owners: string[] | null }>(
     `with gone as (delete from ${rule.table} x where x.ctid = any(array(select ctid from (${due(rule, BATCH)}) d))
-       returning ${rule.over} as over, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner)
+       returning ${rule.over} as over, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner ${leaves ? ', x.*' : ''})
+     ${leaves ? `, kept as (${leaves})` : ''}
      select count(*) as rows, max(over)::text as "upTo", array_agg(distinct owner) filter (where owner is not null) as owners from gone`,
     [before, from],
   ))!;

@@ -22,6 +22,8 @@ export interface Rule {
   parts?: { table: string; column: string };
   /** What the removed rows hung on: it goes with the last of them. */
   owner?: { table: string; column: string; neededBy: string[] };
+  /** An INSERT of what has to be kept of the removed rows, which it finds in `gone`. */
+  leaves?: string;
   /** Looked at every minute, not every hour. */
   often?: boolean;
 }
@@ -39,6 +41,15 @@ const OF_FAMILY = [
   'select from access_grants o where o.family_id = x.id',
 ];
 const FAMILY = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
+
+/**
+ * A rotated refresh token still ends its family when somebody uses or revokes it. A family can live for years and rotate every few minutes, so
+ * its old tokens are not kept as they are: their ids and hashes are, and only while the family lives.
+ */
+const ROTATED = `
+  insert into rotated_refresh_tokens (token_id, hash, family_id)
+  select gone.id, gone.hash, f.id from gone join token_families f on f.id = gone.family_id and f.ended_at is null and f.expires_at > now()
+  where gone.kind = 'REFRESH' and gone.consumed_at is not null`;
 
 /** A thing that ended, or a user who is still disabled, shows its receipt. */
 const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
@@ -84,6 +95,7 @@ export const rules: Rule[] = [
     keep: 'retention.tokens',
     where: SETTLED,
     owner: FAMILY,
+    leaves: ROTATED,
   },
   {
     name: 'token families',
@@ -114,15 +126,16 @@ export const rules: Rule[] = [
       'select from token_families o where o.user_id = x.user_id and o.application_id = x.application_id and o.consent_id = x.id',
     ],
   },
-  { name: 'authentication requests', table: 'authentication_requests', over: 'x.expires_at', keep: 0 },
+  { name: 'authentication requests', table: 'authentication_requests', over: 'x.kept_until', keep: 0 },
   { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
   {
     name: 'lines of imports',
     table: 'import_lines',
     over: 'x.expires_at',
     keep: 0,
-    where:
-      'not exists (select from imports i where i.id = x.import_id and i.started_at is not null and i.finished_at is null)',
+    // One that was stopped has more time, in which another administrator may go on with it.
+    where: `not exists (select from imports i where i.id = x.import_id
+      and (i.expires_at > $1 or (i.started_at is not null and i.finished_at is null)))`,
   },
   {
     name: 'imports',

@@ -212,7 +212,8 @@ export const EventType = words('EventType', 'What an event reports.', {
   USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
   CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
   USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
-  USER_LOCKED_DOWN: 'A user was locked down: disabled, and whatever opened the account ended.',
+  USER_LOCKED_DOWN:
+    'A user was locked down: disabled, and whatever opened the account ended. The last administrator stays enabled.',
   OFFBOARDING_SCHEDULED: 'An off-boarding was scheduled.',
   OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
   OFFBOARDING_CARRIED_OUT: 'An off-boarding was carried out.',
@@ -325,6 +326,10 @@ export const MailKind = words('MailKind', 'What a mail is about.', {
   ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
   RECOVERY: 'A password was lost: the link by which the user sets another.',
   PASSWORD_CHANGED: 'The password of the user was set or changed.',
+  CREDENTIAL_CHANGED:
+    'Something that opens the account was added, changed or removed: a passkey, an API token, the address and the like.',
+  MORE_CREDENTIALS_CHANGED:
+    'More was changed within an hour than is mailed one by one; the events of the user list all of it.',
 });
 export type MailKind = Word<typeof MailKind>;
 
@@ -335,6 +340,13 @@ export const InvitationStatus = words('InvitationStatus', 'Whether an invitation
   EXPIRED: 'Its time ran out.',
 });
 export type InvitationStatus = Word<typeof InvitationStatus>;
+
+export const HeldUpReason = words('HeldUpReason', 'Why deferred work was not carried out.', {
+  CREATOR_ENDED:
+    'The person who created it can no longer sign in, or the application that they used is disabled or deleted.',
+  CREATOR_NOT_ENTITLED: 'The person or application that created it no longer has the permissions that it needs.',
+});
+export type HeldUpReason = Word<typeof HeldUpReason>;
 
 export const ImportFormat = words('ImportFormat', 'What a file of users is written in.', {
   CSV: 'A line of column names, then a user in each line.',
@@ -349,7 +361,8 @@ export const ImportStatus = words('ImportStatus', 'How far an import has come.',
   READY: 'The file is here and was looked at; nothing was created yet.',
   RUNNING: 'Its users are being created.',
   DONE: 'Every line was created or refused.',
-  STOPPED: 'Whoever started it may no longer sign in, or was deleted; what was not created by then never will be.',
+  STOPPED:
+    'Whoever started it can no longer create these users, see `heldUpReason`; until `expiresAt` another administrator can go on with `importUsers`.',
   EXPIRED: 'It was not started in time; upload the file again.',
 });
 export type ImportStatus = Word<typeof ImportStatus>;

@@ -3,11 +3,11 @@ import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Context, Services } from '../context';
 import type { Database } from '../database/database';
+import { isOutage, OUTAGE } from '../database/outage';
 import { type Caller, recordEvents } from '../modules/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Principal } from '../modules/viewer/principal';
 import type { Logger } from '../platform/logger';
-import { isUnavailable } from './format-error';
 import type { RequestInfo } from './request';
 
 export interface EndpointOptions {
@@ -78,14 +78,16 @@ export const recordDenials = async (
 };
 
 /** What an endpoint throws before it has answered: a token that is not live, a database that is away, or a fault. */
-export const refuseAsWhole = (response: ServerResponse, error: unknown): void => {
+export const refuseAsWhole = (
+  response: ServerResponse,
+  error: unknown,
+  { logger, requestId }: { logger: Logger; requestId: string },
+): void => {
   if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
     return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
       'www-authenticate': 'Bearer error="invalid_token"',
     });
-  if (isUnavailable(error))
-    return sendError(response, 503, 'UNAVAILABLE', 'The database cannot be reached; try again.', {
-      'retry-after': '1',
-    });
-  throw error;
+  if (!isOutage(error)) throw error;
+  logger.warn({ err: error, requestId }, 'the database could not serve a request');
+  sendError(response, 503, 'UNAVAILABLE', OUTAGE, { 'retry-after': '1' });
 };

@@ -6,22 +6,36 @@ import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-ga
 import {
   type DocumentNode,
   execute,
+  type ExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  typeFromAST,
+  valueFromAST,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { settledErrors } from './execution-errors';
+import { variableErrors } from './input-errors';
 import type { Asked } from './refuse';
 
 const MAX_COMPILED = 500;
-type Compiled = CompiledQuery<unknown, Record<string, unknown>>;
+interface Compiled {
+  query: CompiledQuery<unknown, Record<string, unknown>>['query'];
+  /** Variables with a default: given as null they may stand where null may not be, which compiled operations do not check. */
+  withDefault: string[];
+}
 
 /** The first time a text is seen it is interpreted: compiling pays from the second on. */
 class CompiledOperations {
   private readonly compiled = new Map<string, Compiled | 'seen' | 'interpret'>();
   constructor(private readonly schema: GraphQLSchema) {}
 
-  get(key: string, document: DocumentNode, operationName: string | null): Compiled | null {
+  get(
+    key: string,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    operationName: string | null,
+  ): Compiled | null {
     const found = this.compiled.get(key);
     if (found === undefined) {
       if (this.compiled.size >= MAX_COMPILED) this.compiled.delete(this.compiled.keys().next().value!);
@@ -30,12 +44,42 @@ class CompiledOperations {
     }
     if (found === 'interpret') return null;
     if (found !== 'seen') return found;
-    const result = compileQuery(this.schema, document, operationName ?? undefined, { disableLeafSerialization: false });
-    const usable = isCompiledQuery(result) ? (result as Compiled) : null;
+    const usable = this.isCompilable(operation) ? this.compile(document, operation, operationName) : null;
     this.compiled.set(key, usable ?? 'interpret');
     return usable;
   }
+
+  /**
+   * Compiled, a mutation goes on after a field that failed, where nothing further may be carried out; and a default that is no plain JSON,
+   * such as a time, loses its type.
+   */
+  private isCompilable({ operation, selectionSet, variableDefinitions }: OperationDefinitionNode): boolean {
+    const [first, ...others] = selectionSet.selections;
+    if (operation === 'mutation' && (others.length > 0 || first!.kind !== 'Field')) return false;
+    return (variableDefinitions ?? []).every(({ type, defaultValue }) =>
+      isPlain(defaultValue && valueFromAST(defaultValue, typeFromAST(this.schema, type as never) as never)),
+    );
+  }
+
+  private compile(
+    document: DocumentNode,
+    { variableDefinitions }: OperationDefinitionNode,
+    operationName: string | null,
+  ): Compiled | null {
+    const result = compileQuery(this.schema, document, operationName ?? undefined, { disableLeafSerialization: false });
+    if (!isCompiledQuery(result)) return null;
+    const defaulted = (variableDefinitions ?? []).filter(({ defaultValue }) => defaultValue);
+    return {
+      query: result.query as Compiled['query'],
+      withDefault: defaulted.map(({ variable }) => variable.name.value),
+    };
+  }
 }
+
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (!(value instanceof Date) && Object.values(value as object).every(isPlain));
 
 const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.some((selection) => selection.kind === 'Field' && selection.name.value.startsWith('__'));
@@ -60,19 +104,26 @@ export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => 
         const variables = request.variables ?? {};
         const errors = refuse({ schema, document, operation, variables }, context);
         if (errors.length > 0) return { data: null, errors };
-        const compiled = isIntrospection(operation)
+        const asked = { schema, document, operation, variables };
+        /** Faults are the rare case: only then is anything more done than to execute. */
+        const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
+          ({ errors: found && settledErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
+        const found = isIntrospection(operation)
           ? null
-          : operations.get(`${queryHash} ${operationName ?? ''}`, document, operationName ?? null);
+          : operations.get(`${queryHash} ${operationName ?? ''}`, document, operation, operationName ?? null);
+        const compiled = found?.withDefault.some((name) => variables[name] === null) ? null : found;
         const result = compiled && (await compiled.query(undefined, context, variables));
-        // Without data nothing was executed: variables that do not fit, of which graphql-js makes the better errors.
-        if (result && 'data' in result) return result as GatewayExecutionResult;
-        return (await execute({
+        // Without data nothing was executed: variables that do not fit, of which graphql-js has the last word.
+        if (result && 'data' in result) return settled(result as ExecutionResult, true);
+        const interpreted = await execute({
           schema,
           document,
           contextValue: context,
           variableValues: variables,
           operationName: operationName ?? undefined,
-        })) as GatewayExecutionResult;
+        });
+        if ('data' in interpreted) return settled(interpreted, false);
+        return { errors: variableErrors(schema, operation, variables) };
       },
     }),
     onSchemaLoadOrUpdate: (callback) => {

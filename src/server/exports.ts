@@ -16,6 +16,7 @@ import { decodeId, encodeId } from '../platform/type-id';
 import { needsWithin } from '../schema/rules';
 import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, sendError, used } from './answer';
 import { authenticate } from './authenticate';
+import { valueProblems } from './input-errors';
 import type { RequestInfo } from './request';
 
 export const EXPORTS = '/exports/users';
@@ -74,9 +75,10 @@ const filterOf = (schema: GraphQLSchema, text: string | null): UserFilter | null
   } catch {
     throw new BadQuery('`filter` must be JSON: a UserFilter.');
   }
-  return coerceInputValue(value, schema.getType('UserFilter') as GraphQLInputType, (path, _invalid, error) => {
-    throw new BadQuery(`\`filter\`${path.length > 0 ? ` at ${path.join('.')}` : ''}: ${error.message}`);
-  }) as UserFilter | null;
+  const type = schema.getType('UserFilter') as GraphQLInputType;
+  const [problem] = valueProblems(value, type, 'filter');
+  if (problem) throw new BadQuery(problem);
+  return coerceInputValue(value, type) as UserFilter | null;
 };
 
 export const createExports = ({
@@ -158,7 +160,7 @@ export const createExports = ({
         (error instanceof GraphQLError && error.extensions['code'] === 'BAD_USER_INPUT')
       )
         sendError(response, 400, 'BAD_USER_INPUT', error.message);
-      else refuseAsWhole(response, error);
+      else refuseAsWhole(response, error, { logger, requestId: info.id });
     }
   };
 };

@@ -1,8 +1,14 @@
-/** What leaves as an error: only what is on the list; everything else is logged with the request's id and says no more than that. */
+/**
+ * What leaves as an error: only what is on the list. Everything else is logged with the request's id and says no more than that; and no
+ * message repeats a value that was sent.
+ */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../context';
+import { isOutage, OUTAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
+import { isAboutValue, withoutLiterals } from './input-errors';
+import { type Sent, withoutSchemaNames } from './schema-names';
 
 export const PUBLIC_CODES = [
   'UNAUTHENTICATED',
@@ -21,54 +27,29 @@ const MALFORMED = [
   'PERSISTED_QUERY_NOT_FOUND',
 ];
 
-const CONNECTION_CODES = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08000',
-  '08003',
-  '08006',
-  '25006',
-];
-
-/** Whether an error says that the database could not be reached, rather than that a statement was wrong. */
-export const isUnavailable = (error: unknown): boolean => {
-  let cause: unknown = error;
-  for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
-    const { code } = cause as { code?: string };
-    if (code && CONNECTION_CODES.includes(code)) return true;
-    if (
-      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after/.test(
-        cause.message,
-      )
-    )
-      return true;
-    cause =
-      (cause as { originalError?: unknown }).originalError ??
-      (cause as { driverError?: unknown }).driverError ??
-      cause.cause;
-  }
-  return false;
+/** A value that the caller sent in a form that its type does not have, found while variables or arguments are read. */
+const isMalformedValue = (error: unknown): boolean => {
+  if (!(error instanceof GraphQLError)) return false;
+  if (error.path === undefined) return !error.originalError;
+  return error.originalError instanceof GraphQLError && isAboutValue(error);
 };
 
-/** A value that the caller sent in a form that its type does not have, found while variables or arguments are read. */
-const isMalformedValue = (error: unknown): boolean =>
-  error instanceof GraphQLError && !error.originalError && error.path === undefined;
+/** What is known of the request that an error comes from; not every error can be written to. */
+interface Origin {
+  context: Context;
+  document: DocumentNode | undefined;
+  sent: Sent;
+  /** What has been logged of it already. */
+  logged: Set<unknown>;
+}
+const origins = new WeakMap<object, Origin>();
 
-const requestIds = new WeakMap<object, string>();
-
-/** Notes the id of its request for each error, for the log and for whoever reads the answer: not every error can be written to. */
-export const requestIdPlugin: ApolloServerPlugin<Context> = {
+/** Notes for each error the request that it comes from. */
+export const originPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didEncounterErrors: async ({ errors, contextValue }) => {
-      const { requestId } = contextValue.caller;
-      if (requestId) for (const error of errors) requestIds.set(error, requestId);
+    didEncounterErrors: async ({ errors, contextValue, document, request }) => {
+      const origin = { context: contextValue, document, sent: request, logged: new Set() };
+      for (const error of errors) origins.set(error, origin);
     },
   }),
 };
@@ -79,24 +60,52 @@ const stepUp = ({ error, acr_values, max_age }: Record<string, unknown>) =>
     ? { error, ...(acr_values ? { acr_values } : {}), ...(max_age ? { max_age } : {}) }
     : {};
 
+/** The fault that an error was made of, however many errors were made of it. */
+const rootOf = (error: unknown): unknown => {
+  const { originalError } = (error ?? {}) as { originalError?: unknown };
+  return originalError ? rootOf(originalError) : error;
+};
+
+export interface FormatOptions {
+  schema: GraphQLSchema;
+  logger: Logger;
+  /** Who may be told names of the schema that they did not send. */
+  knowsSchema: (context: Context) => boolean;
+}
+
 export const formatError =
-  (logger: Logger) =>
+  ({ schema, logger, knowsSchema }: FormatOptions) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { locations, path, extensions } = formatted;
-    // graphql-js guesses at what was meant, also where values of variables are read: the guesses are names of the schema.
-    const message = formatted.message.replace(/ ?Did you mean .*\?$/s, '');
     const code = extensions?.['code'] as string | undefined;
-    const requestId = error instanceof Object ? requestIds.get(error) : undefined;
+    const origin = error instanceof Object ? origins.get(error) : undefined;
+    const requestId = origin?.context.caller.requestId ?? undefined;
     const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-    if (code && PUBLIC_CODES.includes(code)) return { message, ...place, extensions: { code, ...stepUp(extensions!) } };
-    if (code && MALFORMED.includes(code)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
-    if (isUnavailable(error))
-      return { message: 'The database cannot be reached; try again.', ...place, extensions: { code: 'UNAVAILABLE' } };
-    if (isMalformedValue(error)) return { message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
-    logger.error(
-      { err: (error as { originalError?: unknown } | null)?.originalError ?? error, requestId, path },
-      'a GraphQL operation failed',
-    );
+    /** At most once for each fault of a request, and once for all that an outage does to it. */
+    const log = (level: 'warn' | 'error', what: unknown, message: string) => {
+      if (origin?.logged.has(what)) return;
+      origin?.logged.add(what);
+      logger[level]({ err: rootOf(error), requestId, path }, message);
+    };
+    /** Of a request that is wrong. */
+    const told = (): string => {
+      const plain =
+        error instanceof GraphQLError ? withoutLiterals(schema, origin?.document, error) : formatted.message;
+      // graphql-js guesses at what was meant: the guesses are names of the schema.
+      const message = plain.replace(/ ?Did you mean .*\?$/s, '');
+      return !origin || knowsSchema(origin.context) ? message : withoutSchemaNames(message, error, origin.sent);
+    };
+
+    if (code === 'BAD_USER_INPUT') return { message: told(), ...place, extensions: { code } };
+    if (code && PUBLIC_CODES.includes(code))
+      return { message: formatted.message, ...place, extensions: { code, ...stepUp(extensions!) } };
+    if ((code && MALFORMED.includes(code)) || isMalformedValue(error))
+      return { message: told(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    if (isOutage(error)) {
+      log('warn', OUTAGE, 'the database could not serve a GraphQL operation');
+      return { message: OUTAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
+    }
+    log('error', rootOf(error), 'a GraphQL operation failed');
     return {
       message: 'Something went wrong here; the log has it under the id of this request.',
       ...place,

@@ -15,7 +15,7 @@ import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
 import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
-import { formatError, requestIdPlugin } from './format-error';
+import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
 import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
@@ -70,6 +70,7 @@ const isStaff = ({ principal }: Context): boolean => principal.permissions.size 
 
 export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
+  const knowsSchema = (context: Context): boolean => options.introspection === 'everyone' || isStaff(context);
   const apollo = new ApolloServer<Context>({
     gateway: compiledExecution(schema, (asked, context) => refusals(asked, allRules, context as unknown as Context)),
     introspection: true,
@@ -79,13 +80,13 @@ export const createGraphql = async (options: GraphqlOptions) => {
     maxRecursiveSelections: 2_000,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,
-    formatError: formatError(logger),
+    formatError: formatError({ schema, logger, knowsSchema }),
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      requestIdPlugin,
+      originPlugin,
       limitsPlugin,
       longQueries,
       ...(options.introspection === 'staff' ? [introspectionForStaff] : []),
@@ -142,7 +143,9 @@ export const createGraphql = async (options: GraphqlOptions) => {
   return {
     stop: () => apollo.stop(),
     handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
-      await handle(request, response, info).catch((error: unknown) => refuseAsWhole(response, error));
+      await handle(request, response, info).catch((error: unknown) =>
+        refuseAsWhole(response, error, { logger, requestId: info.id }),
+      );
     },
   };
 };

@@ -1,6 +1,7 @@
 /** The HTTP server: routes, health, and the drain. Nothing here knows what a route does. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isOutage, OUTAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { requestInfo, type RequestInfo } from './request';
 
@@ -96,8 +97,12 @@ export class HttpServer {
     try {
       await this.handler(request, response, info);
     } catch (error) {
-      this.logger.error({ err: error, requestId: info.id, path: info.path }, 'a request failed');
+      const outage = isOutage(error);
+      const facts = { err: error, requestId: info.id, path: info.path };
+      if (outage) this.logger.warn(facts, 'the database could not serve a request');
+      else this.logger.error(facts, 'a request failed');
       if (response.headersSent) response.destroy();
+      else if (outage) sendText(response, 503, OUTAGE, { 'retry-after': '1' });
       else sendText(response, 500, `Something went wrong here; the log has it under request ${info.id}.`);
     }
   }

@@ -5,11 +5,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../context';
 import { faultsOf, findImport } from '../modules/import/find';
+import { mayCreateIn } from '../modules/import/may';
 import { UnreadableFile } from '../modules/import/record';
 import { stageUpload } from '../modules/import/stage';
 import { checkPath } from '../modules/user/normalize';
-import { extentsWith, isAtOrBelow } from '../modules/viewer/extent';
-import { may, type Principal } from '../modules/viewer/principal';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
@@ -53,12 +52,6 @@ const discard = (request: IncomingMessage): void => {
   request.resume();
 };
 
-const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
-  if (may(principal, 'users:create')) return () => true;
-  const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
-  return (path) => folders.some((folder) => isAtOrBelow(path, folder));
-};
-
 export const createImports = ({
   database,
   logger,
@@ -99,7 +92,7 @@ export const createImports = ({
       checkPath(folder);
       const place = { folder, mayCreateIn: mayCreateIn(principal) };
       const body = limited(request, limitBytes);
-      const id = await stageUpload(database, context.caller, { format, place, body });
+      const id = await stageUpload(database, context, { format, place, body });
       const { lines, refused } = (await findImport(database, id))!;
       const faults = await faultsOf(database, id, { limit: SHOWN_FAULTS });
       const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };
@@ -119,7 +112,7 @@ export const createImports = ({
   };
   return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
     handle(request, response, info).catch((error: unknown) => {
-      refuseAsWhole(response, error);
+      refuseAsWhole(response, error, { logger, requestId: info.id });
       discard(request);
     });
 };

@@ -28,3 +28,17 @@ export const enqueue = async <Name extends TaskName>(
     [task, JSON.stringify(payload), queue ?? null, runAt ?? null, maxAttempts ?? null, key ?? null, priority ?? null],
   );
 };
+
+/** One job for each payload, in one statement. */
+export const enqueueEach = async <Name extends TaskName>(
+  database: Database,
+  task: Name,
+  payloads: Tasks[Name][],
+  { maxAttempts }: Pick<JobOptions, 'maxAttempts'> = {},
+): Promise<void> => {
+  if (payloads.length === 0) return;
+  await database.query(
+    `select count(${QUEUE_SCHEMA}.add_job(identifier => $1::text, payload => p.payload::json, max_attempts => $3::int)) from unnest($2::text[]) as p (payload)`,
+    [task, payloads.map((payload) => JSON.stringify(payload)), maxAttempts ?? null],
+  );
+};

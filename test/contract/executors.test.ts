@@ -3,7 +3,7 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { parse } from 'graphql';
 import { buildSchema } from '../../src/server/build-schema';
 import * as graphql from '../support/graphql';
-import { as, codes, REDIRECT_URI, type Ask } from '../support/graphql';
+import { as, REDIRECT_URI, type Ask } from '../support/graphql';
 import { authorize } from '../../src/tools/oidc-flow';
 import { startService, type Service } from '../support/service';
 
@@ -200,12 +200,7 @@ test.each(operations.map(([who, text, variables], i) => [`${i} ${who} ${text}`, 
     ];
     for (const answer of compiled) {
       expect(answer.status).toBe(interpreted!.status);
-      expect(JSON.stringify(answer.data)).toBe(JSON.stringify(interpreted!.data));
-      const told = ({ errors }: typeof answer) =>
-        errors.map(({ message, path, extensions }) => ({ message, path, code: extensions.code }));
-      // Of several errors below one object that becomes null, graphql-js tells the first and graphql-jit all: both may.
-      expect(told(answer)).toEqual(expect.arrayContaining(told(interpreted!)));
-      expect(new Set(codes(answer))).toEqual(new Set(codes(interpreted!)));
+      expect(answer.text).toBe(interpreted!.text);
     }
     expect(interpreted!.text).not.toContain('INTERNAL_SERVER_ERROR');
   },

@@ -10,12 +10,24 @@ afterAll(() => database.drop());
 
 /** Rows that stay until somebody deletes them, or that something else looks after. */
 const KEPT = [
-  ...['users', 'passwords', 'user_roles', 'role_assignments', 'roles', 'groups', 'group_closure', 'group_members'],
+  ...[
+    'users',
+    'login_names',
+    'passwords',
+    'user_roles',
+    'role_assignments',
+    'roles',
+    'groups',
+    'group_closure',
+    'group_members',
+  ],
   ...['settings', 'applications', 'devices', 'migrations'],
   // With the application, so that what was closed stays closed.
   'application_versions',
   // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
   'push_enrollments',
+  // With the family, see `leaves` in src/retention/rules.ts.
+  'rotated_refresh_tokens',
   // Until it is carried out, cancelled or scheduled anew.
   'offboardings',
   // Ids of keys, with which something may be sealed; with the authenticator; until a right code.

@@ -34,6 +34,8 @@ export interface Handsets {
   mobile: graphql.Registered;
   shop: graphql.Registered;
   asker: graphql.Registered;
+  /** One for each handset: a client waits while one of its requests does. */
+  askers: Record<HandsetName, graphql.Registered>;
   passwords: Record<string, string>;
 }
 
@@ -101,19 +103,24 @@ export const buildHandsets = async (service: Service, admin: graphql.Ask): Promi
     settle(alice, phone).then(async (done) => [done, await settle(alice, tablet)] as const),
     settle(bob, phone),
   ]);
+  const clients = await Promise.all(HANDSETS.map(async (name) => [name, await asking(`Asker of ${name}`)] as const));
+  const askers = Object.fromEntries(clients) as Handsets['askers'];
   const passwords = { [alice.id]: graphql.PASSWORD, [bob.id]: graphql.PASSWORD };
-  return { handsets: { phone: first, tablet: second, bobPhone: third }, alice, bob, mobile, shop, asker, passwords };
+  const handsets = { phone: first, tablet: second, bobPhone: third };
+  return { handsets, alice, bob, mobile, shop, asker, askers, passwords };
 };
 
 /** Whether the user, having signed in there anew, can still confirm with the key: an ending of a session or a token takes no key. */
-const keyWorks = async (service: Service, home: Handsets, { owner, client, key }: Handset): Promise<boolean> => {
+const keyWorks = async (service: Service, home: Handsets, name: HandsetName): Promise<boolean> => {
+  const { owner, client, key } = home.handsets[name];
+  const asker = home.askers[name];
   const anew = await graphql
     .tokensOf(client, owner.username, 'openid self', home.passwords[owner.id])
     .catch(() => null);
   if (!anew) return false;
-  const { status, json } = await begin(service, home.asker, owner);
+  const { status, json } = await begin(service, asker, owner);
   if (status !== 200 || !(await confirm(graphql.as(service, anew.access_token), key))) return false;
-  return (await pollAuthentication(base(service), home.asker, json.auth_req_id)).status === 200;
+  return (await pollAuthentication(base(service), asker, json.auth_req_id)).status === 200;
 };
 
 /** The addresses that hear of a new sign-in of this user, once no message is left to be sent. */
@@ -162,6 +169,6 @@ export const aliveHandsetsAt = async (
       pollAuthentication(base(service), home.shop, approved).then(({ status }) => status === 200),
     );
   }
-  for (const name of HANDSETS) await note(`${name}.key`, keyWorks(service, home, home.handsets[name]));
+  for (const name of HANDSETS) await note(`${name}.key`, keyWorks(service, home, name));
   return alive;
 };

@@ -63,6 +63,9 @@ export const exchangeAt = (
     redirect_uri: graphql.REDIRECT_URI,
   });
 
+export const revokeAt = (at: Pick<Service, 'address'>, client: ClientOptions, token: string) =>
+  ask(at, 'revoke', client, { token });
+
 /** What introspection by a client that may says of the value. */
 export const isActiveAt = async (at: Pick<Service, 'address'>, client: ClientOptions, token: string) => {
   const { status, json } = await ask(at, 'introspect', client, { token });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   acceptedPage,
+  accountLockedPage,
   confirmedPage,
   confirmPage,
   consentPage,
@@ -9,6 +10,7 @@ import {
   homePage,
   forgottenPage,
   invitationPage,
+  lockAccountPage,
   newPasswordPage,
   notFoundPage,
   pageHeaders,
@@ -45,6 +47,13 @@ const everyPage: Record<string, (text: string) => string> = {
       ...{ minimum: 15, button: text, cancelAction: text, error: text },
     }),
   passwordSet: (text) => passwordSetPage({ username: text }),
+  lockAccount: (text) =>
+    lockAccountPage({ action: text, link: text, username: text, isLastAdministrator: false, error: text }),
+  lockLastAccount: (text) =>
+    lockAccountPage({ action: text, link: text, username: text, isLastAdministrator: true, error: text }),
+  accountLocked: (text) => accountLockedPage({ username: text, disabled: true }),
+  lastAccountLocked: (text) => accountLockedPage({ username: text, disabled: false, recoveryUrl: text }),
+  contestedAccountLocked: (text) => accountLockedPage({ username: text, disabled: false }),
   forgotten: (text) => forgottenPage({ action: text, email: text, error: text }),
   resetRequested: (text) => resetRequestedPage({ email: text }),
   consent: (text) =>
@@ -141,6 +150,27 @@ describe('consentPage', () => {
 
   it('says so when nothing is asked for', () => {
     expect(consentPage({ ...consent, scopes: [] })).toContain('and nothing else');
+  });
+});
+
+describe('lockAccountPage', () => {
+  const asked = { action: '/signin/lock-account', link: 'secret', username: 'ann' };
+
+  it('says what will happen, and does it by a form that holds the link', () => {
+    const document = lockAccountPage({ ...asked, isLastAdministrator: false });
+    expect(document).toMatch(/<form method="post" action="\/signin\/lock-account">/);
+    expect(document).toContain('<input type="hidden" name="link" value="secret" />');
+    expect(document.match(/<button/g)).toHaveLength(1);
+    expect(document).toContain('Every session, token and API token ends at once');
+    expect(document).toContain('until an administrator opens the account again');
+  });
+
+  it('tells the last administrator that the account stays enabled, and how to come back', () => {
+    expect(lockAccountPage({ ...asked, isLastAdministrator: true })).toContain('The account stays enabled');
+    const locked = { username: 'ann', disabled: false };
+    expect(accountLockedPage({ ...locked, recoveryUrl: '/signin/forgotten' })).toContain('href="/signin/forgotten"');
+    expect(accountLockedPage(locked)).toContain('no link for a new password to either address');
+    expect(accountLockedPage({ username: 'ann', disabled: true })).not.toContain('stays enabled');
   });
 });
 

@@ -22,11 +22,11 @@ const isRedirectUri = (uri: string, kind: ApplicationKind): boolean => {
 
 export const checkRedirectUris = (field: string, uris: string[], kind: ApplicationKind): void => {
   if (uris.length > MAX_URIS) throw invalidInput(field, `\`${field}\` must have at most ${MAX_URIS} entries.`);
-  const wrong = uris.find((uri) => !isRedirectUri(uri, kind));
-  if (wrong !== undefined)
+  const wrong = uris.findIndex((uri) => !isRedirectUri(uri, kind));
+  if (wrong >= 0)
     throw invalidInput(
       field,
-      `\`${field}\`: ${JSON.stringify(wrong.slice(0, 200))} must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
+      `\`${field}[${wrong}]\` must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
     );
 };
 
@@ -71,14 +71,13 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
 /** Scopes an application may have; `account` is for those of whoever runs the service. */
 export const checkScopes = (scopes: string[], kind: ApplicationKind, firstParty: boolean): void => {
   if (scopes.length > 100) throw invalidInput('scopes', '`scopes` must have at most 100 entries.');
-  const wrong = scopes.find(
+  const wrong = scopes.findIndex(
     (scope) =>
       !(kind === 'RESOURCE_SERVER'
         ? SCOPE_TOKEN.test(scope)
         : [...DEFAULT_SCOPES, 'account', 'admin'].includes(scope) || isPermission(scope)),
   );
-  if (wrong !== undefined)
-    throw invalidInput('scopes', `\`scopes\`: ${JSON.stringify(wrong.slice(0, 100))} is not a scope of this service.`);
+  if (wrong >= 0) throw invalidInput('scopes', `\`scopes[${wrong}]\` is not a scope of this service.`);
   if (kind !== 'RESOURCE_SERVER' && scopes.includes('account') && !firstParty)
     throw invalidInput('scopes', '`scopes`: only an application with `firstParty: true` can have the scope `account`.');
 };

@@ -8,6 +8,7 @@ import { conflict, enforce, invalidInput } from '../../schema/errors';
 import { endLinks, hangingOn } from '../device/end';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
+import { confirmationsOn } from '../mobile/end';
 import { checkVersion } from '../operation';
 import { operate, type Outcome, Restart } from '../operate';
 import { endEpoch, lockUsers, revoke } from '../revocation/engine';
@@ -253,6 +254,7 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       ],
       dryRun: input.dryRun ?? false,
       events: [
+        ...(await confirmationsOn(database, linkIds)),
         {
           type: 'APPLICATION_DELETED',
           applicationId: application.id,

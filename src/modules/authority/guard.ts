@@ -96,3 +96,15 @@ export const mustNotExceed = (database: Database): void => {
   enforce(guard.exceeding.size > 0 ? asMuchForbidden() : null);
   enforce(guard.ownCredentials && !guard.principal.ownsAccount ? forbiddenFor('the scope account') : null);
 };
+
+/** A transaction of the caller, for what is no mutation of its own: it begins only for a caller who has not ended. */
+export const asCaller = <T>(
+  database: Database,
+  principal: Principal,
+  work: (database: Database) => Promise<T>,
+): Promise<T> =>
+  database.transaction(async (tx) => {
+    guardTransaction(tx, principal, 'NONE');
+    await confirmCaller(tx);
+    return work(tx);
+  });

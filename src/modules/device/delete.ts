@@ -1,6 +1,7 @@
 /** Deletes devices in one receipt: every user leaves, and the client credentials go. For the mutations on one and on many. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../event/record';
+import { confirmationsOn } from '../mobile/end';
 import { Restart } from '../operate';
 import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
 import { endLinks, hangingOn } from './end';
@@ -34,7 +35,7 @@ export type DevicesEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRu
   links: Link[];
 };
 
-export const deleteDevices = (
+export const deleteDevices = async (
   database: Database,
   caller: Caller,
   { devices, links, ...asked }: DevicesEnding,
@@ -51,6 +52,7 @@ export const deleteDevices = (
       { kind: 'token', column: 'device_id', values: deviceIds },
     ],
     events: [
+      ...(await confirmationsOn(database, linkIds)),
       ...links.map(({ userId, deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
       ...devices.map(({ id, applicationId, name }) => ({
         type: 'DEVICE_DELETED' as const,

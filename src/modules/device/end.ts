@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { Caller } from '../event/record';
-import { endAuthenticators } from '../mobile/end';
+import { confirmationsOn, endAuthenticators } from '../mobile/end';
 import { type Ending, revoke, type Receipt } from '../revocation/engine';
 import type { Selection } from '../revocation/selection';
 import { forgetPush, pushOf } from '../push/end';
@@ -36,7 +36,7 @@ export const endLinks = async (
 };
 
 /** One user leaves one device, in a receipt. The caller has locked the user's row. */
-export const endDeviceLink = (
+export const endDeviceLink = async (
   database: Database,
   caller: Caller,
   {
@@ -51,7 +51,7 @@ export const endDeviceLink = (
     ...asked,
     userId,
     selections: hangingOn([id]),
-    events: [{ type: 'DEVICE_DISCONNECTED', userId, deviceId }],
+    events: [...(await confirmationsOn(database, [id])), { type: 'DEVICE_DISCONNECTED', userId, deviceId }],
     end: (revocationId) => endLinks(database, [id], 'DEVICE_DISCONNECTED', revocationId),
   });
 };

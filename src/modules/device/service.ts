@@ -4,6 +4,7 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../operation';
+import { confirmationsOn } from '../mobile/end';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, revoke } from '../revocation/engine';
 import { facing } from '../viewer/extent';
@@ -78,7 +79,10 @@ export const disconnectAllDevices = (context: Context, input: DisconnectAllDevic
       reason: input.reason ?? null,
       selections: hangingOn(ids),
       dryRun: input.dryRun ?? false,
-      events: links.map(({ deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
+      events: [
+        ...(await confirmationsOn(database, ids)),
+        ...links.map(({ deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
+      ],
       end: (revocationId) => endLinks(database, ids, 'DEVICE_DISCONNECTED', revocationId),
     });
     return { subjectId: userId, value: user, revocation };

@@ -1,7 +1,8 @@
-/** Writes events, in the caller's transaction: if an event cannot be written, what it reports does not happen. */
+/** Writes events, in the caller's transaction: if an event cannot be written, what it reports does not happen. Whose credential it is about is mailed. */
 import type { Database } from '../../database/database';
 import type { EventOutcome, EventType } from '../../schema/enums';
 import { newId } from '../../platform/random';
+import { queueNotices } from '../notice/queue';
 
 /** Who acts, for events and receipts. */
 export interface Caller {
@@ -70,5 +71,9 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
      from jsonb_to_recordset($1::jsonb) as e (id uuid, type text, outcome text, actor_user_id uuid, actor_application_id uuid, impersonator_user_id uuid, user_id uuid,
        device_id uuid, session_id uuid, application_id uuid, ip text, user_agent text, reason text, request_id text, revocation_id uuid, details jsonb)`,
     [JSON.stringify(rows)],
+  );
+  await queueNotices(
+    database,
+    rows.map(({ user_id: userId, ...row }) => ({ ...row, userId })),
   );
 };

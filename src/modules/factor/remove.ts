@@ -55,6 +55,9 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
           userId,
           details: { kind: authenticator.kind, name: authenticator.name },
         },
+        ...factors
+          .filter(({ id: other }) => other !== authenticator.id && ids.includes(other))
+          .map(({ kind }) => ({ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind } }) as const),
       ],
       end: (revocationId) => endFactors(database, ids, 'REVOKED', revocationId),
     });

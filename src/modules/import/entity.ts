@@ -1,7 +1,7 @@
 /** Imports: a file of users that was uploaded, and what became of its lines. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { ErrorCode, ImportFormat, ImportStatus } from '../../schema/enums';
+import { ErrorCode, HeldUpReason, ImportFormat, ImportStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('imports')
@@ -39,6 +39,9 @@ export class Import extends Node {
   @Column('uuid', { nullable: true })
   startedBySessionId: string | null;
 
+  @Column('text', { array: true, nullable: true })
+  startedScopes: string[] | null;
+
   /** Whether whoever started it holds all that a rule may give to those who are created. */
   @Column('boolean')
   mayGrant: boolean;
@@ -71,9 +74,20 @@ export class Import extends Node {
   @Column('timestamptz', { nullable: true })
   finishedAt: Date | null;
 
-  @Field({ description: 'Until when it may be started; what was uploaded is removed then.' })
+  @Field(() => HeldUpReason, {
+    nullable: true,
+    description:
+      'Why it is STOPPED: the lines so far are done whole, the others wait for `importUsers` until `expiresAt`.',
+  })
+  @Column('text', { nullable: true })
+  heldUpReason: HeldUpReason | null;
+
+  @Field({ description: 'Until when it may be started, or resumed; what is left of the upload is removed then.' })
   @Column('timestamptz')
   expiresAt: Date;
+
+  /** Computed, see `list`: stopped, with lines that still wait. */
+  resumable: boolean;
 
   /** Computed, see `find`. */
   @Field(() => ImportStatus, { description: 'How far it has come.' })

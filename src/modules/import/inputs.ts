@@ -3,7 +3,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf } from '../operation';
 import { Import } from './entity';
 
-@InputType({ description: 'An import to start. Its upload has already said what would be refused.' })
+@InputType({ description: 'An import to start, or to go on with. Its upload has already said what would be refused.' })
 export class ImportUsersInput extends OperationInput {
   @Field(() => ID, { description: 'The import, as the upload answered it.' })
   importId: string;

@@ -21,7 +21,9 @@ const STATUS = `case when x.finished_at is not null then case when x.stopped the
   when x.started_at is not null then 'RUNNING' when x.expires_at <= now() then 'EXPIRED'
   when x.uploaded_at is null then 'UPLOADING' else 'READY' end`;
 
-export const importColumns = `${columnsOf(Import, 'x')}, ${STATUS} as "status"`;
+const RESUMABLE = `(x.stopped and x.expires_at > now() and exists (select from import_lines il where il.import_id = x.id))`;
+
+export const importColumns = `${columnsOf(Import, 'x')}, ${STATUS} as "status", ${RESUMABLE} as "resumable"`;
 
 export const importList: ListSource<ImportFilter> = {
   name: 'imports',

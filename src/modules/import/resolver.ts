@@ -57,7 +57,7 @@ export class ImportResolver {
 
   @Mutation(() => inputs.ImportUsersPayload, {
     description:
-      'Creates the users of a file that was uploaded to `POST /imports`, in the background. A line that cannot be is refused, and the others go on. Errors: NOT_FOUND, INVALID_STATE.',
+      'Creates the users of a file that was uploaded to `POST /imports`, in the background and in the name of the caller, or goes on with one that was STOPPED. It stops where the caller could no longer create them; see `heldUpReason`. A line that cannot be is refused, and the others go on. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async importUsers(@Arg('input') input: inputs.ImportUsersInput, @Ctx() context: Context) {
     const { value, errors } = await service.importUsers(context, input);

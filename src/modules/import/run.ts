@@ -1,45 +1,53 @@
 /**
  * Creates the users of imports in the background, batch after batch. A batch is one transaction: its users, their events, its faults, and
- * that its lines are done. So a process that is killed leaves nothing half-done, and whoever goes on finds what is left.
+ * that its lines are done. So a process that is killed leaves nothing half-done, and whoever goes on finds what is left. Each batch asks
+ * whether whoever started the import could still do so; if not, the import stops there.
  */
 import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../worker/task';
+import type { HeldUpReason } from '../../schema/enums';
+import { PERMISSIONS } from '../../schema/permissions';
+import { creatorNow } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
-import { userMaySignIn } from '../revocation/live';
+import { persistently, Restart } from '../operate';
 import { HELD_ROLES } from '../role/held';
 import { barUsers } from '../user/end';
 import type { User } from '../user/entity';
+import { namesAreFree, takenNames, userTaken } from '../user/names';
+import { may, type Principal } from '../viewer/principal';
 import type { Import } from './entity';
 import { importColumns } from './list';
+import { mayCreateIn } from './may';
 
 const BATCH = 1_000;
+/** For one that was stopped, so that there is time to go on with it. */
+const DAYS_TO_RESUME = 1;
 
 interface Line {
   line: number;
   id: string;
   username: string;
+  path: string;
   disabled: boolean;
 }
 
-/** What a user began does not outlive the user's being let in; nor what a service began the service. */
-const MAY_GO_ON = `case when x.started_by_user_id is not null
-  then exists (select from users u where u.id = x.started_by_user_id and ${userMaySignIn('u')})
-  else exists (select from applications a where a.id = x.started_by_application_id and a.disabled_at is null) end`;
-
-const nextImport = (database: Database): Promise<(Import & { mayGoOn: boolean }) | null> =>
-  database.one(
-    `select ${importColumns}, ${MAY_GO_ON} as "mayGoOn" from imports x
+const nextImport = (database: Database): Promise<Import | null> =>
+  database.one<Import>(
+    `select ${importColumns} from imports x
      where x.started_at is not null and x.finished_at is null order by x.started_at, x.id limit 1 for no key update of x skip locked`,
   );
 
+/** Line by line along the key: the planner, which cannot tell how many names are free, would compare each line with each. */
 const INSERT_USERS = `
   insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
   select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
-  from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
-  order by l.username_key on conflict do nothing returning id`;
+  from unnest($2::integer[], $3::uuid[]) as n (line, id)
+    cross join lateral (select * from import_lines x where x.import_id = $1 and x.line = n.line offset 0) l
+  where ${namesAreFree('l')} order by l.username_key on conflict do nothing returning id`;
 
 const INSERT_PASSWORDS = `
   insert into passwords (user_id, hash, changed_at)
@@ -49,8 +57,7 @@ const INSERT_PASSWORDS = `
 /** Somebody else has taken the name or the address since the upload. */
 const INSERT_FAULTS = `
   insert into import_faults (import_id, line, field, code, message)
-  select l.import_id, l.line, f.field, 'CONFLICT', 'Another user has this ' || f.field || '.' from import_lines l
-    cross join lateral (select case when exists (select from users u where u.username_key = l.username_key) then 'username' else 'email' end as field) f
+  select l.import_id, l.line, t.field, 'CONFLICT', t.message from import_lines l cross join lateral ${takenNames('l')} t
   where l.import_id = $1 and l.line = any($2::integer[])`;
 
 const INSERT_FORBIDDEN = `
@@ -69,18 +76,31 @@ const withoutRoles = async (database: Database, created: Line[]): Promise<Line[]
   return created.filter(({ id }) => !ids.has(id));
 };
 
-const createBatch = async (database: Database, caller: Caller, found: Import): Promise<number> => {
-  const { id: importId, reason } = found;
-  const waiting = await database.query<Omit<Line, 'id'>>(
-    `select line, username, disabled from import_lines where import_id = $1 order by line limit ${BATCH}`,
-    [importId],
+type Waiting = Omit<Line, 'id'>;
+
+const nextLines = (database: Database, { id }: Import): Promise<Waiting[]> =>
+  database.query<Waiting>(
+    `select line, username, path, disabled from import_lines where import_id = $1 order by line limit ${BATCH}`,
+    [id],
   );
-  if (waiting.length === 0) return 0;
+
+const createBatch = async (
+  database: Database,
+  caller: Caller,
+  found: Import,
+  { waiting, mayGrant }: { waiting: Waiting[]; mayGrant: boolean },
+): Promise<void> => {
+  const { id: importId, reason } = found;
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
   const columns = (some: Line[]) => [importId, some.map(({ line }) => line), some.map(({ id }) => id)];
-  const made = new Set((await database.query<{ id: string }>(INSERT_USERS, columns(lines))).map(({ id }) => id));
+  // Of a name that somebody takes meanwhile only the next try knows.
+  const rows = await uniquely(
+    () => database.query<{ id: string }>(INSERT_USERS, columns(lines)),
+    (index) => (userTaken(index) ? new Restart() : undefined),
+  );
+  const made = new Set(rows.map(({ id }) => id));
   const inserted = lines.filter(({ id }) => made.has(id));
-  const created = found.mayGrant ? inserted : await withoutRoles(database, inserted);
+  const created = mayGrant ? inserted : await withoutRoles(database, inserted);
   const [taken, forbidden] = [
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
@@ -114,42 +134,56 @@ const createBatch = async (database: Database, caller: Caller, found: Import): P
     created.length,
     taken.length + forbidden.length,
   ]);
-  return lines.length;
 };
 
-const finish = async (database: Database, caller: Caller, found: Import, stopped: boolean): Promise<void> => {
-  if (stopped) await database.execute('delete from import_lines where import_id = $1', [found.id]);
+/** Done, or stopped with lines that wait for another administrator; of that whoever started it knows nothing. */
+const finish = async (database: Database, caller: Caller, found: Import, cause: HeldUpReason | null): Promise<void> => {
   const done = await database.one<Pick<Import, 'created' | 'refused'>>(
-    'update imports set finished_at = now(), stopped = $2 where id = $1 returning created, refused',
-    [found.id, stopped],
+    `update imports set finished_at = now(), stopped = $2::text is not null, held_up_reason = $2,
+       expires_at = case when $2::text is null then expires_at else greatest(expires_at, now() + ${DAYS_TO_RESUME} * interval '1 day') end
+     where id = $1 returning created, refused`,
+    [found.id, cause],
   );
-  await recordEvents(database, caller, [
+  const stopped = cause !== null;
+  const details = { importId: encodeId('Import', found.id), lines: found.lines, ...done, stopped };
+  await recordEvents(database, stopped ? NOBODY : caller, [
     {
-      type: 'IMPORT_FINISHED',
-      outcome: stopped ? 'FAILURE' : 'SUCCESS',
-      reason: found.reason,
-      details: { importId: encodeId('Import', found.id), lines: found.lines, ...done, stopped },
+      ...{ type: 'IMPORT_FINISHED', outcome: stopped ? 'FAILURE' : 'SUCCESS', reason: found.reason },
+      details: stopped ? { ...details, cause } : details,
     },
   ]);
 };
 
-/** One batch of the import that was started first; false when there is nothing to do. */
-const runBatch = (database: Database): Promise<boolean> =>
-  database.transaction(async (tx) => {
-    const found = await nextImport(tx);
-    if (!found) return false;
-    const caller: Caller = {
-      ...NOBODY,
-      userId: found.startedByUserId,
-      impersonatorId: found.startedByImpersonatorId,
-      applicationId: found.startedByApplicationId,
-      tokenId: found.startedByTokenId,
-      sessionId: found.startedBySessionId,
-    };
-    const goesOn = found.mayGoOn && (await createBatch(tx, caller, found)) > 0;
-    if (!goesOn) await finish(tx, caller, found, !found.mayGoOn);
+const heldUpBy = (starter: Principal | null, waiting: Waiting[]): HeldUpReason | null => {
+  if (!starter) return 'CREATOR_ENDED';
+  const mayCreate = mayCreateIn(starter);
+  return waiting.every(({ path }) => mayCreate(path)) ? null : 'CREATOR_NOT_ENTITLED';
+};
+
+const batchOf = async (tx: Database): Promise<boolean> => {
+  const found = await nextImport(tx);
+  if (!found) return false;
+  const by = {
+    userId: found.startedByUserId,
+    impersonatorId: found.startedByImpersonatorId,
+    applicationId: found.startedByApplicationId,
+  };
+  const [tokenId, sessionId] = [found.startedByTokenId, found.startedBySessionId];
+  const caller: Caller = { ...NOBODY, ...by, tokenId, sessionId };
+  const waiting = await nextLines(tx, found);
+  const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
+  const cause = waiting.length > 0 ? heldUpBy(starter, waiting) : null;
+  if (!starter || cause) {
+    await finish(tx, caller, found, cause);
     return true;
-  });
+  }
+  const mayGrant = found.mayGrant && PERMISSIONS.every((permission) => may(starter, permission));
+  await createBatch(tx, caller, found, { waiting, mayGrant });
+  return true;
+};
+
+/** One batch of the import that was started first; false when there is nothing to do. */
+const runBatch = (database: Database): Promise<boolean> => persistently(() => database.transaction(batchOf));
 
 export const runImports: Handler<'import'> = async (_, { database, signal }) => {
   do signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, notFound } from '../../schema/errors';
 import { PERMISSIONS } from '../../schema/permissions';
 import { enqueue } from '../../worker/enqueue';
+import { creatorOf } from '../authority/creator';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { extentsWith, isUnder } from '../viewer/extent';
@@ -36,17 +37,15 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
         );
         if (outside) throw forbiddenFor('users:create on the path of each line');
       }
-      if (found.status === 'READY') {
+      // Whoever starts it answers for it, what somebody else began included.
+      if (found.status !== 'RUNNING') {
+        const { userId, applicationId, impersonatorId, scopes } = creatorOf(principal);
         await database.execute(
-          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5, may_grant = $6,
-             started_by_token_id = $7, started_by_session_id = $8
-           where id = $1`,
+          `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5,
+             started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null,
+             started_by_token_id = $8, started_by_session_id = $9 where id = $1`,
           [
-            found.id,
-            caller.userId,
-            caller.applicationId,
-            input.reason ?? null,
-            caller.impersonatorId,
+            ...[found.id, userId, applicationId, input.reason ?? null, impersonatorId, scopes],
             PERMISSIONS.every((permission) => may(principal, permission)),
             caller.tokenId,
             caller.sessionId,
@@ -56,7 +55,10 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
           {
             type: 'IMPORT_STARTED',
             reason: input.reason ?? null,
-            details: { importId: encodeId('Import', found.id), format: found.format, lines: found.lines },
+            details: {
+              ...{ importId: encodeId('Import', found.id), format: found.format, lines: found.lines },
+              ...(found.resumable ? { resumed: true } : {}),
+            },
           },
         ]);
       }

@@ -3,7 +3,10 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ImportFormat } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
+import { asCaller } from '../authority/guard';
 import type { Caller } from '../event/record';
+import type { Principal } from '../viewer/principal';
+import { takenNames } from '../user/names';
 import { formats } from './formats';
 import { check, type Fault, type Place, type Staged, UnreadableFile } from './record';
 
@@ -30,28 +33,63 @@ const COLUMNS = `line integer, username text, username_key text, email text, ema
   attributes jsonb, type text, disabled boolean, hash text`;
 const NAMES = COLUMNS.replace(/ (integer|text|boolean|jsonb)/g, '');
 
-/** What another user has, or an earlier line: which field, by line. */
-const stageLines = async (database: Database, id: string, lines: Staged[]): Promise<(Fault & { line: number })[]> => {
-  if (lines.length === 0) return [];
-  const staged = await database.query<{ line: number }>(
-    `insert into import_lines (import_id, expires_at, ${NAMES})
-     select $1, now() + ${DAYS} * interval '1 day', g.* from jsonb_to_recordset($2::jsonb) as g (${COLUMNS})
-     where not exists (select from users u where u.username_key = g.username_key) and not exists (select from users u where u.email_key = g.email_key)
-     order by line on conflict do nothing returning line`,
-    [id, JSON.stringify(lines)],
-  );
-  const waiting = new Set(staged.map(({ line }) => line));
-  const others = lines.filter(({ line }) => !waiting.has(line));
-  if (others.length === 0) return [];
-  return database.query<Fault & { line: number }>(
-    `select g.line, 'CONFLICT' as code, t.field, case when t.earlier then 'An earlier line' else 'Another user' end || ' has this ' || t.field || '.' as message
+const EARLIER = {
+  username: 'An earlier line has this username.',
+  email: 'An earlier line has this email.',
+  usernameIsAddress: 'This username is the e-mail address of an earlier line.',
+  addressIsUsername: 'This e-mail address is the username of an earlier line.',
+};
+
+type LineFault = Fault & { line: number };
+
+/** What another user has, or a line of an earlier batch: which field, by line. */
+const takenLines = (database: Database, id: string, lines: string): Promise<LineFault[]> =>
+  database.query<LineFault>(
+    `select g.line, 'CONFLICT' as code, t.field, t.message
      from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) cross join lateral (
-       select 'username' as field, false as earlier from users u where u.username_key = g.username_key
-       union all select 'email', false from users u where u.email_key = g.email_key
-       union all select 'username', true from import_lines l where l.import_id = $1 and l.username_key = g.username_key
-       union all select 'email', true from import_lines l where l.import_id = $1 and l.email_key = g.email_key limit 1) t`,
-    [id, JSON.stringify(others)],
+       select * from ${takenNames('g')} u
+       union all select 'username', '${EARLIER.username}' from import_lines l where l.import_id = $1 and l.username_key = g.username_key
+       union all select 'email', '${EARLIER.email}' from import_lines l where l.import_id = $1 and l.email_key = g.email_key
+       union all select 'username', '${EARLIER.usernameIsAddress}' from import_lines l where l.import_id = $1 and l.email_key = g.username_key
+       union all select 'email', '${EARLIER.addressIsUsername}' from import_lines l where l.import_id = $1 and l.username_key = g.email_key
+       limit 1) t`,
+    [id, lines],
   );
+
+/** What an earlier line of the same batch has, of lines that nothing else stands against. */
+const clashing = (lines: Staged[]): LineFault[] => {
+  const [usernames, addresses] = [new Set<string>(), new Set<string>()];
+  const faults: LineFault[] = [];
+  for (const { line, username_key: username, email_key: email } of lines) {
+    const fault = (field: string, message: string) => void faults.push({ line, field, code: 'CONFLICT', message });
+    if (usernames.has(username)) fault('username', EARLIER.username);
+    else if (email !== null && addresses.has(email)) fault('email', EARLIER.email);
+    else if (addresses.has(username)) fault('username', EARLIER.usernameIsAddress);
+    else if (email !== null && usernames.has(email)) fault('email', EARLIER.addressIsUsername);
+    else {
+      usernames.add(username);
+      if (email !== null) addresses.add(email);
+    }
+  }
+  return faults;
+};
+
+/** Lets the lines wait whose names are free; gives what stands against the others. */
+const stageLines = async (database: Database, id: string, lines: Staged[]): Promise<LineFault[]> => {
+  if (lines.length === 0) return [];
+  const without = (faults: LineFault[], from: Staged[]): Staged[] => {
+    const refused = new Set(faults.map(({ line }) => line));
+    return from.filter(({ line }) => !refused.has(line));
+  };
+  const taken = await takenLines(database, id, JSON.stringify(lines));
+  const left = without(taken, lines);
+  const clashes = clashing(left);
+  await database.execute(
+    `insert into import_lines (import_id, expires_at, ${NAMES})
+     select $1, now() + ${DAYS} * interval '1 day', g.* from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) order by line`,
+    [id, JSON.stringify(without(clashes, left))],
+  );
+  return [...taken, ...clashes];
 };
 
 /** Removes what an upload that did not come to its end has left. */
@@ -82,10 +120,16 @@ const begin = async (database: Database, caller: Caller, format: ImportFormat): 
   return id;
 };
 
+/** Who uploads: looked at again with each batch, so that the upload of somebody who has ended breaks off. */
+export interface Uploader {
+  caller: Caller;
+  principal: Principal;
+}
+
 /** Gives the id of the import, whole; whatever it throws leaves nothing behind. */
 export const stageUpload = async (
   database: Database,
-  caller: Caller,
+  { caller, principal }: Uploader,
   { format, place, body }: Upload,
 ): Promise<string> => {
   const id = await begin(database, caller, format);
@@ -95,7 +139,7 @@ export const stageUpload = async (
     const flush = async () => {
       const faults = batch.filter((line) => 'message' in line) as (Fault & { line: number })[];
       const good = batch.filter((line) => !('message' in line)) as Staged[];
-      await database.transaction(async (tx) => {
+      await asCaller(database, principal, async (tx) => {
         faults.push(...(await stageLines(tx, id, good)));
         if (faults.length > 0) await refuse(tx, id, faults);
       });
@@ -111,9 +155,11 @@ export const stageUpload = async (
     }
     await flush();
     if (lines === 0) throw new UnreadableFile('The file has no users.');
-    await database.execute(
-      'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
-      [id, lines, refused],
+    await asCaller(database, principal, (tx) =>
+      tx.execute(
+        'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
+        [...[id, lines, refused]],
+      ),
     );
     return id;
   } catch (error) {

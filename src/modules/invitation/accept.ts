@@ -5,6 +5,7 @@ import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
+import { lockWithCreator } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import { keepPassword } from '../password/keep';
@@ -14,6 +15,7 @@ import { networkOf, throttle } from '../throttle';
 import { findUser } from '../user/find';
 import { checkChosenUsername, checkName, nameKey } from '../user/normalize';
 import type { Invitation } from './entity';
+import { heldUp, invitationHeldUpBy, inviterOf } from './inviter';
 import { findBySecret, useInvitation } from './secret';
 
 /** What the person says; what the invitation says already is not theirs to choose. */
@@ -52,14 +54,21 @@ const checkAnswer = (
 const PER_NETWORK = 30;
 
 /** What comes before the transaction: bounds, the answer itself, and the hash, which takes its time. */
-export const prepare = async (database: Database, ip: string | null, answer: Answer): Promise<Acceptance> => {
+export const prepare = async (database: Database, caller: Caller, answer: Answer): Promise<Acceptance> => {
   enforce(
     await throttle(database, [
-      { what: 'acceptInvitation network', of: networkOf(ip), limit: PER_NETWORK, seconds: 3_600 },
+      { what: 'acceptInvitation network', of: networkOf(caller.ip), limit: PER_NETWORK, seconds: 3_600 },
     ]),
   );
   const invitation = await findBySecret(database, answer.secret);
   if (!invitation) throw isOver();
+  const cause = await invitationHeldUpBy(database, invitation);
+  if (cause) {
+    const details = { invitationId: encodeId('Invitation', invitation.id), cause };
+    const { userId } = invitation;
+    await recordEvents(database, caller, [{ type: 'INVITATION_ACCEPTED', outcome: 'FAILURE', userId, details }]);
+    throw heldUp();
+  }
   const chosen = checkAnswer(invitation, answer);
   return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
 };
@@ -110,6 +119,9 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
 export const accept = async (database: Database, caller: Caller, acceptance: Acceptance): Promise<void> => {
   const invitation = await findBySecret(database, acceptance.secret);
   if (!invitation) throw isOver();
+  // An invitation that gets another creator meanwhile gets another secret too.
+  await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
+  if (await invitationHeldUpBy(database, invitation)) throw heldUp();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
   if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
   const sourceIds = [invitation.id];

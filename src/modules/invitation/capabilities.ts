@@ -3,7 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Invitation } from './entity';
-import { mayResendInvitation, mayRevokeInvitation } from './may';
+import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './may';
 import { invitationRules } from './rules';
 
 const capability = capabilitiesUnder(invitationRules);
@@ -12,7 +12,12 @@ const capability = capabilitiesUnder(invitationRules);
 export class InvitationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `resendInvitation`.' })
   viewerCanResend(@Root() invitation: Invitation, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'resendInvitation', () => mayResendInvitation(context, invitation));
+    return capability(
+      context,
+      'resendInvitation',
+      async () =>
+        mayResendInvitation(context, invitation) ?? mayInvite(context.database, context.principal, invitation),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `revokeInvitation`.' })

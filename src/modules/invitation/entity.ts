@@ -64,6 +64,12 @@ export class Invitation extends Node {
   @Column('uuid', { nullable: true })
   createdByApplicationId: string | null;
 
+  @Column('uuid', { nullable: true })
+  createdByImpersonatorId: string | null;
+
+  @Column('text', { array: true, nullable: true })
+  createdScopes: string[] | null;
+
   @Field({ description: 'When it was made.' })
   @Column('timestamptz')
   createdAt: Date;

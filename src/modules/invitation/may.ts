@@ -1,10 +1,29 @@
 /** What may be done to an invitation: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import type { Context } from '../../context';
-import { Refusal } from '../../schema/errors';
+import type { Database } from '../../database/database';
+import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
+import { mustHoldRuledRoles } from '../group/rule';
 import { mayMail } from '../mail/send';
+import { may, type Principal } from '../viewer/principal';
 import type { Invitation } from './entity';
 
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, ['input', 'invitationId']);
+
+/** What its creator must hold: when it is made or mailed again, and when it is accepted. A rule may give a role to whoever comes in by it. */
+export const mayInvite = async (
+  database: Database,
+  principal: Principal,
+  { path, attributes, type }: Pick<Invitation, 'path' | 'attributes' | 'type'>,
+): Promise<RequestError | null> => {
+  if (!may(principal, 'users:create')) return forbiddenFor('users:create');
+  try {
+    await mustHoldRuledRoles(database, principal, { path, attributes, type, source: 'LOCAL' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return error;
+  }
+};
 
 /** One that has expired begins anew. */
 export const mayResendInvitation = (

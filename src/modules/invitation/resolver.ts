@@ -30,7 +30,7 @@ export class InvitationResolver {
     return userOf(context, invitation.userId);
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who made it.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who made it, or resent it last.' })
   creator(@Root() { createdByUserId, createdByApplicationId }: Invitation, @Ctx() context: Context) {
     return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
   }
@@ -46,7 +46,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.ResendInvitationPayload, {
     description:
-      'Mails an invitation again: the former link stops working, and its time begins anew. Errors: NOT_FOUND, INVALID_STATE, MAIL_UNAVAILABLE.',
+      'Mails an invitation again, in the name of the caller: the former link stops working, and its time begins anew. Errors: NOT_FOUND, INVALID_STATE, MAIL_UNAVAILABLE.',
   })
   async resendInvitation(@Arg('input') input: inputs.ResendInvitationInput, @Ctx() context: Context) {
     const { value, errors } = await service.resendInvitation(context, input);
@@ -64,7 +64,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.AcceptInvitationPayload, {
     description:
-      'Makes the account that an invitation is for; the person can sign in from then on. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, RATE_LIMITED.',
+      'Makes the account that an invitation is for, if whoever made or resent it could still do so; the person can sign in from then on. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, RATE_LIMITED.',
   })
   async acceptInvitation(@Arg('input') input: inputs.AcceptInvitationInput, @Ctx() context: Context) {
     const { errors } = await service.acceptInvitation(context, input);

@@ -5,9 +5,9 @@ import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
+import { creatorOf } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
-import { mustHoldRuledRoles } from '../group/rule';
 import { mayMail, sendMail } from '../mail/send';
 import { operate, type Outcome, refusable, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -19,7 +19,7 @@ import { accept, prepare } from './accept';
 import type { Invitation } from './entity';
 import type { AcceptInvitationInput, InviteUserInput, ResendInvitationInput, RevokeInvitationInput } from './inputs';
 import { invitationColumns, mayBeAccepted } from './list';
-import { mayResendInvitation, mayRevokeInvitation } from './may';
+import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './may';
 import { invitationUrl, mintInvitation } from './secret';
 
 const WEEK = 7 * 86_400;
@@ -100,17 +100,23 @@ const checkInput = (context: Context, input: InviteUserInput): Fixed & { lifetim
   return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
 
+/** Whoever answers for an invitation: it may be accepted while they could still make it. */
+const creatorColumns = ({ principal }: Context): unknown[] => {
+  const { userId, applicationId, impersonatorId, scopes } = creatorOf(principal);
+  return [userId, applicationId, impersonatorId, scopes];
+};
+
 export const inviteUser = (context: Context, input: InviteUserInput): Promise<Outcome<Invited>> =>
   operate(context, { action: 'inviteUser', input, again: withoutLink }, async (database) => {
     const { lifetimeSeconds, ...fixed } = checkInput(context, input);
-    await mustHoldRuledRoles(database, context.principal, { ...fixed, source: 'LOCAL' });
+    enforce(await mayInvite(database, context.principal, fixed));
     const { email = null, reusable } = input;
     const id = newId();
     const userId = email === null ? null : await invitedUser(database, email, fixed);
     await database.execute(
       `insert into invitations (id, user_id, email, email_key, reusable, name, path, attributes, type, lifetime_seconds,
-         created_by_user_id, created_by_application_id, created_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer, $11, $12, now(), now() + $10::integer * interval '1 second')`,
+         created_by_user_id, created_by_application_id, created_by_impersonator_id, created_scopes, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer, $11, $12, $13, $14, now(), now() + $10::integer * interval '1 second')`,
       [
         id,
         userId,
@@ -122,8 +128,7 @@ export const inviteUser = (context: Context, input: InviteUserInput): Promise<Ou
         JSON.stringify(fixed.attributes),
         fixed.type,
         lifetimeSeconds,
-        context.caller.userId,
-        context.caller.applicationId,
+        ...creatorColumns(context),
       ],
     );
     await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
@@ -154,9 +159,11 @@ export const resendInvitation = (context: Context, input: ResendInvitationInput)
   operate(context, { action: 'resendInvitation', input, again: findInvitation }, async (database) => {
     const invitation = await requireInvitation(database, input.invitationId);
     enforce(mayResendInvitation(context, invitation));
+    enforce(await mayInvite(database, context.principal, invitation));
     await database.execute(
-      `update invitations set hash = null, expires_at = now() + lifetime_seconds * interval '1 second' where id = $1`,
-      [invitation.id],
+      `update invitations set hash = null, expires_at = now() + lifetime_seconds * interval '1 second',
+         created_by_user_id = $2, created_by_application_id = $3, created_by_impersonator_id = $4, created_scopes = $5 where id = $1`,
+      [invitation.id, ...creatorColumns(context)],
     );
     const { id, userId, email } = invitation;
     await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);
@@ -181,7 +188,7 @@ export const acceptInvitation = (context: Context, input: AcceptInvitationInput)
     const { invitation: secret, username = null, name = null, password } = input;
     if (context.principal.userId)
       throw new Refusal('INVALID_STATE', 'You have an account already; an invitation is for people who have none.');
-    const acceptance = await prepare(context.database, context.caller.ip, { secret, username, name, password });
+    const acceptance = await prepare(context.database, context.caller, { secret, username, name, password });
     return operate(context, { action: 'acceptInvitation', input: {}, again: async () => null }, async (database) => {
       await accept(database, context.caller, acceptance);
       return { value: null };

@@ -65,11 +65,17 @@ export const TokenFamilyConnection = connectionOf(() => TokenFamily, 'TokenFamil
 
 const life = lifeOf('accessGrant', 'x');
 /** A family's row as the predicate reads a token's: bound to its session unless offline access was granted. */
-const rows = `(select f.*, f.id as family_id, f.ended_at as revoked_at, null::timestamptz as consumed_at,
+const rows = (
+  where = '',
+) => `(select f.*, f.id as family_id, f.ended_at as revoked_at, null::timestamptz as consumed_at,
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false) as session_bound
-  from token_families f) x`;
+  from token_families f ${where}) x`;
 export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${lifeColumns('accessGrant', life)}`;
-export const familyFrom = `${rows} ${life.joins} ${life.death}`;
+export const familyFrom = `${rows()} ${life.joins} ${life.death}`;
+
+/** Whether the family of this id is alive: an expression of a statement in which `id` names the column. */
+export const familyLives = (id: string): string =>
+  `exists (select from ${rows(`where f.id = ${id}`)} ${life.joins} where ${life.live})`;
 
 export const familyList: ListSource<never> = {
   name: 'tokenFamilies',

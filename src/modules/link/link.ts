@@ -1,17 +1,23 @@
 /**
- * Links that are sent to people: what is in them is known by its hash alone, works for half an hour, and once. Of each user there is one
- * unused link a purpose; a new one takes the place of the former.
+ * Links that are sent to people: what is in them is known by its hash alone, works once, and for half an hour. Of each user there is one
+ * unused link a purpose; a new one takes the place of the former. Links that lock an account down differ: see `lockdown.ts`.
  */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
+import type { Creator } from '../authority/creator';
 
 export const LINK_MINUTES = 30;
+export const LOCKDOWN_DAYS = 7;
 /** A link waits that long for its mail to be sent. */
-const WAITS = `interval '2 days'`;
-const MAX_SECRET = 200;
+export const WAITS = `interval '2 days'`;
+/** From when its mail is sent. */
+const LASTS = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
+export const MAX_SECRET = 200;
 
-export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY';
+export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY' | 'LOCKDOWN';
+/** Those of which there is one at a time. */
+type Replaced = Exclude<LinkPurpose, 'LOCKDOWN'>;
 
 export interface Link {
   id: string;
@@ -20,19 +26,30 @@ export interface Link {
   emailKey: string | null;
   /** Of the user, when it was made. */
   userEpoch: number | null;
+  /** Whoever made it for the user; null where the user asked for it. */
+  creator: Creator | null;
 }
 
 /** Without a secret yet: see `mintLink`. */
 export const newLink = async (
   database: Database,
-  { userId, purpose, emailKey }: Pick<Link, 'userId' | 'emailKey'> & { purpose: LinkPurpose },
+  {
+    userId,
+    purpose,
+    emailKey,
+    creator = null,
+  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: Replaced; creator?: Creator | null },
 ): Promise<string> => {
   await dropLinks(database, userId, purpose);
   const id = newId();
   await database.execute(
-    `insert into links (id, user_id, user_epoch, purpose, email_key, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, now(), now() + ${WAITS})`,
-    [id, userId, purpose, emailKey],
+    `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
+       created_scopes, created_at, expires_at)
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${WAITS})`,
+    [
+      ...[id, userId, purpose, emailKey],
+      ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
+    ],
   );
   return id;
 };
@@ -41,17 +58,21 @@ export const newLink = async (
 export const mintLink = async (database: Database, id: string): Promise<string | null> => {
   const secret = newSecret('cst_link');
   const minted = await database.execute(
-    `update links set hash = $2, valid_until = now() + ${LINK_MINUTES} * interval '1 minute' where id = $1 and used_at is null and expires_at > now()`,
+    `update links set hash = $2, valid_until = now() + ${LASTS}, expires_at = greatest(expires_at, now() + ${LASTS})
+     where id = $1 and used_at is null and expires_at > now()`,
     [id, secretHash(secret)],
   );
   return minted === 1 ? secret : null;
 };
 
-export const findLink = async (database: Database, purpose: LinkPurpose, secret: string): Promise<Link | null> =>
+const CREATOR = `case when num_nonnulls(created_by_user_id, created_by_application_id) > 0 then jsonb_build_object('userId', created_by_user_id,
+  'impersonatorId', created_by_impersonator_id, 'applicationId', created_by_application_id, 'scopes', created_scopes) end`;
+
+export const findLink = async (database: Database, purpose: Replaced, secret: string): Promise<Link | null> =>
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
-        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch" from links
+        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch", ${CREATOR} as "creator" from links
          where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
         [secretHash(secret), purpose],
       );
@@ -63,7 +84,7 @@ export const useLink = async (database: Database, { id }: Link, secret: string):
     [id, secretHash(secret)],
   )) === 1;
 
-export const dropLinks = async (database: Database, userId: string, purpose: LinkPurpose): Promise<void> => {
+export const dropLinks = async (database: Database, userId: string, purpose: Replaced): Promise<void> => {
   await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
     userId,
     purpose,

@@ -4,12 +4,14 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { MailKind } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { enqueue } from '../../worker/enqueue';
+import { enqueueEach } from '../../worker/enqueue';
 
 /** The last try is about a day after the first. */
 const TRIES = 12;
 
 export interface NewMail {
+  /** Where something else is to carry the same id. */
+  id?: string;
   kind: MailKind;
   /** Null for an address of nobody. */
   userId: string | null;
@@ -18,14 +20,29 @@ export interface NewMail {
   aboutId?: string | null;
 }
 
-export const sendMail = async (database: Database, mail: NewMail): Promise<void> => {
-  const id = newId();
+export const sendMails = async (database: Database, mails: NewMail[]): Promise<void> => {
+  if (mails.length === 0) return;
+  const rows = mails.map((mail) => ({
+    id: mail.id ?? newId(),
+    kind: mail.kind,
+    user_id: mail.userId,
+    address: mail.address,
+    about_id: mail.aboutId ?? null,
+  }));
   await database.execute(
-    'insert into mails (id, kind, user_id, address, about_id, created_at) values ($1, $2, $3, $4, $5, now())',
-    [id, mail.kind, mail.userId, mail.address, mail.aboutId ?? null],
+    `insert into mails (id, kind, user_id, address, about_id, created_at) select id, kind, user_id, address, about_id, now()
+     from jsonb_to_recordset($1::jsonb) as m (id uuid, kind text, user_id uuid, address text, about_id uuid)`,
+    [JSON.stringify(rows)],
   );
-  await enqueue(database, 'mail', { mailId: id }, { maxAttempts: TRIES });
+  await enqueueEach(
+    database,
+    'mail',
+    rows.map(({ id }) => ({ mailId: id })),
+    { maxAttempts: TRIES },
+  );
 };
+
+export const sendMail = (database: Database, mail: NewMail): Promise<void> => sendMails(database, [mail]);
 
 /** For whatever is of no use without a mail. */
 export const mayMail = ({ canMail }: Pick<Context, 'canMail'>): Refusal | null =>

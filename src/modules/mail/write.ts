@@ -5,12 +5,13 @@ import {
   alreadyRegisteredLetter,
   confirmationLetter,
   invitationLetter,
-  passwordChangedLetter,
   recoveryLetter,
 } from '../../mail/letters';
 import type { MailKind } from '../../schema/enums';
+import { invitationHeldUpBy } from '../invitation/inviter';
 import { findBySecret, invitationUrl, mintInvitation } from '../invitation/secret';
 import { LINK_MINUTES, mintLink } from '../link/link';
+import { writeNotice } from '../notice/write';
 import { findRecovery, recoveryUrl } from '../password/recovery';
 import type { Mail } from './entity';
 
@@ -34,12 +35,14 @@ export const writers: Record<MailKind, Writer> = {
     const secret = mail.aboutId && (await mintInvitation(database, mail.aboutId));
     if (!secret) return null;
     const invitation = await findBySecret(database, secret);
-    if (!invitation) return null;
+    if (!invitation || (await invitationHeldUpBy(database, invitation))) return null;
     const { name, expiresAt } = invitation;
     return invitationLetter({ name, url: invitationUrl(publicUrl, secret), until: expiresAt });
   },
   ALREADY_REGISTERED: async () => alreadyRegisteredLetter(),
-  PASSWORD_CHANGED: async (database, mail) => passwordChangedLetter({ name: await nameOf(database, mail) }),
+  PASSWORD_CHANGED: writeNotice,
+  CREDENTIAL_CHANGED: writeNotice,
+  MORE_CREDENTIALS_CHANGED: writeNotice,
   RECOVERY: async (database, mail, publicUrl) => {
     const secret = mail.aboutId && (await mintLink(database, mail.aboutId));
     const recovery = secret ? await findRecovery(database, secret) : null;

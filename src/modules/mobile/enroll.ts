@@ -6,6 +6,7 @@ import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
+import { asCaller } from '../authority/guard';
 import type { DeviceLink } from '../device/entity';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
@@ -30,19 +31,20 @@ export const onThisDevice = async (database: Database, principal: Principal, pub
   return link!;
 };
 
-export const createDeviceChallenge = async (
-  { principal, database }: Context,
+export const createDeviceChallenge = (
+  { principal, database: outside }: Context,
   deviceId: string,
-): Promise<DeviceChallenge> => {
-  const link = await onThisDevice(database, principal, deviceId);
-  const value = newSecret('cst_challenge');
-  const row = await database.one<{ expiresAt: Date }>(
-    `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at)
+): Promise<DeviceChallenge> =>
+  asCaller(outside, principal, async (database) => {
+    const link = await onThisDevice(database, principal, deviceId);
+    const value = newSecret('cst_challenge');
+    const row = await database.one<{ expiresAt: Date }>(
+      `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at)
      values ($1, $2, $3, now(), now() + make_interval(mins => ${CHALLENGE_MINUTES})) returning expires_at as "expiresAt"`,
-    [secretHash(value), link.userId, link.id],
-  );
-  return { value, expiresAt: row!.expiresAt };
-};
+      [secretHash(value), link.userId, link.id],
+    );
+    return { value, expiresAt: row!.expiresAt };
+  });
 
 export interface Enrolled {
   deviceLink: DeviceLink;

@@ -1,15 +1,16 @@
 /**
- * Carries out off-boardings that are due, in the name and with the words of whoever scheduled them. What stands against one may pass: it is
- * tried again, later each time, and given up after some days, in view of everybody who looks at the user.
+ * Carries out off-boardings that are due, in the name and with the words of whoever scheduled them, if they could still schedule them. What
+ * stands against one may pass: it is tried again, later each time, and given up after some days, in view of everybody who looks at the user.
  */
 import type { Database } from '../../database/database';
 import { loggable } from '../../platform/logger';
-import type { RefusalCode } from '../../schema/enums';
+import type { HeldUpReason, RefusalCode } from '../../schema/enums';
 import { enforce, Refusal } from '../../schema/errors';
 import { enqueue } from '../../worker/enqueue';
 import type { Handler } from '../../worker/task';
+import { type Creator, creatorNow, lockWithCreator } from '../authority/creator';
 import { type Caller, NOBODY, recordEvents } from '../event/record';
-import { persistently } from '../operate';
+import { persistently, Restart } from '../operate';
 import { lockUsers, type Receipt } from '../revocation/engine';
 import { lockPossibleAdministrators } from '../user/administrators';
 import { barUsers, deleteUsers } from '../user/end';
@@ -17,7 +18,7 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { factsIn } from '../user/may';
 import type { Offboarding } from './entity';
-import { mayCarryOut } from './may';
+import { mayCarryOut, mayOffboard } from './may';
 import { findOffboarding } from './find';
 
 const BATCH = 100;
@@ -26,11 +27,32 @@ const TRIES = 20;
 const AGAIN = 'least(power(2, tries) * 60, 21600)';
 const DUE = 'and x.failed_at is null and x.try_at <= now()';
 
-const inTheNameOf = ({ actorUserId, actorApplicationId }: Offboarding): Caller => ({
-  ...NOBODY,
-  userId: actorUserId,
-  applicationId: actorApplicationId,
+const schedulerOf = (due: Offboarding): Creator => ({
+  ...{ userId: due.actorUserId, impersonatorId: due.actorImpersonatorId },
+  ...{ applicationId: due.actorApplicationId, scopes: due.actorScopes },
 });
+
+const inTheNameOf = (due: Offboarding): Caller => {
+  const { userId, impersonatorId, applicationId } = schedulerOf(due);
+  return { ...NOBODY, userId, impersonatorId, applicationId };
+};
+
+/** Why its scheduler could not schedule it any more. */
+const heldUpBy = async (database: Database, due: Offboarding): Promise<HeldUpReason | null> => {
+  const scheduler = await creatorNow(database, schedulerOf(due));
+  if (!scheduler) return 'CREATOR_ENDED';
+  return (await mayOffboard(database, scheduler, due.userId)) ? 'CREATOR_NOT_ENTITLED' : null;
+};
+
+/** It waits for another administrator, who schedules it again or cancels it; the scheduler does nothing here. */
+const holdUp = async (database: Database, { userId, action, reason }: Offboarding, cause: HeldUpReason) => {
+  await database.execute(
+    `update offboardings set failed_at = now(), problem = 'FORBIDDEN', held_up_reason = $2 where user_id = $1`,
+    [userId, cause],
+  );
+  const details = { action, problem: 'FORBIDDEN', cause };
+  await recordEvents(database, NOBODY, [{ type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details }]);
+};
 
 const end = async (database: Database, due: Offboarding, user: User): Promise<Receipt | null> => {
   const { action, reason } = due;
@@ -44,12 +66,19 @@ const end = async (database: Database, due: Offboarding, user: User): Promise<Re
 const carryOut = (database: Database, userId: string): Promise<void> =>
   persistently(() =>
     database.transaction(async (tx) => {
-      await lockPossibleAdministrators(tx, [userId]);
+      const planned = await findOffboarding(tx, userId, DUE);
+      if (!planned) return;
+      const scheduler = schedulerOf(planned);
+      await lockPossibleAdministrators(tx, [userId], (database, ids) => lockWithCreator(database, ids, scheduler));
       const due = await findOffboarding(tx, userId, DUE);
       // Cancelled, or done by another process meanwhile.
       if (!due) return;
-      await tx.execute('delete from offboardings where user_id = $1', [userId]);
+      // Scheduled again by somebody else, whose rows are not locked.
+      if (JSON.stringify(schedulerOf(due)) !== JSON.stringify(scheduler)) throw new Restart();
       const user = await findUser(tx, userId);
+      const cause = user && (await heldUpBy(tx, due));
+      if (cause) return holdUp(tx, due, cause);
+      await tx.execute('delete from offboardings where user_id = $1', [userId]);
       if (!user) return;
       const { action, reason } = due;
       const receipt = await end(tx, due, user);

@@ -1,7 +1,7 @@
 /** What is to become of a user at a later time. One a user; it is gone once it was carried out or cancelled. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { OffboardingAction, RefusalCode } from '../../schema/enums';
+import { HeldUpReason, OffboardingAction, RefusalCode } from '../../schema/enums';
 
 @Entity('offboardings')
 @ObjectType('Offboarding', {
@@ -30,6 +30,12 @@ export class Offboarding {
   @Column('uuid', { nullable: true })
   actorApplicationId: string | null;
 
+  @Column('uuid', { nullable: true })
+  actorImpersonatorId: string | null;
+
+  @Column('text', { array: true, nullable: true })
+  actorScopes: string[] | null;
+
   @Field({ description: 'When it was scheduled.' })
   @Column('timestamptz')
   createdAt: Date;
@@ -52,4 +58,12 @@ export class Offboarding {
   @Field(() => Date, { nullable: true, description: 'When it was given up; schedule another, or cancel it.' })
   @Column('timestamptz', { nullable: true })
   failedAt: Date | null;
+
+  @Field(() => HeldUpReason, {
+    nullable: true,
+    description:
+      'Set where it was due, but its scheduler could no longer schedule it: nothing was done. Schedule it again in your own name, or cancel it.',
+  })
+  @Column('text', { nullable: true })
+  heldUpReason: HeldUpReason | null;
 }

@@ -1,9 +1,24 @@
 /** What stands against an off-boarding: asked when it is scheduled, and again when it is due. */
-import { conflict, Refusal } from '../../schema/errors';
+import type { Database } from '../../database/database';
+import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import type { OffboardingAction } from '../../schema/enums';
+import { asMuchForbidden, holdsMore } from '../role/rights';
 import type { User } from '../user/entity';
 import { mayDeleteUser, mayDisableUser, mayUpdateUser, type UserFacts } from '../user/may';
+import { facing } from '../viewer/extent';
+import { may, type Principal } from '../viewer/principal';
 import type { Offboarding } from './entity';
+
+/** What `scheduleOffboarding` asks of its caller is asked of the scheduler again when it is carried out. */
+export const mayOffboard = async (
+  database: Database,
+  principal: Principal,
+  userId: string,
+): Promise<Refusal | RequestError | null> => {
+  if (!may(await facing(database, principal, userId), 'users:offboard'))
+    return outOfReach('user', 'userId', 'users:offboard');
+  return (await holdsMore(database, principal, userId)) ? asMuchForbidden() : null;
+};
 
 /** One that was given up makes room for another. */
 export const maySchedule = async (

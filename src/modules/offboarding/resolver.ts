@@ -17,7 +17,7 @@ export class OffboardingResolver {
 
   @Mutation(() => inputs.ScheduleOffboardingPayload, {
     description:
-      'Has a user disabled or deleted at a later time, in the name of the caller, tried again for some days where something stands against it. One at a time. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Has a user disabled or deleted at a later time, in the name of the caller, if the caller could still schedule it then; see `heldUpReason`. Tried again for some days where something stands against it. One at a time. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async scheduleOffboarding(@Arg('input') input: inputs.ScheduleOffboardingInput, @Ctx() context: Context) {
     const { value, errors } = await service.scheduleOffboarding(context, input);

@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { enforce, invalidInput } from '../../schema/errors';
 import { enqueue } from '../../worker/enqueue';
+import { creatorOf } from '../authority/creator';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -24,12 +25,16 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     if (dueAt <= context.clock.now()) throw invalidInput('dueAt', '`dueAt` must be in the future.');
     const present = await findOffboarding(database, user.id);
     enforce(await maySchedule(context.principal, user, present, factsIn(database)));
-    const { userId, applicationId } = context.caller;
+    const creator = creatorOf(context.principal);
     await database.execute('delete from offboardings where user_id = $1', [user.id]);
     await database.execute(
-      `insert into offboardings (user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, created_at)
-       values ($1, $2, $3, $3, $4, $5, $6, now())`,
-      [user.id, action, dueAt, reason, userId, userId ? null : applicationId],
+      `insert into offboardings (user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, actor_impersonator_id, actor_scopes,
+         created_at)
+       values ($1, $2, $3, $3, $4, $5, $6, $7, $8, now())`,
+      [
+        ...[user.id, action, dueAt, reason],
+        ...[creator.userId, creator.applicationId, creator.impersonatorId, creator.scopes],
+      ],
     );
     await enqueue(database, 'offboard', {}, { runAt: dueAt });
     await recordEvents(database, context.caller, [

@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
 import { enforce } from '../../schema/errors';
+import { creatorOf } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../link/link';
@@ -34,7 +35,8 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     enforce(mayRecover(user));
     await mustHoldAsMuch(database, context.principal, user.id);
-    const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null });
+    const creator = creatorOf(context.principal);
+    const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null, creator });
     await recordDerived(database, context.caller, [{ kind: 'RECOVERY_LINK', id, userId: user.id }]);
     const secret = (await mintLink(database, id))!;
     await recordEvents(database, context.caller, [
@@ -51,7 +53,7 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
-    await mailRecoveryLink(database, context.caller, user);
+    await mailRecoveryLink(database, context.caller, user, creatorOf(context.principal));
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },
     ]);

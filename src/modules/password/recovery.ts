@@ -1,11 +1,16 @@
 /**
  * Links by which a user sets another password: mailed, or shown to an administrator who hands them over. A link is over when it was used,
- * when there is a newer one, when the user has another address or password, and when everything issued to the user has ended.
+ * when there is a newer one, when the user has another address or password, when everything issued to the user has ended, and when the
+ * administrator who made it could no longer make it.
  */
 import type { Database } from '../../database/database';
+import { creatorNow } from '../authority/creator';
 import type { Caller } from '../event/record';
 import { findLink, type Link, useLink } from '../link/link';
 import { userMaySignIn } from '../revocation/live';
+import { holdsMore } from '../role/rights';
+import { facing } from '../viewer/extent';
+import { may } from '../viewer/principal';
 import { type Renewal, renewPassword } from './renew';
 
 export const recoveryUrl = (publicUrl: string, secret: string): string => `${publicUrl}/signin/recovery?link=${secret}`;
@@ -20,6 +25,14 @@ export interface Recovery {
   hash: string | null;
 }
 
+/** Whoever is shown a link can sign in by it as the user; a link that was mailed only the user has. */
+const couldStillBeMade = async (database: Database, { creator, userId, emailKey }: Link): Promise<boolean> => {
+  if (!creator) return true;
+  const principal = await creatorNow(database, creator);
+  if (!principal || !may(await facing(database, principal, userId), 'users:setPassword')) return false;
+  return emailKey !== null || !(await holdsMore(database, principal, userId));
+};
+
 export const findRecovery = async (database: Database, secret: string): Promise<Recovery | null> => {
   const link = await findLink(database, 'RECOVERY', secret);
   const user =
@@ -30,15 +43,15 @@ export const findRecovery = async (database: Database, secret: string): Promise<
          and u.source = 'LOCAL' and u.password_locked_at is null and ${userMaySignIn('u')}`,
       [link.userId, link.userEpoch, link.emailKey],
     ));
-  return user && { link, ...user };
+  return user && (await couldStillBeMade(database, link)) ? { link, ...user } : null;
 };
 
-/** Under the lock of the user's row. False where the link is over by now. */
+/** Under the locks of the user's row and of the link's creator. False where the link is over by now. */
 export const recover = async (
   database: Database,
   caller: Caller,
   secret: string,
-  password: Pick<Renewal, 'hash' | 'short' | 'canMail'>,
+  password: Pick<Renewal, 'hash' | 'short'>,
 ): Promise<boolean> => {
   const recovery = await findRecovery(database, secret);
   if (!recovery || !(await useLink(database, recovery.link, secret))) return false;

@@ -2,7 +2,6 @@
 import type { Database } from '../../database/database';
 import type { Caller } from '../event/record';
 import { dropLinks } from '../link/link';
-import { sendMail } from '../mail/send';
 import { endEpoch, revoke, type Receipt } from '../revocation/engine';
 import { spareSession, underEpochOf } from '../user/issued';
 import { keepPassword } from './keep';
@@ -16,8 +15,6 @@ export interface Renewal {
   short: boolean;
   /** Who chose it; whom it belongs to has done with it what was required. */
   by: 'ADMINISTRATOR' | 'OWNER' | 'RECOVERY_LINK' | 'SIGN_IN';
-  /** Whether its owner can be told by mail. */
-  canMail: boolean;
   /** The session that goes on. */
   spared?: string | null;
   /** The credentials that it is set with, such as a link. */
@@ -26,19 +23,12 @@ export interface Renewal {
   dryRun?: boolean;
 }
 
-/** Whoever did it: the owner hears of it, and can ask for help. */
-const tell = async (database: Database, userId: string): Promise<void> => {
-  const user = await database.one<{ email: string | null }>('select email from users where id = $1', [userId]);
-  if (user?.email) await sendMail(database, { kind: 'PASSWORD_CHANGED', userId, address: user.email });
-};
-
 export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
   await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
   if (by !== 'ADMINISTRATOR')
     await database.execute('update users set password_change_required_at = null where id = $1', [userId]);
-  if (renewal.canMail) await tell(database, userId);
   return revoke(database, caller, {
     action,
     target: { type: 'User', id: userId },

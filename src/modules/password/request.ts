@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
+import type { Creator } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { type Caller, recordEvents } from '../event/record';
 import { newLink } from '../link/link';
@@ -34,8 +35,14 @@ export const checkRequest = async (
   enforce(await throttle(database, bounds));
 };
 
-export const mailRecoveryLink = async (database: Database, caller: Caller, { id, email }: User): Promise<void> => {
-  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!) });
+/** Without a creator where the user asked for it. */
+export const mailRecoveryLink = async (
+  database: Database,
+  caller: Caller,
+  { id, email }: User,
+  creator: Creator | null = null,
+): Promise<void> => {
+  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!), creator });
   await recordDerived(database, caller, [{ kind: 'RECOVERY_LINK', id: aboutId, userId: id }]);
   await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
 };

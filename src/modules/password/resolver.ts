@@ -54,7 +54,7 @@ export class PasswordResolver {
 
   @Mutation(() => inputs.CreateRecoveryLinkPayload, {
     description:
-      'Makes a link by which the user sets another password: shown this once, good for 30 minutes and one use, in place of any before. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED.',
+      'Makes a link by which the user sets another password: shown this once, good for 30 minutes and one use while the caller could still make it, in place of any before. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED.',
   })
   async createRecoveryLink(@Arg('input') input: inputs.CreateRecoveryLinkInput, @Ctx() context: Context) {
     const { value, errors } = await recoveries.createRecoveryLink(context, input);

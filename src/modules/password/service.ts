@@ -41,7 +41,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     const revocation = await renewPassword(database, context.caller, {
       ...{ action: 'setUserPassword', userId: user.id, by: isSelf ? 'OWNER' : 'ADMINISTRATOR' },
       ...{ hash: await passwordHash(input.password), short: isShort(input.password) },
-      ...{ spared: isSelf ? context.principal.sessionId : null, canMail: context.canMail },
+      ...{ spared: isSelf ? context.principal.sessionId : null },
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
     });
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
@@ -74,7 +74,6 @@ const changeOwn = (
     const revocation = await renewPassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
       ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
-      canMail: context.canMail,
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
     });
     return { subjectId: userId, value: (await findUser(database, userId))!, revocation };

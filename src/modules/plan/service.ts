@@ -12,6 +12,7 @@ import type { OperationInput } from '../operation';
 import { noCounts, type Receipt } from '../revocation/engine';
 import type { RevocationCounts } from '../revocation/entity';
 import type { OperationResult } from '../revocation/many';
+import { isStorable } from '../user/normalize';
 import { type Effect, effectOf } from './effect';
 import type { RevocationPlan } from './entity';
 import type { RevocationSelector } from './inputs';
@@ -38,6 +39,7 @@ const chosen = (selector: RevocationSelector): [string, OperationInput, EndingMu
       'selector',
       'A plan is a dry run and is carried out once: leave out `dryRun` and `idempotencyKey`.',
     );
+  if (!isStorable(input)) throw invalidInput('selector', '`selector` must be text without NUL and broken surrogates.');
   return given[0]!;
 };
 

@@ -243,7 +243,7 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   if (expectedCount != null && rows.length !== expectedCount)
     throw new Refusal(
       'COUNT_MISMATCH',
-      `The filter selects ${rows.length} and not ${expectedCount}; look again, and decide anew.`,
+      `The filter selects ${rows.length}, which is not \`expectedCount\`; look again, and decide anew.`,
       ['input', 'expectedCount'],
       { __typename: 'CountMismatch', actual: rows.length },
     );

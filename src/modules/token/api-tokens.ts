@@ -50,17 +50,16 @@ const MOST_SCOPES = 100;
 const checkScopes = (scopes: string[], held: Held[]): void => {
   if (scopes.length === 0) throw invalidInput('scopes', '`scopes` must name at least one scope.');
   if (scopes.length > MOST_SCOPES) throw invalidInput('scopes', `\`scopes\` must have at most ${MOST_SCOPES} entries.`);
-  const shown = (scope: string) => JSON.stringify(scope.slice(0, 100));
-  const wrong = scopes.find((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
-  if (wrong !== undefined)
+  const wrong = scopes.findIndex((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
+  if (wrong >= 0)
     throw invalidInput(
       'scopes',
-      `\`scopes\`: ${shown(wrong)} is none that an API token can have: \`self\`, \`admin\` or a permission.`,
+      `\`scopes[${wrong}]\` is not a scope that an API token can have: \`self\`, \`admin\` or a permission.`,
     );
   const holds = (permission: Permission) =>
     held.some(({ permissions, on }) => permissions.includes(permission) && (on === null || ON_OBJECTS.has(permission)));
-  const excess = scopes.find((scope) => isPermission(scope) && !holds(scope));
-  if (excess !== undefined) throw invalidInput('scopes', `\`scopes\`: the user does not hold ${shown(excess)}.`);
+  const excess = scopes.findIndex((scope) => isPermission(scope) && !holds(scope));
+  if (excess >= 0) throw invalidInput('scopes', `\`scopes[${excess}]\` is a permission that the user does not hold.`);
 };
 
 /** Of one's own account a token that may do more than the one that asks would be a way around what that was given. */

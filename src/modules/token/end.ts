@@ -68,6 +68,11 @@ const carryOut = (
   });
 };
 
+/** One a family, however many of its tokens were named. */
+const eventsOf = (tokens: EndingToken[]): NewEvent[] => [
+  ...new Map(tokens.map((token) => [familyOf(token) ?? token.id, eventOf(token)])).values(),
+];
+
 const eventOf = ({ kind, userId, applicationId, sessionId }: EndingToken): NewEvent => ({
   type: 'TOKEN_REVOKED',
   userId,
@@ -100,7 +105,7 @@ export const endTokens = (
   carryOut(
     database,
     caller,
-    { ...asked, target: null, userId: ownerOf(tokens), events: tokens.map(eventOf) },
+    { ...asked, target: null, userId: ownerOf(tokens), events: eventsOf(tokens) },
     endsOf(tokens),
   );
 

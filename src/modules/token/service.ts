@@ -6,7 +6,7 @@ import { enforce, invalidInput, notFound } from '../../schema/errors';
 import { derivedFrom, fromToken } from '../derived/roots';
 import { facing } from '../viewer/extent';
 import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
+import { lockUsers, type Receipt } from '../revocation/engine';
 import { endable } from '../revocation/live';
 import { earlierReceipt } from '../revocation/find';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
@@ -14,24 +14,28 @@ import { endToken, endTokens } from './end';
 import type { Token } from './entity';
 import { findToken } from './find';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
-import { type TokenFilter, tokenLife, tokenList } from './list';
+import { type TokenFilter, tokenLife } from './list';
 import { mayRevokeToken } from './may';
+import { endedBy, findRevocable, isOver, revocableList, type RevocableToken } from './revocable';
 
-export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token>> =>
+export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token | null>> =>
   operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
     const id = decodeId('Token', input.tokenId);
-    const found = await findToken(database, id);
+    const found = await findRevocable(database, id);
     if (!found) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
     const about = { roots: fromToken(found.id), userIds: [found.userId] };
     const derived = await derivedFrom(database, context, input, about);
     if (found.userId) await lockUsers(database, [found.userId]);
-    const token = await findToken(database, id);
+    const token = await findRevocable(database, id);
     if (!token) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, token.userId), token));
-    // A rotated refresh token is dead without a receipt, and its family may still be alive: then this ends the family.
-    if (token.status !== 'ACTIVE' && token.revocationId && (derived?.isEmpty ?? true))
-      return { subjectId: token.id, value: token, revocation: await earlierReceipt(database, token.revocationId) };
+    const done = async (revocation: Receipt | null) => ({
+      subjectId: token.id,
+      value: await findToken(database, token.id),
+      revocation,
+    });
+    if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, endedBy(token)));
     const revocation = await endToken(database, context.caller, {
       action: 'revokeToken',
       token,
@@ -39,18 +43,18 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });
-    return { subjectId: token.id, value: (await findToken(database, token.id))!, revocation };
+    return done(revocation);
   });
 
-const TOKENS: Choice<Token, TokenFilter> = {
+const TOKENS: Choice<RevocableToken, TokenFilter> = {
   type: 'Token',
   what: 'token',
   field: 'tokenIds',
   permission: 'tokens:revoke',
-  list: tokenList,
+  list: revocableList,
   live: endable(tokenLife),
   may: mayRevokeToken,
-  isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+  isOver,
   lock: lockOwners,
 };
 

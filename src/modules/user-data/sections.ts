@@ -198,4 +198,5 @@ export const UNTOLD: Record<string, string> = {
   revocation_plans: 'hashes, for minutes',
   revocation_items: 'what the receipts list',
   role_assignments: 'told with the roles',
+  login_names: 'the username and the address, told with the user',
 };

@@ -32,10 +32,11 @@ export const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and 
 export const lockPossibleAdministrators = async (
   database: Database,
   userIds: string[],
+  lock: typeof lockUsers = lockUsers,
 ): Promise<{ administrators: string[] }> => {
   const before = await administratorsAmong(database, userIds);
   if (before.length > 0) await lockAdministration(database);
-  await lockUsers(database, userIds);
+  await lock(database, userIds);
   const administrators = await administratorsAmong(database, userIds);
   if (administrators.length > 0 && before.length === 0) throw new Restart();
   return { administrators };

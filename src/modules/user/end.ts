@@ -110,7 +110,8 @@ export const deleteUsers = async (
          where impersonator_id = any($1::uuid[]) and ended_at is null and expires_at > now()`,
         [ids, revocationId],
       );
-      await database.execute('delete from invitations where created_by_user_id = any($1::uuid[])', [ids]);
+      for (const table of ['invitations', 'links'])
+        await database.execute(`delete from ${table} where created_by_user_id = any($1::uuid[])`, [ids]);
       for (const table of OWNED_TABLES)
         await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
       await database.execute('delete from idempotency_keys where caller = any($1)', [ids.map((id) => `user:${id}`)]);

@@ -1,5 +1,6 @@
 /** Who has an address already: of two who would take it at once the second finds the first. */
 import type { Database } from '../../database/database';
+import { userIdByName } from './names';
 
 export interface Known {
   id: string;
@@ -10,11 +11,8 @@ export interface Known {
 
 /** The user who has the address, or its like as username; locked. */
 export const lockKnown = async (database: Database, key: string): Promise<Known | null> => {
-  const found = await database.one<{ id: string }>(
-    `select id from users where email_key = $1 or username_key = $1 order by email_key is not distinct from $1 desc limit 1`,
-    [key],
-  );
-  if (!found) return null;
+  const found = await database.one<{ id: string | null }>(`select ${userIdByName('$1')} as id`, [key]);
+  if (!found?.id) return null;
   await database.query('select 1 from users where id = $1 for no key update', [found.id]);
   return database.one<Known>(
     `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,

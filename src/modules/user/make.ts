@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import type { UserType } from '../../schema/enums';
-import { conflict, forbiddenFor, invalidInput, type Refusal } from '../../schema/errors';
+import { forbiddenFor, invalidInput } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
@@ -12,15 +12,8 @@ import { followingRules } from '../group/rule';
 import { extentsWith, isAtOrBelow } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import { checkExpiry, planExpiry } from './expiry';
+import { userTaken } from './names';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
-
-const FIELDS: Record<string, string> = { users_username_key: 'username', users_email_key: 'email' };
-
-/** The field that another user has. */
-export const userTaken = (index: string | undefined): Refusal | undefined => {
-  const field = FIELDS[index ?? ''];
-  return field === undefined ? undefined : conflict(field, `Another user has this ${field}.`);
-};
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
 export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {

@@ -30,7 +30,8 @@ export const checkChosenUsername = (username: string, email: string | null): voi
   checkUsername(username);
   if (SCRIPTS.filter((script) => script.test(username)).length > 1)
     throw invalidInput('username', '`username` must not mix letters of different alphabets.');
-  if (username.includes('@') && nameKey(username) !== nameKey(email ?? ''))
+  // In the normalised form: there are other signs that become an @ in it.
+  if (nameKey(username).includes('@') && nameKey(username) !== nameKey(email ?? ''))
     throw invalidInput('username', '`username` must not be an e-mail address other than your own.');
 };
 

@@ -20,9 +20,10 @@ import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
 import type { User } from './entity';
 import { findUser } from './find';
-import { checkNewUser, makeUser, mustLookAfter, userTaken } from './make';
+import { checkNewUser, makeUser, mustLookAfter } from './make';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './may';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+import { userTaken } from './names';
 import { requireUser } from './require';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
@@ -126,8 +127,11 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
       );
       await mustNotGain(database, context.principal, user.id, before);
       const changed = columns.filter((column) => !column.endsWith('_key'));
+      // The former address hears of the new one.
+      const moved = changes['email'] !== undefined && changes['email_key'] !== (user.email && nameKey(user.email));
+      const details = { changed, ...(moved ? { from: user.email, to: changes['email'] } : {}) };
       await recordEvents(database, context.caller, [
-        { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details: { changed } },
+        { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details },
       ]);
     }
     return { subjectId: user.id, value: (await findUser(database, user.id))! };

@@ -9,13 +9,18 @@ import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
 import { endReusedFamily, FAMILY_COLUMNS, insertFamily, rememberFamily, type FamilyColumns } from './family';
 import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 
-/** The predicate on the row as if it had not been exchanged yet: a second use has to be seen, and be seen as that. */
+/**
+ * The predicate on the row as if it had not been exchanged yet, since a second use has to be seen as that. An exchanged code is found while its
+ * family lives, however long ago it expired.
+ */
 const life = lifeOf('accessGrant', 'x');
 const FIND = `
   select x.id, x.user_id as "userId", x.family_id as "familyId", x.payload, x.exchanged_at as "exchangedAt",
-    extract(epoch from x.expires_at)::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS}, ${limitColumns()}
+    extract(epoch from least(x.expires_at, lf.expires_at))::float8 as exp, ${FAMILY_COLUMNS}, ${USER_COLUMNS},
+    ${limitColumns()}
   from (select id, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id, device_link_id,
-      consent_id, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as exchanged_at, null::timestamptz as consumed_at
+      consent_id, payload,
+      case when consumed_at is null then expires_at else 'infinity' end as expires_at, revoked_at, end_reason, revocation_id, consumed_at as exchanged_at, null::timestamptz as consumed_at
     from access_grants where hash = $1) x
   ${life.joins} where ${life.live}`;
 

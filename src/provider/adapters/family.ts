@@ -89,7 +89,7 @@ export const endReusedFamily = async (
     deviceId: string | null;
   }>(
     `select user_id as "userId", application_id as "applicationId", session_id as "sessionId", device_id as "deviceId"
-     from token_families where id = $1 and ended_at is null for update`,
+     from token_families where id = $1 and ended_at is null for no key update`,
     [familyId],
   );
   if (!family) return;

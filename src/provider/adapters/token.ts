@@ -10,10 +10,11 @@ import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
 import { currentDatabase, currentRequest } from '../request-scope';
 import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { findAncestor, presentAncestor } from './ancestor';
 import { endReusedFamily, FAMILY_COLUMNS, rememberFamily, type FamilyColumns } from './family';
 import { rememberUser, USER_COLUMNS, type UserColumns } from './user-columns';
 
-/** The predicate on the row as if it had not been used up yet: a second use of a refresh token has to be seen, and be seen as that. */
+/** The predicate on the row as if it had not been used up yet: a second use that loses a race has to be seen as that. */
 const life = lifeOf('token', 'x');
 const FIND = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
@@ -94,11 +95,13 @@ export class TokenAdapter extends ModelAdapter {
 
   override async find(id: string): Promise<Payload | undefined> {
     const token = await findToken(id);
+    if (this.model === 'RefreshToken' && (!token || token.usedAt)) return presentAncestor(id);
     if (!token || token.payload.kind !== this.model) return undefined;
     if (token.familyId) currentRequest().presented.set(token.familyId, token.id);
     const payload = attenuated(token.payload, token.limits);
-    if (this.model === 'RefreshToken' && !scopesOf(payload).includes('offline_access')) return undefined;
-    return { ...payload, exp: Math.floor(token.exp), jti: id, ...(token.usedAt ? { consumed: true } : {}) };
+    const mayRefresh = scopesOf(payload).includes('offline_access');
+    if (this.model === 'RefreshToken' && !mayRefresh && Provider.ctx?.oidc.route === 'token') return undefined;
+    return { ...payload, exp: Math.floor(token.exp), jti: id };
   }
 
   /** Of any number of uses at once one changes the row; each of the others is a reuse. */
@@ -115,12 +118,13 @@ export class TokenAdapter extends ModelAdapter {
     throw new errors.InvalidGrant('refresh token already used');
   }
 
-  /** RFC 7009. The library also destroys a refresh token that is presented again; there the family's end says all. */
+  /** RFC 7009. */
   override async destroy(id: string): Promise<void> {
     const { oidc } = Provider.ctx!;
     if (oidc.route !== 'revocation') return;
-    const token = await findToken(id);
-    if (!token || token.usedAt) return;
+    const found = await findToken(id);
+    const token = found && !found.usedAt ? found : await findAncestor(id);
+    if (!token) return;
     const request = currentRequest();
     const { applicationId } = clientFacts(oidc.client!);
     await endToken(await request.database(), request.caller({ applicationId }), {

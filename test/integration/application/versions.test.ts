@@ -39,7 +39,7 @@ const versions = async () =>
     )
   ).application.versions;
 const asksAsClient = (client: graphql.Registered) =>
-  pairs.tokenAt(pair.second, client, { grant_type: 'client_credentials', scope: 'self' });
+  pairs.tokenAt(pair.second, client, { grant_type: 'client_credentials' });
 const faultOf = async (work: Promise<unknown>): Promise<OidcError> => {
   const error = await work.then(
     () => null,

@@ -286,3 +286,25 @@ test('a query that took long is not answered once its caller has ended', async (
   const answer = await asked;
   expect([answer.status, answer.data, graphql.codes(answer)]).toEqual([401, undefined, ['UNAUTHENTICATED']]);
 });
+
+test('an upload breaks off with its caller, and leaves nothing behind', async () => {
+  const caller = await machine();
+  const sent = httpRequest(`${service.address}/imports?format=json-lines`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${caller.token}`, 'content-type': 'application/x-ndjson' },
+  });
+  const answered = new Promise<number>((resolve, reject) => {
+    sent.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode!);
+    });
+    sent.on('error', reject);
+  });
+  sent.write('{"username":"half"}\n');
+  const staged = async () => graphql.sql(service.databaseUrl, 'select 1 from imports');
+  while ((await staged()).length === 0) await sleep(20);
+  await caller.ends['revokeToken']!();
+  sent.end('{"username":"whole"}\n');
+  expect(await answered).toBe(401);
+  expect(await staged()).toEqual([]);
+});

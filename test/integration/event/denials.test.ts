@@ -159,7 +159,7 @@ test('what only the mutation itself can see: rights that the caller does not hol
         'mutation { createApplication(input: {name: "More", kind: MACHINE, scopes: ["users:delete"]}) { errors { code } } }',
       ),
     );
-  expect(await deniedBy(create)).toEqual(['Mutation.createApplication the permissions that it gives to a machine']);
+  expect(await deniedBy(create)).toEqual(['Mutation.createApplication every permission that the application can use']);
 });
 
 test('a mutation of which one field is denied is not carried out at all, and the denial stays', async () => {

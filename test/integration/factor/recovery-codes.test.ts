@@ -161,7 +161,11 @@ describe('removeAuthenticator', () => {
         { id: person.id },
       ),
     );
-    expect(events.nodes).toEqual([{ reason: 'lost', details: { kind: 'TOTP', name: 'Authenticator app' } }]);
+    // The codes stood in for it, and go with it.
+    expect(events.nodes).toEqual([
+      { reason: 'lost', details: { kind: 'RECOVERY_CODES' } },
+      { reason: 'lost', details: { kind: 'TOTP', name: 'Authenticator app' } },
+    ]);
     for (const table of ['totp_secrets', 'recovery_codes'])
       expect(
         await graphql.sql(

@@ -251,13 +251,16 @@ test('only people who are not here yet: known addresses, a second invitation, an
   expect(refused(await run('acceptInvitation', input, self))).toEqual([['INVALID_STATE', undefined]]);
 });
 
-test('an invitation outlives the disabling of whoever made it, and not the deletion', async () => {
+test('an invitation waits while whoever made it is disabled, and does not outlive their deletion', async () => {
   const creator = await graphql.createPerson(admin, newName(), 'ADMIN');
   const token = (await graphql.tokensOf(web, creator.username, 'openid admin')).access_token;
   const { link, invitation } = await invite({ reusable: true }, graphql.as(service, token));
   expect(invitation.creator).toEqual({ id: creator.id });
   expect(await run('disableUser', { userId: creator.id })).toEqual([]);
+  expect(outcome(await accept(link!, { username: newName() }))).toEqual([['INVALID_STATE', 'invitation']]);
+  expect(await run('enableUser', { userId: creator.id })).toEqual([]);
   expect(outcome(await accept(link!, { username: newName() }))).toEqual([]);
+  expect(await run('disableUser', { userId: creator.id })).toEqual([]);
   expect(await run('deleteUser', { userId: creator.id })).toEqual([]);
   expect(outcome(await accept(link!, { username: newName() }))).toEqual([['NOT_FOUND', 'invitation']]);
   expect((await ok(admin('query ($id: ID!) { node(id: $id) { id } }', { id: invitation.id }))).node).toBeNull();

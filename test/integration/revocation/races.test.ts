@@ -188,6 +188,14 @@ const RACES: Record<string, Race> = {
       return () => admin('revokeSession', { sessionId: session.id });
     },
   },
+  'refresh × sign-out by the revocation of the refresh token that the client holds': {
+    tries: 300,
+    use: refreshing,
+    end: async ({ client, refresh }) => {
+      return () => pairs.revokeAt(pair.second, client, refresh);
+    },
+    sessionsLive: true,
+  },
   'refresh × disableApplication': {
     tries: 40,
     ownClient: true,
@@ -278,6 +286,6 @@ describe('nothing minted while an ending is in flight survives it:', () => {
       const wins = results.reduce((sum, lane) => sum + lane.wins, 0);
       if (!race.inSteps) expect(wins).toBeGreaterThan(race.tries / 4);
     },
-    120_000,
+    240_000,
   );
 });

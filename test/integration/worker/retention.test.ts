@@ -138,8 +138,8 @@ const CASES: Record<string, Case> = {
   },
   'authentication requests': {
     insert: (key, over) => [
-      `insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, challenge, payload, created_at, expires_at)
-       values (${key}, sha256(${key}::text::bytea), '${USER}', 0, '${APPLICATION}', 0, 'app', '{}', 'x', '{}', now(), ${over})`,
+      `insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, challenge, payload, created_at, expires_at, kept_until)
+       values (${key}, sha256(${key}::text::bytea), '${USER}', 0, '${APPLICATION}', 0, 'app', '{}', 'x', '{}', now(), now(), ${over})`,
     ],
   },
   invitations: {

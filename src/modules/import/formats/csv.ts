@@ -19,10 +19,10 @@ const withoutGuard = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? te
 
 const checkColumns = (columns: string[]): void => {
   const isKnown = (name: string) => [...FIELDS, ...READ_ONLY].includes(name) || name.startsWith(ATTRIBUTE);
-  const unknown = columns.filter((name) => !isKnown(name)).slice(0, 5);
+  const unknown = columns.flatMap((name, index) => (isKnown(name) ? [] : [index + 1])).slice(0, 5);
   if (unknown.length > 0)
     throw new UnreadableFile(
-      `The first line must name columns of these: ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; it has ${JSON.stringify(unknown.map((name) => name.slice(0, 40)))}.`,
+      `The first line must name columns of these: ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; column ${unknown.join(', ')} is none of them.`,
     );
   if (!columns.includes('username')) throw new UnreadableFile('The first line names no column `username`.');
   if (new Set(columns).size < columns.length) throw new UnreadableFile('The first line names a column twice.');

@@ -1,0 +1,1 @@
+drop table rotated_refresh_tokens;

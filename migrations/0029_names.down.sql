@@ -1,0 +1,11 @@
+drop trigger take_login_names on users;
+drop trigger change_login_names on users;
+drop trigger give_up_login_names on users;
+drop trigger forget_login_names on users;
+drop function take_login_names();
+drop function change_login_names();
+drop function give_up_login_names();
+drop function forget_login_names();
+drop function pass_on_login_names(text[]);
+drop function refuse_login_name(text);
+drop table login_names;

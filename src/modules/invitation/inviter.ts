@@ -1,0 +1,27 @@
+/** Who answers for an invitation: it can be accepted only while they could still make it. */
+import type { Database } from '../../database/database';
+import type { HeldUpReason } from '../../schema/enums';
+import { Refusal } from '../../schema/errors';
+import { type Creator, creatorNow } from '../authority/creator';
+import type { Invitation } from './entity';
+import { mayInvite } from './may';
+
+export const inviterOf = (invitation: Invitation): Creator => ({
+  ...{ userId: invitation.createdByUserId, impersonatorId: invitation.createdByImpersonatorId },
+  ...{ applicationId: invitation.createdByApplicationId, scopes: invitation.createdScopes },
+});
+
+export const invitationHeldUpBy = async (database: Database, invitation: Invitation): Promise<HeldUpReason | null> => {
+  const inviter = await creatorNow(database, inviterOf(invitation));
+  if (!inviter) return 'CREATOR_ENDED';
+  return (await mayInvite(database, inviter, invitation)) ? 'CREATOR_NOT_ENTITLED' : null;
+};
+
+export const HELD_UP = {
+  title: 'This invitation is no longer valid',
+  message: 'Whoever invited you can no longer invite people here. Ask an administrator for a new invitation.',
+};
+
+/** The invitation was real, and the person can do something about it: so they are told. */
+export const heldUp = (): Refusal =>
+  new Refusal('INVALID_STATE', `${HELD_UP.title}. ${HELD_UP.message}`, ['input', 'invitation']);

@@ -1,0 +1,67 @@
+/**
+ * Links by which the owner of an account locks it down. Each mail about a credential brings its own, so several are open at once, and no later
+ * mail, address or password takes one away: whoever has taken the account over could cause those.
+ */
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { MAX_SECRET, WAITS } from './link';
+
+export interface NewLockdownLink {
+  /** That of the mail that brings it. */
+  id: string;
+  /** Whose account it locks. */
+  userId: string;
+  /** Of the address that it is sent to. */
+  emailKey: string;
+}
+
+/** Without a secret until the mail is sent: see `mintLink`. */
+export const newLockdownLinks = async (database: Database, links: NewLockdownLink[]): Promise<void> => {
+  if (links.length === 0) return;
+  await database.execute(
+    `insert into links (id, user_id, purpose, email_key, created_at, expires_at)
+     select l.id, l."userId", 'LOCKDOWN', l."emailKey", now(), now() + ${WAITS}
+     from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text)`,
+    [JSON.stringify(links)],
+  );
+};
+
+export interface LockdownLink {
+  id: string;
+  /** Whose account it locks. */
+  userId: string;
+  /** Who got it: the user, or the owner of a service account. */
+  recipientId: string;
+  emailKey: string;
+  usedAt: Date | null;
+  /** When what the mail tells of happened. */
+  createdAt: Date;
+}
+
+/** Used ones too, for as long as they would have worked. */
+export const findLockdownLink = async (database: Database, secret: string): Promise<LockdownLink | null> =>
+  secret.length > MAX_SECRET
+    ? null
+    : database.one<LockdownLink>(
+        `select l.id, l.user_id as "userId", coalesce(m.user_id, l.user_id) as "recipientId", l.email_key as "emailKey",
+           l.used_at as "usedAt", l.created_at as "createdAt"
+         from links l left join mails m on m.id = l.id
+         where l.hash = $1 and l.purpose = 'LOCKDOWN' and l.valid_until > now()`,
+        [secretHash(secret)],
+      );
+
+/** Of any number who use it at once, one does. */
+export const useLockdownLink = async (database: Database, { id }: LockdownLink): Promise<boolean> =>
+  (await database.execute(
+    'update links set used_at = now() where id = $1 and used_at is null and valid_until > now()',
+    [id],
+  )) === 1;
+
+/** What they were sent for has been answered: all of them, or those that were sent after one of them. */
+export const closeLockdownLinks = async (database: Database, userId: string, after?: LockdownLink): Promise<void> => {
+  await database.execute(
+    `update links set used_at = now() where user_id = $1 and purpose = 'LOCKDOWN' and used_at is null
+       and ($2::uuid is null or created_at >= (select o.created_at from links o where o.id = $2))`,
+    [userId, after?.id ?? null],
+  );
+};

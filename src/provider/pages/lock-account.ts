@@ -1,0 +1,70 @@
+/** Where the owner of an account locks it down, by the link in a mail. Following the link alone does nothing: mail scanners do that too. */
+import { html } from './html';
+import { named, page, problem, webAddress } from './layout';
+
+export interface LockAccountPage {
+  action: string;
+  link: string;
+  username: string;
+  /** Then the account is not disabled. */
+  isLastAdministrator: boolean;
+  error?: string;
+}
+
+export function lockAccountPage({ action, link, username, isLastAdministrator, error }: LockAccountPage): string {
+  return page({
+    title: error ? `Not locked: ${error}` : 'Lock this account?',
+    body: html` <h1>Lock this account?</h1>
+      <p>${named(username)}</p>
+      ${problem(error)}
+      <p>If you lock the account:</p>
+      <ul>
+        <li>Every session, token and API token ends at once, everywhere.</li>
+        <li>The password no longer works.</li>
+        ${
+          isLastAdministrator
+            ? html`<li>Passkeys, authenticator apps and devices that were added since the mail are removed.</li>
+                <li>
+                  The account stays enabled, since it is the only administrator. You need a new password to sign in.
+                </li>`
+            : html`<li>All passkeys, authenticator apps, recovery codes and devices are removed.</li>
+                <li>Nobody can sign in, you included, until an administrator opens the account again.</li>`
+        }
+      </ul>
+      <form method="post" action="${action}">
+        <input type="hidden" name="link" value="${link}" />
+        <div class="actions"><button type="submit">Lock the account</button></div>
+      </form>`,
+  });
+}
+
+export interface AccountLockedPage {
+  username: string;
+  disabled: boolean;
+  /** Where a link for a new password can be asked for. */
+  recoveryUrl?: string;
+}
+
+export function accountLockedPage({ username, disabled, recoveryUrl }: AccountLockedPage): string {
+  const next = disabled
+    ? html`<p>Nobody can sign in. Ask whoever runs the service to open the account again.</p>`
+    : recoveryUrl
+      ? html`<p>
+            The account stays enabled, since it is the only administrator. To sign in, set a new password by a link that
+            we mail to you.
+          </p>
+          <p>After signing in, check your authenticators and remove those that are not yours.</p>
+          <div class="actions">
+            <a class="button" href="${webAddress(recoveryUrl)}">Get a link for a new password</a>
+          </div>`
+      : html`<p>
+          The account stays enabled, since it is the only administrator. Its e-mail address was changed since the mail
+          was sent, so we mail no link for a new password to either address: whoever runs the service has to create one.
+        </p>`;
+  return page({
+    title: 'Account locked',
+    body: html` <h1>The account is locked</h1>
+      <p>Every session and token of ${named(username)} has ended, and the password no longer works.</p>
+      ${next}`,
+  });
+}

@@ -1,0 +1,173 @@
+/**
+ * Says which value of a request does not fit its type, and where, without repeating it: what somebody sent by mistake may be a password.
+ * graphql-js and the scalars quote the value in their messages.
+ */
+import {
+  type ASTNode,
+  BREAK,
+  type DocumentNode,
+  getNamedType,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInputType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  Kind,
+  type OperationDefinitionNode,
+  typeFromAST,
+  TypeInfo,
+  type VariableDefinitionNode,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+type Path = readonly (string | number)[];
+type Report = (path: Path, problem: string) => void;
+
+/** What the name of a type does not say by itself. */
+const FORMS: Record<string, string> = {
+  Int: 'a whole number of at most 32 bits',
+  DateTime: 'a date and time with a time zone, such as 2030-01-31T12:00:00Z',
+  EmailAddress: 'an e-mail address',
+};
+
+const expects = (type: GraphQLInputType): string => {
+  const form = FORMS[getNamedType(type).name];
+  return `expected a value of type "${String(type)}"${form ? `: ${form}` : ''}`;
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Walks a value along its type, as graphql-js does where it reads a variable. */
+const check = (value: unknown, type: GraphQLInputType, path: Path, report: Report): void => {
+  if (isNonNullType(type)) {
+    if (value === null || value === undefined) return report(path, `must not be null: ${expects(type)}`);
+    return check(value, type.ofType as GraphQLInputType, path, report);
+  }
+  if (value === null || value === undefined) return;
+  if (isListType(type)) {
+    const ofType = type.ofType as GraphQLInputType;
+    if (!isObject(value) || !(Symbol.iterator in value)) return check(value, ofType, path, report);
+    return [...(value as Iterable<unknown>)].forEach((item, index) => check(item, ofType, [...path, index], report));
+  }
+  if (isInputObjectType(type)) {
+    if (!isObject(value) || Array.isArray(value))
+      return report(path, `does not fit: expected an object of type "${type.name}"`);
+    const fields = type.getFields();
+    if (type.isOneOf && Object.keys(value).length !== 1) report(path, `must have exactly one field`);
+    for (const field of Object.values(fields))
+      if (value[field.name] !== undefined) check(value[field.name], field.type, [...path, field.name], report);
+      else if (isRequiredInputField(field))
+        report(path, `lacks the field "${field.name}" of required type "${String(field.type)}"`);
+    // Its name may be a value that was put in the wrong place.
+    Object.keys(value).forEach((name, index) => {
+      if (!fields[name]) report(path, `has a field that type "${type.name}" does not have: field number ${index + 1}`);
+    });
+    return;
+  }
+  if (!isLeafType(type)) return;
+  try {
+    if (type.parseValue(value) !== undefined) return;
+  } catch {
+    // It says why by quoting the value.
+  }
+  report(path, `does not fit: ${expects(type)}`);
+};
+
+/** A path as one writes it: `$input.users[2].email`, where the root is `$input`. */
+const written = (root: string, path: Path): string =>
+  path.reduce<string>((text, part) => text + (typeof part === 'number' ? `[${part}]` : `.${part}`), root);
+
+/** What is wrong with a value of this type; nothing where it fits. */
+export const valueProblems = (value: unknown, type: GraphQLInputType, root: string): string[] => {
+  const problems: string[] = [];
+  check(value, type, [], (path, problem) => problems.push(`"${written(root, path)}" ${problem}.`));
+  return problems;
+};
+
+const problemsOf = (
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  variables: Record<string, unknown>,
+): string[] => {
+  const name = definition.variable.name.value;
+  const type = typeFromAST(schema, definition.type as never);
+  if (!isInputType(type)) return [`Variable "$${name}" does not have an input type.`];
+  if (!Object.hasOwn(variables, name)) {
+    if (definition.defaultValue || !isNonNullType(type)) return [];
+    return [`Variable "$${name}" of required type "${String(type)}" was not provided.`];
+  }
+  return valueProblems(variables[name], type, `$${name}`).map((problem) => `Variable ${problem}`);
+};
+
+const MOST_ERRORS = 50;
+
+/** One error for each value that does not fit. Asked where graphql-js has found that there is one. */
+export const variableErrors = (
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): GraphQLError[] => {
+  const extensions = { code: 'BAD_USER_INPUT' };
+  const errors = variableDefinitions.flatMap((definition) =>
+    problemsOf(schema, definition, variables).map(
+      (message) => new GraphQLError(message, { nodes: definition, extensions }),
+    ),
+  );
+  if (errors.length === 0) return [new GraphQLError('The variables do not fit their types.', { extensions })];
+  if (errors.length <= MOST_ERRORS) return errors;
+  return [
+    ...errors.slice(0, MOST_ERRORS),
+    new GraphQLError('More values do not fit; these are the first.', { extensions }),
+  ];
+};
+
+/** Kinds of nodes that hold a value; a variable is not one, since its value is elsewhere. */
+const VALUES: string[] = [
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+];
+
+/** The type that a value in the document should have had. */
+const expectedType = (schema: GraphQLSchema, document: DocumentNode, node: ASTNode): GraphQLInputType | null => {
+  const info = new TypeInfo(schema);
+  let found: GraphQLInputType | null = null;
+  const enter = (entered: ASTNode) => {
+    if (entered !== node) return undefined;
+    found = info.getInputType() ?? null;
+    return BREAK;
+  };
+  visit(document, visitWithTypeInfo(info, { enter }));
+  return found;
+};
+
+/** Whether an error is about a value: one in the document, or one that a variable brought where it is not allowed. */
+export const isAboutValue = ({ nodes }: GraphQLError): boolean =>
+  nodes?.[0] !== undefined && (VALUES.includes(nodes[0].kind) || nodes[0].kind === Kind.VARIABLE);
+
+/** The message of graphql-js about a document, without the values in it. */
+export const withoutLiterals = (
+  schema: GraphQLSchema,
+  document: DocumentNode | undefined,
+  error: GraphQLError,
+): string => {
+  const { message } = error;
+  const node = error.nodes?.[0];
+  // What came where it was not expected is told with its text.
+  if (/^Syntax Error: /.test(message)) return message.replace(/ (String|BlockString|Int|Float) ".*$/s, ' $1.');
+  if (!document || !node || !VALUES.includes(node.kind)) return message;
+  // These name fields and types only.
+  if (node.kind === Kind.OBJECT && /^(Field "|OneOf |Exactly one |Within OneOf )/.test(message)) return message;
+  const type = expectedType(schema, document, node);
+  return type ? `This value does not fit: ${expects(type)}.` : 'This value does not fit its type.';
+};

@@ -1,0 +1,35 @@
+/**
+ * Where introspection is for staff, errors teach nobody else the schema: a message may name what the caller has sent, and nothing more.
+ */
+import { type ASTNode, GraphQLError } from 'graphql';
+
+const WORD = /[_A-Za-z][_0-9A-Za-z]*/g;
+/** How messages quote a name: of graphql-js in quotation marks, of the service in backticks too. */
+const QUOTED = /"[^"]*"|`[^`]*`|'[^']*'/g;
+
+export interface Sent {
+  query?: string | undefined;
+  operationName?: string | undefined;
+  variables?: unknown;
+}
+
+const wordsOf = (text: string): string[] => text.match(WORD) ?? [];
+
+const sentWords = ({ query, operationName, variables }: Sent): Set<string> =>
+  new Set(wordsOf(`${query ?? ''} ${operationName ?? ''} ${JSON.stringify(variables ?? null)}`));
+
+/** The name in the request that an error is about. */
+const nameAt = (node: ASTNode | undefined): string | null => {
+  const { variable, name } = (node ?? {}) as { variable?: { name?: { value: string } }; name?: { value: string } };
+  if (variable?.name) return `$${variable.name.value}`;
+  return name?.value ?? null;
+};
+
+/** The message as it is where all names in it were sent, else one that says no more than where the mistake is. */
+export const withoutSchemaNames = (message: string, error: unknown, sent: Sent): string => {
+  const words = sentWords(sent);
+  const quoted = message.match(QUOTED) ?? [];
+  if (quoted.flatMap(wordsOf).every((word) => words.has(word))) return message;
+  const name = error instanceof GraphQLError ? nameAt(error.nodes?.[0]) : null;
+  return `The request does not fit the schema${name !== null && wordsOf(name).every((word) => words.has(word)) ? `, at "${name}"` : ''}.`;
+};

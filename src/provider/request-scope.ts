@@ -58,10 +58,10 @@ export class RequestScope {
   lock: UserLock = 'share';
   /** The first thing that went wrong and was not the caller's doing. */
   fault: unknown = undefined;
-  /** Seconds after which what was refused may be tried again. */
-  retryAfter: number | undefined;
   /** Of the client secret that was presented and is right. */
   secretHash: Buffer | null = null;
+  /** Seconds after which what was refused may be tried again. */
+  retryAfter: number | undefined;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
   readonly users = new Map<string, UserFacts>();

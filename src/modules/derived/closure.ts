@@ -23,6 +23,7 @@ const STEPS = [
   `${CREATED} where r.kind = 'APPLICATION' and d.by_application_id = r.id`,
   // What was issued to it, or by it.
   `select 'TOKEN_FAMILY', t.family_id from tokens t where r.kind = 'TOKEN' and t.id = r.id and t.family_id is not null`,
+  `select 'TOKEN_FAMILY', t.family_id from rotated_refresh_tokens t where r.kind = 'TOKEN' and t.token_id = r.id`,
   `select 'TOKEN_FAMILY', f.id from token_families f where r.kind = 'SESSION' and f.session_id = r.id and f.ended_at is null and f.expires_at > now()`,
   `select 'TOKEN', t.id from tokens t where r.kind = 'CLIENT_SECRET' and t.secret_id = r.id and t.revoked_at is null and t.expires_at > now()`,
   `select 'SESSION', s.id from sessions s where r.kind = 'USER' and s.user_id = r.id and s.ended_at is null and s.expires_at > now()`,

@@ -20,9 +20,12 @@ const OWNERS = `
 const mayLoseAdministrators = (nodes: Node[]): boolean =>
   nodes.some(({ kind }) => kind === 'USER' || kind === 'PASSWORD');
 
+/** Before the users: the job locks the import, and then whoever started it. */
+const IMPORTS = `select id from imports where finished_at is null
+  and (started_by_token_id = any($1::uuid[]) or started_by_session_id = any($1::uuid[])) order by id for update`;
+
 /** After the users: whatever creates a credential shares these locks until it has committed. */
 const ROWS = [
-  'select id from imports where finished_at is null and (started_by_token_id = any($1::uuid[]) or started_by_session_id = any($1::uuid[])) order by id for update',
   'select id from devices where id = any($1::uuid[]) order by id for update',
   `select id from applications where id = any($1::uuid[]) or registration_token_id = any($1::uuid[])
      or id in (select application_id from application_secrets where id = any($1::uuid[])) order by id for no key update`,
@@ -44,6 +47,7 @@ export const holdClosure = async (
     const nodes = await closureOf(database, from, except);
     const ids = nodes.map(({ id }) => id);
     if (tries > 0 && ids.every((id) => held.has(id))) return { roots: from, nodes };
+    await database.query(IMPORTS, [ids]);
     const owners = await database.query<{ id: string }>(OWNERS, [ids]);
     const lock = mayLoseAdministrators(nodes) ? lockPossibleAdministrators : lockUsers;
     await lock(database, [...new Set([...userIds, ...owners.map(({ id }) => id)])]);

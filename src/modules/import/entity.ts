@@ -33,14 +33,14 @@ export class Import extends Node {
   @Column('uuid', { nullable: true })
   startedByApplicationId: string | null;
 
-  @Column('text', { array: true, nullable: true })
-  startedScopes: string[] | null;
-
   @Column('uuid', { nullable: true })
   startedByTokenId: string | null;
 
   @Column('uuid', { nullable: true })
   startedBySessionId: string | null;
+
+  @Column('text', { array: true, nullable: true })
+  startedScopes: string[] | null;
 
   /** Whether whoever started it holds all that a rule may give to those who are created. */
   @Column('boolean')

@@ -168,7 +168,8 @@ const batchOf = async (tx: Database): Promise<boolean> => {
     impersonatorId: found.startedByImpersonatorId,
     applicationId: found.startedByApplicationId,
   };
-  const caller: Caller = { ...NOBODY, ...by, tokenId: found.startedByTokenId, sessionId: found.startedBySessionId };
+  const [tokenId, sessionId] = [found.startedByTokenId, found.startedBySessionId];
+  const caller: Caller = { ...NOBODY, ...by, tokenId, sessionId };
   const waiting = await nextLines(tx, found);
   const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? heldUpBy(starter, waiting) : null;

@@ -42,8 +42,8 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
         const { userId, applicationId, impersonatorId, scopes } = creatorOf(principal);
         await database.execute(
           `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5,
-             started_scopes = $6, may_grant = $7, started_by_token_id = $8, started_by_session_id = $9, finished_at = null, stopped = false,
-             held_up_reason = null where id = $1`,
+             started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null,
+             started_by_token_id = $8, started_by_session_id = $9 where id = $1`,
           [
             ...[found.id, userId, applicationId, input.reason ?? null, impersonatorId, scopes],
             PERMISSIONS.every((permission) => may(principal, permission)),

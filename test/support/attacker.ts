@@ -180,12 +180,21 @@ export class Attacker {
       this.bearers.push((await tokensIn(jar, this.targets.web, 'openid self account admin')).access_token);
     },
     settings: async (by: graphql.Ask) => {
-      const weaker = { stepUpMaximumAge: 0, stepUpAuthorityMaximumAge: 0, stepUpSecondFactor: false, impersonationEnabled: true };
+      const weaker = {
+        stepUpMaximumAge: 0,
+        stepUpAuthorityMaximumAge: 0,
+        stepUpSecondFactor: false,
+        impersonationEnabled: true,
+      };
       await this.run(by, 'updateSettings', weaker);
     },
     application: async (by: graphql.Ask, _userId: string, n: number) => {
       const { applicationId } = this.targets.web;
-      const change = [{ redirectUris: ['https://evil.example.com/'] }, { consentMode: 'IMPLICIT' }, { firstParty: true }][n % 3];
+      const change = [
+        { redirectUris: ['https://evil.example.com/'] },
+        { consentMode: 'IMPLICIT' },
+        { firstParty: true },
+      ][n % 3];
       // Not carried out even by those who may: the world goes on.
       await this.run(by, 'updateApplication', { applicationId, ...change, dryRun: true });
     },

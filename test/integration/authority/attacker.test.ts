@@ -47,7 +47,11 @@ beforeAll(async () => {
   killer = as((await clientCredentials(own, { scope: 'admin' })).access_token);
   const web = await graphql.webApplication(service, killer);
   const mine = { kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] };
-  thirdParty = await graphql.createApplication(service, killer, { ...mine, name: 'Third party', scopes: ['openid', 'self'] });
+  thirdParty = await graphql.createApplication(service, killer, {
+    ...mine,
+    name: 'Third party',
+    scopes: ['openid', 'self'],
+  });
   mobile = await graphql.createApplication(service, killer, {
     ...{ ...mine, name: 'App', kind: 'MOBILE', firstParty: true, scopes: ALL.split(' ') },
   });
@@ -56,7 +60,18 @@ beforeAll(async () => {
   const { applications } = await graphql.ok(killer('{ applications(filter: {search: "Bootstrap"}) { nodes { id } } }'));
   await mutate(
     ...([killer, 'createRole'] as const),
-    { name: 'Delegate', permissions: ['USERS_READ', 'USERS_CREATE', 'USERS_UPDATE', 'USERS_SET_PASSWORD', 'TOKENS_CREATE', 'USERS_DISABLE', 'GROUPS_MANAGE'] },
+    {
+      name: 'Delegate',
+      permissions: [
+        'USERS_READ',
+        'USERS_CREATE',
+        'USERS_UPDATE',
+        'USERS_SET_PASSWORD',
+        'TOKENS_CREATE',
+        'USERS_DISABLE',
+        'GROUPS_MANAGE',
+      ],
+    },
     '__typename',
   );
   targets = {
@@ -66,7 +81,8 @@ beforeAll(async () => {
     web,
     group: group.id,
   };
-  for (const { id } of [targets.admin, targets.somebody]) await mutate(killer, 'updateUser', { userId: id, path: 'emea' }, '__typename');
+  for (const { id } of [targets.admin, targets.somebody])
+    await mutate(killer, 'updateUser', { userId: id, path: 'emea' }, '__typename');
 }, 60_000);
 afterAll(() => service?.stop());
 
@@ -83,7 +99,11 @@ const signedIn = async (who: graphql.Person, scope: string, client = targets.web
 });
 const machine = async (...scopes: string[]): Promise<Start> => {
   const client = await graphql.createApplication(service, killer, { name: next('M'), kind: 'MACHINE', scopes });
-  return { token: (await clientCredentials(client, { scope: scopes.join(' ') })).access_token, userId: null, username: null };
+  return {
+    token: (await clientCredentials(client, { scope: scopes.join(' ') })).access_token,
+    userId: null,
+    username: null,
+  };
 };
 
 const STARTS: Record<string, () => Promise<Start>> = {
@@ -149,13 +169,23 @@ const reachOf = async (token: string): Promise<Reach | null> => {
 /** What of this goes beyond the start: permissions, other people's accounts, and the scope `account` of the start's own. */
 const excess = (attacker: Attacker, start: Reach, reach: Reach): string[] => [
   ...reach.permissions.filter((permission) => !start.permissions.includes(permission)),
-  ...(reach.userId !== null && reach.userId !== start.userId && !attacker.accounts.has(reach.userId) ? [`user ${reach.userId}`] : []),
-  ...(reach.userId !== null && reach.userId === start.userId && !start.scopes.includes('account') && reach.scopes.includes('account') ? ['account'] : []),
+  ...(reach.userId !== null && reach.userId !== start.userId && !attacker.accounts.has(reach.userId)
+    ? [`user ${reach.userId}`]
+    : []),
+  ...(reach.userId !== null &&
+  reach.userId === start.userId &&
+  !start.scopes.includes('account') &&
+  reach.scopes.includes('account')
+    ? ['account']
+    : []),
 ];
 
 const endStart = async (token: string): Promise<void> => {
   const { introspectToken } = await graphql.ok(
-    killer('mutation ($t: String!) { introspectToken(input: {token: $t}) { token { id session { id } } errors { code } } }', { t: token }),
+    killer(
+      'mutation ($t: String!) { introspectToken(input: {token: $t}) { token { id session { id } } errors { code } } }',
+      { t: token },
+    ),
   );
   const { id, session } = introspectToken.token;
   const with_ = { includeDerived: true, reason: 'stolen' };
@@ -172,29 +202,38 @@ const isRefused = (trying: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-test.each(Object.keys(STARTS))('%s gains nothing by what it creates, and leaves nothing behind', async (name) => {
-  const attempts = fc.array(fc.tuple(fc.nat(10_000), fc.nat(50), fc.nat(50)), { minLength: CALLS, maxLength: CALLS + 5 });
-  await fc.assert(
-    fc.asyncProperty(attempts, async (moves) => {
-      const start = await STARTS[name]!();
-      const could = (await reachOf(start.token))!;
-      const attacker = new Attacker(service, targets, start.token, start);
-      for (const [what, which, whom] of moves) await attacker.attempt(what, which, whom);
-      // An administrator may make themselves another: then there is nothing that they could not do before.
-      const all = could.permissions.length > 30 && name === 'an administrator';
-      for (const token of all ? [] : attacker.bearers) {
-        const reach = await reachOf(token);
-        if (reach) expect(excess(attacker, could, reach)).toEqual([]);
-      }
-      await endStart(start.token);
-      for (const token of attacker.bearers) expect(await reachOf(token)).toBeNull();
-      for (const client of attacker.clients) expect(await isRefused(clientCredentials(client))).toBe(true);
-      for (const { username, password } of attacker.passwords)
-        expect(
-          await isRefused(signIn({ ...targets.web, redirectUri: graphql.REDIRECT_URI, username, password, scope: 'openid' })),
-        ).toBe(true);
-      for (const key of attacker.passkeys) expect(await signInWithPasskey(service, targets.web, key)).toBeNull();
-    }),
-    { numRuns: RUNS },
-  );
-}, 3_600_000);
+test.each(Object.keys(STARTS))(
+  '%s gains nothing by what it creates, and leaves nothing behind',
+  async (name) => {
+    const attempts = fc.array(fc.tuple(fc.nat(10_000), fc.nat(50), fc.nat(50)), {
+      minLength: CALLS,
+      maxLength: CALLS + 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(attempts, async (moves) => {
+        const start = await STARTS[name]!();
+        const could = (await reachOf(start.token))!;
+        const attacker = new Attacker(service, targets, start.token, start);
+        for (const [what, which, whom] of moves) await attacker.attempt(what, which, whom);
+        // An administrator may make themselves another: then there is nothing that they could not do before.
+        const all = could.permissions.length > 30 && name === 'an administrator';
+        for (const token of all ? [] : attacker.bearers) {
+          const reach = await reachOf(token);
+          if (reach) expect(excess(attacker, could, reach)).toEqual([]);
+        }
+        await endStart(start.token);
+        for (const token of attacker.bearers) expect(await reachOf(token)).toBeNull();
+        for (const client of attacker.clients) expect(await isRefused(clientCredentials(client))).toBe(true);
+        for (const { username, password } of attacker.passwords)
+          expect(
+            await isRefused(
+              signIn({ ...targets.web, redirectUri: graphql.REDIRECT_URI, username, password, scope: 'openid' }),
+            ),
+          ).toBe(true);
+        for (const key of attacker.passkeys) expect(await signInWithPasskey(service, targets.web, key)).toBeNull();
+      }),
+      { numRuns: RUNS },
+    );
+  },
+  3_600_000,
+);

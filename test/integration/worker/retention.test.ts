@@ -132,15 +132,6 @@ const CASES: Record<string, Case> = {
       `insert into application_secrets (id, application_id, hash, created_at) values (${key}, '${APPLICATION}', '', now() - interval '9 years')`,
     ],
   },
-  'derived credentials': {
-    insert: (key, over) => [DERIVED(key, over)],
-    needs: {
-      credential: (key) => [AUTHENTICATOR(ofDerived('credential_id', key), 'null')],
-      token: (key) => [TOKEN(ofDerived('token_id', key), FRESH)],
-      session: (key) => [SESSION(ofDerived('session_id', key), FRESH)],
-      'credential that was created with it': (key) => [DERIVED(another(), 'now()', ofDerived('credential_id', key))],
-    },
-  },
   plans: {
     insert: (key, over) => [
       `insert into revocation_plans (id, token_hash, caller, action, input, counts, digest, created_at, expires_at)

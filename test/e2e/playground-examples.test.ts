@@ -41,7 +41,7 @@ const atPlayground = async (username: string, userAgent?: string): Promise<strin
     issuer: graphql.issuerOf(service),
     clientId: 'playground',
     redirectUri: `${service.url}/playground/callback`,
-    scope: 'openid profile email self admin',
+    scope: 'openid profile email self account admin',
     username,
     password: graphql.PASSWORD,
     userAgent,
@@ -67,7 +67,7 @@ const confirmsSignIns = async (): Promise<Phone> => {
     scopes: ['openid', 'self'],
     backchannelAuthentication: true,
   });
-  const asked = { scope: 'openid self account', login_hint: home.alice.username, binding_message: 'Order 4711' };
+  const asked = { scope: 'openid self', login_hint: home.alice.username, binding_message: 'Order 4711' };
   expect((await startAuthentication(`${service.address}/oidc`, shop, asked)).status).toBe(200);
   return made;
 };

@@ -114,6 +114,10 @@ export const NOTICES: Record<EventType, Notice | null> = {
     'What it was set with was revoked, so nobody can sign in with it. Ask whoever runs the service for a link that sets a new one.',
   ),
   PASSWORD_CHANGE_REQUIRED: NOTHING,
+  PASSWORD_REMOVED: says(
+    'Your password was removed',
+    'It was set with something that has been revoked. Use the link for a lost password to choose a new one.',
+  ),
   PASSWORD_LOCKED: says('Your password was locked', 'Nobody can sign in with it until it is unlocked.'),
   PASSWORD_UNLOCKED: says('Your password was unlocked', 'You can sign in with it again.'),
   RECOVERY_LINK_CREATED: says(
@@ -124,6 +128,7 @@ export const NOTICES: Record<EventType, Notice | null> = {
   RECOVERY_LINK_MAILED: NOTHING,
   RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It can no longer be used.'),
   RECOVERY_REQUESTED: NOTHING,
+  RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It cannot be used any more.'),
   SIGN_IN: NOTHING,
   SIGN_IN_FAILED: NOTHING,
   SIGN_OUT: NOTHING,

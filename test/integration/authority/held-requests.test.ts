@@ -145,7 +145,7 @@ const impersonation = async (): Promise<Caller> => {
   const support = await graphql.createPerson(killer, next('support'), 'ADMIN');
   const by = graphql.as(service, (await graphql.tokensOf(web, support.username, SCOPE)).access_token);
   await graphql.tokensOf(web, user.username, 'openid self');
-  const { sessionId, jar } = await impersonate(by, user.id);
+  const { jar } = await impersonate(by, user.id);
   const { access_token: token } = await tokensIn(jar, web);
   const apiToken = await insertApiToken(service.databaseUrl, user.id);
   return {

@@ -11,7 +11,7 @@ let mobile: graphql.Registered;
 let shop: graphql.Registered;
 beforeAll(async () => {
   pair = await startPair();
-  const scopes = ['openid', 'offline_access', 'self', 'account'];
+  const scopes = ['openid', 'offline_access', 'self'];
   const redirectUris = [graphql.REDIRECT_URI];
   mobile = await graphql.createApplication(pair.first, pair.admin, {
     name: 'Bank app',

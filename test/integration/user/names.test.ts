@@ -345,8 +345,9 @@ describe('where a release before has let somebody take the address of another as
     const mobile = await graphql.createApplication(service, admin, {
       name: newName(),
       kind: 'MOBILE',
+      firstParty: true,
       redirectUris: [REDIRECT_URI],
-      scopes: ['openid', 'offline_access', 'self'],
+      scopes: ['openid', 'offline_access', 'self', 'account'],
     });
     const shop = await graphql.createApplication(service, admin, {
       name: newName(),

@@ -69,6 +69,10 @@ const PERSON = (id: string) =>
 const AUTHENTICATOR = (id: string, ended: string, link = 'gen_random_uuid()') =>
   `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at, ended_at)
    values (${id}, '${USER}', ${link}, 'PIN', 'PIN', '{}', gen_random_uuid()::text, now(), ${ended})`;
+/** What created it has one id here, whichever kind it is. */
+const EDGE = (id: string, created: string, source = 'null') =>
+  `insert into derived_credentials (id, kind, credential_id, user_id, token_id, session_id, family_id, source_id, created_at)
+   values (${id}, 'API_TOKEN', gen_random_uuid(), '${USER}', ${id}, ${id}, ${id}, ${source}, ${created})`;
 const RECEIPT = (id: string, requested: string, counts = `'{}'`) =>
   `insert into revocations (id, action, requested_at, target_type, target_id, counts) values (${id}, 'x', ${requested}, 'User', gen_random_uuid(), ${counts})`;
 const ITEM = (receipt: string, item: string) =>
@@ -82,6 +86,13 @@ const DERIVED = (id: string, created: string, token = 'gen_random_uuid()') =>
 const ofDerived = (column: string, id: string) => `(select ${column} from derived_credentials where id = ${id})`;
 
 const FRESH = `now() + interval '1 hour'`;
+/** Something that is there and is the credential. */
+const isCredential =
+  (insert: (id: string) => string) =>
+  (edge: string): string[] => {
+    const id = another();
+    return [`update derived_credentials set credential_id = ${id} where id = ${edge}`, insert(id)];
+  };
 /** The id of something made an hour before this. */
 const idBefore = (time: string) =>
   `(lpad(to_hex((extract(epoch from ${time} - interval '1 hour') * 1000)::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
@@ -242,6 +253,18 @@ const CASES: Record<string, Case> = {
     insert: (key, over) => [CONSENT(key, over)],
     needs: { 'token family': (key) => [FAMILY(another(), FRESH, { consent: key })] },
     alive: (key) => [CONSENT(key, 'null')],
+  },
+  'derived credentials': {
+    insert: (key, over) => [EDGE(key, over)],
+    needs: {
+      'token that created it': (key) => [TOKEN(key, FRESH)],
+      'session in which it was created': (key) => [SESSION(key, FRESH)],
+      'token family': (key) => [FAMILY(key, FRESH)],
+      'token that it is': isCredential((id) => TOKEN(id, FRESH)),
+      'authenticator that it is': isCredential((id) => AUTHENTICATOR(id, 'null')),
+      'user that it is': isCredential((id) => PERSON(id)),
+      'credential that was created with it': isCredential((id) => EDGE(another(), FRESH, id)),
+    },
   },
   'device links': {
     insert: (key, over) => [LINK(key, over)],

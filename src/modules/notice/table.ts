@@ -109,10 +109,6 @@ export const NOTICES: Record<EventType, Notice | null> = {
         ? 'This was done by a link that replaces a lost password. All sessions were signed out.'
         : 'Other sessions were signed out.',
   }),
-  PASSWORD_REMOVED: says(
-    'Your password was removed',
-    'What it was set with was revoked, so nobody can sign in with it. Ask whoever runs the service for a link that sets a new one.',
-  ),
   PASSWORD_CHANGE_REQUIRED: NOTHING,
   PASSWORD_REMOVED: says(
     'Your password was removed',
@@ -128,7 +124,6 @@ export const NOTICES: Record<EventType, Notice | null> = {
   RECOVERY_LINK_MAILED: NOTHING,
   RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It can no longer be used.'),
   RECOVERY_REQUESTED: NOTHING,
-  RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It cannot be used any more.'),
   SIGN_IN: NOTHING,
   SIGN_IN_FAILED: NOTHING,
   SIGN_OUT: NOTHING,

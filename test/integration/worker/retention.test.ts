@@ -80,11 +80,6 @@ const ITEM = (receipt: string, item: string) =>
 const EVENT = (id: string, at: string, receipt = 'null') =>
   `insert into events (id, type, outcome, occurred_at, revocation_id) values (${id}, 'SIGN_IN', 'SUCCESS', ${at}, ${receipt})`;
 
-const DERIVED = (id: string, created: string, token = 'gen_random_uuid()') =>
-  `insert into derived_credentials (id, kind, credential_id, token_id, session_id, created_at)
-   values (${id}, 'AUTHENTICATOR', gen_random_uuid(), ${token}, gen_random_uuid(), ${created})`;
-const ofDerived = (column: string, id: string) => `(select ${column} from derived_credentials where id = ${id})`;
-
 const FRESH = `now() + interval '1 hour'`;
 /** Something that is there and is the credential. */
 const isCredential =
@@ -131,15 +126,6 @@ const CASES: Record<string, Case> = {
     alive: (key) => [
       `insert into application_secrets (id, application_id, hash, created_at) values (${key}, '${APPLICATION}', '', now() - interval '9 years')`,
     ],
-  },
-  'derived credentials': {
-    insert: (key, over) => [DERIVED(key, over)],
-    needs: {
-      credential: (key) => [AUTHENTICATOR(ofDerived('credential_id', key), 'null')],
-      token: (key) => [TOKEN(ofDerived('token_id', key), FRESH)],
-      session: (key) => [SESSION(ofDerived('session_id', key), FRESH)],
-      'credential that was created with it': (key) => [DERIVED(another(), 'now()', ofDerived('credential_id', key))],
-    },
   },
   plans: {
     insert: (key, over) => [

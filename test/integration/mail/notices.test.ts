@@ -89,6 +89,16 @@ const strong = async (who: Somebody) => {
 };
 const phoneOf = (who: graphql.Person): Promise<Phone> => signInOnPhone(service, mobile, who);
 
+let helpers = 0;
+/** An administrator whose session can be revoked with all that was created in it. */
+const helper = async () => {
+  const { username } = await graphql.createPerson(admin, `helper${(helpers += 1)}`, 'ADMIN');
+  const ask = graphql.as(service, (await graphql.tokensOf(web, username, 'openid admin')).access_token);
+  const { viewer } = await graphql.ok(ask('{ viewer { session { id } } }'));
+  const input = { sessionId: viewer.session.id, includeDerived: true };
+  return { ask, end: () => mutate(admin, 'revokeSession', input, '__typename') };
+};
+
 /** What is done, and what the mails about it are called. */
 interface Case {
   event: keyof typeof NOTICES;
@@ -165,6 +175,26 @@ const CASES: Case[] = [
     await bringing(email, () => mutate(admin, 'lockPassword', { userId: id }, '__typename'));
     return () => mutate(admin, 'unlockPassword', { userId: id }, '__typename');
   }),
+  made(
+    'PASSWORD_REMOVED',
+    'the session that set the password is revoked with what was created in it',
+    [/^Your password was removed$/],
+    async ({ id, email }) => {
+      const thief = await helper();
+      await bringing(email, () => mutate(thief.ask, 'setUserPassword', { userId: id, password: NEW }, '__typename'));
+      return thief.end;
+    },
+  ),
+  made(
+    'RECOVERY_LINK_REVOKED',
+    'the session that created a recovery link is revoked with what was created in it',
+    [/^A link that replaces your password was revoked$/],
+    async ({ id, email }) => {
+      const thief = await helper();
+      await bringing(email, () => mutate(thief.ask, 'createRecoveryLink', { userId: id }, '__typename'));
+      return thief.end;
+    },
+  ),
   made(
     'RECOVERY_LINK_CREATED',
     'an administrator creates a recovery link',

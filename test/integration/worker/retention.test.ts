@@ -80,11 +80,6 @@ const ITEM = (receipt: string, item: string) =>
 const EVENT = (id: string, at: string, receipt = 'null') =>
   `insert into events (id, type, outcome, occurred_at, revocation_id) values (${id}, 'SIGN_IN', 'SUCCESS', ${at}, ${receipt})`;
 
-const DERIVED = (id: string, created: string, token = 'gen_random_uuid()') =>
-  `insert into derived_credentials (id, kind, credential_id, token_id, session_id, created_at)
-   values (${id}, 'AUTHENTICATOR', gen_random_uuid(), ${token}, gen_random_uuid(), ${created})`;
-const ofDerived = (column: string, id: string) => `(select ${column} from derived_credentials where id = ${id})`;
-
 const FRESH = `now() + interval '1 hour'`;
 /** Something that is there and is the credential. */
 const isCredential =

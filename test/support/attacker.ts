@@ -98,8 +98,8 @@ export class Attacker {
       const made = await this.run(by, 'createApplication', input, 'application { clientId } clientSecret');
       if (made?.['clientSecret']) await this.use(made, scopes);
     },
-    secret: async (by: graphql.Ask, _userId: string, n: number) => {
-      const applicationId = [this.targets.bootstrapId, this.targets.web.applicationId][n % 2];
+    secret: async (by: graphql.Ask) => {
+      const applicationId = this.targets.bootstrapId;
       const made = await this.run(by, 'rotateClientSecret', { applicationId }, 'application { clientId } clientSecret');
       if (made?.['clientSecret']) await this.use(made, ['admin']);
     },

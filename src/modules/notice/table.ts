@@ -109,6 +109,10 @@ export const NOTICES: Record<EventType, Notice | null> = {
         ? 'This was done by a link that replaces a lost password. All sessions were signed out.'
         : 'Other sessions were signed out.',
   }),
+  PASSWORD_REMOVED: says(
+    'Your password was removed',
+    'What it was set with was revoked, so nobody can sign in with it. Ask whoever runs the service for a link that sets a new one.',
+  ),
   PASSWORD_CHANGE_REQUIRED: NOTHING,
   PASSWORD_LOCKED: says('Your password was locked', 'Nobody can sign in with it until it is unlocked.'),
   PASSWORD_UNLOCKED: says('Your password was unlocked', 'You can sign in with it again.'),

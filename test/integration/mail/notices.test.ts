@@ -1,7 +1,7 @@
 /** Whoever owns a credential is mailed when it is created, changed or removed, by whichever way, with a link that locks the account. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from '../../../src/tools/browser';
-import { authorize, clientCredentials, clientRequest, discover, signIn } from '../../../src/tools/oidc-flow';
+import { authorize, clientRequest, discover, signIn } from '../../../src/tools/oidc-flow';
 import { NOTICES } from '../../../src/modules/notice/table';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
@@ -118,21 +118,6 @@ const now =
 const ADDED = (what: string) => new RegExp(`^${what} was added to your account$`);
 const REMOVED = (what: string) => new RegExp(`^${what} was removed from your account$`);
 
-/** A machine whose token is stolen, and its end. */
-const stolen = async () => {
-  // As much as the owner holds.
-  const scopes = ['users:setPassword', 'tokens:create'];
-  const client = await graphql.createApplication(service, admin, { name: 'Stolen', kind: 'MACHINE', scopes });
-  const { access_token: token } = await clientCredentials(client, { scope: scopes.join(' ') });
-  const { introspectToken } = await graphql.ok(
-    admin('mutation ($t: String!) { introspectToken(input: {token: $t}) { token { id } errors { code } } }', {
-      t: token,
-    }),
-  );
-  const input = { tokenId: introspectToken.token.id, includeDerived: true };
-  return { by: graphql.as(service, token), revoke: () => mutate(admin, 'revokeToken', input, '__typename') };
-};
-
 const CASES: Case[] = [
   made(
     'PASSWORD_CHANGED',
@@ -200,26 +185,6 @@ const CASES: Case[] = [
     'an administrator creates a recovery link',
     [/^A link that replaces your password was created$/],
     now(({ id }) => mutate(admin, 'createRecoveryLink', { userId: id }, '__typename')),
-  ),
-  made(
-    'PASSWORD_REMOVED',
-    'the token that set a password is revoked with what was created with it',
-    [/^Your password was removed$/],
-    async ({ id, email }) => {
-      const { by, revoke } = await stolen();
-      await bringing(email, () => mutate(by, 'setUserPassword', { userId: id, password: NEW }, '__typename'));
-      return revoke;
-    },
-  ),
-  made(
-    'RECOVERY_LINK_REVOKED',
-    'the token that created a recovery link is revoked with what was created with it',
-    [/^A link that replaces your password was revoked$/],
-    async ({ id, email }) => {
-      const { by, revoke } = await stolen();
-      await bringing(email, () => mutate(by, 'createRecoveryLink', { userId: id }, '__typename'));
-      return revoke;
-    },
   ),
   made(
     'AUTHENTICATOR_ENROLLED',

@@ -188,15 +188,18 @@ export const operate = async <T>(
 ): Promise<Outcome<T>> => {
   const { idempotencyKey, reason, dryRun } = operation.input;
   const { principal } = context;
-  const { asks, creates } = context.declared(operation.action);
+  const declaration = context.declared(operation.action);
   const attempt = (): Promise<Done<T>> =>
     context.database.transaction(async (database) => {
+      guardTransaction(database, principal, declaration.creates);
       if (idempotencyKey && !dryRun) {
         const earlier = await claim(database, context, operation, idempotencyKey);
-        if (earlier) return earlier;
+        if (earlier) {
+          await confirmCaller(database);
+          return earlier;
+        }
       }
-      if (!dryRun) await requireAssurance(database, context, asks);
-      guardTransaction(database, principal, creates);
+      if (!dryRun) await requireAssurance(database, context, declaration);
       const done = await work(database);
       await confirmCaller(database);
       enforce(mayTouch(database));

@@ -1,4 +1,6 @@
 /** The page where a browser makes a passkey and adds it: for whoever has the link that `enrollPasskey` gave its owner. */
+import { holdToken } from '../modules/authority/guard';
+import { findPrincipalAgain } from '../modules/authority/principal';
 import { addPasskey, findWaiting } from '../modules/factor/add-passkey';
 import { creationOptions } from '../modules/factor/passkeys';
 import { Refusal } from '../schema/errors';
@@ -37,9 +39,11 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
   request.openTransaction('no key update');
   const database = await request.database();
   await request.lockUser(userId);
-  // Under the lock: what has ended meanwhile adds nothing.
+  await holdToken(database, found.tokenId);
+  // Under the locks: what has ended meanwhile, or may no longer manage credentials, adds nothing.
   const waiting = await findWaiting(database, link);
-  if (!waiting) return showGone(ctx);
+  const by = waiting && (await findPrincipalAgain(database, waiting.tokenId));
+  if (!waiting || !by?.ownsAccount) return showGone(ctx);
   try {
     const { id, tokenId, sessionId } = waiting;
     await addPasskey(database, request.caller({ userId, tokenId, sessionId }), origin, {

@@ -14,6 +14,8 @@ export interface Limits {
   consented: string[] | null;
   consentedResources: Record<string, string[]> | null;
   impersonated: boolean;
+  /** Of the own credentials of an installation, which speak for it alone. */
+  installation: boolean;
 }
 
 export interface LimitColumns {
@@ -23,9 +25,11 @@ export interface LimitColumns {
 /** After the joins of the live predicate. `unlisted` is a condition under which the application's list does not count. */
 export const limitColumns = (unlisted = 'false'): string => `json_build_object(
     'scopes', case when not ${unlisted} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
-    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null) as limits`;
+    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
+    'installation', x.device_id is not null and x.user_id is null) as limits`;
 
-const allows = ({ scopes, firstParty, consented, impersonated }: Limits, scope: string): boolean => {
+const allows = ({ scopes, firstParty, consented, impersonated, installation }: Limits, scope: string): boolean => {
+  if (installation) return false;
   if (scope === 'account' && (!firstParty || impersonated || scopes === null)) return false;
   const listed = scopes === null || (scopes.length > 0 ? scopes : DEFAULT_SCOPES).includes(scope);
   return listed && (consented === null || consented.includes(scope));
@@ -34,6 +38,7 @@ const allows = ({ scopes, firstParty, consented, impersonated }: Limits, scope: 
 /** At a resource server that the application was granted, else at the service itself. */
 const allowsAt = (limits: Limits, resource: string, scope: string): boolean => {
   const { resources, consentedResources } = limits;
+  if (limits.installation) return false;
   const granted = resources[resource];
   if (!granted) return isStaticScope(scope) && allows(limits, scope);
   return (

@@ -14,6 +14,7 @@ import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
 import { newSecret } from '../platform/random';
 import { findHeld, type Held } from './admit';
+import { mayStillImpersonate } from '../modules/authority/creator';
 import { readForm } from './form';
 import type { Locate } from './location';
 import { showGone, showPage } from './notices';
@@ -77,6 +78,7 @@ export class ImpersonationPages {
     await request.lockUsers([...new Set([userId, impersonatorId, ...(held ? [held.userId] : [])])]);
     const cookie = newSecret('s').slice(2);
     const origin = await describeOrigin(null, this.locate);
+    if (!(await mayStillImpersonate(database, impersonatorId, userId))) return showGone(ctx);
     if (!(await isLive(database, id)) || !(await takeSession(database, { id, secret: link, cookie, origin })))
       return showGone(ctx);
     if (held && held.id !== id) await this.replace(database, held);

@@ -15,6 +15,8 @@ export type Assurance = 'NONE' | 'ENDING' | 'AUTHORITY';
 export interface Declaration {
   creates: Effect;
   asks: Assurance;
+  /** Whether it is about the caller's own credentials alone. */
+  own?: boolean;
 }
 
 export const createsEffect = (effect: Exclude<Effect, 'NONE'>): Declaration => ({ creates: effect, asks: 'AUTHORITY' });

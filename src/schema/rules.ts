@@ -160,7 +160,7 @@ const declaring = (rule: Rule, effect: Declaration): Rule => Object.assign(rule.
 
 /** A mutation that can create something. What is open to anyone is proved by what they send, and not by a sign-in. */
 export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule =>
-  declaring(rule, { ...createsEffect(effect), ...(rule === anyone ? { asks: 'NONE' } : {}) });
+  declaring(rule, { ...createsEffect(effect), ...(rule === anyone ? { asks: 'NONE' } : {}), own: rule === ownAccount });
 /** A mutation that ends something, or plans to. */
 export const ends = (rule: Rule): Rule => declaring(rule, ENDS);
 /** A mutation that gives out much at once. */

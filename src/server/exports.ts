@@ -7,12 +7,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { coerceInputValue, GraphQLError, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 import { createContext } from '../context';
 import { readPage } from '../database/list';
+import { requireAssurance } from '../modules/authority/assurance';
 import { recordEvents } from '../modules/event/record';
 import type { User } from '../modules/user/entity';
 import { type UserFilter, userList } from '../modules/user/list';
 import { reachable } from '../modules/viewer/extent';
 import type { Principal } from '../modules/viewer/principal';
 import { decodeId, encodeId } from '../platform/type-id';
+import { DISCLOSES } from '../schema/effects';
 import { needsWithin } from '../schema/rules';
 import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, sendError, used } from './answer';
 import { authenticate } from './authenticate';
@@ -121,6 +123,7 @@ export const createExports = ({
     if (after !== null && last === null)
       throw new BadQuery('`after` must be the id of a user: the last that you have.');
 
+    await requireAssurance(database, context, DISCLOSES);
     let page = await pageAfter(principal, filter, last);
     await recordEvents(database, context.caller, [
       {

@@ -52,7 +52,7 @@ export const checkPushMode = (pushMode: PushMode | null | undefined, kind: Appli
     throw invalidInput('pushMode', 'Only a mobile application has a `pushMode`.');
 };
 
-export const checkIdentifier = (identifier: string): void => {
+export const checkIdentifier = (identifier: string, publicUrl: string): void => {
   if (
     identifier.length > 500 ||
     !URL.canParse(identifier) ||
@@ -63,6 +63,11 @@ export const checkIdentifier = (identifier: string): void => {
     throw invalidInput(
       'identifier',
       '`identifier` must be an absolute URI without fragment, such as https://api.example.com.',
+    );
+  if (new URL(identifier).origin === new URL(publicUrl).origin)
+    throw invalidInput(
+      'identifier',
+      '`identifier` is an address of this service; a resource server has an address of its own.',
     );
 };
 

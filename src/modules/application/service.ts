@@ -39,15 +39,18 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
     const firstParty = input.firstParty ?? false;
     checkScopes(scopes ?? [], kind, firstParty);
     checkFirstParty(firstParty, kind);
-    enforce(mayManageApplication(context.principal, { kind, scopes: scopes ?? [], firstParty }));
     const resourceScopes = await grantedScopes(database, kind, input.resourceScopes ?? []);
+    const consentMode = input.consentMode ?? 'PERMANENT';
+    enforce(
+      mayManageApplication(context.principal, { kind, scopes: scopes ?? [], firstParty, consentMode, resourceScopes }),
+    );
     if (signsPeopleIn(kind) && !redirectUris?.length)
       throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
     if (!signsPeopleIn(kind) && redirectUris?.length)
       throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
     if (kind === 'RESOURCE_SERVER') {
       if (identifier == null) throw invalidInput('identifier', 'A resource server needs an `identifier`.');
-      checkIdentifier(identifier);
+      checkIdentifier(identifier, context.publicUrl);
     } else if (identifier != null) throw invalidInput('identifier', 'Only a resource server has an `identifier`.');
     if (consentLifetime != null && consentLifetime < 1)
       throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
@@ -128,12 +131,15 @@ export const updateApplication = (
     if (input.scopes != null || input.firstParty != null) {
       checkScopes(scopes, kind, firstParty);
       checkFirstParty(firstParty, kind);
-      enforce(mayManageApplication(context.principal, { kind, scopes, firstParty }));
       if (input.scopes != null) changes['scopes'] = input.scopes;
       if (input.firstParty != null) changes['first_party'] = input.firstParty;
     }
-    if (input.resourceScopes != null)
-      changes['resource_scopes'] = JSON.stringify(await grantedScopes(database, kind, input.resourceScopes));
+    const resourceScopes = input.resourceScopes
+      ? await grantedScopes(database, kind, input.resourceScopes)
+      : application.resourceScopes;
+    if (input.resourceScopes != null) changes['resource_scopes'] = JSON.stringify(resourceScopes);
+    const consentMode = input.consentMode ?? application.consentMode;
+    enforce(mayManageApplication(context.principal, { kind, scopes, firstParty, consentMode, resourceScopes }));
     if (input.consentMode != null) changes['consent_mode'] = input.consentMode;
     if (input.consentLifetime != null) {
       if (input.consentLifetime < 1)

@@ -65,8 +65,12 @@ const heldNow = async (database: Database, userId: string | null): Promise<Held[
 const within = (scopes: readonly string[], held: Held[]): Held[] =>
   held.map(({ permissions, on }) => ({ permissions: [...allowedBy(scopes, permissions)], on }));
 
-/** Whether whoever acted as the user could still do that. */
-const mayStillImpersonate = async (database: Database, impersonatorId: string, userId: string): Promise<boolean> => {
+/** Whether whoever acted as the user, or is about to, could still do that. */
+export const mayStillImpersonate = async (
+  database: Database,
+  impersonatorId: string,
+  userId: string,
+): Promise<boolean> => {
   const impersonator = await creatorNow(database, {
     ...{ userId: impersonatorId, impersonatorId: null },
     ...{ applicationId: null, scopes: null },

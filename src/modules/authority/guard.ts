@@ -58,6 +58,9 @@ const isNarrower = (now: Principal, before: Principal): boolean =>
   (before.ownsRows && !now.ownsRows) ||
   (before.ownsAccount && !now.ownsAccount);
 
+/** For what is done in the name of a token by whoever has its link: what the token rests on waits with its end until this has committed. */
+export const holdToken = (database: Database, tokenId: string): Promise<unknown> => database.query(LOCK, [tokenId]);
+
 /**
  * Locks what the caller rests on, looks at it again, and throws where it has ended or allows less than when the mutation began. Called with the
  * users' rows locked, once; later calls do nothing, since from here on whatever ends the caller waits.
@@ -70,7 +73,7 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
   const behind = usersBehind(database);
   guard.confirmed = true;
   if (behind.length > 0 && !usersAreLocked) await database.query(LOCK_USERS, [[], behind]);
-  await database.query(LOCK, [tokenId]);
+  await holdToken(database, tokenId);
   const now = await findPrincipalAgain(database, tokenId);
   if (!now) throw unauthenticated();
   if (isNarrower(now, guard.principal)) throw forbiddenFor('what the caller held when the request began');

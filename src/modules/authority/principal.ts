@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import type { UserType } from '../../schema/enums';
 import { heldBy } from '../role/held';
 import { tokenLife } from '../token/list';
+import type { Permission } from '../../schema/permissions';
 import { type Held, type Principal, rightsOf } from '../viewer/principal';
 import { allowedScopes } from './scopes';
 
@@ -16,21 +17,40 @@ interface Found {
   impersonatorId: string | null;
   scopes: string[];
   held: Held[] | null;
+  /** Of whoever impersonates the user. */
+  impersonatorHeld: Held[] | null;
 }
 
 /** Roles take effect for users who are ACTIVE. */
 const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",
     x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
-    case when lu.status = 'ACTIVE' then ${heldBy('x.user_id')} when x.user_id is not null then '[]' end as "held"
+    case when lu.status = 'ACTIVE' then ${heldBy('x.user_id')} when x.user_id is not null then '[]' end as "held",
+    case when ls.impersonator_id is not null then ${heldBy('ls.impersonator_id')} end as "impersonatorHeld"
   from tokens x ${tokenLife.joins} where`;
 const BY_HASH = `${SELECT} x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
 const BY_ID = `${SELECT} x.id = $1 and ${tokenLife.live}`;
 
-const principalOf = ({ held, userType, id, ...found }: Found): Principal => {
-  const { scopes, userId, impersonatorId } = found;
+const everywhere = (held: readonly Held[]): ReadonlySet<Permission> =>
+  new Set(held.flatMap(({ permissions, on }) => (on === null ? permissions : [])));
+
+/** Whoever impersonates a user does no more than they could do themselves. */
+const within = (held: Held[], impersonatorHeld: Held[] | null): Held[] => {
+  if (!impersonatorHeld) return held;
+  const own = everywhere(impersonatorHeld);
+  return held.map(({ permissions, on }) => ({ permissions: permissions.filter((one) => own.has(one)), on }));
+};
+
+const mayImpersonate = (impersonatorHeld: Held[] | null): boolean =>
+  impersonatorHeld === null || impersonatorHeld.some(({ permissions }) => permissions.includes('users:impersonate'));
+
+const principalOf = ({ held: ofUser, impersonatorHeld, userType, id, ...found }: Found): Principal => {
+  const { userId, impersonatorId } = found;
   const isUser = userId !== null;
+  const scopes = mayImpersonate(impersonatorHeld) ? found.scopes : [];
+  const held = ofUser && within(ofUser, impersonatorHeld);
   return {
     ...found,
+    scopes,
     kind: isUser ? 'USER' : 'SERVICE',
     isPerson: userType === 'INTERNAL' || userType === 'EXTERNAL',
     tokenId: id,

@@ -21,9 +21,13 @@ const linksOf = (database: Database, deviceIds: string[]): Promise<Link[]> =>
   );
 
 /** Locks the users of the devices, then the devices: whoever wants to connect from here on waits. Returns the links that there are. */
-export const lockDevices = async (database: Database, deviceIds: string[]): Promise<Link[]> => {
+export const lockDevices = async (
+  database: Database,
+  deviceIds: string[],
+  about?: { actsOn: boolean },
+): Promise<Link[]> => {
   const before = new Set((await linksOf(database, deviceIds)).map(({ userId }) => userId));
-  await lockUsers(database, [...before]);
+  await lockUsers(database, [...before], about);
   await database.query('select id from devices where id = any($1::uuid[]) order by id for update', [deviceIds]);
   const links = await linksOf(database, deviceIds);
   if (links.some(({ userId }) => !before.has(userId))) throw new Restart();

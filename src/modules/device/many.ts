@@ -64,7 +64,8 @@ export const removeMyDevice = (
     async (database) => {
       const { userId } = context.principal;
       const deviceId = decodeId('Device', input.deviceId);
-      const links = deviceId ? await lockDevices(database, [deviceId]) : [];
+      // The others on it lose nothing.
+      const links = deviceId ? await lockDevices(database, [deviceId], { actsOn: false }) : [];
       const own = links.find((link) => link.userId === userId);
       const device = own && (await findDevice(database, own.deviceId));
       if (!own || !device) throw notYours();

@@ -64,7 +64,10 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
     const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
     const found = await findSession(database, id);
     if (!found) throw notFound('session', 'sessionId');
-    await lockUsers(database, [found.userId]);
+    // Whoever ends their own impersonation does nothing to the user.
+    const isOwn =
+      found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
+    await lockUsers(database, [found.userId], { actsOn: !isOwn });
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
     enforce(mayEndImpersonation(await facing(database, principal, session.userId), session));

@@ -22,7 +22,7 @@ export class OffboardingCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `cancelOffboarding`.' })
   viewerCanCancelOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'cancelOffboarding', 'users:offboard', user, async () =>
-      mayCancel(await context.loaders.offboarding.load(user.id)),
+      mayCancel(context.principal, user, await context.loaders.offboarding.load(user.id)),
     );
   }
 }

@@ -40,10 +40,20 @@ export const maySchedule = async (
   return mayDeleteUser(principal, { ...user, status: 'DISABLED' }, facts);
 };
 
-export const mayCancel = (present: Offboarding | null): Refusal | null =>
-  present
+export const mayCancel = (
+  principal: { userId: string | null },
+  user: Pick<User, 'id'>,
+  present: Offboarding | null,
+): Refusal | null => {
+  if (user.id === principal.userId)
+    return new Refusal('SELF_ACTION', 'You cannot cancel your own off-boarding; ask another administrator.', [
+      'input',
+      'userId',
+    ]);
+  return present
     ? null
     : new Refusal('INVALID_STATE', 'The user has no off-boarding that could be cancelled.', ['input', 'userId']);
+};
 
 /** When it is due: nobody does it to themselves, and who is to be deleted need not be disabled before. */
 export const mayCarryOut = (action: OffboardingAction, user: User, facts: UserFacts): Promise<Refusal | null> => {

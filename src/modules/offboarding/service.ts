@@ -48,7 +48,7 @@ export const cancelOffboarding = (context: Context, input: CancelOffboardingInpu
     const user = await requireUser(database, context, 'users:offboard', input.userId);
     checkVersion(user, input.ifVersion);
     const present = await findOffboarding(database, user.id);
-    enforce(mayCancel(present));
+    enforce(mayCancel(context.principal, user, present));
     const { action, dueAt } = present!;
     await database.execute('delete from offboardings where user_id = $1', [user.id]);
     await recordEvents(database, context.caller, [

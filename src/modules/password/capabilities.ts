@@ -7,7 +7,7 @@ import { asMuchForbidden } from '../role/rights';
 import { capabilitiesOnUser } from '../user/capabilities';
 import { factsOf } from '../user/facts';
 import { User } from '../user/entity';
-import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword } from './may';
+import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './may';
 import { passwordRules } from './rules';
 
 const underRules = capabilitiesOnUser(passwordRules);
@@ -42,7 +42,7 @@ export class PasswordCapabilities {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `unlockPassword`.' })
   viewerCanUnlockPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'unlockPassword', user, () => maySetPassword(user));
+    return capability(context, 'unlockPassword', user, () => mayUnlockPassword(context.principal, user));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `createRecoveryLink`.' })

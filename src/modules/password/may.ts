@@ -35,6 +35,13 @@ export const mayLockPassword = async (
   return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
 };
 
+/** A lock is lifted by somebody else. */
+export const mayUnlockPassword = (principal: Principal, user: User): Refusal | null =>
+  maySetPassword(user) ??
+  (user.passwordLockedAt && user.id === principal.userId
+    ? new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about)
+    : null);
+
 export const mayRecover = (user: User): Refusal | null => {
   const refusal = maySetPassword(user);
   if (refusal) return refusal;

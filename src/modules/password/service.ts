@@ -23,7 +23,7 @@ import type {
   SetUserPasswordInput,
   UnlockPasswordInput,
 } from './inputs';
-import { mayLockPassword, maySetPassword } from './may';
+import { mayLockPassword, maySetPassword, mayUnlockPassword } from './may';
 import { checkPassword, hasSecondFactor, isShort } from './policy';
 import { renewPassword } from './renew';
 
@@ -139,7 +139,7 @@ export const unlockPassword = (context: Context, input: UnlockPasswordInput): Pr
   operate(context, { action: 'unlockPassword', input, again: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
-    enforce(maySetPassword(user));
+    enforce(mayUnlockPassword(context.principal, user));
     const forgiven = await forgiveGuesses(database, user.id);
     const set = user.passwordLockedAt || forgiven > 0 ? 'password_locked_at = null' : null;
     return mark(database, context, user, [set, 'PASSWORD_UNLOCKED', input.reason]);

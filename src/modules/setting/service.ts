@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
+import { requireTwoFactors } from '../authority/assurance';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -45,6 +46,7 @@ export const updateSettings = (context: Context, input: UpdateSettingsInput): Pr
       const to = wanted ?? definition.default;
       if (to !== before[key]) changes[key] = { from: before[key], to };
     }
+    if (changes['stepUp.secondFactor']?.to === true) await requireTwoFactors(database, context);
     if (Object.keys(changes).length > 0) {
       await database.execute(`update settings set value = $1, updated_at = now() where key = 'version'`, [
         String(version + 1),

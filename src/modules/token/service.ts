@@ -2,9 +2,13 @@
 import type { Context } from '../../context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { enforce, invalidInput, notFound } from '../../schema/errors';
+import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { findApplication } from '../application/find';
+import { mayManageApplication } from '../application/may';
 import { derivedFrom, fromToken } from '../derived/roots';
 import { facing } from '../viewer/extent';
+import type { Principal } from '../viewer/principal';
+import type { Database } from '../../database/database';
 import { operate, type Outcome } from '../operate';
 import { lockUsers, type Receipt } from '../revocation/engine';
 import { endable } from '../revocation/live';
@@ -18,12 +22,24 @@ import { type TokenFilter, tokenLife } from './list';
 import { mayRevokeToken } from './may';
 import { endedBy, findRevocable, isOver, revocableList, type RevocableToken } from './revocable';
 
+/** What a client was issued in its own right is ended by itself, and by those who may do what the client may. */
+const mayEndOfClient = async (
+  database: Database,
+  principal: Principal,
+  { userId, deviceId, applicationId }: Token,
+): Promise<ReturnType<typeof mayManageApplication>> => {
+  if (userId !== null || deviceId !== null || principal.applicationId === applicationId) return null;
+  const application = await findApplication(database, applicationId);
+  return application && mayManageApplication(principal, application);
+};
+
 export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token | null>> =>
   operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
     const id = decodeId('Token', input.tokenId);
     const found = await findRevocable(database, id);
     if (!found) throw notFound('token', 'tokenId');
     enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
+    enforce(await mayEndOfClient(database, context.principal, found));
     const about = { roots: fromToken(found.id), userIds: [found.userId] };
     const derived = await derivedFrom(database, context, input, about);
     if (found.userId) await lockUsers(database, [found.userId]);
@@ -56,6 +72,14 @@ const TOKENS: Choice<RevocableToken, TokenFilter> = {
   may: mayRevokeToken,
   isOver,
   lock: lockOwners,
+  check: async (database, { principal }, tokens) => {
+    const refused = new Map<string, Refusal>();
+    for (const token of tokens.filter(({ userId }) => userId === null)) {
+      const error = await mayEndOfClient(database, principal, token);
+      if (error) refused.set(token.id, Object.assign(new Refusal('FORBIDDEN', error.message), { needs: error.needs }));
+    }
+    return refused;
+  },
 };
 
 export const revokeTokens = (context: Context, input: RevokeTokensInput): Promise<Outcome<OperationResult[]>> =>

@@ -42,13 +42,13 @@ export const changeExpiry = async (
   if (!may(await facing(database, context.principal, user.id), 'users:disable')) throw forbiddenFor('users:disable');
   // Another date must not bring back to life what died by the former.
   if (user.hasExpired) await expireThese(database, [user.id]);
-  if (expiresAt === null) return;
-  checkExpiry(context.clock, expiresAt);
   if (user.id === context.principal.userId)
-    throw new Refusal('SELF_ACTION', 'You cannot set an end to your own account; ask another administrator.', [
+    throw new Refusal('SELF_ACTION', 'You cannot change the end of your own account; ask another administrator.', [
       'input',
       'expiresAt',
     ]);
+  if (expiresAt === null) return;
+  checkExpiry(context.clock, expiresAt);
   if (user.expiresAt === null && (await factsIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
   await planExpiry(database, expiresAt);
 };

@@ -103,8 +103,12 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
       changes['type'] = input.type;
     }
     const signsInBy = ['username', 'email', 'emailVerified'] as const;
-    if (signsInBy.some((field) => input[field] !== undefined))
+    if (signsInBy.some((field) => input[field] !== undefined)) {
+      // Whoever can change how they sign in can replace their password by mail.
+      if (user.id === context.principal.userId && !context.principal.ownsAccount)
+        throw forbiddenFor('the scope account');
       await mustHoldAsMuch(database, context.principal, user.id);
+    }
     const before = await facing(database, context.principal, user.id);
     if (input.path !== undefined && (input.path ?? '') !== user.path)
       mustLookAfter(context.principal, 'users:update', input.path ?? '');

@@ -25,8 +25,8 @@ const FIND = `
 
 const INSERT = `
   insert into token_families (id, user_id, application_id, client_id, device_id, device_link_id, session_id, consent_id, user_epoch,
-    application_epoch, payload, refresh_token_issued, created_at, expires_at)
-  select $1, $2, a.id, $4, $5, $6, $7, $8, $9, a.epoch, $10, false, now(), now() + make_interval(secs => $11)
+    application_epoch, payload, refresh_token_issued, created_at, expires_at, authenticated_at, authentication_methods)
+  select $1, $2, a.id, $4, $5, $6, $7, $8, $9, a.epoch, $10, false, now(), now() + make_interval(secs => $11), to_timestamp($12), $13
   from applications a where a.id = $3 and a.disabled_at is null`;
 
 export class FamilyAdapter extends ModelAdapter {
@@ -71,6 +71,8 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
     session.userEpoch,
     payload,
     currentRequest().lifetimes!.family,
+    session.authenticatedAt / 1_000,
+    Provider.ctx!.oidc.amr ?? [],
   ]);
   if (inserted === 0) throw new errors.AccessDenied('the application has been disabled');
 };

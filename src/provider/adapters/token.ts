@@ -71,6 +71,9 @@ const OF_CLIENT = `
     now() + make_interval(secs => $8)
   from applications a where a.id = $9 and a.disabled_at is null`;
 
+const SECRET = `select id from application_secrets
+  where application_id = $1 and hash = $2 and (expires_at is null or expires_at > now()) for share`;
+
 export class TokenAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const database = await currentDatabase();
@@ -141,11 +144,14 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const scopes = scopesOf(payload);
     // The own credentials of an installation speak for it alone: whoever has the app can have such credentials.
     const allowed = facts.device ? [] : facts.scopes;
-    const excess = scopes.filter((scope) => isStaticScope(scope) && !allowed.includes(scope));
+    const excess = scopes.filter((scope) => (facts.device || isStaticScope(scope)) && !allowed.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
     if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')
       throw new errors.UnauthorizedClient('this version of the application has been disabled');
+    // Ended while the request was under way, or ends with a lock that waits for this one.
+    if (!facts.device && !(await database.one(SECRET, [facts.applicationId, currentRequest().secretHash])))
+      throw new errors.InvalidClient('client authentication failed');
     const inserted = await database.execute(OF_CLIENT, [
       newId(),
       secretHash(id),

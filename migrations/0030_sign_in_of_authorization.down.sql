@@ -1,0 +1,1 @@
+alter table token_families drop column authentication_methods, drop column authenticated_at;

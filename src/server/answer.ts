@@ -87,6 +87,10 @@ export const refuseAsWhole = (
     return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
       'www-authenticate': 'Bearer error="invalid_token"',
     });
+  if (error instanceof GraphQLError && error.extensions['code'] === 'INSUFFICIENT_AUTHENTICATION') {
+    const { headers } = error.extensions['http'] as { headers: Map<string, string> };
+    return sendError(response, 401, 'INSUFFICIENT_AUTHENTICATION', error.message, Object.fromEntries(headers));
+  }
   if (!isOutage(error)) throw error;
   logger.warn({ err: error, requestId }, 'the database could not serve a request');
   sendError(response, 503, 'UNAVAILABLE', OUTAGE, { 'retry-after': '1' });

@@ -8,7 +8,7 @@ export const endImpersonationOf = (
   database: Database,
   caller: Caller,
   session: { id: string; userId: string },
-  { reason = null, dryRun = false }: { reason?: string | null; dryRun?: boolean } = {},
+  { reason = null, dryRun = false, actsOn = true }: { reason?: string | null; dryRun?: boolean; actsOn?: boolean } = {},
 ): Promise<Receipt> =>
   endSession(database, caller, {
     action: 'endImpersonation',
@@ -17,6 +17,7 @@ export const endImpersonationOf = (
     impersonated: true,
     removeTokens: true,
     endReason: 'IMPERSONATION_ENDED',
+    actsOn,
     reason,
     dryRun,
   });

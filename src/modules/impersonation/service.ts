@@ -76,6 +76,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
       return { subjectId: session.id, value: session, revocation };
     }
     const revocation = await endImpersonationOf(database, context.caller, session, {
+      actsOn: !isOwn,
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });

@@ -19,6 +19,8 @@ export interface SessionEnding extends Ending {
   impersonated?: boolean;
   endReason: EndReason;
   also?: Also | null;
+  /** False where its user loses nothing: whoever impersonates them ends that. */
+  actsOn?: boolean;
 }
 
 export interface SessionsEnding extends Ending {
@@ -58,9 +60,9 @@ const EVENTS: Partial<Record<EndReason, EventType>> = {
 };
 
 export const endSession = async (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
-  const { sessionId, userId, impersonated = false, endReason } = ending;
+  const { sessionId, userId, impersonated = false, endReason, actsOn = true } = ending;
   const removeTokens = ending.removeTokens || impersonated;
-  await lockUsers(database, [userId]);
+  await lockUsers(database, [userId], { actsOn });
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Session', id: sessionId },

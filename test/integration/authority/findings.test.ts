@@ -322,7 +322,10 @@ describe('others', () => {
       kind: 'MACHINE',
       scopes: ['admin'],
     });
-    const [staff, plain] = [await application({ scopes: ['openid', 'admin'] }), await application()];
+    const [staff, plain] = [
+      await application({ scopes: ['openid', 'admin'] }),
+      await application({ scopes: ['openid'] }),
+    ];
     const uris = { redirectUris: ['https://evil.example.com/callback'] };
     expect(await refusal(by, 'rotateClientSecret', { applicationId: strong.applicationId })).toBe('FORBIDDEN');
     for (const { applicationId } of [staff, web])

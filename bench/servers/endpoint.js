@@ -8,8 +8,9 @@ const { createDataSource, statements } = require('../../dist/database/data-sourc
 const { Database } = require('../../dist/database/database');
 const { createLogger } = require('../../dist/platform/logger');
 const { systemClock } = require('../../dist/platform/clock');
+const { SealingKeys } = require('../../dist/platform/sealing-keys');
 const { UsageRecorder } = require('../../dist/modules/session/usage');
-const { buildSchema } = require('../../dist/server/build-schema');
+const { buildSchema, declarations } = require('../../dist/server/build-schema');
 const { createGraphql } = require('../../dist/server/graphql');
 const { HttpServer } = require('../../dist/server/http');
 
@@ -34,6 +35,14 @@ const main = async () => {
     usage: new UsageRecorder(database, logger, systemClock),
     resource: `${process.env.PUBLIC_URL}/graphql`,
     introspection: 'everyone',
+    services: {
+      pushProviders: new Set(),
+      canMail: false,
+      publicUrl: process.env.PUBLIC_URL,
+      sealing: new SealingKeys([], null),
+      clock: systemClock,
+      declarations,
+    },
   });
   http.serve((request, response, info) => graphql.handle(request, response, info));
   console.log(`castellan ready http://127.0.0.1:${port}`);

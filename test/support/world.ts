@@ -100,3 +100,37 @@ export const writeWorld = async (database: Database, world: World): Promise<void
     [world.users.flatMap(({ isAdmin }, n) => (isAdmin ? [uuidOf('user', n)] : []))],
   );
 };
+
+/** Whose token a property calls with: an administrator like others in the world, whose token may end with the rest. */
+export const writeCaller = async (database: Database): Promise<string> => {
+  const [id, application] = [uuidOf('user', 900), uuidOf('application', 900)];
+  await database.query(
+    `insert into applications (id, name, client_id, kind, first_party, scopes, created_at, updated_at)
+     values ($1, 'Caller', 'caller', 'WEB', true, '{admin,self,account}', now(), now())`,
+    [application],
+  );
+  await database.query(
+    `insert into users (id, username, username_key, created_at, updated_at) values ($1, 'Caller', 'caller', now(), now())`,
+    [id],
+  );
+  await database.query(
+    `insert into user_roles (user_id, role_id, assigned_at) select $1, id, now() from roles where name = 'ADMIN'`,
+    [id],
+  );
+  const [token, family, consent] = ['token', 'family', 'consent'].map((kind) => uuidOf(kind, 900));
+  await database.query(
+    `insert into consents (id, user_id, application_id, scopes, created_at, updated_at)
+     values ($1, $2, $3, '{admin,self,account}', now(), now())`,
+    [consent, id, application],
+  );
+  const held = 'user_id, application_id, client_id, consent_id, user_epoch, application_epoch, created_at, expires_at';
+  const values = "$2, $3, 'caller', $4, 0, 0, now(), now() + interval '1 day'";
+  await database.query(`insert into token_families (id, ${held}) values ($1, ${values})`, [
+    ...[family, id, application, consent],
+  ]);
+  await database.query(
+    `insert into tokens (id, hash, kind, family_id, scopes, ${held}) values ($1, sha256('caller'), 'ACCESS', $5, '{admin,self,account}', ${values})`,
+    [token, id, application, consent, family],
+  );
+  return token!;
+};

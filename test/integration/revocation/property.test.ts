@@ -8,7 +8,7 @@ import { decodeAnyId } from '../../../src/platform/type-id';
 import { lifeOf } from '../../../src/modules/revocation/live';
 import type { Principal } from '../../../src/modules/viewer/principal';
 import { type InProcess, SERVICE, startInProcess } from '../../support/in-process';
-import { worlds, writeWorld } from '../../support/world';
+import { worlds, writeCaller, writeWorld } from '../../support/world';
 import { choices } from '../../support/world-about';
 import { askOf, type Asked, OPERATIONS } from '../../support/world-endings';
 import { nameOf, reader, type Reading, type Row, type Thing } from '../../support/world-life';
@@ -19,6 +19,7 @@ const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
 
 let service: InProcess;
 let read: () => Promise<Reading>;
+let tokenId: string;
 let tried = 0;
 let effective = 0;
 beforeAll(async () => {
@@ -60,8 +61,18 @@ const carryOut = (name: string, input: Row, { by, results }: { by: Principal; re
 };
 const principalOf = ({ owner }: Asked): Principal =>
   owner
-    ? { ...SERVICE, ...owner, kind: 'USER', scopes: ['self'], permissions: new Set(), ownsRows: true, isStaff: false }
-    : SERVICE;
+    ? {
+        ...{ ...SERVICE, ...owner, tokenId },
+        ...{
+          kind: 'USER',
+          scopes: ['self', 'account'],
+          permissions: new Set(),
+          ownsRows: true,
+          ownsAccount: true,
+          isStaff: false,
+        },
+      }
+    : { ...SERVICE, tokenId };
 
 type Item = { type: string; itemId: string };
 const uuidOf = (publicId: string) => decodeAnyId(publicId)!.uuid;
@@ -170,6 +181,7 @@ test.each(cases)(
   async ({ name, seed, numRuns }) => {
     const property = fc.asyncProperty(worlds, choices, fc.boolean(), async (world, choice, isPlanned) => {
       await writeWorld(service.database, world);
+      tokenId = await writeCaller(service.database);
       const before = await readBoth();
       await verify(name, askOf(name, before, choice), before, isPlanned);
     });
@@ -177,6 +189,7 @@ test.each(cases)(
     if (!outcome.counterexample) return expect(outcome.numRuns).toBe(numRuns);
     const [world, choice, isPlanned] = outcome.counterexample;
     await writeWorld(service.database, world);
+    tokenId = await writeCaller(service.database);
     const { input, owner } = askOf(name, await read(), choice);
     const told = Object.entries({ input, owner, isPlanned, world }).map(([key, it]) => `${key}: ${JSON.stringify(it)}`);
     throw new Error([`FC_SEED=${SEED} gives it again`, ...told, (outcome.errorInstance as Error).message].join('\n'));

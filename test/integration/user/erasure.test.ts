@@ -52,7 +52,7 @@ test('nothing that names the person is left in any table, and the events are', a
   const { id } = createUser.user;
   const uuid = decodeId('User', id)!;
   await graphql.assign(admin, { userId: id, role: 'ADMIN' });
-  const { access_token } = await graphql.tokensOf(web, 'wanda.x+y', 'openid offline_access admin');
+  const { access_token } = await graphql.tokensOf(web, 'wanda.x+y', 'openid offline_access admin account');
   const wanda = graphql.as(service, access_token);
   // She does something to somebody else, and that one's name stays.
   const bob = await ok(

@@ -126,7 +126,7 @@ describe('GET /exports/users', () => {
   test.each([
     [{ format: 'xml' }, 'format'],
     [{ filter: 'x' }, 'JSON'],
-    [{ filter: '{"nothing":1}' }, 'nothing'],
+    [{ filter: '{"nothing":1}' }, 'field number 1'],
     [{ filter: '{"status":["DEAD"]}' }, 'status'],
     [{ filter: '{"search":"\\u0000"}' }, 'NUL'],
     [{ filter: '{"attributes":[{"name":"a"}]}' }, 'exactly one'],

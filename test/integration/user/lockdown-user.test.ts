@@ -5,7 +5,7 @@ import * as graphql from '../../support/graphql';
 import { mutate, refusal } from '../../support/mutate';
 import { enrolled, type Phone, signInOnPhone } from '../../support/phone';
 import { type Service, startService } from '../../support/service';
-import { enrolledTotp } from '../../support/totp';
+import { enrolledTotp, strongTokens } from '../../support/totp';
 
 let service: Service;
 let admin: graphql.Ask;
@@ -19,6 +19,8 @@ beforeAll(async () => {
     },
   });
   admin = graphql.as(service, await graphql.adminToken(service));
+  // Here everything stays for the lock-down to end.
+  expect(await refusal(admin, 'updateSettings', { factorsEndOneFactorSessions: false })).toBeNull();
   web = await graphql.webApplication(service, admin);
   mobile = await graphql.createApplication(service, admin, {
     name: 'Mobile',
@@ -56,8 +58,9 @@ const secured = async (username: string): Promise<{ who: graphql.Person; phone: 
   expect(
     await refusal(phone.ask, 'enrollPushAuthentication', { provider: 'WEBHOOK', address: `of-${username}` }),
   ).toBeNull();
-  const browser = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
-  await enrolledTotp(browser);
+  const weak = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
+  const { secret } = await enrolledTotp(weak);
+  const browser = graphql.as(service, (await strongTokens(service, web, who, secret)).access_token);
   expect(await refusal(browser, 'createRecoveryCodes', {})).toBeNull();
   await sql(
     `insert into links (id, user_id, purpose, created_at, expires_at) values (gen_random_uuid(), $1, 'CONFIRMATION', now(), now() + interval '1 day')`,
@@ -80,7 +83,7 @@ test('everything that opens the account is in the receipt or gone, and of others
   expect(user).toEqual({ status: 'DISABLED', disabledReason: 'stolen phone' });
   expect(revocation).toMatchObject({
     reason: 'stolen phone',
-    counts: { users: 1, sessions: 2, accessTokens: 2, refreshTokens: 1, authenticators: 3, pushEnrollments: 1 },
+    counts: { users: 1, sessions: 3, accessTokens: 3, refreshTokens: 1, authenticators: 3, pushEnrollments: 1 },
   });
   expect(await openersOf(who.id)).toEqual(NOTHING);
   expect(await openersOf(other.id)).toEqual(untouched);

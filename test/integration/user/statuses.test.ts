@@ -89,11 +89,12 @@ const RECOVERY: Operation = async (who) => {
 };
 const INVITATION: Operation = async (who) => {
   await update(
-    `insert into invitations (id, user_id, email, email_key, hash, type, lifetime_seconds, created_at, expires_at)
-     values (gen_random_uuid(), $1, $2, $2, $3, 'INTERNAL', 600, now(), now() + interval '1 day')`,
+    `insert into invitations (id, user_id, email, email_key, hash, type, lifetime_seconds, created_by_application_id, created_at, expires_at)
+     select gen_random_uuid(), $1, $2, $2, $3, 'INTERNAL', 600, id, now(), now() + interval '1 day' from applications where client_id = $4`,
     who.uuid,
     who.email,
     secretHash(SECRET(who)),
+    service.client.client_id,
   );
   return askPublicly('acceptInvitation', () => ({ invitation: SECRET(who), password: PASSWORD }))(who);
 };

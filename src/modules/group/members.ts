@@ -2,11 +2,12 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { forbiddenFor, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { notFound, outOfReach, Refusal } from '../../schema/errors';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
+import { mustNotExpose, theOne } from '../role/affected';
 import { keepingAdministrators } from '../user/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
@@ -15,7 +16,7 @@ import { may } from '../viewer/principal';
 import type { Group } from './entity';
 import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
 import { managedGroup } from './service';
-import { ancestorsOf, lockTree, mustHoldRolesOf } from './tree';
+import { ancestorsOf, giveRoles, lockTree, mustHoldRolesOf } from './tree';
 
 export interface Membership {
   groupId: string;
@@ -27,7 +28,7 @@ const lockBoth = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
-): Promise<{ group: Group; userId: string; user: User }> => {
+): Promise<{ group: Group; above: string[]; userId: string; user: User }> => {
   const userId = decodeId('User', input.userId);
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
@@ -44,18 +45,14 @@ const lockBoth = async (
       'Its members follow from its rule; change the rule, or what it asks of the user.',
       ['input', 'groupId'],
     );
-  await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
-  return { group, userId, user };
+  const above = await ancestorsOf(database, group.id);
+  await mustHoldRolesOf(database, context.principal, above);
+  return { group, above, userId, user };
 };
 
 /** A group that gives roles takes no user who would hold them only later. */
-const mustBeActive = async (database: Database, group: Group, { status }: User): Promise<void> => {
-  if (status === 'ACTIVE') return;
-  const role = await database.one(
-    `select 1 from role_assignments a join group_closure c on c.ancestor_id = a.group_id where c.descendant_id = $1 limit 1`,
-    [group.id],
-  );
-  if (role)
+const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
+  if (status !== 'ACTIVE' && (await giveRoles(database, above)))
     throw new Refusal(
       'INVALID_STATE',
       `The user is ${status}; a group that gives roles takes only users who are ACTIVE.`,
@@ -78,17 +75,13 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<Outcome<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return operate(context, { action: 'addGroupMember', input, again: async () => value }, async (database) => {
-    const { group, userId, user } = await lockBoth(database, context, input);
-    await mustBeActive(database, group, user);
-    const before = await facing(database, context.principal, userId);
+    const { group, above, userId, user } = await lockBoth(database, context, input);
+    await mustBeActive(database, above, user);
+    await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
     const added = await database.execute(
       'insert into group_members (user_id, group_id, added_at) values ($1, $2, now()) on conflict do nothing',
       [userId, group.id],
     );
-    // What the caller holds on the group would come to reach the user.
-    const after = await facing(database, context.principal, userId);
-    if ([...after.permissions].some((permission) => !before.permissions.has(permission)))
-      throw forbiddenFor('on the user what is held on the group');
     if (added === 1)
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
     return { subjectId: userId, value };

@@ -5,11 +5,12 @@ import type { UserSource, UserType } from '../../schema/enums';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../event/record';
 import { enabledAdministrators, mayLeave } from '../user/administrators';
+import { holdsEverything, type Ids, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../role/affected';
 import { checkPath, isStorable } from '../user/normalize';
 import { may, type Principal } from '../viewer/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
-import { mustHoldRolesOf, mustNotGainBy } from './tree';
+import { lockTree, mustHoldRolesOf } from './tree';
 
 const MOST_CONDITIONS = 20;
 const MOST_VALUES = 50;
@@ -49,12 +50,19 @@ export const checkedRule = (input: GroupRuleInput): GroupRule => {
   return rule;
 };
 
-/** A rule reaches everybody, and whoever it takes in holds what the group holds. */
+/** A rule reaches everybody: whoever it takes in holds what the group holds, and others hold on them what they hold on the group. */
 export const mayRule = async (database: Database, principal: Principal, groupIds: string[]): Promise<void> => {
   if (!may(principal, 'groups:manage')) throw forbiddenFor('groups:manage everywhere');
   await mustHoldRolesOf(database, principal, groupIds);
-  mustNotGainBy(principal, groupIds);
+  await mustHoldWhatIsHeldOn(database, principal, groupIds);
 };
+
+/** Whom another rule puts out of the group. */
+export const putOutBy =
+  (groupId: string, rule: GroupRule): Ids =>
+  (add) =>
+    `select gm.user_id from group_members gm join users u on u.id = gm.user_id where gm.group_id = ${add(groupId)}::uuid
+       and not group_rule_holds(${add(JSON.stringify(rule))}::jsonb, u.path, u.attributes, u.type, u.source)`;
 
 /** The members follow in the database; see the migration. */
 export const setRule = async (database: Database, groupId: string, rule: GroupRule | null): Promise<number> => {
@@ -65,29 +73,45 @@ export const setRule = async (database: Database, groupId: string, rule: GroupRu
   return row!.n;
 };
 
-interface Properties {
+/** What rules ask of a user. */
+export interface Properties {
   path: string;
   attributes: unknown;
   type: UserType;
   source: UserSource;
 }
 
-/** Of somebody who is not there yet: whoever brings them in gives them what the groups hold whose rules take them in. */
-export const mustHoldRuledRoles = async (
+/** The groups whose rules take in whoever has these properties, and those above them. */
+const groupsThatTake = async (
   database: Database,
-  principal: Principal,
   { path, attributes, type, source }: Properties,
-): Promise<void> => {
+): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
     `select distinct c.ancestor_id as id from groups g join group_closure c on c.descendant_id = g.id
      where g.rule is not null and group_rule_holds(g.rule, $1, $2::jsonb, $3, $4)`,
     [path, JSON.stringify(attributes), type, source],
   );
-  await mustHoldRolesOf(
-    database,
-    principal,
-    rows.map(({ id }) => id),
-  );
+  return rows.map(({ id }) => id);
+};
+
+/** Of somebody who is not there yet: whoever brings them in gives them what the groups hold whose rules take them in. */
+export const mustHoldRuledRoles = async (
+  database: Database,
+  principal: Principal,
+  properties: Properties,
+): Promise<void> => mustHoldRolesOf(database, principal, await groupsThatTake(database, properties));
+
+/** Others hold on the user what they hold on where the user comes to be: the path, and the groups whose rules go by it. */
+const mustNotExposeBy = async (
+  database: Database,
+  principal: Principal,
+  userId: string,
+  next: Properties,
+): Promise<void> => {
+  if (holdsEverything(principal)) return;
+  await lockTree(database, '_shared');
+  const groupIds = await groupsThatTake(database, next);
+  await mustNotExpose(database, principal, theOne(userId), { groupIds, path: next.path });
 };
 
 interface Ruled {
@@ -107,15 +131,16 @@ const without = (groups: Ruled[], others: Ruled[]): Ruled[] =>
   groups.filter(({ id }) => !others.some((other) => other.id === id));
 
 /**
- * Carries out a change to one user by whom rules go, and refuses it where it would give or take what the caller does not hold, or leave nobody
- * who administers. Who may be an administrator is locked by `lockPossibleAdministrators`.
+ * Carries out a change to one user by whom rules go, and refuses it where it would give or take what the caller does not hold, give others rights
+ * on the user that the caller does not hold, or leave nobody who administers. `next` is what the user will have, where that changes. Who may be an administrator is locked by `lockPossibleAdministrators`.
  */
 export const followingRules = async (
   database: Database,
   { principal, caller }: Pick<Context, 'principal' | 'caller'>,
-  { userId, reason }: { userId: string; reason: string | null },
+  { userId, reason, next }: { userId: string; reason: string | null; next?: Properties | null },
   change: () => Promise<unknown>,
 ): Promise<void> => {
+  if (next) await mustNotExposeBy(database, principal, userId, next);
   const before = await ruledGroupsOf(database, userId);
   const administrators = before.length > 0 ? await enabledAdministrators(database) : null;
   await change();

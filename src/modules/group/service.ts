@@ -10,13 +10,23 @@ import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { keepingAdministrators } from '../user/administrators';
 import { checkLabel, checkPath, nameKey } from '../user/normalize';
+import {
+  atOrBelow,
+  holdersOn,
+  membersOf,
+  mustHoldAsMuchAs,
+  mustHoldWhatIsHeldOn,
+  mustNotExpose,
+  mustNotExposeGroups,
+  theOne,
+} from '../role/affected';
 import { extentsWith, isAtOrBelow } from '../viewer/extent';
 import { may, type Principal } from '../viewer/principal';
 import type { Group } from './entity';
 import { facingGroup, findGroup } from './find';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
-import { checkedRule, mayRule, setRule } from './rule';
-import { ancestorsOf, hang, lockTree, mustHoldRolesOf, mustNotGainBy } from './tree';
+import { checkedRule, mayRule, putOutBy, setRule } from './rule';
+import { ancestorsOf, giveRoles, hang, lockTree, mustHaveArrived, mustHoldRolesOf } from './tree';
 
 const nameTaken = () => conflict('name', 'Another group has this name.');
 
@@ -87,12 +97,26 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
     return { subjectId: id, value: (await findGroup(database, id))! };
   });
 
+/** Whether the group, or one below it, takes in whoever a rule asks for. */
+const followsRule = async (database: Database, groupId: string): Promise<boolean> =>
+  (await database.one(
+    'select 1 from groups g join group_closure c on c.descendant_id = g.id where c.ancestor_id = $1 and g.rule is not null limit 1',
+    [groupId],
+  )) !== null;
+
 const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
   const above = await ancestorsOf(database, parent?.id ?? null);
   if (above.includes(group.id))
     throw invalidInput('parentId', 'A group cannot be below itself, nor below one that is below it.');
-  await mustHoldRolesOf(database, principal, [...above, ...(await ancestorsOf(database, group.parentId))]);
-  mustNotGainBy(principal, above);
+  const before = await ancestorsOf(database, group.parentId);
+  await mustHoldRolesOf(database, principal, [...above, ...before]);
+  const left = before.filter((id) => !above.includes(id));
+  if (await giveRoles(database, left)) await mustHoldAsMuchAs(database, principal, membersOf(group.id));
+  const joined = above.filter((id) => !before.includes(id));
+  if (await giveRoles(database, joined)) await mustHaveArrived(database, group.id, 'parentId');
+  if (await followsRule(database, group.id)) await mustHoldWhatIsHeldOn(database, principal, joined);
+  await mustNotExpose(database, principal, membersOf(group.id), { groupIds: joined });
+  await mustNotExposeGroups(database, principal, atOrBelow(group.id), { groupIds: joined });
   await database.execute('update groups set parent_id = $2 where id = $1', [group.id, parent?.id ?? null]);
   await hang(database, group.id, parent?.id ?? null);
 };
@@ -114,10 +138,17 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const parent = input.parentId == null ? null : await managedGroup(database, context, input.parentId, 'parentId');
       const moves = input.parentId !== undefined && (parent?.id ?? null) !== group.parentId;
       if (moves || next.path !== group.path) put(context.principal, parent, next.path);
+      if (next.path !== group.path)
+        await mustNotExposeGroups(database, context.principal, theOne(group.id), { path: next.path });
       if (moves) await move(database, context, group, parent);
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
       const ruled = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
-      if (ruled) await mayRule(database, context.principal, await ancestorsOf(database, group.id));
+      if (ruled) {
+        const above = await ancestorsOf(database, group.id);
+        await mayRule(database, context.principal, above);
+        if (rule && (await giveRoles(database, above)))
+          await mustHoldAsMuchAs(database, context.principal, putOutBy(group.id, rule));
+      }
       if (!moves && !ruled && changed.length === 0) return { subjectId: group.id, value: group };
       await uniquely(
         () =>
@@ -148,7 +179,10 @@ export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<
           'input',
           'groupId',
         ]);
-      await mustHoldRolesOf(database, context.principal, await ancestorsOf(database, group.id));
+      const above = await ancestorsOf(database, group.id);
+      await mustHoldRolesOf(database, context.principal, above);
+      if (await giveRoles(database, above)) await mustHoldAsMuchAs(database, context.principal, membersOf(group.id));
+      await mustHoldAsMuchAs(database, context.principal, holdersOn(group.id));
       await database.execute('delete from groups where id = $1', [group.id]);
       await recordEvents(database, context.caller, [
         { type: 'GROUP_DELETED', reason: input.reason ?? null, details: { group: group.name, groupId: group.id } },

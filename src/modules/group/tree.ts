@@ -1,9 +1,9 @@
 /** The tree of groups: its lock, its closure, and the roles that hang on it. */
 import type { Database } from '../../database/database';
+import { Refusal } from '../../schema/errors';
 import { confirmCaller } from '../authority/guard';
 import type { Held, Principal } from '../viewer/principal';
 import { mustHold } from '../role/rights';
-import { forbiddenFor } from '../../schema/errors';
 
 /** After the row of the role ADMIN and the users: whoever changes the tree does it alone; whoever relies on it shares. */
 export const lockTree = async (database: Database, mode: '' | '_shared'): Promise<void> => {
@@ -39,7 +39,7 @@ export const hang = async (database: Database, groupId: string, parentId: string
   );
 };
 
-/** Being in these groups gives rights, or takes them: nobody does that with rights that he does not hold himself. */
+/** Being in these groups gives rights, or takes them: nobody does that with rights that they do not hold themselves. */
 export const mustHoldRolesOf = async (database: Database, principal: Principal, groupIds: string[]): Promise<void> => {
   const given = await database.query<Held>(
     `select r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
@@ -50,11 +50,20 @@ export const mustHoldRolesOf = async (database: Database, principal: Principal, 
   for (const held of given) await mustHold(database, principal, held, 'the roles of the group');
 };
 
-/** Whoever holds something on a group would hold it on all who come to be in it or below it. */
-export const mustNotGainBy = (principal: Principal, groupIds: string[]): void => {
-  const gained = principal.scoped
-    .filter(({ on }) => on.groupId !== null && groupIds.includes(on.groupId))
-    .flatMap(({ permissions }) => [...permissions]);
-  if (gained.some((permission) => !principal.permissions.has(permission)))
-    throw forbiddenFor('everywhere what is held on the group above');
+export const giveRoles = async (database: Database, groupIds: readonly string[]): Promise<boolean> =>
+  (await database.one('select 1 from role_assignments where group_id = any($1::uuid[]) limit 1', [groupIds])) !== null;
+
+/** A role that waits would be for whoever completes the registration. One who is disabled is enabled by those who hold as much. */
+export const mustHaveArrived = async (database: Database, groupId: string, field: string): Promise<void> => {
+  const { waiting } = (await database.one<{ waiting: number }>(
+    `select count(distinct u.id)::int as waiting from group_closure c join group_members m on m.group_id = c.descendant_id
+     join users u on u.id = m.user_id where c.ancestor_id = $1 and u.status in ('INVITED', 'PENDING_CONFIRMATION', 'PENDING_LOGIN')`,
+    [groupId],
+  ))!;
+  if (waiting > 0)
+    throw new Refusal(
+      'INVALID_STATE',
+      `The group has ${waiting} ${waiting === 1 ? 'member' : 'members'} who ${waiting === 1 ? 'is' : 'are'} INVITED, PENDING_CONFIRMATION or PENDING_LOGIN; only groups whose members have all arrived get roles.`,
+      ['input', field],
+    );
 };

@@ -8,6 +8,7 @@ import type { EventType } from '../../schema/enums';
 import { creatorOf } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
+import { followingRules } from '../group/rule';
 import { mayMail, sendMail } from '../mail/send';
 import { operate, type Outcome, refusable, Restart } from '../operate';
 import { lockUsers } from '../revocation/engine';
@@ -57,29 +58,41 @@ const record = (
 type Fixed = Pick<Invitation, 'name' | 'path' | 'attributes' | 'type'>;
 
 /** The user who has the address, INVITED: made now, or one whose earlier invitation is over. */
-const invitedUser = async (database: Database, email: string, { name, path, attributes, type }: Fixed) => {
-  const id = newId();
+const invitedUser = async (
+  database: Database,
+  context: Context,
+  { email, reason }: { email: string; reason: string | null },
+  { name, path, attributes, type }: Fixed,
+): Promise<string> => {
   const key = nameKey(email);
   const data = [name, path, JSON.stringify(attributes), type];
+  const known = await lockKnown(database, key, lockUsers);
+  if (known) {
+    if (!known.byEmail || known.status !== 'INVITED')
+      throw conflict('email', 'Somebody has this address already; only people who are not here yet can be invited.');
+    const pending = await database.one(`select x.id from invitations x where x.user_id = $1 and ${mayBeAccepted}`, [
+      known.id,
+    ]);
+    if (pending)
+      throw conflict('email', 'This address has been invited already; resend that invitation, or revoke it.');
+    const next = { path, attributes, type, source: 'LOCAL' as const };
+    await followingRules(database, context, { userId: known.id, reason, next }, () =>
+      database.execute(
+        `update users set name = $2, path = $3, attributes = $4, type = $5, version = version + 1, updated_at = now() where id = $1`,
+        [known.id, ...data],
+      ),
+    );
+    return known.id;
+  }
+  const id = newId();
   const made = await database.execute(
     `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, onboarding, created_at, updated_at)
      values ($1, $2, $3, $2, $3, $4, $5, $6, $7, 'INVITED', now(), now()) on conflict do nothing`,
     [id, email, key, ...data],
   );
-  if (made === 1) return id;
-  const known = await lockKnown(database, key);
-  if (!known) throw new Restart();
-  if (!known.byEmail || known.status !== 'INVITED')
-    throw conflict('email', 'Somebody has this address already; only people who are not here yet can be invited.');
-  const pending = await database.one(`select x.id from invitations x where x.user_id = $1 and ${mayBeAccepted}`, [
-    known.id,
-  ]);
-  if (pending) throw conflict('email', 'This address has been invited already; resend that invitation, or revoke it.');
-  await database.execute(
-    `update users set name = $2, path = $3, attributes = $4, type = $5, version = version + 1, updated_at = now() where id = $1`,
-    [known.id, ...data],
-  );
-  return known.id;
+  // Somebody else took the address just now.
+  if (made === 0) throw new Restart();
+  return id;
 };
 
 const checkInput = (context: Context, input: InviteUserInput): Fixed & { lifetimeSeconds: number } => {
@@ -112,7 +125,8 @@ export const inviteUser = (context: Context, input: InviteUserInput): Promise<Ou
     enforce(await mayInvite(database, context.principal, fixed));
     const { email = null, reusable } = input;
     const id = newId();
-    const userId = email === null ? null : await invitedUser(database, email, fixed);
+    const reason = input.reason ?? null;
+    const userId = email === null ? null : await invitedUser(database, context, { email, reason }, fixed);
     await database.execute(
       `insert into invitations (id, user_id, email, email_key, reusable, name, path, attributes, type, lifetime_seconds,
          created_by_user_id, created_by_application_id, created_by_impersonator_id, created_scopes, created_at, expires_at)

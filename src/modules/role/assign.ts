@@ -5,9 +5,9 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { ON_OBJECTS } from '../../schema/permissions';
-import { confirmCaller } from '../authority/guard';
 import { recordEvents } from '../event/record';
 import { facingGroup, findGroup } from '../group/find';
+import { lockTree, mustHaveArrived } from '../group/tree';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
@@ -17,6 +17,7 @@ import { findUser } from '../user/find';
 import { checkPath } from '../user/normalize';
 import { facing } from '../viewer/extent';
 import { type Extent, may, type Principal } from '../viewer/principal';
+import { membersOf, mustHoldAsMuchAs } from './affected';
 import type { Role } from './entity';
 import { roleNamed } from './find';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
@@ -69,7 +70,8 @@ const holderOf = async (
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');
-  await confirmCaller(database);
+  // Nobody joins meanwhile.
+  await lockTree(database, '');
   const group = await findGroup(database, groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
   if (!may(await facingGroup(database, principal, group), 'roles:assign'))
@@ -119,6 +121,7 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
+    if (groupId) await mustHaveArrived(database, groupId, 'groupId');
     const given =
       userId && !on
         ? await database.execute(
@@ -155,6 +158,8 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
               [role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
             );
       if (taken === 1) {
+        // Of a user who holds more the lock knows.
+        if (groupId) await mustHoldAsMuchAs(database, context.principal, membersOf(groupId));
         await touch(database, holder);
         await record(database, context, 'ROLE_UNASSIGNED', { holder, role, on, reason: input.reason ?? null });
       }

@@ -4,17 +4,19 @@ import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
+import { conflict, enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { confirmCaller } from '../authority/guard';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
 import { checkLabel } from '../user/normalize';
+import { may } from '../viewer/principal';
 import type { Role } from './entity';
 import { findRole, roleColumns } from './find';
 import type { CreateRoleInput, DeleteRoleInput, UpdateRoleInput } from './inputs';
 import { mayChangeRole } from './may';
+import { holdersOf, mustHoldAsMuchAs } from './affected';
 import { mustHold } from './rights';
 
 /** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
@@ -77,6 +79,28 @@ const customRole = async (
   return role;
 };
 
+const timesGiven = async (database: Database, roleId: string): Promise<number> => {
+  const given = await database.one<{ times: number }>(
+    `select (select count(*) from user_roles where role_id = $1) + (select count(*) from role_assignments where role_id = $1) as times`,
+    [roleId],
+  );
+  return Number(given!.times);
+};
+
+/** What is added is given to those who have the role, and what is left out is taken from them. */
+const mayChangeForHolders = async (
+  database: Database,
+  { principal }: Context,
+  role: Role,
+  permissions: Permission[],
+): Promise<void> => {
+  const adds = permissions.some((permission) => !role.permissions.includes(permission));
+  if (adds && !may(principal, 'roles:assign') && (await timesGiven(database, role.id)) > 0)
+    throw forbiddenFor('roles:assign');
+  if (role.permissions.some((permission) => !permissions.includes(permission)))
+    await mustHoldAsMuchAs(database, principal, holdersOf(role.id));
+};
+
 export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Outcome<Role>> =>
   operate(context, { action: 'updateRole', input, again: findRole }, async (database) => {
     const role = await customRole(database, context, input);
@@ -88,6 +112,7 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Ou
     }
     checkLabel('description', description ?? '', 500);
     await mustHoldAll(context, database, permissions);
+    await mayChangeForHolders(database, context, role, permissions);
     const vain = permissions.filter((permission) => !ON_OBJECTS.has(permission));
     const onObjects = await database.one(
       'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',
@@ -120,16 +145,14 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Ou
 export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<Outcome<string>> =>
   operate(context, { action: 'deleteRole', input, again: async (_database, id) => id }, async (database) => {
     const role = await customRole(database, context, input);
-    const given = await database.one<{ holders: number }>(
-      `select (select count(*) from user_roles where role_id = $1) + (select count(*) from role_assignments where role_id = $1) as holders`,
-      [role.id],
-    );
-    if (given!.holders > 0 && !input.force)
+    const holders = await timesGiven(database, role.id);
+    if (holders > 0 && !input.force)
       throw new Refusal(
         'INVALID_STATE',
-        `The role was given ${given!.holders} times; take it back first, or delete it with \`force\`.`,
+        `The role was given ${holders} times; take it back first, or delete it with \`force\`.`,
         ['input', 'roleId'],
       );
+    await mustHoldAsMuchAs(database, context.principal, holdersOf(role.id));
     await database.execute('delete from role_assignments where role_id = $1', [role.id]);
     await database.execute('delete from user_roles where role_id = $1', [role.id]);
     await database.execute('delete from roles where id = $1', [role.id]);
@@ -137,7 +160,7 @@ export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<Ou
       {
         type: 'ROLE_DELETED',
         reason: input.reason ?? null,
-        details: { role: role.name, permissions: role.permissions, holders: given!.holders },
+        details: { role: role.name, permissions: role.permissions, holders },
       },
     ]);
     return { subjectId: role.id, value: role.id };

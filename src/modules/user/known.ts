@@ -9,11 +9,18 @@ export interface Known {
   byEmail: boolean;
 }
 
-/** The user who has the address, or its like as username; locked. */
-export const lockKnown = async (database: Database, key: string): Promise<Known | null> => {
+const lockRow = (database: Database, [id]: string[]): Promise<unknown> =>
+  database.query('select 1 from users where id = $1 for no key update', [id]);
+
+/** The user who has the address, or its like as username; locked. What changes a user for a caller locks by `lockUsers`. */
+export const lockKnown = async (
+  database: Database,
+  key: string,
+  lock: (database: Database, ids: string[]) => Promise<unknown> = lockRow,
+): Promise<Known | null> => {
   const found = await database.one<{ id: string | null }>(`select ${userIdByName('$1')} as id`, [key]);
   if (!found?.id) return null;
-  await database.query('select 1 from users where id = $1 for no key update', [found.id]);
+  await lock(database, [found.id]);
   return database.one<Known>(
     `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
     [found.id, key],

@@ -6,15 +6,13 @@ import { passwordHash } from '../../platform/hash';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { checkVersion, type OperationInput } from '../operation';
 import { recordEvents } from '../event/record';
-import { followingRules } from '../group/rule';
+import { followingRules, type Properties } from '../group/rule';
 import { operate, type Outcome } from '../operate';
 import { lockUsers } from '../revocation/engine';
 import { lastReceipt } from '../revocation/find';
 import { mustHoldAsMuch } from '../role/rights';
 import { keepPassword } from '../password/keep';
 import { checkPassword } from '../password/policy';
-import { facing } from '../viewer/extent';
-import type { Principal } from '../viewer/principal';
 import { lockPossibleAdministrators } from './administrators';
 import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './end';
@@ -29,13 +27,6 @@ import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInpu
 
 const again = (database: Database, id: string | null) => findUser(database, id);
 
-/** What the caller holds on a user must not become more by a change of that user. */
-const mustNotGain = async (database: Database, principal: Principal, userId: string, before: Principal) => {
-  const after = await facing(database, principal, userId);
-  if ([...after.permissions].some((permission) => !before.permissions.has(permission)))
-    throw forbiddenFor('on the user what is held on the path');
-};
-
 export const createUser = (context: Context, input: CreateUserInput): Promise<Outcome<User>> =>
   operate(context, { action: 'createUser', input, again }, async (database) => {
     const { username, email = null, name = null, password } = input;
@@ -48,6 +39,14 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Ou
       await keepPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
   });
+
+/** What rules will find of the user. */
+const propertiesOf = ({ source, ...user }: User, { path, attributes, type }: UpdateUserInput): Properties => ({
+  path: path === undefined ? user.path : (path ?? ''),
+  attributes: attributes === undefined ? user.attributes : (attributes ?? {}),
+  type: type ?? user.type,
+  source,
+});
 
 const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
@@ -109,7 +108,6 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
         throw forbiddenFor('the scope account');
       await mustHoldAsMuch(database, context.principal, user.id);
     }
-    const before = await facing(database, context.principal, user.id);
     if (input.path !== undefined && (input.path ?? '') !== user.path)
       mustLookAfter(context.principal, 'users:update', input.path ?? '');
     if (input.expiresAt !== undefined) {
@@ -119,7 +117,9 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
     const columns = Object.keys(changes);
     if (columns.length > 0) {
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      await followingRules(database, context, { userId: user.id, reason: input.reason ?? null }, () =>
+      const moves = (['path', 'attributes', 'type'] as const).some((column) => column in changes);
+      const next = moves ? propertiesOf(user, input) : null;
+      await followingRules(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
         uniquely(
           () =>
             database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
@@ -129,7 +129,6 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
           userTaken,
         ),
       );
-      await mustNotGain(database, context.principal, user.id, before);
       const changed = columns.filter((column) => !column.endsWith('_key'));
       // The former address hears of the new one.
       const moved = changes['email'] !== undefined && changes['email_key'] !== (user.email && nameKey(user.email));

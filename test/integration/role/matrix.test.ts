@@ -359,7 +359,7 @@ test('what is dangerous is a permission each: everything else does not contain i
   ];
   // One that may do nothing that its manager may not.
   const plain = await graphql.createApplication(service, admin, {
-    ...{ name: 'Plain', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] },
+    ...{ name: 'Plain', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI], scopes: ['openid'] },
   });
   const on = { ...things.other, application: plain.applicationId };
   for (const [what, permission] of dangerous) {

@@ -151,12 +151,12 @@ export const noticeLetter = ({
     ...lockable(noticed),
   });
 
-export const moreChangesLetter = ({ most, ...noticed }: Noticed & { most: number }): Content =>
+export const moreChangesLetter = (noticed: Noticed): Content =>
   letter({
     subject: 'There were more changes to your account',
     paragraphs: [
       greeting(noticed.name),
-      `Within an hour, more than ${most} changes were made to what opens ${noticed.account}. For the rest of the hour we do not mail you about each of them; the list of events of the account has them all.`,
+      `Within an hour, more changes were made to what opens ${noticed.account} than we mail you about. For the rest of the hour we do not mail you about each of them; the list of events of the account has them all.`,
     ],
     ...lockable(noticed),
   });

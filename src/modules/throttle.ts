@@ -37,8 +37,11 @@ export const throttle = async (database: Database, bounds: Bound[]): Promise<Ref
 
 const refusalOf = (exceeded: Bound[]): Refusal | null => {
   const longest = Math.max(0, ...exceeded.map(({ seconds }) => seconds));
-  if (longest === 0) return null;
-  const minutes = Math.ceil(longest / 60);
+  return longest === 0 ? null : tooOften(longest);
+};
+
+export const tooOften = (seconds: number): Refusal => {
+  const minutes = Math.ceil(seconds / 60);
   return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
 };
 

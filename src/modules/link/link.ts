@@ -77,12 +77,20 @@ export const findLink = async (database: Database, purpose: Replaced, secret: st
         [secretHash(secret), purpose],
       );
 
-/** Of any number who use it at once, one does. */
-export const useLink = async (database: Database, { id }: Link, secret: string): Promise<boolean> =>
-  (await database.execute(
+/** Of any number who use it at once, one does. Where it was mailed they have proved that the address is theirs. The user's row is locked. */
+export const useLink = async (database: Database, { id, userId, emailKey }: Link, secret: string): Promise<boolean> => {
+  const used = await database.execute(
     'update links set used_at = now() where id = $1 and hash = $2 and used_at is null and valid_until > now()',
     [id, secretHash(secret)],
-  )) === 1;
+  );
+  if (used !== 1) return false;
+  // An account that has had one address only needs no note of it.
+  await database.execute(
+    'update users set proved_email_key = email_key where id = $1 and email_key = $2 and proved_email_key is not null',
+    [userId, emailKey],
+  );
+  return true;
+};
 
 export const dropLinks = async (database: Database, userId: string, purpose: Replaced): Promise<void> => {
   await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [

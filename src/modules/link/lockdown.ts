@@ -1,6 +1,7 @@
 /**
  * Links by which the owner of an account locks it down. Each mail about a credential brings its own, so several are open at once, and no later
- * mail, address or password takes one away: whoever has taken the account over could cause those.
+ * mail, address or password takes one away: whoever has taken the account over could cause those. One that went to an address which the owner
+ * has not proved works for as long as the account has that address: whoever set it may have set their own.
  */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
@@ -13,15 +14,17 @@ export interface NewLockdownLink {
   userId: string;
   /** Of the address that it is sent to. */
   emailKey: string;
+  /** Whether the owner has proved that address. */
+  proved: boolean;
 }
 
 /** Without a secret until the mail is sent: see `mintLink`. */
 export const newLockdownLinks = async (database: Database, links: NewLockdownLink[]): Promise<void> => {
   if (links.length === 0) return;
   await database.execute(
-    `insert into links (id, user_id, purpose, email_key, created_at, expires_at)
-     select l.id, l."userId", 'LOCKDOWN', l."emailKey", now(), now() + ${WAITS}
-     from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text)`,
+    `insert into links (id, user_id, purpose, email_key, proved, created_at, expires_at)
+     select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${WAITS}
+     from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text, proved boolean)`,
     [JSON.stringify(links)],
   );
 };
@@ -33,6 +36,8 @@ export interface LockdownLink {
   /** Who got it: the user, or the owner of a service account. */
   recipientId: string;
   emailKey: string;
+  /** Whether the address is the owner's as far as anybody knows: they have proved it, or no other. */
+  isOwners: boolean;
   usedAt: Date | null;
   /** When what the mail tells of happened. */
   createdAt: Date;
@@ -44,9 +49,10 @@ export const findLockdownLink = async (database: Database, secret: string): Prom
     ? null
     : database.one<LockdownLink>(
         `select l.id, l.user_id as "userId", coalesce(m.user_id, l.user_id) as "recipientId", l.email_key as "emailKey",
-           l.used_at as "usedAt", l.created_at as "createdAt"
-         from links l left join mails m on m.id = l.id
-         where l.hash = $1 and l.purpose = 'LOCKDOWN' and l.valid_until > now()`,
+           l.proved or coalesce(u.proved_email_key, '') = '' as "isOwners", l.used_at as "usedAt", l.created_at as "createdAt"
+         from links l join users u on u.id = l.user_id left join mails m on m.id = l.id
+         where l.hash = $1 and l.purpose = 'LOCKDOWN' and l.valid_until > now()
+           and (l.proved or exists (select from users h where h.id in (u.id, u.owner_id) and h.email_key = l.email_key))`,
         [secretHash(secret)],
       );
 

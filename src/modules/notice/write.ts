@@ -6,7 +6,6 @@ import type { EventType, UserType } from '../../schema/enums';
 import { LOCKDOWN_DAYS, mintLink } from '../link/link';
 import type { Mail } from '../mail/entity';
 import { NOTICES, plain, type Telling } from './table';
-import { MOST_AN_HOUR } from './queue';
 
 interface About {
   type: EventType;
@@ -81,7 +80,7 @@ export const writeNotice = async (database: Database, mail: Mail, publicUrl: str
     account,
     ...(secret ? { url: `${publicUrl}/signin/lock-account?link=${secret}`, days: LOCKDOWN_DAYS } : {}),
   };
-  if (mail.kind === 'MORE_CREDENTIALS_CHANGED') return moreChangesLetter({ ...letter, most: MOST_AN_HOUR });
+  if (mail.kind === 'MORE_CREDENTIALS_CHANGED') return moreChangesLetter(letter);
   const facts = about ? factsOf(about, mail.userId) : [];
   return noticeLetter({ ...letter, ...telling, facts });
 };

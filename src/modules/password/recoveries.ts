@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/even';
-import { enforce } from '../../schema/errors';
+import { enforce, type Refusal } from '../../schema/errors';
 import { creatorOf } from '../authority/creator';
 import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
@@ -11,12 +11,13 @@ import { operate, type Outcome, refusable } from '../operate';
 import { checkVersion } from '../operation';
 import { lockUsers } from '../revocation/engine';
 import { mustHoldAsMuch } from '../role/rights';
+import { tooOften } from '../throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { requireUser } from '../user/require';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './may';
-import { recoveryUrl } from './recovery';
+import { hasAskedThemselves, recoveryUrl } from './recovery';
 import { checkRequest, mailRecoveryLink, requestReset } from './request';
 
 export interface RecoveryLink {
@@ -46,6 +47,22 @@ export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkIn
     return { subjectId: user.id, value: { user, link: recoveryUrl(context.publicUrl, secret), expiresAt } };
   });
 
+const HOUR = 3_600;
+const MOST_AN_HOUR = 5;
+
+/**
+ * Under the lock of the user's row. By all callers together: a user is to be mailed no more often because more people may do it. What was
+ * mailed is counted, not what was asked, so that a dry run or somebody who may not ask uses nothing up.
+ */
+const mayMailAgain = async (database: Database, userId: string): Promise<Refusal | null> => {
+  const mailed = await database.one<{ count: number }>(
+    `select count(*)::int as count from events
+     where user_id = $1 and type = 'RECOVERY_LINK_MAILED' and occurred_at > now() - $2 * interval '1 second'`,
+    [userId, HOUR],
+  );
+  return mailed!.count < MOST_AN_HOUR ? null : tooOften(HOUR);
+};
+
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<Outcome<User>> =>
   operate(context, { action: 'emailRecoveryLink', input, again: findUser }, async (database) => {
     // It reaches the owner alone, who could ask for it without anybody's help.
@@ -53,6 +70,9 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
+    // They have a mail with a link that works, and may be using it now: nothing takes it away, and there is nothing to add.
+    if (await hasAskedThemselves(database, user.id)) return { subjectId: user.id, value: user };
+    enforce(await mayMailAgain(database, user.id));
     await mailRecoveryLink(database, context.caller, user, creatorOf(context.principal));
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },

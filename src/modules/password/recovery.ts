@@ -6,7 +6,7 @@
 import type { Database } from '../../database/database';
 import { creatorNow } from '../authority/creator';
 import type { Caller } from '../event/record';
-import { findLink, type Link, useLink } from '../link/link';
+import { findLink, type Link, LINK_MINUTES, useLink } from '../link/link';
 import { userMaySignIn } from '../revocation/live';
 import { holdsMore } from '../role/rights';
 import { facing } from '../viewer/extent';
@@ -45,6 +45,16 @@ export const findRecovery = async (database: Database, secret: string): Promise<
     ));
   return user && (await couldStillBeMade(database, link)) ? { link, ...user } : null;
 };
+
+/** Whether the user has asked for a link themselves that works, or is on its way to them. */
+export const hasAskedThemselves = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(
+    `select 1 from links l join users u on u.id = l.user_id
+     where u.id = $1 and l.purpose = 'RECOVERY' and l.used_at is null and num_nonnulls(l.created_by_user_id, l.created_by_application_id) = 0
+       and l.email_key = u.email_key and l.user_epoch = u.epoch
+       and coalesce(l.valid_until, l.created_at + interval '${LINK_MINUTES} minutes') > now()`,
+    [userId],
+  )) !== null;
 
 /** Under the locks of the user's row and of the link's creator. False where the link is over by now. */
 export const recover = async (

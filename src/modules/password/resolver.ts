@@ -63,7 +63,7 @@ export class PasswordResolver {
 
   @Mutation(() => inputs.EmailRecoveryLinkPayload, {
     description:
-      'Mails the user a link by which to set another password, in place of any before. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED, MAIL_UNAVAILABLE, VERSION_CONFLICT.',
+      'Mails the user a link by which to set another password, in place of any before; at most five an hour, whoever asks. While a link works that they asked for themselves, it stays, and no other is mailed. Errors: NOT_FOUND, INVALID_STATE, EXTERNALLY_MANAGED, MAIL_UNAVAILABLE, RATE_LIMITED, VERSION_CONFLICT.',
   })
   async emailRecoveryLink(@Arg('input') input: inputs.EmailRecoveryLinkInput, @Ctx() context: Context) {
     const { value, errors } = await recoveries.emailRecoveryLink(context, input);

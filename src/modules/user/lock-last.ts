@@ -1,7 +1,8 @@
 /**
  * Locks the last administrator down, who must stay able to come back: the account stays enabled. Its sessions, tokens and password end, and what
  * was added since the mail told of it; a link to the mailbox then sets a new password. Factors from before stay, since a mail proves the
- * mailbox alone. Where the address was changed since, nobody can say whose mailbox is the owner's: then neither gets a link.
+ * mailbox alone; and all of them stay where the mail went to an address that the owner has not proved, while they have proved another. Where the
+ * address was changed since, nobody can say whose mailbox is the owner's: then neither gets a link.
  */
 import type { Database } from '../../database/database';
 import { type Caller, type NewEvent, recordEvents } from '../event/record';
@@ -32,6 +33,15 @@ const forgetDevices = async (database: Database, userId: string, since: Date): P
   );
 };
 
+const addedSince = async (database: Database, userId: string, since: Date | null): Promise<string[]> => {
+  if (!since) return [];
+  const rows = await database.query<{ id: string }>(
+    'select id from authenticators where user_id = $1 and ended_at is null and created_at >= $2',
+    [userId, since],
+  );
+  return rows.map(({ id }) => id);
+};
+
 const isContested = (user: User, link: LockdownLink): boolean =>
   user.type !== 'SERVICE_ACCOUNT' && nameKey(user.email ?? '') !== link.emailKey;
 
@@ -52,13 +62,8 @@ export const lockDownLast = async (
   { user, link, action, reason = null }: LockDown & { link: LockdownLink },
 ): Promise<{ receipt: Receipt; recoverable: boolean }> => {
   const apiTokens = await endingOfApiTokens(database, user.id);
-  const since = link.createdAt;
-  const added = (
-    await database.query<{ id: string }>(
-      'select id from authenticators where user_id = $1 and ended_at is null and created_at >= $2',
-      [user.id, since],
-    )
-  ).map(({ id }) => id);
+  const since = link.isOwners ? link.createdAt : null;
+  const added = await addedSince(database, user.id, since);
   const contested = isContested(user, link);
   const events: NewEvent[] = [{ type: 'USER_LOCKED_DOWN', userId: user.id, details: { disabled: false } }];
   const receipt = await revoke(database, caller, {
@@ -73,7 +78,7 @@ export const lockDownLast = async (
       await endEpoch(database, 'users', [user.id], 'ALL_SESSIONS_REVOKED', revocationId);
       await apiTokens.end(revocationId);
       await endFactors(database, added, 'REVOKED', revocationId);
-      await forgetDevices(database, user.id, since);
+      if (since) await forgetDevices(database, user.id, since);
       for (const statement of UNFINISHED) await database.execute(statement, [user.id]);
     },
   });

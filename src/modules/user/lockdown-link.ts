@@ -42,10 +42,12 @@ export const lockDownByLink = (
 ): Promise<LockedDown | null> =>
   persistently(() =>
     outside.transaction(async (database) => {
+      const sent = await findLockdownLink(database, secret);
+      if (!sent) return null;
+      await lockPossibleAdministrators(database, [sent.userId]);
+      // The address may have changed meanwhile, and with it whose link it is.
       const found = await findLockdownLink(database, secret);
-      if (!found) return null;
-      await lockPossibleAdministrators(database, [found.userId]);
-      const user = await findUser(database, found.userId);
+      const user = found && (await findUser(database, found.userId));
       if (!user || !(await useLockdownLink(database, found))) return null;
       const asked = { action: 'lockdown_link', user, reason: LOCKDOWN_REASON } as const;
       const facts = factsIn(database);

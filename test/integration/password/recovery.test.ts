@@ -1,6 +1,6 @@
 /** Links by which a lost password is replaced: shown by createRecoveryLink, mailed by emailRecoveryLink and requestPasswordReset, and the page that they lead to. */
 import { decodeId } from '../../../src/platform/type-id';
-import { authorize, introspect, refresh, signIn } from '../../../src/tools/oidc-flow';
+import { authorize, clientCredentials, introspect, refresh, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
 import { linkIn, type MailServer, startMailServer } from '../../support/mail';
@@ -312,6 +312,52 @@ describe('emailRecoveryLink', () => {
     expect(await open(mailed)).toMatchObject({ status: 200 });
     await ok(run(admin, 'updateUser', { userId: who.id, email: `other-${who.email}` }));
     expect(await send(mailed, { newPassword: NEW })).toMatchObject({ status: 410 });
+  });
+
+  test('a link that the user asked for stays while it works, and no other is mailed', async () => {
+    const who = await somebody();
+    await anybody('requestPasswordReset', { email: who.email });
+    const own = await nextLink(server, who.email);
+    const mails = () => sql(`select 1 from mails where address = $1`, who.email);
+    const before = (await mails()).length;
+    expect(
+      (await ok(run(admin, 'emailRecoveryLink', { userId: who.id }, 'user { id }'))).emailRecoveryLink.user,
+    ).toEqual({
+      id: who.id,
+    });
+    expect([(await mails()).length, await ofType(who.id, 'RECOVERY_LINK_MAILED')]).toEqual([before, []]);
+    expect(await open(own)).toMatchObject({ status: 200 });
+    // One that is over by now is in nobody's way.
+    await sql(`update links set valid_until = now() where user_id = $1`, who.uuid);
+    await ok(run(admin, 'emailRecoveryLink', { userId: who.id }));
+    expect(await open(await nextLink(server, who.email))).toMatchObject({ status: 200 });
+    await anybody('requestPasswordReset', { email: who.email });
+    await nextLink(server, who.email);
+    await ok(run(admin, 'revokeAllSessions', { userId: who.id }));
+    await ok(run(admin, 'emailRecoveryLink', { userId: who.id }));
+    expect(await open(await nextLink(server, who.email))).toMatchObject({ status: 200 });
+  });
+
+  test('mails a user at most five an hour, whoever asks; what mails nothing does not count', async () => {
+    const who = await somebody();
+    const machine = await graphql.createApplication(service, admin, {
+      ...{ name: 'Help desk', kind: 'MACHINE', scopes: ['users:setPassword'] },
+    });
+    const { access_token } = await clientCredentials(machine, { scope: 'users:setPassword' });
+    const desk = graphql.as(service, access_token);
+    const ask = (by: Ask, more = {}) => run(by, 'emailRecoveryLink', { userId: who.id, ...more });
+    for (let n = 0; n < 6; n += 1) {
+      expect(codeOf(await ask(admin, { dryRun: true }))).toBeUndefined();
+      expect(codeOf(await ask(admin, { ifVersion: 77 }))).toBe('VERSION_CONFLICT');
+    }
+    const input = { idempotencyKey: 'once' };
+    for (let n = 0; n < 3; n += 1) expect(codeOf(await ask(admin, input))).toBeUndefined();
+    for (let n = 0; n < 4; n += 1) expect(codeOf(await ask(desk))).toBeUndefined();
+    for (const by of [desk, admin]) expect(codeOf(await ask(by))).toBe('RATE_LIMITED');
+    const other = await somebody();
+    expect(codeOf(await run(desk, 'emailRecoveryLink', { userId: other.id }))).toBeUndefined();
+    await sql(`update events set occurred_at = occurred_at - interval '61 minutes' where user_id = $1`, who.uuid);
+    expect(codeOf(await ask(desk))).toBeUndefined();
   });
 
   test('without an address or a mail server the error says so, and nothing is left', async () => {

@@ -325,4 +325,17 @@ describe('the last administrator', () => {
     expect((await send(new URL(recovery), { newPassword: NEW })).status).toBe(200);
     expect(await enters(root.username, NEW)).toBe(true);
   });
+
+  test('by an address that they have not proved they lose no factor, and can come back by it', async () => {
+    await mutate(admin, 'updateUser', { userId: root.id, email: 'unproved@example.com' }, '__typename');
+    const { ask } = await tokensOf(NEW);
+    const { passkey } = await addPasskey(service, ask, 'Own again');
+    let told = await server.next('unproved@example.com');
+    while (!told.text.includes('Own again')) told = await server.next('unproved@example.com');
+    const page = await send(lockLinkIn(told), {});
+    expect([page.status, page.title]).toEqual([200, LOCKED]);
+    expect(page.html).toContain('href="/signin/forgotten"');
+    expect([await statusOf(root.id), await enters(root.username, NEW)]).toEqual(['ACTIVE', false]);
+    expect(await entersBy(passkey)).toBe(true);
+  });
 });

@@ -1,6 +1,8 @@
 /** Notices cannot be turned against the owner: no link goes to an address that others chose and replaced, and no noise hides what matters. */
+import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD } from '../../support/graphql';
+import { hold } from '../../support/holding';
 import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../../support/mail';
 import { createApiToken, lockLinkIn, makeRole, somebody, startMailing } from '../../support/notices';
 import { mutate } from '../../support/pair';
@@ -92,6 +94,21 @@ describe('a link that locks the account', () => {
     await move(id, evil);
     expect((await send(link, {})).status).toBe(200);
     expect(await statusOf(id)).toBe('DISABLED');
+  });
+
+  test('is over, too, where the address changes while the link is being used', async () => {
+    const { id, email } = await person();
+    const evil = `racing.${email}`;
+    await move(id, evil);
+    await setPassword(id);
+    const link = lockLinkIn(await passwordTold(evil));
+    const held = await hold(service);
+    await held.run('update users set email = $2, email_key = $2 where id = $1', decodeId('User', id), email);
+    const page = send(link, {});
+    await held.blocks();
+    await held.commit();
+    expect((await page).status).toBe(410);
+    expect(await statusOf(id)).toBe('ACTIVE');
   });
 
   test('goes to a later address too, once its owner has used a link that was mailed there', async () => {

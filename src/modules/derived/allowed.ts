@@ -6,6 +6,7 @@ import { enforce, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../revocation/selection';
 import { type Authority, mayManageApplication } from '../application/may';
+import { requireAssurance } from '../authority/assurance';
 import { exceedingAmong } from '../role/rights';
 import { enabledAdministrators, lastAdministrator } from '../user/administrators';
 import type { User } from '../user/entity';
@@ -20,10 +21,10 @@ const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boole
   ACCESS_TOKEN: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
   REFRESH_TOKEN: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
   ACCESS_GRANT: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
-  API_TOKEN: { any: ['tokens:revoke'], own: true },
-  AUTHENTICATOR: { any: ['authenticators:remove'], own: true },
-  PASSWORD: { any: ['users:setPassword'], own: true },
-  RECOVERY_LINK: { any: ['users:setPassword'], own: true },
+  API_TOKEN: { any: ['tokens:revoke'] },
+  AUTHENTICATOR: { any: ['authenticators:remove'] },
+  PASSWORD: { any: ['users:setPassword'] },
+  RECOVERY_LINK: { any: ['users:setPassword'] },
   INVITATION: { any: ['users:create'] },
   CLIENT_SECRET: { any: ['applications:manage'] },
   REGISTRATION_TOKEN: { any: ['applications:manage'] },
@@ -31,7 +32,27 @@ const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boole
   DEVICE: { any: ['devices:delete'] },
 };
 
-const isAllowed = (caller: Principal, { type, userId }: SelectedItem): boolean => {
+/** By these somebody gets in, or lets somebody in: an ending that includes one asks for what its own mutation asks for. */
+const CREDENTIALS: RevocationItemType[] = [
+  'API_TOKEN',
+  'AUTHENTICATOR',
+  'PASSWORD',
+  'RECOVERY_LINK',
+  'INVITATION',
+  'CLIENT_SECRET',
+  'REGISTRATION_TOKEN',
+];
+const isCredential = ({ type }: SelectedItem): boolean => CREDENTIALS.includes(type);
+
+/** One's own are for the scope `account`, whatever one may do to those of others. */
+const isOwnCredential = ({ userId: callerId }: Principal, item: SelectedItem): boolean =>
+  isCredential(item) && item.userId !== null && item.userId === callerId;
+
+const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
+  const { type, userId } = item;
+  // What somebody does in a user's place must not outlast it.
+  if (isCredential(item) && caller.impersonatorId !== null) return false;
+  if (isOwnCredential(caller, item)) return caller.ownsAccount;
   const needs = NEEDS[type];
   if (!needs) return true;
   return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
@@ -59,12 +80,20 @@ const exceedingOf = async (
   return ({ itemId, userId }) => secrets.has(itemId) || (userId !== null && users.has(userId));
 };
 
-/** All or nothing: throws FORBIDDEN, and says how many are beyond the caller. */
+const needOf = ({ principal }: Context, item: SelectedItem): string | undefined =>
+  isOwnCredential(principal, item) ? 'the scope account' : NEEDS[item.type]?.any[0];
+
+/**
+ * All or nothing: throws FORBIDDEN, and says how many are beyond the caller; INSUFFICIENT_AUTHENTICATION where there are credentials among
+ * them and the sign-in is too old or too weak for these. A dry run only looks.
+ */
 export const mustBeAllowed = async (
   database: Database,
-  { principal }: Context,
+  context: Context,
   items: SelectedItem[],
+  dryRun: boolean,
 ): Promise<void> => {
+  const { principal } = context;
   const as = await facingEach(
     database,
     principal,
@@ -72,8 +101,11 @@ export const mustBeAllowed = async (
   );
   const exceeds = await exceedingOf(database, principal, items);
   const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item));
-  if (beyond.length === 0) return;
-  const needs = [...new Set(beyond.flatMap(({ type }) => NEEDS[type]?.any[0] ?? []))].join(' and ');
+  if (beyond.length === 0) {
+    if (!dryRun && items.some(isCredential)) await requireAssurance(database, context, 'AUTHORITY');
+    return;
+  }
+  const needs = [...new Set(beyond.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
   const message = `You are not allowed to end ${beyond.length} of the ${items.length} things that were created with this, so nothing was ended.`;
   throw Object.assign(new RequestError('FORBIDDEN', message), { needs });
 };

@@ -169,6 +169,7 @@ export interface Asked {
   userIds: string[];
   /** What is spared, with what it created. */
   except?: readonly string[];
+  dryRun: boolean;
 }
 
 /** Locks and looks: whatever stands against ending any of it is thrown, and then nothing ends. */
@@ -203,7 +204,7 @@ export const holdDerived = async (database: Database, context: Context, asked: A
   ]);
   const all = live.sql === '' ? [] : await database.query<SelectedItem>(live.sql, live.values);
   const items = all.filter(({ itemId }) => !begin.has(itemId));
-  await mustBeAllowed(database, context, items);
+  await mustBeAllowed(database, context, items, asked.dryRun);
   const ownersOf = (type: RevocationItemType) => items.filter((item) => item.type === type).map((item) => item.userId!);
   await mustLeaveAdministrators(database, context, { users, withoutPassword: ownersOf('PASSWORD') });
   return {

@@ -8,11 +8,12 @@ import type { SelectedItem } from '../revocation/selection';
 import { type Authority, mayManageApplication } from '../application/may';
 import { requireAssurance } from '../authority/assurance';
 import { exceedingAmong } from '../role/rights';
-import { enabledAdministrators, lastAdministrator } from '../user/administrators';
+import { enabledAdministrators, lastAdministrator, mayLeave } from '../user/administrators';
 import type { User } from '../user/entity';
 import { factsIn, mayDisableUser } from '../user/may';
 import { facingEach } from '../viewer/extent';
 import { may, owns, type Principal } from '../viewer/principal';
+import { GIVEN_RIGHTS, rightsBeyond } from './rights';
 
 /** Any of these will do; `own` for whoever has access to their own data. What is not here goes with something that is. */
 const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boolean }>> = {
@@ -30,6 +31,9 @@ const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boole
   REGISTRATION_TOKEN: { any: ['applications:manage'] },
   APPLICATION: { any: ['applications:manage'] },
   DEVICE: { any: ['devices:delete'] },
+  ROLE_ASSIGNMENT: { any: ['roles:assign'] },
+  GROUP_MEMBERSHIP: { any: ['groups:manage'] },
+  OFFBOARDING: { any: ['users:offboard'] },
 };
 
 /** By these somebody gets in, or lets somebody in: an ending that includes one asks for what its own mutation asks for. */
@@ -44,17 +48,19 @@ const CREDENTIALS: RevocationItemType[] = [
 ];
 const isCredential = ({ type }: SelectedItem): boolean => CREDENTIALS.includes(type);
 
+const asksForSignIn = (item: SelectedItem): boolean => isCredential(item) || GIVEN_RIGHTS.includes(item.type);
+
 /** One's own are for the scope `account`, whatever one may do to those of others. */
 const isOwnCredential = ({ userId: callerId }: Principal, item: SelectedItem): boolean =>
   isCredential(item) && item.userId !== null && item.userId === callerId;
 
 const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
   const { type, userId } = item;
-  // What somebody does in a user's place must not outlast it.
-  if (isCredential(item) && caller.impersonatorId !== null) return false;
-  if (isOwnCredential(caller, item)) return caller.ownsAccount;
   const needs = NEEDS[type];
   if (!needs) return true;
+  // What somebody does in a user's place must not outlast it.
+  if (caller.impersonatorId !== null && !needs.own) return false;
+  if (isOwnCredential(caller, item)) return caller.ownsAccount;
   return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
 };
 
@@ -84,8 +90,8 @@ const needOf = ({ principal }: Context, item: SelectedItem): string | undefined 
   isOwnCredential(principal, item) ? 'the scope account' : NEEDS[item.type]?.any[0];
 
 /**
- * All or nothing: throws FORBIDDEN, and says how many are beyond the caller; INSUFFICIENT_AUTHENTICATION where there are credentials among
- * them and the sign-in is too old or too weak for these. A dry run only looks.
+ * All or nothing: throws FORBIDDEN, and says how many are beyond the caller; INSUFFICIENT_AUTHENTICATION where there are credentials or rights
+ * among them and the sign-in is too old or too weak for these. A dry run only looks.
  */
 export const mustBeAllowed = async (
   database: Database,
@@ -100,9 +106,11 @@ export const mustBeAllowed = async (
     items.map(({ userId }) => userId),
   );
   const exceeds = await exceedingOf(database, principal, items);
-  const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item));
+  const rights = await rightsBeyond(database, principal, items);
+  const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item) || rights.has(item.itemId));
   if (beyond.length === 0) {
-    if (!dryRun && items.some(isCredential)) await requireAssurance(database, context, 'AUTHORITY');
+    if (!dryRun && items.some(asksForSignIn))
+      await requireAssurance(database, context, { creates: 'NONE', asks: 'AUTHORITY' });
     return;
   }
   const needs = [...new Set(beyond.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
@@ -110,16 +118,23 @@ export const mustBeAllowed = async (
   throw Object.assign(new RequestError('FORBIDDEN', message), { needs });
 };
 
-/** Nobody disables themselves, and an administrator who can sign in remains. */
+/** Nobody disables themselves or takes their own role, and an administrator who can sign in remains. Returns what is left to check at the end. */
 export const mustLeaveAdministrators = async (
   database: Database,
   { principal }: Context,
-  { users, withoutPassword }: { users: User[]; withoutPassword: string[] },
-): Promise<void> => {
+  { users, items }: { users: User[]; items: SelectedItem[] },
+): Promise<() => Promise<void>> => {
+  const withoutPassword = items.filter(({ type }) => type === 'PASSWORD').map(({ userId }) => userId!);
   const facts = factsIn(database);
   for (const user of users) enforce(await mayDisableUser(principal, user, facts));
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
   const lasts = (ids: [string, boolean][]) => ids.some(([, forGood]) => forGood);
   if (lasts([...before]) && !lasts([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+  return async () => {
+    if (!items.some(({ type }) => GIVEN_RIGHTS.includes(type))) return;
+    const after = await enabledAdministrators(database);
+    enforce(mayLeave(principal.userId, before, after));
+    if (lasts([...before]) && !lasts([...after].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+  };
 };

@@ -1,8 +1,10 @@
 /** The rules of who is in which group. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { forbiddenFor, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -81,16 +83,19 @@ export const addGroupMember = (context: Context, input: AddGroupMemberInput): Pr
     const { group, userId, user } = await lockBoth(database, context, input);
     await mustBeActive(database, group, user);
     const before = await facing(database, context.principal, userId);
+    const id = newId();
     const added = await database.execute(
-      'insert into group_members (user_id, group_id, added_at) values ($1, $2, now()) on conflict do nothing',
-      [userId, group.id],
+      'insert into group_members (id, user_id, group_id, added_at) values ($1, $2, $3, now()) on conflict do nothing',
+      [id, userId, group.id],
     );
     // What the caller holds on the group would come to reach the user.
     const after = await facing(database, context.principal, userId);
     if ([...after.permissions].some((permission) => !before.permissions.has(permission)))
       throw forbiddenFor('on the user what is held on the group');
-    if (added === 1)
+    if (added === 1) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
+      await recordDerived(database, context.caller, [{ kind: 'GROUP_MEMBERSHIP', id, userId }]);
+    }
     return { subjectId: userId, value };
   });
 };

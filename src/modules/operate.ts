@@ -10,6 +10,8 @@ import { passwordDigest } from '../platform/hash';
 import { enforce, Refusal, type MutationError } from '../schema/errors';
 import { requireAssurance } from './authority/assurance';
 import { confirmCaller, guardTransaction, mustNotExceed } from './authority/guard';
+import { recordChange } from './derived/changes';
+import { watchEvents } from './event/record';
 import { mayTouch, type Receipt } from './revocation/engine';
 import { findReceipt } from './revocation/find';
 
@@ -200,8 +202,12 @@ export const operate = async <T>(
         }
       }
       if (!dryRun) await requireAssurance(database, context, declaration);
+      const concerned = watchEvents(database);
       const done = await work(database);
       await confirmCaller(database);
+      await recordChange(database, context.caller, {
+        ...{ action: operation.action, creates: declaration.creates, concerned },
+      });
       enforce(mayTouch(database));
       mustNotExceed(database);
       await context.inspect?.(database, done.revocation ?? null);

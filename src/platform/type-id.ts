@@ -27,6 +27,10 @@ export const ID_PREFIXES = {
   ClientSecret: 'sec',
   RecoveryLink: 'rcl',
   RegistrationToken: 'rgt',
+  RoleAssignment: 'ras',
+  GroupMembership: 'gmb',
+  Offboarding: 'ofb',
+  Change: 'chg',
 } as const;
 export type IdType = keyof typeof ID_PREFIXES;
 

@@ -294,7 +294,9 @@ export const PlanWarningCode = words('PlanWarningCode', 'What to beware of befor
   LAST_ADMINISTRATOR: 'It ends what belongs to the last administrator.',
   SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
   DERIVED_CREDENTIALS:
-    'Credentials that were created with what ends would remain usable; `includeDerived` ends them too.',
+    'Credentials and rights that were created with what ends would remain usable; `includeDerived` ends them too.',
+  DERIVED_CHANGES:
+    'Other changes were made with what ends, such as addresses, redirect URIs and settings; these stay, and somebody must look at them.',
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
 
@@ -397,6 +399,11 @@ export const DerivedCredentialKind = words(
     TOKEN_FAMILY: 'A sign-in of another application that was confirmed on a device.',
     APPLICATION: 'An application.',
     USER: 'A user account.',
+    ROLE_ASSIGNMENT: 'A role that was given to a user or a group.',
+    GROUP_MEMBERSHIP: 'A user who was added to a group.',
+    OFFBOARDING: 'An off-boarding that was scheduled.',
+    CHANGE:
+      'Any other change that could give somebody authority, such as another e-mail address or redirect URI. Nothing undoes it by itself: look at it; `mutation` says what was asked.',
   },
 );
 export type DerivedCredentialKind = Word<typeof DerivedCredentialKind>;
@@ -419,6 +426,9 @@ export const RevocationItemType = words('RevocationItemType', 'What kind of thin
   INVITATION: 'An invitation that could still be accepted.',
   REGISTRATION_TOKEN: 'A registration token of a mobile application.',
   APPLICATION: 'An application that can no longer be used.',
+  ROLE_ASSIGNMENT: 'A role of a user or a group, which was taken back.',
+  GROUP_MEMBERSHIP: 'A user in a group, who was taken out.',
+  OFFBOARDING: 'An off-boarding that was due, which was cancelled.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 

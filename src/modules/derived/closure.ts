@@ -10,17 +10,25 @@ export interface Node {
 /** How many things one ending may include. */
 export const MOST = 10_000;
 
-const CREATED = 'select d.kind, d.credential_id from derived_credentials d';
+/** How something was created with `r`. */
+const WITH = [
+  `r.kind in ('TOKEN', 'API_TOKEN') and d.token_id = r.id`,
+  `r.kind = 'TOKEN_FAMILY' and d.family_id = r.id`,
+  `r.kind = 'SESSION' and d.session_id = r.id`,
+  `r.kind not in ('TOKEN', 'TOKEN_FAMILY', 'SESSION') and d.source_id = r.id`,
+  `r.kind = 'USER' and d.by_user_id = r.id`,
+  `r.kind = 'APPLICATION' and d.by_application_id = r.id`,
+];
+
+/** Changes lead to nothing, and nothing ends them: however many they are, they stand in the way of nothing. */
+export const changesAmong = `cross join lateral (
+  ${WITH.map((how) => `select d.credential_id from derived_credentials d where d.kind = 'CHANGE' and ${how}`).join('\n  union all ')}
+) c (id)`;
 
 /** From one thing to the next. Of sessions, tokens and families only those that still can be used matter: what the others created says so itself. */
 const STEPS = [
   // What was created with it.
-  `${CREATED} where r.kind in ('TOKEN', 'API_TOKEN') and d.token_id = r.id`,
-  `${CREATED} where r.kind = 'TOKEN_FAMILY' and d.family_id = r.id`,
-  `${CREATED} where r.kind = 'SESSION' and d.session_id = r.id`,
-  `${CREATED} where r.kind not in ('TOKEN', 'TOKEN_FAMILY', 'SESSION') and d.source_id = r.id`,
-  `${CREATED} where r.kind = 'USER' and d.by_user_id = r.id`,
-  `${CREATED} where r.kind = 'APPLICATION' and d.by_application_id = r.id`,
+  ...WITH.map((how) => `select d.kind, d.credential_id from derived_credentials d where d.kind <> 'CHANGE' and ${how}`),
   // What was issued to it, or by it.
   `select 'TOKEN_FAMILY', t.family_id from tokens t where r.kind = 'TOKEN' and t.id = r.id and t.family_id is not null`,
   `select 'TOKEN_FAMILY', t.family_id from rotated_refresh_tokens t where r.kind = 'TOKEN' and t.token_id = r.id`,

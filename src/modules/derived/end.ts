@@ -1,7 +1,6 @@
 /** Ends what was created with a token or a session, in the receipt that ends the token or the session itself. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
-import type { RevocationItemType } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
 import { endLinks, hangingOn } from '../device/end';
 import type { NewEvent } from '../event/record';
@@ -14,10 +13,12 @@ import { barring } from '../user/end';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { mustBeAllowed, mustLeaveAdministrators } from './allowed';
+import { changesWith } from './changes';
 import { MOST, type Node } from './closure';
 import { eventsOf } from './events';
 import { holdClosure } from './hold';
 import { endImports } from './imports';
+import { takeRights } from './rights';
 
 export interface Derived {
   /** Whether nothing is left to end. */
@@ -93,6 +94,9 @@ const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, application
   ...by('clientSecret', 'id', ids('CLIENT_SECRET'), true),
   ...by('registrationToken', 'id', ids('REGISTRATION_TOKEN'), true),
   ...by('application', 'id', applications, true),
+  ...by('roleAssignment', 'id', ids('ROLE_ASSIGNMENT'), true),
+  ...by('groupMembership', 'id', ids('GROUP_MEMBERSHIP'), true),
+  ...by('offboarding', 'id', ids('OFFBOARDING'), true),
   ...by('token', 'application_id', applications),
   ...by('accessGrant', 'application_id', applications),
   ...by('device', 'id', ids('DEVICE'), true),
@@ -169,6 +173,7 @@ export interface Asked {
   userIds: string[];
   /** What is spared, with what it created. */
   except?: readonly string[];
+  dryRun: boolean;
 }
 
 /** Locks and looks: whatever stands against ending any of it is thrown, and then nothing ends. */
@@ -203,9 +208,9 @@ export const holdDerived = async (database: Database, context: Context, asked: A
   ]);
   const all = live.sql === '' ? [] : await database.query<SelectedItem>(live.sql, live.values);
   const items = all.filter(({ itemId }) => !begin.has(itemId));
-  await mustBeAllowed(database, context, items);
-  const ownersOf = (type: RevocationItemType) => items.filter((item) => item.type === type).map((item) => item.userId!);
-  await mustLeaveAdministrators(database, context, { users, withoutPassword: ownersOf('PASSWORD') });
+  await mustBeAllowed(database, context, items, asked.dryRun);
+  const mustStillLeaveThem = await mustLeaveAdministrators(database, context, { users, items });
+  const changes = await changesWith(database, nodes);
   return {
     isEmpty: items.length === 0,
     also: async (reason) => {
@@ -214,9 +219,12 @@ export const holdDerived = async (database: Database, context: Context, asked: A
       return {
         selections: [...selections, ...(bars?.selections ?? [])],
         events: [...(bars?.events ?? []), ...events],
+        changesLeft: changes.length,
         end: async (revocationId) => {
           await carryOut(database, ids, hanging, { revocationId, reason });
+          await takeRights(database, items);
           await bars?.end(revocationId);
+          await mustStillLeaveThem();
           await endImports(database, context.caller, begin, found);
         },
       };

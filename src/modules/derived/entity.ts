@@ -7,7 +7,7 @@ import { DerivedCredentialKind } from '../../schema/enums';
 @ObjectType('DerivedCredential', {
   simpleResolvers: true,
   description:
-    'A credential, or an account or application, and what it was created with. One that was created with several things, such as a session that a password and a code opened, comes once for each.',
+    'A credential, an account, an application, a right or another change, and what it was created with. One that was created with several things, such as a session that a password and a code opened, comes once for each.',
 })
 export class DerivedCredential {
   @PrimaryColumn('uuid')
@@ -20,6 +20,10 @@ export class DerivedCredential {
   @Field(() => ID, { description: 'The id of what was created. The record itself may be gone.' })
   @Column('uuid')
   credentialId: string;
+
+  @Field(() => String, { nullable: true, description: 'Of a change: the mutation that was asked.' })
+  @Column('text', { nullable: true })
+  mutation: string | null;
 
   @Column('uuid', { nullable: true })
   userId: string | null;
@@ -49,6 +53,6 @@ export class DerivedCredential {
   /** The kind of `sourceId`. */
   sourceKind: DerivedCredentialKind | null;
 
-  @Field({ description: 'Whether it can be used now.' })
+  @Field({ description: 'Whether it can be used now; false for a change, which nothing ends.' })
   live: boolean;
 }

@@ -3,7 +3,8 @@ import type { Database } from '../../database/database';
 import { confirmCaller } from '../authority/guard';
 import { lockUsers } from '../revocation/engine';
 import { Restart } from '../operate';
-import { lockPossibleAdministrators } from '../user/administrators';
+import { lockTree } from '../group/tree';
+import { lockAdministration, lockPossibleAdministrators } from '../user/administrators';
 import { closureOf, type Node } from './closure';
 
 const TRIES = 20;
@@ -20,12 +21,18 @@ const OWNERS = `
 const mayLoseAdministrators = (nodes: Node[]): boolean =>
   nodes.some(({ kind }) => kind === 'USER' || kind === 'PASSWORD');
 
+/** Rights that are taken back may be what makes somebody an administrator. */
+const takesRights = (nodes: Node[]): boolean =>
+  nodes.some(({ kind }) => kind === 'ROLE_ASSIGNMENT' || kind === 'GROUP_MEMBERSHIP');
+
 /** Before the users: the job locks the import, and then whoever started it. */
 const IMPORTS = `select id from imports where finished_at is null
   and (started_by_token_id = any($1::uuid[]) or started_by_session_id = any($1::uuid[])) order by id for update`;
 
 /** After the users: whatever creates a credential shares these locks until it has committed. */
 const ROWS = [
+  `select id from groups where id in (select group_id from role_assignments where id = any($1::uuid[])
+     union select group_id from group_members where id = any($1::uuid[])) order by id for no key update`,
   'select id from devices where id = any($1::uuid[]) order by id for update',
   `select id from applications where id = any($1::uuid[]) or registration_token_id = any($1::uuid[])
      or id in (select application_id from application_secrets where id = any($1::uuid[])) order by id for no key update`,
@@ -48,11 +55,13 @@ export const holdClosure = async (
     const ids = nodes.map(({ id }) => id);
     if (tries > 0 && ids.every((id) => held.has(id))) return { roots: from, nodes };
     await database.query(IMPORTS, [ids]);
+    if (takesRights(nodes)) await lockAdministration(database);
     const owners = await database.query<{ id: string }>(OWNERS, [ids]);
     const lock = mayLoseAdministrators(nodes) ? lockPossibleAdministrators : lockUsers;
     await lock(database, [...new Set([...userIds, ...owners.map(({ id }) => id)])]);
     // Before anything of the caller's own may be locked to be ended.
     await confirmCaller(database);
+    if (takesRights(nodes)) await lockTree(database, '_shared');
     for (const sql of ROWS) await database.query(sql, [ids]);
     held = new Set(ids);
   }

@@ -14,7 +14,7 @@ export const DerivedCredentialConnection = connectionOf(
   'derived credentials',
 );
 
-const SELECTED: Record<Exclude<DerivedCredentialKind, 'TOKEN_FAMILY'>, SelectionKind> = {
+const SELECTED: Record<Exclude<DerivedCredentialKind, 'TOKEN_FAMILY' | 'CHANGE'>, SelectionKind> = {
   PASSWORD: 'password',
   AUTHENTICATOR: 'authenticator',
   RECOVERY_LINK: 'recoveryLink',
@@ -26,6 +26,9 @@ const SELECTED: Record<Exclude<DerivedCredentialKind, 'TOKEN_FAMILY'>, Selection
   SESSION: 'session',
   APPLICATION: 'application',
   USER: 'user',
+  ROLE_ASSIGNMENT: 'roleAssignment',
+  GROUP_MEMBERSHIP: 'groupMembership',
+  OFFBOARDING: 'offboarding',
 };
 
 const FAMILY_LIVE = `exists (select from token_families f where f.id = d.credential_id and f.ended_at is null and f.expires_at > now())`;
@@ -35,8 +38,9 @@ const LIVE = `(case d.kind
     ${Object.entries(SELECTED)
       .map(([kind, selection]) => `when '${kind}' then ${isLive(selection, 'd.credential_id')}`)
       .join('\n    ')}
+    when 'CHANGE' then false
     else ${FAMILY_LIVE} end
-  and (d.user_id is null or d.kind in ('SESSION', 'USER', 'INVITATION', 'RECOVERY_LINK')
+  and (d.user_id is null or d.kind in ('SESSION', 'USER', 'INVITATION', 'RECOVERY_LINK', 'OFFBOARDING')
     or exists (select from users u where u.id = d.user_id and ${userMaySignIn('u')})))`;
 
 const SOURCE_KIND = '(select o.kind from derived_credentials o where o.credential_id = d.source_id limit 1)';

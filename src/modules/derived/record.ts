@@ -14,6 +14,8 @@ export interface Created {
   userId?: string | null;
   /** The credentials that it is created with, besides the caller's token and session. */
   sourceIds?: readonly string[];
+  /** Of a change. */
+  mutation?: string;
 }
 
 /**
@@ -21,14 +23,21 @@ export interface Created {
  * that a client got in its own right stands for the client secret too.
  */
 const INSERT = `
-  insert into derived_credentials (id, kind, credential_id, user_id, source_id, token_id, family_id, session_id, by_user_id, by_application_id, created_at)
-  select c.id, c.kind, c.credential_id, c.user_id, coalesce(c.source_id, t.secret_id), $6::uuid, t.family_id, coalesce($7::uuid, t.session_id), $8::uuid, $9::uuid, now()
-  from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[]) as c (id, kind, credential_id, user_id, source_id)
+  insert into derived_credentials (id, kind, credential_id, user_id, mutation, source_id, token_id, family_id, session_id, by_user_id, by_application_id, created_at)
+  select c.id, c.kind, c.credential_id, c.user_id, c.mutation, coalesce(c.source_id, t.secret_id), $6::uuid, t.family_id, coalesce($7::uuid, t.session_id), $8::uuid, $9::uuid, now()
+  from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $10::text[]) as c (id, kind, credential_id, user_id, source_id, mutation)
     left join tokens t on t.id = $6::uuid
   where $6::uuid is not null or $7::uuid is not null or exists (select from derived_credentials d where d.credential_id = c.source_id)
   on conflict do nothing`;
 
+/** Transactions that have said what they created. */
+const recorded = new WeakSet<Database>();
+
+/** Whether what a transaction did is recorded as what it created. */
+export const isRecorded = (database: Database): boolean => recorded.has(database);
+
 export const recordDerived = async (database: Database, caller: Caller, created: readonly Created[]): Promise<void> => {
+  recorded.add(database);
   const { tokenId, sessionId } = caller;
   const rows = created.flatMap(({ sourceIds = [], ...rest }) =>
     (sourceIds.length > 0 ? sourceIds : [null]).map((sourceId) => ({ ...rest, sourceId, row: newId() })),
@@ -42,5 +51,6 @@ export const recordDerived = async (database: Database, caller: Caller, created:
     rows.map(({ userId }) => userId ?? null),
     rows.map(({ sourceId }) => sourceId),
     ...[tokenId, sessionId, ...by],
+    rows.map(({ mutation }) => mutation ?? null),
   ]);
 };

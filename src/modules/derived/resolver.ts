@@ -31,6 +31,10 @@ const IDS: Record<DerivedCredentialKind, IdType> = {
   TOKEN_FAMILY: 'TokenFamily',
   APPLICATION: 'Application',
   USER: 'User',
+  ROLE_ASSIGNMENT: 'RoleAssignment',
+  GROUP_MEMBERSHIP: 'GroupMembership',
+  OFFBOARDING: 'Offboarding',
+  CHANGE: 'Change',
 };
 
 /** The owner of a credential is not told the ids of whoever created it for them. */

@@ -39,7 +39,7 @@ export const fromAccess =
 export const derivedFrom = (
   database: Database,
   context: Context,
-  { includeDerived }: { includeDerived?: boolean | null },
+  { includeDerived, dryRun }: { includeDerived?: boolean | null; dryRun?: boolean | null },
   { roots, userIds, except = [] }: { roots: Roots; userIds: (string | null)[]; except?: string[] },
 ): Promise<Derived | null> =>
   includeDerived
@@ -47,5 +47,6 @@ export const derivedFrom = (
         roots: () => roots(database),
         userIds: userIds.filter((id) => id !== null),
         except,
+        dryRun: dryRun ?? false,
       })
     : Promise.resolve(null);

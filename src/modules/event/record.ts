@@ -43,8 +43,19 @@ export interface NewEvent {
   details?: Record<string, unknown>;
 }
 
+/** Whom the events of a transaction that somebody watches are about. */
+const watched = new WeakMap<Database, (string | null)[]>();
+
+/** From here on each event of the transaction adds the user whom it concerns, or null. */
+export const watchEvents = (database: Database): readonly (string | null)[] => {
+  const concerned: (string | null)[] = [];
+  watched.set(database, concerned);
+  return concerned;
+};
+
 export const recordEvents = async (database: Database, caller: Caller, events: NewEvent[]): Promise<void> => {
   if (events.length === 0) return;
+  watched.get(database)?.push(...events.map(({ userId }) => userId ?? null));
   const rows = events.map((event) => ({
     id: newId(),
     type: event.type,

@@ -1,8 +1,10 @@
 /** The rules of who is in which group. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach, Refusal } from '../../schema/errors';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -78,12 +80,15 @@ export const addGroupMember = (context: Context, input: AddGroupMemberInput): Pr
     const { group, above, userId, user } = await lockBoth(database, context, input);
     await mustBeActive(database, above, user);
     await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
+    const id = newId();
     const added = await database.execute(
-      'insert into group_members (user_id, group_id, added_at) values ($1, $2, now()) on conflict do nothing',
-      [userId, group.id],
+      'insert into group_members (id, user_id, group_id, added_at) values ($1, $2, $3, now()) on conflict do nothing',
+      [id, userId, group.id],
     );
-    if (added === 1)
+    if (added === 1) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
+      await recordDerived(database, context.caller, [{ kind: 'GROUP_MEMBERSHIP', id, userId }]);
+    }
     return { subjectId: userId, value };
   });
 };

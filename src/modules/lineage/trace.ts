@@ -8,6 +8,7 @@ import type { PageArgs } from '../../schema/page';
 import { Device } from '../device/entity';
 import { pageOf } from '../lists';
 import { sessionList } from '../session/list';
+import { changesWith } from '../derived/changes';
 import { closureOf, MOST, type Node } from '../derived/closure';
 import { derivedList } from '../derived/list';
 import { Token } from '../token/entity';
@@ -109,7 +110,8 @@ export const derivedOf = async (context: Context, { token, sessionsBy, tokensBy 
     ? [{ kind: 'TOKEN', id: token.id }]
     : [...(await rootsBy('SESSION', 'sessions', sessionsBy)), ...(await rootsBy('TOKEN', 'tokens', tokensBy))];
   const begin = new Set(roots.map(({ id }) => id));
-  const ids = (await closureOf(database, roots)).map(({ id }) => id).filter((id) => !begin.has(id));
+  const nodes = await closureOf(database, roots);
+  const ids = [...nodes.map(({ id }) => id).filter((id) => !begin.has(id)), ...(await changesWith(database, nodes))];
   return pageOf(context, derivedList, 'CREATED_AT', args, (add) => [`x.credential_id = any(${add(ids)}::uuid[])`]);
 };
 

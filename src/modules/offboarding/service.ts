@@ -1,9 +1,11 @@
 /** The rules of scheduling off-boardings and of cancelling them. */
 import type { Context } from '../../context';
 import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
 import { enforce, invalidInput } from '../../schema/errors';
 import { enqueue } from '../../worker/enqueue';
 import { creatorOf } from '../authority/creator';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { operate, type Outcome } from '../operate';
 import { checkVersion } from '../operation';
@@ -26,20 +28,23 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     const present = await findOffboarding(database, user.id);
     enforce(await maySchedule(context.principal, user, present, factsIn(database)));
     const creator = creatorOf(context.principal);
+    const id = newId();
     await database.execute('delete from offboardings where user_id = $1', [user.id]);
     await database.execute(
-      `insert into offboardings (user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, actor_impersonator_id, actor_scopes,
+      `insert into offboardings (id, user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, actor_impersonator_id, actor_scopes,
          created_at)
-       values ($1, $2, $3, $3, $4, $5, $6, $7, $8, now())`,
+       values ($9, $1, $2, $3, $3, $4, $5, $6, $7, $8, now())`,
       [
         ...[user.id, action, dueAt, reason],
         ...[creator.userId, creator.applicationId, creator.impersonatorId, creator.scopes],
+        id,
       ],
     );
     await enqueue(database, 'offboard', {}, { runAt: dueAt });
     await recordEvents(database, context.caller, [
       { type: 'OFFBOARDING_SCHEDULED', userId: user.id, reason, details: { action, dueAt } },
     ]);
+    await recordDerived(database, context.caller, [{ kind: 'OFFBOARDING', id, userId: user.id }]);
     return { subjectId: user.id, value: user };
   });
 

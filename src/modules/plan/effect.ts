@@ -18,9 +18,19 @@ export interface Effect {
   endsOwn: boolean;
   /** How many credentials that were created with them could still be used. */
   derived: number;
+  /** How many other changes were made with them. */
+  changes: number;
 }
 
-const NOTHING: Effect = { digest: '', counts: noCounts(), samples: [], userIds: [], endsOwn: false, derived: 0 };
+const NOTHING: Effect = {
+  digest: '',
+  counts: noCounts(),
+  samples: [],
+  userIds: [],
+  endsOwn: false,
+  derived: 0,
+  changes: 0,
+};
 
 /** `ownIds`: the session and the token of the request. */
 export const effectOf = async (
@@ -56,6 +66,6 @@ export const effectOf = async (
     samples,
     userIds: whole?.userIds ?? [],
     endsOwn: whole?.endsOwn ?? false,
-    derived: await countDerived(database, { sql, values }),
+    ...(await countDerived(database, { sql, values })),
   };
 };

@@ -4,7 +4,10 @@ import { lastAdministratorsAmong } from '../user/administrators';
 import type { Effect } from './effect';
 import type { PlanWarning } from './entity';
 
-export const warningsOf = async (database: Database, { endsOwn, userIds, derived }: Effect): Promise<PlanWarning[]> => {
+export const warningsOf = async (
+  database: Database,
+  { endsOwn, userIds, derived, changes }: Effect,
+): Promise<PlanWarning[]> => {
   const last = await lastAdministratorsAmong(database, userIds);
   const services = await database.one<{ n: number }>(
     `select count(*)::int as n from users where id = any($1::uuid[]) and type in ('SERVICE_ACCOUNT', 'INTERNAL_SERVICE_ACCOUNT')`,
@@ -24,8 +27,13 @@ export const warningsOf = async (database: Database, { endsOwn, userIds, derived
     },
     {
       code: 'DERIVED_CREDENTIALS',
-      message: `${derived} credentials that were created with what ends would remain usable. \`includeDerived\` ends them too, where the mutation has it.`,
+      message: `${derived} credentials and rights that were created with what ends would remain usable. \`includeDerived\` ends them too, where the mutation has it.`,
       count: derived,
+    },
+    {
+      code: 'DERIVED_CHANGES',
+      message: `${changes} other changes were made with what ends, and stay: look at them in \`trace\`.`,
+      count: changes,
     },
   ];
   return found.filter(({ count }) => count > 0);

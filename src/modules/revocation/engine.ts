@@ -21,6 +21,8 @@ const WRITTEN_OUT = 1_000;
 export interface Also {
   selections: Selection[];
   events: NewEvent[];
+  /** How many changes it leaves to be looked at. */
+  changesLeft?: number;
   end(revocationId: string): Promise<void>;
 }
 
@@ -64,6 +66,9 @@ const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
   INVITATION: 'invitations',
   REGISTRATION_TOKEN: 'registrationTokens',
   APPLICATION: 'applications',
+  ROLE_ASSIGNMENT: 'roleAssignments',
+  GROUP_MEMBERSHIP: 'groupMemberships',
+  OFFBOARDING: 'offboardings',
 };
 
 export const noCounts = (): RevocationCounts => ({
@@ -84,6 +89,9 @@ export const noCounts = (): RevocationCounts => ({
   invitations: 0,
   registrationTokens: 0,
   applications: 0,
+  roleAssignments: 0,
+  groupMemberships: 0,
+  offboardings: 0,
 });
 
 export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {
@@ -116,8 +124,8 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
 
   const [row] = await database.query<{ requestedAt: Date }>(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
-       impersonator_user_id)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11) returning requested_at as "requestedAt"`,
+       impersonator_user_id, changes_left)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12) returning requested_at as "requestedAt"`,
     [
       id,
       ending.action,
@@ -130,6 +138,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       counts && JSON.stringify(counts),
       JSON.stringify(remaining),
       caller.impersonatorId,
+      also?.changesLeft ?? 0,
     ],
   );
   if (written.length > 0) await writeItems(database, id, written);
@@ -159,6 +168,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     userId: ending.userId ?? null,
     counts,
     selections: remaining,
+    changesLeft: also?.changesLeft ?? 0,
     replayed: false,
     dryRun,
     ...(dryRun ? { items: items.slice(0, WRITTEN_OUT) } : {}),

@@ -60,6 +60,15 @@ export class RevocationCounts {
 
   @Field(() => Int, { description: 'Applications.' })
   applications: number;
+
+  @Field(() => Int, { description: 'Roles of users and groups.' })
+  roleAssignments: number;
+
+  @Field(() => Int, { description: 'Users who were taken out of a group.' })
+  groupMemberships: number;
+
+  @Field(() => Int, { description: 'Off-boardings that were scheduled.' })
+  offboardings: number;
 }
 
 @Entity('revocations')
@@ -109,6 +118,13 @@ export class Revocation extends Node {
   /** What was selected, for receipts whose items are not written out. */
   @Column('jsonb')
   selections: Selection[];
+
+  @Field(() => Int, {
+    description:
+      'With `includeDerived`: how many changes were made with what ended that stay as they are, such as addresses, redirect URIs and settings. Somebody must look at them: `trace` lists them.',
+  })
+  @Column('integer')
+  changesLeft: number;
 
   @Field({
     description:

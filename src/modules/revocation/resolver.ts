@@ -49,6 +49,9 @@ const ITEM_IDS: Record<RevocationItemType, IdType> = {
   INVITATION: 'Invitation',
   REGISTRATION_TOKEN: 'RegistrationToken',
   APPLICATION: 'Application',
+  ROLE_ASSIGNMENT: 'RoleAssignment',
+  GROUP_MEMBERSHIP: 'GroupMembership',
+  OFFBOARDING: 'Offboarding',
 };
 
 @Resolver(() => Revocation)

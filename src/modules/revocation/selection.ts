@@ -20,7 +20,10 @@ export type SelectionKind =
   | 'recoveryLink'
   | 'invitation'
   | 'registrationToken'
-  | 'application';
+  | 'application'
+  | 'roleAssignment'
+  | 'groupMembership'
+  | 'offboarding';
 const COLUMNS = [
   'id',
   'user_id',
@@ -65,6 +68,9 @@ const TABLES: Record<SelectionKind, string> = {
   invitation: 'invitations',
   registrationToken: '(select a.registration_token_id as id from applications a)',
   application: 'applications',
+  roleAssignment: '(select id, user_id from user_roles union all select id, user_id from role_assignments)',
+  groupMembership: 'group_members',
+  offboarding: 'offboardings',
 };
 
 const TYPES: Record<SelectionKind, string> = {
@@ -83,6 +89,9 @@ const TYPES: Record<SelectionKind, string> = {
   invitation: `'INVITATION'`,
   registrationToken: `'REGISTRATION_TOKEN'`,
   application: `'APPLICATION'`,
+  roleAssignment: `'ROLE_ASSIGNMENT'`,
+  groupMembership: `'GROUP_MEMBERSHIP'`,
+  offboarding: `'OFFBOARDING'`,
 };
 
 const OWNER: Record<SelectionKind, string> = {
@@ -101,6 +110,9 @@ const OWNER: Record<SelectionKind, string> = {
   invitation: 'x.user_id',
   registrationToken: 'null::uuid',
   application: 'null::uuid',
+  roleAssignment: 'x.user_id',
+  groupMembership: 'x.user_id',
+  offboarding: 'x.user_id',
 };
 
 const token = lifeOf('token', 'x');
@@ -131,6 +143,11 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
     recoveryLink: `(x.purpose = 'RECOVERY' and x.used_at is null and x.expires_at > now())`,
     invitation: '(x.revoked_at is null and (x.accepted = 0 or x.reusable) and x.expires_at > now())',
     application: 'x.disabled_at is null',
+    // Deleted when they end.
+    roleAssignment: 'true',
+    offboarding: 'true',
+    // Whom a rule takes in is in the group for that.
+    groupMembership: 'exists (select from groups g where g.id = x.group_id and g.rule is null)',
   }[kind];
   return { joins: '', live, death: null };
 };

@@ -5,6 +5,7 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { ON_OBJECTS } from '../../schema/permissions';
+import { recordDerived } from '../derived/record';
 import { recordEvents } from '../event/record';
 import { facingGroup, findGroup } from '../group/find';
 import { lockTree, mustHaveArrived } from '../group/tree';
@@ -122,20 +123,22 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     checkObject(role, on);
     const { userId, groupId } = holder;
     if (groupId) await mustHaveArrived(database, groupId, 'groupId');
+    const id = newId();
     const given =
       userId && !on
         ? await database.execute(
-            'insert into user_roles (user_id, role_id, assigned_at) values ($1, $2, now()) on conflict do nothing',
-            [userId, role.id],
+            'insert into user_roles (id, user_id, role_id, assigned_at) values ($1, $2, $3, now()) on conflict do nothing',
+            [id, userId, role.id],
           )
         : await database.execute(
             `insert into role_assignments (id, role_id, user_id, group_id, on_user_id, on_group_id, on_path, assigned_at)
              values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
-            [newId(), role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
+            [id, role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
           );
     if (given === 1) {
       await touch(database, holder);
       await record(database, context, 'ROLE_ASSIGNED', { holder, role, on, reason: input.reason ?? null });
+      await recordDerived(database, context.caller, [{ kind: 'ROLE_ASSIGNMENT', id, userId }]);
     }
     return done(database, holder);
   });

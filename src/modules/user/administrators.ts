@@ -22,7 +22,7 @@ const administratorsAmong = async (database: Database, userIds: string[]): Promi
 };
 
 /** Before users and groups: nobody else gains or loses the role by taking it away until the transaction ends. */
-const lockAdministration = (database: Database): Promise<unknown> =>
+export const lockAdministration = (database: Database): Promise<unknown> =>
   database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
 
 /** Who can let the others in again: one whose password is locked cannot be relied on. */

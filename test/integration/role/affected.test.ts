@@ -2,6 +2,7 @@
 import { decodeId } from '../../../src/platform/type-id';
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
+import { hold } from '../../support/holding';
 import { type Input, mutate, refusal } from '../../support/mutate';
 import { type Service, startService } from '../../support/service';
 
@@ -117,6 +118,12 @@ describe('nobody gives others a right on a user that they do not hold themselves
     const entitled = await machine('groups:manage', 'users:read', 'users:setPassword');
     expect(await refusal(entitled, 'updateGroup', { groupId: moved, parentId: above })).toBeNull();
 
+    const [others, top] = [await group(), await group()];
+    await holder({ groupId: top }, 'Giver');
+    expect(await refusal(by, 'updateGroup', { groupId: others, parentId: top })).toBe('FORBIDDEN');
+    const all = await machine('groups:manage', 'groups:read', 'roles:assign');
+    expect(await refusal(all, 'updateGroup', { groupId: others, parentId: top })).toBeNull();
+
     const giver = await person();
     await graphql.createRole(admin, next('Groups '), ['GROUPS_MANAGE']);
     await graphql.assign(admin, { userId: giver.id, role: `Groups ${made}` });
@@ -124,7 +131,6 @@ describe('nobody gives others a right on a user that they do not hold themselves
     const self = await tokenOf(giver);
     expect(await refusal(self, 'updateGroup', { groupId: moved, path: folder })).toBe('FORBIDDEN');
     expect(await refusal(by, 'updateGroup', { groupId: moved, path: `${folder}/below` })).toBe('FORBIDDEN');
-    const all = await machine('groups:manage', 'groups:read', 'roles:assign');
     expect(await refusal(all, 'updateGroup', { groupId: moved, path: folder })).toBeNull();
   });
 
@@ -226,7 +232,16 @@ describe('nobody takes anything from somebody who holds more', () => {
     expect(await refusal(admin, 'deleteGroup', { groupId })).toBeNull();
   });
 
-  test('from those who hold no more it is taken', async () => {
+  test('from those who hold no more it is taken, be it on a folder that the caller looks after too', async () => {
+    const folder = next('folder');
+    const { id: groupsReader } = await holder({ path: folder }, 'Giver');
+    const read = await group({ path: folder });
+    await graphql.ok(mutate(admin, 'addGroupMember', { groupId: read, userId: groupsReader }));
+    await graphql.assign(admin, { groupId: read, role: 'Giver', on: { path: `${folder}/a` } });
+    const delegate = await tokenOf(await holder({ path: folder }, 'Giver'));
+    const input = { groupId: read, role: 'Giver', on: { path: `${folder}/a` } };
+    expect(await refusal(delegate, 'unassignRole', input)).toBeNull();
+
     const by = await weak();
     const { roleId, role } = await superior();
     const groupId = await group();
@@ -262,6 +277,20 @@ describe('a group with members who are still to come', () => {
       await graphql.assign(admin, { groupId: giving, role: 'HELPDESK' });
       expect(await refusal(admin, 'updateGroup', { groupId: below, parentId: giving })).toBe('INVALID_STATE');
     }
+  });
+
+  test('gets no role either while somebody who is INVITED is being put into one below it', async () => {
+    const above = await group();
+    const below = await group({ parentId: above });
+    const { id: userId } = await inState(`onboarding = 'INVITED'`);
+    const row = await hold(service);
+    await row.run('select 1 from groups where id = $1 for update', decodeId('Group', below));
+    const added = refusal(admin, 'addGroupMember', { groupId: below, userId });
+    await row.blocks(1);
+    const given = refusal(admin, 'assignRole', { groupId: above, role: 'ADMIN' });
+    await row.blocks(2);
+    await row.commit();
+    expect(await Promise.all([added, given])).toEqual([null, 'INVALID_STATE']);
   });
 
   test('gets a role while members are DISABLED: who enables one must hold as much', async () => {

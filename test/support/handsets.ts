@@ -115,7 +115,7 @@ const keyWorks = async (service: Service, home: Handsets, name: HandsetName): Pr
   const { owner, client, key } = home.handsets[name];
   const asker = home.askers[name];
   const anew = await graphql
-    .tokensOf(client, owner.username, 'openid self', home.passwords[owner.id])
+    .tokensOf(client, owner.username, 'openid self account', home.passwords[owner.id])
     .catch(() => null);
   if (!anew) return false;
   const { status, json } = await begin(service, asker, owner);

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import type { SelectedItem } from '../revocation/selection';
 import { facingGroup } from '../group/find';
 import { ancestorsOf, mustHoldRolesOf } from '../group/tree';
+import { membersOf, mustHoldAsMuchAs } from '../role/affected';
 import { holds } from '../role/rights';
 import { type Held, may, type Principal } from '../viewer/principal';
 import type { RevocationItemType } from '../../schema/enums';
@@ -13,11 +14,17 @@ export const GIVEN_RIGHTS: RevocationItemType[] = ['ROLE_ASSIGNMENT', 'GROUP_MEM
 const idsOf = (items: SelectedItem[], wanted: RevocationItemType): string[] =>
   items.filter(({ type }) => type === wanted).map(({ itemId }) => itemId);
 
+interface GivenRole extends Held {
+  id: string;
+  /** Of a role that a group was given. */
+  groupId: string | null;
+}
+
 const ROLES = `
-  select a.id, r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
+  select a.id, a.group_id as "groupId", r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
       then jsonb_build_object('userId', a.on_user_id, 'groupId', a.on_group_id, 'path', a.on_path) end as "on"
     from role_assignments a join roles r on r.id = a.role_id where a.id = any($1::uuid[])
-  union all select u.id, r.permissions, null from user_roles u join roles r on r.id = u.role_id where u.id = any($1::uuid[])`;
+  union all select u.id, null, r.permissions, null from user_roles u join roles r on r.id = u.role_id where u.id = any($1::uuid[])`;
 
 const GROUPS = `select m.id, g.id as "groupId", g.path from group_members m join groups g on g.id = m.group_id where m.id = any($1::uuid[])`;
 
@@ -29,8 +36,10 @@ export const rightsBeyond = async (
 ): Promise<ReadonlySet<string>> => {
   const beyond = new Set<string>();
   const [roleIds, memberships] = [idsOf(items, 'ROLE_ASSIGNMENT'), idsOf(items, 'GROUP_MEMBERSHIP')];
-  const roles = roleIds.length > 0 ? await database.query<Held & { id: string }>(ROLES, [roleIds]) : [];
-  for (const { id, ...held } of roles) if (!(await holds(database, principal, held))) beyond.add(id);
+  const roles = roleIds.length > 0 ? await database.query<GivenRole>(ROLES, [roleIds]) : [];
+  for (const role of roles) if (!(await holds(database, principal, role))) beyond.add(role.id);
+  for (const groupId of new Set(roles.flatMap((role) => role.groupId ?? [])))
+    await mustHoldAsMuchAs(database, principal, membersOf(groupId));
   const groups =
     memberships.length > 0
       ? await database.query<{ id: string; groupId: string; path: string }>(GROUPS, [memberships])

@@ -205,9 +205,8 @@ export const operate = async <T>(
       const concerned = watchEvents(database);
       const done = await work(database);
       await confirmCaller(database);
-      await recordChange(database, context.caller, {
-        ...{ action: operation.action, creates: declaration.creates, concerned },
-      });
+      const { creates } = declaration;
+      await recordChange(database, context.caller, { action: operation.action, creates, concerned });
       enforce(mayTouch(database));
       mustNotExceed(database);
       await context.inspect?.(database, done.revocation ?? null);

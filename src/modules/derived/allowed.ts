@@ -65,8 +65,8 @@ const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
 };
 
 const BEHIND = `
-  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode",
-    x.resource_scopes as "resourceScopes" from unnest($1::uuid[]) as i (id) join applications x
+  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes"
+  from unnest($1::uuid[]) as i (id) join applications x
     on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`;
 
 const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];

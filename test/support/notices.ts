@@ -1,20 +1,10 @@
 /** What the tests of mails about credentials share: a service that sends mail and knows passkeys, and people who have every kind of credential. */
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import * as graphql from './graphql';
 import { linkIn, type MailServer, type ReceivedMail } from './mail';
 import { mutate } from './pair';
-import { type Service, startService } from './service';
+import { freePort, type Service, startService } from './service';
 import { SoftwarePasskey } from './software-passkey';
 import { enrolledTotp, strongTokens } from './totp';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** Browsers know no passkeys for addresses, so it is called by a name. */
 export const startMailing = async (server: MailServer): Promise<Service> => {

@@ -50,7 +50,7 @@ export const runToEnd = (env: Record<string, string>): Promise<Exit> =>
   });
 
 /** A port that was free a moment ago. */
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;

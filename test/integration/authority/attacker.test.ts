@@ -3,7 +3,6 @@
  * could, and after a revocation with `includeDerived` nothing of it is live. ATTACKER_RUNS says how many sequences for each kind of credential.
  */
 import fc from 'fast-check';
-import { createServer, type AddressInfo } from 'node:net';
 import { clientCredentials, OidcError, signIn } from '../../../src/tools/oidc-flow';
 import { Attacker, type Targets } from '../../support/attacker';
 import * as graphql from '../../support/graphql';
@@ -11,7 +10,7 @@ import { insertApiToken } from '../../support/household';
 import { allowImpersonation, impersonate, tokensIn } from '../../support/impersonation';
 import { mutate } from '../../support/pair';
 import { signInWithPasskey } from '../../support/passkeys';
-import { type Service, startService } from '../../support/service';
+import { freePort, type Service, startService } from '../../support/service';
 import { enrolledTotp } from '../../support/totp';
 
 const RUNS = Number(process.env['ATTACKER_RUNS'] ?? 2);
@@ -22,14 +21,6 @@ let killer: graphql.Ask;
 let targets: Targets;
 let thirdParty: graphql.Registered;
 let mobile: graphql.Registered;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 let made = 0;
 const next = (name: string) => `${name}${(made += 1)}`;

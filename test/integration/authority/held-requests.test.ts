@@ -232,29 +232,33 @@ test('a request whose body is still being sent does nothing once its caller has 
   expect(carriedOut).toEqual([]);
 }, 600_000);
 
-test('a request that waits for a row does nothing once its caller has ended', async () => {
-  const carriedOut: string[] = [];
-  let endedFirst = 0;
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const [name, ending] = pairs[tries % pairs.length]!;
-    const caller = await CALLERS[name as keyof typeof CALLERS]();
-    const held = caller.held ?? onTarget();
-    const lock = await held.lock();
-    const request = graphql.as(service, caller.token)(held.mutation);
-    await lock.waitedFor();
-    let ended = false;
-    const ends = caller.ends[ending]!().then(() => (ended = true));
-    // An ending that needs a row which the request holds comes after it; every other one answers before the row is free.
-    await Promise.race([ends, lock.waitedFor(2)]);
-    const wasFirst = ended;
-    await lock.release();
-    await Promise.all([request, ends]);
-    if (wasFirst) endedFirst += 1;
-    if (wasFirst && (await held.wasCarriedOut())) carriedOut.push(`${name}, ${ending}`);
-  }
-  expect(carriedOut).toEqual([]);
-  expect(endedFirst).toBeGreaterThan(TRIES / 2);
-}, 120_000 + TRIES * 5_000);
+test(
+  'a request that waits for a row does nothing once its caller has ended',
+  async () => {
+    const carriedOut: string[] = [];
+    let endedFirst = 0;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const [name, ending] = pairs[tries % pairs.length]!;
+      const caller = await CALLERS[name as keyof typeof CALLERS]();
+      const held = caller.held ?? onTarget();
+      const lock = await held.lock();
+      const request = graphql.as(service, caller.token)(held.mutation);
+      await lock.waitedFor();
+      let ended = false;
+      const ends = caller.ends[ending]!().then(() => (ended = true));
+      // An ending that needs a row which the request holds comes after it; every other one answers before the row is free.
+      await Promise.race([ends, lock.waitedFor(2)]);
+      const wasFirst = ended;
+      await lock.release();
+      await Promise.all([request, ends]);
+      if (wasFirst) endedFirst += 1;
+      if (wasFirst && (await held.wasCarriedOut())) carriedOut.push(`${name}, ${ending}`);
+    }
+    expect(carriedOut).toEqual([]);
+    expect(endedFirst).toBeGreaterThan(TRIES / 2);
+  },
+  120_000 + TRIES * 5_000,
+);
 
 test('an API token of somebody who has been disabled does not enable them again', async () => {
   const { user } = await mutate(killer, 'createServiceAccount', { username: next('reviver') }, 'user { id }');

@@ -1,5 +1,4 @@
 /** What was created with a token or a session, directly or through what that created, ends with `includeDerived`, and only then. */
-import { createServer, type AddressInfo } from 'node:net';
 import { clientCredentials, signIn } from '../../../src/tools/oidc-flow';
 import { browse, CookieJar, formWith } from '../../../src/tools/browser';
 import * as graphql from '../../support/graphql';
@@ -8,7 +7,7 @@ import { refusal } from '../../support/mutate';
 import { mutate } from '../../support/pair';
 import { enrolledPasskey, signInWithPasskey } from '../../support/passkeys';
 import { type DerivedWorld, derivedWorld, type Signed, some, typesOf } from '../../support/derived';
-import { type Service, startService } from '../../support/service';
+import { freePort, type Service, startService } from '../../support/service';
 import { codeAt, enrolledTotp, halfAMinuteLater, strongTokens } from '../../support/totp';
 
 let service: Service;
@@ -17,14 +16,6 @@ let admin: graphql.Ask;
 /** That of the thief, and another that the thief signs in to. */
 let shop: graphql.Registered;
 let portal: graphql.Registered;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 
 beforeAll(async () => {
   // Browsers know no passkeys for addresses.

@@ -11,7 +11,7 @@ import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts } from '../client-facts';
 import { consentForIssue } from '../consents';
 import { currentDatabase, currentRequest } from '../request-scope';
-import { sessionForIssue } from '../sessions';
+import { sessionForIssue, signInResult } from '../sessions';
 import { kept, ModelAdapter, type Payload } from './adapter';
 
 /** The token predicate on a family's own row: nothing but itself can have ended it, and no session ends its idle part. */
@@ -71,7 +71,8 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
     session.userEpoch,
     payload,
     currentRequest().lifetimes!.family,
-    session.authenticatedAt / 1_000,
+    // The session is written after this.
+    Math.max(session.authenticatedAt, signInResult(Provider.ctx)?.at ?? 0) / 1_000,
     Provider.ctx!.oidc.amr ?? [],
   ]);
   if (inserted === 0) throw new errors.AccessDenied('the application has been disabled');

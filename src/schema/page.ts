@@ -4,7 +4,7 @@ import { badInput } from './errors';
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 20 unless told.' })
+  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 20 by default.' })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })

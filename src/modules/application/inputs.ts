@@ -4,6 +4,9 @@ import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../operation';
 import { Application } from './entity';
 
+const FIRST_PARTY =
+  'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.';
+
 @InputType({ description: 'What an application may ask for at one resource server.' })
 export class ResourceScopesInput {
   @Field({ description: 'The `identifier` of the resource server (RFC 8707).' })
@@ -46,8 +49,7 @@ export class CreateApplicationInput extends OperationInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.',
+    description: FIRST_PARTY,
   })
   firstParty?: boolean | null;
 
@@ -108,8 +110,7 @@ export class UpdateApplicationInput extends VersionedInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.',
+    description: FIRST_PARTY,
   })
   firstParty?: boolean | null;
 

@@ -46,7 +46,7 @@ export const holdersOn =
 
 export const holdsEverything = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
 
-/** Nobody takes from users who hold more: what each of these holds, everywhere or on something, the caller must hold too. */
+/** Throws where one of these users holds a permission, everywhere or on something, that the caller does not hold. */
 export const mustHoldAsMuchAs = async (database: Database, principal: Principal, users: Ids): Promise<void> => {
   if (holdsEverything(principal)) return;
   const { add, values } = new Parameters();

@@ -14,7 +14,7 @@ export class RevokeSessionInput extends OperationInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the tokens and access grants that it issued die too; unless told, as `sessionsRevokeTokens` of the settings says. With `includeDerived` they always do.',
+      'Whether the tokens and access grants that it issued end too. By default, the setting `sessionsRevokeTokens` decides. With `includeDerived` they always do.',
   })
   removeTokens?: boolean | null;
 

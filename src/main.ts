@@ -1,6 +1,6 @@
 /** The entry point: reads the configuration, starts the service, says that it is ready, and stops on a signal. */
 import 'reflect-metadata';
-import { startApp, StartError } from './app';
+import { startApp, StartError } from './app/app';
 import { ConfigurationError, readConfig } from './config';
 import { DataDirError } from './database/data-dir-lock';
 import { NewerSchemaError } from './database/migrate';

@@ -7,7 +7,7 @@ const { createHash, timingSafeEqual } = require('node:crypto');
 const { createServer } = require('node:http');
 const pg = require('pg');
 const { encodeId } = require('../../dist/platform/type-id');
-const { lifeOf } = require('../../dist/modules/revocation/live');
+const { lifeOf } = require('../../dist/core/liveness/live');
 
 const { DATABASE_URL, PUBLIC_URL } = process.env;
 const [TOKEN, USERS, SESSIONS, DEVICES] = JSON.parse(process.env.BENCH_STATEMENTS);

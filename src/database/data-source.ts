@@ -5,7 +5,7 @@
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
-import { entities } from './entities';
+import { entities } from '../app/entities';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 

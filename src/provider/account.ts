@@ -1,6 +1,6 @@
 /** The user behind a session, code or token, as the library's account; undefined for one who may not sign in. */
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
-import { userMaySignIn } from '../modules/revocation/live';
+import { userMaySignIn } from '../core/liveness/live';
 import { decodeId } from '../platform/type-id';
 import { currentRequest, type UserFacts } from './request-scope';
 import { signInResult } from './sessions';

@@ -1,6 +1,6 @@
 /** The page where a browser makes a passkey and adds it: for whoever has the link that `enrollPasskey` gave its owner. */
-import { holdToken } from '../modules/authority/guard';
-import { findPrincipalAgain } from '../modules/authority/principal';
+import { holdToken } from '../core/authority/guard';
+import { findPrincipalAgain } from '../core/authority/find-principal';
 import { addPasskey, findWaiting } from '../modules/factor/add-passkey';
 import { creationOptions } from '../modules/factor/passkeys';
 import { Refusal } from '../schema/errors';

@@ -1,9 +1,9 @@
 /** Lets somebody in who has proved who they are: the last part of every sign-in, with the user's row locked. */
 import type { Database } from '../database/database';
-import { recordEvents } from '../modules/event/record';
-import { acrOf } from '../modules/factor/acr';
-import { lifeOf, userIsEnabled, userMaySignIn } from '../modules/revocation/live';
-import { endSession } from '../modules/session/end';
+import { recordEvents } from '../core/event/record';
+import { acrOf } from '../core/mutation/acr';
+import { lifeOf, userIsEnabled, userMaySignIn } from '../core/liveness/live';
+import { endSession } from '../modules/session/endings';
 import { secretHash } from '../platform/hash';
 import type { UserType } from '../schema/enums';
 import { accountIdOf } from './account-id';

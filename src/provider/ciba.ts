@@ -1,7 +1,7 @@
 /** OpenID CIBA, poll mode: a client asks for a sign-in, and the user confirms it on a device with mobile authentication. */
 import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
-import { recordEvents } from '../modules/event/record';
+import { recordEvents } from '../core/event/record';
 import { notifyDevices } from '../modules/push/notify';
 import { userIdByName } from '../modules/user/names';
 import { nameKey } from '../modules/user/normalize';

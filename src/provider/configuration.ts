@@ -4,7 +4,7 @@ import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
-import { ACR_VALUES } from '../modules/factor/acr';
+import { ACR_VALUES } from '../core/mutation/acr';
 import { findAccount } from './account';
 import { ciba, requestLifetime } from './ciba';
 import { CLIENT_FACTS, clientFacts } from './client-facts';

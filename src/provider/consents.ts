@@ -2,7 +2,7 @@
 import { errors } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { writeConsent } from '../modules/consent/give';
-import { consentStands } from '../modules/revocation/live';
+import { consentStands } from '../core/liveness/live';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
 

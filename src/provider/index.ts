@@ -14,7 +14,7 @@ import { sameHash, secretHash } from '../platform/hash';
 import { loggable, type Logger } from '../platform/logger';
 import { newSecret } from '../platform/random';
 import { adapterFactory } from './adapters';
-import { clientAddress } from './client-address';
+import { clientAddress } from '../platform/client-address';
 import { clientFacts } from './client-facts';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './impersonation';

@@ -18,7 +18,7 @@ import type { Refused, SignedIn } from './admit';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
 import { browserValues, keepBrowser } from './known-browser';
-import { TooManyFailures } from '../modules/attempts';
+import { TooManyFailures } from '../core/throttle/attempts';
 import { canUsePasskeys, requestOptions } from '../modules/factor/passkeys';
 import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
 import { askedForPassword, signInWithNewPassword } from './new-password';

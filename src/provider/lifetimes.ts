@@ -1,6 +1,6 @@
 /** How long what a request issues lasts: read from the settings once, by each request that may issue something. */
 import Provider from 'oidc-provider';
-import { readSettings } from '../modules/setting/settings';
+import { readSettings } from '../core/setting/settings';
 import { currentRequest, type SessionTimes } from './request-scope';
 import { signInResult } from './sessions';
 

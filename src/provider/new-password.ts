@@ -8,7 +8,7 @@ import {
   isShort,
   MIN_PASSWORD,
   MIN_WITH_SECOND_FACTOR,
-} from '../modules/password/policy';
+} from '../modules/user/password-policy';
 import { renewPassword } from '../modules/password/renew';
 import { invalidInput } from '../schema/errors';
 import { passwordHash, passwordMatches } from '../platform/hash';

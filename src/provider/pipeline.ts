@@ -7,7 +7,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { isOutage, isTransactionConflict } from '../database/outage';
-import { recordEvents } from '../modules/event/record';
+import { recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
 import { loggable, type Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';

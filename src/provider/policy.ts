@@ -1,6 +1,6 @@
 /** When a person is asked: the library's prompts, with what devices and disabled users need, and without what installations do not. */
 import { errors, interactionPolicy } from 'oidc-provider';
-import { ONE_FACTOR, TWO_FACTORS } from '../modules/factor/acr';
+import { ONE_FACTOR, TWO_FACTORS } from '../core/mutation/acr';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
 import { signInResult } from './sessions';

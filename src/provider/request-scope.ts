@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '../database/database';
-import type { Caller } from '../modules/event/record';
+import type { Caller } from '../core/event/record';
 import type { Lifetimes } from './lifetimes';
 
 export interface RequestFacts {

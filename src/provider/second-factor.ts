@@ -2,7 +2,7 @@
  * The second step of a sign-in: that the password was right is kept for a few minutes, sealed under the secret of the interaction, and
  * counts only while the user and the password are still the same.
  */
-import { recordEvents } from '../modules/event/record';
+import { recordEvents } from '../core/event/record';
 import { factorsOf, type Factor } from '../modules/factor/find';
 import { verifyCode, type Verdict } from '../modules/factor/verify';
 import type { SealingKeys } from '../platform/sealing-keys';

@@ -1,9 +1,9 @@
 /** How many sessions a user may have at once, those of impersonators apart: asked at the sign-in, and where the session begins, under the user's lock. */
 import type { Database } from '../database/database';
-import type { Caller } from '../modules/event/record';
-import { lifeOf } from '../modules/revocation/live';
-import { endSessions } from '../modules/session/end';
-import { readSettings } from '../modules/setting/settings';
+import type { Caller } from '../core/event/record';
+import { lifeOf } from '../core/liveness/live';
+import { endSessions } from '../modules/session/endings';
+import { readSettings } from '../core/setting/settings';
 
 const life = lifeOf('session', 'x');
 const LIVE = `select x.id, x.user_id as "userId" from sessions x ${life.joins}

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { holdVersionOf } from '../modules/app-version/admission';
 import { newId } from '../platform/random';
 import type { ApplicationVersionStatus } from '../schema/enums';
-import { recordEvents } from '../modules/event/record';
+import { recordEvents } from '../core/event/record';
 import { userIdOf } from './account-id';
 import { clientFacts, type ClientFacts } from './client-facts';
 import type { Locate } from './location';

@@ -4,9 +4,9 @@ import { factorsOf, isStrong } from '../modules/factor/find';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
 import { userIdByName } from '../modules/user/names';
 import { nameKey } from '../modules/user/normalize';
-import { TooManyFailures } from '../modules/attempts';
+import { TooManyFailures } from '../core/throttle/attempts';
 import { checkSignIn } from '../modules/password/guessing';
-import { upgradePassword } from '../modules/password/keep';
+import { upgradePassword } from '../modules/user/password';
 import { findKnownBrowser } from '../modules/password/known-browsers';
 import {
   barredBy,

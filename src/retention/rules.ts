@@ -3,7 +3,7 @@
  * for as long as its setting says, and nothing that is still there needs it: nothing live, and nothing that may still be looked at.
  */
 import { QUEUE_SCHEMA } from '../database/queue';
-import type { RetentionKey } from '../modules/setting/settings';
+import type { RetentionKey } from '../core/setting/settings';
 
 export interface Rule {
   /** What the log calls it. */

@@ -1,7 +1,7 @@
 /** The recurring tasks of retention: what is due goes, month after month of events with it, and the next months' partitions are made. */
 import { dropPartitions, ensurePartitions } from '../database/partitions';
-import { readSetting } from '../modules/setting/settings';
-import type { Handler, Job } from '../worker/task';
+import { readSetting } from '../core/setting/settings';
+import type { Handler, Job } from '../core/job/task';
 import { removeDue } from './remove';
 import { rules, type Rule } from './rules';
 

@@ -1,12 +1,12 @@
 /** What the endpoints that take a bearer token have in common: who calls, how it is refused, and that a denial is recorded. */
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Context, Services } from '../context';
+import type { Context, Services } from '../core/context/context';
 import type { Database } from '../database/database';
 import { isOutage, OUTAGE } from '../database/outage';
-import { type Caller, recordEvents } from '../modules/event/record';
+import { type Caller, recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session/usage';
-import type { Principal } from '../modules/viewer/principal';
+import type { Principal } from '../core/authority/principal';
 import type { Logger } from '../platform/logger';
 import type { RequestInfo } from './request';
 

@@ -4,8 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Database } from '../database/database';
-import { findPrincipalByHash } from '../modules/authority/principal';
-import { anonymous, type Principal } from '../modules/viewer/principal';
+import { findPrincipalByHash } from '../core/authority/find-principal';
+import { anonymous, type Principal } from '../core/authority/principal';
 import { secretHash } from '../platform/hash';
 import { unauthenticated } from '../schema/errors';
 

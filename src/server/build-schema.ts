@@ -11,7 +11,7 @@ import {
   printSchema,
 } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { orphanedTypes, resolvers, rules } from '../modules';
+import { orphanedTypes, resolvers, rules } from '../app/modules';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
 import type { Declaration } from '../schema/effects';

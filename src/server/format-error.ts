@@ -4,7 +4,7 @@
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { Context } from '../context';
+import type { Context } from '../core/context/context';
 import { isOutage, OUTAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';

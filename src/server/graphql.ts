@@ -7,7 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
-import { createContext, type Context, type Services } from '../context';
+import { createContext, type Context, type Services } from '../core/context/context';
 import type { Database } from '../database/database';
 import type { UsageRecorder } from '../modules/session/usage';
 import type { Logger } from '../platform/logger';

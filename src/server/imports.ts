@@ -3,9 +3,9 @@
  * `importUsers` does it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createContext } from '../context';
+import { createContext } from '../core/context/context';
 import { faultsOf, findImport } from '../modules/import/find';
-import { mayCreateIn } from '../modules/import/may';
+import { mayCreateIn } from '../modules/import/policy';
 import { UnreadableFile } from '../modules/import/record';
 import { stageUpload } from '../modules/import/stage';
 import { checkPath } from '../modules/user/normalize';

@@ -1,7 +1,7 @@
 /** A query that took long is answered only if its caller has not ended meanwhile. Mutations look at their caller themselves. */
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Context } from '../context';
-import { findPrincipalAgain } from '../modules/authority/principal';
+import type { Context } from '../core/context/context';
+import { findPrincipalAgain } from '../core/authority/find-principal';
 import { unauthenticated } from '../schema/errors';
 
 const LONG_MS = 1_000;

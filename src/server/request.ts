@@ -1,6 +1,6 @@
 /** What is known of an HTTP request before anything is done with it. */
 import type { IncomingMessage } from 'node:http';
-import { clientAddress } from '../provider/client-address';
+import { clientAddress } from '../platform/client-address';
 import { newId } from '../platform/random';
 
 export interface RequestInfo {

@@ -16,7 +16,7 @@ import pg from 'pg';
 import { QUEUE_SCHEMA } from '../database/queue';
 import { loggable, type Logger } from '../platform/logger';
 import { Lease, LEASE_MS } from './lease';
-import type { Handler, Handlers, Recurring, Services, TaskName } from './task';
+import type { Handler, Handlers, Recurring, Services, TaskName } from '../core/job/task';
 
 /** Jobs that one process does at the same time. */
 const CONCURRENCY = 4;

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { getMetadataArgsStorage } from 'typeorm';
-import { entities } from '../../src/database/entities';
-import { resolvers, rules } from '../../src/modules';
-import { lookups } from '../../src/modules/viewer/node';
+import { entities } from '../../src/app/entities';
+import { resolvers, rules } from '../../src/app/modules';
+import { lookups } from '../../src/core/context/node';
 import { ID_PREFIXES } from '../../src/platform/type-id';
 import { buildSchema } from '../../src/server/build-schema';
 

@@ -1,11 +1,11 @@
 /** The GraphQL layer within the test's own process, on a database of its own: where statements have to be counted or rows put in by the thousand. */
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import type { DataSource } from 'typeorm';
-import { createContext } from '../../src/context';
+import { createContext } from '../../src/core/context/context';
 import { createDataSource, statements } from '../../src/database/data-source';
 import { Database } from '../../src/database/database';
 import { installBuiltInRoles } from '../../src/modules/role/service';
-import type { Principal } from '../../src/modules/viewer/principal';
+import type { Principal } from '../../src/core/authority/principal';
 import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logger';
 import { SealingKeys } from '../../src/platform/sealing-keys';

@@ -1,6 +1,6 @@
 /** The letters to owners of credentials: one is decided for every kind of event, and what people have named brings nothing into them. */
 import { noticeLetter } from '../../src/mail/letters';
-import { NOTICES } from '../../src/modules/notice/table';
+import { NOTICES } from '../../src/core/notice/table';
 import { EventType } from '../../src/schema/enums';
 
 test('a kind of event about which nobody has decided does not compile', () => {

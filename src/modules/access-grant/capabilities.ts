@@ -1,9 +1,9 @@
 /** What the caller may do to an access grant. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { AccessGrant } from './entity';
-import { mayRevokeAccessGrant } from './may';
+import { mayRevokeAccessGrant } from './policy';
 import { accessGrantRules } from './rules';
 
 const capability = capabilitiesUnder(accessGrantRules);

@@ -2,10 +2,10 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
-import { Conditions } from '../../schema/filter';
+import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeColumns, lifeOf } from '../revocation/live';
+import { lifeColumns, lifeOf } from '../../core/liveness/live';
 import { AccessGrant } from './entity';
 
 export const AccessGrantConnection = connectionOf(() => AccessGrant, 'AccessGrant', 'access grants');

@@ -1,14 +1,14 @@
 /** Access grants in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';

@@ -1,13 +1,13 @@
 /** The rule of ending an access grant. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { facing } from '../viewer/extent';
-import { operate, type Outcome } from '../operate';
-import { lockUsers, revoke } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
+import { facing } from '../../core/authority/extent';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
 import type { RevokeAccessGrantInput } from './inputs';
-import { mayRevokeAccessGrant } from './may';
+import { mayRevokeAccessGrant } from './policy';
 
 interface Found {
   id: string;

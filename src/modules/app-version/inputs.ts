@@ -1,7 +1,7 @@
 /** Input and payload of the mutation on versions of applications. */
 import { Field, ID, InputType } from 'type-graphql';
 import { ApplicationVersionStatus } from '../../schema/enums';
-import { payloadOf, VersionedInput } from '../operation';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ApplicationVersion } from './entity';
 
 @InputType({ description: 'What is open to a version of a mobile application from now on.' })

@@ -3,7 +3,7 @@ import { Field, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { ApplicationVersionStatus } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
-import { Conditions } from '../../schema/filter';
+import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { ApplicationVersion } from './entity';

@@ -1,10 +1,10 @@
 /** Versions of applications in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Application } from '../application/entity';
-import { mayManageApplication } from '../application/may';
-import { connectionArgs, type ConnectionArgs, pagesOf } from '../lists';
+import { mayManageApplication } from '../application/policy';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
 import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';
 import { appVersionRules } from './rules';

@@ -1,16 +1,16 @@
 /** The rule of opening and closing a version of a mobile application. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { Application } from '../application/entity';
 import { requireApplication } from '../application/find';
-import { DEVICE_TEXT_LENGTHS, isPrintable } from '../device/texts';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome, Restart } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers, revoke } from '../revocation/engine';
-import { lastReceipt } from '../revocation/find';
+import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome, Restart } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { lastReceipt } from '../../core/revocation/find';
 import { rememberVersion } from './admission';
 import type { ApplicationVersion } from './entity';
 import type { SetApplicationVersionStatusInput } from './inputs';

@@ -1,10 +1,10 @@
 /** What the caller may do to an application. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import type { Refusal } from '../../schema/errors';
 import { Application } from './entity';
-import { mayDeleteApplication, mayManageApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './may';
+import { mayDeleteApplication, mayManageApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
 import { applicationRules } from './rules';
 
 const underRules = capabilitiesUnder(applicationRules);

@@ -1,12 +1,12 @@
 /** An application by its id: to show, or locked to be changed. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { confirmCaller } from '../authority/guard';
+import { confirmCaller } from '../../core/authority/guard';
 import type { Application } from './entity';
 import { applicationColumns } from './list';
-import { mayManageApplication } from './may';
+import { mayManageApplication } from './policy';
 
 export const findApplication = (database: Database, id: string | null): Promise<Application | null> =>
   id === null

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Application } from './entity';
 
 const FIRST_PARTY =

@@ -3,7 +3,7 @@ import { Field, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { ApplicationKind, ApplicationStatus } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, containing, filterText } from '../../schema/filter';
+import { Conditions, containing, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { Application } from './entity';

@@ -1,10 +1,10 @@
 /** Applications in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import type { Outcome } from '../operate';
-import { may } from '../viewer/principal';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import type { Outcome } from '../../core/mutation/run';
+import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
 import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';

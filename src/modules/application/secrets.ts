@@ -1,17 +1,17 @@
 /** What an application authenticates and registers with: made here, shown once, kept as hashes. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { enforce, invalidInput } from '../../schema/errors';
-import { recordDerived } from '../derived/record';
-import { type Caller, recordEvents } from '../event/record';
-import { checkVersion } from '../operation';
-import { operate, type Outcome } from '../operate';
+import { recordDerived } from '../../core/derived/record';
+import { type Caller, recordEvents } from '../../core/event/record';
+import { checkVersion } from '../../core/mutation/input';
+import { operate, type Outcome } from '../../core/mutation/run';
 import type { Application } from './entity';
 import { findApplication, requireApplication } from './find';
 import type * as inputs from './inputs';
-import { mayRotateClientSecret, mayRotateRegistrationToken } from './may';
+import { mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
 
 /** Values that are shown once: they travel beside the application, never in it. */
 export interface Issued {

@@ -1,18 +1,18 @@
 /** The rules of registering, changing, disabling and deleting applications. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
-import { endLinks, hangingOn } from '../device/end';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { confirmationsOn } from '../mobile/end';
-import { checkVersion } from '../operation';
-import { operate, type Outcome, Restart } from '../operate';
-import { endEpoch, lockUsers, revoke } from '../revocation/engine';
-import { lastReceipt } from '../revocation/find';
+import { endLinks, hangingOn } from '../device/endings';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { confirmationsOn } from '../mobile/endings';
+import { checkVersion } from '../../core/mutation/input';
+import { operate, type Outcome, Restart } from '../../core/mutation/run';
+import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
+import { lastReceipt } from '../../core/revocation/find';
 import {
   checkBackchannel,
   checkFirstParty,
@@ -26,7 +26,7 @@ import {
 import type { Application } from './entity';
 import type * as inputs from './inputs';
 import { findApplication, requireApplication } from './find';
-import { HAS_SECRET, mayDeleteApplication, mayManageApplication } from './may';
+import { HAS_SECRET, mayDeleteApplication, mayManageApplication } from './policy';
 import { grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
 

@@ -1,7 +1,7 @@
 /** Looks applications up for the caller: one's own are those one has given consent to or has installed. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
-import { may } from '../viewer/principal';
+import { may } from '../../core/authority/principal';
 import type { Application } from './entity';
 
 /** By public id. */

@@ -1,10 +1,10 @@
 /** What the caller may do to a consent, and to what applications hold for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
 import { Consent } from './entity';
-import { mayRevokeApplicationAccess, mayRevokeConsent } from './may';
+import { mayRevokeApplicationAccess, mayRevokeConsent } from './policy';
 import { consentRules } from './rules';
 
 const capability = capabilitiesUnder(consentRules);

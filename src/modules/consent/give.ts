@@ -2,8 +2,8 @@
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ConsentMode } from '../../schema/enums';
-import { recordEvents, type Caller } from '../event/record';
-import { consentRanOut } from '../revocation/live';
+import { recordEvents, type Caller } from '../../core/event/record';
+import { consentRanOut } from '../../core/liveness/live';
 
 export interface ConsentGiven {
   userId: string;

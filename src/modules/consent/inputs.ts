@@ -1,8 +1,8 @@
 /** Inputs and payloads of the mutations on consents. */
 import { Field, ID, InputType } from 'type-graphql';
 import { Application } from '../application/entity';
-import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../operation';
-import { ManyInput, OperationResult } from '../revocation/many';
+import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user/entity';
 import { ConsentFilter } from './list';
 

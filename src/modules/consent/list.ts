@@ -2,10 +2,10 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, filterText } from '../../schema/filter';
+import { Conditions, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { consentRanOut, consentStands } from '../revocation/live';
+import { consentRanOut, consentStands } from '../../core/liveness/live';
 import { Consent } from './entity';
 
 export const ConsentConnection = connectionOf(() => Consent, 'Consent', 'consents');

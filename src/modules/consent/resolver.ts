@@ -1,13 +1,13 @@
 /** Consents in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';

@@ -1,21 +1,21 @@
 /** The rules of ending consents and an application's access to a user. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { derivedFrom, fromAccess } from '../derived/roots';
-import { facing } from '../viewer/extent';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers, revoke } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
-import { consentStands } from '../revocation/live';
-import type { Selection } from '../revocation/selection';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
-import { endConsents } from './end';
+import { facing } from '../../core/authority/extent';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
+import { consentStands } from '../../core/liveness/live';
+import type { Selection } from '../../core/revocation/selection';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { endConsents } from './endings';
 import type { Consent } from './entity';
 import type { RevokeApplicationAccessInput, RevokeConsentInput, RevokeConsentsInput } from './inputs';
 import { type ConsentFilter, consentList } from './list';
-import { mayRevokeApplicationAccess, mayRevokeConsent } from './may';
+import { mayRevokeApplicationAccess, mayRevokeConsent } from './policy';
 
 interface Found {
   id: string;

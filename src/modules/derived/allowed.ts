@@ -1,18 +1,18 @@
 /** Whether the caller may end each of the derived things: what they may not end alone, they may not end along with something else. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import { enforce, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import type { SelectedItem } from '../revocation/selection';
-import { type Authority, mayManageApplication } from '../application/may';
-import { requireAssurance } from '../authority/assurance';
-import { exceedingAmong } from '../role/rights';
-import { enabledAdministrators, lastAdministrator, mayLeave } from '../user/administrators';
+import type { SelectedItem } from '../../core/revocation/selection';
+import { type Authority, mayManageApplication } from '../application/policy';
+import { requireAssurance } from '../../core/mutation/assurance';
+import { exceedingAmong } from '../../core/authority/rights';
+import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
 import type { User } from '../user/entity';
-import { factsIn, mayDisableUser } from '../user/may';
-import { facingEach } from '../viewer/extent';
-import { may, owns, type Principal } from '../viewer/principal';
+import { factsIn, mayDisableUser } from '../user/policy';
+import { facingEach } from '../../core/authority/extent';
+import { may, owns, type Principal } from '../../core/authority/principal';
 import { GIVEN_RIGHTS, rightsBeyond } from './rights';
 
 /** Any of these will do; `own` for whoever has access to their own data. What is not here goes with something that is. */

@@ -2,8 +2,8 @@
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { EventType, RevocationItemType } from '../../schema/enums';
-import type { NewEvent } from '../event/record';
-import type { SelectedItem } from '../revocation/selection';
+import type { NewEvent } from '../../core/event/record';
+import type { SelectedItem } from '../../core/revocation/selection';
 
 const TYPES: Partial<Record<RevocationItemType, EventType>> = {
   SESSION: 'SESSION_REVOKED',

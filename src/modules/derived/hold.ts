@@ -1,11 +1,11 @@
 /** Locks everything that was created with something, so that none of it can create anything more, and finds all of it. */
 import type { Database } from '../../database/database';
-import { confirmCaller } from '../authority/guard';
-import { lockUsers } from '../revocation/engine';
-import { Restart } from '../operate';
+import { confirmCaller } from '../../core/authority/guard';
+import { lockUsers } from '../../core/revocation/engine';
+import { Restart } from '../../core/mutation/run';
 import { lockTree } from '../group/tree';
-import { lockAdministration, lockPossibleAdministrators } from '../user/administrators';
-import { closureOf, type Node } from './closure';
+import { lockAdministration, lockPossibleAdministrators } from '../../core/mutation/administrators';
+import { closureOf, type Node } from '../../core/derived/closure';
 
 const TRIES = 20;
 

@@ -1,8 +1,8 @@
 /** Stops imports that were started with what ends: the job would go on creating accounts. The rows are locked. */
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
-import { type Caller, recordEvents } from '../event/record';
-import type { Node } from './closure';
+import { type Caller, recordEvents } from '../../core/event/record';
+import type { Node } from '../../core/derived/closure';
 
 interface Stopped {
   id: string;

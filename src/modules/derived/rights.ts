@@ -1,11 +1,11 @@
 /** Rights that were given with something that ends: who may take them back, and what taking them back writes. */
 import type { Database } from '../../database/database';
-import type { SelectedItem } from '../revocation/selection';
+import type { SelectedItem } from '../../core/revocation/selection';
 import { facingGroup } from '../group/find';
 import { ancestorsOf, mustHoldRolesOf } from '../group/tree';
-import { membersOf, mustHoldAsMuchAs } from '../role/affected';
-import { holds } from '../role/rights';
-import { type Held, may, type Principal } from '../viewer/principal';
+import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
+import { holds } from '../../core/authority/rights';
+import { type Held, may, type Principal } from '../../core/authority/principal';
 import type { RevocationItemType } from '../../schema/enums';
 
 /** Taking one of these back may take the last administrator. */

@@ -1,8 +1,8 @@
 /** Where the closure begins, for each of the mutations that can include what was derived. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import type { Node } from './closure';
-import { type Derived, holdDerived } from './end';
+import type { Node } from '../../core/derived/closure';
+import { type Derived, holdDerived } from './endings';
 
 type Roots = (database: Database) => Promise<Node[]>;
 

@@ -1,10 +1,10 @@
 /** What the caller may do to a device, to a user on a device, and to all devices of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
 import { Device, DeviceLink } from './entity';
-import { mayDisconnect, notYours } from './may';
+import { mayDisconnect, notYours } from './policy';
 import { deviceRules } from './rules';
 
 const capability = capabilitiesUnder(deviceRules);

@@ -1,10 +1,10 @@
 /** Deletes devices in one receipt: every user leaves, and the client credentials go. For the mutations on one and on many. */
 import type { Database } from '../../database/database';
-import type { Caller } from '../event/record';
-import { confirmationsOn } from '../mobile/end';
-import { Restart } from '../operate';
-import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../revocation/engine';
-import { endLinks, hangingOn } from './end';
+import type { Caller } from '../../core/event/record';
+import { confirmationsOn } from '../mobile/endings';
+import { Restart } from '../../core/mutation/run';
+import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import { endLinks, hangingOn } from './endings';
 import type { Device } from './entity';
 
 export interface Link {

@@ -1,8 +1,8 @@
 /** Inputs and payloads of the mutations on devices. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { MutationError, Refusal } from '../../schema/errors';
-import { payloadOf, VersionedInput } from '../operation';
-import { ManyInput, OperationResult } from '../revocation/many';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
+import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user/entity';
 import { Device } from './entity';
 import { DeviceFilter } from './list';

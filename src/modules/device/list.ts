@@ -3,11 +3,11 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { Add, ListSource } from '../../database/list';
 import { Platform } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, containing, filterId, filterText } from '../../schema/filter';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { reachable } from '../viewer/extent';
-import type { Principal } from '../viewer/principal';
+import { reachable } from '../../core/authority/extent';
+import type { Principal } from '../../core/authority/principal';
 import { Device, DeviceLink } from './entity';
 
 export const DeviceConnection = connectionOf(() => Device, 'Device', 'devices');

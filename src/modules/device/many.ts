@@ -1,17 +1,17 @@
 /** The rules of deleting many devices, and of removing one's own. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { type Choice, endMany, type OperationResult } from '../revocation/many';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
 import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete';
-import { endDeviceLink } from './end';
+import { endDeviceLink } from './endings';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
 import { findDevice } from './find';
 import { type DeviceFilter, deviceList } from './list';
-import { notYours } from './may';
+import { notYours } from './policy';
 import { usersOfDevice } from './service';
 
 export const deleteDevices = (context: Context, input: DeleteDevicesInput): Promise<Outcome<OperationResult[]>> => {

@@ -1,13 +1,13 @@
 /** Devices, and users on devices, in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Add } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application } from '../application/entity';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
 import {

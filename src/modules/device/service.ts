@@ -1,18 +1,18 @@
 /** The rules of leaving and deleting devices. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { checkVersion } from '../operation';
-import { confirmationsOn } from '../mobile/end';
-import { operate, type Outcome } from '../operate';
-import { lockUsers, revoke } from '../revocation/engine';
-import { facing } from '../viewer/extent';
+import { checkVersion } from '../../core/mutation/input';
+import { confirmationsOn } from '../mobile/endings';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { facing } from '../../core/authority/extent';
 import type { User } from '../user/entity';
 import { userList } from '../user/list';
 import { findUser } from '../user/find';
 import { deleteDevices, lockDevices } from './delete';
-import { endDeviceLink, endLinks, hangingOn } from './end';
+import { endDeviceLink, endLinks, hangingOn } from './endings';
 import {
   affectedUsersChanged,
   type DeleteDeviceInput,
@@ -20,7 +20,7 @@ import {
   type DisconnectDeviceInput,
 } from './inputs';
 import { findDevice } from './find';
-import { mayDisconnect } from './may';
+import { mayDisconnect } from './policy';
 
 export interface Disconnected {
   userId: string;

@@ -1,18 +1,18 @@
 /** The rule of telling what has changed on a device of one's own: its name, and the versions that it has now. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { holdVersions, rememberVersion } from '../app-version/admission';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers } from '../../core/revocation/engine';
 import type { Device } from './entity';
 import type { UpdateMyDeviceInput } from './inputs';
 import { findDevice } from './find';
-import { notYours } from './may';
-import { DEVICE_TEXT_LENGTHS, isPrintable } from './texts';
+import { notYours } from './policy';
+import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 
 const COLUMNS = { name: 'name', osVersion: 'os_version', appVersion: 'app_version' } as const;
 type Told = keyof typeof COLUMNS;

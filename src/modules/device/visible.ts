@@ -1,6 +1,6 @@
 /** Looks devices up for the caller: one's own are those one has signed in on, and likewise those of others. */
-import type { Context } from '../../context';
-import { may, mayOnSome } from '../viewer/principal';
+import type { Context } from '../../core/context/context';
+import { may, mayOnSome } from '../../core/authority/principal';
 import type { Device } from './entity';
 
 export const visibleDevice = async (context: Context, id: string | null): Promise<Device | null> => {

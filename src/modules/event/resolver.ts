@@ -1,17 +1,17 @@
 /** Events in the schema. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../viewer/actor';
-import { reachable } from '../viewer/extent';
+import { Actor, actorOf } from '../application/actor';
+import { reachable } from '../../core/authority/extent';
 import { Event } from './entity';
 import { EventConnection, EventFilter, eventList, EventOrder } from './list';
 

@@ -3,9 +3,9 @@ import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
-import { recordDerived } from '../derived/record';
-import type { Caller } from '../event/record';
-import { lifeOf } from '../revocation/live';
+import { recordDerived } from '../../core/derived/record';
+import type { Caller } from '../../core/event/record';
+import { lifeOf } from '../../core/liveness/live';
 import { checkName, checkRoom, insertFactor } from './own';
 import { createdPasskey } from './passkeys';
 

@@ -1,9 +1,9 @@
 /** What the caller may do to a second factor. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Authenticator } from '../mobile/entity';
-import { mayRemoveAuthenticator } from './may';
+import { mayRemoveAuthenticator } from './policy';
 import { factorRules } from './rules';
 
 const capability = capabilitiesUnder(factorRules);

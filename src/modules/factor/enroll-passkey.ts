@@ -1,5 +1,5 @@
 /** The rules of adding a passkey: the browser makes it for this site and signs a challenge with it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
@@ -7,8 +7,8 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { notFound, Refusal } from '../../schema/errors';
 import type { Authenticator } from '../mobile/entity';
 import { findAuthenticator } from '../mobile/find';
-import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
 import { addPasskey, passkeyUrl } from './add-passkey';
 import type { ConfirmPasskeyInput, EnrollPasskeyInput, PasskeyEnrollment } from './inputs';
 import { checkRoom, ownerOf } from './own';

@@ -2,7 +2,7 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Authenticator } from '../mobile/entity';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf } from '../../core/mutation/input';
 import { User } from '../user/entity';
 
 @ObjectType('TotpEnrollment', {

@@ -1,9 +1,9 @@
 /** What a user's first second factor ends: the sessions that began with one factor, except the one that added it. */
 import type { Database } from '../../database/database';
-import type { Caller } from '../event/record';
-import { endSessions } from '../session/end';
+import type { Caller } from '../../core/event/record';
+import { endSessions } from '../session/endings';
 import { sessionLife } from '../session/list';
-import { readSetting } from '../setting/settings';
+import { readSetting } from '../../core/setting/settings';
 
 const SELECT = `
   select x.id, x.user_id as "userId" from sessions x ${sessionLife.joins}

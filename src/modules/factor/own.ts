@@ -2,9 +2,9 @@
 import type { Database } from '../../database/database';
 import { invalidInput, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
-import { recordDerived } from '../derived/record';
-import { type Caller, recordEvents } from '../event/record';
-import type { Principal } from '../viewer/principal';
+import { recordDerived } from '../../core/derived/record';
+import { type Caller, recordEvents } from '../../core/event/record';
+import type { Principal } from '../../core/authority/principal';
 import { factorsOf, hasStrongFactor, isStrong } from './find';
 import { endOneFactorSessions } from './one-factor';
 

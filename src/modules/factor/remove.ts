@@ -1,18 +1,18 @@
 /** The rules of removing a second factor: by its owner, or by an administrator where it was lost. It ends nothing else. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { findAuthenticator } from '../mobile/find';
-import { operate, type Outcome } from '../operate';
-import { facing } from '../viewer/extent';
-import { lockUsers, revoke } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { facing } from '../../core/authority/extent';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { endFactors } from './end';
+import { endFactors } from './endings';
 import { type Factor, factorsOf, isStrong } from './find';
 import type { RemoveAuthenticatorInput } from './inputs';
-import { mayRemoveAuthenticator } from './may';
+import { mayRemoveAuthenticator } from './policy';
 import { forgetFailures } from './throttle';
 
 /** Recovery codes that nothing is left to stand in for go too: they would come back to life with the next factor. */

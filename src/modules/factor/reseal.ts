@@ -1,6 +1,6 @@
 /** Seals anew, with the key that seals now, whatever was sealed with an earlier one: after a rotation the earlier one is soon of no use. */
 import { SEALED } from '../../database/sealing-keys';
-import type { Handler } from '../../worker/task';
+import type { Handler } from '../../core/job/task';
 
 const BATCH = 500;
 

@@ -1,6 +1,6 @@
 /** Second factors in the schema. */
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Authenticator } from '../mobile/entity';
 import { confirmPasskey, enrollPasskey } from './enroll-passkey';
 import * as inputs from './inputs';

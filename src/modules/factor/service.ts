@@ -1,17 +1,17 @@
 /** The rules of second factors: adding an authenticator app, recovery codes, and names. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
-import { recordEvents } from '../event/record';
+import { recordEvents } from '../../core/event/record';
 import type { Authenticator } from '../mobile/entity';
 import { findAuthenticator } from '../mobile/find';
-import { operate, type Outcome } from '../operate';
-import { lockUsers, revoke } from '../revocation/engine';
-import { owns } from '../viewer/principal';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers, revoke } from '../../core/revocation/engine';
+import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
-import { endFactors } from './end';
+import { endFactors } from './endings';
 import { factorsOf, isStrong } from './find';
 import type {
   ConfirmTotpInput,

@@ -1,9 +1,9 @@
 /** What the caller may do to a group. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { outOfReach } from '../../schema/errors';
-import { may } from '../viewer/principal';
+import { may } from '../../core/authority/principal';
 import { Group } from './entity';
 import { facingGroup } from './find';
 import { groupRules } from './rules';

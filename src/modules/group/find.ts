@@ -1,8 +1,8 @@
 /** Groups by id, and the caller as a group meets them. */
 import type { Database } from '../../database/database';
 import { columnsOf } from '../../schema/columns';
-import { isAtOrBelow } from '../viewer/extent';
-import type { Principal } from '../viewer/principal';
+import { isAtOrBelow } from '../../core/authority/extent';
+import type { Principal } from '../../core/authority/principal';
 import { Group } from './entity';
 
 export const groupColumns = columnsOf(Group, 'x');

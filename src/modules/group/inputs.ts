@@ -2,7 +2,7 @@
 import { GraphQLJSON } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { UserSource, UserType } from '../../schema/enums';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user/entity';
 import { Group } from './entity';
 

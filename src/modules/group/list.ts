@@ -1,11 +1,11 @@
 /** Lists of groups. */
 import { Field, ID, InputType } from 'type-graphql';
 import type { Add, ListSource } from '../../database/list';
-import { Conditions, containing, filterId, filterText } from '../../schema/filter';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { extentsWith, isMember, isUnder } from '../viewer/extent';
-import { may, type Principal } from '../viewer/principal';
+import { extentsWith, isMember, isUnder } from '../../core/authority/extent';
+import { may, type Principal } from '../../core/authority/principal';
 import { Group } from './entity';
 import { groupColumns } from './find';
 

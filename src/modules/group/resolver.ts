@@ -1,14 +1,14 @@
 /** Groups in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput, Refusal } from '../../schema/errors';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { RoleAssignment } from '../role/entity';
 import { User } from '../user/entity';
 import { UserConnection, UserFilter, userList, UserOrder } from '../user/list';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { Group } from './entity';
 import * as inputs from './inputs';
 import { GroupConnection, GroupFilter, groupList, GroupOrder, readableGroup } from './list';

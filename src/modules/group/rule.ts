@@ -1,13 +1,13 @@
 /** Rules from which the members of a group follow: what they may say, whom they take in, and what a change of that asks of whoever makes it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { UserSource, UserType } from '../../schema/enums';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
-import { recordEvents } from '../event/record';
-import { enabledAdministrators, mayLeave } from '../user/administrators';
-import { holdsEverything, type Ids, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../role/affected';
+import { recordEvents } from '../../core/event/record';
+import { enabledAdministrators, mayLeave } from '../../core/mutation/administrators';
+import { holdsEverything, type Ids, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../../core/authority/affected';
 import { checkPath, isStorable } from '../user/normalize';
-import { may, type Principal } from '../viewer/principal';
+import { may, type Principal } from '../../core/authority/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
 import { lockTree, mustHoldRolesOf } from './tree';

@@ -1,14 +1,14 @@
 /** The rules of making, changing and deleting groups. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { keepingAdministrators } from '../user/administrators';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { keepingAdministrators } from '../../core/mutation/administrators';
 import { checkLabel, checkPath, nameKey } from '../user/normalize';
 import {
   atOrBelow,
@@ -19,9 +19,9 @@ import {
   mustNotExpose,
   mustNotExposeGroups,
   theOne,
-} from '../role/affected';
-import { extentsWith, isAtOrBelow } from '../viewer/extent';
-import { may, type Principal } from '../viewer/principal';
+} from '../../core/authority/affected';
+import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
+import { may, type Principal } from '../../core/authority/principal';
 import type { Group } from './entity';
 import { facingGroup, findGroup } from './find';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';

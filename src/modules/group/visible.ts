@@ -1,6 +1,6 @@
 /** Looks groups up for the caller: one's own are those one is in. */
-import type { Context } from '../../context';
-import { may } from '../viewer/principal';
+import type { Context } from '../../core/context/context';
+import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
 
 /** By the uuid that another row holds. */

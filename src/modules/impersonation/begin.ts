@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
-import { readSetting } from '../setting/settings';
+import { readSetting } from '../../core/setting/settings';
 
 const CLAIM_MINUTES = 5;
 const MAX_SECRET = 200;

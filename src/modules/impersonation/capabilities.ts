@@ -1,11 +1,11 @@
 /** Whether the caller may act in the place of a user, and end that somebody does. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
-import { asMuchForbidden } from '../role/rights';
+import { asMuchForbidden } from '../../core/authority/rights';
 import { Session } from '../session/entity';
 import { User } from '../user/entity';
-import { mayEndImpersonation, mayImpersonateUser } from './may';
+import { mayEndImpersonation, mayImpersonateUser } from './policy';
 import { impersonationRules } from './rules';
 
 const capability = capabilitiesUnder(impersonationRules);

@@ -1,6 +1,6 @@
 /** Inputs and payloads of acting in the place of a user. */
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Session } from '../session/entity';
 
 @InputType({

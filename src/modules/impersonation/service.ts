@@ -1,25 +1,25 @@
 /** The rules of acting in the place of a user: beginning, which makes a session of the user that is marked and short, and ending it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
-import { mustHoldAsMuch } from '../role/rights';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
+import { mustHoldAsMuch } from '../../core/authority/rights';
 import type { Session } from '../session/entity';
 import { findSession } from '../session/find';
 import { findUser } from '../user/find';
-import { factsIn } from '../user/may';
-import { facing } from '../viewer/extent';
-import { may } from '../viewer/principal';
+import { factsIn } from '../user/policy';
+import { facing } from '../../core/authority/extent';
+import { may } from '../../core/authority/principal';
 import { beginImpersonation, impersonationUrl } from './begin';
-import { endImpersonationOf } from './end';
+import { endImpersonationOf } from './endings';
 import type { EndImpersonationInput, ImpersonateUserInput } from './inputs';
-import { mayEndImpersonation, mayImpersonateUser } from './may';
+import { mayEndImpersonation, mayImpersonateUser } from './policy';
 
 export interface Begun {
   session: Session;

@@ -1,9 +1,9 @@
 /** What the caller may do to an import. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Import } from './entity';
-import { mayImport } from './may';
+import { mayImport } from './policy';
 import { importRules } from './rules';
 
 const capability = capabilitiesUnder(importRules);

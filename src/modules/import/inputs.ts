@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutation on imports. */
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf } from '../../core/mutation/input';
 import { Import } from './entity';
 
 @InputType({ description: 'An import to start, or to go on with. Its upload has already said what would be refused.' })

@@ -3,7 +3,7 @@ import { Field, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
 import { ImportStatus } from '../../schema/enums';
-import { Conditions } from '../../schema/filter';
+import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { Import } from './entity';

@@ -1,10 +1,10 @@
 /** Imports in the schema. */
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import { Actor, actorOf } from '../viewer/actor';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import { Actor, actorOf } from '../application/actor';
 import { Import, ImportFault } from './entity';
 import { faultsOf } from './find';
 import * as inputs from './inputs';

@@ -1,19 +1,19 @@
 /** The rules of starting an import. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Parameters } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, notFound } from '../../schema/errors';
 import { PERMISSIONS } from '../../schema/permissions';
-import { enqueue } from '../../worker/enqueue';
-import { creatorOf } from '../authority/creator';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { extentsWith, isUnder } from '../viewer/extent';
-import { may } from '../viewer/principal';
+import { enqueue } from '../../core/job/enqueue';
+import { creatorOf } from '../impersonation/creator';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { extentsWith, isUnder } from '../../core/authority/extent';
+import { may } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { findImport } from './find';
 import type { ImportUsersInput } from './inputs';
-import { mayImport } from './may';
+import { mayImport } from './policy';
 import { maySee } from './visible';
 
 export const importUsers = (context: Context, input: ImportUsersInput): Promise<Outcome<Import>> =>

@@ -1,7 +1,7 @@
 /** Imports for the caller: whoever may create users everywhere sees all of them, others what they uploaded themselves. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Add } from '../../database/list';
-import { may, type Principal } from '../viewer/principal';
+import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { findImport } from './find';
 

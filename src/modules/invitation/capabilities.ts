@@ -1,9 +1,9 @@
 /** What the caller may do to an invitation. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { Invitation } from './entity';
-import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './may';
+import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './policy';
 import { invitationRules } from './rules';
 
 const capability = capabilitiesUnder(invitationRules);

@@ -2,9 +2,9 @@
 import type { Database } from '../../database/database';
 import type { HeldUpReason } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { type Creator, creatorNow } from '../authority/creator';
+import { type Creator, creatorNow } from '../impersonation/creator';
 import type { Invitation } from './entity';
-import { mayInvite } from './may';
+import { mayInvite } from './policy';
 
 export const inviterOf = (invitation: Invitation): Creator => ({
   ...{ userId: invitation.createdByUserId, impersonatorId: invitation.createdByImpersonatorId },

@@ -1,10 +1,10 @@
 /** Invitations in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../viewer/actor';
+import { Actor, actorOf } from '../application/actor';
 import { Invitation } from './entity';
 import * as inputs from './inputs';
 import { InvitationConnection, InvitationFilter, invitationList, InvitationOrder } from './list';

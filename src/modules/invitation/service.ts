@@ -1,26 +1,26 @@
 /** The rules of inviting people who are not here yet. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
-import { creatorOf } from '../authority/creator';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
+import { creatorOf } from '../impersonation/creator';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
 import { followingRules } from '../group/rule';
-import { mayMail, sendMail } from '../mail/send';
-import { operate, type Outcome, refusable, Restart } from '../operate';
-import { lockUsers } from '../revocation/engine';
+import { mayMail, sendMail } from '../../core/mail/outbox';
+import { operate, type Outcome, refusable, Restart } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { lockKnown } from '../user/known';
+import { lockKnown } from '../user/find-by-name';
 import { checkAttributes, checkEmail, checkName, checkPath, nameKey } from '../user/normalize';
 import { accept, prepare } from './accept';
 import type { Invitation } from './entity';
 import type { AcceptInvitationInput, InviteUserInput, ResendInvitationInput, RevokeInvitationInput } from './inputs';
 import { invitationColumns, mayBeAccepted } from './list';
-import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './may';
+import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './policy';
 import { invitationUrl, mintInvitation } from './secret';
 
 const WEEK = 7 * 86_400;

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import type { EndReason } from '../../schema/enums';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
-import { linksOf, type LinkName } from '../revocation/live';
+import { linksOf, type LinkName } from '../../core/liveness/live';
 import type { Token } from '../token/entity';
 import { tokenColumns, tokenFrom, tokenLife } from '../token/list';
 import { TOLD, type TokenExplanation } from './explanation';

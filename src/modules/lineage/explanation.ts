@@ -2,7 +2,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { IdType } from '../../platform/type-id';
 import { EndReason, TokenLinkKind } from '../../schema/enums';
-import type { LinkName } from '../revocation/live';
+import type { LinkName } from '../../core/liveness/live';
 import { Token } from '../token/entity';
 
 @ObjectType('TokenLink', {

@@ -1,6 +1,6 @@
 /** Inputs and payloads of the questions about lineage that are not plain queries. */
 import { Field, InputType } from 'type-graphql';
-import { payloadOf } from '../operation';
+import { payloadOf } from '../../core/mutation/input';
 import { TokenExplanation } from './explanation';
 
 @InputType({ description: 'The token to explain.' })

@@ -1,8 +1,8 @@
 /** Looks what a token hangs on up for the caller. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
-import { nodeOf } from '../viewer/node';
-import { mayReach } from '../viewer/principal';
+import { nodeOf } from '../../core/context/node';
+import { mayReach } from '../../core/authority/principal';
 import { typeOf, type TokenLink } from './explanation';
 
 /** A consent also when it has ended, unlike in the lists. */

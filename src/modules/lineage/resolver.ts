@@ -1,6 +1,6 @@
 /** Where things come from and why they are dead, in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Node } from '../../schema/node';
 import { PageArgs } from '../../schema/page';
@@ -8,8 +8,8 @@ import { AccessGrant } from '../access-grant/entity';
 import { Application } from '../application/entity';
 import { Consent } from '../consent/entity';
 import { Device } from '../device/entity';
-import { pagesOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { pagesOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { SessionConnection } from '../session/list';
@@ -20,11 +20,11 @@ import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { explainById, explainByValue } from './explain';
 import { TokenExplanation, TokenLink, typeOf } from './explanation';
-import { TokenFamily, TokenFamilyConnection, familyList } from './family';
+import { TokenFamily, TokenFamilyConnection, familyList } from '../token/family';
 import * as inputs from './inputs';
 import { linkedBy } from './linked';
-import { DerivedCredential } from '../derived/entity';
-import { DerivedCredentialConnection } from '../derived/list';
+import { DerivedCredential } from '../../core/derived/entity';
+import { DerivedCredentialConnection } from './derived-list';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { familyOf } from './visible';
 

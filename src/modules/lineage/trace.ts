@@ -1,16 +1,16 @@
 /** `trace`: from whatever somebody has found, a token, a session, a device or an address, to what it came from and what came of it. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { canonicalAddress } from '../../platform/address';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import type { PageArgs } from '../../schema/page';
 import { Device } from '../device/entity';
-import { pageOf } from '../lists';
+import { pageOf } from '../../core/context/lists';
 import { sessionList } from '../session/list';
-import { changesWith } from '../derived/changes';
-import { closureOf, MOST, type Node } from '../derived/closure';
-import { derivedList } from '../derived/list';
+import { changesWith } from '../../core/derived/changes';
+import { closureOf, MOST, type Node } from '../../core/derived/closure';
+import { derivedList } from './derived-list';
 import { Token } from '../token/entity';
 import { tokenList } from '../token/list';
 

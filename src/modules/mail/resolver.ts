@@ -1,7 +1,7 @@
 /** Mails in the schema. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Mail } from './entity';

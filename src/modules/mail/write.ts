@@ -10,8 +10,8 @@ import {
 import type { MailKind } from '../../schema/enums';
 import { invitationHeldUpBy } from '../invitation/inviter';
 import { findBySecret, invitationUrl, mintInvitation } from '../invitation/secret';
-import { LINK_MINUTES, mintLink } from '../link/link';
-import { writeNotice } from '../notice/write';
+import { LINK_MINUTES, mintLink } from '../../core/link/link';
+import { writeNotice } from './notice';
 import { findRecovery, recoveryUrl } from '../password/recovery';
 import type { Mail } from './entity';
 

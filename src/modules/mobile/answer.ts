@@ -1,6 +1,6 @@
 /** The rules of confirming a sign-in on a device: what waits there, and the answer, signed by a key of the user on that device. */
 import type { JWK } from 'jose';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
@@ -8,11 +8,11 @@ import type { ConsentMode } from '../../schema/enums';
 import { notFound, Refusal } from '../../schema/errors';
 import { writeConsent } from '../consent/give';
 import type { DeviceLink } from '../device/entity';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
-import { readSetting } from '../setting/settings';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
+import { readSetting } from '../../core/setting/settings';
 import { authenticatorsOf, findLink } from './find';
 import type { AnswerAuthenticationInput } from './inputs';
 import { isSigned } from './proof';

@@ -1,10 +1,10 @@
 /** What the caller may do to mobile authentication on a device, and to one key of it. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { DeviceLink } from '../device/entity';
 import { Authenticator } from './entity';
-import { mayEnrollMobileAuthentication, mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './may';
+import { mayEnrollMobileAuthentication, mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 import { mobileRules } from './rules';
 
 const capability = capabilitiesUnder(mobileRules);

@@ -1,22 +1,22 @@
 /** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
-import { asCaller } from '../authority/guard';
+import { asCaller } from '../../core/authority/guard';
 import type { DeviceLink } from '../device/entity';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
-import type { Principal } from '../viewer/principal';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
+import type { Principal } from '../../core/authority/principal';
 import type { Authenticator } from './entity';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { DeviceChallenge, EnrollMobileAuthenticationInput } from './inputs';
-import { mayEnrollMobileAuthentication, mayUseDevice } from './may';
+import { mayEnrollMobileAuthentication, mayUseDevice } from './policy';
 import { isSigned, readPublicKey } from './proof';
 
 const CHALLENGE_MINUTES = 5;

@@ -3,7 +3,7 @@ import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DeviceLink } from '../device/entity';
 import { AuthenticationDecision, AuthenticatorKind } from '../../schema/enums';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Authenticator } from './entity';
 
 @ObjectType('DeviceChallenge', {

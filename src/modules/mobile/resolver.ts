@@ -1,6 +1,6 @@
 /** Mobile authentication in the schema. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
 import { Device, DeviceLink } from '../device/entity';
 import { User } from '../user/entity';

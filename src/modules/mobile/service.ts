@@ -1,21 +1,21 @@
 /** The rules of ending mobile authentication, whole or one key of it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import type { DeviceLink } from '../device/entity';
-import { mayDisconnect } from '../device/may';
-import type { NewEvent } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { forgetPush, pushOf } from '../push/end';
-import { lockUsers, revoke, type Receipt } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
-import { facing } from '../viewer/extent';
-import { endAuthenticators } from './end';
+import { mayDisconnect } from '../device/policy';
+import type { NewEvent } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { forgetPush, pushOf } from '../push/endings';
+import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
+import { facing } from '../../core/authority/extent';
+import { endAuthenticators } from './endings';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
-import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './may';
+import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 
 interface Ending {
   action: string;

@@ -1,11 +1,11 @@
 /** What the caller may do about the off-boarding of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesOnUser } from '../user/capabilities';
 import { User } from '../user/entity';
 import { factsOf } from '../user/facts';
-import { mayCancel, maySchedule } from './may';
+import { mayCancel, maySchedule } from './policy';
 import { offboardingRules } from './rules';
 
 const capability = capabilitiesOnUser(offboardingRules);

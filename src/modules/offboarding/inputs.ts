@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on off-boardings. */
 import { Field, ID, InputType } from 'type-graphql';
 import { OffboardingAction } from '../../schema/enums';
-import { payloadOf, VersionedInput } from '../operation';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user/entity';
 
 @InputType({ description: 'What is to become of whom, and when. `reason` is kept for the event and the receipt.' })

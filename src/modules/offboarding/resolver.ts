@@ -1,9 +1,9 @@
 /** Off-boardings in the schema. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { User } from '../user/entity';
-import { Actor, actorOf } from '../viewer/actor';
-import { may } from '../viewer/principal';
+import { Actor, actorOf } from '../application/actor';
+import { may } from '../../core/authority/principal';
 import { Offboarding } from './entity';
 import * as inputs from './inputs';
 import * as service from './service';

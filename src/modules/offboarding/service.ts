@@ -1,21 +1,21 @@
 /** The rules of scheduling off-boardings and of cancelling them. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { enforce, invalidInput } from '../../schema/errors';
-import { enqueue } from '../../worker/enqueue';
-import { creatorOf } from '../authority/creator';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
+import { enqueue } from '../../core/job/enqueue';
+import { creatorOf } from '../impersonation/creator';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { factsIn } from '../user/may';
+import { factsIn } from '../user/policy';
 import { requireUser } from '../user/require';
 import { findOffboarding } from './find';
 import type { CancelOffboardingInput, ScheduleOffboardingInput } from './inputs';
-import { mayCancel, maySchedule } from './may';
+import { mayCancel, maySchedule } from './policy';
 
 const again = (database: Database, id: string | null) => findUser(database, id);
 

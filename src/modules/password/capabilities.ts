@@ -1,13 +1,13 @@
 /** What the caller may do to a user's password. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import type { Refusal, RequestError } from '../../schema/errors';
-import { asMuchForbidden } from '../role/rights';
+import { asMuchForbidden } from '../../core/authority/rights';
 import { capabilitiesOnUser } from '../user/capabilities';
 import { factsOf } from '../user/facts';
 import { User } from '../user/entity';
-import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './may';
+import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './policy';
 import { passwordRules } from './rules';
 
 const underRules = capabilitiesOnUser(passwordRules);

@@ -4,8 +4,8 @@
  */
 import type { Database } from '../../database/database';
 import { gate } from '../../platform/gate';
-import { attempt, type Budget, clearFailures, refusalBy, type TooManyFailures } from '../attempts';
-import { networkOf, throttle } from '../throttle';
+import { attempt, type Budget, clearFailures, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
+import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../user/normalize';
 import type { KnownBrowser } from './known-browsers';
 

@@ -1,78 +1,63 @@
-/** Which passwords are accepted (NIST SP 800-63B §3.1.1): long ones, that are not among the first to be tried; what they are composed of is free. */
-import type { Database } from '../../database/database';
-import { invalidInput } from '../../schema/errors';
-import { factorsOf, isStrong } from '../factor/find';
-import { nameKey } from '../user/normalize';
-import { BLOCKLIST } from './blocklist';
+/** What may be done to a user's password, and in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+import type { Context } from '../../core/context/context';
+import { Refusal } from '../../schema/errors';
+import { mayMail } from '../../core/mail/outbox';
+import { lastAdministrator } from '../../core/mutation/administrators';
+import type { User } from '../user/entity';
+import { mayUpdateUser, type UserFacts } from '../user/policy';
+import type { Principal } from '../../core/authority/principal';
 
-export const MIN_PASSWORD = 15;
-/** Of those who have to prove something else as well. */
-export const MIN_WITH_SECOND_FACTOR = 8;
-const MAX_PASSWORD = 256;
+const about = ['input', 'userId'];
+const invalidState = (message: string) => new Refusal('INVALID_STATE', message, about);
 
-const lengthOf = (password: string): number => [...password].length;
+export const maySetPassword = (user: User): Refusal | null =>
+  mayUpdateUser(user) ??
+  (user.type === 'SERVICE_ACCOUNT'
+    ? invalidState('A service account has no password; it is used by API tokens.')
+    : null) ??
+  (user.source === 'EXTERNAL'
+    ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
+        'input',
+        'password',
+      ])
+    : null);
 
-/** Long enough only with a second factor. */
-export const isShort = (password: string): boolean => lengthOf(password) < MIN_PASSWORD;
-
-export const hasSecondFactor = async (database: Database, userId: string): Promise<boolean> =>
-  (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));
-
-/** What fingers and children run along. */
-const RUNS = [
-  '01234567890123456789012345678901234567890',
-  'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz',
-  ...['qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm', 'azertyuiopqsdfghjklmwxcvbn'],
-  ...[
-    '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
-    '1q2w3e4r5t6z7u8i9o0p',
-    '1q2w3e4r5t6y7u8i9o0p',
-    'zaqxswcdevfrbgtnhymjukilop',
-  ],
-].flatMap((run) => [run, [...run].reverse().join('')]);
-const isRun = (text: string): boolean => RUNS.some((run) => run.includes(text));
-
-/** The shortest part that the whole repeats. */
-const partOf = (text: string): string => {
-  for (let size = 1; size <= text.length / 2; size += 1)
-    if (text.length % size === 0 && text.slice(0, size).repeat(text.length / size) === text) return text.slice(0, size);
-  return text;
+/** Locking a locked one changes nothing, and is no error. */
+export const mayLockPassword = async (
+  principal: Principal,
+  user: User,
+  facts: Pick<UserFacts, 'isLastAdministrator'>,
+): Promise<Refusal | null> => {
+  const refusal = maySetPassword(user);
+  if (refusal || user.passwordLockedAt) return refusal;
+  if (user.id === principal.userId)
+    return new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about);
+  return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
 };
 
-/** Without the digits and signs around it, by which a bad password is made to look like a good one. */
-const coreOf = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+/** A lock is lifted by somebody else. */
+export const mayUnlockPassword = (principal: Principal, user: User): Refusal | null =>
+  maySetPassword(user) ??
+  (user.passwordLockedAt && user.id === principal.userId
+    ? new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about)
+    : null);
 
-const withoutGaps = (text: string): string => text.replace(/[\s_.-]/g, '');
-
-/** A name as it is written, without gaps, without numbers around it, and what stands before the @ of an address. */
-const formsOf = (name: string | null): string[] => {
-  const key = nameKey(name ?? '');
-  const local = key.split('@')[0]!;
-  return [key, withoutGaps(key), local, coreOf(local)].filter((form) => form.length >= 3);
+export const mayRecover = (user: User): Refusal | null => {
+  const refusal = maySetPassword(user);
+  if (refusal) return refusal;
+  if (user.status !== 'ACTIVE' && user.status !== 'PENDING_LOGIN')
+    return invalidState(`A user who is ${user.status} cannot sign in with another password either.`);
+  if (user.hasExpired) return invalidState('The account has expired; give it another date first.');
+  return user.passwordLockedAt ? invalidState('The password is locked; unlock it first.') : null;
 };
 
-const isGuessable = (password: string, names: (string | null)[]): boolean => {
-  const key = nameKey(password);
-  if (new Set(key).size < 4 || isRun(key)) return true;
-  const known = new Set(names.flatMap(formsOf));
-  const isKnown = (word: string) => BLOCKLIST.has(word) || known.has(word) || (word.length >= 5 && isRun(word));
-  return [key, coreOf(key), withoutGaps(key)].map(partOf).some((part) => isKnown(part) || isKnown(coreOf(part)));
-};
-
-export interface Choice {
-  /** Of whose names it must not be made. */
-  names: (string | null)[];
-  secondFactor?: boolean;
-  /** The input's name. */
-  field?: string;
-}
-
-export const checkPassword = (password: string, { names, secondFactor = false, field = 'password' }: Choice): void => {
-  const [length, minimum] = [lengthOf(password), secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD];
-  if (length < minimum) throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`);
-  if (length > MAX_PASSWORD) throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`);
-  if (!password.isWellFormed() || password.includes('\0'))
-    throw invalidInput(field, `\`${field}\` must not contain NUL or broken surrogates.`);
-  if (isGuessable(password, names))
-    throw invalidInput(field, `\`${field}\` is too easy to guess; take several unrelated words.`);
-};
+export const mayMailRecovery = (context: Pick<Context, 'canMail'>, user: User): Refusal | null =>
+  mayRecover(user) ??
+  mayMail(context) ??
+  (user.email === null
+    ? new Refusal(
+        'MAIL_UNAVAILABLE',
+        'The user has no e-mail address; use `createRecoveryLink` and hand it over.',
+        about,
+      )
+    : null);

@@ -1,22 +1,22 @@
 /** The rules of links by which lost passwords are replaced: by an administrator, who shows or mails one, and by whoever asks for one by address. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { evenly } from '../../platform/even';
+import { evenly } from '../../platform/constant-time';
 import { enforce, type Refusal } from '../../schema/errors';
-import { creatorOf } from '../authority/creator';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { LINK_MINUTES, mintLink, newLink } from '../link/link';
-import { operate, type Outcome, refusable } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
-import { mustHoldAsMuch } from '../role/rights';
-import { tooOften } from '../throttle';
+import { creatorOf } from '../impersonation/creator';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
+import { operate, type Outcome, refusable } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers } from '../../core/revocation/engine';
+import { mustHoldAsMuch } from '../../core/authority/rights';
+import { tooOften } from '../../core/throttle/throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { requireUser } from '../user/require';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
-import { mayMailRecovery, mayRecover } from './may';
+import { mayMailRecovery, mayRecover } from './policy';
 import { hasAskedThemselves, recoveryUrl } from './recovery';
 import { checkRequest, mailRecoveryLink, requestReset } from './request';
 

@@ -4,13 +4,13 @@
  * administrator who made it could no longer make it.
  */
 import type { Database } from '../../database/database';
-import { creatorNow } from '../authority/creator';
-import type { Caller } from '../event/record';
-import { findLink, type Link, LINK_MINUTES, useLink } from '../link/link';
-import { userMaySignIn } from '../revocation/live';
-import { holdsMore } from '../role/rights';
-import { facing } from '../viewer/extent';
-import { may } from '../viewer/principal';
+import { creatorNow } from '../impersonation/creator';
+import type { Caller } from '../../core/event/record';
+import { findLink, type Link, LINK_MINUTES, useLink } from '../../core/link/link';
+import { userMaySignIn } from '../../core/liveness/live';
+import { holdsMore } from '../../core/authority/rights';
+import { facing } from '../../core/authority/extent';
+import { may } from '../../core/authority/principal';
 import { type Renewal, renewPassword } from './renew';
 
 export const recoveryUrl = (publicUrl: string, secret: string): string => `${publicUrl}/signin/recovery?link=${secret}`;

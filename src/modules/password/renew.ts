@@ -1,10 +1,10 @@
 /** Gives a user another password, which ends what was issued under the former one. The caller has locked the user's row. */
 import type { Database } from '../../database/database';
-import type { Caller } from '../event/record';
-import { dropLinks } from '../link/link';
-import { endEpoch, revoke, type Receipt } from '../revocation/engine';
+import type { Caller } from '../../core/event/record';
+import { dropLinks } from '../../core/link/link';
+import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
 import { spareSession, underEpochOf } from '../user/issued';
-import { keepPassword } from './keep';
+import { keepPassword } from '../user/password';
 
 export interface Renewal {
   /** What asked for it. */

@@ -1,18 +1,18 @@
 /** Whoever has lost a password asks for a link by their address: by the mutation or by a page. Strangers learn nothing from it, by its time neither. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
-import type { Creator } from '../authority/creator';
-import { recordDerived } from '../derived/record';
-import { type Caller, recordEvents } from '../event/record';
-import { newLink } from '../link/link';
-import { mayMail, sendMail } from '../mail/send';
-import { networkOf, throttle } from '../throttle';
+import type { Creator } from '../impersonation/creator';
+import { recordDerived } from '../../core/derived/record';
+import { type Caller, recordEvents } from '../../core/event/record';
+import { newLink } from '../../core/link/link';
+import { mayMail, sendMail } from '../../core/mail/outbox';
+import { networkOf, throttle } from '../../core/throttle/throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { lockKnown } from '../user/known';
+import { lockKnown } from '../user/find-by-name';
 import { checkEmail, nameKey } from '../user/normalize';
-import { mayMailRecovery } from './may';
+import { mayMailRecovery } from './policy';
 
 type Mailing = Pick<Context, 'canMail'>;
 

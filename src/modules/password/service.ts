@@ -1,19 +1,19 @@
 /** The rules of setting, changing, locking and unlocking passwords. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { passwordHash, passwordMatches } from '../../platform/hash';
 import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
-import { recordEvents } from '../event/record';
-import { dropLinks } from '../link/link';
-import { operate, type Outcome, refusable } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
-import { mustHoldAsMuch } from '../role/rights';
-import { lockPossibleAdministrators } from '../user/administrators';
+import { recordEvents } from '../../core/event/record';
+import { dropLinks } from '../../core/link/link';
+import { operate, type Outcome, refusable } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers } from '../../core/revocation/engine';
+import { mustHoldAsMuch } from '../../core/authority/rights';
+import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { factsIn } from '../user/may';
+import { factsIn } from '../user/policy';
 import { requireUser } from '../user/require';
 import { checkOwn, forgiveGuesses } from './guessing';
 import type {
@@ -23,8 +23,8 @@ import type {
   SetUserPasswordInput,
   UnlockPasswordInput,
 } from './inputs';
-import { mayLockPassword, maySetPassword, mayUnlockPassword } from './may';
-import { checkPassword, hasSecondFactor, isShort } from './policy';
+import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
+import { checkPassword, hasSecondFactor, isShort } from '../user/password-policy';
 import { renewPassword } from './renew';
 
 const namesOf = ({ username, email, name }: User) => [username, email, name];

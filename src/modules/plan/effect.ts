@@ -1,10 +1,10 @@
 /** What a receipt has ended, read within its own transaction: as a digest of all of it, as counts, and a few of the things. */
 import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
-import { countsOf, noCounts, type Receipt } from '../revocation/engine';
-import type { RevocationCounts } from '../revocation/entity';
+import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
+import type { RevocationCounts } from '../../core/revocation/entity';
 import { countDerived } from '../derived/remaining';
-import { receiptItems, type SelectedItem } from '../revocation/selection';
+import { receiptItems, type SelectedItem } from '../../core/revocation/selection';
 
 const SAMPLES = 20;
 

@@ -2,8 +2,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { PlanWarningCode } from '../../schema/enums';
 import { MutationError } from '../../schema/errors';
-import { RevocationCounts, RevocationItem } from '../revocation/entity';
-import { OperationResult } from '../revocation/many';
+import { RevocationCounts, RevocationItem } from '../../core/revocation/entity';
+import { OperationResult } from '../../core/mutation/many';
 
 @ObjectType('PlanWarning', { simpleResolvers: true, description: 'What to beware of before a plan is carried out.' })
 export class PlanWarning {

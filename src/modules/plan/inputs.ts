@@ -1,8 +1,8 @@
 /** Inputs and payloads of planning: a selector has one field for each mutation that can be planned. */
 import { Field, InputType } from 'type-graphql';
-import { ENDINGS } from '../endings';
-import { type OperationInput, payloadOf } from '../operation';
-import { OperationResult } from '../revocation/many';
+import { ENDINGS } from './mutations';
+import { type OperationInput, payloadOf } from '../../core/mutation/input';
+import { OperationResult } from '../../core/mutation/many';
 import { RevocationPlan } from './entity';
 
 @InputType({ description: 'The operation to plan: exactly one of these, with the input of that mutation.' })

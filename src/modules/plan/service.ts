@@ -2,16 +2,16 @@
  * Plans are dry runs that are kept: the operation is carried out, what it has ended is read, and all of it is rolled back. Applying carries it
  * out again and commits only if it has ended exactly the same.
  */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
-import { ENDINGS, type EndingMutation } from '../endings';
-import { callerKey, type Outcome } from '../operate';
-import type { OperationInput } from '../operation';
-import { noCounts, type Receipt } from '../revocation/engine';
-import type { RevocationCounts } from '../revocation/entity';
-import type { OperationResult } from '../revocation/many';
+import { ENDINGS, type EndingMutation } from './mutations';
+import { callerKey, type Outcome } from '../../core/mutation/run';
+import type { OperationInput } from '../../core/mutation/input';
+import { noCounts, type Receipt } from '../../core/revocation/engine';
+import type { RevocationCounts } from '../../core/revocation/entity';
+import type { OperationResult } from '../../core/mutation/many';
 import { isStorable } from '../user/normalize';
 import { type Effect, effectOf } from './effect';
 import type { RevocationPlan } from './entity';

@@ -1,6 +1,6 @@
 /** What to beware of in what a plan would end. */
 import type { Database } from '../../database/database';
-import { lastAdministratorsAmong } from '../user/administrators';
+import { lastAdministratorsAmong } from '../../core/mutation/administrators';
 import type { Effect } from './effect';
 import type { PlanWarning } from './entity';
 

@@ -1,10 +1,10 @@
 /** What the caller may do to push on a device. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { DeviceLink } from '../device/entity';
 import { enrolledBeside, pushLink } from './find';
-import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './may';
+import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';
 import { pushRules } from './rules';
 
 const capability = capabilitiesUnder(pushRules);

@@ -1,13 +1,13 @@
 /** Sends one push message, after what asked for it was committed: to the address that the device has now, and only if it is still wanted. */
 import type { Database } from '../../database/database';
 import { type PushGateway, retry, type Sent } from '../../push/gateway';
-import { enqueue } from '../../worker/enqueue';
-import type { Handler, Job, Tasks } from '../../worker/task';
-import { NOBODY } from '../event/record';
-import { lockUsers } from '../revocation/engine';
+import { enqueue } from '../../core/job/enqueue';
+import type { Handler, Job, Tasks } from '../../core/job/task';
+import { NOBODY } from '../../core/event/record';
+import { lockUsers } from '../../core/revocation/engine';
 import { decodeId } from '../../platform/type-id';
-import { userMaySignIn } from '../revocation/live';
-import { endPush, ENROLLED, type Enrolled } from './end';
+import { userMaySignIn } from '../../core/liveness/live';
+import { endPush, ENROLLED, type Enrolled } from './endings';
 
 const LONGEST_WAIT_SECONDS = 60;
 

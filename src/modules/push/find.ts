@@ -1,7 +1,7 @@
 /** Users on devices and their push enrolments, as the rules of push need them. */
 import type { Database } from '../../database/database';
 import type { PushMode } from '../../schema/enums';
-import { ENROLLED, type Enrolled } from './end';
+import { ENROLLED, type Enrolled } from './endings';
 
 /** A user on a device, with the rule of the device's application. */
 export interface PushLink {

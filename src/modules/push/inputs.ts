@@ -2,7 +2,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { PushProvider } from '../../schema/enums';
 import { Device, DeviceLink } from '../device/entity';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user/entity';
 
 @InputType({ description: 'Where the device that asks gets push messages for its user.' })

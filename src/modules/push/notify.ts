@@ -1,7 +1,7 @@
 /** Has a user's devices told that they are asked for something: one job for each that gets push messages, in the caller's transaction. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
-import { enqueue } from '../../worker/enqueue';
+import { enqueue } from '../../core/job/enqueue';
 
 export interface Asked {
   /** The public id by which a device finds what it is asked for. */

@@ -1,6 +1,6 @@
 /** The rules of getting push messages on a device, and of getting them no more. */
 import { QueryFailedError } from 'typeorm';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
@@ -8,17 +8,17 @@ import { decodeId } from '../../platform/type-id';
 import { columnsOf } from '../../schema/columns';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { DeviceLink } from '../device/entity';
-import { mayDisconnect } from '../device/may';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers, type Receipt } from '../revocation/engine';
-import { facing } from '../viewer/extent';
+import { mayDisconnect } from '../device/policy';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers, type Receipt } from '../../core/revocation/engine';
+import { facing } from '../../core/authority/extent';
 import { checkAddress } from './checks';
-import { endPush, ENROLLED, type Enrolled } from './end';
+import { endPush, ENROLLED, type Enrolled } from './endings';
 import type { EnrollPushAuthenticationInput, RevokePushNotificationsInput } from './inputs';
 import { enrolledBeside, pushLink, type PushLink } from './find';
-import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './may';
+import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';
 
 const EXCLUSION_VIOLATION = '23P01';
 

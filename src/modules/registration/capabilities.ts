@@ -1,9 +1,9 @@
 /** What the caller may do to one who has registered. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
-import { mayConfirmUser } from './may';
+import { mayConfirmUser } from './policy';
 import { registrationRules } from './rules';
 
 const capability = capabilitiesUnder(registrationRules);

@@ -1,9 +1,9 @@
 /** From PENDING_CONFIRMATION to PENDING_LOGIN: by the link that was mailed, or by an administrator. */
 import type { Database } from '../../database/database';
 import { nameKey } from '../user/normalize';
-import { type Caller, recordEvents } from '../event/record';
-import { dropLinks, findLink, type Link, newLink, useLink } from '../link/link';
-import { sendMail } from '../mail/send';
+import { type Caller, recordEvents } from '../../core/event/record';
+import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/link/link';
+import { sendMail } from '../../core/mail/outbox';
 
 /** Mails a link, in place of any that was mailed before. */
 export const askToConfirm = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {

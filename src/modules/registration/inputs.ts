@@ -1,7 +1,7 @@
 /** Inputs and payloads of registration. */
 import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
-import { payloadOf, VersionedInput } from '../operation';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user/entity';
 
 @InputType({ description: 'Somebody who wants an account.' })

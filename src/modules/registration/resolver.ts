@@ -1,6 +1,6 @@
 /** Registration in the schema. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
 import * as service from './service';
 

@@ -2,30 +2,30 @@
  * The rules of registration. Strangers get one answer, after the same time, whatever there is under an address: what there is, they are
  * told by mail.
  */
-import type { Context } from '../../context';
-import { evenly } from '../../platform/even';
+import type { Context } from '../../core/context/context';
+import { evenly } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
-import { checkVersion } from '../operation';
-import { recordEvents } from '../event/record';
-import { mayMail, sendMail } from '../mail/send';
-import { keepPassword } from '../password/keep';
-import { checkPassword } from '../password/policy';
-import { facing } from '../viewer/extent';
-import { operate, type Outcome, refusable, Restart } from '../operate';
-import { lockUsers } from '../revocation/engine';
-import { readSetting } from '../setting/settings';
-import { type Bound, networkOf, throttle } from '../throttle';
+import { checkVersion } from '../../core/mutation/input';
+import { recordEvents } from '../../core/event/record';
+import { mayMail, sendMail } from '../../core/mail/outbox';
+import { keepPassword } from '../user/password';
+import { checkPassword } from '../user/password-policy';
+import { facing } from '../../core/authority/extent';
+import { operate, type Outcome, refusable, Restart } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
+import { readSetting } from '../../core/setting/settings';
+import { type Bound, networkOf, throttle } from '../../core/throttle/throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { lockKnown } from '../user/known';
+import { lockKnown } from '../user/find-by-name';
 import { checkEmail, checkName, nameKey } from '../user/normalize';
-import { may } from '../viewer/principal';
+import { may } from '../../core/authority/principal';
 import { askToConfirm, confirm } from './confirm';
 import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
-import { mayConfirmUser } from './may';
+import { mayConfirmUser } from './policy';
 
 const HOUR = 3_600;
 const PER_ADDRESS = 5;

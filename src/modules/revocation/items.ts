@@ -2,10 +2,10 @@
 import type { Database } from '../../database/database';
 import { orderName } from '../../database/list';
 import { COUNT_LIMIT, Page, pageRequest, type PageArgs, type Row } from '../../schema/page';
-import type { Receipt } from './engine';
-import type { RevocationItem } from './entity';
+import type { Receipt } from '../../core/revocation/engine';
+import type { RevocationItem } from '../../core/revocation/entity';
 import { ITEM_ORDER, itemList } from './list';
-import { receiptItems, type SelectedItem } from './selection';
+import { receiptItems, type SelectedItem } from '../../core/revocation/selection';
 
 const ORDER = orderName(itemList, ITEM_ORDER);
 

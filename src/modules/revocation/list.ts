@@ -2,11 +2,11 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { ListOrder, ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, containing, filterId, filterText } from '../../schema/filter';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { decodeAnyId } from '../../platform/type-id';
-import { Revocation, RevocationItem } from './entity';
+import { Revocation, RevocationItem } from '../../core/revocation/entity';
 
 export const RevocationConnection = connectionOf(() => Revocation, 'Revocation', 'receipts');
 export const RevocationItemConnection = connectionOf(() => RevocationItem, 'RevocationItem', 'things that ended');

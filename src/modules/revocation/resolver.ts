@@ -1,18 +1,18 @@
 /** Receipts in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { encodeId, type IdType } from '../../platform/type-id';
 import { Node } from '../../schema/node';
 import type { RevocationItemType } from '../../schema/enums';
 import { PageArgs } from '../../schema/page';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../viewer/actor';
-import { reachable } from '../viewer/extent';
-import { nodeOf } from '../viewer/node';
-import { countsOf, noCounts, type Receipt } from './engine';
-import { Revocation, RevocationCounts, RevocationItem } from './entity';
+import { Actor, actorOf } from '../application/actor';
+import { reachable } from '../../core/authority/extent';
+import { nodeOf } from '../../core/context/node';
+import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
+import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { itemsPage } from './items';
 import {
   ITEM_ORDER,
@@ -23,7 +23,7 @@ import {
   revocationList,
   RevocationOrder,
 } from './list';
-import { counted, receiptItems } from './selection';
+import { counted, receiptItems } from '../../core/revocation/selection';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(

@@ -1,8 +1,8 @@
 /** Looks receipts up for the caller: one's own are those about one's things. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
-import { mayReach } from '../viewer/principal';
-import type { Revocation } from './entity';
+import { mayReach } from '../../core/authority/principal';
+import type { Revocation } from '../../core/revocation/entity';
 
 /** By the uuid that another row holds. */
 export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {

@@ -1,29 +1,29 @@
 /** The rules of giving and taking roles: to users and groups, everywhere or on an object. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { ON_OBJECTS } from '../../schema/permissions';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
 import { facingGroup, findGroup } from '../group/find';
 import { lockTree, mustHaveArrived } from '../group/tree';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { lockUsers } from '../revocation/engine';
-import { keepingAdministrators } from '../user/administrators';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockUsers } from '../../core/revocation/engine';
+import { keepingAdministrators } from '../../core/mutation/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { checkPath } from '../user/normalize';
-import { facing } from '../viewer/extent';
-import { type Extent, may, type Principal } from '../viewer/principal';
-import { membersOf, mustHoldAsMuchAs } from './affected';
+import { facing } from '../../core/authority/extent';
+import { type Extent, may, type Principal } from '../../core/authority/principal';
+import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import type { Role } from './entity';
 import { roleNamed } from './find';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
-import { mayAssignTo, mayUnassignFrom } from './may';
-import { mustHold } from './rights';
+import { mayAssignTo, mayUnassignFrom } from './policy';
+import { mustHold } from '../../core/authority/rights';
 
 const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   const uuid = decodeId(type, id);

@@ -1,15 +1,15 @@
 /** What the caller may do to a role, and which roles the caller may give to a user everywhere, and take. */
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
-import { mayLeave } from '../user/administrators';
+import { mayLeave } from '../../core/mutation/administrators';
 import { User } from '../user/entity';
-import type { Principal } from '../viewer/principal';
+import type { Principal } from '../../core/authority/principal';
 import { Role } from './entity';
-import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './may';
-import { mayHandle } from './rights';
+import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './policy';
+import { mayHandle } from '../../core/authority/rights';
 import { roleRules } from './rules';
 
 const capability = capabilitiesUnder(roleRules);

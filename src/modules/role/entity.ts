@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
 import { PermissionType, type Permission } from '../../schema/permissions';
-import type { Extent } from '../viewer/principal';
+import type { Extent } from '../../core/authority/principal';
 
 @Entity('roles')
 @ObjectType('Role', { implements: Node, simpleResolvers: true, description: 'A named set of permissions.' })

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { columnsOf } from '../../schema/columns';
 import { enforce } from '../../schema/errors';
 import { Role } from './entity';
-import { mayBeGiven } from './may';
+import { mayBeGiven } from './policy';
 
 export const roleColumns = columnsOf(Role, 'x');
 

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on roles. */
 import { Field, ID, InputType } from 'type-graphql';
 import { PermissionType, type Permission } from '../../schema/permissions';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user/entity';
 import { Role } from './entity';
 

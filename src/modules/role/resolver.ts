@@ -1,13 +1,13 @@
 /** Roles in the schema. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { EVERYBODY } from '../../schema/permissions';
 import { Group } from '../group/entity';
 import { groupOf } from '../group/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import type { Extent } from '../viewer/principal';
+import type { Extent } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assign';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
 import { roleColumns } from './find';

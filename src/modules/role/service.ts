@@ -1,23 +1,23 @@
 /** The rules of making, changing and deleting roles. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
-import { confirmCaller } from '../authority/guard';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
+import { confirmCaller } from '../../core/authority/guard';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
 import { checkLabel } from '../user/normalize';
-import { may } from '../viewer/principal';
+import { may } from '../../core/authority/principal';
 import type { Role } from './entity';
 import { findRole, roleColumns } from './find';
 import type { CreateRoleInput, DeleteRoleInput, UpdateRoleInput } from './inputs';
-import { mayChangeRole } from './may';
-import { holdersOf, mustHoldAsMuchAs } from './affected';
-import { mustHold } from './rights';
+import { mayChangeRole } from './policy';
+import { holdersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
+import { mustHold } from '../../core/authority/rights';
 
 /** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {

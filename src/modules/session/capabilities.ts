@@ -1,10 +1,10 @@
 /** What the caller may do to a session, and to all sessions of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
 import { Session } from './entity';
-import { mayRevokeAllSessions, mayRevokeSession } from './may';
+import { mayRevokeAllSessions, mayRevokeSession } from './policy';
 import { sessionRules } from './rules';
 
 const capability = capabilitiesUnder(sessionRules);

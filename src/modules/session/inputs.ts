@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on sessions. */
 import { Field, ID, InputType } from 'type-graphql';
-import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../operation';
-import { ManyInput, OperationResult } from '../revocation/many';
+import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user/entity';
 import { Session } from './entity';
 import { SessionFilter } from './list';

@@ -3,10 +3,10 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { Platform, SessionStatus } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, filterId } from '../../schema/filter';
+import { Conditions, filterId } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeColumns, lifeOf, statusCondition } from '../revocation/live';
+import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
 import { Session } from './entity';
 
 export const SessionConnection = connectionOf(() => Session, 'Session', 'sessions');

@@ -1,15 +1,15 @@
 /** Sessions in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';

@@ -1,24 +1,24 @@
 /** The rules of ending sessions. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { derivedFrom, fromSession, fromSessionsOf } from '../derived/roots';
-import { facing } from '../viewer/extent';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
-import { endEpoch, lockUsers, revoke } from '../revocation/engine';
-import { earlierReceipt } from '../revocation/find';
-import { readSetting } from '../setting/settings';
+import { facing } from '../../core/authority/extent';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
+import { earlierReceipt } from '../../core/revocation/find';
+import { readSetting } from '../../core/setting/settings';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { spareSession, underEpochOf } from '../user/issued';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
-import { endSession, endSessions } from './end';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import { findSession } from './find';
 import { type SessionFilter, sessionLife, sessionList } from './list';
-import { mayRevokeAllSessions, mayRevokeSession } from './may';
+import { mayRevokeAllSessions, mayRevokeSession } from './policy';
 
 export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<Outcome<Session>> =>
   operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {

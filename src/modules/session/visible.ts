@@ -1,7 +1,7 @@
 /** Looks sessions up for the caller. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
-import { mayReach } from '../viewer/principal';
+import { mayReach } from '../../core/authority/principal';
 import type { Session } from './entity';
 
 /** By the uuid that another row holds. */

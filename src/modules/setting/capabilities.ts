@@ -1,6 +1,6 @@
 /** What the caller may do to the settings. */
 import { Ctx, FieldResolver, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { settingRules } from './rules';
 import { SettingsObject } from './schema';

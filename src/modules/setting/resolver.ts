@@ -1,6 +1,6 @@
 /** Settings in the schema. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { SettingsObject, UpdateSettingsInput, UpdateSettingsPayload } from './schema';
 import * as service from './service';
 

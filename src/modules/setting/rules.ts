@@ -1,6 +1,6 @@
 /** Who may ask for what about settings. */
 import { carried, creates, needs, type FieldRules } from '../../schema/rules';
-import { fieldOf, SETTINGS } from './table';
+import { fieldOf, SETTINGS } from '../../core/setting/table';
 
 export const settingRules: FieldRules = {
   Query: { settings: needs('settings:read') },

@@ -1,14 +1,14 @@
 /** The rules of changing settings. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
-import { requireTwoFactors } from '../authority/assurance';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { checkVersion } from '../operation';
+import { requireTwoFactors } from '../../core/mutation/assurance';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
 import { given, shown, type SettingsObject, type UpdateSettingsInput } from './schema';
-import { readSettings } from './settings';
-import { fieldOf, SETTINGS, type Definition, type SettingKey } from './table';
+import { readSettings } from '../../core/setting/settings';
+import { fieldOf, SETTINGS, type Definition, type SettingKey } from '../../core/setting/table';
 
 const KEYS = SETTINGS.map(([key]) => key);
 

@@ -1,26 +1,26 @@
 /** The rules of making API tokens: the value is shown once, and what one may do is bounded by its user and by whoever makes it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
-import { recordDerived } from '../derived/record';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { heldBy } from '../role/held';
-import { holdsMore, mustHold } from '../role/rights';
-import { readSetting } from '../setting/settings';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { heldBy } from '../../core/authority/held-roles';
+import { holdsMore, mustHold } from '../../core/authority/rights';
+import { readSetting } from '../../core/setting/settings';
 import type { User } from '../user/entity';
 import { checkLabel } from '../user/normalize';
 import { requireUser } from '../user/require';
-import { facing } from '../viewer/extent';
-import { type Held, type Principal, rightsOf } from '../viewer/principal';
+import { facing } from '../../core/authority/extent';
+import { type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Token } from './entity';
 import { findToken } from './find';
 import type { CreateApiTokenInput } from './inputs';
-import { mayCreateApiToken } from './may';
+import { mayCreateApiToken } from './policy';
 
 /** What API tokens are issued to: disabling it ends them all. Whoever holds one can end it there (RFC 7009), as a public client. */
 export const API_CLIENT_ID = 'api-tokens';

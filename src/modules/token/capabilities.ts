@@ -1,10 +1,10 @@
 /** What the caller may do to a token, and whether the caller may make one for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { User } from '../user/entity';
 import { Token } from './entity';
-import { mayCreateApiToken, mayRevokeToken } from './may';
+import { mayCreateApiToken, mayRevokeToken } from './policy';
 import { tokenRules } from './rules';
 
 const capability = capabilitiesUnder(tokenRules);

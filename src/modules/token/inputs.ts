@@ -1,8 +1,8 @@
 /** Inputs and payloads of the mutations on tokens. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationError } from '../../schema/errors';
-import { INCLUDE_DERIVED, OperationInput, payloadOf } from '../operation';
-import { ManyInput, OperationResult } from '../revocation/many';
+import { INCLUDE_DERIVED, OperationInput, payloadOf } from '../../core/mutation/input';
+import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { Token } from './entity';
 import { TokenFilter } from './list';
 

@@ -3,10 +3,10 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { ListSource } from '../../database/list';
 import { TokenKind, TokenStatus } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
-import { Conditions, filterText } from '../../schema/filter';
+import { Conditions, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeColumns, lifeOf, statusCondition } from '../revocation/live';
+import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
 import { Token } from './entity';
 
 export const TokenConnection = connectionOf(() => Token, 'Token', 'tokens');

@@ -1,17 +1,17 @@
 /** Tokens in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Consent } from '../consent/entity';
 import { Device } from '../device/entity';
-import { connectionArgs, type ConnectionArgs, pageOf } from '../lists';
-import { Revocation } from '../revocation/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
+import { Revocation } from '../../core/revocation/entity';
 import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';

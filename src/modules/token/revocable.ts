@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { ListSource } from '../../database/list';
-import { familyLives } from '../lineage/family';
+import { familyLives } from './family';
 import type { Token } from './entity';
 import { type TokenFilter, tokenColumns, tokenLife, tokenList } from './list';
 

@@ -1,25 +1,25 @@
 /** The rules of ending tokens and of asking about them. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { findApplication } from '../application/find';
-import { mayManageApplication } from '../application/may';
+import { mayManageApplication } from '../application/policy';
 import { derivedFrom, fromToken } from '../derived/roots';
-import { facing } from '../viewer/extent';
-import type { Principal } from '../viewer/principal';
+import { facing } from '../../core/authority/extent';
+import type { Principal } from '../../core/authority/principal';
 import type { Database } from '../../database/database';
-import { operate, type Outcome } from '../operate';
-import { lockUsers, type Receipt } from '../revocation/engine';
-import { endable } from '../revocation/live';
-import { earlierReceipt } from '../revocation/find';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../revocation/many';
-import { endToken, endTokens } from './end';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers, type Receipt } from '../../core/revocation/engine';
+import { endable } from '../../core/liveness/live';
+import { earlierReceipt } from '../../core/revocation/find';
+import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { endToken, endTokens } from './endings';
 import type { Token } from './entity';
 import { findToken } from './find';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
 import { type TokenFilter, tokenLife } from './list';
-import { mayRevokeToken } from './may';
+import { mayRevokeToken } from './policy';
 import { endedBy, findRevocable, isOver, revocableList, type RevocableToken } from './revocable';
 
 /** What a client was issued in its own right is ended by itself, and by those who may do what the client may. */

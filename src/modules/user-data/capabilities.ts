@@ -1,10 +1,10 @@
 /** Whether the caller may have what is held about a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { outOfReach, untouchable } from '../../schema/errors';
 import { User } from '../user/entity';
-import { mayReach } from '../viewer/principal';
+import { mayReach } from '../../core/authority/principal';
 import { userDataRules } from './rules';
 
 const capability = capabilitiesUnder(userDataRules);

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { User } from '../user/entity';
-import { mayReach, type Principal } from '../viewer/principal';
+import { mayReach, type Principal } from '../../core/authority/principal';
 import { type Section, SECTIONS } from './sections';
 
 /** Rows of one section; the newest, where there are more. */

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutation that gives out what is held about one person. */
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
-import { OperationInput, payloadOf } from '../operation';
+import { OperationInput, payloadOf } from '../../core/mutation/input';
 
 @InputType({ description: 'The person whose data is asked for.' })
 export class ExportUserDataInput extends OperationInput {

@@ -4,7 +4,7 @@
  */
 import type { IdType } from '../../platform/type-id';
 import type { Permission } from '../../schema/permissions';
-import { HELD_ROLES } from '../role/held';
+import { HELD_ROLES } from '../../core/authority/held-roles';
 
 export interface Section {
   name: string;

@@ -1,14 +1,14 @@
 /** The rules of giving out what is held about one person. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach } from '../../schema/errors';
-import { recordEvents } from '../event/record';
-import { operate, type Outcome } from '../operate';
-import { lockUsers } from '../revocation/engine';
+import { recordEvents } from '../../core/event/record';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
 import { findUser } from '../user/find';
-import { facing } from '../viewer/extent';
-import { mayReach } from '../viewer/principal';
+import { facing } from '../../core/authority/extent';
+import { mayReach } from '../../core/authority/principal';
 import { documentOf } from './document';
 import type { ExportUserDataInput } from './inputs';
 

@@ -1,14 +1,14 @@
 /** What the caller may do to a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { capabilitiesUnder, Capability } from '../../schema/capability';
 import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
 import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
-import { may } from '../viewer/principal';
+import { may } from '../../core/authority/principal';
 import { User } from './entity';
 import { factsOf } from './facts';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, mayLockDownUser, mayUpdateUser } from './may';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, mayLockDownUser, mayUpdateUser } from './policy';
 import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;

@@ -2,15 +2,15 @@
 import type { Database } from '../../database/database';
 import type { Add } from '../../database/list';
 import { ADMINISTRATOR } from '../../schema/permissions';
-import type { Handler } from '../../worker/task';
-import { NOBODY } from '../event/record';
-import { persistently } from '../operate';
-import { userMaySignIn } from '../revocation/live';
-import { everywhere, HELD_ROLES } from '../role/held';
-import { readSetting } from '../setting/settings';
+import type { Handler } from '../../core/job/task';
+import { NOBODY } from '../../core/event/record';
+import { persistently } from '../../core/mutation/run';
+import { userMaySignIn } from '../../core/liveness/live';
+import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
+import { readSetting } from '../../core/setting/settings';
 import { lastActive } from './activity';
-import { canAdministrate, lockPossibleAdministrators } from './administrators';
-import { barUsers } from './end';
+import { canAdministrate, lockPossibleAdministrators } from '../../core/mutation/administrators';
+import { barUsers } from './endings';
 import type { User } from './entity';
 import { userList } from './list';
 

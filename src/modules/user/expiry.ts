@@ -1,21 +1,21 @@
 /** The end of an account that has a date: the predicate bars the user at that moment by itself, and a job makes a proper disable of it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { Clock } from '../../platform/clock';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
-import { enqueue } from '../../worker/enqueue';
-import type { Handler } from '../../worker/task';
-import { NOBODY } from '../event/record';
-import { persistently } from '../operate';
-import { lockUsers } from '../revocation/engine';
-import { userHasExpired, userIsEnabled } from '../revocation/live';
-import { facing } from '../viewer/extent';
-import { may } from '../viewer/principal';
-import { lastAdministrator } from './administrators';
-import { barUsers } from './end';
+import { enqueue } from '../../core/job/enqueue';
+import type { Handler } from '../../core/job/task';
+import { NOBODY } from '../../core/event/record';
+import { persistently } from '../../core/mutation/run';
+import { lockUsers } from '../../core/revocation/engine';
+import { userHasExpired, userIsEnabled } from '../../core/liveness/live';
+import { facing } from '../../core/authority/extent';
+import { may } from '../../core/authority/principal';
+import { lastAdministrator } from '../../core/mutation/administrators';
+import { barUsers } from './endings';
 import type { User } from './entity';
 import { userList } from './list';
-import { factsIn } from './may';
+import { factsIn } from './policy';
 
 const BATCH = 100;
 const REASON = 'The account has expired.';

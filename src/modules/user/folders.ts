@@ -1,9 +1,9 @@
 /** Folders: what the paths of users are made of. A folder exists while somebody is in it, or below it. */
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { Parameters } from '../../database/list';
-import { filterText } from '../../schema/filter';
-import { reachable } from '../viewer/extent';
+import { filterText } from '../../database/filter';
+import { reachable } from '../../core/authority/extent';
 
 const MOST = 1_000;
 

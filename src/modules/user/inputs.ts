@@ -2,8 +2,8 @@
 import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { UserType } from '../../schema/enums';
-import { OperationInput, payloadOf, VersionedInput } from '../operation';
-import { ManyInput, OperationResult } from '../revocation/many';
+import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from './entity';
 import { UserFilter } from './list';
 

@@ -1,6 +1,6 @@
 /** What was issued to a user: all of it, and all but one session. */
 import type { Database } from '../../database/database';
-import type { Selection } from '../revocation/selection';
+import type { Selection } from '../../core/revocation/selection';
 
 /** Everything of users that `live` speaks of. */
 export const issuedTo = (userIds: string[]): Selection[] => [

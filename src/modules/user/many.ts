@@ -1,20 +1,20 @@
 /** The rules of disabling, enabling and deleting many users: for each the rule of one, and the good ones are done whatever becomes of the others. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { outOfReach, type Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import { recordEvents } from '../event/record';
-import type { Outcome } from '../operate';
-import { type Choice, endMany, type OperationResult } from '../revocation/many';
-import { userIsEnabled } from '../revocation/live';
-import { readSetting } from '../setting/settings';
-import { may, type Principal } from '../viewer/principal';
-import { enabledAdministrators, lockPossibleAdministrators } from './administrators';
-import { barUsers, deleteUsers as eraseUsers } from './end';
+import { recordEvents } from '../../core/event/record';
+import type { Outcome } from '../../core/mutation/run';
+import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
+import { userIsEnabled } from '../../core/liveness/live';
+import { readSetting } from '../../core/setting/settings';
+import { may, type Principal } from '../../core/authority/principal';
+import { enabledAdministrators, lockPossibleAdministrators } from '../../core/mutation/administrators';
+import { barUsers, deleteUsers as eraseUsers } from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
 import { type UserFilter, userList } from './list';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './may';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './policy';
 
 type Check = (principal: Principal, user: User, facts: UserFacts) => Promise<Refusal | null>;
 

@@ -1,12 +1,12 @@
 /** The user of an input, for mutations on one user. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import { lockUsers } from '../revocation/engine';
-import { facing } from '../viewer/extent';
-import { may } from '../viewer/principal';
+import { lockUsers } from '../../core/revocation/engine';
+import { facing } from '../../core/authority/extent';
+import { may } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './find';
 

@@ -14,7 +14,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import {
@@ -40,18 +40,18 @@ import {
   deviceLinkScope,
 } from '../device/list';
 import { Event } from '../event/entity';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../lists';
+import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { PlatformSessions } from '../session/entity';
-import { readSetting } from '../setting/settings';
+import { readSetting } from '../../core/setting/settings';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
-import { reachable } from '../viewer/extent';
+import { reachable } from '../../core/authority/extent';
 import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
 import { nameKey } from './normalize';
-import { lockdownUser } from './lockdown';
+import { lockdownUser } from '../lockdown/service';
 import * as many from './many';
 import * as service from './service';
 import { createServiceAccount } from './service-account';

@@ -1,15 +1,15 @@
 /** The rules of making accounts for automation: they have no password, sign in at no page, and are used by API tokens. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound } from '../../schema/errors';
-import { operate, type Outcome } from '../operate';
-import { facing } from '../viewer/extent';
-import { mayReach } from '../viewer/principal';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { facing } from '../../core/authority/extent';
+import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './find';
 import type { CreateServiceAccountInput } from './inputs';
-import { checkNewUser, makeUser } from './make';
+import { checkNewUser, makeUser } from './create';
 
 /** A person whom the caller may see. */
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {

@@ -1,7 +1,7 @@
 /** Looks users up for the caller: somebody else's row is not found for those who may not see it. */
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
-import { mayReach } from '../viewer/principal';
+import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 
 /** By the uuid that another row holds. */

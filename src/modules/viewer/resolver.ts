@@ -1,6 +1,6 @@
 /** `viewer`, `node` and `nodes`. */
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver } from 'type-graphql';
-import type { Context } from '../../context';
+import type { Context } from '../../core/context/context';
 import { badInput } from '../../schema/errors';
 import { Node } from '../../schema/node';
 import { MAX_PAGE } from '../../schema/page';
@@ -10,8 +10,8 @@ import { Session } from '../session/entity';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { Viewer } from './entity';
-import { nodeOf } from './node';
-import { may } from './principal';
+import { nodeOf } from '../../core/context/node';
+import { may } from '../../core/authority/principal';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {

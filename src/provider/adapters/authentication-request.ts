@@ -4,7 +4,7 @@
  */
 import { errors } from 'oidc-provider';
 import { askedTooOften } from '../../modules/mobile/bounds';
-import { userMaySignIn } from '../../modules/revocation/live';
+import { userMaySignIn } from '../../core/liveness/live';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { userIdOf } from '../account-id';

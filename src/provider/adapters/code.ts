@@ -2,7 +2,7 @@
 import { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
-import { lifeOf } from '../../modules/revocation/live';
+import { lifeOf } from '../../core/liveness/live';
 import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { currentDatabase, currentRequest } from '../request-scope';
 import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';

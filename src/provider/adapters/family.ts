@@ -4,8 +4,8 @@
  * included: what is minted from an authorization that is older than an end is dead at birth.
  */
 import Provider, { errors } from 'oidc-provider';
-import { endFamily } from '../../modules/token/end';
-import { lifeOf } from '../../modules/revocation/live';
+import { endFamily } from '../../modules/token/endings';
+import { lifeOf } from '../../core/liveness/live';
 import { userIdOf } from '../account-id';
 import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
 import { clientFacts } from '../client-facts';

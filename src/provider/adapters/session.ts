@@ -1,10 +1,10 @@
 /** Sessions of users in `sessions`, by the hash of their cookie; anonymous ones among the artifacts. */
 import Provider from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
-import { recordDerived } from '../../modules/derived/record';
-import { recordEvents } from '../../modules/event/record';
-import { lifeOf } from '../../modules/revocation/live';
-import { endSession } from '../../modules/session/end';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { lifeOf } from '../../core/liveness/live';
+import { endSession } from '../../modules/session/endings';
 import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
 import type { Locate } from '../location';

@@ -1,6 +1,6 @@
 /** Each list and each connection within a list costs a fixed number of statements, however many rows there are. */
 import { encodeId, type IdType } from '../../../src/platform/type-id';
-import type { Principal } from '../../../src/modules/viewer/principal';
+import type { Principal } from '../../../src/core/authority/principal';
 import { fill, type InProcess, SERVICE, startInProcess } from '../../support/in-process';
 
 let few: InProcess;

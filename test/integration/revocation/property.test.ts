@@ -3,10 +3,10 @@
  * rules of the operation say; and what only looks changes no row.
  */
 import fc from 'fast-check';
-import { ENDINGS } from '../../../src/modules/endings';
+import { ENDINGS } from '../../../src/modules/plan/mutations';
 import { decodeAnyId } from '../../../src/platform/type-id';
-import { lifeOf } from '../../../src/modules/revocation/live';
-import type { Principal } from '../../../src/modules/viewer/principal';
+import { lifeOf } from '../../../src/core/liveness/live';
+import type { Principal } from '../../../src/core/authority/principal';
 import { type InProcess, SERVICE, startInProcess } from '../../support/in-process';
 import { worlds, writeCaller, writeWorld } from '../../support/world';
 import { choices } from '../../support/world-about';

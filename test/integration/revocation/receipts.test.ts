@@ -1,5 +1,5 @@
 /** Receipts that are asked for again, that are large, and what is said of the dead: idempotency, size, and one predicate for all answers. */
-import { lifeOf, type Subject } from '../../../src/modules/revocation/live';
+import { lifeOf, type Subject } from '../../../src/core/liveness/live';
 import { encodeId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';

@@ -6,8 +6,8 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/database/data-source';
 import { Database } from '../../../src/database/database';
 import { createLogger } from '../../../src/platform/logger';
-import { enqueue, type JobOptions } from '../../../src/worker/enqueue';
-import type { Recurring } from '../../../src/worker/task';
+import { enqueue, type JobOptions } from '../../../src/core/job/enqueue';
+import type { Recurring } from '../../../src/core/job/task';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { wireTo } from '../../support/wire';
 

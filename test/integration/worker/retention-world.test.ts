@@ -1,7 +1,7 @@
 /** Retention in a running service: what lives goes on living, what is still there can still be explained, and nobody at work notices. */
 import { refresh, signIn } from '../../../src/tools/oidc-flow';
 import { decodeId } from '../../../src/platform/type-id';
-import { lifeOf, type Subject } from '../../../src/modules/revocation/live';
+import { lifeOf, type Subject } from '../../../src/core/liveness/live';
 import * as graphql from '../../support/graphql';
 import { aliveAt, buildHousehold, type Household } from '../../support/household';
 import { mutate } from '../../support/pair';

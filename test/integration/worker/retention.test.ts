@@ -2,7 +2,7 @@
 import type { Database } from '../../../src/database/database';
 import { statements } from '../../../src/database/data-source';
 import { dropPartitions, ensurePartitions } from '../../../src/database/partitions';
-import { readSetting } from '../../../src/modules/setting/settings';
+import { readSetting } from '../../../src/core/setting/settings';
 import { lowestIdAt, newId } from '../../../src/platform/random';
 import { BATCH, removeDue } from '../../../src/retention/remove';
 import { rules, type Rule } from '../../../src/retention/rules';

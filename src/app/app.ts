@@ -1,0 +1,204 @@
+/** The composition root: builds the service out of its parts, by hand, and takes it down again. */
+import { DataSource } from 'typeorm';
+import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
+import type { Config } from '../config';
+import { createDataSource } from '../database/data-source';
+import { Database } from '../database/database';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded';
+import { migrate } from '../database/migrate';
+import { ensurePartitions } from '../database/partitions';
+import { smtpMailer } from '../mail/smtp';
+import { loadSealingKeys } from '../database/sealing-keys';
+import { UsageRecorder } from '../modules/session/usage';
+import { systemClock } from '../platform/clock';
+import { loggable, type Logger } from '../platform/logger';
+import { createProvider } from '../provider';
+import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
+import { createGateways } from '../push';
+import { buildSchema, declarations } from '../server/build-schema';
+import { createGraphql } from '../server/graphql';
+import { HttpServer, sendText } from '../server/http';
+import { createExports, EXPORTS } from '../server/exports';
+import { createImports, IMPORTS } from '../server/imports';
+import { servePlayground } from '../server/playground/serve';
+import { handlers, recurring } from './jobs';
+import { startWorker, type Worker } from '../worker/worker';
+
+const DRAIN_MS = 10_000;
+
+export interface App {
+  publicUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Databases say where they are in their URLs, with passwords: what is shown of one. */
+const place = (url: string): string => {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+};
+
+/** What cannot be helped by the service itself, said in one line. */
+export class StartError extends Error {}
+
+const connect = async (url: string, config: Config, logger: Logger): Promise<DataSource> => {
+  try {
+    await migrate(url);
+    return await createDataSource(url, config.databasePoolSize, logger).initialize();
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (
+      code === 'ECONNREFUSED' ||
+      code === 'ENOTFOUND' ||
+      code === 'ETIMEDOUT' ||
+      /timeout|ECONNREFUSED/.test((error as Error).message)
+    )
+      throw new StartError(
+        `the database at ${place(url)} cannot be reached (${code ?? (error as Error).message}); start it, or correct DATABASE_URL`,
+      );
+    if (code === '28P01' || code === '28000')
+      throw new StartError(`the database at ${place(url)} refuses this user or password; correct DATABASE_URL`);
+    if (code === '3D000')
+      throw new StartError(`the database at ${place(url)} does not exist; create it, or correct DATABASE_URL`);
+    throw error;
+  }
+};
+
+export const startApp = async (config: Config, logger: Logger): Promise<App> => {
+  // What was started, undone in reverse order: on stop, and when a later part fails to start.
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let last = undo.pop(); last; last = undo.pop()) await last();
+  };
+  try {
+    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
+    let embedded: EmbeddedPostgres | null = null;
+    if (!config.databaseUrl) {
+      embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
+      undo.push(() => embedded!.stop());
+    }
+    const databaseUrl = config.databaseUrl ?? embedded!.url;
+    const source = await connect(databaseUrl, config, logger);
+    undo.push(() => source.destroy());
+    const database = Database.of(source, { canMail: config.mail !== null });
+    const clock = systemClock;
+    // What cannot be made now is made by the worker; the months ahead are there already, except at the first start.
+    await ensurePartitions(database, clock.now()).catch((error: unknown) =>
+      logger.warn({ err: loggable(error) }, 'partitions could not be made'),
+    );
+
+    const port = await http.listen(config.host, config.port);
+    let worker: Worker | null = null;
+    undo.push(async () => void (await Promise.all([http.drain(DRAIN_MS), worker?.stop(DRAIN_MS)])));
+    const shownHost =
+      config.host === '0.0.0.0' || config.host === '::'
+        ? 'localhost'
+        : config.host.includes(':')
+          ? `[${config.host}]`
+          : config.host;
+    const publicUrl = config.publicUrl ?? `http://${shownHost}:${port}`;
+    await bootstrap(database, config, publicUrl);
+
+    const sealing = await loadSealingKeys(config, database, logger);
+    const push = createGateways(config.push, clock);
+    undo.unshift(async () => push.forEach((gateway) => gateway.close()));
+
+    const mailer = config.mail && smtpMailer(config.mail);
+    undo.unshift(async () => mailer?.close());
+
+    const usage = new UsageRecorder(database, logger, clock);
+    const provider = await createProvider({
+      issuer: `${publicUrl}/oidc`,
+      publicUrl,
+      database,
+      logger,
+      config,
+      clock,
+      usage,
+      sealing,
+    });
+    const endpoint = {
+      database,
+      logger,
+      usage,
+      resource: `${publicUrl}/graphql`,
+      services: {
+        pushProviders: new Set(push.keys()),
+        canMail: mailer !== null,
+        sealing,
+        publicUrl,
+        clock,
+        declarations,
+      },
+    };
+    const schema = buildSchema();
+    const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });
+    const exportUsers = createExports({ ...endpoint, schema });
+    const imports = createImports({ ...endpoint, limitBytes: 1_048_576 * config.importLimitMb });
+    undo.splice(
+      -1,
+      0,
+      () => graphql.stop(),
+      () => provider.stop(),
+      () => usage.stop(),
+    );
+    const playground = {
+      publicUrl,
+      issuer: `${publicUrl}/oidc`,
+      graphql: `${publicUrl}/graphql`,
+      clientId: PLAYGROUND_CLIENT_ID,
+    };
+
+    http.serve(async (request, response, info) => {
+      const { path } = info;
+      if (path === '/graphql') return graphql.handle(request, response, info);
+      if (path === EXPORTS) return exportUsers(request, response, info);
+      if (path === IMPORTS) return imports(request, response, info);
+      if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
+        return provider.handle(request, response, info.id);
+      if (path === '/livez') return sendText(response, 200, 'ok');
+      if (path === '/readyz')
+        return ready(database, http).then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
+      if (
+        (path === '/playground' || path.startsWith('/playground/')) &&
+        (await servePlayground(request, response, path, playground))
+      )
+        return;
+      const page =
+        path === '/'
+          ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
+          : notFoundPage();
+      response.writeHead(path === '/' ? 200 : 404, pageHeaders());
+      response.end(request.method === 'HEAD' ? undefined : page);
+    });
+    worker = startWorker({
+      url: databaseUrl,
+      database,
+      config,
+      clock,
+      logger,
+      push,
+      sealing,
+      mailer,
+      publicUrl,
+      handlers,
+      recurring,
+    });
+    return { publicUrl, stop };
+  } catch (error) {
+    await stop().catch((fault: unknown) => logger.error({ err: fault }, 'what had been started could not be stopped'));
+    throw error;
+  }
+};
+
+/** Null when requests can be served, else why not: going down, no database, or no keys. */
+const ready = async (database: Database, http: HttpServer): Promise<string | null> => {
+  if (http.isDraining) return 'draining';
+  try {
+    const row = await database.one<{ keys: boolean }>(
+      `select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`,
+    );
+    return row?.keys ? null : 'no signing keys';
+  } catch {
+    return 'the database cannot be reached';
+  }
+};

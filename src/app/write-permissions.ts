@@ -1,0 +1,6 @@
+/** `npm run permissions`: writes permissions.snap. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { permissionCensus } from '../server/permission-census';
+
+writeFileSync(path.resolve(__dirname, '../../permissions.snap'), permissionCensus());

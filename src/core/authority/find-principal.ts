@@ -1,0 +1,78 @@
+/** Reads who calls with a token: one prepared statement with the live predicate, what the token may do now, and the roles of its user. */
+import type { Database } from '../../database/database';
+import type { UserType } from '../../schema/enums';
+import { heldBy } from './held-roles';
+import { tokenLife } from '../../modules/token/list';
+import type { Permission } from '../../schema/permissions';
+import { type Held, type Principal, rightsOf } from './principal';
+import { allowedScopes } from './scopes';
+
+interface Found {
+  id: string;
+  userId: string | null;
+  userType: UserType | null;
+  applicationId: string;
+  sessionId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
+  scopes: string[];
+  held: Held[] | null;
+  /** Of whoever impersonates the user. */
+  impersonatorHeld: Held[] | null;
+}
+
+/** Roles take effect for users who are ACTIVE. */
+const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",
+    x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
+    case when lu.status = 'ACTIVE' then ${heldBy('x.user_id')} when x.user_id is not null then '[]' end as "held",
+    case when ls.impersonator_id is not null then ${heldBy('ls.impersonator_id')} end as "impersonatorHeld"
+  from tokens x ${tokenLife.joins} where`;
+const BY_HASH = `${SELECT} x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
+const BY_ID = `${SELECT} x.id = $1 and ${tokenLife.live}`;
+
+const everywhere = (held: readonly Held[]): ReadonlySet<Permission> =>
+  new Set(held.flatMap(({ permissions, on }) => (on === null ? permissions : [])));
+
+/** Whoever impersonates a user does no more than they could do themselves. */
+const within = (held: Held[], impersonatorHeld: Held[] | null): Held[] => {
+  if (!impersonatorHeld) return held;
+  const own = everywhere(impersonatorHeld);
+  return held.map(({ permissions, on }) => ({ permissions: permissions.filter((one) => own.has(one)), on }));
+};
+
+const mayImpersonate = (impersonatorHeld: Held[] | null): boolean =>
+  impersonatorHeld === null || impersonatorHeld.some(({ permissions }) => permissions.includes('users:impersonate'));
+
+const principalOf = ({ held: ofUser, impersonatorHeld, userType, id, ...found }: Found): Principal => {
+  const { userId, impersonatorId } = found;
+  const isUser = userId !== null;
+  const scopes = mayImpersonate(impersonatorHeld) ? found.scopes : [];
+  const held = ofUser && within(ofUser, impersonatorHeld);
+  return {
+    ...found,
+    scopes,
+    kind: isUser ? 'USER' : 'SERVICE',
+    isPerson: userType === 'INTERNAL' || userType === 'EXTERNAL',
+    tokenId: id,
+    ...rightsOf(scopes, held),
+    isStaff: !isUser || impersonatorId !== null || held!.some(({ permissions }) => permissions.length > 0),
+    ownsRows: isUser && (scopes.includes('self') || scopes.includes('admin')),
+    ownsAccount: isUser && scopes.includes('account'),
+  };
+};
+
+/** Null for a token that is not live, or was issued for another resource. */
+export const findPrincipalByHash = async (
+  database: Database,
+  hash: Buffer,
+  resource: string,
+): Promise<Principal | null> => {
+  const found = await database.one<Found>(BY_HASH, [hash, resource]);
+  return found && principalOf(found);
+};
+
+/** The same caller as they are now; null when their token has ended. */
+export const findPrincipalAgain = async (database: Database, tokenId: string): Promise<Principal | null> => {
+  const found = await database.one<Found>(BY_ID, [tokenId]);
+  return found && principalOf(found);
+};

@@ -1,0 +1,80 @@
+/** What the caller holds on an object, and may therefore give and take. */
+import type { Database } from '../../database/database';
+import { enforce, forbiddenFor, type RequestError } from '../../schema/errors';
+import { type Permission, PERMISSIONS } from '../../schema/permissions';
+import { facing, isAtOrBelow } from './extent';
+import type { Extent, Held, Principal } from './principal';
+import { heldBy } from './held-roles';
+
+/** On what lies within something else, one holds what one holds on that. */
+const rightsOn = async (
+  database: Database,
+  principal: Principal,
+  on: Extent | null,
+): Promise<ReadonlySet<Permission>> => {
+  const { permissions, scoped } = principal;
+  if (on === null || scoped.length === 0) return permissions;
+  if (on.userId) return (await facing(database, principal, on.userId)).permissions;
+  const { groupId, path } = on;
+  const above = groupId
+    ? await database.query<{ id: string }>('select ancestor_id as id from group_closure where descendant_id = $1', [
+        groupId,
+      ])
+    : [];
+  const around = scoped.filter((some) =>
+    path ? some.on.path && isAtOrBelow(path, some.on.path) : above.some(({ id }) => id === some.on.groupId),
+  );
+  return new Set([...permissions, ...around.flatMap((some) => [...some.permissions])]);
+};
+
+export const holds = async (database: Database, principal: Principal, { permissions, on }: Held): Promise<boolean> => {
+  if (permissions.every((permission) => principal.permissions.has(permission))) return true;
+  const rights = await rightsOn(database, principal, on);
+  return permissions.every((permission) => rights.has(permission));
+};
+
+/** Nobody gives or takes a right that they do not hold themselves, on that object. */
+export const mayHandle = async (
+  database: Database,
+  principal: Principal,
+  held: Held,
+  what: string,
+): Promise<RequestError | null> =>
+  (await holds(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
+
+export const mustHold = async (...asked: Parameters<typeof mayHandle>): Promise<void> =>
+  enforce(await mayHandle(...asked));
+
+/** Whoever can sign in as a user has what the user holds: nobody gets that without holding it. */
+export const mustHoldAsMuch = async (database: Database, principal: Principal, userId: string): Promise<void> => {
+  if (await holdsMore(database, principal, userId)) throw asMuchForbidden();
+};
+
+export const asMuchForbidden = () => forbiddenFor('every permission that the user holds');
+
+/** Whether a user holds something that the caller does not: then nobody may make the user's account their own. */
+export const holdsMore = async (database: Database, principal: Principal, userId: string): Promise<boolean> =>
+  (await exceedingAmong(database, principal, [userId])).has(userId);
+
+/** Which of these users hold something that the caller does not. */
+export const exceedingAmong = async (
+  database: Database,
+  principal: Principal,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const others = userIds.filter((id) => id !== principal.userId);
+  const exceeding = new Set<string>();
+  if (principal.permissions.size === PERMISSIONS.length || others.length === 0) return exceeding;
+  const rows = await database.query<{ id: string; held: Held[] }>(
+    `select u.id, ${heldBy('u.id')} as held from unnest($1::uuid[]) as u (id)`,
+    [others],
+  );
+  const known = new Map<string, boolean>();
+  for (const { id, held } of rows)
+    for (const role of held) {
+      const key = JSON.stringify(role);
+      if (!known.has(key)) known.set(key, await holds(database, principal, role));
+      if (!known.get(key)) exceeding.add(id);
+    }
+  return exceeding;
+};

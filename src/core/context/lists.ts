@@ -1,0 +1,78 @@
+/** How resolvers ask for lists: the arguments of a connection field, and the page of one parent among many. */
+import { ArgsType, type ClassType, Field } from 'type-graphql';
+import type { Context } from './context';
+import { orderName, readPage, type Add, type ListSource } from '../../database/list';
+import type { Order } from '../../schema/order';
+import { PageArgs, pageRequest } from '../../schema/page';
+
+export interface ConnectionArgs<Filter = unknown> extends PageArgs {
+  filter?: Filter | null;
+  orderBy?: Order | null;
+}
+
+/** The arguments of a connection with this filter and order. */
+export const connectionArgs = <Filter>(
+  filter: () => ClassType<object>,
+  order: () => ClassType<Order>,
+): ClassType<ConnectionArgs<Filter>> => {
+  @ArgsType()
+  class Arguments extends PageArgs implements ConnectionArgs<Filter> {
+    @Field(filter, { nullable: true, description: 'Which ones; all unless given.' })
+    filter?: Filter | null;
+
+    @Field(order, { nullable: true, description: 'In which order; newest first unless given.' })
+    orderBy?: Order | null;
+  }
+  return Arguments as ClassType<ConnectionArgs<Filter>>;
+};
+
+type Scope = (add: Add) => string[];
+
+const orderOf = (args: ConnectionArgs, field: string): Order => args.orderBy ?? { field, direction: 'DESC' };
+
+/** A page of a root list. */
+export const pageOf = <Filter>(
+  context: Context,
+  source: ListSource<Filter>,
+  defaultOrder: string,
+  args: ConnectionArgs<Filter>,
+  scope?: Scope,
+) => {
+  const order = orderOf(args, defaultOrder);
+  return readPage(context.database, {
+    source,
+    filter: args.filter ?? null,
+    order,
+    page: pageRequest(args, orderName(source, order)),
+    ...(scope ? { scope } : {}),
+  });
+};
+
+/**
+ * The page of one parent, read together with the same page of the request's other parents. `parent` is the column that holds the parent's id,
+ * or a condition made from it.
+ */
+export const pagesOf = <Filter>(
+  context: Context,
+  source: ListSource<Filter>,
+  defaultOrder: string,
+  args: ConnectionArgs<Filter>,
+  parent: string | ((id: string) => string),
+  parentId: string,
+  scope?: Scope,
+) => {
+  const order = orderOf(args, defaultOrder);
+  const condition = typeof parent === 'string' ? (id: string) => `x.${parent} = ${id}` : parent;
+  return context.pages.load(
+    `${source.name} ${condition('?')} ${JSON.stringify(args)}`,
+    () => ({
+      source,
+      filter: args.filter ?? null,
+      order,
+      page: pageRequest(args, orderName(source, order)),
+      ...(scope ? { scope } : {}),
+    }),
+    condition,
+    parentId,
+  );
+};

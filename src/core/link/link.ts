@@ -1,0 +1,100 @@
+/**
+ * Links that are sent to people: what is in them is known by its hash alone, works once, and for half an hour. Of each user there is one
+ * unused link a purpose; a new one takes the place of the former. Links that lock an account down differ: see `lockdown.ts`.
+ */
+import type { Database } from '../../database/database';
+import { secretHash } from '../../platform/hash';
+import { newId, newSecret } from '../../platform/random';
+import type { Creator } from '../../modules/impersonation/creator';
+
+export const LINK_MINUTES = 30;
+export const LOCKDOWN_DAYS = 7;
+/** A link waits that long for its mail to be sent. */
+export const WAITS = `interval '2 days'`;
+/** From when its mail is sent. */
+const LASTS = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
+export const MAX_SECRET = 200;
+
+export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY' | 'LOCKDOWN';
+/** Those of which there is one at a time. */
+type Replaced = Exclude<LinkPurpose, 'LOCKDOWN'>;
+
+export interface Link {
+  id: string;
+  userId: string;
+  /** The address that it was sent to: what its use proves. */
+  emailKey: string | null;
+  /** Of the user, when it was made. */
+  userEpoch: number | null;
+  /** Whoever made it for the user; null where the user asked for it. */
+  creator: Creator | null;
+}
+
+/** Without a secret yet: see `mintLink`. */
+export const newLink = async (
+  database: Database,
+  {
+    userId,
+    purpose,
+    emailKey,
+    creator = null,
+  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: Replaced; creator?: Creator | null },
+): Promise<string> => {
+  await dropLinks(database, userId, purpose);
+  const id = newId();
+  await database.execute(
+    `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
+       created_scopes, created_at, expires_at)
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${WAITS})`,
+    [
+      ...[id, userId, purpose, emailKey],
+      ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
+    ],
+  );
+  return id;
+};
+
+/** The secret of an unused link, in place of any that was made before; null where the link is gone. Nothing but this call ever has it. */
+export const mintLink = async (database: Database, id: string): Promise<string | null> => {
+  const secret = newSecret('cst_link');
+  const minted = await database.execute(
+    `update links set hash = $2, valid_until = now() + ${LASTS}, expires_at = greatest(expires_at, now() + ${LASTS})
+     where id = $1 and used_at is null and expires_at > now()`,
+    [id, secretHash(secret)],
+  );
+  return minted === 1 ? secret : null;
+};
+
+const CREATOR = `case when num_nonnulls(created_by_user_id, created_by_application_id) > 0 then jsonb_build_object('userId', created_by_user_id,
+  'impersonatorId', created_by_impersonator_id, 'applicationId', created_by_application_id, 'scopes', created_scopes) end`;
+
+export const findLink = async (database: Database, purpose: Replaced, secret: string): Promise<Link | null> =>
+  secret.length > MAX_SECRET
+    ? null
+    : database.one<Link>(
+        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch", ${CREATOR} as "creator" from links
+         where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
+        [secretHash(secret), purpose],
+      );
+
+/** Of any number who use it at once, one does. Where it was mailed they have proved that the address is theirs. The user's row is locked. */
+export const useLink = async (database: Database, { id, userId, emailKey }: Link, secret: string): Promise<boolean> => {
+  const used = await database.execute(
+    'update links set used_at = now() where id = $1 and hash = $2 and used_at is null and valid_until > now()',
+    [id, secretHash(secret)],
+  );
+  if (used !== 1) return false;
+  // An account that has had one address only needs no note of it.
+  await database.execute(
+    'update users set proved_email_key = email_key where id = $1 and email_key = $2 and proved_email_key is not null',
+    [userId, emailKey],
+  );
+  return true;
+};
+
+export const dropLinks = async (database: Database, userId: string, purpose: Replaced): Promise<void> => {
+  await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
+    userId,
+    purpose,
+  ]);
+};

@@ -1,0 +1,231 @@
+/**
+ * Runs one mutation: a transaction that its caller is part of, the assurance it asks for, idempotency, dry run, and refusals as values. Its work
+ * looks up, checks, acts and records; whatever it throws leaves nothing behind.
+ */
+import { createHash } from 'node:crypto';
+import { QueryFailedError } from 'typeorm';
+import type { Context } from '../context/context';
+import type { Database } from '../../database/database';
+import { passwordDigest } from '../../platform/hash';
+import { enforce, Refusal, type MutationError } from '../../schema/errors';
+import { requireAssurance } from './assurance';
+import { confirmCaller, guardTransaction, mustNotExceed } from '../authority/guard';
+import { recordChange } from '../derived/changes';
+import { watchEvents } from '../event/record';
+import { mayTouch, type Receipt } from '../revocation/engine';
+import { findReceipt } from '../revocation/find';
+
+/** What every mutation's input has, destructive or not. */
+export interface OperationInput {
+  reason?: string | null;
+  idempotencyKey?: string | null;
+  dryRun?: boolean | null;
+}
+
+export interface Outcome<T> {
+  /** What the payload shows; null where the mutation was refused or the object is gone. */
+  value: T | null;
+  revocation: Receipt | null;
+  errors: MutationError[];
+}
+
+/** What the work of a mutation returns: the id under which its value can be read again, the value, and the receipt. */
+export interface Done<T> {
+  subjectId?: string | null;
+  value: T;
+  revocation?: Receipt | null;
+  /** What of the value cannot be read again: kept with the key. */
+  answer?: unknown;
+}
+
+export interface Operation<T> {
+  action: string;
+  input: OperationInput;
+  /** Reads the value of an earlier call for a repeated idempotency key; `answer` is what was kept of it. */
+  again(database: Database, subjectId: string | null, answer: unknown): Promise<T | null>;
+}
+
+/** Carries the result of a dry run out of the transaction that it rolls back. */
+class DryRun<T> extends Error {
+  constructor(readonly done: Done<T>) {
+    super('dry run');
+  }
+}
+
+/** Thrown when what was read before locking is no longer so: the transaction starts again. */
+export class Restart extends Error {}
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const TRIES = 5;
+
+const mayRepeat = (error: unknown): boolean =>
+  error instanceof Restart ||
+  (error instanceof QueryFailedError &&
+    [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
+
+/** A transaction that has to begin anew does so a few times before anybody hears of it. */
+export const persistently = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!mayRepeat(error) || tries === TRIES) throw error;
+    }
+  }
+};
+
+/** The same input gives the same hash, in whatever order its fields came. */
+const hashOf = (input: unknown): Buffer => {
+  const sorted = (value: unknown): unknown => {
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value ?? null;
+    if (Array.isArray(value)) return value.map(sorted);
+    return Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, sorted(v)]);
+  };
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(input)))
+    .digest();
+};
+
+/** What people choose is easily guessed from a hash that is quickly made: of it, one that is not goes into the other. */
+const PASSWORDS = ['password', 'currentPassword', 'newPassword'];
+
+const withoutPasswords = async (input: object, whose: string): Promise<object> => {
+  const salt = createHash('sha256').update(whose).digest();
+  const fields = Object.entries(input).map(async ([name, value]) =>
+    PASSWORDS.includes(name) && typeof value === 'string'
+      ? [name, (await passwordDigest(value, salt)).toString('base64')]
+      : [name, value],
+  );
+  return Object.fromEntries(await Promise.all(fields)) as object;
+};
+
+const checkText = (name: string, text: string | null | undefined, max: number) => {
+  if (text == null) return;
+  if (text.length > max)
+    throw new Refusal('INVALID_INPUT', `\`${name}\` must have at most ${max} characters.`, ['input', name]);
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
+};
+
+/** Whose keys and plans they are: never anybody else's. */
+export const callerKey = ({ principal: { userId, impersonatorId, applicationId } }: Context): string =>
+  userId ? `user:${userId}${impersonatorId ? ` by ${impersonatorId}` : ''}` : `application:${applicationId}`;
+
+/** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
+const claim = async <T>(
+  database: Database,
+  context: Context,
+  operation: Operation<T>,
+  key: string,
+): Promise<Done<T> | null> => {
+  const caller = callerKey(context);
+  const { idempotencyKey: _, ...input } = operation.input;
+  const hash = hashOf(await withoutPasswords(input, `${caller}\n${key}`));
+  const claimed = await database.execute(
+    `insert into idempotency_keys (caller, key, action, input_hash, created_at) values ($1, $2, $3, $4, now()) on conflict do nothing`,
+    [caller, key, operation.action, hash],
+  );
+  if (claimed === 1) return null;
+  const earlier = await database.one<{
+    action: string;
+    hash: Buffer;
+    revocationId: string | null;
+    subjectId: string | null;
+    answer: unknown;
+  }>(
+    `select action, input_hash as hash, revocation_id as "revocationId", subject_id as "subjectId", answer from idempotency_keys where caller = $1 and key = $2`,
+    [caller, key],
+  );
+  if (!earlier || earlier.action !== operation.action || !earlier.hash.equals(hash))
+    throw new Refusal(
+      'IDEMPOTENCY_MISMATCH',
+      'This idempotency key was used with another input; take a new key for a new operation.',
+      ['input', 'idempotencyKey'],
+    );
+  const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
+  return {
+    value: (await operation.again(database, earlier.subjectId, earlier.answer)) as T,
+    revocation: revocation && { ...revocation, replayed: true },
+  };
+};
+
+const keep = async <T>(database: Database, context: Context, key: string, done: Done<T>): Promise<void> => {
+  const caller = callerKey(context);
+  await database.execute(
+    `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
+    [
+      caller,
+      key,
+      done.revocation?.id ?? null,
+      done.subjectId ?? null,
+      done.answer === undefined ? null : JSON.stringify(done.answer),
+    ],
+  );
+};
+
+/** Notes a refusal that is one for lack of permission, whatever the caller is told. */
+export const noteDenial = ({ denials }: Context, action: string, refusal: unknown): void => {
+  const { needs } = (refusal ?? {}) as { needs?: string };
+  if (needs !== undefined) denials.note(`Mutation.${action}`, needs);
+};
+
+/** What is refused before the transaction begins is an outcome too. */
+export const refusable = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    throw error;
+  }
+};
+
+export const operate = async <T>(
+  context: Context,
+  operation: Operation<T>,
+  work: (database: Database) => Promise<Done<T>>,
+): Promise<Outcome<T>> => {
+  const { idempotencyKey, reason, dryRun } = operation.input;
+  const { principal } = context;
+  const declaration = context.declared(operation.action);
+  const attempt = (): Promise<Done<T>> =>
+    context.database.transaction(async (database) => {
+      guardTransaction(database, principal, declaration.creates);
+      if (idempotencyKey && !dryRun) {
+        const earlier = await claim(database, context, operation, idempotencyKey);
+        if (earlier) {
+          await confirmCaller(database);
+          return earlier;
+        }
+      }
+      if (!dryRun) await requireAssurance(database, context, declaration);
+      const concerned = watchEvents(database);
+      const done = await work(database);
+      await confirmCaller(database);
+      const { creates } = declaration;
+      await recordChange(database, context.caller, { action: operation.action, creates, concerned });
+      enforce(mayTouch(database));
+      mustNotExceed(database);
+      await context.inspect?.(database, done.revocation ?? null);
+      if (dryRun) throw new DryRun(done);
+      if (idempotencyKey) await keep(database, context, idempotencyKey, done);
+      return done;
+    });
+  try {
+    checkText('reason', reason, 500);
+    checkText('idempotencyKey', idempotencyKey, 200);
+    const done = await persistently(attempt);
+    return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+  } catch (error) {
+    noteDenial(context, operation.action, error);
+    if (error instanceof DryRun) {
+      const done = error.done as Done<T>;
+      return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+    }
+    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    throw error;
+  }
+};

@@ -1,0 +1,89 @@
+/**
+ * Queues the mails to the owners of credentials, where the events about them are recorded and in the same transaction: so no way of changing one
+ * can forget it. The address is the one of that moment, whoever changes it afterwards.
+ */
+import type { Database } from '../../database/database';
+import type { EventOutcome, EventType } from '../../schema/enums';
+import { newId } from '../../platform/random';
+import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
+import { type NewMail, sendMails } from '../mail/outbox';
+import { nameKey } from '../../modules/user/normalize';
+import { budgetOf } from './budget';
+import { NOTICES, type Telling } from './table';
+
+export interface Recorded {
+  id: string;
+  type: EventType;
+  outcome: EventOutcome;
+  userId: string | null;
+  details: Record<string, unknown>;
+}
+
+interface Recipient {
+  accountId: string;
+  /** The user, or the owner of a service account. */
+  id: string;
+  email: string | null;
+  /** Whether they have proved this address. */
+  proved: boolean;
+  /** The address of the account that its owner has proved, while the account has it and afterwards; see the migration. */
+  provedKey: string | null;
+}
+
+const RECIPIENTS = `
+  select u.id as "accountId", r.id, r.email, coalesce(r.proved_email_key, r.email_key) = r.email_key as proved, u.proved_email_key as "provedKey"
+  from users u left join users o on o.id = u.owner_id and u.type = 'SERVICE_ACCOUNT' join users r on r.id = coalesce(o.id, u.id)
+  where u.id = any($1::uuid[]) and u.type <> 'INTERNAL_SERVICE_ACCOUNT'`;
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const tellingOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
+  outcome === 'SUCCESS' && userId !== null ? (NOTICES[type]?.(details, '') ?? null) : null;
+
+interface Letter {
+  address: string;
+  linked: boolean;
+  /** Whether the owner has proved the address, so that its link outlives a change of the address. */
+  proved: boolean;
+  isCopy: boolean;
+}
+
+/**
+ * Where a notice goes. A former address gets a link that locks the account only where the owner has proved it: it was the account's first, or
+ * they used a link that was mailed there. A new one, which may be typed wrong, gets none with the mail that says so.
+ */
+const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): Letter[] => {
+  const former = type === 'USER_UPDATED' ? text(details['from']) : null;
+  const isOwners = former !== null && nameKey(former) === provedKey;
+  return [
+    ...(former ? [{ address: former, linked: isOwners, proved: isOwners, isCopy: false }] : []),
+    ...(email ? [{ address: email, linked: !former, proved, isCopy: former !== null }] : []),
+  ];
+};
+
+export const queueNotices = async (database: Database, events: Recorded[]): Promise<void> => {
+  const told = database.canMail ? events.filter((event) => tellingOf(event) !== null) : [];
+  if (told.length === 0) return;
+  const found = await database.query<Recipient>(RECIPIENTS, [told.map(({ userId }) => userId)]);
+  const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
+  const budget = await budgetOf(
+    database,
+    found.map(({ id }) => id),
+  );
+  const mails: NewMail[] = [];
+  const links: NewLockdownLink[] = [];
+  for (const event of told) {
+    const recipient = recipients.get(event.userId!);
+    if (!recipient) continue;
+    for (const { address, linked, proved, isCopy } of lettersOf(event, recipient)) {
+      const kind = budget.spend(event, recipient.id, isCopy);
+      if (!kind) continue;
+      const id = newId();
+      mails.push({ id, kind, userId: recipient.id, address, aboutId: event.id });
+      if (linked && !tellingOf(event)?.closed)
+        links.push({ id, userId: event.userId!, emailKey: nameKey(address), proved });
+    }
+  }
+  await newLockdownLinks(database, links);
+  await sendMails(database, mails);
+};

@@ -1,0 +1,274 @@
+/**
+ * Carries out every ending: counts what is live, writes the end, the receipt and the event, all in the caller's transaction, whose first
+ * lock is the user's row. What it costs does not depend on how much dies: beyond `WRITTEN_OUT` things the receipt keeps what was selected
+ * and its items are found by their cause of death.
+ */
+import type { Database } from '../../database/database';
+import type { EndReason, RevocationItemType, UserType } from '../../schema/enums';
+import { type Refusal, untouchable } from '../../schema/errors';
+import type { IdType } from '../../platform/type-id';
+import { newId } from '../../platform/random';
+import { enqueue } from '../job/enqueue';
+import { afterLocking, confirmCaller, usersBehind } from '../authority/guard';
+import { recordEvents, type Caller, type NewEvent } from '../event/record';
+import type { Revocation, RevocationCounts } from './entity';
+import { lifeOf, type Subject } from '../liveness/live';
+import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } from './selection';
+
+const WRITTEN_OUT = 1_000;
+
+/** Something more that an ending ends. */
+export interface Also {
+  selections: Selection[];
+  events: NewEvent[];
+  /** How many changes it leaves to be looked at. */
+  changesLeft?: number;
+  end(revocationId: string): Promise<void>;
+}
+
+export interface Ending {
+  /** The mutation or endpoint that asked. */
+  action: string;
+  /** What it was asked about; null where it was about many. */
+  target: { type: IdType; id: string } | null;
+  /** Whose things end, where it is one user's. */
+  userId?: string | null;
+  reason?: string | null;
+  selections: Selection[];
+  /** What is reported; the receipt's id and the reason are filled in. */
+  events: NewEvent[];
+  /** What ends besides, in the same receipt. */
+  also?: Also | null;
+  /** A dry run counts to the end and keeps the items with the answer, since nothing else will. */
+  dryRun?: boolean;
+  /** Writes the end itself: markers and epochs that carry the receipt's id. */
+  end(revocationId: string): Promise<void>;
+}
+
+/** A receipt as a mutation returns it; a dry run's items travel with it. */
+export type Receipt = Revocation & { items?: SelectedItem[] };
+
+const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
+  USER: 'users',
+  DEVICE_LINK: 'deviceLinks',
+  DEVICE: 'devices',
+  SESSION: 'sessions',
+  ACCESS_TOKEN: 'accessTokens',
+  REFRESH_TOKEN: 'refreshTokens',
+  API_TOKEN: 'apiTokens',
+  ACCESS_GRANT: 'accessGrants',
+  CONSENT: 'consents',
+  PUSH_ENROLLMENT: 'pushEnrollments',
+  AUTHENTICATOR: 'authenticators',
+  PASSWORD: 'passwords',
+  CLIENT_SECRET: 'clientSecrets',
+  RECOVERY_LINK: 'recoveryLinks',
+  INVITATION: 'invitations',
+  REGISTRATION_TOKEN: 'registrationTokens',
+  APPLICATION: 'applications',
+  ROLE_ASSIGNMENT: 'roleAssignments',
+  GROUP_MEMBERSHIP: 'groupMemberships',
+  OFFBOARDING: 'offboardings',
+};
+
+export const noCounts = (): RevocationCounts => ({
+  users: 0,
+  deviceLinks: 0,
+  devices: 0,
+  sessions: 0,
+  accessTokens: 0,
+  refreshTokens: 0,
+  apiTokens: 0,
+  accessGrants: 0,
+  consents: 0,
+  authenticators: 0,
+  pushEnrollments: 0,
+  passwords: 0,
+  clientSecrets: 0,
+  recoveryLinks: 0,
+  invitations: 0,
+  registrationTokens: 0,
+  applications: 0,
+  roleAssignments: 0,
+  groupMemberships: 0,
+  offboardings: 0,
+});
+
+export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {
+  const counts = noCounts();
+  for (const { type, count } of rows) counts[COUNTED_AS[type]] += count;
+  return counts;
+};
+
+export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
+  await confirmCaller(database);
+  const id = newId();
+  const { also, dryRun = false } = ending;
+  const selections = [...ending.selections, ...(also?.selections ?? [])];
+  const snapshot = selections.length === 0 ? null : liveItems(selections, WRITTEN_OUT + 1);
+  const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
+  const lasting = selections.filter(({ vanishes }) => !vanishes);
+  const vanishing = selections.length > lasting.length;
+  const writtenOut = lasting.length === 0 || items.length <= WRITTEN_OUT;
+  const written = writtenOut
+    ? items
+    : vanishing
+      ? await query<SelectedItem>(database, allLiveItems(selections.filter(({ vanishes }) => vanishes)))
+      : [];
+  const remaining = writtenOut ? [] : lasting;
+  let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));
+  if (!writtenOut)
+    counts = dryRun
+      ? countsOf(await query<{ type: RevocationItemType; count: number }>(database, counted(allLiveItems(selections))))
+      : null;
+
+  const [row] = await database.query<{ requestedAt: Date }>(
+    `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
+       impersonator_user_id, changes_left)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12) returning requested_at as "requestedAt"`,
+    [
+      id,
+      ending.action,
+      caller.userId,
+      caller.applicationId,
+      ending.reason ?? null,
+      ending.target?.type ?? null,
+      ending.target?.id ?? null,
+      ending.userId ?? null,
+      counts && JSON.stringify(counts),
+      JSON.stringify(remaining),
+      caller.impersonatorId,
+      also?.changesLeft ?? 0,
+    ],
+  );
+  if (written.length > 0) await writeItems(database, id, written);
+  await ending.end(id);
+  await also?.end(id);
+  if (writtenOut) await stamp(database, id, written);
+  else if (!dryRun) await enqueue(database, 'settle', {});
+  await recordEvents(
+    database,
+    caller,
+    [...ending.events, ...(also?.events ?? [])].map((event) => ({
+      reason: ending.reason ?? null,
+      revocationId: id,
+      ...event,
+    })),
+  );
+  return {
+    id,
+    action: ending.action,
+    actorUserId: caller.userId,
+    actorApplicationId: caller.applicationId,
+    impersonatorUserId: caller.impersonatorId,
+    reason: ending.reason ?? null,
+    requestedAt: row!.requestedAt,
+    targetType: ending.target?.type ?? null,
+    targetId: ending.target?.id ?? null,
+    userId: ending.userId ?? null,
+    counts,
+    selections: remaining,
+    changesLeft: also?.changesLeft ?? 0,
+    replayed: false,
+    dryRun,
+    ...(dryRun ? { items: items.slice(0, WRITTEN_OUT) } : {}),
+  };
+};
+
+const query = <Row>(database: Database, { sql, values }: { sql: string; values: unknown[] }): Promise<Row[]> =>
+  database.query<Row>(sql, values);
+
+/** Writes a receipt's items out. */
+export const writeItems = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
+  await database.execute(
+    `insert into revocation_items (revocation_id, type, item_id, user_id)
+     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing`,
+    [revocationId, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
+  );
+};
+
+/**
+ * The cascade: writes into each row what the predicate already says of it, so that either alone would keep it dead. Rows say when, why and
+ * by which receipt they died, and need no link for it.
+ */
+export const stamp = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
+  for (const { subject, table, set, types } of STAMPED) {
+    const ids = items.filter(({ type }) => types.includes(type)).map(({ itemId }) => itemId);
+    if (ids.length === 0) continue;
+    const { joins, death } = lifeOf(subject, 'x');
+    await database.execute(
+      `update ${table} r set ${set} from (
+         select x.id, death.at, death.reason from ${table} x ${joins} ${death} where x.id = any($1::uuid[]) and death.revocation_id = $2
+       ) d where r.id = d.id`,
+      [ids, revocationId],
+    );
+  }
+};
+
+const ENDED = 'end_reason = d.reason, revocation_id = $2';
+const STAMPED: { subject: Subject; table: string; set: string; types: RevocationItemType[] }[] = [
+  { subject: 'session', table: 'sessions', types: ['SESSION'], set: `ended_at = d.at, ${ENDED}` },
+  {
+    subject: 'token',
+    table: 'tokens',
+    types: ['ACCESS_TOKEN', 'REFRESH_TOKEN', 'API_TOKEN'],
+    set: `revoked_at = d.at, ${ENDED}`,
+  },
+  { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
+];
+
+/** Ends everything that was issued to users or by applications under their present epochs: one row each, whatever dies. */
+export const endEpoch = async (
+  database: Database,
+  table: 'users' | 'applications',
+  subjectIds: string[],
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = any($1::uuid[]) returning id, epoch - 1 as epoch)
+     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, epoch, now(), $2, $3 from subject`,
+    [subjectIds, reason, revocationId],
+  );
+};
+
+/** Whose things they are, where they are all one user's. */
+export const ownerOf = (things: { userId: string | null }[]): string | null => {
+  const owners = new Set(things.map(({ userId }) => userId));
+  return owners.size === 1 ? things[0]!.userId : null;
+};
+
+/** Which of these users are accounts of the service itself. */
+export const internalAmong = async (database: Database, userIds: string[]): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ id: string }>(
+    `select id from users where id = any($1::uuid[]) and type = 'INTERNAL_SERVICE_ACCOUNT'`,
+    [userIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** Transactions that have locked an account of the service itself. */
+const touching = new WeakSet<Database>();
+
+/** Whatever a mutation came to: it is undone where it was about an account of the service itself, or about what is such an account's. */
+export const mayTouch = (database: Database): Refusal | null => (touching.has(database) ? untouchable() : null);
+
+/**
+ * Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. Those
+ * behind the caller are locked with them, in share mode, and the caller is looked at again. `actsOn` is false where the mutation is about
+ * something else, such as an application, and the users are only locked for it.
+ */
+export const lockUsers = async (
+  database: Database,
+  userIds: string[],
+  { actsOn = true }: { actsOn?: boolean } = {},
+): Promise<void> => {
+  if (userIds.length === 0) return;
+  const behind = usersBehind(database);
+  const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
+    userIds,
+    behind,
+  ]);
+  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id))) touching.add(database);
+  await afterLocking(database, userIds, actsOn);
+};

@@ -1,0 +1,22 @@
+/** Reads receipts. */
+import type { Database } from '../../database/database';
+import type { Receipt } from './engine';
+import { revocationColumns } from '../../modules/revocation/list';
+
+export const findReceipt = (database: Database, id: string): Promise<Receipt | null> =>
+  database.one<Receipt>(`select ${revocationColumns} from revocations x where x.id = $1`, [id]);
+
+/** The receipt of what ended this, for a repeated call that has nothing left to do. */
+export const earlierReceipt = async (database: Database, id: string | null): Promise<Receipt | null> => {
+  const receipt = id ? await findReceipt(database, id) : null;
+  return receipt && { ...receipt, replayed: true };
+};
+
+/** The newest receipt of one of these actions about a target. */
+export const lastReceipt = async (database: Database, targetId: string, actions: string[]): Promise<Receipt | null> => {
+  const receipt = await database.one<Receipt>(
+    `select ${revocationColumns} from revocations x where x.target_id = $1 and x.action = any($2::text[]) order by x.id desc limit 1`,
+    [targetId, actions],
+  );
+  return receipt && { ...receipt, replayed: true };
+};

@@ -1,0 +1,226 @@
+/**
+ * What a revocation reaches, as data: rows of one kind under one column. It is read once before the end, to count what is live, and again
+ * later where there was too much to write the items out.
+ */
+import type { RevocationItemType } from '../../schema/enums';
+import { consentStands, endable, lifeOf, userMaySignIn } from '../liveness/live';
+
+export type SelectionKind =
+  | 'user'
+  | 'deviceLink'
+  | 'device'
+  | 'session'
+  | 'token'
+  | 'accessGrant'
+  | 'consent'
+  | 'pushEnrollment'
+  | 'authenticator'
+  | 'password'
+  | 'clientSecret'
+  | 'recoveryLink'
+  | 'invitation'
+  | 'registrationToken'
+  | 'application'
+  | 'roleAssignment'
+  | 'groupMembership'
+  | 'offboarding';
+const COLUMNS = [
+  'id',
+  'user_id',
+  'application_id',
+  'device_id',
+  'device_link_id',
+  'session_id',
+  'impersonator_id',
+  'family_id',
+  'consent_id',
+] as const;
+
+export interface Selection {
+  kind: SelectionKind;
+  column: (typeof COLUMNS)[number];
+  values: string[];
+  /** Only rows of this user, where the column is shared by several. */
+  userId?: string;
+  /** Counts the row whether it is live or not: what is deleted. */
+  anyState?: boolean;
+  /** The rows are deleted, so that their items must be written out, however many: nothing is left to find them by. */
+  vanishes?: boolean;
+  /** Leaves out what has no epoch of its user: API tokens, which outlive it, and wait while the user is disabled. */
+  underEpoch?: boolean;
+  /** Leaves out this session and what it issued. */
+  exceptSession?: string;
+}
+
+const TABLES: Record<SelectionKind, string> = {
+  user: 'users',
+  deviceLink: 'device_links',
+  device: 'devices',
+  session: 'sessions',
+  token: 'tokens',
+  accessGrant: 'access_grants',
+  consent: 'consents',
+  pushEnrollment: 'push_enrollments',
+  authenticator: 'authenticators',
+  password: 'passwords',
+  clientSecret: 'application_secrets',
+  recoveryLink: 'links',
+  invitation: 'invitations',
+  registrationToken: '(select a.registration_token_id as id from applications a)',
+  application: 'applications',
+  roleAssignment: '(select id, user_id from user_roles union all select id, user_id from role_assignments)',
+  groupMembership: 'group_members',
+  offboarding: 'offboardings',
+};
+
+const TYPES: Record<SelectionKind, string> = {
+  user: `'USER'`,
+  deviceLink: `'DEVICE_LINK'`,
+  device: `'DEVICE'`,
+  session: `'SESSION'`,
+  token: `x.kind || '_TOKEN'`,
+  accessGrant: `'ACCESS_GRANT'`,
+  consent: `'CONSENT'`,
+  pushEnrollment: `'PUSH_ENROLLMENT'`,
+  authenticator: `'AUTHENTICATOR'`,
+  password: `'PASSWORD'`,
+  clientSecret: `'CLIENT_SECRET'`,
+  recoveryLink: `'RECOVERY_LINK'`,
+  invitation: `'INVITATION'`,
+  registrationToken: `'REGISTRATION_TOKEN'`,
+  application: `'APPLICATION'`,
+  roleAssignment: `'ROLE_ASSIGNMENT'`,
+  groupMembership: `'GROUP_MEMBERSHIP'`,
+  offboarding: `'OFFBOARDING'`,
+};
+
+const OWNER: Record<SelectionKind, string> = {
+  user: 'x.id',
+  deviceLink: 'x.user_id',
+  device: 'null::uuid',
+  session: 'x.user_id',
+  token: 'x.user_id',
+  accessGrant: 'x.user_id',
+  consent: 'x.user_id',
+  pushEnrollment: 'x.user_id',
+  authenticator: 'x.user_id',
+  password: 'x.user_id',
+  clientSecret: 'null::uuid',
+  recoveryLink: 'x.user_id',
+  invitation: 'x.user_id',
+  registrationToken: 'null::uuid',
+  application: 'null::uuid',
+  roleAssignment: 'x.user_id',
+  groupMembership: 'x.user_id',
+  offboarding: 'x.user_id',
+};
+
+const token = lifeOf('token', 'x');
+
+/** Whether there is a row of the kind with this id, and it counts as live. */
+export const isLive = (kind: SelectionKind, id: string): string => {
+  const { joins, live } = liveness(kind);
+  return `exists (select from ${TABLES[kind]} x ${joins} where x.id = ${id} and ${live})`;
+};
+
+/** Joins and condition under which a row of the kind counts as live. */
+const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
+  if (kind === 'session' || kind === 'accessGrant') return lifeOf(kind, 'x');
+  // What waits for its user to be enabled would live again: it ends as well.
+  if (kind === 'token') return { ...token, live: endable(token) };
+  const live = {
+    user: userMaySignIn('x'),
+    deviceLink: 'x.ended_at is null',
+    device: 'true',
+    consent: consentStands('x'),
+    // Deleted with whatever ends it.
+    pushEnrollment: 'true',
+    authenticator: 'x.ended_at is null',
+    // Deleted when they end, as a password and a registration token are when a new one takes their place.
+    password: 'true',
+    registrationToken: 'true',
+    clientSecret: '(x.expires_at is null or x.expires_at > now())',
+    recoveryLink: `(x.purpose = 'RECOVERY' and x.used_at is null and x.expires_at > now())`,
+    invitation: '(x.revoked_at is null and (x.accepted = 0 or x.reusable) and x.expires_at > now())',
+    application: 'x.disabled_at is null',
+    // Deleted when they end.
+    roleAssignment: 'true',
+    offboarding: 'true',
+    // Whom a rule takes in is in the group for that.
+    groupMembership: 'exists (select from groups g where g.id = x.group_id and g.rule is null)',
+  }[kind];
+  return { joins: '', live, death: null };
+};
+
+const condition = (selection: Selection, parameter: (value: unknown) => string): string => {
+  if (!COLUMNS.includes(selection.column)) throw new Error(`not a column to select by: ${selection.column}`);
+  const wanted = `any(${parameter(selection.values)}::uuid[])`;
+  const terms = [
+    selection.column === 'impersonator_id' && selection.kind !== 'session'
+      ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
+      : `x.${selection.column} = ${wanted}`,
+  ];
+  if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
+  if (selection.underEpoch) terms.push('x.user_epoch is not null');
+  if (selection.exceptSession) {
+    const column = selection.kind === 'session' ? 'x.id' : 'x.session_id';
+    terms.push(`${column} is distinct from ${parameter(selection.exceptSession)}::uuid`);
+  }
+  return terms.join(' and ');
+};
+
+export interface SelectedItem {
+  type: RevocationItemType;
+  itemId: string;
+  userId: string | null;
+}
+
+/** Whether a row counts: it is live now, or this receipt is the cause of its death. */
+type Wanted = 'live' | { endedBy: string };
+
+/** One row per selected thing, `"type", "itemId", "userId"`; what several selections reach comes once. */
+const selected = (
+  selections: Selection[],
+  wanted: Wanted,
+  limit: number | null,
+): { sql: string; values: unknown[] } => {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const receipt = wanted === 'live' ? null : parameter(wanted.endedBy);
+  const parts = selections.map((selection) => {
+    const { kind } = selection;
+    const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
+    const counts = !receipt
+      ? live
+      : death
+        ? `death.revocation_id = ${receipt}::uuid`
+        : kind === 'device' || kind === 'user'
+          ? 'true'
+          : `x.revocation_id = ${receipt}::uuid`;
+    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
+      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.vanishes ? '' : ` limit ${parameter(limit)}`})`;
+  });
+  return { sql: parts.join('\nunion\n'), values };
+};
+
+/** What is live now under the selections; of those that do not vanish at most `limit` each. */
+export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
+
+/** What died by this receipt, by its cause of death. */
+export const deadItems = (selections: Selection[], receipt: string) => selected(selections, { endedBy: receipt }, null);
+
+/** All items of a receipt, written out or not. */
+export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {
+  const found = selections.length > 0 ? deadItems(selections, id) : { sql: '', values: [id] };
+  const written =
+    'select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1';
+  return { sql: found.sql ? `${found.sql}\nunion\n${written}` : written, values: found.values };
+};
+
+/** The same, counted: rows `"type", "count"`. */
+export const counted = ({ sql, values }: { sql: string; values: unknown[] }) => ({
+  sql: `select "type", count(*) as "count" from (${sql}) items group by "type"`,
+  values,
+});
+
+export const allLiveItems = (selections: Selection[]) => selected(selections, 'live', null);

@@ -1,0 +1,131 @@
+/**
+ * Budgets of failed attempts. An attempt takes a place in each of its budgets before anything is checked; it keeps the place if it fails and gives
+ * it back if it succeeds. So attempts in parallel, at any number of processes, never exceed a budget, and a refused attempt changes nothing.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../database/database';
+import { Refusal } from '../../schema/errors';
+import { type Bound, keyOf } from './throttle';
+
+export interface Budget extends Bound {
+  /** Whose failures these are: see `clearFailures`. */
+  subject?: string;
+  /** A success forgets all failures, not only the attempt itself. */
+  forgiving?: boolean;
+  /** What somebody is told who has to wait, without the time. */
+  says: string;
+}
+
+/** Refused until some time has passed. */
+export class TooManyFailures extends Refusal {
+  constructor(
+    says: string,
+    readonly seconds: number,
+  ) {
+    const minutes = Math.ceil(seconds / 60);
+    super('RATE_LIMITED', `${says} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+  }
+}
+
+const subjectOf = (subject: string): Buffer => keyOf({ what: 'subject', of: subject });
+
+/** Attempts of a process that has stopped count as failures from then on. */
+const LEASE = `interval '30 seconds'`;
+const PENDING = `case when t.pending_until > now() then t.pending else 0 end`;
+
+/** Null unless failures alone have used up a budget. Attempts that are still being checked may yet give their places back. */
+export const refusalBy = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+  const rows = await database.query<{ key: Buffer; failures: number; seconds: number }>(
+    `select t.key, t.count - ${PENDING} as failures, ceil(extract(epoch from t.expires_at - now()))::int as seconds
+     from throttles t where t.key = any($1::bytea[]) and t.expires_at > now()`,
+    [budgets.map(keyOf)],
+  );
+  let refusal: TooManyFailures | null = null;
+  for (const budget of budgets) {
+    const row = rows.find(({ key }) => key.equals(keyOf(budget)));
+    if (row && row.failures >= budget.limit && row.seconds > (refusal?.seconds ?? 0))
+      refusal = new TooManyFailures(budget.says, row.seconds);
+  }
+  return refusal;
+};
+
+/** One statement, so that of any number of attempts at once no more than the limit succeed. The time begins with the first failure. */
+const take = async (database: Database, budget: Budget): Promise<boolean> =>
+  (await database.execute(
+    `insert into throttles as t (key, subject, count, pending, pending_until, expires_at)
+     values ($1, $2, 1, 1, now() + ${LEASE}, now() + $3 * interval '1 second')
+     on conflict (key) do update set
+       count = case when t.expires_at > now() then t.count else ${PENDING} end + 1,
+       pending = ${PENDING} + 1,
+       pending_until = excluded.pending_until,
+       expires_at = case when t.expires_at > now() and t.count > 0 then t.expires_at else excluded.expires_at end
+     where case when t.expires_at > now() then t.count else ${PENDING} end < $4`,
+    [keyOf(budget), budget.subject === undefined ? null : subjectOf(budget.subject), budget.seconds, budget.limit],
+  )) === 1;
+
+type Result = 'FAILED' | 'SUCCEEDED' | 'UNDONE';
+
+/** Each row in a statement of its own: nobody who holds one waits for another. */
+const settle = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
+  for (const budget of budgets) {
+    const left = `greatest(${PENDING} - 1, 0)`;
+    const count =
+      result === 'FAILED' ? 't.count' : result === 'SUCCEEDED' && budget.forgiving ? left : 'greatest(t.count - 1, 0)';
+    await database.execute(`update throttles t set count = ${count}, pending = ${left} where t.key = $1`, [
+      keyOf(budget),
+    ]);
+  }
+};
+
+const takeAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
+  for (const [n, budget] of budgets.entries())
+    if (!(await take(database, budget))) {
+      await settle(database, budgets.slice(0, n), 'UNDONE');
+      return false;
+    }
+  return true;
+};
+
+const LONGEST_WAIT_MS = 10_000;
+const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
+
+/** Where all places that are left are taken, the attempts that have them may still succeed: this one waits for them. */
+const enter = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+  let waited = 0;
+  for (let pause = PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    const refusal = await refusalBy(database, budgets);
+    if (refusal) return refusal;
+    if (await takeAll(database, budgets)) return null;
+    if (waited > LONGEST_WAIT_MS) return new TooManyFailures('Too many people are signing in at once.', 60);
+    await sleep(pause);
+    waited += pause;
+  }
+};
+
+/**
+ * Runs the check unless a budget is used up; true where it succeeded. What throws was no attempt. To be called outside of a transaction: the result
+ * is written before anybody hears of it.
+ */
+export const attempt = async (
+  database: Database,
+  budgets: Budget[],
+  check: () => Promise<boolean>,
+): Promise<TooManyFailures | boolean> => {
+  const refusal = await enter(database, budgets);
+  if (refusal) return refusal;
+  let result: Result = 'UNDONE';
+  try {
+    result = (await check()) ? 'SUCCEEDED' : 'FAILED';
+  } finally {
+    await settle(database, budgets, result);
+  }
+  return result === 'SUCCEEDED';
+};
+
+/** Forgets all failures of these, in the caller's transaction; says how many budgets had any. */
+export const clearFailures = (database: Database, subjects: string[]): Promise<number> =>
+  database.execute(
+    `update throttles t set count = ${PENDING} where t.subject = any($1::bytea[]) and t.expires_at > now() and t.count > ${PENDING}`,
+    [subjects.map(subjectOf)],
+  );

@@ -1,0 +1,56 @@
+/** Counts, in the database, how often something was asked: all processes share the counts, and a refused mutation does not undo them. */
+import { createHash } from 'node:crypto';
+import type { Database } from '../../database/database';
+import { Refusal } from '../../schema/errors';
+
+export interface Bound {
+  /** What is counted, such as `registerUser address`; each has counts of its own. */
+  what: string;
+  /** Of whom; kept as a hash. */
+  of: string;
+  limit: number;
+  seconds: number;
+}
+
+export const keyOf = ({ what, of }: Pick<Bound, 'what' | 'of'>): Buffer =>
+  createHash('sha256').update(`${what}\n${of}`).digest();
+
+/** Counts once more, and says whether it was too often. To be called outside of a transaction. */
+const isTooOften = async (database: Database, bound: Bound): Promise<boolean> => {
+  const { limit, seconds } = bound;
+  const row = await database.one<{ count: number }>(
+    `insert into throttles as t (key, count, expires_at) values ($1, 1, now() + $2 * interval '1 second')
+     on conflict (key) do update set
+       count = case when t.expires_at > now() then least(t.count + 1, 1000000) else 1 end,
+       expires_at = case when t.expires_at > now() then t.expires_at else excluded.expires_at end
+     returning count`,
+    [keyOf(bound), seconds],
+  );
+  return row!.count > limit;
+};
+
+/** RATE_LIMITED where one of the bounds is exceeded by this. */
+export const throttle = async (database: Database, bounds: Bound[]): Promise<Refusal | null> => {
+  const exceeded = await Promise.all(bounds.map((bound) => isTooOften(database, bound)));
+  return refusalOf(bounds.filter((_, i) => exceeded[i]));
+};
+
+const refusalOf = (exceeded: Bound[]): Refusal | null => {
+  const longest = Math.max(0, ...exceeded.map(({ seconds }) => seconds));
+  return longest === 0 ? null : tooOften(longest);
+};
+
+export const tooOften = (seconds: number): Refusal => {
+  const minutes = Math.ceil(seconds / 60);
+  return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
+};
+
+/** Who asks, as far as an address tells: of IPv6 the network, which is one household's unless it is asked for with fewer groups. */
+export const networkOf = (ip: string | null, groups = 4): string => {
+  if (ip === null || !ip.includes(':')) return ip ?? 'unknown';
+  const [head = '', tail = ''] = ip.split('::');
+  const before = head.split(':').filter(Boolean);
+  const after = tail.split(':').filter(Boolean);
+  const zeros = ip.includes('::') ? Array<string>(8 - before.length - after.length).fill('0') : [];
+  return [...before, ...zeros, ...after].slice(0, groups).join(':');
+};

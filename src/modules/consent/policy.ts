@@ -1,0 +1,11 @@
+/** Who may end consents: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+import { outOfReach, type Refusal } from '../../schema/errors';
+import { mayReach, type Principal } from '../../core/authority/principal';
+
+export const mayRevokeConsent = (principal: Principal, { userId }: { userId: string }): Refusal | null =>
+  mayReach(principal, 'consents:revoke', userId) ? null : outOfReach('consent', 'consentId', 'consents:revoke');
+
+export const mayRevokeApplicationAccess = (principal: Principal, userId: string): Refusal | null =>
+  mayReach(principal, 'applicationAccess:revoke', userId)
+    ? null
+    : outOfReach('user', 'userId', 'applicationAccess:revoke');

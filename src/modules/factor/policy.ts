@@ -1,0 +1,19 @@
+/** Who may remove a second factor: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+import { outOfReach, Refusal } from '../../schema/errors';
+import type { AuthenticatorKind } from '../../schema/enums';
+import { mayReachAccount, type Principal } from '../../core/authority/principal';
+import { isFactor } from './find';
+
+export const mayRemoveAuthenticator = (
+  principal: Principal,
+  authenticator: { userId: string; kind: AuthenticatorKind },
+): Refusal | null => {
+  if (!mayReachAccount(principal, 'authenticators:remove', authenticator.userId))
+    return outOfReach('authenticator', 'authenticatorId', 'authenticators:remove');
+  if (!isFactor(authenticator))
+    return new Refusal('INVALID_STATE', 'This one is a key on a device; use `removeDeviceAuthenticator`.', [
+      'input',
+      'authenticatorId',
+    ]);
+  return null;
+};

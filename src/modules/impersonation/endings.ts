@@ -1,0 +1,23 @@
+/** Ends an impersonation with all that was issued in it: for the mutation, and for the provider's page. */
+import type { Database } from '../../database/database';
+import type { Caller } from '../../core/event/record';
+import type { Receipt } from '../../core/revocation/engine';
+import { endSession } from '../session/endings';
+
+export const endImpersonationOf = (
+  database: Database,
+  caller: Caller,
+  session: { id: string; userId: string },
+  { reason = null, dryRun = false, actsOn = true }: { reason?: string | null; dryRun?: boolean; actsOn?: boolean } = {},
+): Promise<Receipt> =>
+  endSession(database, caller, {
+    action: 'endImpersonation',
+    sessionId: session.id,
+    userId: session.userId,
+    impersonated: true,
+    removeTokens: true,
+    endReason: 'IMPERSONATION_ENDED',
+    actsOn,
+    reason,
+    dryRun,
+  });

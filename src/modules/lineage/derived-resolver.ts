@@ -1,0 +1,134 @@
+/** What a credential was created with, in the schema. */
+import { type ClassType, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { encodeId, type IdType } from '../../platform/type-id';
+import type { DerivedCredentialKind } from '../../schema/enums';
+import { Node } from '../../schema/node';
+import { Application } from '../application/entity';
+import { Invitation } from '../invitation/entity';
+import { Authenticator } from '../mobile/entity';
+import { Session } from '../session/entity';
+import { sessionOf } from '../session/visible';
+import { Token } from '../token/entity';
+import { tokenOf } from '../token/visible';
+import { User } from '../user/entity';
+import { userOf } from '../user/visible';
+import { Actor, actorOf } from '../application/actor';
+import { nodeOf } from '../../core/context/node';
+import { mayReach } from '../../core/authority/principal';
+import { DerivedCredential } from '../../core/derived/entity';
+
+const IDS: Record<DerivedCredentialKind, IdType> = {
+  PASSWORD: 'Password',
+  AUTHENTICATOR: 'Authenticator',
+  RECOVERY_LINK: 'RecoveryLink',
+  API_TOKEN: 'Token',
+  CLIENT_SECRET: 'ClientSecret',
+  REGISTRATION_TOKEN: 'RegistrationToken',
+  DEVICE: 'Device',
+  INVITATION: 'Invitation',
+  SESSION: 'Session',
+  TOKEN_FAMILY: 'TokenFamily',
+  APPLICATION: 'Application',
+  USER: 'User',
+  ROLE_ASSIGNMENT: 'RoleAssignment',
+  GROUP_MEMBERSHIP: 'GroupMembership',
+  OFFBOARDING: 'Offboarding',
+  CHANGE: 'Change',
+};
+
+/** The owner of a credential is not told the ids of whoever created it for them. */
+const mayKnow = async (context: Context, { byUserId }: DerivedCredential): Promise<boolean> =>
+  mayReach(await context.facing(byUserId), 'tokens:read', byUserId);
+
+@Resolver(() => DerivedCredential)
+export class DerivedCredentialResolver {
+  @FieldResolver(() => ID, { description: 'The id of what was created. The record itself may be gone.' })
+  credentialId(@Root() derived: DerivedCredential) {
+    return encodeId(IDS[derived.kind], derived.credentialId);
+  }
+
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description: 'What was created; null where it is gone, has no record of its own, or you may not see it.',
+  })
+  credential(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return nodeOf(context, encodeId(IDS[derived.kind], derived.credentialId));
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Whose it is.' })
+  user(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return userOf(context, derived.userId);
+  }
+
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who created it; null for one that you may not see.' })
+  actor(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return actorOf(context, { actorUserId: derived.byUserId, actorApplicationId: derived.byApplicationId });
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The id of the token that created it, also when it is gone.',
+  })
+  async tokenId(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return derived.tokenId && (await mayKnow(context, derived)) ? encodeId('Token', derived.tokenId) : null;
+  }
+
+  @FieldResolver(() => Token, {
+    nullable: true,
+    description: 'The token that created it; its `status` says whether it can still be used.',
+  })
+  token(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return tokenOf(context, derived.tokenId);
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The id of the session that it was created in, also when it is gone.',
+  })
+  async sessionId(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return derived.sessionId && (await mayKnow(context, derived)) ? encodeId('Session', derived.sessionId) : null;
+  }
+
+  @FieldResolver(() => Session, {
+    nullable: true,
+    description: 'The session that it was created in; its `status` says whether it can still be used.',
+  })
+  session(@Root() derived: DerivedCredential, @Ctx() context: Context) {
+    return sessionOf(context, derived.sessionId);
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The id of the credential that it was created with, such as the passkey that opened a session.',
+  })
+  sourceId(@Root() { sourceId, sourceKind }: DerivedCredential) {
+    return sourceId && sourceKind && encodeId(IDS[sourceKind], sourceId);
+  }
+}
+
+const DESCRIPTION =
+  'What it was created with: a token, a session or a credential. Empty where that is not known, or nothing was recorded.';
+
+type Identified = { id: string; familyId?: string | null };
+
+/** `createdBy` of a type. */
+const originOf = (type: () => ClassType<Identified>) => {
+  @Resolver(type)
+  class Origin {
+    @FieldResolver(() => [DerivedCredential], { description: DESCRIPTION })
+    async createdBy(@Root() { id, familyId }: Identified, @Ctx() { loaders }: Context): Promise<DerivedCredential[]> {
+      const own = await loaders.originsOf.load(id);
+      // A token of an authorization was created as that was.
+      return familyId ? [...own, ...(await loaders.originsOf.load(familyId))] : own;
+    }
+  }
+  return Origin;
+};
+
+export const AuthenticatorOrigin = originOf(() => Authenticator);
+export const TokenOrigin = originOf(() => Token);
+export const SessionOrigin = originOf(() => Session);
+export const ApplicationOrigin = originOf(() => Application);
+export const UserOrigin = originOf(() => User);
+export const InvitationOrigin = originOf(() => Invitation);

@@ -1,0 +1,63 @@
+/** Locks an account down for whoever has the link in a mail about it. It closes, and opens nothing. */
+import type { Database } from '../../database/database';
+import { type Caller } from '../../core/event/record';
+import { findLockdownLink, type LockdownLink, useLockdownLink } from '../../core/link/lockdown';
+import { enforce } from '../../schema/errors';
+import { persistently } from '../../core/mutation/run';
+import { lockPossibleAdministrators } from '../../core/mutation/administrators';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import { lockDown } from './lock';
+import { lockDownLast } from './lock-last';
+import { factsIn, mayDisableUser } from '../user/policy';
+
+export const LOCKDOWN_REASON = 'By the link in a mail';
+
+export interface Lockable {
+  link: LockdownLink;
+  user: User;
+  isLastAdministrator: boolean;
+}
+
+/** Null where there is no such link, or it is over. One that was used is found for as long as it would have worked. */
+export const findLockable = async (database: Database, secret: string): Promise<Lockable | null> => {
+  const link = await findLockdownLink(database, secret);
+  const user = link && (await findUser(database, link.userId));
+  if (!link || !user) return null;
+  return { link, user, isLastAdministrator: await factsIn(database).isLastAdministrator(user.id) };
+};
+
+export interface LockedDown {
+  /** False for the last administrator. */
+  disabled: boolean;
+  /** Whether a mail can bring a link for a new password. */
+  recoverable: boolean;
+}
+
+/** Null where the link is over by now. Throws a refusal for a user who cannot sign in yet. */
+export const lockDownByLink = (
+  outside: Database,
+  callerOf: (userId: string) => Caller,
+  secret: string,
+): Promise<LockedDown | null> =>
+  persistently(() =>
+    outside.transaction(async (database) => {
+      const sent = await findLockdownLink(database, secret);
+      if (!sent) return null;
+      await lockPossibleAdministrators(database, [sent.userId]);
+      // The address may have changed meanwhile, and with it whose link it is.
+      const found = await findLockdownLink(database, secret);
+      const user = found && (await findUser(database, found.userId));
+      if (!user || !(await useLockdownLink(database, found))) return null;
+      const asked = { action: 'lockdown_link', user, reason: LOCKDOWN_REASON } as const;
+      const facts = factsIn(database);
+      const caller = callerOf(found.recipientId);
+      if (user.status !== 'DISABLED' && (await facts.isLastAdministrator(user.id))) {
+        const { recoverable } = await lockDownLast(database, caller, { ...asked, link: found });
+        return { disabled: false, recoverable };
+      }
+      enforce(await mayDisableUser({ userId: null }, user, facts));
+      await lockDown(database, caller, asked);
+      return { disabled: true, recoverable: false };
+    }),
+  );

@@ -1,0 +1,27 @@
+/** The rules of `lockdownUser`. */
+import type { Context } from '../../core/context/context';
+import type { Database } from '../../database/database';
+import { enforce, invalidInput } from '../../schema/errors';
+import { operate, type Outcome } from '../../core/mutation/run';
+import { checkVersion } from '../../core/mutation/input';
+import { lockPossibleAdministrators } from '../../core/mutation/administrators';
+import type { User } from '../user/entity';
+import { findUser } from '../user/find';
+import type { LockdownUserInput } from '../user/inputs';
+import { lockDown } from './lock';
+import { factsIn, mayLockDownUser } from '../user/policy';
+import { requireUser } from '../user/require';
+
+const again = (database: Database, id: string | null) => findUser(database, id);
+
+export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<Outcome<User>> =>
+  operate(context, { action: 'lockdownUser', input, again }, async (database) => {
+    const user = await requireUser(database, context, 'users:lockDown', input.userId, lockPossibleAdministrators);
+    if (!input.reason?.trim()) throw invalidInput('reason', '`reason` is needed: say why the account is locked down.');
+    checkVersion(user, input.ifVersion);
+    enforce(await mayLockDownUser(context.principal, user, factsIn(database)));
+    const { reason, dryRun = false } = input;
+    const asked = { action: 'lockdownUser' as const, user, reason, dryRun: dryRun ?? false };
+    const revocation = await lockDown(database, context.caller, asked);
+    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
+  });

@@ -1,0 +1,105 @@
+/** Ends sessions, and by default what they issued: for `revokeSession`, `revokeSessions` and for the provider's sign-out. */
+import type { Database } from '../../database/database';
+import type { EndReason, EventType } from '../../schema/enums';
+import type { Caller } from '../../core/event/record';
+import { type Also, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import type { Selection } from '../../core/revocation/selection';
+
+interface Ending {
+  action: string;
+  removeTokens: boolean;
+  reason?: string | null;
+  dryRun?: boolean;
+}
+
+export interface SessionEnding extends Ending {
+  sessionId: string;
+  userId: string;
+  /** Whether somebody acts in it in the user's place: then nothing that it issued is spared. */
+  impersonated?: boolean;
+  endReason: EndReason;
+  also?: Also | null;
+  /** False where its user loses nothing: whoever impersonates them ends that. */
+  actsOn?: boolean;
+}
+
+export interface SessionsEnding extends Ending {
+  sessions: { id: string; userId: string; impersonatorId?: string | null }[];
+  /** That of the request, whose end is a sign-out. */
+  currentId: string | null;
+  endReason?: EndReason;
+}
+
+const selectionsOf = (ids: string[], withTokens: string[]): Selection[] => [
+  { kind: 'session', column: 'id', values: ids },
+  ...(withTokens.length > 0
+    ? ([
+        { kind: 'token', column: 'session_id', values: withTokens },
+        { kind: 'accessGrant', column: 'session_id', values: withTokens },
+      ] as const)
+    : []),
+];
+
+const markEnded = async (
+  database: Database,
+  ids: string[],
+  endReason: EndReason,
+  revocationId: string,
+  removeTokens: boolean,
+): Promise<void> => {
+  await database.execute(
+    `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
+     where id = any($1::uuid[]) and ended_at is null`,
+    [ids, endReason, revocationId, removeTokens],
+  );
+};
+
+const EVENTS: Partial<Record<EndReason, EventType>> = {
+  LOGOUT: 'SIGN_OUT',
+  IMPERSONATION_ENDED: 'IMPERSONATION_ENDED',
+};
+
+export const endSession = async (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
+  const { sessionId, userId, impersonated = false, endReason, actsOn = true } = ending;
+  const removeTokens = ending.removeTokens || impersonated;
+  await lockUsers(database, [userId], { actsOn });
+  return revoke(database, caller, {
+    action: ending.action,
+    target: { type: 'Session', id: sessionId },
+    userId,
+    reason: ending.reason ?? null,
+    selections: selectionsOf([sessionId], removeTokens ? [sessionId] : []),
+    dryRun: ending.dryRun ?? false,
+    also: ending.also ?? null,
+    events: [{ type: EVENTS[endReason] ?? 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
+    end: (revocationId) => markEnded(database, [sessionId], endReason, revocationId, removeTokens),
+  });
+};
+
+/** Many in one receipt, of users whose rows the caller has locked. */
+export const endSessions = (database: Database, caller: Caller, ending: SessionsEnding): Promise<Receipt> => {
+  const { sessions, currentId, removeTokens } = ending;
+  const ids = sessions.map(({ id }) => id);
+  return revoke(database, caller, {
+    action: ending.action,
+    target: null,
+    userId: ownerOf(sessions),
+    reason: ending.reason ?? null,
+    selections: selectionsOf(
+      ids,
+      sessions.filter(({ impersonatorId }) => removeTokens || impersonatorId).map(({ id }) => id),
+    ),
+    dryRun: ending.dryRun ?? false,
+    events: sessions.map(({ id, userId }) => ({
+      type: id === currentId ? 'SIGN_OUT' : 'SESSION_REVOKED',
+      userId,
+      sessionId: id,
+      details: { removeTokens, ...(ending.endReason ? { cause: ending.endReason } : {}) },
+    })),
+    end: async (revocationId) => {
+      if (currentId && ids.includes(currentId))
+        await markEnded(database, [currentId], 'LOGOUT', revocationId, removeTokens);
+      await markEnded(database, ids, ending.endReason ?? 'REVOKED', revocationId, removeTokens);
+    },
+  });
+};

@@ -1,9 +1,0 @@
-/** Who may end sessions: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
-import { outOfReach, type Refusal } from '../../schema/errors';
-import { mayReach, type Principal } from '../viewer/principal';
-
-export const mayRevokeSession = (principal: Principal, { userId }: { userId: string }): Refusal | null =>
-  mayReach(principal, 'sessions:revoke', userId) ? null : outOfReach('session', 'sessionId', 'sessions:revoke');
-
-export const mayRevokeAllSessions = (principal: Principal, userId: string): Refusal | null =>
-  mayReach(principal, 'sessions:revoke', userId) ? null : outOfReach('user', 'userId', 'sessions:revoke');

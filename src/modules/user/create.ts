@@ -1,0 +1,85 @@
+/** Makes local users: people, and accounts of services. */
+import type { Context } from '../../core/context/context';
+import type { Database } from '../../database/database';
+import { uniquely } from '../../database/unique';
+import { newId } from '../../platform/random';
+import type { UserType } from '../../schema/enums';
+import { forbiddenFor, invalidInput } from '../../schema/errors';
+import type { Permission } from '../../schema/permissions';
+import { recordDerived } from '../../core/derived/record';
+import { recordEvents } from '../../core/event/record';
+import { followingRules } from '../group/rule';
+import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
+import { may, type Principal } from '../../core/authority/principal';
+import { checkExpiry, planExpiry } from './expiry';
+import { userTaken } from './names';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+
+/** Whoever holds it on a folder puts users there or below, and nowhere else. */
+export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
+  const folders = extentsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
+  if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
+    throw forbiddenFor(`${permission} on the path`);
+};
+
+export interface NewUser {
+  username: string;
+  email?: string | null;
+  emailVerified?: boolean | null;
+  name?: string | null;
+  path?: string | null;
+  attributes?: Record<string, unknown> | null;
+  type?: UserType | null;
+  ownerId?: string | null;
+  expiresAt?: Date | null;
+  reason?: string | null;
+}
+
+export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void => {
+  checkUsername(user.username);
+  if (user.email != null) checkEmail(user.email);
+  if (user.name != null) checkName(user.name);
+  checkPath(user.path ?? '');
+  checkAttributes(user.attributes ?? {});
+  if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
+    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+  if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
+  mustLookAfter(principal, 'users:create', user.path ?? '');
+};
+
+/** Of what was checked; its event is part of it. */
+export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
+  const id = newId();
+  const { username, email = null, type = null } = user;
+  await followingRules(database, context, { userId: id, reason: user.reason ?? null }, () =>
+    uniquely(
+      () =>
+        database.execute(
+          `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
+          [
+            id,
+            username,
+            nameKey(username),
+            email,
+            email && nameKey(email),
+            user.emailVerified ?? false,
+            user.name ?? null,
+            user.path ?? '',
+            JSON.stringify(user.attributes ?? {}),
+            type ?? 'INTERNAL',
+            user.ownerId ?? null,
+            user.expiresAt ?? null,
+          ],
+        ),
+      userTaken,
+    ),
+  );
+  await recordDerived(database, context.caller, [{ kind: 'USER', id, userId: id }]);
+  if (user.expiresAt != null) await planExpiry(database, user.expiresAt);
+  const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
+  await recordEvents(database, context.caller, [
+    { type: 'USER_CREATED', userId: id, reason: user.reason ?? null, details },
+  ]);
+  return id;
+};

@@ -1,0 +1,78 @@
+/** Which passwords are accepted (NIST SP 800-63B §3.1.1): long ones, that are not among the first to be tried; what they are composed of is free. */
+import type { Database } from '../../database/database';
+import { invalidInput } from '../../schema/errors';
+import { factorsOf, isStrong } from '../factor/find';
+import { nameKey } from './normalize';
+import { BLOCKLIST } from './password-blocklist';
+
+export const MIN_PASSWORD = 15;
+/** Of those who have to prove something else as well. */
+export const MIN_WITH_SECOND_FACTOR = 8;
+const MAX_PASSWORD = 256;
+
+const lengthOf = (password: string): number => [...password].length;
+
+/** Long enough only with a second factor. */
+export const isShort = (password: string): boolean => lengthOf(password) < MIN_PASSWORD;
+
+export const hasSecondFactor = async (database: Database, userId: string): Promise<boolean> =>
+  (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));
+
+/** What fingers and children run along. */
+const RUNS = [
+  '01234567890123456789012345678901234567890',
+  'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz',
+  ...['qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm', 'azertyuiopqsdfghjklmwxcvbn'],
+  ...[
+    '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+    '1q2w3e4r5t6z7u8i9o0p',
+    '1q2w3e4r5t6y7u8i9o0p',
+    'zaqxswcdevfrbgtnhymjukilop',
+  ],
+].flatMap((run) => [run, [...run].reverse().join('')]);
+const isRun = (text: string): boolean => RUNS.some((run) => run.includes(text));
+
+/** The shortest part that the whole repeats. */
+const partOf = (text: string): string => {
+  for (let size = 1; size <= text.length / 2; size += 1)
+    if (text.length % size === 0 && text.slice(0, size).repeat(text.length / size) === text) return text.slice(0, size);
+  return text;
+};
+
+/** Without the digits and signs around it, by which a bad password is made to look like a good one. */
+const coreOf = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+
+const withoutGaps = (text: string): string => text.replace(/[\s_.-]/g, '');
+
+/** A name as it is written, without gaps, without numbers around it, and what stands before the @ of an address. */
+const formsOf = (name: string | null): string[] => {
+  const key = nameKey(name ?? '');
+  const local = key.split('@')[0]!;
+  return [key, withoutGaps(key), local, coreOf(local)].filter((form) => form.length >= 3);
+};
+
+const isGuessable = (password: string, names: (string | null)[]): boolean => {
+  const key = nameKey(password);
+  if (new Set(key).size < 4 || isRun(key)) return true;
+  const known = new Set(names.flatMap(formsOf));
+  const isKnown = (word: string) => BLOCKLIST.has(word) || known.has(word) || (word.length >= 5 && isRun(word));
+  return [key, coreOf(key), withoutGaps(key)].map(partOf).some((part) => isKnown(part) || isKnown(coreOf(part)));
+};
+
+export interface Choice {
+  /** Of whose names it must not be made. */
+  names: (string | null)[];
+  secondFactor?: boolean;
+  /** The input's name. */
+  field?: string;
+}
+
+export const checkPassword = (password: string, { names, secondFactor = false, field = 'password' }: Choice): void => {
+  const [length, minimum] = [lengthOf(password), secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD];
+  if (length < minimum) throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`);
+  if (length > MAX_PASSWORD) throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`);
+  if (!password.isWellFormed() || password.includes('\0'))
+    throw invalidInput(field, `\`${field}\` must not contain NUL or broken surrogates.`);
+  if (isGuessable(password, names))
+    throw invalidInput(field, `\`${field}\` is too easy to guess; take several unrelated words.`);
+};

@@ -1,6 +1,0 @@
-/** `npm run permissions`: writes permissions.snap. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { permissionCensus } from './permission-census';
-
-writeFileSync(path.resolve(__dirname, '../../permissions.snap'), permissionCensus());

@@ -1,6 +1,0 @@
-/** `npm run schema`: writes schema.graphql. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { printedSchema } from './build-schema';
-
-writeFileSync(path.resolve(__dirname, '../../schema.graphql'), printedSchema());

@@ -5,7 +5,7 @@ import type { Config } from '../config';
 import type { Database } from '../database/database';
 import { installBuiltInRoles } from '../modules/role/service';
 import { API_CLIENT_ID } from '../modules/token/api-tokens';
-import { nameKey } from '../modules/user/normalize';
+import { nameKey } from '../platform/name-key';
 import { passwordHash, secretHash } from '../platform/hash';
 import { newId, newSecret } from '../platform/random';
 import { ADMINISTRATOR } from '../schema/permissions';

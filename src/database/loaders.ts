@@ -1,7 +1,7 @@
 /** Batches the reads of one request: objects by id, and the same page of many parents. */
 import DataLoader from 'dataloader';
 import type { Page, Row } from '../schema/page';
-import { readPages, type ListQuery } from './list';
+import { type Add, type ListQuery, Parameters, readPages } from './list';
 import type { Database } from './database';
 
 export type ById<T> = DataLoader<string, T | null>;
@@ -30,6 +30,22 @@ export const byParent = <T extends { parentId: string }>(
     const groups = new Map<string, T[]>(ids.map((id) => [id, []]));
     for (const row of await read(ids)) groups.get(row.parentId)?.push(row);
     return ids.map((id) => groups.get(id)!);
+  });
+
+/** Which of these rows meet the condition that a list would have. */
+export const readable = (
+  database: Database,
+  from: string,
+  scope: (add: Add) => string[],
+): DataLoader<string, boolean> =>
+  new DataLoader(async (ids) => {
+    const { add, values } = new Parameters();
+    const conditions = [`x.id = any(${add(ids)}::uuid[])`, ...scope(add)];
+    const rows = await database.query<{ id: string }>(
+      `select x.id from ${from} where ${conditions.join(' and ')}`,
+      values,
+    );
+    return ids.map((id) => rows.some((row) => row.id === id));
   });
 
 /** Pages of a list under many parents: one loader for each list and arguments, since those select the same page. */

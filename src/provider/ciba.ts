@@ -4,7 +4,7 @@ import { errors } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
 import { notifyDevices } from '../modules/push/notify';
 import { userIdByName } from '../modules/user/names';
-import { nameKey } from '../modules/user/normalize';
+import { nameKey } from '../platform/name-key';
 import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';

@@ -1,6 +1,7 @@
 /** What we know of an OAuth client beyond its standard metadata: its application, and the device where it is an installation. */
 import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../schema/enums';
-import { DEFAULT_SCOPES, OPENID_SCOPES } from '../modules/application/checks';
+import { DEFAULT_SCOPES } from '../schema/scopes';
+import { OPENID_SCOPES } from '../schema/scopes';
 import { isPermission } from '../schema/permissions';
 
 /** Carried by the library in the client's metadata under this name. */

@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { factorsOf, isStrong } from '../modules/factor/find';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
 import { userIdByName } from '../modules/user/names';
-import { nameKey } from '../modules/user/normalize';
+import { nameKey } from '../platform/name-key';
 import { TooManyFailures } from '../core/throttle/attempts';
 import { checkSignIn } from '../modules/password/guessing';
 import { upgradePassword } from '../modules/user/password';

@@ -1,6 +1,6 @@
 /** What a caller could do to an object: the answer of the rule and of the check that the mutation itself would give. */
 import { Field, ObjectType } from 'type-graphql';
-import { RefusalCode, type UserType } from './enums';
+import { RefusalCode } from './enums';
 import { forbidden, RequestError, type Refusal } from './errors';
 import { type Asking, carried, type FieldRules } from './rules';
 
@@ -26,23 +26,17 @@ const FORBIDDEN: Capability = { allowed: false, code: 'FORBIDDEN', reason: forbi
 /** A value that the caller may not give is forbidden too. */
 export type Verdict = Refusal | RequestError | null;
 
-/** A user, or the id of one. */
-export type Owner = string | { id: string; type: UserType };
-
-/** Answers for a module's mutations: its rules say who may ask at all, `verdict` is the check that the mutation makes. */
-export const capabilitiesUnder =
-  (rules: FieldRules) =>
-  async (
-    context: Asking & { untouchable(owner: Owner): Promise<Verdict> },
-    mutation: string,
-    verdict: () => Verdict | Promise<Verdict> = () => null,
-    /** Whose it is: nothing is changed of an account of the service itself, or of a user who holds more than the caller. */
-    owner: Owner | null = null,
-  ): Promise<Capability> => {
-    const rule = rules['Mutation']?.[mutation];
-    if (!rule || rule === carried) throw new Error(`${mutation} has no rule`);
-    if (!rule.permits(context)) return FORBIDDEN;
-    const refusal = (await verdict()) ?? (owner === null ? null : await context.untouchable(owner));
-    if (refusal instanceof RequestError) return FORBIDDEN;
-    return refusal ? { allowed: false, code: refusal.code, reason: refusal.message } : ALLOWED;
-  };
+/** The answer for one mutation: its rule says whether the caller may ask at all, `verdict` is the check that the mutation makes. */
+export const capabilityUnder = async (
+  rules: FieldRules,
+  context: Asking,
+  mutation: string,
+  verdict: () => Verdict | Promise<Verdict>,
+): Promise<Capability> => {
+  const rule = rules['Mutation']?.[mutation];
+  if (!rule || rule === carried) throw new Error(`${mutation} has no rule`);
+  if (!rule.permits(context)) return FORBIDDEN;
+  const refusal = await verdict();
+  if (refusal instanceof RequestError) return FORBIDDEN;
+  return refusal ? { allowed: false, code: refusal.code, reason: refusal.message } : ALLOWED;
+};

@@ -6,7 +6,7 @@ import { type Add, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
 import { forbiddenFor } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
-import { facingGroup } from '../../modules/group/find';
+import { facingGroup } from './extent';
 import { facingEach, isMember } from './extent';
 import { type Held, may, type Principal } from './principal';
 import { everywhere, HELD_ROLES } from './held-roles';

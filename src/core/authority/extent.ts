@@ -6,6 +6,7 @@ import type { Add } from '../../database/list';
 import type { Database } from '../../database/database';
 import type { Permission } from '../../schema/permissions';
 import { may, type Extent, type Principal, type ScopedPermissions } from './principal';
+import { Group } from '../../modules/group/entity';
 
 /** Whether a user is in a group or in one below it. */
 export const isMember = (user: string, group: string): string =>
@@ -87,3 +88,23 @@ export const facingEach = async (
 
 export const facing = async (database: Database, principal: Principal, userId: string | null): Promise<Principal> =>
   (await facingEach(database, principal, [userId]))(userId);
+/** With what is held everywhere, on the group, on one above it, or on a path that the group lies at or below. */
+
+export const facingGroup = async (
+  database: Database,
+  principal: Principal,
+  { id, path }: Pick<Group, 'id' | 'path'>
+): Promise<Principal> => {
+  if (principal.scoped.length === 0) return principal;
+  const above = await database.query<{ id: string; }>(
+    'select ancestor_id as id from group_closure where descendant_id = $1',
+    [id]
+  );
+  const around = principal.scoped.filter(
+    ({ on }) => (on.path !== null && isAtOrBelow(path, on.path)) || above.some((group) => group.id === on.groupId)
+  );
+  return {
+    ...principal,
+    permissions: new Set([...principal.permissions, ...around.flatMap(({ permissions }) => [...permissions])]),
+  };
+};

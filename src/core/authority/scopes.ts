@@ -2,7 +2,7 @@
  * What a token may do now: of the scopes that it was issued with, those that its application, its consent and the service still allow. In SQL, for
  * the statement that also asks whether the token is live, so nothing that was copied at issuance is trusted later.
  */
-import { DEFAULT_SCOPES } from '../../modules/application/checks';
+import { DEFAULT_SCOPES } from '../../schema/scopes';
 
 const DEFAULTS = `'{${DEFAULT_SCOPES.join(',')}}'::text[]`;
 

@@ -7,7 +7,7 @@ import type { EventOutcome, EventType } from '../../schema/enums';
 import { newId } from '../../platform/random';
 import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
-import { nameKey } from '../../modules/user/normalize';
+import { nameKey } from '../../platform/name-key';
 import { budgetOf } from './budget';
 import { NOTICES, type Telling } from './table';
 

@@ -1,7 +1,8 @@
 /** What the caller may do to an access grant. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { AccessGrant } from './entity';
 import { mayRevokeAccessGrant } from './policy';
 import { accessGrantRules } from './rules';

@@ -13,6 +13,8 @@ import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
 import { revokeAccessGrant } from './service';
+import { applicationById } from '../application/loaders';
+import { deviceById } from '../device/loaders';
 
 const AccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,
@@ -39,12 +41,12 @@ export class AccessGrantResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'What it was issued to.' })
   application(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return context.loaders.application.load(grant.applicationId);
+    return context.load(applicationById, grant.applicationId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
   device(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return grant.deviceId && context.loaders.device.load(grant.deviceId);
+    return grant.deviceId && context.load(deviceById, grant.deviceId);
   }
 
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })

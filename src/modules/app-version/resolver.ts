@@ -1,7 +1,8 @@
 /** Versions of applications in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { Application } from '../application/entity';
 import { mayManageApplication } from '../application/policy';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';

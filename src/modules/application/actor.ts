@@ -4,6 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Application } from './entity';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
+import { applicationById } from './loaders';
 
 export const Actor = createUnionType({
   name: 'Actor',
@@ -21,6 +22,6 @@ export const actorOf = async (
     const user = await userOf(context, row.actorUserId);
     return user && { ...user, __typename: 'User' };
   }
-  const application = row.actorApplicationId ? await context.loaders.application.load(row.actorApplicationId) : null;
+  const application = row.actorApplicationId ? await context.load(applicationById, row.actorApplicationId) : null;
   return application && { ...application, __typename: 'Application' };
 };

@@ -1,11 +1,13 @@
 /** What the caller may do to an application. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import type { Refusal } from '../../schema/errors';
 import { Application } from './entity';
 import { mayDeleteApplication, mayManageApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
 import { applicationRules } from './rules';
+import { applicationHasDevices } from './loaders';
 
 const underRules = capabilitiesUnder(applicationRules);
 
@@ -37,7 +39,7 @@ export class ApplicationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `deleteApplication` without `force`.' })
   viewerCanDelete(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'deleteApplication', application, () =>
-      mayDeleteApplication(application, (id) => context.loaders.applicationHasDevices.load(id)),
+      mayDeleteApplication(application, (id) => context.load(applicationHasDevices, id)),
     );
   }
 

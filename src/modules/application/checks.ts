@@ -2,10 +2,7 @@
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
-
-export const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
-/** What a client may ask for when nothing else is said. */
-export const DEFAULT_SCOPES = [...OPENID_SCOPES, 'self'];
+import { DEFAULT_SCOPES } from '../../schema/scopes';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const MAX_URIS = 50;

@@ -2,7 +2,7 @@
 import { forbiddenFor, Refusal } from '../../schema/errors';
 import { isPermission, type Permission, PERMISSIONS } from '../../schema/permissions';
 import type { Principal } from '../../core/authority/principal';
-import { DEFAULT_SCOPES } from './checks';
+import { DEFAULT_SCOPES } from '../../schema/scopes';
 import type { Application } from './entity';
 
 export type Authority = Pick<Application, 'kind' | 'scopes' | 'firstParty' | 'consentMode' | 'resourceScopes'>;

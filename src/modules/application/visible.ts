@@ -3,13 +3,14 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { may } from '../../core/authority/principal';
 import type { Application } from './entity';
+import { applicationById, isMyApplication } from './loaders';
 
 /** By public id. */
 export const visibleApplication = async (context: Context, publicId: string): Promise<Application | null> => {
-  const { principal, loaders } = context;
+  const { principal, load } = context;
   const id = decodeId('Application', publicId);
   if (id === null) return null;
-  return may(principal, 'applications:read') || (principal.ownsRows && (await loaders.isMyApplication.load(id)))
-    ? loaders.application.load(id)
+  return may(principal, 'applications:read') || (principal.ownsRows && (await load(isMyApplication, id)))
+    ? load(applicationById, id)
     : null;
 };

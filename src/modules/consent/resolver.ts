@@ -12,6 +12,7 @@ import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
 import * as service from './service';
+import { applicationById } from '../application/loaders';
 
 const ConsentsArgs = connectionArgs(
   () => ConsentFilter,
@@ -38,7 +39,7 @@ export class ConsentResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'To what it was given.' })
   application(@Root() consent: Consent, @Ctx() context: Context) {
-    return context.loaders.application.load(consent.applicationId);
+    return context.load(applicationById, consent.applicationId);
   }
 
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
@@ -70,7 +71,7 @@ export class ConsentResolver {
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);
     const [user, application] = value
-      ? await Promise.all([userOf(context, value.userId), context.loaders.application.load(value.applicationId)])
+      ? await Promise.all([userOf(context, value.userId), context.load(applicationById, value.applicationId)])
       : [null, null];
     return { user, application, revocation, errors };
   }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { confirmCaller } from '../../core/authority/guard';
 import { lockUsers } from '../../core/revocation/engine';
 import { Restart } from '../../core/mutation/run';
-import { lockTree } from '../group/tree';
+import { lockTree } from '../../core/authority/tree-lock';
 import { lockAdministration, lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { closureOf, type Node } from '../../core/derived/closure';
 

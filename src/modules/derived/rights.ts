@@ -1,7 +1,7 @@
 /** Rights that were given with something that ends: who may take them back, and what taking them back writes. */
 import type { Database } from '../../database/database';
 import type { SelectedItem } from '../../core/revocation/selection';
-import { facingGroup } from '../group/find';
+import { facingGroup } from '../../core/authority/extent';
 import { ancestorsOf, mustHoldRolesOf } from '../group/tree';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { holds } from '../../core/authority/rights';

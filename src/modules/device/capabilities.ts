@@ -1,11 +1,13 @@
 /** What the caller may do to a device, to a user on a device, and to all devices of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { User } from '../user/entity';
 import { Device, DeviceLink } from './entity';
 import { mayDisconnect, notYours } from './policy';
 import { deviceRules } from './rules';
+import { isMyDevice } from './loaders';
 
 const capability = capabilitiesUnder(deviceRules);
 
@@ -21,14 +23,14 @@ export class DeviceCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateMyDevice`.' })
   viewerCanUpdate(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'updateMyDevice', async () =>
-      (await context.loaders.isMyDevice.load(device.id)) ? null : notYours(),
+      (await context.load(isMyDevice, device.id)) ? null : notYours(),
     );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeMyDevice`.' })
   viewerCanRemove(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'removeMyDevice', async () =>
-      (await context.loaders.isMyDevice.load(device.id)) ? null : notYours(),
+      (await context.load(isMyDevice, device.id)) ? null : notYours(),
     );
   }
 }

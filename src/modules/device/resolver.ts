@@ -26,6 +26,8 @@ import * as many from './many';
 import * as service from './service';
 import { updateMyDevice } from './update';
 import { visibleDevice } from './visible';
+import { applicationById } from '../application/loaders';
+import { deviceById } from './loaders';
 
 const DevicesArgs = connectionArgs(
   () => DeviceFilter,
@@ -64,7 +66,7 @@ export class DeviceResolver {
 
   @FieldResolver(() => Application, { description: 'The application that it is an installation of.' })
   application(@Root() device: Device, @Ctx() context: Context) {
-    return context.loaders.application.load(device.applicationId);
+    return context.load(applicationById, device.applicationId);
   }
 
   @FieldResolver(() => DeviceLinkConnection, {
@@ -86,7 +88,7 @@ export class DeviceResolver {
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
     const [user, device] = value
-      ? await Promise.all([userOf(context, value.userId), context.loaders.device.load(value.deviceId)])
+      ? await Promise.all([userOf(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
     return { user, device, revocation, errors };
   }
@@ -147,7 +149,7 @@ export class DeviceLinkResolver {
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device.' })
   device(@Root() link: DeviceLink, @Ctx() context: Context) {
-    return context.loaders.device.load(link.deviceId);
+    return context.load(deviceById, link.deviceId);
   }
 
   @FieldResolver(() => Enrollment, { description: 'Whether the device may confirm sign-ins of the user.' })

@@ -2,13 +2,14 @@
 import type { Context } from '../../core/context/context';
 import { may, mayOnSome } from '../../core/authority/principal';
 import type { Device } from './entity';
+import { deviceById, isMyDevice, mayReadDevice } from './loaders';
 
 export const visibleDevice = async (context: Context, id: string | null): Promise<Device | null> => {
-  const { principal, loaders } = context;
+  const { principal, load } = context;
   if (id === null) return null;
   const visible =
     may(principal, 'devices:read') ||
-    (principal.ownsRows && (await loaders.isMyDevice.load(id))) ||
-    (mayOnSome(principal, 'devices:read') && (await loaders.mayReadDevice.load(id)));
-  return visible ? loaders.device.load(id) : null;
+    (principal.ownsRows && (await load(isMyDevice, id))) ||
+    (mayOnSome(principal, 'devices:read') && (await load(mayReadDevice, id)));
+  return visible ? load(deviceById, id) : null;
 };

@@ -14,6 +14,8 @@ import { Actor, actorOf } from '../application/actor';
 import { reachable } from '../../core/authority/extent';
 import { Event } from './entity';
 import { EventConnection, EventFilter, eventList, EventOrder } from './list';
+import { deviceById } from '../device/loaders';
+import { applicationById } from '../application/loaders';
 
 const EventsArgs = connectionArgs(
   () => EventFilter,
@@ -53,7 +55,7 @@ export class EventResolver {
 
   @FieldResolver(() => Device, { nullable: true, description: 'Which device it concerns.' })
   device(@Root() event: Event, @Ctx() context: Context) {
-    return event.deviceId && context.loaders.device.load(event.deviceId);
+    return event.deviceId && context.load(deviceById, event.deviceId);
   }
 
   @FieldResolver(() => Session, { nullable: true, description: 'Which session it concerns.' })
@@ -63,7 +65,7 @@ export class EventResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'Which application it concerns.' })
   application(@Root() event: Event, @Ctx() context: Context) {
-    return event.applicationId && context.loaders.application.load(event.applicationId);
+    return event.applicationId && context.load(applicationById, event.applicationId);
   }
 
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, where something ended.' })

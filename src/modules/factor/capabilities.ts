@@ -1,7 +1,8 @@
 /** What the caller may do to a second factor. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { Authenticator } from '../mobile/entity';
 import { mayRemoveAuthenticator } from './policy';
 import { factorRules } from './rules';

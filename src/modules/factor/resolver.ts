@@ -6,6 +6,7 @@ import { confirmPasskey, enrollPasskey } from './enroll-passkey';
 import * as inputs from './inputs';
 import { removeAuthenticator } from './remove';
 import * as service from './service';
+import { recoveryCodesLeft } from './loaders';
 
 @Resolver(() => Authenticator)
 export class FactorResolver {
@@ -14,7 +15,7 @@ export class FactorResolver {
     description: 'Of recovery codes, how many have not been used; null of anything else.',
   })
   codesLeft(@Root() { id, kind }: Authenticator, @Ctx() context: Context) {
-    return kind === 'RECOVERY_CODES' ? context.loaders.recoveryCodesLeft.load(id) : null;
+    return kind === 'RECOVERY_CODES' ? context.load(recoveryCodesLeft, id) : null;
   }
 
   @Mutation(() => inputs.EnrollTotpPayload, {

@@ -1,11 +1,12 @@
 /** What the caller may do to a group. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { outOfReach } from '../../schema/errors';
 import { may } from '../../core/authority/principal';
 import { Group } from './entity';
-import { facingGroup } from './find';
+import { facingGroup } from '../../core/authority/extent';
 import { groupRules } from './rules';
 
 const underRules = capabilitiesUnder(groupRules);

@@ -18,7 +18,8 @@ import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
 import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
 import { managedGroup } from './service';
-import { ancestorsOf, giveRoles, lockTree, mustHoldRolesOf } from './tree';
+import { ancestorsOf, giveRoles, mustHoldRolesOf } from './tree';
+import { lockTree } from '../../core/authority/tree-lock';
 
 export interface Membership {
   groupId: string;

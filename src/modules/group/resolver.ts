@@ -16,6 +16,8 @@ import * as members from './members';
 import { ruleOf } from './rule';
 import * as service from './service';
 import { groupOf } from './visible';
+import { assignmentsOfGroup } from '../role/loaders';
+import { groupsOfUser } from './loaders';
 
 const GroupsArgs = connectionArgs(
   () => GroupFilter,
@@ -89,7 +91,7 @@ export class GroupResolver {
 
   @FieldResolver(() => [RoleAssignment], { description: 'The roles that were given to it, and so to its members.' })
   assignments(@Root() group: Group, @Ctx() context: Context): Promise<RoleAssignment[]> {
-    return context.loaders.assignmentsOfGroup.load(group.id);
+    return context.load(assignmentsOfGroup, group.id);
   }
 
   @Mutation(() => inputs.CreateGroupPayload, {
@@ -156,6 +158,6 @@ export class UserGroupsResolver {
     description: 'The groups that the user was put into, by name; `groups` by `userId` finds those above them too.',
   })
   groups(@Root() user: User, @Ctx() context: Context): Promise<Group[]> {
-    return context.loaders.groupsOfUser.load(user.id);
+    return context.load(groupsOfUser, user.id);
   }
 }

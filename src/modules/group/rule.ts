@@ -10,7 +10,8 @@ import { checkPath, isStorable } from '../user/normalize';
 import { may, type Principal } from '../../core/authority/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
-import { lockTree, mustHoldRolesOf } from './tree';
+import { mustHoldRolesOf } from './tree';
+import { lockTree } from '../../core/authority/tree-lock';
 
 const MOST_CONDITIONS = 20;
 const MOST_VALUES = 50;

@@ -9,7 +9,8 @@ import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { keepingAdministrators } from '../../core/mutation/administrators';
-import { checkLabel, checkPath, nameKey } from '../user/normalize';
+import { checkLabel, checkPath } from '../user/normalize';
+import { nameKey } from '../../platform/name-key';
 import {
   atOrBelow,
   holdersOn,
@@ -23,10 +24,12 @@ import {
 import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Group } from './entity';
-import { facingGroup, findGroup } from './find';
+import { findGroup } from './find';
+import { facingGroup } from '../../core/authority/extent';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
 import { checkedRule, mayRule, putOutBy, setRule } from './rule';
-import { ancestorsOf, giveRoles, hang, lockTree, mustHaveArrived, mustHoldRolesOf } from './tree';
+import { ancestorsOf, giveRoles, hang, mustHaveArrived, mustHoldRolesOf } from './tree';
+import { lockTree } from '../../core/authority/tree-lock';
 
 const nameTaken = () => conflict('name', 'Another group has this name.');
 

@@ -1,15 +1,8 @@
 /** The tree of groups: its lock, its closure, and the roles that hang on it. */
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
-import { confirmCaller } from '../../core/authority/guard';
 import type { Held, Principal } from '../../core/authority/principal';
 import { mustHold } from '../../core/authority/rights';
-
-/** After the row of the role ADMIN and the users: whoever changes the tree does it alone; whoever relies on it shares. */
-export const lockTree = async (database: Database, mode: '' | '_shared'): Promise<void> => {
-  await confirmCaller(database);
-  await database.query(`select pg_advisory_xact_lock${mode}(hashtext('castellan.groups'))`);
-};
 
 export const ancestorsOf = async (database: Database, groupId: string | null): Promise<string[]> => {
   if (groupId === null) return [];

@@ -2,14 +2,15 @@
 import type { Context } from '../../core/context/context';
 import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
+import { groupById, isMyGroup, mayReadGroup } from './loaders';
 
 /** By the uuid that another row holds. */
 export const groupOf = async (context: Context, id: string | null): Promise<Group | null> => {
-  const { principal, loaders } = context;
+  const { principal, load } = context;
   if (id === null) return null;
   const visible =
     may(principal, 'groups:read') ||
-    (principal.ownsRows && (await loaders.isMyGroup.load(id))) ||
-    (principal.scoped.length > 0 && (await loaders.mayReadGroup.load(id)));
-  return visible ? loaders.group.load(id) : null;
+    (principal.ownsRows && (await load(isMyGroup, id))) ||
+    (principal.scoped.length > 0 && (await load(mayReadGroup, id)));
+  return visible ? load(groupById, id) : null;
 };

@@ -1,12 +1,14 @@
 /** Whether the caller may act in the place of a user, and end that somebody does. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { asMuchForbidden } from '../../core/authority/rights';
 import { Session } from '../session/entity';
 import { User } from '../user/entity';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
 import { impersonationRules } from './rules';
+import { holdsMoreThanCaller } from '../../core/context/context';
 
 const capability = capabilitiesUnder(impersonationRules);
 
@@ -14,11 +16,11 @@ const capability = capabilitiesUnder(impersonationRules);
 export class UserImpersonationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `impersonateUser`, given a reason.' })
   viewerCanImpersonate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    const { loaders } = context;
-    const facts = { setting: (key: never) => loaders.setting.load(key) as never };
+    const { load, setting } = context;
+    const facts = { setting };
     return capability(context, 'impersonateUser', async () => {
       const refusal = await mayImpersonateUser(await context.facing(user.id), user, facts);
-      return refusal ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
+      return refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
     });
   }
 }

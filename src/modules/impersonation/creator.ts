@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import { PERMISSIONS } from '../../schema/permissions';
-import { lockTree } from '../group/tree';
+import { lockTree } from '../../core/authority/tree-lock';
 import { mayImpersonateUser } from './policy';
 import { lockUsers } from '../../core/revocation/engine';
 import { userMaySignIn } from '../../core/liveness/live';

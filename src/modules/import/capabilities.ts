@@ -1,7 +1,8 @@
 /** What the caller may do to an import. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { Import } from './entity';
 import { mayImport } from './policy';
 import { importRules } from './rules';

@@ -1,7 +1,8 @@
 /** What the caller may do to an invitation. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { Invitation } from './entity';
 import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './policy';
 import { invitationRules } from './rules';

@@ -17,6 +17,7 @@ import { Actor, actorOf } from '../application/actor';
 import { nodeOf } from '../../core/context/node';
 import { mayReach } from '../../core/authority/principal';
 import { DerivedCredential } from '../../core/derived/entity';
+import { originsOfCredential } from './loaders';
 
 const IDS: Record<DerivedCredentialKind, IdType> = {
   PASSWORD: 'Password',
@@ -117,10 +118,10 @@ const originOf = (type: () => ClassType<Identified>) => {
   @Resolver(type)
   class Origin {
     @FieldResolver(() => [DerivedCredential], { description: DESCRIPTION })
-    async createdBy(@Root() { id, familyId }: Identified, @Ctx() { loaders }: Context): Promise<DerivedCredential[]> {
-      const own = await loaders.originsOf.load(id);
+    async createdBy(@Root() { id, familyId }: Identified, @Ctx() { load }: Context): Promise<DerivedCredential[]> {
+      const own = await load(originsOfCredential, id);
       // A token of an authorization was created as that was.
-      return familyId ? [...own, ...(await loaders.originsOf.load(familyId))] : own;
+      return familyId ? [...own, ...(await load(originsOfCredential, familyId))] : own;
     }
   }
   return Origin;

@@ -27,6 +27,11 @@ import { DerivedCredential } from '../../core/derived/entity';
 import { DerivedCredentialConnection } from './derived-list';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { familyOf } from './visible';
+import { originsOfCredential } from './loaders';
+import { applicationById } from '../application/loaders';
+import { deviceById } from '../device/loaders';
+import { consentInAnyState } from '../consent/loaders';
+import { accessGrantOfFamily } from '../access-grant/loaders';
 
 @Resolver(() => TokenLink)
 export class TokenLinkResolver {
@@ -109,9 +114,9 @@ export class TokenExplanationResolver {
     description:
       'What the token, its authorization and its session were created with, for information: none of it makes the token dead.',
   })
-  async createdBy(@Root() { token }: TokenExplanation, @Ctx() { loaders }: Context): Promise<DerivedCredential[]> {
+  async createdBy(@Root() { token }: TokenExplanation, @Ctx() { load }: Context): Promise<DerivedCredential[]> {
     const ids = [token.id, token.familyId, token.sessionId].filter((id) => id !== null);
-    return (await Promise.all(ids.map((id) => loaders.originsOf.load(id)))).flat();
+    return (await Promise.all(ids.map((id) => load(originsOfCredential, id)))).flat();
   }
 }
 
@@ -124,12 +129,12 @@ export class TokenFamilyResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'Whom it was given to; null when it is gone.' })
   application(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.loaders.application.load(family.applicationId);
+    return context.load(applicationById, family.applicationId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'On which device.' })
   device(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return family.deviceId && context.loaders.device.load(family.deviceId);
+    return family.deviceId && context.load(deviceById, family.deviceId);
   }
 
   @FieldResolver(() => Session, { nullable: true, description: 'In which session.' })
@@ -139,7 +144,7 @@ export class TokenFamilyResolver {
 
   @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, also when that ended.' })
   consent(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.loaders.consentInAnyState.load(family.consentId);
+    return context.load(consentInAnyState, family.consentId);
   }
 
   @FieldResolver(() => AccessGrant, {
@@ -147,7 +152,7 @@ export class TokenFamilyResolver {
     description: 'The code that it began with, also when exchanged.',
   })
   accessGrant(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.loaders.accessGrantOfFamily.load(family.id);
+    return context.load(accessGrantOfFamily, family.id);
   }
 
   @FieldResolver(() => TokenConnection, { description: 'Its tokens, ended ones included, newest first.' })

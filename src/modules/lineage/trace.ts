@@ -13,6 +13,9 @@ import { closureOf, MOST, type Node } from '../../core/derived/closure';
 import { derivedList } from './derived-list';
 import { Token } from '../token/entity';
 import { tokenList } from '../token/list';
+import { tokenById } from '../token/loaders';
+import { deviceById } from '../device/loaders';
+import { sessionById } from '../session/loaders';
 
 @InputType({ description: 'Exactly one thing to begin with.' })
 export class TraceBy {
@@ -53,29 +56,29 @@ export class Trace {
 
 const GIVEN = ['tokenId', 'jti', 'sessionId', 'deviceId', 'ip'] as const;
 
-const ofToken = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+const ofToken = async ({ load }: Context, publicId: string): Promise<Trace | null> => {
   const id = decodeId('Token', publicId);
-  const token = id && (await loaders.token.load(id));
+  const token = id && (await load(tokenById, id));
   if (!token) return null;
   return {
     token,
-    device: token.deviceId ? await loaders.device.load(token.deviceId) : null,
+    device: token.deviceId ? await load(deviceById, token.deviceId) : null,
     sessionsBy: token.sessionId ? { column: 'id', value: token.sessionId } : null,
     tokensBy: token.sessionId ? null : { column: 'id', value: token.id },
   };
 };
 
-const ofSession = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+const ofSession = async ({ load }: Context, publicId: string): Promise<Trace | null> => {
   const id = decodeId('Session', publicId);
-  const session = id && (await loaders.session.load(id));
+  const session = id && (await load(sessionById, id));
   if (!session) return null;
-  const device = session.deviceId ? await loaders.device.load(session.deviceId) : null;
+  const device = session.deviceId ? await load(deviceById, session.deviceId) : null;
   return { token: null, device, sessionsBy: { column: 'id', value: session.id }, tokensBy: null };
 };
 
-const ofDevice = async ({ loaders }: Context, publicId: string): Promise<Trace | null> => {
+const ofDevice = async ({ load }: Context, publicId: string): Promise<Trace | null> => {
   const id = decodeId('Device', publicId);
-  const device = id && (await loaders.device.load(id));
+  const device = id && (await load(deviceById, id));
   if (!device) return null;
   const by = { column: 'device_id' as const, value: device.id };
   return { token: null, device, sessionsBy: by, tokensBy: by };

@@ -2,9 +2,10 @@
 import type { Context } from '../../core/context/context';
 import { mayReach } from '../../core/authority/principal';
 import type { TokenFamily } from '../token/family';
+import { tokenFamilyById } from '../token/loaders';
 
 /** By the uuid that another row holds. */
 export const familyOf = async (context: Context, id: string | null): Promise<TokenFamily | null> => {
-  const family = id === null ? null : await context.loaders.tokenFamily.load(id);
+  const family = id === null ? null : await context.load(tokenFamilyById, id);
   return family && mayReach(await context.facing(family.userId), 'tokens:read', family.userId) ? family : null;
 };

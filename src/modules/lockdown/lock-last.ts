@@ -12,7 +12,7 @@ import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
 import type { User } from '../user/entity';
 import { underEpochOf } from '../user/issued';
 import { endingOfApiTokens, type LockDown } from './lock';
-import { nameKey } from '../user/normalize';
+import { nameKey } from '../../platform/name-key';
 
 const UNFINISHED = [
   "delete from links where user_id = $1 and used_at is null and purpose <> 'LOCKDOWN'",

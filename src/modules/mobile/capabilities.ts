@@ -1,11 +1,13 @@
 /** What the caller may do to mobile authentication on a device, and to one key of it. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { DeviceLink } from '../device/entity';
 import { Authenticator } from './entity';
 import { mayEnrollMobileAuthentication, mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 import { mobileRules } from './rules';
+import { authenticatorsOfLink } from './loaders';
 
 const capability = capabilitiesUnder(mobileRules);
 
@@ -15,7 +17,7 @@ export class LinkMobileCapabilities {
     description: 'Whether the caller may `enrollMobileAuthentication`, given a key and proof that the device holds it.',
   })
   viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    const held = async () => (await context.loaders.authenticatorsOfLink.load(link.id)).length;
+    const held = async () => (await context.load(authenticatorsOfLink, link.id)).length;
     return capability(
       context,
       'enrollMobileAuthentication',

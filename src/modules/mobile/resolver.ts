@@ -13,6 +13,9 @@ import { findLink } from './find';
 import * as inputs from './inputs';
 import { PendingAuthentication, publicIdOf } from './request';
 import * as service from './service';
+import { deviceById } from '../device/loaders';
+import { applicationById } from '../application/loaders';
+import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 
 @Resolver(() => Authenticator)
 export class AuthenticatorResolver {
@@ -27,7 +30,7 @@ export class AuthenticatorResolver {
   })
   async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
     const link = await findLink(context.database, deviceLinkId);
-    return link && context.loaders.device.load(link.deviceId);
+    return link && context.load(deviceById, link.deviceId);
   }
 
   @Mutation(() => inputs.CreateDeviceChallengePayload, {
@@ -94,7 +97,7 @@ export class PendingAuthenticationResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application that asks.' })
   application(@Root() { applicationId }: PendingAuthentication, @Ctx() context: Context) {
-    return context.loaders.application.load(applicationId);
+    return context.load(applicationById, applicationId);
   }
 
   @Mutation(() => inputs.AnswerAuthenticationPayload, {
@@ -113,7 +116,7 @@ export class LinkAuthenticators {
     description: 'The keys with which the user confirms sign-ins on the device.',
   })
   authenticators(@Root() link: DeviceLink, @Ctx() context: Context) {
-    return context.loaders.authenticatorsOfLink.load(link.id);
+    return context.load(authenticatorsOfLink, link.id);
   }
 }
 
@@ -123,6 +126,6 @@ export class UserAuthenticators {
     description: 'What the user proves with who they are: second factors, and keys on devices.',
   })
   authenticators(@Root() user: User, @Ctx() context: Context) {
-    return context.loaders.authenticatorsOfUser.load(user.id);
+    return context.load(authenticatorsOfUser, user.id);
   }
 }

@@ -7,6 +7,7 @@ import { User } from '../user/entity';
 import { factsOf } from '../user/facts';
 import { mayCancel, maySchedule } from './policy';
 import { offboardingRules } from './rules';
+import { offboardingOfUser } from './loaders';
 
 const capability = capabilitiesOnUser(offboardingRules);
 
@@ -15,14 +16,14 @@ export class OffboardingCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `scheduleOffboarding`.' })
   viewerCanScheduleOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'scheduleOffboarding', 'users:offboard', user, async () =>
-      maySchedule(context.principal, user, await context.loaders.offboarding.load(user.id), factsOf(context)),
+      maySchedule(context.principal, user, await context.load(offboardingOfUser, user.id), factsOf(context)),
     );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `cancelOffboarding`.' })
   viewerCanCancelOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'cancelOffboarding', 'users:offboard', user, async () =>
-      mayCancel(context.principal, user, await context.loaders.offboarding.load(user.id)),
+      mayCancel(context.principal, user, await context.load(offboardingOfUser, user.id)),
     );
   }
 }

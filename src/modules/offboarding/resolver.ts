@@ -7,6 +7,7 @@ import { may } from '../../core/authority/principal';
 import { Offboarding } from './entity';
 import * as inputs from './inputs';
 import * as service from './service';
+import { offboardingOfUser } from './loaders';
 
 @Resolver(() => Offboarding)
 export class OffboardingResolver {
@@ -41,6 +42,6 @@ export class UserOffboardingResolver {
     description: 'What is to become of the user at a later time; for those who may read users.',
   })
   async offboarding(@Root() user: User, @Ctx() context: Context): Promise<Offboarding | null> {
-    return may(await context.facing(user.id), 'users:read') ? context.loaders.offboarding.load(user.id) : null;
+    return may(await context.facing(user.id), 'users:read') ? context.load(offboardingOfUser, user.id) : null;
   }
 }

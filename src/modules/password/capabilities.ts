@@ -9,6 +9,7 @@ import { factsOf } from '../user/facts';
 import { User } from '../user/entity';
 import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './policy';
 import { passwordRules } from './rules';
+import { holdsMoreThanCaller } from '../../core/context/context';
 
 const underRules = capabilitiesOnUser(passwordRules);
 const capability = (
@@ -20,8 +21,8 @@ const capability = (
 ) => underRules(context, mutation, 'users:setPassword', user, verdict, about);
 
 /** Who gets hold of an account must hold what it holds. */
-const gainingIt = async ({ loaders }: Context, user: User, refusal: Refusal | null) =>
-  refusal ?? ((await loaders.holdsMore.load(user.id)) ? asMuchForbidden() : null);
+const gainingIt = async ({ load }: Context, user: User, refusal: Refusal | null) =>
+  refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
 
 @Resolver(() => User)
 export class PasswordCapabilities {

@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import { gate } from '../../platform/gate';
 import { attempt, type Budget, clearFailures, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
 import { networkOf, throttle } from '../../core/throttle/throttle';
-import { nameKey } from '../user/normalize';
+import { nameKey } from '../../platform/name-key';
 import type { KnownBrowser } from './known-browsers';
 
 const MINUTE = 60;

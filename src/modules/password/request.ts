@@ -11,7 +11,8 @@ import { networkOf, throttle } from '../../core/throttle/throttle';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { lockKnown } from '../user/find-by-name';
-import { checkEmail, nameKey } from '../user/normalize';
+import { checkEmail } from '../user/normalize';
+import { nameKey } from '../../platform/name-key';
 import { mayMailRecovery } from './policy';
 
 type Mailing = Pick<Context, 'canMail'>;

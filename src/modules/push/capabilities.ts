@@ -1,7 +1,8 @@
 /** What the caller may do to push on a device. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { DeviceLink } from '../device/entity';
 import { enrolledBeside, pushLink } from './find';
 import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';

@@ -4,6 +4,7 @@ import type { Context } from '../../core/context/context';
 import { userOf } from '../user/visible';
 import * as inputs from './inputs';
 import * as service from './service';
+import { deviceById } from '../device/loaders';
 
 @Resolver()
 export class PushResolver {
@@ -23,7 +24,7 @@ export class PushResolver {
   async revokePushNotifications(@Arg('input') input: inputs.RevokePushNotificationsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokePushNotifications(context, input);
     const [user, device] = value
-      ? await Promise.all([userOf(context, value.userId), context.loaders.device.load(value.deviceId)])
+      ? await Promise.all([userOf(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
     return { user, device, revocation, errors };
   }

@@ -1,7 +1,8 @@
 /** What the caller may do to one who has registered. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { User } from '../user/entity';
 import { mayConfirmUser } from './policy';
 import { registrationRules } from './rules';

@@ -1,6 +1,6 @@
 /** From PENDING_CONFIRMATION to PENDING_LOGIN: by the link that was mailed, or by an administrator. */
 import type { Database } from '../../database/database';
-import { nameKey } from '../user/normalize';
+import { nameKey } from '../../platform/name-key';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/link/link';
 import { sendMail } from '../../core/mail/outbox';

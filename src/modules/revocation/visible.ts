@@ -3,10 +3,11 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Revocation } from '../../core/revocation/entity';
+import { revocationById } from './loaders';
 
 /** By the uuid that another row holds. */
 export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
-  const receipt = id === null ? null : await context.loaders.revocation.load(id);
+  const receipt = id === null ? null : await context.load(revocationById, id);
   return receipt && mayReach(await context.facing(receipt.userId), 'revocations:read', receipt.userId) ? receipt : null;
 };
 

@@ -7,8 +7,10 @@ import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../..
 import { ON_OBJECTS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { facingGroup, findGroup } from '../group/find';
-import { lockTree, mustHaveArrived } from '../group/tree';
+import { findGroup } from '../group/find';
+import { facingGroup } from '../../core/authority/extent';
+import { mustHaveArrived } from '../group/tree';
+import { lockTree } from '../../core/authority/tree-lock';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';

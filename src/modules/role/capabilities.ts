@@ -1,7 +1,8 @@
 /** What the caller may do to a role, and which roles the caller may give to a user everywhere, and take. */
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
 import { mayLeave } from '../../core/mutation/administrators';
@@ -11,6 +12,8 @@ import { Role } from './entity';
 import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './policy';
 import { mayHandle } from '../../core/authority/rights';
 import { roleRules } from './rules';
+import { heldRolesOfUser, roleByName } from './loaders';
+import { administratorsWhoMaySignIn } from '../user/loaders';
 
 const capability = capabilitiesUnder(roleRules);
 
@@ -29,8 +32,8 @@ const mayChange = async (
   user: User,
   verdict: (caller: Principal, user: User) => Refusal | null,
 ): Promise<Refusal | RequestError | null> => {
-  const { database, loaders, principal } = context;
-  const role = await loaders.roleByName.load(name);
+  const { database, load, principal } = context;
+  const role = await load(roleByName, name);
   return (
     mayBeGiven(role) ??
     (await mayHandle(database, principal, { permissions: role!.permissions, on: null }, `the role ${role!.name}`)) ??
@@ -40,12 +43,12 @@ const mayChange = async (
 
 /** Who would administrate if the user's own role were taken; what a group gives stays. */
 const mayLoseAdministration = async (context: Context, userId: string): Promise<Refusal | null> => {
-  const { loaders, principal } = context;
-  const held = (await loaders.heldRolesOfUser.load(userId)).filter(
+  const { load, principal } = context;
+  const held = (await load(heldRolesOfUser, userId)).filter(
     ({ name, on }) => name === ADMINISTRATOR && on === null,
   );
   if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
-  const before = await loaders.enabledAdministrators.load('all');
+  const before = await load(administratorsWhoMaySignIn, 'all');
   return mayLeave(principal.userId, before, new Map([...before].filter(([id]) => id !== userId)));
 };
 

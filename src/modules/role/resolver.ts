@@ -13,6 +13,7 @@ import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
 import { roleColumns } from './find';
 import * as inputs from './inputs';
 import * as service from './service';
+import { heldRolesOfUser, roleById, roleByName } from './loaders';
 
 @Resolver(() => Role)
 export class RoleResolver {
@@ -70,7 +71,7 @@ export class RoleResolver {
 export class UserRolesResolver {
   @FieldResolver(() => [Role], { description: 'The roles that were given to the user, and count everywhere.' })
   async roles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
-    const held = await context.loaders.heldRolesOfUser.load(user.id);
+    const held = await context.load(heldRolesOfUser, user.id);
     return held.filter(({ groupId, on }) => groupId === null && on === null);
   }
 
@@ -78,10 +79,10 @@ export class UserRolesResolver {
     description:
       'All roles that count for the user, and where each comes from: given to the user or to a group, everywhere or on an object, and USER, which everybody has.',
   })
-  async effectiveRoles(@Root() user: User, @Ctx() { loaders }: Context): Promise<EffectiveRole[]> {
+  async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
     const [held, everybody] = await Promise.all([
-      loaders.heldRolesOfUser.load(user.id),
-      loaders.roleByName.load(EVERYBODY),
+      load(heldRolesOfUser, user.id),
+      load(roleByName, EVERYBODY),
     ]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,
@@ -115,7 +116,7 @@ export class EffectiveRoleResolver {
 export class RoleAssignmentResolver {
   @FieldResolver(() => Role, { nullable: true, description: 'The role.' })
   role(@Root() { roleId }: RoleAssignment, @Ctx() context: Context) {
-    return context.loaders.role.load(roleId);
+    return context.load(roleById, roleId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'To whom it was given; null for a group.' })

@@ -1,7 +1,8 @@
 /** What the caller may do to a session, and to all sessions of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { User } from '../user/entity';
 import { Session } from './entity';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';

@@ -15,6 +15,8 @@ import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
 import * as service from './service';
 import { visibleSession } from './visible';
+import { deviceById } from '../device/loaders';
+import { applicationsOfSession } from './loaders';
 
 const SessionsArgs = connectionArgs(
   () => SessionFilter,
@@ -50,12 +52,12 @@ export class SessionResolver {
     description: 'The device it is on; null in a browser, or when the device is gone.',
   })
   device(@Root() session: Session, @Ctx() context: Context) {
-    return session.deviceId && context.loaders.device.load(session.deviceId);
+    return session.deviceId && context.load(deviceById, session.deviceId);
   }
 
   @FieldResolver(() => [Application], { description: 'The applications that were used in it.' })
   applications(@Root() session: Session, @Ctx() context: Context) {
-    return context.loaders.applicationsOfSession.load(session.id);
+    return context.load(applicationsOfSession, session.id);
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether it is the session of this request.' })

@@ -3,10 +3,11 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Session } from './entity';
+import { sessionById } from './loaders';
 
 /** By the uuid that another row holds. */
 export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
-  const session = id === null ? null : await context.loaders.session.load(id);
+  const session = id === null ? null : await context.load(sessionById, id);
   return session && mayReach(await context.facing(session.userId), 'sessions:read', session.userId) ? session : null;
 };
 

@@ -1,7 +1,8 @@
 /** What the caller may do to the settings. */
 import { Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { settingRules } from './rules';
 import { SettingsObject } from './schema';
 

@@ -1,11 +1,13 @@
 /** What the caller may do to a token, and whether the caller may make one for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { User } from '../user/entity';
 import { Token } from './entity';
 import { mayCreateApiToken, mayRevokeToken } from './policy';
 import { tokenRules } from './rules';
+import { holdsMoreThanCaller } from '../../core/context/context';
 
 const capability = capabilitiesUnder(tokenRules);
 
@@ -28,7 +30,7 @@ export class UserTokenCapabilities {
     description: 'Whether the caller may `createApiToken` for the user, with scopes that both hold.',
   })
   viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    const holdsMore = () => context.loaders.holdsMore.load(user.id);
+    const holdsMore = () => context.load(holdsMoreThanCaller, user.id);
     return capability(context, 'createApiToken', async () =>
       mayCreateApiToken(await context.facing(user.id), user, holdsMore),
     );

@@ -18,6 +18,9 @@ import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
 import * as service from './service';
 import { visibleToken } from './visible';
+import { applicationById } from '../application/loaders';
+import { deviceById } from '../device/loaders';
+import { consentById } from '../consent/loaders';
 
 const TokensArgs = connectionArgs(
   () => TokenFilter,
@@ -49,12 +52,12 @@ export class TokenResolver {
     description: 'What it was issued to; null when the application is gone.',
   })
   application(@Root() token: Token, @Ctx() context: Context) {
-    return context.loaders.application.load(token.applicationId);
+    return context.load(applicationById, token.applicationId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
   device(@Root() token: Token, @Ctx() context: Context) {
-    return token.deviceId && context.loaders.device.load(token.deviceId);
+    return token.deviceId && context.load(deviceById, token.deviceId);
   }
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session that issued it.' })
@@ -64,7 +67,7 @@ export class TokenResolver {
 
   @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, while it stands.' })
   consent(@Root() token: Token, @Ctx() context: Context) {
-    return token.consentId && context.loaders.consent.load(token.consentId);
+    return token.consentId && context.load(consentById, token.consentId);
   }
 
   @FieldResolver(() => Revocation, {

@@ -21,6 +21,7 @@ import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from
 import { type TokenFilter, tokenLife } from './list';
 import { mayRevokeToken } from './policy';
 import { endedBy, findRevocable, isOver, revocableList, type RevocableToken } from './revocable';
+import { tokenById } from './loaders';
 
 /** What a client was issued in its own right is ended by itself, and by those who may do what the client may. */
 const mayEndOfClient = async (
@@ -123,7 +124,7 @@ export const introspectToken = async (context: Context, value: string): Promise<
     `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,
     [secretHash(value)],
   );
-  const token = found && (await context.loaders.token.load(found.id));
+  const token = found && (await context.load(tokenById, found.id));
   if (!found || !token) return INACTIVE;
   const seconds = (time: Date) => Math.floor(time.getTime() / 1_000);
   return {

@@ -3,10 +3,11 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Token } from './entity';
+import { tokenById } from './loaders';
 
 /** By the uuid that another row holds. */
 export const tokenOf = async (context: Context, id: string | null): Promise<Token | null> => {
-  const token = id === null ? null : await context.loaders.token.load(id);
+  const token = id === null ? null : await context.load(tokenById, id);
   return token && mayReach(await context.facing(token.userId), 'tokens:read', token.userId) ? token : null;
 };
 

@@ -1,7 +1,8 @@
 /** Whether the caller may have what is held about a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from '../user/viewer-can';
 import { outOfReach, untouchable } from '../../schema/errors';
 import { User } from '../user/entity';
 import { mayReach } from '../../core/authority/principal';

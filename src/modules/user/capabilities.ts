@@ -1,7 +1,8 @@
 /** What the caller may do to a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { capabilitiesUnder, Capability } from '../../schema/capability';
+import { Capability } from '../../schema/capability';
+import { capabilitiesUnder } from './viewer-can';
 import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
 import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';

@@ -13,7 +13,8 @@ import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
 import { userTaken } from './names';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername, nameKey } from './normalize';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
+import { nameKey } from '../../platform/name-key';
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
 export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {

@@ -1,8 +1,6 @@
 /** Forms of user data: what is accepted, and the normalised forms by which names are unique. */
+import { nameKey } from '../../platform/name-key';
 import { invalidInput } from '../../schema/errors';
-
-/** Two names that look or read the same have one key (Unicode NFKC, lower case). */
-export const nameKey = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC');
 
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u;
 

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import { factorsOf, isStrong } from '../factor/find';
-import { nameKey } from './normalize';
+import { nameKey } from '../../platform/name-key';
 import { BLOCKLIST } from './password-blocklist';
 
 export const MIN_PASSWORD = 15;

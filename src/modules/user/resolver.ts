@@ -50,12 +50,14 @@ import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
-import { nameKey } from './normalize';
+import { nameKey } from '../../platform/name-key';
 import { lockdownUser } from '../lockdown/service';
 import * as many from './many';
 import * as service from './service';
 import { createServiceAccount } from './service-account';
 import { userOf, visibleUser } from './visible';
+import { liveSessionsOfUser } from '../session/loaders';
+import { latestEventsOfUser } from '../event/loaders';
 
 const UsersArgs = connectionArgs(
   () => UserFilter,
@@ -165,7 +167,7 @@ export class UserResolver {
 
   @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })
   async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
-    const sessions = await context.loaders.liveSessionsOfUser.load(user.id);
+    const sessions = await context.load(liveSessionsOfUser, user.id);
     const groups = Map.groupBy(sessions, (session) => session.platform);
     return [...groups].map(([platform, members]) => ({
       platform,
@@ -200,7 +202,7 @@ export class UserResolver {
 
   @FieldResolver(() => [Event], { description: 'The newest 20 events that concern the user.' })
   latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
-    return context.loaders.latestEventsOfUser.load(user.id);
+    return context.load(latestEventsOfUser, user.id);
   }
 
   @Mutation(() => inputs.CreateUserPayload, { description: 'Creates a local user. Errors: CONFLICT, INVALID_INPUT.' })

@@ -3,10 +3,11 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
+import { userById } from './loaders';
 
 /** By the uuid that another row holds. */
 export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
-  id && mayReach(await context.facing(id), 'users:read', id) ? context.loaders.user.load(id) : null;
+  id && mayReach(await context.facing(id), 'users:read', id) ? context.load(userById, id) : null;
 
 /** By public id. */
 export const visibleUser = (context: Context, publicId: string): Promise<User | null> =>

@@ -12,6 +12,9 @@ import { userOf } from '../user/visible';
 import { Viewer } from './entity';
 import { nodeOf } from '../../core/context/node';
 import { may } from '../../core/authority/principal';
+import { applicationById } from '../application/loaders';
+import { sessionById } from '../session/loaders';
+import { userById } from '../user/loaders';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -56,20 +59,20 @@ export class ViewerResolver {
   }
 
   @FieldResolver(() => Application, { description: 'The application that the token was issued to.' })
-  application(@Ctx() { loaders, principal }: Context) {
-    return loaders.application.load(principal.applicationId!);
+  application(@Ctx() { load, principal }: Context) {
+    return load(applicationById, principal.applicationId!);
   }
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session of this request.' })
-  async session(@Ctx() { loaders, principal }: Context): Promise<Session | null> {
-    return principal.sessionId && principal.ownsRows ? loaders.session.load(principal.sessionId) : null;
+  async session(@Ctx() { load, principal }: Context): Promise<Session | null> {
+    return principal.sessionId && principal.ownsRows ? load(sessionById, principal.sessionId) : null;
   }
 
   @FieldResolver(() => User, {
     nullable: true,
     description: 'Who acts in the user’s place; null for nobody, or for a token without the scope `self` or `admin`.',
   })
-  impersonator(@Ctx() { loaders, principal: { impersonatorId, ownsRows } }: Context) {
-    return impersonatorId && ownsRows ? loaders.user.load(impersonatorId) : null;
+  impersonator(@Ctx() { load, principal: { impersonatorId, ownsRows } }: Context) {
+    return impersonatorId && ownsRows ? load(userById, impersonatorId) : null;
   }
 }

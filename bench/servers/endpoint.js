@@ -4,13 +4,14 @@
  */
 'use strict';
 require('reflect-metadata');
-const { createDataSource, statements } = require('../../dist/database/data-source');
+const { createDataSource } = require('../../dist/app/data-source');
+const { statements } = require('../../dist/database/data-source');
 const { Database } = require('../../dist/database/database');
 const { createLogger } = require('../../dist/platform/logger');
 const { systemClock } = require('../../dist/platform/clock');
 const { SealingKeys } = require('../../dist/platform/sealing-keys');
 const { UsageRecorder } = require('../../dist/modules/session/usage');
-const { buildSchema, declarations } = require('../../dist/server/build-schema');
+const { buildSchema, declarations } = require('../../dist/app/schema');
 const { createGraphql } = require('../../dist/server/graphql');
 const { HttpServer } = require('../../dist/server/http');
 

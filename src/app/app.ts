@@ -2,7 +2,7 @@
 import { DataSource } from 'typeorm';
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
 import type { Config } from '../config';
-import { createDataSource } from '../database/data-source';
+import { createDataSource } from './data-source';
 import { Database } from '../database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded';
 import { migrate } from '../database/migrate';
@@ -15,13 +15,13 @@ import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
 import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
 import { createGateways } from '../push';
-import { buildSchema, declarations } from '../server/build-schema';
+import { allRules, buildSchema, declarations } from './schema';
 import { createGraphql } from '../server/graphql';
 import { HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { servePlayground } from '../server/playground/serve';
-import { handlers, recurring } from './jobs';
+import { house, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
 const DRAIN_MS = 10_000;
@@ -128,10 +128,16 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         publicUrl,
         clock,
         declarations,
+        nodes: house.nodes,
       },
     };
     const schema = buildSchema();
-    const graphql = await createGraphql({ ...endpoint, schema, introspection: config.graphqlIntrospection });
+    const graphql = await createGraphql({
+      ...endpoint,
+      schema,
+      rules: allRules,
+      introspection: config.graphqlIntrospection,
+    });
     const exportUsers = createExports({ ...endpoint, schema });
     const imports = createImports({ ...endpoint, limitBytes: 1_048_576 * config.importLimitMb });
     undo.splice(
@@ -180,8 +186,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       sealing,
       mailer,
       publicUrl,
-      handlers,
-      recurring,
+      jobs,
+      letters: house.letters,
     });
     return { publicUrl, stop };
   } catch (error) {

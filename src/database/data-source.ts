@@ -5,7 +5,6 @@
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
-import { entities } from '../app/entities';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -60,11 +59,16 @@ class SnakeNaming extends DefaultNamingStrategy {
   }
 }
 
-export const createDataSource = (url: string, poolSize: number, logger: Logger): DataSource =>
+export const createDataSource = (
+  url: string,
+  poolSize: number,
+  logger: Logger,
+  entities: readonly (abstract new (...args: never[]) => object)[],
+): DataSource =>
   new DataSource({
     type: 'postgres',
     url,
-    entities,
+    entities: entities as never,
     synchronize: false,
     namingStrategy: new SnakeNaming(),
     // Without a listener a terminated idle backend would end the process.

@@ -3,7 +3,8 @@
  * counts only while the user and the password are still the same.
  */
 import { recordEvents } from '../core/event/record';
-import { factorsOf, type Factor } from '../modules/factor/find';
+import { factorsOf } from '../core/authority/factors';
+import { type Factor } from '../core/authority/factors';
 import { verifyCode, type Verdict } from '../modules/factor/verify';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { ArtifactAdapter } from './adapters/artifact';

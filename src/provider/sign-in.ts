@@ -1,6 +1,7 @@
 /** Checks a password and, in one transaction with the user's row locked first, lets the person in, asks for more, or records why not. */
 import type { Database } from '../database/database';
-import { factorsOf, isStrong } from '../modules/factor/find';
+import { factorsOf } from '../core/authority/factors';
+import { isStrong } from '../core/authority/factors';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
 import { userIdByName } from '../modules/user/names';
 import { nameKey } from '../platform/name-key';

@@ -3,7 +3,7 @@
  * next time, so that it is never part of a deadlock, and several processes may do it at once.
  */
 import type { Database } from '../database/database';
-import type { Rule } from './rules';
+import type { RetentionRule } from '../core/module/retention';
 
 export const BATCH = 5_000;
 /** Rows at a time of a table whose rows have parts. */
@@ -15,7 +15,7 @@ const unless = (needs: string[] = []): string => needs.map((need) => `and not ex
 const IN_ORDER = `select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
 
 /** Rows of the rule's table that are due, the oldest first, locked. `$1`: over before this; `$2`: what was over before this is done. */
-const due = ({ table, over, where, neededBy }: Rule, limit: number): string => `
+const due = ({ table, over, where, neededBy }: RetentionRule, limit: number): string => `
   select x.ctid, ${over} as over from ${table} x
   where ${over} < $1 and ${over} >= $2 ${where ? `and ${where}` : ''} ${unless(neededBy)}
   order by ${over} limit ${limit} for update of x skip locked`;
@@ -27,7 +27,7 @@ interface Batch {
   upTo: string | null;
 }
 
-const removeRows = async (tx: Database, rule: Rule, before: string, from: string): Promise<Batch> => {
+const removeRows = async (tx: Database, rule: RetentionRule, before: string, from: string): Promise<Batch> => {
   const { owner, leaves } = rule;
   const removed = (await tx.one<{ rows: number; upTo: string | null; owners: string[] | null }>(
     `with gone as (delete from ${rule.table} x where x.ctid = any(array(select ctid from (${due(rule, BATCH)}) d))
@@ -46,7 +46,7 @@ const removeRows = async (tx: Database, rule: Rule, before: string, from: string
 };
 
 /** Parts first; the rows themselves with the last of them. */
-const removeWithParts = async (tx: Database, rule: Rule, before: string, from: string): Promise<Batch> => {
+const removeWithParts = async (tx: Database, rule: RetentionRule, before: string, from: string): Promise<Batch> => {
   const { table, column } = rule.parts!;
   const found = await tx.query<{ id: string; over: string }>(
     `select x.id, d.over::text as over from (${due(rule, WITH_PARTS)}) d join ${rule.table} x on x.ctid = d.ctid order by d.over`,
@@ -65,7 +65,7 @@ const removeWithParts = async (tx: Database, rule: Rule, before: string, from: s
 /** Calls `onBatch` after each batch; gives the number of rows in all. */
 export const removeDue = async (
   database: Database,
-  rule: Rule,
+  rule: RetentionRule,
   keepDays: number,
   onBatch: (rows: number) => void = () => {},
 ): Promise<number> => {

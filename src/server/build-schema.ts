@@ -1,21 +1,13 @@
 /** Builds the executable schema out of the modules: types, computed fields, rules. */
 import 'reflect-metadata';
 import { GraphQLDateTime } from 'graphql-scalars';
-import {
-  getNamedType,
-  type GraphQLFieldResolver,
-  type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
-  lexicographicSortSchema,
-  printSchema,
-} from 'graphql';
+import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { orphanedTypes, resolvers, rules } from '../app/modules';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
-import type { Declaration } from '../schema/effects';
-import { declarationsOf, mergeRules, protect } from './shield';
+import type { House } from '../core/module/module';
+import type { FieldRules } from '../schema/rules';
+import { protect } from './shield';
 
 const resolve = (schema: GraphQLSchema, typeName: string, fieldResolvers: Record<string, unknown>): void => {
   const type = schema.getType(typeName);
@@ -49,22 +41,19 @@ const addDescriptions = (schema: GraphQLSchema): void => {
     for (const argument of args) argument.description ??= getNamedType(argument.type).description;
 };
 
-export const allRules = mergeRules(rules);
-
-/** What each mutation can create and asks for. */
-export const declarations: ReadonlyMap<string, Declaration> = declarationsOf(allRules);
-
 /** Rules included, always: there is no switch that leaves them out but for measuring them. */
-export const buildSchema = ({ unprotectedForBenchmark = false } = {}): GraphQLSchema => {
+export const buildSchema = (
+  { resolvers, orphanedTypes }: Pick<House, 'resolvers' | 'orphanedTypes'>,
+  rules: FieldRules,
+  { unprotectedForBenchmark = false } = {},
+): GraphQLSchema => {
   const schema = buildSchemaSync({
     resolvers: resolvers as never,
-    orphanedTypes,
+    orphanedTypes: orphanedTypes as never,
     validate: false,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
   addComputedFields(schema);
   addDescriptions(schema);
-  return unprotectedForBenchmark ? schema : protect(schema, allRules);
+  return unprotectedForBenchmark ? schema : protect(schema, rules);
 };
-
-export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;

@@ -10,10 +10,10 @@ import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'g
 import { createContext, type Context, type Services } from '../core/context/context';
 import type { Database } from '../database/database';
 import type { UsageRecorder } from '../modules/session/usage';
+import type { FieldRules } from '../schema/rules';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
-import { allRules } from './build-schema';
 import { compiledExecution } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
@@ -31,6 +31,7 @@ const MAX_DISCARDED = 16 * 1_024 * 1_024;
 
 export interface GraphqlOptions {
   schema: GraphQLSchema;
+  rules: FieldRules;
   database: Database;
   logger: Logger;
   usage: UsageRecorder;
@@ -72,7 +73,9 @@ export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
   const knowsSchema = (context: Context): boolean => options.introspection === 'everyone' || isStaff(context);
   const apollo = new ApolloServer<Context>({
-    gateway: compiledExecution(schema, (asked, context) => refusals(asked, allRules, context as unknown as Context)),
+    gateway: compiledExecution(schema, (asked, context) =>
+      refusals(asked, options.rules, context as unknown as Context),
+    ),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,

@@ -3,15 +3,14 @@
  * line each; its diff is reviewed as a change of permissions.
  */
 import { inCensus } from '../schema/effects';
-import type { Rule } from '../schema/rules';
+import type { FieldRules, Rule } from '../schema/rules';
 import { PROVIDER_PATHS } from '../provider/paths';
 import { BUILT_IN_ROLES } from '../schema/permissions';
-import { allRules } from './build-schema';
 
 const describe = ({ describe: who, effect }: Rule): string => (effect ? `${who}; ${inCensus(effect)}` : who);
 
-export const permissionCensus = (): string => {
-  const fields = Object.entries(allRules).flatMap(([type, rules]) =>
+export const permissionCensus = (rulesByType: FieldRules): string => {
+  const fields = Object.entries(rulesByType).flatMap(([type, rules]) =>
     Object.entries(rules).map(
       ([field, rule]) => `${type}.${field}: ${rule === 'carried' ? 'carried' : describe(rule as Rule)}`,
     ),

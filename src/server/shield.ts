@@ -22,7 +22,7 @@ const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
     .filter(isObjectType)
     .filter(({ name }) => !name.startsWith('__'));
 
-export const mergeRules = (parts: FieldRules[]): FieldRules => {
+export const mergeRules = (parts: readonly FieldRules[]): FieldRules => {
   const merged: FieldRules = {};
   for (const part of parts)
     for (const [type, fields] of Object.entries(part)) merged[type] = { ...merged[type], ...fields };

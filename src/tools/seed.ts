@@ -130,7 +130,7 @@ const main = async (): Promise<void> => {
   try {
     const url = given ?? embedded!.url;
     await migrate(url);
-    const source = await createDataSource(url, 2, createLogger(config.logLevel)).initialize();
+    const source = await createDataSource(url, 2, createLogger(config.logLevel), []).initialize();
     try {
       await fill(Database.of(source), options);
     } finally {

@@ -16,7 +16,7 @@ import pg from 'pg';
 import { QUEUE_SCHEMA } from '../database/queue';
 import { loggable, type Logger } from '../platform/logger';
 import { Lease, LEASE_MS } from './lease';
-import type { Handler, Handlers, Recurring, Services, TaskName } from '../core/job/task';
+import type { JobDefinition, Services } from '../core/job/task';
 
 /** Jobs that one process does at the same time. */
 const CONCURRENCY = 4;
@@ -31,8 +31,7 @@ const GIVE_BACK_MS = 2_000;
 
 export interface WorkerOptions extends Services {
   url: string;
-  handlers: Handlers;
-  recurring: Recurring[];
+  jobs: readonly JobDefinition[];
   /** How long the worker of a killed process keeps its jobs. */
   leaseMs?: number;
   /** How often it looks for jobs of which it was not told: those that are due later or tried again. */
@@ -108,11 +107,15 @@ const runQueue = (
     events: new EventEmitter() as WorkerEvents,
     taskList: taskList(options, signal),
     parsedCronItems: parseCronItems(
-      options.recurring.map(({ task, at, catchUp }) => ({
-        task,
-        match: at,
-        options: { jobKey: task, queueName: task, backfillPeriod: catchUp ? CATCH_UP_MS : 0 },
-      })),
+      options.jobs.flatMap(({ task, recurs }) =>
+        recurs
+          ? {
+              task,
+              match: recurs.at,
+              options: { jobKey: task, queueName: task, backfillPeriod: recurs.catchUp ? CATCH_UP_MS : 0 },
+            }
+          : [],
+      ),
     ),
     preset: {
       plugins: [
@@ -127,14 +130,14 @@ const runQueue = (
     },
   });
 
-const taskList = ({ handlers, recurring: _, url: __, ...services }: WorkerOptions, signal: AbortSignal): TaskList =>
+const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSignal): TaskList =>
   Object.fromEntries(
-    Object.entries(handlers).map(([task, handle]) => [
+    jobs.map(({ task, handle }) => [
       task,
       async (payload, { job }) => {
         const last = job.attempts >= job.max_attempts;
         try {
-          await (handle as Handler<TaskName>)(payload as never, { ...services, attempt: job.attempts, last, signal });
+          await handle(payload, { ...services, attempt: job.attempts, last, signal });
         } catch (error) {
           const facts = { task, job: job.id, attempt: job.attempts, err: loggable(error) };
           if (signal.aborted) services.logger.debug(facts, 'a job was cut off');

@@ -1,7 +1,7 @@
 /** What the migrations make is what the entities say, and their down scripts undo all of it. */
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/database/data-source';
+import { createDataSource } from '../../src/app/data-source';
 import { migrate, migrateDown } from '../../src/database/migrate';
 import { createLogger } from '../../src/platform/logger';
 import { sql } from '../support/graphql';

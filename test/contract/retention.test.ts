@@ -1,6 +1,6 @@
 /** Nothing grows without bound by oversight: of each table it is known how long its rows are kept, and ARCHITECTURE says so. */
 import { readFileSync } from 'node:fs';
-import { rules } from '../../src/retention/rules';
+import { house } from '../../src/app/modules';
 import { sql } from '../support/graphql';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -44,7 +44,7 @@ const tables = async () =>
     )
   ).map(({ name }) => name);
 
-const ruled = rules.flatMap(({ table, parts, owner }) => [
+const ruled = house.retention.flatMap(({ table, parts, owner }) => [
   table,
   ...(parts ? [parts.table] : []),
   ...(owner ? [owner.table] : []),
@@ -65,7 +65,7 @@ test('ARCHITECTURE has each of them in its table, with the setting that says how
     (name) => !silent.includes(name) && !rows.some((row) => row.includes(`\`${name}\``)),
   );
   expect(unnamed).toEqual([]);
-  const settings = rules.flatMap(({ keep }) => (keep === 0 ? [] : [keep]));
+  const settings = house.retention.flatMap(({ keep }) => (keep === 0 ? [] : [keep]));
   expect(settings.filter((key) => !rows.some((row) => row.includes(`\`${key}\``)))).toEqual([]);
 });
 
@@ -74,7 +74,7 @@ test('every rule that looks through a large table has an index by which it looks
   const defined = (await sql<{ def: string }>(database.url, `select indexdef as def from pg_indexes`)).map(({ def }) =>
     def.replace(/public\.|::[a-z ]+/g, '').toLowerCase(),
   );
-  const lacking = rules
+  const lacking = house.retention
     .filter(({ table }) => !small.includes(table))
     .filter(({ table, over }) => {
       const first = over.replaceAll('x.', '').replaceAll(' ', '');

@@ -2,7 +2,8 @@
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { createContext } from '../../src/core/context/context';
-import { createDataSource, statements } from '../../src/database/data-source';
+import { createDataSource } from '../../src/app/data-source';
+import { statements } from '../../src/database/data-source';
 import { Database } from '../../src/database/database';
 import { installBuiltInRoles } from '../../src/modules/role/service';
 import type { Principal } from '../../src/core/authority/principal';
@@ -10,7 +11,8 @@ import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logger';
 import { SealingKeys } from '../../src/platform/sealing-keys';
 import { PERMISSIONS } from '../../src/schema/permissions';
-import { buildSchema, declarations } from '../../src/server/build-schema';
+import { buildSchema, declarations } from '../../src/app/schema';
+import { house } from '../../src/app/modules';
 import { createTestDatabase } from './test-database';
 
 /** A service that may do everything. */
@@ -73,6 +75,7 @@ export const startInProcess = async (): Promise<InProcess> => {
           sealing: new SealingKeys([], null),
           clock: systemClock,
           declarations,
+          nodes: house.nodes,
         }),
       });
       if (result.errors) throw result.errors[0]!;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig, type Config } from '../../src/config';
 import { Database } from '../../src/database/database';
-import { createDataSource } from '../../src/database/data-source';
+import { createDataSource } from '../../src/app/data-source';
 import { systemClock } from '../../src/platform/clock';
 import { passwordHash, secretHash } from '../../src/platform/hash';
 import { createLogger } from '../../src/platform/logger';

@@ -9,7 +9,7 @@ import {
   isLeafType,
   isNonNullType,
 } from 'graphql';
-import { buildSchema } from '../../src/server/build-schema';
+import { buildSchema } from '../../src/app/schema';
 import type { Answer, Ask } from './graphql';
 
 export const schema = buildSchema();

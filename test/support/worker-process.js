@@ -2,7 +2,7 @@
 'use strict';
 require('reflect-metadata');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { createDataSource } = require('../../dist/database/data-source');
+const { createDataSource } = require('../../dist/app/data-source');
 const { Database } = require('../../dist/database/database');
 const { createLogger } = require('../../dist/platform/logger');
 const { startWorker } = require('../../dist/worker/worker');
@@ -31,12 +31,16 @@ const main = async () => {
       await note('done', n);
     },
   };
+  const recurs = new Map(JSON.parse(recurring).map(({ task, ...when }) => [task, when]));
   const services = { database, logger, clock: { now: () => new Date() }, config: {} };
   const worker = startWorker({
     ...services,
     url,
-    handlers,
-    recurring: JSON.parse(recurring),
+    jobs: Object.entries(handlers).map(([task, handle]) => ({
+      task,
+      handle,
+      ...(recurs.has(task) ? { recurs: recurs.get(task) } : {}),
+    })),
     leaseMs: Number(leaseMs),
     pollMs: 200,
   });

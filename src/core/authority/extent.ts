@@ -6,7 +6,6 @@ import type { Add } from '../../database/list';
 import type { Database } from '../../database/database';
 import type { Permission } from '../../schema/permissions';
 import { may, type Extent, type Principal, type ScopedPermissions } from './principal';
-import { Group } from '../../modules/group/entity';
 
 /** Whether a user is in a group or in one below it. */
 export const isMember = (user: string, group: string): string =>
@@ -93,15 +92,15 @@ export const facing = async (database: Database, principal: Principal, userId: s
 export const facingGroup = async (
   database: Database,
   principal: Principal,
-  { id, path }: Pick<Group, 'id' | 'path'>
+  { id, path }: { id: string; path: string },
 ): Promise<Principal> => {
   if (principal.scoped.length === 0) return principal;
-  const above = await database.query<{ id: string; }>(
+  const above = await database.query<{ id: string }>(
     'select ancestor_id as id from group_closure where descendant_id = $1',
-    [id]
+    [id],
   );
   const around = principal.scoped.filter(
-    ({ on }) => (on.path !== null && isAtOrBelow(path, on.path)) || above.some((group) => group.id === on.groupId)
+    ({ on }) => (on.path !== null && isAtOrBelow(path, on.path)) || above.some((group) => group.id === on.groupId),
   );
   return {
     ...principal,

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { UserType } from '../../schema/enums';
 import { heldBy } from './held-roles';
-import { tokenLife } from '../../modules/token/list';
+import { lifeOf } from '../liveness/live';
 import type { Permission } from '../../schema/permissions';
 import { type Held, type Principal, rightsOf } from './principal';
 import { allowedScopes } from './scopes';
@@ -20,6 +20,8 @@ interface Found {
   /** Of whoever impersonates the user. */
   impersonatorHeld: Held[] | null;
 }
+
+const tokenLife = lifeOf('token', 'x');
 
 /** Roles take effect for users who are ACTIVE. */
 const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",

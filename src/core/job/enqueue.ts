@@ -1,44 +1,52 @@
 /** Adds jobs for the background worker, within the caller's transaction: a job exists exactly if the change that asked for it was committed. */
 import type { Database } from '../../database/database';
 import { QUEUE_SCHEMA } from '../../database/queue';
-import type { TaskName, Tasks } from './task';
+import type { Task } from './task';
 
 export interface JobOptions {
-  /** Not before; at once unless told. */
+  /** Not before; defaults to at once. */
   runAt?: Date;
   /** A job under the same key that has not begun is replaced by this one. */
   key?: string;
   /** Jobs of one queue are done one after the other. */
   queue?: string;
-  /** Tries in all, 25 unless told: the last about three days after the first. */
+  /** Tries in all; defaults to 25, the last about three days after the first. */
   maxAttempts?: number;
-  /** Lower is earlier; 0 unless told. */
+  /** Lower is earlier; defaults to 0. */
   priority?: number;
 }
 
-export const enqueue = async <Name extends TaskName>(
+export const enqueue = async <Payload>(
   database: Database,
-  task: Name,
-  payload: Tasks[Name],
+  task: Task<Payload>,
+  payload: Payload,
   { runAt, key, queue, maxAttempts, priority }: JobOptions = {},
 ): Promise<void> => {
   await database.query(
     `select 1 from ${QUEUE_SCHEMA}.add_job(identifier => $1::text, payload => $2::json, queue_name => $3::text, run_at => $4::timestamptz,
        max_attempts => $5::int, job_key => $6::text, priority => $7::int)`,
-    [task, JSON.stringify(payload), queue ?? null, runAt ?? null, maxAttempts ?? null, key ?? null, priority ?? null],
+    [
+      task.name,
+      JSON.stringify(payload),
+      queue ?? null,
+      runAt ?? null,
+      maxAttempts ?? null,
+      key ?? null,
+      priority ?? null,
+    ],
   );
 };
 
 /** One job for each payload, in one statement. */
-export const enqueueEach = async <Name extends TaskName>(
+export const enqueueEach = async <Payload>(
   database: Database,
-  task: Name,
-  payloads: Tasks[Name][],
+  task: Task<Payload>,
+  payloads: Payload[],
   { maxAttempts }: Pick<JobOptions, 'maxAttempts'> = {},
 ): Promise<void> => {
   if (payloads.length === 0) return;
   await database.query(
     `select count(${QUEUE_SCHEMA}.add_job(identifier => $1::text, payload => p.payload::json, max_attempts => $3::int)) from unnest($2::text[]) as p (payload)`,
-    [task, payloads.map((payload) => JSON.stringify(payload)), maxAttempts ?? null],
+    [task.name, payloads.map((payload) => JSON.stringify(payload)), maxAttempts ?? null],
   );
 };

@@ -5,7 +5,7 @@
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
-import type { Creator } from '../../modules/impersonation/creator';
+import type { Creator } from '../authority/creator';
 
 export const LINK_MINUTES = 30;
 export const LOCKDOWN_DAYS = 7;

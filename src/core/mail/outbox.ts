@@ -1,10 +1,13 @@
 /** Has a mail sent, by a job in the caller's transaction: it goes out exactly if the change that asks for it was committed. */
-import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { MailKind } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
 import { enqueueEach } from '../job/enqueue';
+import { defineTask } from '../job/task';
+
+/** Sends one mail. */
+export const mailTask = defineTask<{ mailId: string }>('mail');
 
 /** The last try is about a day after the first. */
 const TRIES = 12;
@@ -36,7 +39,7 @@ export const sendMails = async (database: Database, mails: NewMail[]): Promise<v
   );
   await enqueueEach(
     database,
-    'mail',
+    mailTask,
     rows.map(({ id }) => ({ mailId: id })),
     { maxAttempts: TRIES },
   );
@@ -45,7 +48,7 @@ export const sendMails = async (database: Database, mails: NewMail[]): Promise<v
 export const sendMail = (database: Database, mail: NewMail): Promise<void> => sendMails(database, [mail]);
 
 /** For whatever is of no use without a mail. */
-export const mayMail = ({ canMail }: Pick<Context, 'canMail'>): Refusal | null =>
+export const mayMail = ({ canMail }: { canMail: boolean }): Refusal | null =>
   canMail
     ? null
     : new Refusal(

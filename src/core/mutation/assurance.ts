@@ -7,7 +7,7 @@ import type { Database } from '../../database/database';
 import type { Declaration } from '../../schema/effects';
 import { insufficientAuthentication } from '../../schema/errors';
 import { TWO_FACTORS } from './acr';
-import { hasStrongFactor } from '../../modules/factor/find';
+import { hasStrongFactor } from '../authority/factors';
 import { readSettings } from '../setting/settings';
 
 interface SignIn {

@@ -9,6 +9,7 @@ import { type Refusal, untouchable } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../job/enqueue';
+import { defineTask } from '../job/task';
 import { afterLocking, confirmCaller, usersBehind } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
@@ -16,6 +17,9 @@ import { lifeOf, type Subject } from '../liveness/live';
 import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } from './selection';
 
 const WRITTEN_OUT = 1_000;
+
+/** Writes out the receipts that were too large to write at once. */
+export const settleTask = defineTask('settle');
 
 /** Something more that an ending ends. */
 export interface Also {
@@ -145,7 +149,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   await ending.end(id);
   await also?.end(id);
   if (writtenOut) await stamp(database, id, written);
-  else if (!dryRun) await enqueue(database, 'settle', {});
+  else if (!dryRun) await enqueue(database, settleTask, {});
   await recordEvents(
     database,
     caller,

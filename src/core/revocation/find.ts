@@ -1,7 +1,8 @@
 /** Reads receipts. */
 import type { Database } from '../../database/database';
 import type { Receipt } from './engine';
-import { revocationColumns } from '../../modules/revocation/list';
+import { columnsOf } from '../../schema/columns';
+import { Revocation } from './entity';
 
 export const findReceipt = (database: Database, id: string): Promise<Receipt | null> =>
   database.one<Receipt>(`select ${revocationColumns} from revocations x where x.id = $1`, [id]);
@@ -20,3 +21,4 @@ export const lastReceipt = async (database: Database, targetId: string, actions:
   );
   return receipt && { ...receipt, replayed: true };
 };
+export const revocationColumns = `${columnsOf(Revocation, 'x')}, false as "replayed", false as "dryRun"`;

@@ -36,7 +36,7 @@ export const settleBatch = (database: Database): Promise<boolean> =>
   });
 
 /** Settles what there is, batch after batch; several processes may do so at once. */
-export const settle: Handler<'settle'> = async (_, { database, signal }) => {
+export const settle: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();
   while (await settleBatch(database));
 };

@@ -4,8 +4,6 @@ import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { reachable } from '../../core/authority/extent';
@@ -47,11 +45,6 @@ export class AccessGrantResolver {
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
   device(@Root() grant: AccessGrant, @Ctx() context: Context) {
     return grant.deviceId && context.load(deviceById, grant.deviceId);
-  }
-
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return revocationOf(context, grant.revocationId);
   }
 
   @Mutation(() => inputs.RevokeAccessGrantPayload, {

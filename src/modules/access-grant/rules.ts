@@ -4,9 +4,9 @@ import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules 
 export const accessGrantRules: FieldRules = {
   Query: { accessGrants: needsOrSelf('grants:read') },
   Mutation: { revokeAccessGrant: ends(alsoInPlace(needsOrSelf('grants:revoke'))) },
+  User: { accessGrants: needsOrOwner('grants:read', 'id') },
   AccessGrant: {
     viewerCanRevoke: carried,
-    revocation: carried,
     user: carried,
     application: carried,
     device: needsOrOwner('devices:read', 'userId'),

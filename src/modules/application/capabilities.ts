@@ -5,7 +5,12 @@ import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user/viewer-can';
 import type { Refusal } from '../../schema/errors';
 import { Application } from './entity';
-import { mayDeleteApplication, mayManageApplication, mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
+import {
+  mayDeleteApplication,
+  mayManageApplication,
+  mayRotateClientSecret,
+  mayRotateRegistrationToken,
+} from './policy';
 import { applicationRules } from './rules';
 import { applicationHasDevices } from './loaders';
 

@@ -1,5 +1,5 @@
 /** Who may ask for what about applications. */
-import { carried, creates, ends, needs, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, creates, ends, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const applicationRules: FieldRules = {
   Query: { application: needsOrSelf('applications:read'), applications: needsOrSelf('applications:read') },
@@ -12,6 +12,7 @@ export const applicationRules: FieldRules = {
     rotateClientSecret: creates('CREDENTIAL', needs('applications:manage')),
     rotateRegistrationToken: creates('CREDENTIAL', needs('applications:manage')),
   },
+  User: { applications: needsOrOwner('applications:read', 'id') },
   Application: {
     resourceScopes: carried,
     viewerCanUpdate: carried,

@@ -5,10 +5,9 @@ import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
-import { endLinks, hangingOn } from '../device/endings';
+import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { confirmationsOn } from '../mobile/endings';
 import { checkVersion } from '../../core/mutation/input';
 import { operate, type Outcome, Restart } from '../../core/mutation/run';
 import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
@@ -253,14 +252,14 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       selections: [
         { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
         // A sign-in confirmed on a device has given tokens of other applications.
-        ...hangingOn(linkIds),
+        ...selectionsOn('deviceLink', linkIds),
         { kind: 'token', column: 'application_id', values: [application.id] },
         { kind: 'accessGrant', column: 'application_id', values: [application.id] },
         { kind: 'consent', column: 'application_id', values: [application.id] },
       ],
       dryRun: input.dryRun ?? false,
       events: [
-        ...(await confirmationsOn(database, linkIds)),
+        ...(await eventsOn(database, 'deviceLink', linkIds)),
         {
           type: 'APPLICATION_DELETED',
           applicationId: application.id,
@@ -269,7 +268,7 @@ export const deleteApplication = (context: Context, input: inputs.DeleteApplicat
       ],
       end: async (revocationId) => {
         await endEpoch(database, 'applications', [application.id], 'APPLICATION_DELETED', revocationId);
-        await endLinks(database, linkIds, 'APPLICATION_DELETED', revocationId);
+        await endCarriers(database, 'deviceLink', linkIds, { reason: 'APPLICATION_DELETED', revocationId });
         await database.execute(
           `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = 'APPLICATION_DELETED', revocation_id = $2 where application_id = $1 and revoked_at is null`,
           [application.id, revocationId],

@@ -3,8 +3,6 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { reachable } from '../../core/authority/extent';
@@ -40,11 +38,6 @@ export class ConsentResolver {
   @FieldResolver(() => Application, { nullable: true, description: 'To what it was given.' })
   application(@Root() consent: Consent, @Ctx() context: Context) {
     return context.load(applicationById, consent.applicationId);
-  }
-
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() consent: Consent, @Ctx() context: Context) {
-    return revocationOf(context, consent.revocationId);
   }
 
   @Mutation(() => inputs.RevokeConsentPayload, {

@@ -1,5 +1,5 @@
 /** Who may ask for what about consents. */
-import { alsoInPlace, carried, ends, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const consentRules: FieldRules = {
   Query: { consents: needsOrSelf('consents:read') },
@@ -8,10 +8,9 @@ export const consentRules: FieldRules = {
     revokeConsents: ends(alsoInPlace(needsOrSelf('consents:revoke'))),
     revokeApplicationAccess: ends(alsoInPlace(needsOrSelf('applicationAccess:revoke'))),
   },
-  User: { viewerCanRevokeApplicationAccess: carried },
+  User: { viewerCanRevokeApplicationAccess: carried, consents: needsOrOwner('consents:read', 'id') },
   Consent: {
     viewerCanRevoke: carried,
-    revocation: carried,
     user: carried,
     application: carried,
   },

@@ -2,10 +2,8 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
-import { endLinks, hangingOn } from '../device/endings';
+import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import type { NewEvent } from '../../core/event/record';
-import { endFactors } from '../factor/endings';
-import { forgetPush, pushOf } from '../push/endings';
 import { type Also, endEpoch } from '../../core/revocation/engine';
 import { maySignIn } from '../../core/liveness/live';
 import { allLiveItems, type SelectedItem, type Selection } from '../../core/revocation/selection';
@@ -87,7 +85,7 @@ const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, application
   ...by('accessGrant', 'family_id', ids('TOKEN_FAMILY')),
   ...by('token', 'id', ids('API_TOKEN', 'TOKEN')),
   ...by('authenticator', 'id', authenticators),
-  ...(emptyLinks.length > 0 ? [pushOf(emptyLinks)] : []),
+  ...selectionsOn('mobileAuthentication', emptyLinks),
   ...by('password', 'id', ids('PASSWORD'), true),
   ...by('recoveryLink', 'id', ids('RECOVERY_LINK'), true),
   ...by('invitation', 'id', ids('INVITATION'), true),
@@ -101,7 +99,7 @@ const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, application
   ...by('accessGrant', 'application_id', applications),
   ...by('device', 'id', ids('DEVICE'), true),
   ...by('token', 'device_id', ids('DEVICE')),
-  ...hangingOn(links).filter(({ kind }) => kind !== 'token'),
+  ...selectionsOn('deviceLink', links).filter(({ kind }) => kind !== 'token'),
 ];
 
 const REASON = 'SOURCE_REVOKED';
@@ -112,6 +110,7 @@ const carryOut = async (
   { authenticators, emptyLinks, links, applications }: Hanging,
   { revocationId, reason }: { revocationId: string; reason: string | null },
 ): Promise<void> => {
+  const cause = { reason: REASON, revocationId } as const;
   const ended = `end_reason = '${REASON}', revocation_id = $2`;
   const write = (sql: string, values: string[]) =>
     values.length > 0 ? database.execute(sql, sql.includes('$2') ? [values, revocationId] : [values]) : null;
@@ -127,9 +126,8 @@ const carryOut = async (
     `update tokens set revoked_at = now(), ${ended} where id = any($1::uuid[]) and revoked_at is null and consumed_at is null`,
     ids('API_TOKEN', 'TOKEN'),
   );
-  await endFactors(database, authenticators, REASON, revocationId);
-  await forgetPush(database, emptyLinks);
-  await write('update device_links set mobile_enrolled_at = null where id = any($1::uuid[])', emptyLinks);
+  await endCarriers(database, 'authenticator', authenticators, cause);
+  await endCarriers(database, 'mobileAuthentication', emptyLinks, cause);
   await write('delete from passwords where id = any($1::uuid[])', ids('PASSWORD'));
   await write('delete from links where id = any($1::uuid[]) and used_at is null', ids('RECOVERY_LINK'));
   await write(
@@ -149,7 +147,7 @@ const carryOut = async (
       [applications, reason],
     );
   }
-  await endLinks(database, links, 'DEVICE_DELETED', revocationId);
+  await endCarriers(database, 'deviceLink', links, { reason: 'DEVICE_DELETED', revocationId });
   await write(
     `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
      select d.id, 0, now(), 'DEVICE_DELETED', $2 from devices d where d.id = any($1::uuid[])`,

@@ -1,7 +1,7 @@
 /** What was created with something that has just ended, and can still be used, and what else was changed: what a plan warns of. */
 import type { Database } from '../../database/database';
 import { changesAmong, MOST, reached } from '../../core/derived/closure';
-import { derivedSource } from '../lineage/derived-list';
+import { derivedSource } from './list';
 
 /** Of as many ended things as one ending may include. */
 export const countDerived = async (

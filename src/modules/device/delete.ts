@@ -1,10 +1,9 @@
 /** Deletes devices in one receipt: every user leaves, and the client credentials go. For the mutations on one and on many. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { confirmationsOn } from '../mobile/endings';
+import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
 import { Restart } from '../../core/mutation/run';
 import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
-import { endLinks, hangingOn } from './endings';
 import type { Device } from './entity';
 
 export interface Link {
@@ -52,11 +51,11 @@ export const deleteDevices = async (
     // A device's own client credentials tokens hang on no link.
     selections: [
       { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
-      ...hangingOn(linkIds).filter(({ kind }) => kind !== 'token'),
+      ...selectionsOn('deviceLink', linkIds).filter(({ kind }) => kind !== 'token'),
       { kind: 'token', column: 'device_id', values: deviceIds },
     ],
     events: [
-      ...(await confirmationsOn(database, linkIds)),
+      ...(await eventsOn(database, 'deviceLink', linkIds)),
       ...links.map(({ userId, deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
       ...devices.map(({ id, applicationId, name }) => ({
         type: 'DEVICE_DELETED' as const,
@@ -66,7 +65,7 @@ export const deleteDevices = async (
       })),
     ],
     end: async (revocationId) => {
-      await endLinks(database, linkIds, 'DEVICE_DELETED', revocationId);
+      await endCarriers(database, 'deviceLink', linkIds, { reason: 'DEVICE_DELETED', revocationId });
       await database.execute(
         `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
          select id, 0, now(), 'DEVICE_DELETED', $2 from unnest($1::uuid[]) as d (id)`,

@@ -5,6 +5,7 @@ import {
   createsNothing,
   ends,
   needs,
+  needsOrOwner,
   needsOrSelf,
   own,
   type FieldRules,
@@ -42,5 +43,6 @@ export const deviceRules: FieldRules = {
   AffectedUsersChanged: { users: carried },
   User: {
     viewerCanDisconnectAllDevices: carried,
+    devices: needsOrOwner('devices:read', 'id'),
   },
 };

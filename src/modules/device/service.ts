@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
-import { confirmationsOn } from '../mobile/endings';
+import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { facing } from '../../core/authority/extent';
@@ -12,7 +12,7 @@ import type { User } from '../user/entity';
 import { userList } from '../user/list';
 import { findUser } from '../user/find';
 import { deleteDevices, lockDevices } from './delete';
-import { endDeviceLink, endLinks, hangingOn } from './endings';
+import { endDeviceLink } from './endings';
 import {
   affectedUsersChanged,
   type DeleteDeviceInput,
@@ -77,13 +77,13 @@ export const disconnectAllDevices = (context: Context, input: DisconnectAllDevic
       target: { type: 'User', id: userId },
       userId,
       reason: input.reason ?? null,
-      selections: hangingOn(ids),
+      selections: selectionsOn('deviceLink', ids),
       dryRun: input.dryRun ?? false,
       events: [
-        ...(await confirmationsOn(database, ids)),
+        ...(await eventsOn(database, 'deviceLink', ids)),
         ...links.map(({ deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
       ],
-      end: (revocationId) => endLinks(database, ids, 'DEVICE_DISCONNECTED', revocationId),
+      end: (revocationId) => endCarriers(database, 'deviceLink', ids, { reason: 'DEVICE_DISCONNECTED', revocationId }),
     });
     return { subjectId: userId, value: user, revocation };
   });

@@ -4,8 +4,6 @@ import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
@@ -66,10 +64,5 @@ export class EventResolver {
   @FieldResolver(() => Application, { nullable: true, description: 'Which application it concerns.' })
   application(@Root() event: Event, @Ctx() context: Context) {
     return event.applicationId && context.load(applicationById, event.applicationId);
-  }
-
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, where something ended.' })
-  revocation(@Root() event: Event, @Ctx() context: Context) {
-    return revocationOf(context, event.revocationId);
   }
 }

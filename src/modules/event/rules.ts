@@ -3,6 +3,7 @@ import { carried, needsOrOwner, needsWithin, type FieldRules } from '../../schem
 
 export const eventRules: FieldRules = {
   Query: { events: needsWithin('events:search') },
+  User: { latestEvents: needsOrOwner('events:read', 'id') },
   Event: {
     actor: carried,
     impersonator: carried,
@@ -10,6 +11,5 @@ export const eventRules: FieldRules = {
     device: needsOrOwner('devices:read', 'userId'),
     session: carried,
     application: carried,
-    revocation: carried,
   },
 };

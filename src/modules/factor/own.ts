@@ -5,7 +5,9 @@ import type { AuthenticatorKind } from '../../schema/enums';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { factorsOf, hasStrongFactor, isStrong } from './find';
+import { hasStrongFactor } from '../../core/authority/factors';
+import { factorsOf } from '../../core/authority/factors';
+import { isStrong } from '../../core/authority/factors';
 import { endOneFactorSessions } from './one-factor';
 
 const MAX_NAME = 100;

@@ -9,8 +9,10 @@ import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import { endFactors } from './endings';
-import { type Factor, factorsOf, isStrong } from './find';
+import { endCarriers } from '../../core/revocation/dependents';
+import { factorsOf } from '../../core/authority/factors';
+import { isStrong } from '../../core/authority/factors';
+import { type Factor } from '../../core/authority/factors';
 import type { RemoveAuthenticatorInput } from './inputs';
 import { mayRemoveAuthenticator } from './policy';
 import { forgetFailures } from './throttle';
@@ -59,7 +61,7 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
           .filter(({ id: other }) => other !== authenticator.id && ids.includes(other))
           .map(({ kind }) => ({ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind } }) as const),
       ],
-      end: (revocationId) => endFactors(database, ids, 'REVOKED', revocationId),
+      end: (revocationId) => endCarriers(database, 'authenticator', ids, { reason: 'REVOKED', revocationId }),
     });
     return { subjectId: userId, value: user, revocation };
   });

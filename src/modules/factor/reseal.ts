@@ -1,10 +1,13 @@
 /** Seals anew, with the key that seals now, whatever was sealed with an earlier one: after a rotation the earlier one is soon of no use. */
 import { SEALED } from '../../database/sealing-keys';
-import type { Handler } from '../../core/job/task';
+import { defineTask, type Handler } from '../../core/job/task';
 
 const BATCH = 500;
 
-export const reseal: Handler<'reseal'> = async (_, { database, sealing, logger, signal }) => {
+/** Seals anew what an earlier key sealed. */
+export const resealTask = defineTask('reseal');
+
+export const reseal: Handler = async (_, { database, sealing, logger, signal }) => {
   if (sealing.current === null) return;
   for (const { table, id, column } of SEALED)
     for (let after = '00000000-0000-0000-0000-000000000000', resealed = 0; ;) {

@@ -11,8 +11,9 @@ import { operate, type Outcome } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
-import { endFactors } from './endings';
-import { factorsOf, isStrong } from './find';
+import { endCarriers } from '../../core/revocation/dependents';
+import { factorsOf } from '../../core/authority/factors';
+import { isStrong } from '../../core/authority/factors';
 import type {
   ConfirmTotpInput,
   CreateRecoveryCodesInput,
@@ -88,7 +89,7 @@ export const createRecoveryCodes = (
             target: { type: 'Authenticator', id: former[0]! },
             selections: [{ kind: 'authenticator', column: 'id', values: former }],
             events: [{ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind: 'RECOVERY_CODES' } }],
-            end: (revocationId) => endFactors(database, former, 'REPLACED', revocationId),
+            end: (revocationId) => endCarriers(database, 'authenticator', former, { reason: 'REPLACED', revocationId }),
           });
     const id = newId();
     const codes = newRecoveryCodes();

@@ -13,4 +13,3 @@ export const findGroup = (
   id === null
     ? Promise.resolve(null)
     : database.one<Group>(`select ${groupColumns} from groups x where x.id = $1 ${lock}`, [id]);
-

@@ -4,7 +4,6 @@ import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput, Refusal } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { RoleAssignment } from '../role/entity';
 import { User } from '../user/entity';
 import { UserConnection, UserFilter, userList, UserOrder } from '../user/list';
 import { userOf } from '../user/visible';
@@ -16,7 +15,6 @@ import * as members from './members';
 import { ruleOf } from './rule';
 import * as service from './service';
 import { groupOf } from './visible';
-import { assignmentsOfGroup } from '../role/loaders';
 import { groupsOfUser } from './loaders';
 
 const GroupsArgs = connectionArgs(
@@ -87,11 +85,6 @@ export class GroupResolver {
       group.id,
       reachable(context.principal, 'users:read', 'x.id'),
     );
-  }
-
-  @FieldResolver(() => [RoleAssignment], { description: 'The roles that were given to it, and so to its members.' })
-  assignments(@Root() group: Group, @Ctx() context: Context): Promise<RoleAssignment[]> {
-    return context.load(assignmentsOfGroup, group.id);
   }
 
   @Mutation(() => inputs.CreateGroupPayload, {

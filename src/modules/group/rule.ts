@@ -1,7 +1,6 @@
 /** Rules from which the members of a group follow: what they may say, whom they take in, and what a change of that asks of whoever makes it. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import type { UserSource, UserType } from '../../schema/enums';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { enabledAdministrators, mayLeave } from '../../core/mutation/administrators';
@@ -12,6 +11,7 @@ import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
 import { mustHoldRolesOf } from './tree';
 import { lockTree } from '../../core/authority/tree-lock';
+import type { AroundUserChange, Properties } from '../../core/mutation/user-change';
 
 const MOST_CONDITIONS = 20;
 const MOST_VALUES = 50;
@@ -74,14 +74,6 @@ export const setRule = async (database: Database, groupId: string, rule: GroupRu
   return row!.n;
 };
 
-/** What rules ask of a user. */
-export interface Properties {
-  path: string;
-  attributes: unknown;
-  type: UserType;
-  source: UserSource;
-}
-
 /** The groups whose rules take in whoever has these properties, and those above them. */
 const groupsThatTake = async (
   database: Database,
@@ -135,12 +127,12 @@ const without = (groups: Ruled[], others: Ruled[]): Ruled[] =>
  * Carries out a change to one user by whom rules go, and refuses it where it would give or take what the caller does not hold, give others rights
  * on the user that the caller does not hold, or leave nobody who administers. `next` is what the user will have, where that changes. Who may be an administrator is locked by `lockPossibleAdministrators`.
  */
-export const followingRules = async (
-  database: Database,
-  { principal, caller }: Pick<Context, 'principal' | 'caller'>,
-  { userId, reason, next }: { userId: string; reason: string | null; next?: Properties | null },
-  change: () => Promise<unknown>,
-): Promise<void> => {
+export const followingRules: AroundUserChange = async (
+  database,
+  { principal, caller },
+  { userId, reason, next },
+  change,
+) => {
   if (next) await mustNotExposeBy(database, principal, userId, next);
   const before = await ruledGroupsOf(database, userId);
   const administrators = before.length > 0 ? await enabledAdministrators(database) : null;

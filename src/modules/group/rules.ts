@@ -19,7 +19,6 @@ export const groupRules: FieldRules = {
     parent: carried,
     children: carried,
     members: needsOrSelf('users:read'),
-    assignments: carried,
     viewerCanUpdate: carried,
   },
   GroupRule: { attributes: carried },

@@ -14,20 +14,7 @@ import { findUser } from '../user/find';
 import { factsIn } from '../user/policy';
 import { facing } from '../../core/authority/extent';
 import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../../core/authority/principal';
-
-/** Kept with the work. */
-export interface Creator {
-  userId: string | null;
-  impersonatorId: string | null;
-  applicationId: string | null;
-  /** Of the token; null for work from before these were kept, which counts with everything that its creator holds. */
-  scopes: string[] | null;
-}
-
-export const creatorOf = ({ userId, impersonatorId, applicationId, scopes }: Principal): Creator => ({
-  ...{ userId, impersonatorId, applicationId },
-  scopes: [...scopes],
-});
+import { Creator } from '../../core/authority/creator';
 
 /** The users whose end is the creator's end. */
 export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>

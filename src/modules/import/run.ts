@@ -185,7 +185,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
 /** One batch of the import that was started first; false when there is nothing to do. */
 const runBatch = (database: Database): Promise<boolean> => persistently(() => database.transaction(batchOf));
 
-export const runImports: Handler<'import'> = async (_, { database, signal }) => {
+export const runImports: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();
   while (await runBatch(database));
 };

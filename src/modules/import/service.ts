@@ -5,7 +5,8 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, notFound } from '../../schema/errors';
 import { PERMISSIONS } from '../../schema/permissions';
 import { enqueue } from '../../core/job/enqueue';
-import { creatorOf } from '../impersonation/creator';
+import { importTask } from './task';
+import { creatorOf } from '../../core/authority/creator';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { extentsWith, isUnder } from '../../core/authority/extent';
@@ -63,7 +64,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
         ]);
       }
       // Without a key: of a job that is just being taken, the queue would take the next for the same, and it has not seen this yet.
-      await enqueue(database, 'import', {});
+      await enqueue(database, importTask, {});
       return { subjectId: found.id, value: (await findImport(database, found.id))! };
     },
   );

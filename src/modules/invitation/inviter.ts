@@ -2,7 +2,8 @@
 import type { Database } from '../../database/database';
 import type { HeldUpReason } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { type Creator, creatorNow } from '../impersonation/creator';
+import { creatorNow } from '../impersonation/creator';
+import { type Creator } from '../../core/authority/creator';
 import type { Invitation } from './entity';
 import { mayInvite } from './policy';
 

@@ -5,7 +5,7 @@ import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
-import { creatorOf } from '../impersonation/creator';
+import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { followingRules } from '../group/rule';

@@ -16,7 +16,7 @@ import { userOf } from '../user/visible';
 import { Actor, actorOf } from '../application/actor';
 import { nodeOf } from '../../core/context/node';
 import { mayReach } from '../../core/authority/principal';
-import { DerivedCredential } from '../../core/derived/entity';
+import { DerivedCredential } from '../derived/entity';
 import { originsOfCredential } from './loaders';
 
 const IDS: Record<DerivedCredentialKind, IdType> = {

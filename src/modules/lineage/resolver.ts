@@ -9,8 +9,6 @@ import { Application } from '../application/entity';
 import { Consent } from '../consent/entity';
 import { Device } from '../device/entity';
 import { pagesOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { SessionConnection } from '../session/list';
 import { sessionOf } from '../session/visible';
@@ -23,8 +21,8 @@ import { TokenExplanation, TokenLink, typeOf } from './explanation';
 import { TokenFamily, TokenFamilyConnection, familyList } from '../token/family';
 import * as inputs from './inputs';
 import { linkedBy } from './linked';
-import { DerivedCredential } from '../../core/derived/entity';
-import { DerivedCredentialConnection } from './derived-list';
+import { DerivedCredential } from '../derived/entity';
+import { DerivedCredentialConnection } from '../derived/list';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { familyOf } from './visible';
 import { originsOfCredential } from './loaders';
@@ -68,11 +66,6 @@ export class TokenLinkResolver {
   })
   node(@Root() link: TokenLink, @Ctx() context: Context) {
     return linkedBy(context, link);
-  }
-
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what broke it.' })
-  revocation(@Root() link: TokenLink, @Ctx() context: Context) {
-    return revocationOf(context, link.revocationId);
   }
 }
 
@@ -158,11 +151,6 @@ export class TokenFamilyResolver {
   @FieldResolver(() => TokenConnection, { description: 'Its tokens, ended ones included, newest first.' })
   tokens(@Root() family: TokenFamily, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'family_id', family.id);
-  }
-
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return revocationOf(context, family.revocationId);
   }
 }
 

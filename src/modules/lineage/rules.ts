@@ -8,7 +8,7 @@ export const lineageRules: FieldRules = {
   },
   Mutation: { explainToken: createsNothing(needs('tokens:explain')) },
   TokenExplanation: { token: carried, links: carried, broken: carried, createdBy: carried },
-  TokenLink: { node: carried, revocation: carried },
+  TokenLink: { node: carried },
   Trace: { token: carried, device: carried, sessions: carried, tokens: carried, derived: carried },
   TokenFamily: {
     user: carried,
@@ -18,8 +18,15 @@ export const lineageRules: FieldRules = {
     consent: needsOrOwner('consents:read', 'userId'),
     accessGrant: needsOrOwner('grants:read', 'userId'),
     tokens: needsOrOwner('tokens:read', 'userId'),
-    revocation: carried,
   },
-  Session: { tokenFamilies: needsOrOwner('tokens:read', 'userId') },
-  Token: { family: carried },
+  DerivedCredential: { credential: carried, user: carried, actor: carried, token: carried, session: carried },
+  Authenticator: { createdBy: needsOrOwner('tokens:read', 'userId') },
+  Session: {
+    tokenFamilies: needsOrOwner('tokens:read', 'userId'),
+    createdBy: needsOrOwner('tokens:read', 'userId'),
+  },
+  Token: { family: carried, createdBy: needsOrOwner('tokens:read', 'userId') },
+  User: { createdBy: needsOrOwner('tokens:read', 'id') },
+  Application: { createdBy: needs('tokens:read') },
+  Invitation: { createdBy: needs('tokens:read') },
 };

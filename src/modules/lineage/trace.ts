@@ -10,7 +10,7 @@ import { pageOf } from '../../core/context/lists';
 import { sessionList } from '../session/list';
 import { changesWith } from '../../core/derived/changes';
 import { closureOf, MOST, type Node } from '../../core/derived/closure';
-import { derivedList } from './derived-list';
+import { derivedList } from '../derived/list';
 import { Token } from '../token/entity';
 import { tokenList } from '../token/list';
 import { tokenById } from '../token/loaders';

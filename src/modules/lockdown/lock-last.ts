@@ -6,7 +6,7 @@
  */
 import type { Database } from '../../database/database';
 import { type Caller, type NewEvent, recordEvents } from '../../core/event/record';
-import { endFactors } from '../factor/endings';
+import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks, type LockdownLink } from '../../core/link/lockdown';
 import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
 import type { User } from '../user/entity';
@@ -77,7 +77,7 @@ export const lockDownLast = async (
     end: async (revocationId) => {
       await endEpoch(database, 'users', [user.id], 'ALL_SESSIONS_REVOKED', revocationId);
       await apiTokens.end(revocationId);
-      await endFactors(database, added, 'REVOKED', revocationId);
+      await endCarriers(database, 'authenticator', added, { reason: 'REVOKED', revocationId });
       if (since) await forgetDevices(database, user.id, since);
       for (const statement of UNFINISHED) await database.execute(statement, [user.id]);
     },

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { endFactors } from '../factor/endings';
+import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks } from '../../core/link/lockdown';
 import type { Receipt } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
@@ -61,7 +61,7 @@ const moreOf = async (database: Database, userId: string): Promise<More> => {
     events: [{ type: 'USER_LOCKED_DOWN', userId }],
     end: async (revocationId) => {
       await apiTokens.end(revocationId);
-      await endFactors(database, authenticators, 'REVOKED', revocationId);
+      await endCarriers(database, 'authenticator', authenticators, { reason: 'REVOKED', revocationId });
       for (const table of OPENERS) await database.execute(`delete from ${table} where ${opening(table)}`, [userId]);
       await closeLockdownLinks(database, userId);
       await database.execute(

@@ -7,7 +7,7 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import type { User } from '../user/entity';
 import { findUser } from '../user/find';
-import type { LockdownUserInput } from '../user/inputs';
+import type { LockdownUserInput } from './inputs';
 import { lockDown } from './lock';
 import { factsIn, mayLockDownUser } from '../user/policy';
 import { requireUser } from '../user/require';

@@ -10,7 +10,6 @@ import type { Handler } from '../../core/job/task';
 import { NOBODY, recordEvents } from '../../core/event/record';
 import type { Mail } from './entity';
 import { mailColumns } from './list';
-import { writers } from './write';
 
 const finish = (database: Database, { id }: Mail, status: MailStatus, fault: string | null = null) =>
   database.execute(
@@ -28,13 +27,13 @@ const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
     ]);
   });
 
-export const mail: Handler<'mail'> = async ({ mailId }, { database, mailer, publicUrl, last }) => {
+export const mail: Handler<{ mailId: string }> = async ({ mailId }, { database, mailer, letters, publicUrl, last }) => {
   const queued = await database.one<Mail>(
     `select ${mailColumns} from mails x where x.id = $1 and x.status = 'QUEUED'`,
     [mailId],
   );
   if (!queued) return;
-  const content = await writers[queued.kind](database, queued, publicUrl);
+  const content = await letters.get(queued.kind)!(database, queued, publicUrl);
   if (!content) return void (await finish(database, queued, 'DROPPED'));
   const posted: Posted = mailer
     ? await mailer.send({ to: queued.address, ...content })

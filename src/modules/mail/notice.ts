@@ -1,10 +1,9 @@
 /** Writes the mail to the owner of a credential, of what was recorded: what happened, when, by whom and from where, and the link that locks the account. */
 import Bowser from 'bowser';
-import type { Database } from '../../database/database';
-import { type Content, moreChangesLetter, noticeLetter } from '../../mail/letters';
+import type { LetterWriter } from '../../core/letter/letter';
+import { moreChangesLetter, noticeLetter } from '../../mail/letters';
 import type { EventType, UserType } from '../../schema/enums';
 import { LOCKDOWN_DAYS, mintLink } from '../../core/link/link';
-import type { Mail } from './entity';
 import { NOTICES, plain, type Telling } from '../../core/notice/table';
 
 interface About {
@@ -66,7 +65,7 @@ const factsOf = (about: About, recipientId: string | null): [string, string][] =
 /** Mails that an earlier release has queued know no event. */
 const UNKNOWN: Telling = { what: 'Your password was changed', more: 'Other sessions were signed out.' };
 
-export const writeNotice = async (database: Database, mail: Mail, publicUrl: string): Promise<Content | null> => {
+export const writeNotice: LetterWriter = async (database, mail, publicUrl) => {
   const about = mail.aboutId ? await database.one<About>(ABOUT, [mail.aboutId]) : null;
   if (mail.aboutId && !about) return null;
   const account =

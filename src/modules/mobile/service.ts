@@ -8,11 +8,10 @@ import { mayDisconnect } from '../device/policy';
 import type { NewEvent } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { forgetPush, pushOf } from '../push/endings';
+import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { facing } from '../../core/authority/extent';
-import { endAuthenticators } from './endings';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
@@ -32,13 +31,10 @@ const endWhole = (database: Database, context: Context, link: DeviceLink, ending
     ...ending,
     target: { type: 'Device', id: link.deviceId },
     userId: link.userId,
-    selections: [{ kind: 'authenticator', column: 'device_link_id', values: [link.id] }, pushOf([link.id])],
+    selections: selectionsOn('mobileAuthentication', [link.id]),
     events,
-    end: async (revocationId) => {
-      await endAuthenticators(database, 'device_link_id', [link.id], 'REVOKED', revocationId);
-      await forgetPush(database, [link.id]);
-      await database.execute('update device_links set mobile_enrolled_at = null where id = $1', [link.id]);
-    },
+    end: (revocationId) =>
+      endCarriers(database, 'mobileAuthentication', [link.id], { reason: 'REVOKED', revocationId }),
   });
 };
 
@@ -110,7 +106,8 @@ export const removeDeviceAuthenticator = (
             details: { kind: authenticator.kind, name: authenticator.name },
           },
         ],
-        end: (revocationId) => endAuthenticators(database, 'id', [authenticator.id], 'REVOKED', revocationId),
+        end: (revocationId) =>
+          endCarriers(database, 'authenticator', [authenticator.id], { reason: 'REVOKED', revocationId }),
       }),
     );
   });

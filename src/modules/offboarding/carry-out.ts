@@ -7,8 +7,10 @@ import { loggable } from '../../platform/logger';
 import type { HeldUpReason, RefusalCode } from '../../schema/enums';
 import { enforce, Refusal } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
+import { offboardTask } from './task';
 import type { Handler } from '../../core/job/task';
-import { type Creator, creatorNow, lockWithCreator } from '../impersonation/creator';
+import { creatorNow, lockWithCreator } from '../impersonation/creator';
+import { type Creator } from '../../core/authority/creator';
 import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
 import { persistently, Restart } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
@@ -101,7 +103,7 @@ const postpone = (database: Database, userId: string, problem: RefusalCode | nul
          where user_id = $1 returning try_at as "tryAt"`,
         [userId, problem],
       )) as [{ tryAt: Date }];
-      return enqueue(tx, 'offboard', {}, { runAt: tryAt });
+      return enqueue(tx, offboardTask, {}, { runAt: tryAt });
     }
     await tx.execute('update offboardings set tries = tries + 1, problem = $2, failed_at = now() where user_id = $1', [
       userId,
@@ -112,7 +114,7 @@ const postpone = (database: Database, userId: string, problem: RefusalCode | nul
     ]);
   });
 
-export const offboard: Handler<'offboard'> = async (_, { database, logger, signal }) => {
+export const offboard: Handler = async (_, { database, logger, signal }) => {
   for (;;) {
     const due = await database.query<{ userId: string }>(
       `select x.user_id as "userId" from offboardings x where true ${DUE} order by x.try_at, x.user_id limit ${BATCH}`,

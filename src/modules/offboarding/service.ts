@@ -4,7 +4,8 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { enforce, invalidInput } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
-import { creatorOf } from '../impersonation/creator';
+import { offboardTask } from './task';
+import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
@@ -40,7 +41,7 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
         id,
       ],
     );
-    await enqueue(database, 'offboard', {}, { runAt: dueAt });
+    await enqueue(database, offboardTask, {}, { runAt: dueAt });
     await recordEvents(database, context.caller, [
       { type: 'OFFBOARDING_SCHEDULED', userId: user.id, reason, details: { action, dueAt } },
     ]);

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import { gate } from '../../platform/gate';
-import { attempt, type Budget, clearFailures, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
+import { attempt, type Budget, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import type { KnownBrowser } from './known-browsers';
@@ -91,11 +91,3 @@ export const checkOwn = (
   isRight: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => attempt(database, ofOwner('password own', userId, userId), isRight);
 
-/** Whoever was kept out may try again: the user has another password, or an administrator says so. How many budgets that was about. */
-export const forgiveGuesses = async (database: Database, userId: string): Promise<number> => {
-  const names = await database.one<{ keys: string[] }>(
-    `select array_remove(array[username_key, email_key], null) as keys from users where id = $1`,
-    [userId],
-  );
-  return clearFailures(database, [`user ${userId}`, ...(names?.keys ?? []).map((key) => `name ${key}`)]);
-};

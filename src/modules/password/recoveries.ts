@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { evenly } from '../../platform/constant-time';
 import { enforce, type Refusal } from '../../schema/errors';
-import { creatorOf } from '../impersonation/creator';
+import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../../core/link/link';

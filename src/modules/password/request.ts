@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
-import type { Creator } from '../impersonation/creator';
+import type { Creator } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { newLink } from '../../core/link/link';

@@ -15,7 +15,8 @@ import type { User } from '../user/entity';
 import { findUser } from '../user/find';
 import { factsIn } from '../user/policy';
 import { requireUser } from '../user/require';
-import { checkOwn, forgiveGuesses } from './guessing';
+import { checkOwn } from './guessing';
+import { forgiveGuesses } from '../user/guesses';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,

@@ -1,6 +1,6 @@
 /** Inputs and payloads of planning: a selector has one field for each mutation that can be planned. */
 import { Field, InputType } from 'type-graphql';
-import { ENDINGS } from './mutations';
+import type { PlannableMutation } from '../../core/module/module';
 import { type OperationInput, payloadOf } from '../../core/mutation/input';
 import { OperationResult } from '../../core/mutation/many';
 import { RevocationPlan } from './entity';
@@ -9,11 +9,15 @@ import { RevocationPlan } from './entity';
 export class RevocationSelector {
   [action: string]: OperationInput | null | undefined;
 }
-for (const [name, { input }] of ENDINGS)
-  Field(() => input, { nullable: true, description: `What \`${name}\` would end.` })(
-    RevocationSelector.prototype,
-    name,
-  );
+
+/** Gives the selector a field for each mutation that can be planned. */
+export const addSelectorFields = (mutations: ReadonlyMap<string, PlannableMutation>): void => {
+  for (const [name, { input }] of mutations)
+    Field(() => input, { nullable: true, description: `What \`${name}\` would end.` })(
+      RevocationSelector.prototype,
+      name,
+    );
+};
 
 @InputType({ description: 'What to plan.' })
 export class PlanRevocationInput {

@@ -6,7 +6,8 @@ import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
-import { ENDINGS, type EndingMutation } from './mutations';
+import type { PlannableMutation } from '../../core/module/module';
+import { plannableMutations } from './mutations';
 import { callerKey, type Outcome } from '../../core/mutation/run';
 import type { OperationInput } from '../../core/mutation/input';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
@@ -21,15 +22,15 @@ import { warningsOf } from './warnings';
 const MINUTES = 10;
 
 /** Throws FORBIDDEN, and notes it, where the mutation itself would. */
-const permit = (context: Context, action: string, { rule }: EndingMutation): void => {
+const permit = (context: Context, action: string, { rule }: PlannableMutation): void => {
   const refusal = rule.refuse(context, `Mutation.${action}`);
   if (refusal) throw refusal;
 };
 
-const chosen = (selector: RevocationSelector): [string, OperationInput, EndingMutation] => {
-  const given = [...ENDINGS].flatMap(([name, ending]) => {
+const chosen = (selector: RevocationSelector): [string, OperationInput, PlannableMutation] => {
+  const given = [...plannableMutations()].flatMap(([name, ending]) => {
     const input = selector[name];
-    return input ? [[name, input, ending] as [string, OperationInput, EndingMutation]] : [];
+    return input ? [[name, input, ending] as [string, OperationInput, PlannableMutation]] : [];
   });
   if (given.length !== 1)
     throw invalidInput('selector', `Name exactly one operation to plan; these are ${given.length}.`);
@@ -48,7 +49,7 @@ const resultsOf = (value: unknown): OperationResult[] => (Array.isArray(value) ?
 /** The operation with what was read of its effect, within its transaction. */
 const carryOut = async (
   context: Context,
-  ending: EndingMutation,
+  ending: PlannableMutation,
   input: OperationInput,
   then: (effect: Effect) => void,
 ): Promise<Outcome<unknown>> => {
@@ -133,7 +134,7 @@ export const applyRevocation = async (
     `select id, action, input, counts, digest, expires_at <= now() as expired from revocation_plans where token_hash = $1 and caller = $2`,
     [secretHash(token), callerKey(context)],
   );
-  const ending = plan && ENDINGS.get(plan.action);
+  const ending = plan && plannableMutations().get(plan.action);
   if (!plan || !ending) throw notFound('plan', 'planToken');
   if (plan.expired)
     throw new Refusal('PLAN_EXPIRED', `A plan holds for ${MINUTES} minutes; make a new one.`, ['input', 'planToken']);

@@ -2,7 +2,8 @@
 import type { Database } from '../../database/database';
 import { type PushGateway, retry, type Sent } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
-import type { Handler, Job, Tasks } from '../../core/job/task';
+import { type PushJob, pushTask } from './task';
+import type { Handler, Job } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { lockUsers } from '../../core/revocation/engine';
 import { decodeId } from '../../platform/type-id';
@@ -16,7 +17,7 @@ type Target = Enrolled & { address: string; addressHash: Buffer; applicationName
 /** Null where it was answered or push was revoked meanwhile, the user or an application is barred, or nobody waits for the answer any more. */
 const targetOf = (
   database: Database,
-  { enrollmentId, applicationId, expiresAt, authenticationId }: Tasks['push'],
+  { enrollmentId, applicationId, expiresAt, authenticationId }: PushJob,
 ): Promise<Target | null> =>
   database.one<Target>(
     `select ${ENROLLED}, p.address, p.address_hash as "addressHash", asking.name as "applicationName"
@@ -53,7 +54,7 @@ const endAt = (database: Database, { id, userId, addressHash }: Target, cause: s
 /** Later each time, no sooner than the push service wants, and not beyond the time when nobody waits any more. */
 const later = async (
   { database, clock, logger }: Job,
-  payload: Tasks['push'],
+  payload: PushJob,
   provider: string,
   { cause, afterSeconds }: Extract<Sent, { outcome: 'RETRY' }>,
 ): Promise<void> => {
@@ -63,10 +64,10 @@ const later = async (
   if (runAt >= new Date(payload.expiresAt))
     return logger.warn(facts, 'a push message was given up; the device can ask by itself');
   logger.warn({ ...facts, wait }, 'a push message could not be sent and is tried again');
-  await enqueue(database, 'push', { ...payload, tries: payload.tries + 1 }, { runAt });
+  await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };
 
-export const push: Handler<'push'> = async (payload, job) => {
+export const push: Handler<PushJob> = async (payload, job) => {
   const { database, signal } = job;
   const target = await targetOf(database, payload);
   if (!target) return;

@@ -2,6 +2,7 @@
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { enqueue } from '../../core/job/enqueue';
+import { pushTask } from './task';
 
 export interface Asked {
   /** The public id by which a device finds what it is asked for. */
@@ -19,7 +20,7 @@ export const notifyDevices = async (
 ): Promise<void> => {
   const enrolled = await database.query<{ id: string }>('select id from push_enrollments where user_id = $1', [userId]);
   for (const { id } of enrolled)
-    await enqueue(database, 'push', {
+    await enqueue(database, pushTask, {
       messageId: newId(),
       enrollmentId: id,
       authenticationId,

@@ -1,12 +1,12 @@
 /** Lists of receipts, and of what they hold. */
 import { Field, ID, InputType } from 'type-graphql';
 import type { ListOrder, ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { decodeAnyId } from '../../platform/type-id';
 import { Revocation, RevocationItem } from '../../core/revocation/entity';
+import { revocationColumns } from '../../core/revocation/find';
 
 export const RevocationConnection = connectionOf(() => Revocation, 'Revocation', 'receipts');
 export const RevocationItemConnection = connectionOf(() => RevocationItem, 'RevocationItem', 'things that ended');
@@ -41,8 +41,6 @@ export class RevocationFilter {
   @Field(() => Date, { nullable: true, description: 'Asked at or before.' })
   to?: Date | null;
 }
-
-export const revocationColumns = `${columnsOf(Revocation, 'x')}, false as "replayed", false as "dryRun"`;
 
 export const revocationList: ListSource<RevocationFilter> = {
   name: 'revocations',

@@ -13,4 +13,11 @@ export const revocationRules: FieldRules = {
     items: carried,
   },
   RevocationItem: { user: carried },
+  Session: { revocation: carried },
+  Token: { revocation: carried },
+  TokenFamily: { revocation: carried },
+  TokenLink: { revocation: carried },
+  AccessGrant: { revocation: carried },
+  Consent: { revocation: carried },
+  Event: { revocation: carried },
 };

@@ -44,9 +44,7 @@ const mayChange = async (
 /** Who would administrate if the user's own role were taken; what a group gives stays. */
 const mayLoseAdministration = async (context: Context, userId: string): Promise<Refusal | null> => {
   const { load, principal } = context;
-  const held = (await load(heldRolesOfUser, userId)).filter(
-    ({ name, on }) => name === ADMINISTRATOR && on === null,
-  );
+  const held = (await load(heldRolesOfUser, userId)).filter(({ name, on }) => name === ADMINISTRATOR && on === null);
   if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
   const before = await load(administratorsWhoMaySignIn, 'all');
   return mayLeave(principal.userId, before, new Map([...before].filter(([id]) => id !== userId)));

@@ -80,10 +80,7 @@ export class UserRolesResolver {
       'All roles that count for the user, and where each comes from: given to the user or to a group, everywhere or on an object, and USER, which everybody has.',
   })
   async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
-    const [held, everybody] = await Promise.all([
-      load(heldRolesOfUser, user.id),
-      load(roleByName, EVERYBODY),
-    ]);
+    const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, EVERYBODY)]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,
       role: given[0]!,

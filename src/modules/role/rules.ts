@@ -16,6 +16,7 @@ export const roleRules: FieldRules = {
     viewerCanAssignRole: carried,
     viewerCanUnassignRole: carried,
   },
+  Group: { assignments: carried },
   Role: { viewerCanUpdate: carried },
   EffectiveRole: { role: carried, assignments: carried },
   RoleAssignment: { role: carried, user: carried, group: carried, on: carried },

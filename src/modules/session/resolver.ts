@@ -3,10 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import type { Context } from '../../core/context/context';
 import { Application } from '../application/entity';
 import { Device } from '../device/entity';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User } from '../user/entity';
 import { userOf } from '../user/visible';
 import { reachable } from '../../core/authority/extent';
@@ -21,10 +18,6 @@ import { applicationsOfSession } from './loaders';
 const SessionsArgs = connectionArgs(
   () => SessionFilter,
   () => SessionOrder,
-);
-const SessionTokensArgs = connectionArgs(
-  () => TokenFilter,
-  () => TokenOrder,
 );
 
 @Resolver(() => Session)
@@ -76,23 +69,6 @@ export class SessionResolver {
   })
   impersonator(@Root() session: Session, @Ctx() context: Context) {
     return userOf(context, session.impersonatorId);
-  }
-
-  @FieldResolver(() => TokenConnection, { description: 'The tokens that it issued.' })
-  tokens(
-    @Root() session: Session,
-    @Args(() => SessionTokensArgs) args: ConnectionArgs<TokenFilter>,
-    @Ctx() context: Context,
-  ) {
-    return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
-  }
-
-  @FieldResolver(() => Revocation, {
-    nullable: true,
-    description: 'The receipt of what ended it, if it did before its time.',
-  })
-  revocation(@Root() session: Session, @Ctx() context: Context) {
-    return revocationOf(context, session.revocationId);
   }
 
   @Mutation(() => inputs.RevokeSessionPayload, { description: 'Ends one session. Errors: NOT_FOUND.' })

@@ -14,10 +14,11 @@ export const sessionRules: FieldRules = {
     device: needsOrOwner('devices:read', 'userId'),
     applications: carried,
     impersonator: carried,
-    revocation: carried,
-    tokens: needsOrOwner('tokens:read', 'userId'),
   },
+  PlatformSessions: { sessions: carried },
   User: {
+    sessions: needsOrOwner('sessions:read', 'id'),
+    sessionsByPlatform: needsOrOwner('sessions:read', 'id'),
     viewerCanRevokeAllSessions: carried,
   },
 };

@@ -1,7 +1,14 @@
 /** The types of the settings in the schema, made of their table. */
 import { type ClassType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
-import { fieldOf, SessionLimitBehaviour, SETTINGS, type Definition, type SettingKey, type Settings } from '../../core/setting/table';
+import {
+  fieldOf,
+  SessionLimitBehaviour,
+  SETTINGS,
+  type Definition,
+  type SettingKey,
+  type Settings,
+} from '../../core/setting/table';
 
 @ObjectType('BooleanSetting', { simpleResolvers: true, description: 'A setting that is on or off.' })
 export class BooleanSetting {

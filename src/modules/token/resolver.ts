@@ -5,8 +5,6 @@ import { Application } from '../application/entity';
 import { Consent } from '../consent/entity';
 import { Device } from '../device/entity';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Revocation } from '../../core/revocation/entity';
-import { revocationOf } from '../revocation/visible';
 import { Session } from '../session/entity';
 import { sessionOf } from '../session/visible';
 import { User } from '../user/entity';
@@ -68,14 +66,6 @@ export class TokenResolver {
   @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, while it stands.' })
   consent(@Root() token: Token, @Ctx() context: Context) {
     return token.consentId && context.load(consentById, token.consentId);
-  }
-
-  @FieldResolver(() => Revocation, {
-    nullable: true,
-    description: 'The receipt of what ended it, if it did before its time.',
-  })
-  revocation(@Root() token: Token, @Ctx() context: Context) {
-    return revocationOf(context, token.revocationId);
   }
 
   @Mutation(() => inputs.CreateApiTokenPayload, {

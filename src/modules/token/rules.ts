@@ -20,14 +20,14 @@ export const tokenRules: FieldRules = {
     revokeTokens: ends(alsoInPlace(needsOrSelf('tokens:revoke'))),
     introspectToken: createsNothing(alsoInPlace(needs('tokens:introspect'))),
   },
-  User: { viewerCanCreateApiToken: carried },
+  User: { viewerCanCreateApiToken: carried, tokens: needsOrOwner('tokens:read', 'id') },
+  Session: { tokens: needsOrOwner('tokens:read', 'userId') },
   Token: {
     viewerCanRevoke: carried,
     user: carried,
     application: carried,
     device: needsOrOwner('devices:read', 'userId'),
     session: carried,
-    revocation: carried,
     consent: needsOrOwner('consents:read', 'userId'),
   },
 };

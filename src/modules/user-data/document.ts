@@ -3,17 +3,24 @@ import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { User } from '../user/entity';
 import { mayReach, type Principal } from '../../core/authority/principal';
-import { type Section, SECTIONS } from './sections';
+import type { PersonalData } from '../../core/module/personal-data';
 
 /** Rows of one section; the newest, where there are more. */
 const MOST = 10_000;
+
+let sections: readonly PersonalData[] = [];
+
+/** What the modules tell of their tables. */
+export const composePersonalData = (parts: readonly PersonalData[]): void => {
+  sections = parts;
+};
 
 const TOLD_OF_USER = [
   ...(['username', 'email', 'emailVerified', 'name', 'path', 'attributes', 'type', 'status', 'source'] as const),
   ...(['createdAt', 'updatedAt', 'lastLoginAt', 'expiresAt', 'disabledAt', 'disabledReason'] as const),
 ];
 
-const rowsOf = async (database: Database, { select, from, order, where, type }: Section, userId: string) => {
+const rowsOf = async (database: Database, { select, from, order, where, type }: PersonalData, userId: string) => {
   const rows = await database.query<Record<string, unknown>>(
     `select ${select} from ${from} where x.user_id = $1 ${where ? `and ${where}` : ''} order by ${order ?? 'x.id'} desc limit ${MOST + 1}`,
     [userId],
@@ -29,7 +36,7 @@ export const documentOf = async (
 ): Promise<Record<string, unknown>> => {
   const told: Record<string, unknown> = {};
   const [withheld, cut]: [string[], string[]] = [[], []];
-  for (const section of SECTIONS) {
+  for (const section of sections) {
     const { name, needs } = section;
     if (!mayReach(caller, needs, user.id)) withheld.push(name);
     else {

@@ -9,7 +9,7 @@ import type { Permission } from '../../schema/permissions';
 import { may } from '../../core/authority/principal';
 import { User } from './entity';
 import { factsOf } from './facts';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, mayLockDownUser, mayUpdateUser } from './policy';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
 import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;
@@ -47,13 +47,6 @@ export class UserCapabilities {
   viewerCanDisable(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'disableUser', 'users:disable', user, () =>
       mayDisableUser(context.principal, user, factsOf(context)),
-    );
-  }
-
-  @FieldResolver(() => Capability, { description: 'Whether the caller may `lockdownUser`.' })
-  viewerCanLockdown(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'lockdownUser', 'users:lockDown', user, () =>
-      mayLockDownUser(context.principal, user, factsOf(context)),
     );
   }
 

@@ -8,7 +8,7 @@ import { forbiddenFor, invalidInput } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { followingRules } from '../group/rule';
+import { changeUser } from '../../core/mutation/user-change';
 import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
@@ -52,7 +52,7 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
 export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;
-  await followingRules(database, context, { userId: id, reason: user.reason ?? null }, () =>
+  await changeUser(database, context, { userId: id, reason: user.reason ?? null }, () =>
     uniquely(
       () =>
         database.execute(

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { Add } from '../../database/list';
 import { ADMINISTRATOR } from '../../schema/permissions';
-import type { Handler } from '../../core/job/task';
+import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { persistently } from '../../core/mutation/run';
 import { userMaySignIn } from '../../core/liveness/live';
@@ -54,7 +54,10 @@ const disableAfter = (database: Database, days: number, after: string): Promise<
     }),
   );
 
-export const dormancy: Handler<'dormancy'> = async (_, { database, signal }) => {
+/** Disables the users who have been dormant for as long as the setting says. */
+export const dormancyTask = defineTask('dormancy');
+
+export const dormancy: Handler = async (_, { database, signal }) => {
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   while (after !== null) {
     signal.throwIfAborted();

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import type { Clock } from '../../platform/clock';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
-import type { Handler } from '../../core/job/task';
+import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { persistently } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -25,9 +25,12 @@ export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
     throw invalidInput('expiresAt', '`expiresAt` must be in the future; whoever is to be barred at once, disable.');
 };
 
+/** Disables the users whose account has expired. */
+export const expireTask = defineTask('expire');
+
 /** A job for that moment. One of a date that has been changed since finds nothing to do. */
 export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
-  enqueue(database, 'expire', {}, { runAt: expiresAt });
+  enqueue(database, expireTask, {}, { runAt: expiresAt });
 
 /**
  * What has to be so before a user gets another date, or none. It bars, if later than a disable, so it takes the right to that; and since whoever
@@ -80,7 +83,7 @@ const expireBatch = (database: Database): Promise<boolean> =>
     }),
   );
 
-export const expire: Handler<'expire'> = async (_, { database, signal }) => {
+export const expire: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();
   while (await expireBatch(database));
 };

@@ -111,12 +111,6 @@ export class DisableUserInput extends VersionedInput {
   userId: string;
 }
 
-@InputType({ description: 'The user to lock down; `reason` is needed.' })
-export class LockdownUserInput extends VersionedInput {
-  @Field(() => ID, { description: 'The user.' })
-  userId: string;
-}
-
 @InputType({ description: 'The user to let in again.' })
 export class EnableUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
@@ -153,7 +147,6 @@ export const CreateUserPayload = payloadOf('CreateUser', user);
 export const CreateServiceAccountPayload = payloadOf('CreateServiceAccount', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
 export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true });
-export const LockdownUserPayload = payloadOf('LockdownUser', user, { receipt: true });
 export const EnableUserPayload = payloadOf('EnableUser', user);
 export const DeleteUserPayload = payloadOf(
   'DeleteUser',

@@ -1,7 +1,8 @@
 /** Which passwords are accepted (NIST SP 800-63B §3.1.1): long ones, that are not among the first to be tried; what they are composed of is free. */
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
-import { factorsOf, isStrong } from '../factor/find';
+import { factorsOf } from '../../core/authority/factors';
+import { isStrong } from '../../core/authority/factors';
 import { nameKey } from '../../platform/name-key';
 import { BLOCKLIST } from './password-blocklist';
 

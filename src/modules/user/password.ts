@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { recordDerived } from '../../core/derived/record';
 import type { Caller } from '../../core/event/record';
-import { forgiveGuesses } from '../password/guessing';
+import { forgiveGuesses } from './guesses';
 
 export interface NewPassword {
   userId: string;

@@ -17,47 +17,18 @@ import {
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
-import {
-  AccessGrantConnection,
-  AccessGrantFilter,
-  accessGrantList,
-  AccessGrantOrder,
-  accessGrantScope,
-} from '../access-grant/list';
-import {
-  ApplicationConnection,
-  ApplicationFilter,
-  applicationList,
-  ApplicationOrder,
-  applicationsOf,
-} from '../application/list';
-import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from '../consent/list';
-import {
-  DeviceLinkConnection,
-  DeviceLinkFilter,
-  deviceLinkList,
-  DeviceLinkOrder,
-  deviceLinkScope,
-} from '../device/list';
-import { Event } from '../event/entity';
-import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { PlatformSessions } from '../session/entity';
+import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
-import { SessionConnection, SessionFilter, sessionList, SessionOrder } from '../session/list';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from '../token/list';
 import { reachable } from '../../core/authority/extent';
 import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, userList, UserOrder } from './list';
 import { nameKey } from '../../platform/name-key';
-import { lockdownUser } from '../lockdown/service';
 import * as many from './many';
 import * as service from './service';
 import { createServiceAccount } from './service-account';
 import { userOf, visibleUser } from './visible';
-import { liveSessionsOfUser } from '../session/loaders';
-import { latestEventsOfUser } from '../event/loaders';
 
 const UsersArgs = connectionArgs(
   () => UserFilter,
@@ -71,30 +42,6 @@ class DormancyArgs extends UsersArgs {
   })
   days?: number | null;
 }
-const UserSessionsArgs = connectionArgs(
-  () => SessionFilter,
-  () => SessionOrder,
-);
-const UserTokensArgs = connectionArgs(
-  () => TokenFilter,
-  () => TokenOrder,
-);
-const UserDevicesArgs = connectionArgs(
-  () => DeviceLinkFilter,
-  () => DeviceLinkOrder,
-);
-const UserConsentsArgs = connectionArgs(
-  () => ConsentFilter,
-  () => ConsentOrder,
-);
-const UserAccessGrantsArgs = connectionArgs(
-  () => AccessGrantFilter,
-  () => AccessGrantOrder,
-);
-const UserApplicationsArgs = connectionArgs(
-  () => ApplicationFilter,
-  () => ApplicationOrder,
-);
 
 const MOST_DAYS = 3_650;
 
@@ -155,56 +102,6 @@ export class UserResolver {
     return userOf(context, user.ownerId);
   }
 
-  @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })
-  devices(@Root() user: User, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id, deviceLinkScope);
-  }
-
-  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, ended ones included.' })
-  sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
-  }
-
-  @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })
-  async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
-    const sessions = await context.load(liveSessionsOfUser, user.id);
-    const groups = Map.groupBy(sessions, (session) => session.platform);
-    return [...groups].map(([platform, members]) => ({
-      platform,
-      count: members[0]!.platformCount,
-      sessions: members,
-    }));
-  }
-
-  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, ended ones included.' })
-  tokens(@Root() user: User, @Args(() => UserTokensArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
-  }
-
-  @FieldResolver(() => AccessGrantConnection, {
-    description: 'Authorization codes that were issued and not yet exchanged.',
-  })
-  accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);
-  }
-
-  @FieldResolver(() => ConsentConnection, { description: 'What the user allowed to which application.' })
-  consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
-  }
-
-  @FieldResolver(() => ApplicationConnection, {
-    description: 'The applications that the user has given consent to or has installed.',
-  })
-  applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, applicationList, 'CREATED_AT', args, applicationsOf, user.id);
-  }
-
-  @FieldResolver(() => [Event], { description: 'The newest 20 events that concern the user.' })
-  latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
-    return context.load(latestEventsOfUser, user.id);
-  }
-
   @Mutation(() => inputs.CreateUserPayload, { description: 'Creates a local user. Errors: CONFLICT, INVALID_INPUT.' })
   async createUser(@Arg('input') input: inputs.CreateUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.createUser(context, input);
@@ -234,15 +131,6 @@ export class UserResolver {
   })
   async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableUser(context, input);
-    return { user: value, revocation, errors };
-  }
-
-  @Mutation(() => inputs.LockdownUserPayload, {
-    description:
-      'Locks an account down that somebody else may have: disables the user, and ends for good what opens the account: the password, passkeys and second factors, keys on devices and push to them, API tokens, and links that were mailed. Needs a reason. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
-  })
-  async lockdownUser(@Arg('input') input: inputs.LockdownUserInput, @Ctx() context: Context) {
-    const { value, revocation, errors } = await lockdownUser(context, input);
     return { user: value, revocation, errors };
   }
 

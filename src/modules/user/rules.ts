@@ -1,14 +1,5 @@
 /** Who may ask for what about users. */
-import {
-  carried,
-  creates,
-  ends,
-  needs,
-  needsOrOwner,
-  needsOrSelf,
-  needsWithin,
-  type FieldRules,
-} from '../../schema/rules';
+import { carried, creates, ends, needs, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {
   Query: {
@@ -22,7 +13,6 @@ export const userRules: FieldRules = {
     createServiceAccount: creates('ACCOUNT', needsWithin('users:create')),
     updateUser: creates('AUTHORITY', needsWithin('users:update')),
     disableUser: ends(needsWithin('users:disable')),
-    lockdownUser: ends(needsWithin('users:lockDown')),
     enableUser: creates('ACCOUNT', needsWithin('users:disable')),
     deleteUser: ends(needsWithin('users:delete')),
     disableUsers: ends(needsWithin('users:disable')),
@@ -32,18 +22,8 @@ export const userRules: FieldRules = {
   User: {
     viewerCanUpdate: carried,
     viewerCanDisable: carried,
-    viewerCanLockdown: carried,
     viewerCanEnable: carried,
     viewerCanDelete: carried,
     owner: carried,
-    devices: needsOrOwner('devices:read', 'id'),
-    sessions: needsOrOwner('sessions:read', 'id'),
-    sessionsByPlatform: needsOrOwner('sessions:read', 'id'),
-    tokens: needsOrOwner('tokens:read', 'id'),
-    accessGrants: needsOrOwner('grants:read', 'id'),
-    consents: needsOrOwner('consents:read', 'id'),
-    applications: needsOrOwner('applications:read', 'id'),
-    latestEvents: needsOrOwner('events:read', 'id'),
   },
-  PlatformSessions: { sessions: carried },
 };

@@ -4,9 +4,9 @@ import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { passwordHash } from '../../platform/hash';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
+import { changeUser, type Properties } from '../../core/mutation/user-change';
 import { checkVersion, type OperationInput } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
-import { followingRules, type Properties } from '../group/rule';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
@@ -120,7 +120,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Ou
       const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
       const moves = (['path', 'attributes', 'type'] as const).some((column) => column in changes);
       const next = moves ? propertiesOf(user, input) : null;
-      await followingRules(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
+      await changeUser(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
         uniquely(
           () =>
             database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [

@@ -4,7 +4,7 @@
  */
 import { carried as carriedRule, type Rule } from '../../../src/schema/rules';
 import { ON_OBJECTS, type Permission, PERMISSIONS } from '../../../src/schema/permissions';
-import { allRules, declarations } from '../../../src/server/build-schema';
+import { allRules, declarations } from '../../../src/app/schema';
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { insertApiToken } from '../../support/household';

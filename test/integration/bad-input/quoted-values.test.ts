@@ -11,7 +11,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { buildSchema } from '../../../src/server/build-schema';
+import { buildSchema } from '../../../src/app/schema';
 import * as graphql from '../../support/graphql';
 import { as, codes, sql, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';

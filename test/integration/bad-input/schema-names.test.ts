@@ -14,7 +14,7 @@ import {
   isSpecifiedDirective,
   isSpecifiedScalarType,
 } from 'graphql';
-import { buildSchema } from '../../../src/server/build-schema';
+import { buildSchema } from '../../../src/app/schema';
 import * as graphql from '../../support/graphql';
 import { as, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';

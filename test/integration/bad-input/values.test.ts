@@ -1,7 +1,7 @@
 /** Values that are wrong or hostile, in every input: a typed refusal each, never a fault, and nothing half-done. */
 import 'reflect-metadata';
 import { getNamedType, isListType, isNonNullType, type GraphQLInputObjectType } from 'graphql';
-import { buildSchema } from '../../../src/server/build-schema';
+import { buildSchema } from '../../../src/app/schema';
 import * as graphql from '../../support/graphql';
 import { as, codes, ok, post, rowCounts, sql, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';

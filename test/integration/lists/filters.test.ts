@@ -2,7 +2,7 @@
 import { getNamedType, type GraphQLInputObjectType } from 'graphql';
 import type { Database } from '../../../src/database/database';
 import { encodeId, type IdType } from '../../../src/platform/type-id';
-import { buildSchema } from '../../../src/server/build-schema';
+import { buildSchema } from '../../../src/app/schema';
 import { type InProcess, startInProcess } from '../../support/in-process';
 
 const PEOPLE = 250;

@@ -1,7 +1,7 @@
 /** From the commit that asks for a mail to the mail server: what it brings, what becomes of what cannot be sent, and who sees that. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../../src/database/data-source';
+import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
 import { findLink, newLink, useLink } from '../../../src/core/link/link';
 import { sendMail } from '../../../src/core/mail/outbox';

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../../src/database/data-source';
+import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
 import { notifyDevices } from '../../../src/modules/push/notify';
 import { createLogger } from '../../../src/platform/logger';

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import { ON_OBJECTS } from '../../../src/schema/permissions';
-import { buildSchema } from '../../../src/server/build-schema';
+import { buildSchema } from '../../../src/app/schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, begin } from '../../support/impersonation';

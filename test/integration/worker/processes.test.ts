@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../../src/database/data-source';
+import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
 import { createLogger } from '../../../src/platform/logger';
 import { enqueue, type JobOptions } from '../../../src/core/job/enqueue';
-import type { Recurring } from '../../../src/core/job/task';
+import type { Recurrence } from '../../../src/core/job/task';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { wireTo } from '../../support/wire';
 
@@ -36,7 +36,10 @@ interface WorkerProcess {
 }
 const started: WorkerProcess[] = [];
 const undo: (() => unknown)[] = [];
-const start = async (url = testDatabase.url, recurring: Recurring[] = []): Promise<WorkerProcess> => {
+const start = async (
+  url = testDatabase.url,
+  recurring: (Recurrence & { task: string })[] = [],
+): Promise<WorkerProcess> => {
   const program = path.resolve('test/support/worker-process.js');
   const child = spawn(process.execPath, [program, url, String(LEASE_MS), JSON.stringify(recurring)]);
   let log = '';
@@ -126,7 +129,7 @@ test('what recurs is done once by all of them, and made up for where nobody was 
   const [{ at }] = (await database.query<{ at: string }>(
     `select extract(minute from now() - interval '10 minutes')::int || ' * * * *' as at`,
   )) as [{ at: string }];
-  const recurring = [{ task: 'note' as never, at, catchUp: true }];
+  const recurring = [{ task: 'note', at, catchUp: true }];
   await Promise.all([start(undefined, recurring), start(undefined, recurring), start(undefined, recurring)]);
   await until(async () => (await noted('done')).length > 0);
   await start(undefined, recurring);

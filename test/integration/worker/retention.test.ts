@@ -5,7 +5,8 @@ import { dropPartitions, ensurePartitions } from '../../../src/database/partitio
 import { readSetting } from '../../../src/core/setting/settings';
 import { lowestIdAt, newId } from '../../../src/platform/random';
 import { BATCH, removeDue } from '../../../src/retention/remove';
-import { rules, type Rule } from '../../../src/retention/rules';
+import { house } from '../../../src/app/modules';
+import type { RetentionRule } from '../../../src/core/module/retention';
 import { type InProcess, startInProcess } from '../../support/in-process';
 
 let service: InProcess;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   ({ database } = service);
 });
 afterEach(() =>
-  database.query(`truncate ${rules.map(({ table }) => table).join(', ')}, revocation_items, users cascade`),
+  database.query(`truncate ${house.retention.map(({ table }) => table).join(', ')}, revocation_items, users cascade`),
 );
 afterAll(() => service.stop());
 
@@ -28,8 +29,8 @@ beforeAll(async () => {
   );
 });
 
-const named = (name: string): Rule => rules.find((rule) => rule.name === name)!;
-const keepDays = async ({ keep }: Rule) => (keep === 0 ? 0 : readSetting(database, keep));
+const named = (name: string): RetentionRule => house.retention.find((rule) => rule.name === name)!;
+const keepDays = async ({ keep }: RetentionRule) => (keep === 0 ? 0 : readSetting(database, keep));
 
 /** Rows of each table that lack nothing that the table asks for. */
 const FAMILY = (id: string, expires: string, { session = 'null', consent = 'gen_random_uuid()', link = 'null' } = {}) =>
@@ -317,11 +318,11 @@ const CASES: Record<string, Case> = {
 };
 
 test('every rule has its rows below', () => {
-  expect(Object.keys(CASES).sort()).toEqual(rules.map(({ name }) => name).sort());
-  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+  expect(Object.keys(CASES).sort()).toEqual(house.retention.map(({ name }) => name).sort());
+  expect(new Set(house.retention.map(({ name }) => name)).size).toBe(house.retention.length);
 });
 
-test.each(rules.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
+test.each(house.retention.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
   const { key: column = 'x.id', insert, needs = {}, alive } = CASES[name]!;
   const days = await keepDays(rule);
   const before = (interval: string) => `(now() - interval '${days} days' ${interval})`;

@@ -6,7 +6,7 @@ import type { DerivedCredentialKind } from '../../schema/enums';
 import { connectionOf } from '../../schema/page';
 import { userMaySignIn } from '../../core/liveness/live';
 import { isLive, type SelectionKind } from '../../core/revocation/selection';
-import { DerivedCredential } from '../../core/derived/entity';
+import { DerivedCredential } from './entity';
 
 export const DerivedCredentialConnection = connectionOf(
   () => DerivedCredential,

@@ -1,0 +1,16 @@
+/** The schema and the rules of all modules. */
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import type { Declaration } from '../schema/effects';
+import { buildSchema as buildFrom } from '../server/build-schema';
+import { declarationsOf, mergeRules } from '../server/shield';
+import { house } from './modules';
+
+export const allRules = mergeRules(house.rules);
+
+/** What each mutation can create and asks for. */
+export const declarations: ReadonlyMap<string, Declaration> = declarationsOf(allRules);
+
+export const buildSchema = (options?: { unprotectedForBenchmark?: boolean }): GraphQLSchema =>
+  buildFrom(house, allRules, options);
+
+export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;

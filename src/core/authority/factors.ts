@@ -1,0 +1,21 @@
+/** The second factors of a user: what the sign-in, passwords and step-up ask about them. */
+import type { Database } from '../../database/database';
+import type { AuthenticatorKind } from '../../schema/enums';
+
+export interface Factor {
+  id: string;
+  kind: AuthenticatorKind;
+}
+
+/** Recovery codes replace a factor that was lost; they are no second factor by themselves. */
+export const isStrong = (kind: AuthenticatorKind): boolean => kind === 'TOTP' || kind === 'PASSKEY';
+
+export const factorsOf = (database: Database, userId: string): Promise<Factor[]> =>
+  database.query<Factor>(
+    `select id, kind from authenticators where user_id = $1 and device_link_id is null and ended_at is null order by id`,
+    [userId],
+  );
+
+/** Whether the user has a second factor, so that a sign-in with one factor is not the strongest. */
+export const hasStrongFactor = async (database: Database, userId: string): Promise<boolean> =>
+  (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));

@@ -1,0 +1,56 @@
+/** How long receipts, the ends of epochs, events, links and counters are kept. */
+import { QUEUE_SCHEMA } from '../../database/queue';
+import type { RetentionRule } from './retention';
+
+/** A thing that ended, or a user who is still disabled, shows its receipt. */
+const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
+  (table) => `exists (select from ${table} o where o.id = i.item_id)`,
+);
+
+/** Ids begin with the time: whether anything that was made before the end, give or take a day of skewed clocks, is still there. */
+const madeBefore = (table: string, owner: string, and = '') =>
+  `select from ${table} o where o.${owner} = x.subject_id ${and}
+     and o.id < (lpad(to_hex((extract(epoch from x.ended_at + interval '1 day') * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid`;
+
+export const coreRetention: RetentionRule[] = [
+  { name: 'idempotency keys', table: 'idempotency_keys', over: 'x.created_at', keep: 'retention.idempotencyKeys' },
+  { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
+  { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
+  {
+    name: 'ends of epochs',
+    table: 'epoch_ends',
+    over: 'x.ended_at',
+    keep: 'retention.receipts',
+    neededBy: [
+      madeBefore('sessions', 'user_id'),
+      madeBefore('sessions', 'device_id'),
+      madeBefore('tokens', 'user_id', 'and o.user_epoch <= x.epoch'),
+      madeBefore('tokens', 'application_id', 'and o.application_epoch <= x.epoch'),
+      madeBefore('tokens', 'device_id'),
+      madeBefore('access_grants', 'user_id'),
+      madeBefore('access_grants', 'application_id', 'and o.application_epoch <= x.epoch'),
+    ],
+  },
+  // Whole months of events are dropped as partitions; what fell outside of them is here.
+  { name: 'stray events', table: 'events_default', over: 'x.occurred_at', keep: 'retention.events' },
+  {
+    name: 'receipts',
+    table: 'revocations',
+    over: 'x.requested_at',
+    keep: 'retention.receipts',
+    where: 'x.counts is not null',
+    neededBy: [
+      'select from events o where o.revocation_id = x.id',
+      `select from revocation_items i where i.revocation_id = x.id and (${NAMED.join(' or ')}
+         or exists (select from users o where o.id = i.item_id and o.disabled_at is not null))`,
+    ],
+    parts: { table: 'revocation_items', column: 'revocation_id' },
+  },
+  {
+    name: 'given-up jobs',
+    table: `${QUEUE_SCHEMA}._private_jobs`,
+    over: 'x.updated_at',
+    keep: 'retention.jobs',
+    where: 'x.attempts >= x.max_attempts and x.locked_at is null',
+  },
+];

@@ -1,0 +1,20 @@
+/** What the core itself tells, as the modules do. */
+import { CountMismatch } from '../mutation/many';
+import { VersionConflict } from '../mutation/input';
+import { jobOf } from '../job/task';
+import { settleTask } from '../revocation/engine';
+import { IdempotencyKey, Revocation, RevocationItem } from '../revocation/entity';
+import { settle } from '../revocation/settle';
+import { OperationRefused } from '../../schema/errors';
+import { coreRetention } from './core-retention';
+import { defineModule } from './module';
+
+export const core = defineModule({
+  name: 'core',
+  entities: [IdempotencyKey, Revocation, RevocationItem],
+  orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
+  // Finds those whose own job was lost or given up.
+  jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],
+  retention: coreRetention,
+  withoutPersonalData: { links: 'hashes; the mail is told' },
+});

@@ -1,0 +1,54 @@
+/**
+ * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
+ * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
+ */
+import type { Database } from '../../database/database';
+import type { EndReason } from '../../schema/enums';
+import type { NewEvent } from '../event/record';
+import type { Selection } from './selection';
+
+/** Things that others hang on: a user on a device, the keys of a user on a device taken together, and one authenticator. */
+export type Carrier = 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+
+export interface Cause {
+  reason: EndReason;
+  revocationId: string;
+}
+
+/** One module's part; `ids` are those of the carriers that end. Their users' rows are locked. */
+export interface Dependent {
+  /** What the receipt lists. */
+  selections?(ids: string[]): Selection[];
+  /** What is reported; asked before anything ends. */
+  events?(database: Database, ids: string[]): Promise<NewEvent[]>;
+  /** Writes the end. */
+  end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
+}
+
+export type EndsWith = Partial<Record<Carrier, Dependent>>;
+
+let composed: readonly EndsWith[] | null = null;
+
+export const composeDependents = (parts: readonly EndsWith[]): void => {
+  composed = parts;
+};
+
+const dependentsOn = (carrier: Carrier): Dependent[] => {
+  if (!composed) throw new Error('endings need the modules: import src/app/modules first');
+  return composed.flatMap((part) => part[carrier] ?? []);
+};
+
+/** Everything that hangs on these, and they themselves. */
+export const selectionsOn = (carrier: Carrier, ids: string[]): Selection[] =>
+  ids.length === 0 ? [] : dependentsOn(carrier).flatMap((part) => part.selections?.(ids) ?? []);
+
+export const eventsOn = async (database: Database, carrier: Carrier, ids: string[]): Promise<NewEvent[]> => {
+  const events: NewEvent[] = [];
+  if (ids.length > 0)
+    for (const part of dependentsOn(carrier)) events.push(...((await part.events?.(database, ids)) ?? []));
+  return events;
+};
+
+export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
+  if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
+};

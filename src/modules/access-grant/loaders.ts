@@ -1,0 +1,14 @@
+/** Reads access grants for one request. */
+import { defineLoader } from '../../core/context/context';
+import { byId } from '../../database/loaders';
+import type { AccessGrant } from './entity';
+import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './list';
+
+export const accessGrantById = defineLoader((database) =>
+  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLife.live }),
+);
+
+/** The code that a family began with, whatever has become of it. */
+export const accessGrantOfFamily = defineLoader((database) =>
+  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { column: 'family_id' }),
+);

@@ -1,0 +1,10 @@
+/** Looks access grants up for the caller. */
+import { mayReach } from '../../core/authority/principal';
+import type { Context } from '../../core/context/context';
+import type { AccessGrant } from './entity';
+import { accessGrantById } from './loaders';
+
+export const visibleAccessGrant = async (context: Context, uuid: string): Promise<AccessGrant | null> => {
+  const found = await context.load(accessGrantById, uuid);
+  return found && mayReach(await context.facing(found.userId), 'grants:read', found.userId) ? found : null;
+};

@@ -1,0 +1,22 @@
+/** Which versions of a mobile application may be used. */
+import { defineModule, plannable } from '../../core/module/module';
+import { ApplicationVersion } from './entity';
+import { AppVersionResolver } from './resolver';
+import { appVersionRules } from './rules';
+import { visibleVersion } from './visible';
+import * as service from './service';
+import * as inputs from './inputs';
+
+export const appVersionModule = defineModule({
+  name: 'app-version',
+  entities: [ApplicationVersion],
+  resolvers: [AppVersionResolver],
+  rules: appVersionRules,
+  nodes: { ApplicationVersion: (context, _id, uuid) => visibleVersion(context, uuid) },
+  plannable: {
+    setApplicationVersionStatus: plannable(
+      inputs.SetApplicationVersionStatusInput,
+      service.setApplicationVersionStatus,
+    ),
+  },
+});

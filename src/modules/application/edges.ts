@@ -1,0 +1,21 @@
+/** The applications of a user. */
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
+import { User } from '../user/entity';
+import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
+
+const UserApplicationsArgs = connectionArgs(
+  () => ApplicationFilter,
+  () => ApplicationOrder,
+);
+
+@Resolver(() => User)
+export class UserApplications {
+  @FieldResolver(() => ApplicationConnection, {
+    description: 'The applications that the user has given consent to or has installed.',
+  })
+  applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, applicationList, 'CREATED_AT', args, applicationsOf, user.id);
+  }
+}

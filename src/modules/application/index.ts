@@ -1,0 +1,24 @@
+/** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
+import { defineModule, plannable } from '../../core/module/module';
+import { Application, ApplicationSecret } from './entity';
+import { ApplicationCapabilities } from './capabilities';
+import { UserApplications } from './edges';
+import { ApplicationResolver } from './resolver';
+import { applicationRules } from './rules';
+import { visibleApplication } from './visible';
+import * as service from './service';
+import * as inputs from './inputs';
+import { retention } from './retention';
+
+export const applicationModule = defineModule({
+  name: 'application',
+  entities: [Application, ApplicationSecret],
+  resolvers: [ApplicationCapabilities, UserApplications, ApplicationResolver],
+  rules: applicationRules,
+  nodes: { Application: (context, id) => visibleApplication(context, id) },
+  plannable: {
+    disableApplication: plannable(inputs.DisableApplicationInput, service.disableApplication),
+    deleteApplication: plannable(inputs.DeleteApplicationInput, service.deleteApplication),
+  },
+  retention,
+});

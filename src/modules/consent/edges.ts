@@ -1,0 +1,19 @@
+/** The consents of a user. */
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
+import { User } from '../user/entity';
+import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+
+const UserConsentsArgs = connectionArgs(
+  () => ConsentFilter,
+  () => ConsentOrder,
+);
+
+@Resolver(() => User)
+export class UserConsents {
+  @FieldResolver(() => ConsentConnection, { description: 'What the user allowed to which application.' })
+  consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
+  }
+}

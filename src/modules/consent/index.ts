@@ -1,0 +1,27 @@
+/** What users allow applications. */
+import { defineModule, plannable } from '../../core/module/module';
+import { Consent } from './entity';
+import { ConsentCapabilities, UserConsentCapabilities } from './capabilities';
+import { UserConsents } from './edges';
+import { ConsentResolver } from './resolver';
+import { consentRules } from './rules';
+import { visibleConsent } from './visible';
+import * as service from './service';
+import * as inputs from './inputs';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+
+export const consentModule = defineModule({
+  name: 'consent',
+  entities: [Consent],
+  resolvers: [ConsentCapabilities, UserConsentCapabilities, UserConsents, ConsentResolver],
+  rules: consentRules,
+  nodes: { Consent: (context, _id, uuid) => visibleConsent(context, uuid) },
+  plannable: {
+    revokeConsent: plannable(inputs.RevokeConsentInput, service.revokeConsent),
+    revokeConsents: plannable(inputs.RevokeConsentsInput, service.revokeConsents),
+    revokeApplicationAccess: plannable(inputs.RevokeApplicationAccessInput, service.revokeApplicationAccess),
+  },
+  retention,
+  personalData,
+});

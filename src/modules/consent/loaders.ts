@@ -1,0 +1,12 @@
+/** Reads consents for one request. */
+import { defineLoader } from '../../core/context/context';
+import { consentStands } from '../../core/liveness/live';
+import { byId } from '../../database/loaders';
+import type { Consent } from './entity';
+import { consentColumns } from './list';
+
+export const consentById = defineLoader((database) =>
+  byId<Consent>(database, consentColumns, 'consents x', { condition: consentStands('x') }),
+);
+
+export const consentInAnyState = defineLoader((database) => byId<Consent>(database, consentColumns, 'consents x'));

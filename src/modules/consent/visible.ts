@@ -1,0 +1,10 @@
+/** Looks consents up for the caller. */
+import { mayReach } from '../../core/authority/principal';
+import type { Context } from '../../core/context/context';
+import type { Consent } from './entity';
+import { consentById } from './loaders';
+
+export const visibleConsent = async (context: Context, uuid: string): Promise<Consent | null> => {
+  const found = await context.load(consentById, uuid);
+  return found && mayReach(await context.facing(found.userId), 'consents:read', found.userId) ? found : null;
+};

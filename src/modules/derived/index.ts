@@ -1,0 +1,12 @@
+/** What credentials were created with, and ending all of it together. */
+import { defineModule } from '../../core/module/module';
+import { DerivedCredential } from './entity';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+
+export const derivedModule = defineModule({
+  name: 'derived',
+  entities: [DerivedCredential],
+  retention,
+  personalData,
+});

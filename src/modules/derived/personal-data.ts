@@ -1,0 +1,12 @@
+/** What `exportUserData` tells of this module's tables. */
+import type { PersonalData } from '../../core/module/personal-data';
+
+export const personalData: PersonalData[] = [
+  {
+    name: 'derivedCredentials',
+    table: 'derived_credentials',
+    needs: 'tokens:read',
+    select: 'x.kind, x.created_at as "createdAt"',
+    from: 'derived_credentials x',
+  },
+];

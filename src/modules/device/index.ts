@@ -1,0 +1,41 @@
+/** Installations of mobile applications, and which users have signed in on them. */
+import { defineModule, plannable } from '../../core/module/module';
+import { Device, DeviceLink } from './entity';
+import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
+import { UserDevices } from './edges';
+import { DeviceResolver, DeviceLinkResolver } from './resolver';
+import { AffectedUsersChanged } from './inputs';
+import { deviceRules } from './rules';
+import { visibleDevice } from './visible';
+import * as many from './many';
+import * as service from './service';
+import * as inputs from './inputs';
+import { linkEnding } from './endings';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+
+export const deviceModule = defineModule({
+  name: 'device',
+  entities: [Device, DeviceLink],
+  resolvers: [
+    DeviceCapabilities,
+    DeviceLinkCapabilities,
+    UserDeviceCapabilities,
+    UserDevices,
+    DeviceResolver,
+    DeviceLinkResolver,
+  ],
+  orphanedTypes: [AffectedUsersChanged],
+  rules: deviceRules,
+  nodes: { Device: (context, _id, uuid) => visibleDevice(context, uuid) },
+  plannable: {
+    disconnectDevice: plannable(inputs.DisconnectDeviceInput, service.disconnectDevice),
+    disconnectAllDevices: plannable(inputs.DisconnectAllDevicesInput, service.disconnectAllDevices),
+    deleteDevice: plannable(inputs.DeleteDeviceInput, service.deleteDevice),
+    deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
+    removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
+  },
+  endsWith: { deviceLink: linkEnding },
+  retention,
+  personalData,
+});

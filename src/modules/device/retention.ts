@@ -1,0 +1,18 @@
+/** How long links of users to devices are kept. */
+import { type RetentionRule, SETTLED } from '../../core/module/retention';
+
+export const retention: RetentionRule[] = [
+  {
+    name: 'device links',
+    table: 'device_links',
+    over: 'x.ended_at',
+    keep: 'retention.deviceLinks',
+    where: SETTLED,
+    neededBy: [
+      'select from sessions o where o.device_link_id = x.id',
+      'select from tokens o where o.device_link_id = x.id',
+      'select from token_families o where o.user_id = x.user_id and o.device_link_id = x.id',
+      'select from authenticators o where o.device_link_id = x.id',
+    ],
+  },
+];

@@ -1,0 +1,14 @@
+/** The newest events of a user. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { User } from '../user/entity';
+import { Event } from './entity';
+import { latestEventsOfUser } from './loaders';
+
+@Resolver(() => User)
+export class UserEvents {
+  @FieldResolver(() => [Event], { description: 'The newest 20 events that concern the user.' })
+  latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
+    return context.load(latestEventsOfUser, user.id);
+  }
+}

@@ -1,0 +1,17 @@
+/** The audit trail. */
+import { defineModule } from '../../core/module/module';
+import { Event } from './entity';
+import { UserEvents } from './edges';
+import { EventResolver } from './resolver';
+import { eventRules } from './rules';
+import { visibleEvent } from './visible';
+import { personalData } from './personal-data';
+
+export const eventModule = defineModule({
+  name: 'event',
+  entities: [Event],
+  resolvers: [UserEvents, EventResolver],
+  rules: eventRules,
+  nodes: { Event: (context, _id, uuid) => visibleEvent(context, uuid) },
+  personalData,
+});

@@ -1,0 +1,12 @@
+/** Looks events up for the caller. */
+import { may, mayReach } from '../../core/authority/principal';
+import type { Context } from '../../core/context/context';
+import type { Event } from './entity';
+import { eventById } from './loaders';
+
+export const visibleEvent = async (context: Context, uuid: string): Promise<Event | null> => {
+  const event = await context.load(eventById, uuid);
+  if (!event) return null;
+  const caller = await context.facing(event.userId);
+  return may(caller, 'events:search') || mayReach(caller, 'events:read', event.userId) ? event : null;
+};

@@ -1,0 +1,25 @@
+/** Second factors of the sign-in page: authenticator apps, passkeys and recovery codes. */
+import { defineModule, plannable } from '../../core/module/module';
+import { FactorCapabilities } from './capabilities';
+import { FactorResolver } from './resolver';
+import { factorRules } from './rules';
+import * as remove from './remove';
+import * as inputs from './inputs';
+import { onAuthenticator } from './endings';
+import { jobOf } from '../../core/job/task';
+import { reseal, resealTask } from './reseal';
+import { retention } from './retention';
+import { withoutPersonalData } from './personal-data';
+
+export const factorModule = defineModule({
+  name: 'factor',
+  resolvers: [FactorCapabilities, FactorResolver],
+  rules: factorRules,
+  plannable: {
+    removeAuthenticator: plannable(inputs.RemoveAuthenticatorInput, remove.removeAuthenticator),
+  },
+  endsWith: { authenticator: onAuthenticator },
+  jobs: [jobOf(resealTask, reseal, { at: '*/10 * * * *' })],
+  retention,
+  withoutPersonalData,
+});

@@ -1,0 +1,7 @@
+/** How long unfinished second factors are kept. */
+import type { RetentionRule } from '../../core/module/retention';
+
+export const retention: RetentionRule[] = [
+  { name: 'unconfirmed authenticator apps', table: 'totp_secrets', over: 'x.expires_at', keep: 0 },
+  { name: 'challenges of passkeys', table: 'passkey_challenges', over: 'x.expires_at', keep: 0 },
+];

@@ -1,0 +1,19 @@
+/** Groups of users, their tree and the rules from which members follow. */
+import { defineModule } from '../../core/module/module';
+import { Group, GroupMember } from './entity';
+import { GroupCapabilities } from './capabilities';
+import { GroupResolver, UserGroupsResolver } from './resolver';
+import { groupRules } from './rules';
+import { groupOf } from './visible';
+import { followingRules } from './rule';
+import { personalData } from './personal-data';
+
+export const groupModule = defineModule({
+  name: 'group',
+  entities: [Group, GroupMember],
+  resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
+  rules: groupRules,
+  nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
+  aroundUserChange: followingRules,
+  personalData,
+});

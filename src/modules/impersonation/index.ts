@@ -1,0 +1,16 @@
+/** Acting as another user, and who may still do deferred work. */
+import { defineModule, plannable } from '../../core/module/module';
+import { UserImpersonationCapabilities, SessionImpersonationCapabilities } from './capabilities';
+import { ImpersonationResolver } from './resolver';
+import { impersonationRules } from './rules';
+import * as service from './service';
+import * as inputs from './inputs';
+
+export const impersonationModule = defineModule({
+  name: 'impersonation',
+  resolvers: [UserImpersonationCapabilities, SessionImpersonationCapabilities, ImpersonationResolver],
+  rules: impersonationRules,
+  plannable: {
+    endImpersonation: plannable(inputs.EndImpersonationInput, service.endImpersonation),
+  },
+});

@@ -1,0 +1,21 @@
+/** Creating many users from a file. */
+import { defineModule } from '../../core/module/module';
+import { Import } from './entity';
+import { ImportCapabilities } from './capabilities';
+import { ImportResolver } from './resolver';
+import { importRules } from './rules';
+import { importOf } from './visible';
+import { jobOf } from '../../core/job/task';
+import { runImports } from './run';
+import { importTask } from './task';
+import { retention } from './retention';
+
+export const importModule = defineModule({
+  name: 'import',
+  entities: [Import],
+  resolvers: [ImportCapabilities, ImportResolver],
+  rules: importRules,
+  nodes: { Import: (context, _id, uuid) => importOf(context, uuid) },
+  jobs: [jobOf(importTask, runImports, { at: '* * * * *' })],
+  retention,
+});

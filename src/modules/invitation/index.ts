@@ -1,0 +1,21 @@
+/** Inviting people, and accepting an invitation. */
+import { defineModule } from '../../core/module/module';
+import { Invitation } from './entity';
+import { InvitationCapabilities } from './capabilities';
+import { InvitationResolver } from './resolver';
+import { invitationRules } from './rules';
+import { visibleInvitation } from './visible';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+import { writeInvitation } from './letters';
+
+export const invitationModule = defineModule({
+  name: 'invitation',
+  entities: [Invitation],
+  resolvers: [InvitationCapabilities, InvitationResolver],
+  rules: invitationRules,
+  nodes: { Invitation: (context, _id, uuid) => visibleInvitation(context, uuid) },
+  retention,
+  personalData,
+  letters: { INVITATION: writeInvitation },
+});

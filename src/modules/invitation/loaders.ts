@@ -1,0 +1,9 @@
+/** Reads invitations for one request. */
+import { defineLoader } from '../../core/context/context';
+import { byId } from '../../database/loaders';
+import type { Invitation } from './entity';
+import { invitationColumns } from './list';
+
+export const invitationById = defineLoader((database) =>
+  byId<Invitation>(database, invitationColumns, 'invitations x'),
+);

@@ -1,0 +1,6 @@
+/** How long invitations are kept. */
+import type { RetentionRule } from '../../core/module/retention';
+
+export const retention: RetentionRule[] = [
+  { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
+];

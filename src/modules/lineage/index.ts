@@ -1,0 +1,42 @@
+/** Where tokens come from and what was created with them. */
+import { defineModule } from '../../core/module/module';
+import {
+  DerivedCredentialResolver,
+  AuthenticatorOrigin,
+  TokenOrigin,
+  SessionOrigin,
+  ApplicationOrigin,
+  UserOrigin,
+  InvitationOrigin,
+} from './derived-resolver';
+import {
+  TokenLinkResolver,
+  TraceResolver,
+  TokenExplanationResolver,
+  TokenFamilyResolver,
+  SessionLineageResolver,
+  TokenLineageResolver,
+} from './resolver';
+import { lineageRules } from './rules';
+import { familyOf } from './visible';
+
+export const lineageModule = defineModule({
+  name: 'lineage',
+  resolvers: [
+    DerivedCredentialResolver,
+    AuthenticatorOrigin,
+    TokenOrigin,
+    SessionOrigin,
+    ApplicationOrigin,
+    UserOrigin,
+    InvitationOrigin,
+    TokenLinkResolver,
+    TraceResolver,
+    TokenExplanationResolver,
+    TokenFamilyResolver,
+    SessionLineageResolver,
+    TokenLineageResolver,
+  ],
+  rules: lineageRules,
+  nodes: { TokenFamily: (context, _id, uuid) => familyOf(context, uuid) },
+});

@@ -1,0 +1,16 @@
+/** Locking down an account that somebody else may have. */
+import { defineModule, plannable } from '../../core/module/module';
+import { LockdownCapabilities } from './capabilities';
+import { LockdownResolver } from './resolver';
+import { lockdownRules } from './rules';
+import * as service from './service';
+import * as inputs from './inputs';
+
+export const lockdownModule = defineModule({
+  name: 'lockdown',
+  resolvers: [LockdownCapabilities, LockdownResolver],
+  rules: lockdownRules,
+  plannable: {
+    lockdownUser: plannable(inputs.LockdownUserInput, service.lockdownUser),
+  },
+});

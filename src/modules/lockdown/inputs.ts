@@ -1,0 +1,16 @@
+/** The input and the payload of `lockdownUser`. */
+import { Field, ID, InputType } from 'type-graphql';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
+import { User } from '../user/entity';
+
+@InputType({ description: 'The user to lock down; `reason` is needed.' })
+export class LockdownUserInput extends VersionedInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId: string;
+}
+
+export const LockdownUserPayload = payloadOf(
+  'LockdownUser',
+  { user: { type: () => User, description: 'The user as it is now.' } },
+  { receipt: true },
+);

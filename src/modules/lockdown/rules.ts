@@ -1,0 +1,7 @@
+/** Who may lock accounts down. */
+import { carried, ends, needsWithin, type FieldRules } from '../../schema/rules';
+
+export const lockdownRules: FieldRules = {
+  Mutation: { lockdownUser: ends(needsWithin('users:lockDown')) },
+  User: { viewerCanLockdown: carried },
+};

@@ -1,0 +1,24 @@
+/** Sending mails, and what became of them. */
+import { defineModule } from '../../core/module/module';
+import { Mail } from './entity';
+import { MailResolver } from './resolver';
+import { mailRules } from './rules';
+import { visibleMail } from './visible';
+import { jobOf } from '../../core/job/task';
+import { mail } from './deliver';
+import { mailTask } from '../../core/mail/outbox';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+import { writeNotice } from './notice';
+
+export const mailModule = defineModule({
+  name: 'mail',
+  entities: [Mail],
+  resolvers: [MailResolver],
+  rules: mailRules,
+  nodes: { Mail: (context, _id, uuid) => visibleMail(context, uuid) },
+  jobs: [jobOf(mailTask, mail)],
+  retention,
+  personalData,
+  letters: { PASSWORD_CHANGED: writeNotice, CREDENTIAL_CHANGED: writeNotice, MORE_CREDENTIALS_CHANGED: writeNotice },
+});

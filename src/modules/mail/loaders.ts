@@ -1,0 +1,7 @@
+/** Reads mails for one request. */
+import { defineLoader } from '../../core/context/context';
+import { byId } from '../../database/loaders';
+import type { Mail } from './entity';
+import { mailColumns } from './list';
+
+export const mailById = defineLoader((database) => byId<Mail>(database, mailColumns, 'mails x'));

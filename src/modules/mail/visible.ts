@@ -1,0 +1,9 @@
+/** Looks mails up for the caller. */
+import { may } from '../../core/authority/principal';
+import type { Context } from '../../core/context/context';
+import type { Mail } from './entity';
+import { mailById } from './loaders';
+
+export const visibleMail = async (context: Context, uuid: string): Promise<Mail | null> => {
+  return may(context.principal, 'mails:read') ? context.load(mailById, uuid) : null;
+};

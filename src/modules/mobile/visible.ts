@@ -1,0 +1,10 @@
+/** Looks authenticators up for the caller. */
+import { mayReach } from '../../core/authority/principal';
+import type { Context } from '../../core/context/context';
+import type { Authenticator } from './entity';
+import { authenticatorById } from './loaders';
+
+export const visibleAuthenticator = async (context: Context, uuid: string): Promise<Authenticator | null> => {
+  const found = await context.load(authenticatorById, uuid);
+  return found && mayReach(await context.facing(found.userId), 'devices:read', found.userId) ? found : null;
+};

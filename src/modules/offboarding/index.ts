@@ -1,0 +1,22 @@
+/** Disabling or deleting users at a set time. */
+import { defineModule } from '../../core/module/module';
+import { Offboarding } from './entity';
+import { OffboardingCapabilities } from './capabilities';
+import { OffboardingResolver, UserOffboardingResolver } from './resolver';
+import { offboardingRules } from './rules';
+import { jobOf } from '../../core/job/task';
+import { offboard } from './carry-out';
+import { offboardTask } from './task';
+import { personalData } from './personal-data';
+
+export const offboardingModule = defineModule({
+  name: 'offboarding',
+  entities: [Offboarding],
+  resolvers: [OffboardingCapabilities, OffboardingResolver, UserOffboardingResolver],
+  rules: offboardingRules,
+  jobs: [
+    // The job at the very moment may be lost.
+    jobOf(offboardTask, offboard, { at: '* * * * *' }),
+  ],
+  personalData,
+});

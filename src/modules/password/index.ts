@@ -1,0 +1,17 @@
+/** Setting, changing and recovering passwords, and limits on guessing. */
+import { defineModule } from '../../core/module/module';
+import { PasswordCapabilities } from './capabilities';
+import { PasswordResolver } from './resolver';
+import { passwordRules } from './rules';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+import { writeRecovery } from './letters';
+
+export const passwordModule = defineModule({
+  name: 'password',
+  resolvers: [PasswordCapabilities, PasswordResolver],
+  rules: passwordRules,
+  retention,
+  personalData,
+  letters: { RECOVERY: writeRecovery },
+});

@@ -1,0 +1,12 @@
+/** The mail with a link for a new password. */
+import { LINK_MINUTES, mintLink } from '../../core/link/link';
+import type { LetterWriter } from '../../core/letter/letter';
+import { recoveryLetter } from '../../mail/letters';
+import { findRecovery, recoveryUrl } from './recovery';
+
+export const writeRecovery: LetterWriter = async (database, mail, publicUrl) => {
+  const secret = mail.aboutId && (await mintLink(database, mail.aboutId));
+  const recovery = secret ? await findRecovery(database, secret) : null;
+  if (!secret || !recovery) return null;
+  return recoveryLetter({ name: recovery.name, url: recoveryUrl(publicUrl, secret), minutes: LINK_MINUTES });
+};

@@ -1,0 +1,6 @@
+/** How long known browsers are kept. */
+import type { RetentionRule } from '../../core/module/retention';
+
+export const retention: RetentionRule[] = [
+  { name: 'known browsers', table: 'known_browsers', over: 'x.expires_at', keep: 0 },
+];

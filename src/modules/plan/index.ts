@@ -1,0 +1,22 @@
+/** Showing what an operation would end, and carrying out exactly that. */
+import { defineModule } from '../../core/module/module';
+import { PlanResolver } from './resolver';
+import { PlanDrifted } from './entity';
+import { planRules } from './rules';
+import { retention } from './retention';
+import { withoutPersonalData } from './personal-data';
+import { addSelectorFields } from './inputs';
+import { composePlans } from './mutations';
+
+export const planModule = defineModule({
+  name: 'plan',
+  resolvers: [PlanResolver],
+  orphanedTypes: [PlanDrifted],
+  rules: planRules,
+  retention,
+  withoutPersonalData,
+  compose: ({ plannable }) => {
+    composePlans(plannable);
+    addSelectorFields(plannable);
+  },
+});

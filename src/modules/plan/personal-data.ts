@@ -1,0 +1,6 @@
+/** What `exportUserData` tells of this module's tables. */
+
+/** Tables with nothing to tell. */
+export const withoutPersonalData = {
+  revocation_plans: 'hashes, for minutes',
+};

@@ -1,0 +1,26 @@
+/** Push messages to devices. */
+import { defineModule, plannable } from '../../core/module/module';
+import { PushEnrollment } from './entity';
+import { LinkPushCapabilities } from './capabilities';
+import { PushResolver } from './resolver';
+import { pushRules } from './rules';
+import * as service from './service';
+import * as inputs from './inputs';
+import { onLink } from './endings';
+import { jobOf } from '../../core/job/task';
+import { push } from './deliver';
+import { pushTask } from './task';
+import { personalData } from './personal-data';
+
+export const pushModule = defineModule({
+  name: 'push',
+  entities: [PushEnrollment],
+  resolvers: [LinkPushCapabilities, PushResolver],
+  rules: pushRules,
+  plannable: {
+    revokePushNotifications: plannable(inputs.RevokePushNotificationsInput, service.revokePushNotifications),
+  },
+  endsWith: { deviceLink: onLink, mobileAuthentication: onLink },
+  jobs: [jobOf(pushTask, push)],
+  personalData,
+});

@@ -1,0 +1,13 @@
+/** Registering oneself. */
+import { defineModule } from '../../core/module/module';
+import { RegistrationCapabilities } from './capabilities';
+import { RegistrationResolver } from './resolver';
+import { registrationRules } from './rules';
+import { writeAlreadyRegistered, writeConfirmation } from './letters';
+
+export const registrationModule = defineModule({
+  name: 'registration',
+  resolvers: [RegistrationCapabilities, RegistrationResolver],
+  rules: registrationRules,
+  letters: { CONFIRMATION: writeConfirmation, ALREADY_REGISTERED: writeAlreadyRegistered },
+});

@@ -1,0 +1,16 @@
+/** The mails of a registration: the link that confirms the address, and the answer to somebody who has an account already. */
+import { LINK_MINUTES, mintLink } from '../../core/link/link';
+import { type LetterWriter, readerNameOf } from '../../core/letter/letter';
+import { alreadyRegisteredLetter, confirmationLetter } from '../../mail/letters';
+
+export const writeConfirmation: LetterWriter = async (database, mail, publicUrl) => {
+  const secret = mail.aboutId && (await mintLink(database, mail.aboutId));
+  if (!secret) return null;
+  return confirmationLetter({
+    name: await readerNameOf(database, mail.userId),
+    url: `${publicUrl}/signin/confirm?link=${secret}`,
+    minutes: LINK_MINUTES,
+  });
+};
+
+export const writeAlreadyRegistered: LetterWriter = async () => alreadyRegisteredLetter();

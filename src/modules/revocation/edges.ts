@@ -1,0 +1,74 @@
+/** The receipt of what ended a thing, and of what an event tells. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { Revocation } from '../../core/revocation/entity';
+import { Session } from '../session/entity';
+import { Token } from '../token/entity';
+import { AccessGrant } from '../access-grant/entity';
+import { Consent } from '../consent/entity';
+import { Event } from '../event/entity';
+import { TokenLink } from '../lineage/explanation';
+import { TokenFamily } from '../token/family';
+import { revocationOf } from './visible';
+
+@Resolver(() => Session)
+export class SessionReceipt {
+  @FieldResolver(() => Revocation, {
+    nullable: true,
+    description: 'The receipt of what ended it, if it did before its time.',
+  })
+  revocation(@Root() session: Session, @Ctx() context: Context) {
+    return revocationOf(context, session.revocationId);
+  }
+}
+
+@Resolver(() => Token)
+export class TokenReceipt {
+  @FieldResolver(() => Revocation, {
+    nullable: true,
+    description: 'The receipt of what ended it, if it did before its time.',
+  })
+  revocation(@Root() token: Token, @Ctx() context: Context) {
+    return revocationOf(context, token.revocationId);
+  }
+}
+
+@Resolver(() => AccessGrant)
+export class AccessGrantReceipt {
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() grant: AccessGrant, @Ctx() context: Context) {
+    return revocationOf(context, grant.revocationId);
+  }
+}
+
+@Resolver(() => Consent)
+export class ConsentReceipt {
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() consent: Consent, @Ctx() context: Context) {
+    return revocationOf(context, consent.revocationId);
+  }
+}
+
+@Resolver(() => Event)
+export class EventReceipt {
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, where something ended.' })
+  revocation(@Root() event: Event, @Ctx() context: Context) {
+    return revocationOf(context, event.revocationId);
+  }
+}
+
+@Resolver(() => TokenLink)
+export class TokenLinkReceipt {
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what broke it.' })
+  revocation(@Root() link: TokenLink, @Ctx() context: Context) {
+    return revocationOf(context, link.revocationId);
+  }
+}
+
+@Resolver(() => TokenFamily)
+export class TokenFamilyReceipt {
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
+  revocation(@Root() family: TokenFamily, @Ctx() context: Context) {
+    return revocationOf(context, family.revocationId);
+  }
+}

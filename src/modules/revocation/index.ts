@@ -1,0 +1,34 @@
+/** Receipts of what ended. */
+import { defineModule } from '../../core/module/module';
+import {
+  SessionReceipt,
+  TokenReceipt,
+  AccessGrantReceipt,
+  ConsentReceipt,
+  EventReceipt,
+  TokenLinkReceipt,
+  TokenFamilyReceipt,
+} from './edges';
+import { RevocationResolver, RevocationItemResolver } from './resolver';
+import { revocationRules } from './rules';
+import { revocationOf } from './visible';
+import { personalData, withoutPersonalData } from './personal-data';
+
+export const revocationModule = defineModule({
+  name: 'revocation',
+  resolvers: [
+    SessionReceipt,
+    TokenReceipt,
+    AccessGrantReceipt,
+    ConsentReceipt,
+    EventReceipt,
+    TokenLinkReceipt,
+    TokenFamilyReceipt,
+    RevocationResolver,
+    RevocationItemResolver,
+  ],
+  rules: revocationRules,
+  nodes: { Revocation: (context, _id, uuid) => revocationOf(context, uuid) },
+  personalData,
+  withoutPersonalData,
+});

@@ -1,0 +1,18 @@
+/** What `exportUserData` tells of this module's tables. */
+import type { PersonalData } from '../../core/module/personal-data';
+
+export const personalData: PersonalData[] = [
+  {
+    name: 'receipts',
+    table: 'revocations',
+    needs: 'revocations:read',
+    type: 'Revocation',
+    select: 'x.id, x.action, x.reason, x.requested_at as "requestedAt"',
+    from: 'revocations x',
+  },
+];
+
+/** Tables with nothing to tell. */
+export const withoutPersonalData = {
+  revocation_items: 'what the receipts list',
+};

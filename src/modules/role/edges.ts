@@ -1,0 +1,14 @@
+/** The roles of a group. */
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { Group } from '../group/entity';
+import { RoleAssignment } from './entity';
+import { assignmentsOfGroup } from './loaders';
+
+@Resolver(() => Group)
+export class GroupRoles {
+  @FieldResolver(() => [RoleAssignment], { description: 'The roles that were given to it, and so to its members.' })
+  assignments(@Root() group: Group, @Ctx() context: Context): Promise<RoleAssignment[]> {
+    return context.load(assignmentsOfGroup, group.id);
+  }
+}

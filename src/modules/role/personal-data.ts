@@ -1,0 +1,19 @@
+/** What `exportUserData` tells of this module's tables. */
+import { HELD_ROLES } from '../../core/authority/held-roles';
+import type { PersonalData } from '../../core/module/personal-data';
+
+export const personalData: PersonalData[] = [
+  {
+    name: 'roles',
+    table: 'user_roles',
+    needs: 'users:read',
+    select: 'r.name as "role", x.on_path as "onPath", x.assigned_at as "assignedAt"',
+    from: `${HELD_ROLES} x join roles r on r.id = x.role_id`,
+    order: 'x.assigned_at',
+  },
+];
+
+/** Tables with nothing to tell. */
+export const withoutPersonalData = {
+  role_assignments: 'told with the roles',
+};

@@ -1,0 +1,32 @@
+/** The sessions of a user. */
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
+import { User } from '../user/entity';
+import { PlatformSessions } from './entity';
+import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
+import { liveSessionsOfUser } from './loaders';
+
+const UserSessionsArgs = connectionArgs(
+  () => SessionFilter,
+  () => SessionOrder,
+);
+
+@Resolver(() => User)
+export class UserSessions {
+  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, ended ones included.' })
+  sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
+  }
+
+  @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })
+  async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
+    const sessions = await context.load(liveSessionsOfUser, user.id);
+    const groups = Map.groupBy(sessions, (session) => session.platform);
+    return [...groups].map(([platform, members]) => ({
+      platform,
+      count: members[0]!.platformCount,
+      sessions: members,
+    }));
+  }
+}

@@ -1,0 +1,28 @@
+/** Sign-ins: listing and ending them. */
+import { defineModule, plannable } from '../../core/module/module';
+import { Session } from './entity';
+import { SessionCapabilities, UserSessionCapabilities } from './capabilities';
+import { UserSessions } from './edges';
+import { SessionResolver } from './resolver';
+import { sessionRules } from './rules';
+import { visibleSession } from './visible';
+import * as service from './service';
+import * as inputs from './inputs';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+
+export const sessionModule = defineModule({
+  name: 'session',
+  entities: [Session],
+  resolvers: [SessionCapabilities, UserSessionCapabilities, UserSessions, SessionResolver],
+  rules: sessionRules,
+  nodes: { Session: (context, id) => visibleSession(context, id) },
+  plannable: {
+    revokeSession: plannable(inputs.RevokeSessionInput, service.revokeSession),
+    revokeSessions: plannable(inputs.RevokeSessionsInput, service.revokeSessions),
+    revokeAllSessions: plannable(inputs.RevokeAllSessionsInput, service.revokeAllSessions),
+  },
+  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] } },
+  retention,
+  personalData,
+});

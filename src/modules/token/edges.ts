@@ -1,0 +1,28 @@
+/** The tokens of a user and of a session. */
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
+import { Session } from '../session/entity';
+import { User } from '../user/entity';
+import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
+
+const TokensArgs = connectionArgs(
+  () => TokenFilter,
+  () => TokenOrder,
+);
+
+@Resolver(() => User)
+export class UserTokens {
+  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, ended ones included.' })
+  tokens(@Root() user: User, @Args(() => TokensArgs) args: ConnectionArgs, @Ctx() context: Context) {
+    return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
+  }
+}
+
+@Resolver(() => Session)
+export class SessionTokens {
+  @FieldResolver(() => TokenConnection, { description: 'The tokens that it issued.' })
+  tokens(@Root() session: Session, @Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
+    return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
+  }
+}

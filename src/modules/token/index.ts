@@ -1,0 +1,25 @@
+/** Access, refresh and API tokens, and the families that they belong to. */
+import { defineModule, plannable } from '../../core/module/module';
+import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
+import { UserTokens, SessionTokens } from './edges';
+import { TokenResolver } from './resolver';
+import { tokenRules } from './rules';
+import { visibleToken } from './visible';
+import * as service from './service';
+import * as inputs from './inputs';
+import { retention } from './retention';
+import { personalData } from './personal-data';
+
+export const tokenModule = defineModule({
+  name: 'token',
+  resolvers: [TokenCapabilities, UserTokenCapabilities, UserTokens, SessionTokens, TokenResolver],
+  rules: tokenRules,
+  nodes: { Token: (context, id) => visibleToken(context, id) },
+  plannable: {
+    revokeToken: plannable(inputs.RevokeTokenInput, service.revokeToken),
+    revokeTokens: plannable(inputs.RevokeTokensInput, service.revokeTokens),
+  },
+  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] } },
+  retention,
+  personalData,
+});

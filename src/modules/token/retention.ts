@@ -1,0 +1,38 @@
+/** How long tokens and their families are kept. */
+import { type RetentionRule, SETTLED } from '../../core/module/retention';
+
+const OF_FAMILY = [
+  'select from tokens o where o.family_id = x.id',
+  'select from access_grants o where o.family_id = x.id',
+];
+/** The family of a token or a grant: it goes with the last of them. */
+export const FAMILY = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
+/**
+ * A rotated refresh token still ends its family when somebody uses or revokes it. A family can live for years and rotate every few minutes, so
+ * its old tokens are not kept as they are: their ids and hashes are, and only while the family lives.
+ */
+const ROTATED = `
+  insert into rotated_refresh_tokens (token_id, hash, family_id)
+  select gone.id, gone.hash, f.id from gone join token_families f on f.id = gone.family_id and f.ended_at is null and f.expires_at > now()
+  where gone.kind = 'REFRESH' and gone.consumed_at is not null`;
+
+export const retention: RetentionRule[] = [
+  {
+    // By its expiry, revoked or used up or not: until then a second use of a refresh token must be seen to be one.
+    name: 'tokens',
+    table: 'tokens',
+    over: 'x.expires_at',
+    keep: 'retention.tokens',
+    where: SETTLED,
+    owner: FAMILY,
+    leaves: ROTATED,
+  },
+  {
+    name: 'token families',
+    table: 'token_families',
+    over: 'x.expires_at',
+    keep: 'retention.tokens',
+    where: SETTLED,
+    neededBy: OF_FAMILY,
+  },
+];

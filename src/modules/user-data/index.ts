@@ -1,0 +1,13 @@
+/** Everything that is held about one person. */
+import { defineModule } from '../../core/module/module';
+import { UserDataCapabilities } from './capabilities';
+import { UserDataResolver } from './resolver';
+import { userDataRules } from './rules';
+import { composePersonalData } from './document';
+
+export const userDataModule = defineModule({
+  name: 'user-data',
+  resolvers: [UserDataCapabilities, UserDataResolver],
+  rules: userDataRules,
+  compose: ({ personalData }) => composePersonalData(personalData),
+});

@@ -1,0 +1,36 @@
+/** People and service accounts: creating, changing, disabling, enabling and deleting them. */
+import { defineModule, plannable } from '../../core/module/module';
+import { User, Password } from './entity';
+import { UserCapabilities } from './capabilities';
+import { FolderResolver } from './folders';
+import { UserResolver } from './resolver';
+import { userRules } from './rules';
+import { visibleUser } from './visible';
+import * as many from './many';
+import * as service from './service';
+import * as inputs from './inputs';
+import { jobOf } from '../../core/job/task';
+import { dormancy, dormancyTask } from './dormancy';
+import { expire, expireTask } from './expiry';
+import { personalData, withoutPersonalData } from './personal-data';
+
+export const userModule = defineModule({
+  name: 'user',
+  entities: [User, Password],
+  resolvers: [UserCapabilities, FolderResolver, UserResolver],
+  rules: userRules,
+  nodes: { User: (context, id) => visibleUser(context, id) },
+  plannable: {
+    disableUser: plannable(inputs.DisableUserInput, service.disableUser),
+    deleteUser: plannable(inputs.DeleteUserInput, service.deleteUser),
+    disableUsers: plannable(inputs.DisableUsersInput, many.disableUsers),
+    deleteUsers: plannable(inputs.DeleteUsersInput, many.deleteUsers),
+  },
+  jobs: [
+    // The jobs at the very moment may be lost.
+    jobOf(expireTask, expire, { at: '* * * * *' }),
+    jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
+  ],
+  personalData,
+  withoutPersonalData,
+});

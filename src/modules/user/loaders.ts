@@ -1,0 +1,25 @@
+/** Reads users for one request, many in one statement. */
+import DataLoader from 'dataloader';
+import { defineLoader } from '../../core/context/context';
+import {
+  type Administrators,
+  enabledAdministrators,
+  lastAdministratorsAmong,
+} from '../../core/mutation/administrators';
+import { byId } from '../../database/loaders';
+import type { User } from './entity';
+import { userList } from './list';
+
+export const userById = defineLoader((database) => byId<User>(database, userList.select, 'users x'));
+
+export const isLastAdministrator = defineLoader(
+  (database) =>
+    new DataLoader<string, boolean>(async (ids) => {
+      const last = await lastAdministratorsAmong(database, ids);
+      return ids.map((id) => last.has(id));
+    }),
+);
+
+export const administratorsWhoMaySignIn = defineLoader(
+  (database) => new DataLoader<'all', Administrators>(async () => [await enabledAdministrators(database)]),
+);

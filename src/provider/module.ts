@@ -1,0 +1,5 @@
+/** What the provider tells of its own tables, as the modules do. */
+import { defineModule } from '../core/module/module';
+import { retention } from './retention';
+
+export const provider = defineModule({ name: 'provider', retention });

@@ -9,7 +9,7 @@ import { migrate } from '../database/migrate';
 import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
-import { UsageRecorder } from '../modules/session/usage';
+import { UsageRecorder } from '../modules/session';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';

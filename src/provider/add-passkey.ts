@@ -1,8 +1,7 @@
 /** The page where a browser makes a passkey and adds it: for whoever has the link that `enrollPasskey` gave its owner. */
 import { holdToken } from '../core/authority/guard';
 import { findPrincipalAgain } from '../core/authority/find-principal';
-import { addPasskey, findWaiting } from '../modules/factor/add-passkey';
-import { creationOptions } from '../modules/factor/passkeys';
+import { addPasskey, creationOptions, findWaiting } from '../modules/factor';
 import { Refusal } from '../schema/errors';
 import type { LinkPage } from './links';
 import { inWords, showGone, showPage } from './notices';

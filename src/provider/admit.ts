@@ -3,7 +3,7 @@ import type { Database } from '../database/database';
 import { recordEvents } from '../core/event/record';
 import { acrOf } from '../core/mutation/acr';
 import { lifeOf, userIsEnabled, userMaySignIn } from '../core/liveness/live';
-import { endSession } from '../modules/session/endings';
+import { endSession } from '../modules/session';
 import { secretHash } from '../platform/hash';
 import type { UserType } from '../schema/enums';
 import { accountIdOf } from './account-id';

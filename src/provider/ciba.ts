@@ -2,8 +2,8 @@
 import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
-import { notifyDevices } from '../modules/push/notify';
-import { userIdByName } from '../modules/user/names';
+import { notifyDevices } from '../modules/push';
+import { userIdByName } from '../modules/user';
 import { nameKey } from '../platform/name-key';
 import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';

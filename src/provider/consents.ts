@@ -1,7 +1,7 @@
 /** The standing consent of a user for an application: read for each authorization, given on the consent page or, in mode IMPLICIT, unasked. */
 import { errors } from 'oidc-provider';
 import type { Database } from '../database/database';
-import { writeConsent } from '../modules/consent/give';
+import { writeConsent } from '../modules/consent';
 import { consentStands } from '../core/liveness/live';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';

@@ -1,6 +1,6 @@
 /** The page for who has lost the password. Its answer is one, whatever there is under an address: the rest is in a mail. */
 import type { Context } from 'koa';
-import { checkRequest, requestReset } from '../modules/password/request';
+import { checkRequest, requestReset } from '../modules/password';
 import { evenly } from '../platform/constant-time';
 import { Refusal } from '../schema/errors';
 import { inWords, showPage } from './notices';

@@ -6,15 +6,20 @@ import { createHmac } from 'node:crypto';
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
-import { type Claim, describeImpersonation, findClaim, takeSession } from '../modules/impersonation/begin';
-import { endImpersonationOf } from '../modules/impersonation/endings';
+import {
+  type Claim,
+  describeImpersonation,
+  endImpersonationOf,
+  findClaim,
+  mayStillImpersonate,
+  takeSession,
+} from '../modules/impersonation';
 import { lifeOf } from '../core/liveness/live';
-import { endSession } from '../modules/session/endings';
+import { endSession } from '../modules/session';
 import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
 import { newSecret } from '../platform/random';
 import { findHeld, type Held } from './admit';
-import { mayStillImpersonate } from '../modules/impersonation/creator';
 import { readForm } from './form';
 import type { Locate } from './location';
 import { showGone, showPage } from './notices';

@@ -8,7 +8,7 @@ import type { Config } from '../config';
 import type { Database } from '../database/database';
 import { loadSealingKeys } from '../database/sealing-keys';
 import type { SealingKeys } from '../platform/sealing-keys';
-import { UsageRecorder } from '../modules/session/usage';
+import { UsageRecorder } from '../modules/session';
 import type { Clock } from '../platform/clock';
 import { sameHash, secretHash } from '../platform/hash';
 import { loggable, type Logger } from '../platform/logger';

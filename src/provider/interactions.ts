@@ -19,7 +19,7 @@ import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
 import { browserValues, keepBrowser } from './known-browser';
 import { TooManyFailures } from '../core/throttle/attempts';
-import { canUsePasskeys, requestOptions } from '../modules/factor/passkeys';
+import { canUsePasskeys, requestOptions } from '../modules/factor';
 import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
 import { askedForPassword, signInWithNewPassword } from './new-password';
 import type { NotProved } from './proof';

@@ -1,6 +1,6 @@
 /** The cookie by which a browser is known in which somebody has signed in: one value for each of the last few people. */
 import type { Context } from 'koa';
-import { KNOWN_DAYS, rememberBrowser } from '../modules/password/known-browsers';
+import { KNOWN_DAYS, rememberBrowser } from '../modules/password';
 import { currentDatabase } from './request-scope';
 
 const PEOPLE = 5;

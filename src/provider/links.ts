@@ -1,21 +1,13 @@
 /** The pages that links lead to, in mails or elsewhere, and the one that has such a link mailed. Whoever has the link may send their forms: it is in the form, and no cookie is looked at. */
 import type { Context } from 'koa';
 import { passwordHash, passwordMatches } from '../platform/hash';
-import { peopleOf } from '../modules/impersonation/creator';
-import { accept, prepare } from '../modules/invitation/accept';
-import { HELD_UP, invitationHeldUpBy } from '../modules/invitation/inviter';
-import { findBySecret } from '../modules/invitation/secret';
-import {
-  checkPassword,
-  hasSecondFactor,
-  isShort,
-  MIN_PASSWORD,
-  MIN_WITH_SECOND_FACTOR,
-} from '../modules/user/password-policy';
-import { findRecovery, recover } from '../modules/password/recovery';
+import { peopleOf } from '../modules/impersonation';
+import { accept, findBySecret, HELD_UP, invitationHeldUpBy, prepare } from '../modules/invitation';
+import { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from '../modules/user';
+import { findRecovery, recover } from '../modules/password';
 import type { ErrorCode } from '../schema/enums';
 import { Refusal } from '../schema/errors';
-import { confirmByLink, findRegistration } from '../modules/registration/confirm';
+import { confirmByLink, findRegistration } from '../modules/registration';
 import { recordEvents } from '../core/event/record';
 import { throttle } from '../core/throttle/throttle';
 import { addPasskeyByLink } from './add-passkey';

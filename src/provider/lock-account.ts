@@ -1,5 +1,5 @@
 /** The page of the link that locks an account down: it says what will happen, and does it when its form is sent. */
-import { findLockable, lockDownByLink } from '../modules/lockdown/link';
+import { findLockable, lockDownByLink } from '../modules/lockdown';
 import { Refusal } from '../schema/errors';
 import { FORGOTTEN_PATH } from './forgotten';
 import type { LinkPage } from './links';

@@ -2,14 +2,8 @@
  * The last step of a sign-in in which another password is asked for: that the present one was right is kept for a few minutes, sealed under
  * the secret of the interaction. The new one ends whatever was issued under the former, and then the person is let in.
  */
-import {
-  checkPassword,
-  hasSecondFactor,
-  isShort,
-  MIN_PASSWORD,
-  MIN_WITH_SECOND_FACTOR,
-} from '../modules/user/password-policy';
-import { renewPassword } from '../modules/password/renew';
+import { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from '../modules/user';
+import { renewPassword } from '../modules/password';
 import { invalidInput } from '../schema/errors';
 import { passwordHash, passwordMatches } from '../platform/hash';
 import { ArtifactAdapter } from './adapters/artifact';

@@ -1,7 +1,7 @@
 /** The provider's own answers to people: errors that cannot go back to a client, the sign-out question, and what follows it. */
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import type { Context } from 'koa';
-import { describeImpersonation } from '../modules/impersonation/begin';
+import { describeImpersonation } from '../modules/impersonation';
 import { type Acting, errorPage, pageHeaders, signedOutPage, signOutPage } from './pages';
 import { currentDatabase, currentRequest, type SessionFacts } from './request-scope';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
-import { assertedPasskey, usePasskey } from '../modules/factor/passkeys';
+import { assertedPasskey, usePasskey } from '../modules/factor';
 import { admit, barredBy, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
 import { currentRequest } from './request-scope';
 import { admitByPassword } from './new-password';

@@ -8,7 +8,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { isOutage, isTransactionConflict } from '../database/outage';
 import { recordEvents } from '../core/event/record';
-import type { UsageRecorder } from '../modules/session/usage';
+import type { UsageRecorder } from '../modules/session';
 import { loggable, type Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';

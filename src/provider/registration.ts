@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
-import { holdVersions, rememberVersion } from '../modules/app-version/admission';
+import { holdVersions, rememberVersion } from '../modules/app-version';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
 import type { Payload } from './adapters/adapter';

@@ -5,7 +5,7 @@
 import { recordEvents } from '../core/event/record';
 import { factorsOf } from '../core/authority/factors';
 import { type Factor } from '../core/authority/factors';
-import { verifyCode, type Verdict } from '../modules/factor/verify';
+import { type Verdict, verifyCode } from '../modules/factor';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { ArtifactAdapter } from './adapters/artifact';
 import { type Candidate, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';

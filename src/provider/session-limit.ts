@@ -2,7 +2,7 @@
 import type { Database } from '../database/database';
 import type { Caller } from '../core/event/record';
 import { lifeOf } from '../core/liveness/live';
-import { endSessions } from '../modules/session/endings';
+import { endSessions } from '../modules/session';
 import { readSettings } from '../core/setting/settings';
 
 const life = lifeOf('session', 'x');

@@ -1,7 +1,7 @@
 /** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
-import { holdVersionOf } from '../modules/app-version/admission';
+import { holdVersionOf } from '../modules/app-version';
 import { newId } from '../platform/random';
 import type { ApplicationVersionStatus } from '../schema/enums';
 import { recordEvents } from '../core/event/record';

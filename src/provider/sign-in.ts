@@ -3,12 +3,10 @@ import type { Database } from '../database/database';
 import { factorsOf } from '../core/authority/factors';
 import { isStrong } from '../core/authority/factors';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
-import { userIdByName } from '../modules/user/names';
+import { upgradePassword, userIdByName } from '../modules/user';
 import { nameKey } from '../platform/name-key';
 import { TooManyFailures } from '../core/throttle/attempts';
-import { checkSignIn } from '../modules/password/guessing';
-import { upgradePassword } from '../modules/user/password';
-import { findKnownBrowser } from '../modules/password/known-browsers';
+import { checkSignIn, findKnownBrowser } from '../modules/password';
 import {
   barredBy,
   type Candidate,

@@ -5,7 +5,7 @@ import type { Context, Services } from '../core/context/context';
 import type { Database } from '../database/database';
 import { isOutage, OUTAGE } from '../database/outage';
 import { type Caller, recordEvents } from '../core/event/record';
-import type { UsageRecorder } from '../modules/session/usage';
+import type { UsageRecorder } from '../modules/session';
 import type { Principal } from '../core/authority/principal';
 import type { Logger } from '../platform/logger';
 import type { RequestInfo } from './request';

@@ -9,7 +9,7 @@ import {
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { createContext, type Context, type Services } from '../core/context/context';
 import type { Database } from '../database/database';
-import type { UsageRecorder } from '../modules/session/usage';
+import type { UsageRecorder } from '../modules/session';
 import type { FieldRules } from '../schema/rules';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';

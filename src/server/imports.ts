@@ -4,11 +4,8 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../core/context/context';
-import { faultsOf, findImport } from '../modules/import/find';
-import { mayCreateIn } from '../modules/import/policy';
-import { UnreadableFile } from '../modules/import/record';
-import { stageUpload } from '../modules/import/stage';
-import { checkPath } from '../modules/user/normalize';
+import { faultsOf, findImport, mayCreateIn, stageUpload, UnreadableFile } from '../modules/import';
+import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';

@@ -11,6 +11,9 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { AccessGrant } from './entity';
+export { accessGrantOfFamily } from './loaders';
+
 export const accessGrantModule = defineModule({
   name: 'access-grant',
   entities: [AccessGrant],

@@ -1,18 +1,15 @@
 /** Access grants in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Application } from '../application/entity';
-import { Device } from '../device/entity';
+import { Application, applicationById } from '../application';
+import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
 import { revokeAccessGrant } from './service';
-import { applicationById } from '../application/loaders';
-import { deviceById } from '../device/loaders';
 
 const AccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,

@@ -1,6 +1,6 @@
 /** How long access grants are kept. */
 import { type RetentionRule, SETTLED } from '../../core/module/retention';
-import { FAMILY } from '../token/retention';
+import { FAMILY } from '../token';
 
 export const retention: RetentionRule[] = [
   {

@@ -7,6 +7,8 @@ import { visibleVersion } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
 
+export { holdVersionOf, holdVersions, rememberVersion } from './admission';
+
 export const appVersionModule = defineModule({
   name: 'app-version',
   entities: [ApplicationVersion],

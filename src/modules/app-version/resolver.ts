@@ -2,9 +2,8 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
-import { Application } from '../application/entity';
-import { mayManageApplication } from '../application/policy';
+import { capabilitiesUnder } from '../user';
+import { Application, mayManageApplication } from '../application';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
 import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';

@@ -2,8 +2,7 @@
 import { createUnionType } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application } from './entity';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { User, userOf } from '../user';
 import { applicationById } from './loaders';
 
 export const Actor = createUnionType({

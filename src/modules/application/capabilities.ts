@@ -2,7 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { capabilitiesUnder } from '../user';
 import type { Refusal } from '../../schema/errors';
 import { Application } from './entity';
 import {

@@ -10,6 +10,13 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 
+export { Actor, actorOf } from './actor';
+export { Application } from './entity';
+export { findApplication, requireApplication } from './find';
+export { applicationColumns } from './list';
+export { applicationById } from './loaders';
+export { type Authority, mayManageApplication } from './policy';
+
 export const applicationModule = defineModule({
   name: 'application',
   entities: [Application, ApplicationSecret],

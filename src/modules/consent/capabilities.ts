@@ -2,8 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
-import { User } from '../user/entity';
+import { capabilitiesUnder, User } from '../user';
 import { Consent } from './entity';
 import { mayRevokeApplicationAccess, mayRevokeConsent } from './policy';
 import { consentRules } from './rules';

@@ -2,7 +2,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
 
 const UserConsentsArgs = connectionArgs(

@@ -11,6 +11,10 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { Consent } from './entity';
+export { writeConsent } from './give';
+export { consentById, consentInAnyState } from './loaders';
+
 export const consentModule = defineModule({
   name: 'consent',
   entities: [Consent],

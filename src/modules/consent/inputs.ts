@@ -1,9 +1,9 @@
 /** Inputs and payloads of the mutations on consents. */
 import { Field, ID, InputType } from 'type-graphql';
-import { Application } from '../application/entity';
+import { Application } from '../application';
 import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { ConsentFilter } from './list';
 
 @InputType({ description: 'The consent to end, with what rests on it.' })

@@ -1,16 +1,14 @@
 /** Consents in the schema. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Application } from '../application/entity';
+import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
 import * as service from './service';
-import { applicationById } from '../application/loaders';
 
 const ConsentsArgs = connectionArgs(
   () => ConsentFilter,

@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { derivedFrom, fromAccess } from '../derived/roots';
+import { derivedFrom, fromAccess } from '../derived';
 import { facing } from '../../core/authority/extent';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';

@@ -4,6 +4,11 @@ import { DerivedCredential } from './entity';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { DerivedCredential } from './entity';
+export { DerivedCredentialConnection, derivedList, originsOf } from './list';
+export { countDerived } from './remaining';
+export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from './roots';
+
 export const derivedModule = defineModule({
   name: 'derived',
   entities: [DerivedCredential],

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { SelectedItem } from '../../core/revocation/selection';
 import { facingGroup } from '../../core/authority/extent';
-import { ancestorsOf, mustHoldRolesOf } from '../group/tree';
+import { ancestorsOf, mustHoldRolesOf } from '../group';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { holds } from '../../core/authority/rights';
 import { type Held, may, type Principal } from '../../core/authority/principal';

@@ -14,6 +14,10 @@ import { linkEnding } from './endings';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { Device, DeviceLink } from './entity';
+export { deviceById } from './loaders';
+export { mayDisconnect, notYours } from './policy';
+
 export const deviceModule = defineModule({
   name: 'device',
   entities: [Device, DeviceLink],

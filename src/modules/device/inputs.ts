@@ -3,7 +3,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { MutationError, Refusal } from '../../schema/errors';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Device } from './entity';
 import { DeviceFilter } from './list';
 

@@ -3,10 +3,9 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import type { Context } from '../../core/context/context';
 import type { Add } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
-import { Application } from '../application/entity';
+import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
@@ -26,7 +25,6 @@ import * as many from './many';
 import * as service from './service';
 import { updateMyDevice } from './update';
 import { visibleDevice } from './visible';
-import { applicationById } from '../application/loaders';
 import { deviceById } from './loaders';
 
 const DevicesArgs = connectionArgs(

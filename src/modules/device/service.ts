@@ -8,9 +8,7 @@ import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/depen
 import { operate, type Outcome } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { facing } from '../../core/authority/extent';
-import type { User } from '../user/entity';
-import { userList } from '../user/list';
-import { findUser } from '../user/find';
+import { findUser, type User, userList } from '../user';
 import { deleteDevices, lockDevices } from './delete';
 import { endDeviceLink } from './endings';
 import {

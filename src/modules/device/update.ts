@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { holdVersions, rememberVersion } from '../app-version/admission';
+import { holdVersions, rememberVersion } from '../app-version';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';

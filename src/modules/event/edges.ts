@@ -1,7 +1,7 @@
 /** The newest events of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Event } from './entity';
 import { latestEventsOfUser } from './loaders';
 

@@ -7,6 +7,8 @@ import { eventRules } from './rules';
 import { visibleEvent } from './visible';
 import { personalData } from './personal-data';
 
+export { Event } from './entity';
+
 export const eventModule = defineModule({
   name: 'event',
   entities: [Event],

@@ -1,19 +1,14 @@
 /** Events in the schema. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Application } from '../application/entity';
-import { Device } from '../device/entity';
+import { Actor, actorOf, Application, applicationById } from '../application';
+import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Session } from '../session/entity';
-import { sessionOf } from '../session/visible';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../application/actor';
+import { Session, sessionOf } from '../session';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Event } from './entity';
 import { EventConnection, EventFilter, eventList, EventOrder } from './list';
-import { deviceById } from '../device/loaders';
-import { applicationById } from '../application/loaders';
 
 const EventsArgs = connectionArgs(
   () => EventFilter,

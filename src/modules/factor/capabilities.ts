@@ -2,8 +2,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
-import { Authenticator } from '../mobile/entity';
+import { capabilitiesUnder } from '../user';
+import { Authenticator } from '../mobile';
 import { mayRemoveAuthenticator } from './policy';
 import { factorRules } from './rules';
 

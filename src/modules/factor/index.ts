@@ -11,6 +11,10 @@ import { reseal, resealTask } from './reseal';
 import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
 
+export { addPasskey, findWaiting } from './add-passkey';
+export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
+export { type Verdict, verifyCode } from './verify';
+
 export const factorModule = defineModule({
   name: 'factor',
   resolvers: [FactorCapabilities, FactorResolver],

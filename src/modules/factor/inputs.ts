@@ -1,9 +1,9 @@
 /** Inputs and payloads of the mutations on second factors. */
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { Authenticator } from '../mobile/entity';
+import { Authenticator } from '../mobile';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 @ObjectType('TotpEnrollment', {
   simpleResolvers: true,

@@ -1,8 +1,7 @@
 /** What a user's first second factor ends: the sessions that began with one factor, except the one that added it. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { endSessions } from '../session/endings';
-import { sessionLife } from '../session/list';
+import { endSessions, sessionLife } from '../session';
 import { readSetting } from '../../core/setting/settings';
 
 const SELECT = `

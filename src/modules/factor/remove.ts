@@ -2,13 +2,12 @@
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { findAuthenticator } from '../mobile/find';
+import { findAuthenticator } from '../mobile';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { facing } from '../../core/authority/extent';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
+import { findUser, type User } from '../user';
 import { endCarriers } from '../../core/revocation/dependents';
 import { factorsOf } from '../../core/authority/factors';
 import { isStrong } from '../../core/authority/factors';

@@ -1,7 +1,7 @@
 /** Second factors in the schema. */
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Authenticator } from '../mobile/entity';
+import { Authenticator } from '../mobile';
 import { confirmPasskey, enrollPasskey } from './enroll-passkey';
 import * as inputs from './inputs';
 import { removeAuthenticator } from './remove';

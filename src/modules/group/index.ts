@@ -8,6 +8,12 @@ import { groupOf } from './visible';
 import { followingRules } from './rule';
 import { personalData } from './personal-data';
 
+export { Group } from './entity';
+export { findGroup } from './find';
+export { followingRules, mustHoldRuledRoles } from './rule';
+export { ancestorsOf, mustHaveArrived, mustHoldRolesOf } from './tree';
+export { groupOf } from './visible';
+
 export const groupModule = defineModule({
   name: 'group',
   entities: [Group, GroupMember],

@@ -3,7 +3,7 @@ import { GraphQLJSON } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { UserSource, UserType } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Group } from './entity';
 
 @InputType({ description: 'What a rule asks of one attribute.' })

@@ -5,7 +5,7 @@ import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { enabledAdministrators, mayLeave } from '../../core/mutation/administrators';
 import { holdsEverything, type Ids, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../../core/authority/affected';
-import { checkPath, isStorable } from '../user/normalize';
+import { checkPath, isStorable } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';

@@ -9,7 +9,7 @@ import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { keepingAdministrators } from '../../core/mutation/administrators';
-import { checkLabel, checkPath } from '../user/normalize';
+import { checkLabel, checkPath } from '../user';
 import { nameKey } from '../../platform/name-key';
 import {
   atOrBelow,

@@ -2,10 +2,9 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { capabilitiesUnder, User } from '../user';
 import { asMuchForbidden } from '../../core/authority/rights';
-import { Session } from '../session/entity';
-import { User } from '../user/entity';
+import { Session } from '../session';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
 import { impersonationRules } from './rules';
 import { holdsMoreThanCaller } from '../../core/context/context';

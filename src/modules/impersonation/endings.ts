@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import type { Receipt } from '../../core/revocation/engine';
-import { endSession } from '../session/endings';
+import { endSession } from '../session';
 
 export const endImpersonationOf = (
   database: Database,

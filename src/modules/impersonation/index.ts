@@ -6,6 +6,10 @@ import { impersonationRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
+export { type Claim, describeImpersonation, findClaim, takeSession } from './begin';
+export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
+export { endImpersonationOf } from './endings';
+
 export const impersonationModule = defineModule({
   name: 'impersonation',
   resolvers: [UserImpersonationCapabilities, SessionImpersonationCapabilities, ImpersonationResolver],

@@ -1,7 +1,7 @@
 /** Inputs and payloads of acting in the place of a user. */
 import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
-import { Session } from '../session/entity';
+import { Session } from '../session';
 
 @InputType({
   description: 'In whose place to act. `reason` is required: the user may ask, and the audit trail answers.',

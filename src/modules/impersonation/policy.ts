@@ -1,9 +1,8 @@
 /** In whose place somebody may act, and who may end it: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
-import type { Session } from '../session/entity';
-import type { User } from '../user/entity';
-import { mayUpdateUser, type UserFacts } from '../user/policy';
+import type { Session } from '../session';
+import { mayUpdateUser, type User, type UserFacts } from '../user';
 import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', message, ['input', 'userId']);

@@ -2,7 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { capabilitiesUnder } from '../user';
 import { Import } from './entity';
 import { mayImport } from './policy';
 import { importRules } from './rules';

@@ -10,6 +10,11 @@ import { runImports } from './run';
 import { importTask } from './task';
 import { retention } from './retention';
 
+export { faultsOf, findImport } from './find';
+export { mayCreateIn } from './policy';
+export { UnreadableFile } from './record';
+export { stageUpload } from './stage';
+
 export const importModule = defineModule({
   name: 'import',
   entities: [Import],

@@ -2,7 +2,7 @@
 import { foreignHash } from '../../platform/foreign-hash';
 import type { ErrorCode, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user/normalize';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 
 /** As it was given, of whatever type. Nothing given is undefined, null or, for text, empty. */

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Actor, actorOf } from '../application/actor';
+import { Actor, actorOf } from '../application';
 import { Import, ImportFault } from './entity';
 import { faultsOf } from './find';
 import * as inputs from './inputs';

@@ -6,7 +6,7 @@ import { Refusal } from '../../schema/errors';
 import { asCaller } from '../../core/authority/guard';
 import type { Caller } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { takenNames } from '../user/names';
+import { takenNames } from '../user';
 import { formats } from './formats';
 import { check, type Fault, type Place, type Staged, UnreadableFile } from './record';
 

@@ -2,7 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { capabilitiesUnder } from '../user';
 import { Invitation } from './entity';
 import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './policy';
 import { invitationRules } from './rules';

@@ -9,6 +9,11 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeInvitation } from './letters';
 
+export { accept, prepare } from './accept';
+export { Invitation } from './entity';
+export { HELD_UP, invitationHeldUpBy } from './inviter';
+export { findBySecret } from './secret';
+
 export const invitationModule = defineModule({
   name: 'invitation',
   entities: [Invitation],

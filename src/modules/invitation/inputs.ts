@@ -3,7 +3,7 @@ import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { UserType } from '../../schema/enums';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Invitation } from './entity';
 
 @InputType({

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { HeldUpReason } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { creatorNow } from '../impersonation/creator';
+import { creatorNow } from '../impersonation';
 import { type Creator } from '../../core/authority/creator';
 import type { Invitation } from './entity';
 import { mayInvite } from './policy';

@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
-import { mustHoldRuledRoles } from '../group/rule';
+import { mustHoldRuledRoles } from '../group';
 import { mayMail } from '../../core/mail/outbox';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Invitation } from './entity';

@@ -2,9 +2,8 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../application/actor';
+import { User, userOf } from '../user';
+import { Actor, actorOf } from '../application';
 import { Invitation } from './entity';
 import * as inputs from './inputs';
 import { InvitationConnection, InvitationFilter, invitationList, InvitationOrder } from './list';

@@ -4,19 +4,15 @@ import type { Context } from '../../core/context/context';
 import { encodeId, type IdType } from '../../platform/type-id';
 import type { DerivedCredentialKind } from '../../schema/enums';
 import { Node } from '../../schema/node';
-import { Application } from '../application/entity';
-import { Invitation } from '../invitation/entity';
-import { Authenticator } from '../mobile/entity';
-import { Session } from '../session/entity';
-import { sessionOf } from '../session/visible';
-import { Token } from '../token/entity';
-import { tokenOf } from '../token/visible';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
-import { Actor, actorOf } from '../application/actor';
+import { Actor, actorOf, Application } from '../application';
+import { Invitation } from '../invitation';
+import { Authenticator } from '../mobile';
+import { Session, sessionOf } from '../session';
+import { Token, tokenOf } from '../token';
+import { User, userOf } from '../user';
 import { nodeOf } from '../../core/context/node';
 import { mayReach } from '../../core/authority/principal';
-import { DerivedCredential } from '../derived/entity';
+import { DerivedCredential } from '../derived';
 import { originsOfCredential } from './loaders';
 
 const IDS: Record<DerivedCredentialKind, IdType> = {

@@ -4,8 +4,7 @@ import { secretHash } from '../../platform/hash';
 import type { EndReason } from '../../schema/enums';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
 import { linksOf, type LinkName } from '../../core/liveness/live';
-import type { Token } from '../token/entity';
-import { tokenColumns, tokenFrom, tokenLife } from '../token/list';
+import { type Token, tokenColumns, tokenFrom, tokenLife } from '../token';
 import { TOLD, type TokenExplanation } from './explanation';
 
 interface Row extends Token {

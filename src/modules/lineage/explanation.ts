@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { IdType } from '../../platform/type-id';
 import { EndReason, TokenLinkKind } from '../../schema/enums';
 import type { LinkName } from '../../core/liveness/live';
-import { Token } from '../token/entity';
+import { Token } from '../token';
 
 @ObjectType('TokenLink', {
   simpleResolvers: true,

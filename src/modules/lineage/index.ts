@@ -20,6 +20,8 @@ import {
 import { lineageRules } from './rules';
 import { familyOf } from './visible';
 
+export { TokenLink } from './explanation';
+
 export const lineageModule = defineModule({
   name: 'lineage',
   resolvers: [

@@ -4,7 +4,7 @@ import { encodeId } from '../../platform/type-id';
 import { nodeOf } from '../../core/context/node';
 import { mayReach } from '../../core/authority/principal';
 import { typeOf, type TokenLink } from './explanation';
-import { consentInAnyState } from '../consent/loaders';
+import { consentInAnyState } from '../consent';
 
 /** A consent also when it has ended, unlike in the lists. */
 export const linkedBy = async (context: Context, link: TokenLink): Promise<object | null> => {

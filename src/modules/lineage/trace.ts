@@ -5,17 +5,13 @@ import { canonicalAddress } from '../../platform/address';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import type { PageArgs } from '../../schema/page';
-import { Device } from '../device/entity';
+import { Device, deviceById } from '../device';
 import { pageOf } from '../../core/context/lists';
-import { sessionList } from '../session/list';
+import { sessionById, sessionList } from '../session';
 import { changesWith } from '../../core/derived/changes';
 import { closureOf, MOST, type Node } from '../../core/derived/closure';
-import { derivedList } from '../derived/list';
-import { Token } from '../token/entity';
-import { tokenList } from '../token/list';
-import { tokenById } from '../token/loaders';
-import { deviceById } from '../device/loaders';
-import { sessionById } from '../session/loaders';
+import { derivedList } from '../derived';
+import { Token, tokenById, tokenList } from '../token';
 
 @InputType({ description: 'Exactly one thing to begin with.' })
 export class TraceBy {

@@ -1,8 +1,7 @@
 /** Looks token families up for the caller. */
 import type { Context } from '../../core/context/context';
 import { mayReach } from '../../core/authority/principal';
-import type { TokenFamily } from '../token/family';
-import { tokenFamilyById } from '../token/loaders';
+import { type TokenFamily, tokenFamilyById } from '../token';
 
 /** By the uuid that another row holds. */
 export const familyOf = async (context: Context, id: string | null): Promise<TokenFamily | null> => {

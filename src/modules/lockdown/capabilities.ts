@@ -2,10 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesOnUser } from '../user/capabilities';
-import { User } from '../user/entity';
-import { factsOf } from '../user/facts';
-import { mayLockDownUser } from '../user/policy';
+import { capabilitiesOnUser, factsOf, mayLockDownUser, User } from '../user';
 import { lockdownRules } from './rules';
 
 const capability = capabilitiesOnUser(lockdownRules);

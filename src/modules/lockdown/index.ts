@@ -6,6 +6,8 @@ import { lockdownRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
+export { findLockable, lockDownByLink } from './link';
+
 export const lockdownModule = defineModule({
   name: 'lockdown',
   resolvers: [LockdownCapabilities, LockdownResolver],

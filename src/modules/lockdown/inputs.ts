@@ -1,7 +1,7 @@
 /** The input and the payload of `lockdownUser`. */
 import { Field, ID, InputType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 @InputType({ description: 'The user to lock down; `reason` is needed.' })
 export class LockdownUserInput extends VersionedInput {

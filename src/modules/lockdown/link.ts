@@ -5,11 +5,9 @@ import { findLockdownLink, type LockdownLink, useLockdownLink } from '../../core
 import { enforce } from '../../schema/errors';
 import { persistently } from '../../core/mutation/run';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
+import { factsIn, findUser, mayDisableUser, type User } from '../user';
 import { lockDown } from './lock';
 import { lockDownLast } from './lock-last';
-import { factsIn, mayDisableUser } from '../user/policy';
 
 export const LOCKDOWN_REASON = 'By the link in a mail';
 

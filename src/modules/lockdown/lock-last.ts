@@ -9,8 +9,7 @@ import { type Caller, type NewEvent, recordEvents } from '../../core/event/recor
 import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks, type LockdownLink } from '../../core/link/lockdown';
 import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
-import type { User } from '../user/entity';
-import { underEpochOf } from '../user/issued';
+import { underEpochOf, type User } from '../user';
 import { endingOfApiTokens, type LockDown } from './lock';
 import { nameKey } from '../../platform/name-key';
 

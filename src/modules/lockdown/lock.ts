@@ -8,8 +8,7 @@ import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks } from '../../core/link/lockdown';
 import type { Receipt } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
-import { barUsers, type More, type UsersEnding } from '../user/endings';
-import type { User } from '../user/entity';
+import { barUsers, type More, type User, type UsersEnding } from '../user';
 
 export const LOCKDOWNS = ['lockdownUser', 'lockdown_link'] as const;
 

@@ -5,12 +5,9 @@ import { enforce, invalidInput } from '../../schema/errors';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
+import { factsIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
 import type { LockdownUserInput } from './inputs';
 import { lockDown } from './lock';
-import { factsIn, mayLockDownUser } from '../user/policy';
-import { requireUser } from '../user/require';
 
 const again = (database: Database, id: string | null) => findUser(database, id);
 

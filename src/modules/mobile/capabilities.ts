@@ -2,8 +2,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
-import { DeviceLink } from '../device/entity';
+import { capabilitiesUnder } from '../user';
+import { DeviceLink } from '../device';
 import { Authenticator } from './entity';
 import { mayEnrollMobileAuthentication, mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 import { mobileRules } from './rules';

@@ -7,7 +7,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
 import { asCaller } from '../../core/authority/guard';
-import type { DeviceLink } from '../device/entity';
+import type { DeviceLink } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';

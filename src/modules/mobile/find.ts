@@ -1,7 +1,7 @@
 /** Users on devices and their authenticators, as the rules of mobile authentication need them. */
 import type { Database } from '../../database/database';
 import { columnsOf } from '../../schema/columns';
-import { DeviceLink } from '../device/entity';
+import { DeviceLink } from '../device';
 import type { Authenticator } from './entity';
 import { authenticatorColumns } from './list';
 

@@ -16,6 +16,10 @@ import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 
+export { askedTooOften } from './bounds';
+export { Authenticator } from './entity';
+export { findAuthenticator } from './find';
+
 export const mobileModule = defineModule({
   name: 'mobile',
   entities: [Authenticator],

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on mobile authentication. */
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { DeviceLink } from '../device/entity';
+import { DeviceLink } from '../device';
 import { AuthenticationDecision, AuthenticatorKind } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Authenticator } from './entity';

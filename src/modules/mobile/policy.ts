@@ -1,6 +1,6 @@
 /** Who may set up and end mobile authentication, and in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import { outOfReach, Refusal } from '../../schema/errors';
-import { mayDisconnect, notYours } from '../device/policy';
+import { mayDisconnect, notYours } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;

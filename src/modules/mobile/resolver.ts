@@ -2,10 +2,9 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
-import { Device, DeviceLink } from '../device/entity';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
-import { Application } from '../application/entity';
+import { Device, deviceById, DeviceLink } from '../device';
+import { User, userOf } from '../user';
+import { Application, applicationById } from '../application';
 import { answerAuthentication, pendingAuthentications } from './answer';
 import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
 import { Authenticator } from './entity';
@@ -13,8 +12,6 @@ import { findLink } from './find';
 import * as inputs from './inputs';
 import { PendingAuthentication, publicIdOf } from './request';
 import * as service from './service';
-import { deviceById } from '../device/loaders';
-import { applicationById } from '../application/loaders';
 import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 
 @Resolver(() => Authenticator)

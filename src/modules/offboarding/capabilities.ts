@@ -2,9 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesOnUser } from '../user/capabilities';
-import { User } from '../user/entity';
-import { factsOf } from '../user/facts';
+import { capabilitiesOnUser, factsOf, User } from '../user';
 import { mayCancel, maySchedule } from './policy';
 import { offboardingRules } from './rules';
 import { offboardingOfUser } from './loaders';

@@ -2,7 +2,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { OffboardingAction } from '../../schema/enums';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 @InputType({ description: 'What is to become of whom, and when. `reason` is kept for the event and the receipt.' })
 export class ScheduleOffboardingInput extends VersionedInput {

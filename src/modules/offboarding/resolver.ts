@@ -1,8 +1,8 @@
 /** Off-boardings in the schema. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { User } from '../user/entity';
-import { Actor, actorOf } from '../application/actor';
+import { User } from '../user';
+import { Actor, actorOf } from '../application';
 import { may } from '../../core/authority/principal';
 import { Offboarding } from './entity';
 import * as inputs from './inputs';

@@ -90,4 +90,3 @@ export const checkOwn = (
   userId: string,
   isRight: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => attempt(database, ofOwner('password own', userId, userId), isRight);
-

@@ -7,6 +7,12 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 
+export { checkSignIn } from './guessing';
+export { findKnownBrowser, KNOWN_DAYS, rememberBrowser } from './known-browsers';
+export { findRecovery, recover } from './recovery';
+export { renewPassword } from './renew';
+export { checkRequest, requestReset } from './request';
+
 export const passwordModule = defineModule({
   name: 'password',
   resolvers: [PasswordCapabilities, PasswordResolver],

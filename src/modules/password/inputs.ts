@@ -2,7 +2,7 @@
 import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 const LENGTH = 'At least 15 characters, or 8 for who has a second factor; not one that is easy to guess.';
 

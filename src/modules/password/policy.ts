@@ -3,8 +3,7 @@ import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
 import { mayMail } from '../../core/mail/outbox';
 import { lastAdministrator } from '../../core/mutation/administrators';
-import type { User } from '../user/entity';
-import { mayUpdateUser, type UserFacts } from '../user/policy';
+import { mayUpdateUser, type User, type UserFacts } from '../user';
 import type { Principal } from '../../core/authority/principal';
 
 const about = ['input', 'userId'];

@@ -4,7 +4,7 @@
  * administrator who made it could no longer make it.
  */
 import type { Database } from '../../database/database';
-import { creatorNow } from '../impersonation/creator';
+import { creatorNow } from '../impersonation';
 import type { Caller } from '../../core/event/record';
 import { findLink, type Link, LINK_MINUTES, useLink } from '../../core/link/link';
 import { userMaySignIn } from '../../core/liveness/live';

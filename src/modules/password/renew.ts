@@ -3,8 +3,7 @@ import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
 import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
-import { spareSession, underEpochOf } from '../user/issued';
-import { keepPassword } from '../user/password';
+import { keepPassword, spareSession, underEpochOf } from '../user';
 
 export interface Renewal {
   /** What asked for it. */

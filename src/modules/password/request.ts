@@ -8,10 +8,7 @@ import { type Caller, recordEvents } from '../../core/event/record';
 import { newLink } from '../../core/link/link';
 import { mayMail, sendMail } from '../../core/mail/outbox';
 import { networkOf, throttle } from '../../core/throttle/throttle';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
-import { lockKnown } from '../user/find-by-name';
-import { checkEmail } from '../user/normalize';
+import { checkEmail, findUser, lockKnown, type User } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { mayMailRecovery } from './policy';
 

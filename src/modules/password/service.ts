@@ -11,12 +11,17 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { mustHoldAsMuch } from '../../core/authority/rights';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
-import { factsIn } from '../user/policy';
-import { requireUser } from '../user/require';
+import {
+  checkPassword,
+  factsIn,
+  findUser,
+  forgiveGuesses,
+  hasSecondFactor,
+  isShort,
+  requireUser,
+  type User,
+} from '../user';
 import { checkOwn } from './guessing';
-import { forgiveGuesses } from '../user/guesses';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,
@@ -25,7 +30,6 @@ import type {
   UnlockPasswordInput,
 } from './inputs';
 import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
-import { checkPassword, hasSecondFactor, isShort } from '../user/password-policy';
 import { renewPassword } from './renew';
 
 const namesOf = ({ username, email, name }: User) => [username, email, name];

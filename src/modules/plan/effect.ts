@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
 import type { RevocationCounts } from '../../core/revocation/entity';
-import { countDerived } from '../derived/remaining';
+import { countDerived } from '../derived';
 import { receiptItems, type SelectedItem } from '../../core/revocation/selection';
 
 const SAMPLES = 20;

@@ -13,7 +13,7 @@ import type { OperationInput } from '../../core/mutation/input';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
 import type { RevocationCounts } from '../../core/revocation/entity';
 import type { OperationResult } from '../../core/mutation/many';
-import { isStorable } from '../user/normalize';
+import { isStorable } from '../user';
 import { type Effect, effectOf } from './effect';
 import type { RevocationPlan } from './entity';
 import type { RevocationSelector } from './inputs';

@@ -2,8 +2,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
-import { DeviceLink } from '../device/entity';
+import { capabilitiesUnder } from '../user';
+import { DeviceLink } from '../device';
 import { enrolledBeside, pushLink } from './find';
 import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';
 import { pushRules } from './rules';

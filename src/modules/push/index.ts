@@ -12,6 +12,8 @@ import { push } from './deliver';
 import { pushTask } from './task';
 import { personalData } from './personal-data';
 
+export { notifyDevices } from './notify';
+
 export const pushModule = defineModule({
   name: 'push',
   entities: [PushEnrollment],

@@ -1,9 +1,9 @@
 /** Inputs and payloads of the mutations on push. */
 import { Field, ID, InputType } from 'type-graphql';
 import { PushProvider } from '../../schema/enums';
-import { Device, DeviceLink } from '../device/entity';
+import { Device, DeviceLink } from '../device';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 @InputType({ description: 'Where the device that asks gets push messages for its user.' })
 export class EnrollPushAuthenticationInput extends OperationInput {

@@ -1,7 +1,7 @@
 /** Who may set up and end push, and where: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import { Refusal } from '../../schema/errors';
 import type { PushMode } from '../../schema/enums';
-import { mayDisconnect } from '../device/policy';
+import { mayDisconnect } from '../device';
 import type { Principal } from '../../core/authority/principal';
 
 /** Only the app on the device, for its user. */

@@ -1,10 +1,10 @@
 /** Push in the schema. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { userOf } from '../user/visible';
+import { userOf } from '../user';
 import * as inputs from './inputs';
 import * as service from './service';
-import { deviceById } from '../device/loaders';
+import { deviceById } from '../device';
 
 @Resolver()
 export class PushResolver {

@@ -5,6 +5,8 @@ import { RegistrationResolver } from './resolver';
 import { registrationRules } from './rules';
 import { writeAlreadyRegistered, writeConfirmation } from './letters';
 
+export { confirmByLink, findRegistration } from './confirm';
+
 export const registrationModule = defineModule({
   name: 'registration',
   resolvers: [RegistrationCapabilities, RegistrationResolver],

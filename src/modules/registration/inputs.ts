@@ -2,7 +2,7 @@
 import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 
 @InputType({ description: 'Somebody who wants an account.' })
 export class RegisterUserInput {

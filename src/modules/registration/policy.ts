@@ -1,8 +1,7 @@
 /** Whom an administrator may confirm: asked by the mutation, which enforces it, and by `viewerCanConfirm`. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import { may, type Principal } from '../../core/authority/principal';
-import type { User } from '../user/entity';
-import { mayUpdateUser } from '../user/policy';
+import { mayUpdateUser, type User } from '../user';
 
 /** Confirming one who is confirmed and has not signed in yet changes nothing, and is no error. */
 export const mayConfirmUser = (principal: Principal, user: User): Refusal | null => {

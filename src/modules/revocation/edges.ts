@@ -2,13 +2,12 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Revocation } from '../../core/revocation/entity';
-import { Session } from '../session/entity';
-import { Token } from '../token/entity';
-import { AccessGrant } from '../access-grant/entity';
-import { Consent } from '../consent/entity';
-import { Event } from '../event/entity';
-import { TokenLink } from '../lineage/explanation';
-import { TokenFamily } from '../token/family';
+import { Session } from '../session';
+import { Token, TokenFamily } from '../token';
+import { AccessGrant } from '../access-grant';
+import { Consent } from '../consent';
+import { Event } from '../event';
+import { TokenLink } from '../lineage';
 import { revocationOf } from './visible';
 
 @Resolver(() => Session)

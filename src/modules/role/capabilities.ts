@@ -2,18 +2,16 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { administratorsWhoMaySignIn, capabilitiesUnder, User } from '../user';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
 import { mayLeave } from '../../core/mutation/administrators';
-import { User } from '../user/entity';
 import type { Principal } from '../../core/authority/principal';
 import { Role } from './entity';
 import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './policy';
 import { mayHandle } from '../../core/authority/rights';
 import { roleRules } from './rules';
 import { heldRolesOfUser, roleByName } from './loaders';
-import { administratorsWhoMaySignIn } from '../user/loaders';
 
 const capability = capabilitiesUnder(roleRules);
 

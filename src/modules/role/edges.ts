@@ -1,7 +1,7 @@
 /** The roles of a group. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Group } from '../group/entity';
+import { Group } from '../group';
 import { RoleAssignment } from './entity';
 import { assignmentsOfGroup } from './loaders';
 

@@ -14,6 +14,8 @@ import { roleRules } from './rules';
 import { visibleRole } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
 
+export { installBuiltInRoles } from './service';
+
 export const roleModule = defineModule({
   name: 'role',
   entities: [Role, UserRole],

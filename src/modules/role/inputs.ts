@@ -2,7 +2,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { PermissionType, type Permission } from '../../schema/permissions';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Role } from './entity';
 
 @InputType({ description: 'On what a role is given: exactly one of the three.' })

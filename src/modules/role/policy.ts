@@ -1,7 +1,7 @@
 /** What may be done to a role, and who may give and take it: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
 import { invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { EVERYBODY } from '../../schema/permissions';
-import type { User } from '../user/entity';
+import type { User } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Role } from './entity';
 

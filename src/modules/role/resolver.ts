@@ -3,10 +3,8 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { EVERYBODY } from '../../schema/permissions';
-import { Group } from '../group/entity';
-import { groupOf } from '../group/visible';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { Group, groupOf } from '../group';
+import { User, userOf } from '../user';
 import type { Extent } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assign';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';

@@ -10,7 +10,7 @@ import { confirmCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { checkLabel } from '../user/normalize';
+import { checkLabel } from '../user';
 import { may } from '../../core/authority/principal';
 import type { Role } from './entity';
 import { findRole, roleColumns } from './find';

@@ -11,6 +11,14 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { endSession, endSessions } from './endings';
+export { Session } from './entity';
+export { findSession } from './find';
+export { SessionConnection, sessionLife, sessionList } from './list';
+export { sessionById } from './loaders';
+export { UsageRecorder } from './usage';
+export { sessionOf } from './visible';
+
 export const sessionModule = defineModule({
   name: 'session',
   entities: [Session],

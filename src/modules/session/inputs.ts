@@ -2,7 +2,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
-import { User } from '../user/entity';
+import { User } from '../user';
 import { Session } from './entity';
 import { SessionFilter } from './list';
 

@@ -1,8 +1,7 @@
 /** Reads sessions for one request. */
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
-import type { Application } from '../application/entity';
-import { applicationColumns } from '../application/list';
+import { type Application, applicationColumns } from '../application';
 import type { Session } from './entity';
 import { sessionColumns, sessionFrom, sessionLife } from './list';
 

@@ -1,18 +1,16 @@
 /** Sessions in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Application } from '../application/entity';
-import { Device } from '../device/entity';
+import { Application } from '../application';
+import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
 import * as service from './service';
 import { visibleSession } from './visible';
-import { deviceById } from '../device/loaders';
 import { applicationsOfSession } from './loaders';
 
 const SessionsArgs = connectionArgs(

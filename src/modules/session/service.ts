@@ -2,16 +2,14 @@
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { derivedFrom, fromSession, fromSessionsOf } from '../derived/roots';
+import { derivedFrom, fromSession, fromSessionsOf } from '../derived';
 import { facing } from '../../core/authority/extent';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { readSetting } from '../../core/setting/settings';
-import type { User } from '../user/entity';
-import { findUser } from '../user/find';
-import { spareSession, underEpochOf } from '../user/issued';
+import { findUser, spareSession, underEpochOf, type User } from '../user';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endSession, endSessions } from './endings';
 import type { Session } from './entity';

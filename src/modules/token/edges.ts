@@ -2,8 +2,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
-import { Session } from '../session/entity';
-import { User } from '../user/entity';
+import { Session } from '../session';
+import { User } from '../user';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
 
 const TokensArgs = connectionArgs(

@@ -10,6 +10,15 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
+export { API_CLIENT_ID } from './api-tokens';
+export { endFamily, endToken } from './endings';
+export { Token } from './entity';
+export { familyList, familyLives, TokenFamily, TokenFamilyConnection } from './family';
+export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from './list';
+export { tokenById, tokenFamilyById } from './loaders';
+export { FAMILY } from './retention';
+export { tokenOf } from './visible';
+
 export const tokenModule = defineModule({
   name: 'token',
   resolvers: [TokenCapabilities, UserTokenCapabilities, UserTokens, SessionTokens, TokenResolver],

@@ -2,8 +2,7 @@
 import { forbiddenFor, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
 import { asMuchForbidden } from '../../core/authority/rights';
-import type { User } from '../user/entity';
-import { mayUpdateUser } from '../user/policy';
+import { mayUpdateUser, type User } from '../user';
 import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 export const mayRevokeToken = (principal: Principal, { userId }: { userId: string | null }): Refusal | null =>

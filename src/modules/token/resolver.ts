@@ -1,14 +1,12 @@
 /** Tokens in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Application } from '../application/entity';
-import { Consent } from '../consent/entity';
-import { Device } from '../device/entity';
+import { Application, applicationById } from '../application';
+import { Consent, consentById } from '../consent';
+import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Session } from '../session/entity';
-import { sessionOf } from '../session/visible';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { Session, sessionOf } from '../session';
+import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
@@ -16,9 +14,6 @@ import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
 import * as service from './service';
 import { visibleToken } from './visible';
-import { applicationById } from '../application/loaders';
-import { deviceById } from '../device/loaders';
-import { consentById } from '../consent/loaders';
 
 const TokensArgs = connectionArgs(
   () => TokenFilter,

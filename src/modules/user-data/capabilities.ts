@@ -2,9 +2,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from '../user/viewer-can';
+import { capabilitiesUnder, User } from '../user';
 import { outOfReach, untouchable } from '../../schema/errors';
-import { User } from '../user/entity';
 import { mayReach } from '../../core/authority/principal';
 import { userDataRules } from './rules';
 

@@ -1,7 +1,7 @@
 /** One document of all that is held about a person, as the caller may see it. */
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
-import type { User } from '../user/entity';
+import type { User } from '../user';
 import { mayReach, type Principal } from '../../core/authority/principal';
 import type { PersonalData } from '../../core/module/personal-data';
 

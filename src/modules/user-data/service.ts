@@ -6,7 +6,7 @@ import { notFound, outOfReach } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { operate, type Outcome } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { findUser } from '../user/find';
+import { findUser } from '../user';
 import { facing } from '../../core/authority/extent';
 import { mayReach } from '../../core/authority/principal';
 import { documentOf } from './document';

@@ -14,6 +14,34 @@ import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
 
+export { capabilitiesOnUser } from './capabilities';
+export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
+export { User } from './entity';
+export { factsOf } from './facts';
+export { lockKnown } from './find-by-name';
+export { findUser } from './find';
+export { forgiveGuesses } from './guesses';
+export { spareSession, underEpochOf } from './issued';
+export { UserConnection, UserFilter, userList, UserOrder } from './list';
+export { administratorsWhoMaySignIn, userById } from './loaders';
+export { namesAreFree, takenNames, userIdByName, userTaken } from './names';
+export {
+  checkAttributes,
+  checkChosenUsername,
+  checkEmail,
+  checkLabel,
+  checkName,
+  checkPath,
+  checkUsername,
+  isStorable,
+} from './normalize';
+export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
+export { keepPassword, upgradePassword } from './password';
+export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
+export { requireUser } from './require';
+export { capabilitiesUnder } from './viewer-can';
+export { userOf } from './visible';
+
 export const userModule = defineModule({
   name: 'user',
   entities: [User, Password],

@@ -5,16 +5,12 @@ import { badInput } from '../../schema/errors';
 import { Node } from '../../schema/node';
 import { MAX_PAGE } from '../../schema/page';
 import { PERMISSIONS } from '../../schema/permissions';
-import { Application } from '../application/entity';
-import { Session } from '../session/entity';
-import { User } from '../user/entity';
-import { userOf } from '../user/visible';
+import { Application, applicationById } from '../application';
+import { Session, sessionById } from '../session';
+import { User, userById, userOf } from '../user';
 import { Viewer } from './entity';
 import { nodeOf } from '../../core/context/node';
 import { may } from '../../core/authority/principal';
-import { applicationById } from '../application/loaders';
-import { sessionById } from '../session/loaders';
-import { userById } from '../user/loaders';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {

@@ -3,7 +3,7 @@
  * stands for its family: revoking one ends it, and so does using one that was rotated.
  */
 import Provider from 'oidc-provider';
-import { familyLives } from '../../modules/token/family';
+import { familyLives } from '../../modules/token';
 import { secretHash } from '../../platform/hash';
 import { accountIdOf } from '../account-id';
 import { currentRequest } from '../request-scope';

@@ -3,7 +3,7 @@
  * an end is not there any more after it: the user, the application, the device and the key that approved are looked at with each poll.
  */
 import { errors } from 'oidc-provider';
-import { askedTooOften } from '../../modules/mobile/bounds';
+import { askedTooOften } from '../../modules/mobile';
 import { userMaySignIn } from '../../core/liveness/live';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';

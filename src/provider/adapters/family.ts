@@ -4,7 +4,7 @@
  * included: what is minted from an authorization that is older than an end is dead at birth.
  */
 import Provider, { errors } from 'oidc-provider';
-import { endFamily } from '../../modules/token/endings';
+import { endFamily } from '../../modules/token';
 import { lifeOf } from '../../core/liveness/live';
 import { userIdOf } from '../account-id';
 import { attenuated, limitColumns, type LimitColumns } from '../attenuation';

@@ -4,7 +4,7 @@ import { secretHash } from '../../platform/hash';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { lifeOf } from '../../core/liveness/live';
-import { endSession } from '../../modules/session/endings';
+import { endSession } from '../../modules/session';
 import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
 import type { Locate } from '../location';

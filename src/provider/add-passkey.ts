@@ -3,7 +3,7 @@ import { holdToken } from '../core/authority/guard';
 import { findPrincipalAgain } from '../core/authority/find-principal';
 import { addPasskey, creationOptions, findWaiting } from '../modules/factor';
 import { Refusal } from '../schema/errors';
-import type { LinkPage } from './links';
+import type { LinkPage } from './link-page';
 import { inWords, showGone, showPage } from './notices';
 import { addPasskeyPage, passkeyAddedPage } from './pages';
 import { SCRIPT_PATH } from './passkey';

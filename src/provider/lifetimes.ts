@@ -1,7 +1,7 @@
 /** How long what a request issues lasts: read from the settings once, by each request that may issue something. */
 import Provider from 'oidc-provider';
 import { readSettings } from '../core/setting/settings';
-import { currentRequest, type SessionTimes } from './request-scope';
+import { currentRequest } from './request-scope';
 import { signInResult } from './sessions';
 
 const KEYS = [
@@ -25,14 +25,6 @@ export const readLifetimes = async (): Promise<void> => {
     family: read['tokens.refreshAbsoluteLifetime'],
   };
 };
-
-export interface Lifetimes {
-  session: SessionTimes;
-  accessToken: number;
-  machineToken: number;
-  refreshToken: number;
-  family: number;
-}
 
 /** A session keeps the times that it began with, until the user proves anew who they are. */
 export const sessionSeconds = (uid: string, now: Date): number => {

@@ -29,14 +29,7 @@ import {
 import type { PagePath } from './paths';
 import { currentRequest } from './request-scope';
 import { MAX_PASSWORD } from './sign-in';
-
-/** A page of its own, in what it is told of the link, where it was sent the form, and the service. */
-export type LinkPage = (ctx: Context, link: string, form: Map<string, string> | null, service: Facts) => Promise<void>;
-
-interface Facts {
-  /** That browsers use. */
-  origin: string;
-}
+import { Facts, LinkPage } from './link-page';
 
 const TRIES_PER_LINK = 10;
 

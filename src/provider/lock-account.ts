@@ -2,7 +2,7 @@
 import { findLockable, lockDownByLink } from '../modules/lockdown';
 import { Refusal } from '../schema/errors';
 import { FORGOTTEN_PATH } from './forgotten';
-import type { LinkPage } from './links';
+import type { LinkPage } from './link-page';
 import { showPage } from './notices';
 import { accountLockedPage, errorPage, lockAccountPage } from './pages';
 import { currentRequest } from './request-scope';

@@ -5,7 +5,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '../database/database';
 import type { Caller } from '../core/event/record';
-import type { Lifetimes } from './lifetimes';
 
 export interface RequestFacts {
   ip: string | null;
@@ -206,3 +205,10 @@ const inTurn = (database: Database): Database => {
       property in queue ? queue[property as keyof typeof queue] : Reflect.get(target, property, self),
   });
 };
+export interface Lifetimes {
+  session: SessionTimes;
+  accessToken: number;
+  machineToken: number;
+  refreshToken: number;
+  family: number;
+}

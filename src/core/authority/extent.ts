@@ -87,8 +87,8 @@ export const facingEach = async (
 
 export const facing = async (database: Database, principal: Principal, userId: string | null): Promise<Principal> =>
   (await facingEach(database, principal, [userId]))(userId);
-/** With what is held everywhere, on the group, on one above it, or on a path that the group lies at or below. */
 
+/** The caller with what is held everywhere, on the group, on one above it, or on a path that the group lies at or below. */
 export const facingGroup = async (
   database: Database,
   principal: Principal,

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { EventType, MailKind } from '../../schema/enums';
-import type { Recorded } from './queue';
+import type { Recorded } from './recorded';
 
 /** Mails about an account; then one that says there is more. */
 const MOST_AN_HOUR = 20;

@@ -3,21 +3,13 @@
  * can forget it. The address is the one of that moment, whoever changes it afterwards.
  */
 import type { Database } from '../../database/database';
-import type { EventOutcome, EventType } from '../../schema/enums';
 import { newId } from '../../platform/random';
 import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
 import { budgetOf } from './budget';
 import { NOTICES, type Telling } from './table';
-
-export interface Recorded {
-  id: string;
-  type: EventType;
-  outcome: EventOutcome;
-  userId: string | null;
-  details: Record<string, unknown>;
-}
+import { Recorded } from './recorded';
 
 interface Recipient {
   accountId: string;

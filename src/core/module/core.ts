@@ -6,12 +6,17 @@ import { settleTask } from '../revocation/engine';
 import { IdempotencyKey, Revocation, RevocationItem } from '../revocation/entity';
 import { settle } from '../revocation/settle';
 import { OperationRefused } from '../../schema/errors';
+import { LinkRow } from '../link/entity';
+import { EpochEnd } from '../revocation/epoch-end';
+import { Setting } from '../setting/entity';
+import { Throttle } from '../throttle/entity';
+import { SealingKey } from '../../database/sealing-key-entity';
 import { coreRetention } from './core-retention';
 import { defineModule } from './module';
 
 export const core = defineModule({
   name: 'core',
-  entities: [IdempotencyKey, Revocation, RevocationItem],
+  entities: [EpochEnd, IdempotencyKey, LinkRow, Revocation, RevocationItem, SealingKey, Setting, Throttle],
   orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
   // Finds those whose own job was lost or given up.
   jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],

@@ -10,6 +10,7 @@ import { jobOf } from '../../core/job/task';
 import { reseal, resealTask } from './reseal';
 import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
+import { TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure } from './tables';
 
 export { addPasskey, findWaiting } from './add-passkey';
 export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
@@ -17,6 +18,7 @@ export { type Verdict, verifyCode } from './verify';
 
 export const factorModule = defineModule({
   name: 'factor',
+  entities: [TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure],
   resolvers: [FactorCapabilities, FactorResolver],
   rules: factorRules,
   plannable: {

@@ -7,6 +7,7 @@ import { groupRules } from './rules';
 import { groupOf } from './visible';
 import { followingRules } from './rule';
 import { personalData } from './personal-data';
+import { GroupClosure } from './tables';
 
 export { Group } from './entity';
 export { findGroup } from './find';
@@ -16,7 +17,7 @@ export { groupOf } from './visible';
 
 export const groupModule = defineModule({
   name: 'group',
-  entities: [Group, GroupMember],
+  entities: [Group, GroupMember, GroupClosure],
   resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
   rules: groupRules,
   nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },

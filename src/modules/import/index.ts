@@ -9,6 +9,7 @@ import { jobOf } from '../../core/job/task';
 import { runImports } from './run';
 import { importTask } from './task';
 import { retention } from './retention';
+import { ImportLine, ImportLineFault } from './tables';
 
 export { faultsOf, findImport } from './find';
 export { mayCreateIn } from './policy';
@@ -17,7 +18,7 @@ export { stageUpload } from './stage';
 
 export const importModule = defineModule({
   name: 'import',
-  entities: [Import],
+  entities: [Import, ImportLine, ImportLineFault],
   resolvers: [ImportCapabilities, ImportResolver],
   rules: importRules,
   nodes: { Import: (context, _id, uuid) => importOf(context, uuid) },

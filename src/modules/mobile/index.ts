@@ -15,6 +15,7 @@ import * as inputs from './inputs';
 import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings';
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
+import { AuthenticationRequest, DeviceChallenge } from './tables';
 
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
@@ -22,7 +23,7 @@ export { findAuthenticator } from './find';
 
 export const mobileModule = defineModule({
   name: 'mobile',
-  entities: [Authenticator],
+  entities: [Authenticator, AuthenticationRequest, DeviceChallenge],
   resolvers: [
     LinkMobileCapabilities,
     AuthenticatorCapabilities,

@@ -6,6 +6,7 @@ import { passwordRules } from './rules';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
+import { KnownBrowserRow } from './tables';
 
 export { checkSignIn } from './guessing';
 export { findKnownBrowser, KNOWN_DAYS, rememberBrowser } from './known-browsers';
@@ -15,6 +16,7 @@ export { checkRequest, requestReset } from './request';
 
 export const passwordModule = defineModule({
   name: 'password',
+  entities: [KnownBrowserRow],
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,
   retention,

@@ -7,9 +7,11 @@ import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
 import { addSelectorFields } from './inputs';
 import { composePlans } from './mutations';
+import { StoredPlan } from './tables';
 
 export const planModule = defineModule({
   name: 'plan',
+  entities: [StoredPlan],
   resolvers: [PlanResolver],
   orphanedTypes: [PlanDrifted],
   rules: planRules,

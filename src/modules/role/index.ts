@@ -13,12 +13,13 @@ import {
 import { roleRules } from './rules';
 import { visibleRole } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
+import { StoredRoleAssignment } from './tables';
 
 export { installBuiltInRoles } from './service';
 
 export const roleModule = defineModule({
   name: 'role',
-  entities: [Role, UserRole],
+  entities: [Role, UserRole, StoredRoleAssignment],
   resolvers: [
     RoleCapabilities,
     UserRoleCapabilities,

@@ -9,6 +9,9 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { RotatedRefreshToken } from './tables';
+import { Token } from './entity';
+import { TokenFamily } from './family';
 
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
@@ -21,6 +24,7 @@ export { tokenOf } from './visible';
 
 export const tokenModule = defineModule({
   name: 'token',
+  entities: [Token, TokenFamily, RotatedRefreshToken],
   resolvers: [TokenCapabilities, UserTokenCapabilities, UserTokens, SessionTokens, TokenResolver],
   rules: tokenRules,
   nodes: { Token: (context, id) => visibleToken(context, id) },

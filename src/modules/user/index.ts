@@ -13,6 +13,7 @@ import { jobOf } from '../../core/job/task';
 import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
+import { LoginName } from './tables';
 
 export { capabilitiesOnUser } from './capabilities';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
@@ -44,7 +45,7 @@ export { userOf } from './visible';
 
 export const userModule = defineModule({
   name: 'user',
-  entities: [User, Password],
+  entities: [User, Password, LoginName],
   resolvers: [UserCapabilities, FolderResolver, UserResolver],
   rules: userRules,
   nodes: { User: (context, id) => visibleUser(context, id) },

@@ -1,0 +1,14 @@
+/** The id of a sealing key, and what proves that a process has the key. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('sealing_keys')
+export class SealingKey {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('bytea')
+  proof: Buffer;
+
+  @Column('timestamptz')
+  createdAt: Date;
+}

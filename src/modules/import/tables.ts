@@ -1,0 +1,67 @@
+/** Tables of this module that the schema does not show. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A line of an import that was accepted and waits. */
+@Entity('import_lines')
+export class ImportLine {
+  @PrimaryColumn('uuid')
+  importId: string;
+
+  @PrimaryColumn('integer')
+  line: number;
+
+  @Column('text')
+  username: string;
+
+  @Column('text')
+  usernameKey: string;
+
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  emailKey: string | null;
+
+  @Column('boolean')
+  emailVerified: boolean;
+
+  @Column('text', { nullable: true })
+  name: string | null;
+
+  @Column('text')
+  path: string;
+
+  @Column('jsonb')
+  attributes: unknown;
+
+  @Column('text')
+  type: string;
+
+  @Column('boolean')
+  disabled: boolean;
+
+  @Column('text', { nullable: true })
+  hash: string | null;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+}
+
+/** What is wrong with a line of an import. */
+@Entity('import_faults')
+export class ImportLineFault {
+  @PrimaryColumn('uuid')
+  importId: string;
+
+  @PrimaryColumn('integer')
+  line: number;
+
+  @Column('text', { nullable: true })
+  field: string | null;
+
+  @Column('text')
+  code: string;
+
+  @Column('text')
+  message: string;
+}

@@ -1,0 +1,36 @@
+/** Tables of this module that the schema does not show. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A plan as it is kept: its token as SHA-256, and the digest of its effect. */
+@Entity('revocation_plans')
+export class StoredPlan {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('bytea')
+  tokenHash: Buffer;
+
+  @Column('text')
+  caller: string;
+
+  @Column('uuid', { nullable: true })
+  userId: string | null;
+
+  @Column('text')
+  action: string;
+
+  @Column('jsonb')
+  input: unknown;
+
+  @Column('jsonb')
+  counts: unknown;
+
+  @Column('text')
+  digest: string;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+}

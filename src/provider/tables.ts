@@ -1,0 +1,40 @@
+/** Tables of this module that the schema does not show. */
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Interactions and the like, sealed. */
+@Entity('oidc_artifacts')
+export class OidcArtifact {
+  @PrimaryColumn('text')
+  model: string;
+
+  @PrimaryColumn('bytea')
+  idHash: Buffer;
+
+  @Column('bytea')
+  payload: Buffer;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  expiresAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  consumedAt: Date | null;
+}
+
+/** The public half of a signing key. */
+@Entity('signing_keys')
+export class SigningKey {
+  @PrimaryColumn('text')
+  kid: string;
+
+  @Column('jsonb')
+  publicJwk: unknown;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  retiredAt: Date | null;
+}

@@ -19,7 +19,9 @@ const FLOORS = [
 ];
 
 const text = readFileSync(path.join(__dirname, 'src/app/modules.ts'), 'utf8');
-const folders = new Map([...text.matchAll(/import \{ (\w+) \} from '\.\.\/modules\/([^']+)'/g)].map(([, name, folder]) => [name, folder]));
+const folders = new Map(
+  [...text.matchAll(/import \{ (\w+) \} from '\.\.\/modules\/([^']+)'/g)].map(([, name, folder]) => [name, folder]),
+);
 const list = /export const modules = \[([^\]]*)\]/.exec(text)[1];
 const modules = [...list.matchAll(/\w+/g)].flatMap(([name]) => folders.get(name) ?? []);
 if (modules.length !== folders.size) throw new Error('src/app/modules.ts imports a module that is not in its list');
@@ -29,7 +31,14 @@ const floors = FLOORS.flatMap((names, floor) => {
   const above = FLOORS.slice(floor + 1).flat();
   return above.length === 0
     ? []
-    : [{ name: `${names[0]} imports nothing from above`, severity: 'error', from: { path: within(names) }, to: { path: within(above) } }];
+    : [
+        {
+          name: `${names[0]} imports nothing from above`,
+          severity: 'error',
+          from: { path: within(names) },
+          to: { path: within(above) },
+        },
+      ];
 });
 const order = modules.slice(0, -1).map((name, i) => ({
   name: `${name} imports no later module`,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Longer than the work takes in either case, on a machine that is not overrun. */
 const EVEN_MS = 250;
 
-export const evenly = async <T>(work: () => Promise<T>): Promise<T> => {
+export const inConstantTime = async <T>(work: () => Promise<T>): Promise<T> => {
   const [result] = await Promise.allSettled([work(), sleep(EVEN_MS)]);
   if (result.status === 'rejected') throw result.reason;
   return result.value;

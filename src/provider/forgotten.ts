@@ -1,7 +1,7 @@
 /** The page for who has lost the password. Its answer is one, whatever there is under an address: the rest is in a mail. */
 import type { Context } from 'koa';
 import { checkRequest, requestReset } from '../modules/password';
-import { evenly } from '../platform/constant-time';
+import { inConstantTime } from '../platform/constant-time';
 import { Refusal } from '../schema/errors';
 import { inWords, showPage } from './notices';
 import { errorPage, forgottenPage, resetRequestedPage } from './pages';
@@ -30,7 +30,7 @@ export const forgotPassword = async (ctx: Context, form: Map<string, string> | n
     if (!(error instanceof Refusal)) throw error;
     return show(error.code === 'RATE_LIMITED' ? 429 : 400, inWords(error.message));
   }
-  await evenly(async () => {
+  await inConstantTime(async () => {
     request.openTransaction('no key update');
     await requestReset(await request.database(), request.caller(), mailing, email);
   });

@@ -26,7 +26,7 @@ export interface RuleContext {
     ownsAccount: boolean;
   };
   /** The caller as this user meets them. */
-  facing(userId: string): Promise<Rights>;
+  principalFor(userId: string): Promise<Rights>;
   denials: { note(field: string, needs: string): void };
 }
 
@@ -143,7 +143,8 @@ export const needsOrOwner = (permission: Permission, owner: string): Rule =>
       if (typeof userId !== 'string') return false;
       if (principal.ownsRows && userId === principal.userId) return true;
       return (
-        onSome(context, permission) && context.facing(userId).then(({ permissions }) => permissions.has(permission))
+        onSome(context, permission) &&
+        context.principalFor(userId).then(({ permissions }) => permissions.has(permission))
       );
     },
   );

@@ -6,8 +6,8 @@ import { type Add, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
 import { forbiddenFor } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
-import { facingGroup } from './extent';
-import { facingEach, isMember } from './extent';
+import { principalForGroup } from './extent';
+import { principalsFor, isMember } from './extent';
 import { type Held, may, type Principal } from './principal';
 import { everywhere, HELD_ROLES } from './held-roles';
 import { asMuchForbidden, holds } from './rights';
@@ -120,7 +120,7 @@ export const mustNotExpose = async (
 ): Promise<void> => {
   if (holdsEverything(principal)) return;
   const rows = await gained(database, principal, { ...USERS, ids: users }, around);
-  const facing = await facingEach(
+  const facing = await principalsFor(
     database,
     principal,
     rows.map(({ id }) => id),
@@ -143,7 +143,7 @@ export const mustNotExposeGroups = async (
   const rows = await gained<{ id: string; path: string }>(database, principal, { ...GROUPS, ids: groups }, around);
   for (const { permissions, ...group } of rows) {
     const counting = permissions.filter((permission) => ON_GROUPS.includes(permission));
-    const caller = counting.length > 0 ? await facingGroup(database, principal, group) : principal;
+    const caller = counting.length > 0 ? await principalForGroup(database, principal, group) : principal;
     if (counting.some((permission) => !may(caller, permission)))
       throw forbiddenFor(`on the group what others hold on the ${around.groupIds?.length ? 'group above' : 'path'}`);
   }

@@ -5,7 +5,7 @@
 import type { Add } from '../../database/list';
 import type { Database } from '../../database/database';
 import type { Permission } from '../../schema/permissions';
-import { may, type Extent, type Principal, type ScopedPermissions } from './principal';
+import { may, type HeldOn, type Principal, type ScopedPermissions } from './principal';
 
 /** Whether a user is in a group or in one below it. */
 export const isMember = (user: string, group: string): string =>
@@ -13,7 +13,7 @@ export const isMember = (user: string, group: string): string =>
 
 export const isAtOrBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
-export const extentsWith = (principal: Principal, permission: Permission): Extent[] =>
+export const objectsWith = (principal: Principal, permission: Permission): HeldOn[] =>
   principal.scoped.filter(({ permissions }) => permissions.has(permission)).map(({ on }) => on);
 
 const present = (values: (string | null)[]): string[] => values.filter((value) => value !== null);
@@ -23,7 +23,7 @@ export const isUnder = (column: string, folder: string, add: Add): string =>
   `(${column} = ${add(folder)} or ${column} like ${add(`${folder.replace(/[\\%_]/g, '\\$&')}/%`)})`;
 
 /** The condition under which a row of users is within one of these. */
-export const within = (extents: readonly Extent[], alias: string, add: Add): string => {
+export const within = (extents: readonly HeldOn[], alias: string, add: Add): string => {
   const conditions = [
     `${alias}.id = any(${add(present(extents.map(({ userId }) => userId)))}::uuid[])`,
     ...present(extents.map(({ path }) => path)).map((path) => isUnder(`${alias}.path`, path, add)),
@@ -42,7 +42,7 @@ export const reachable =
   (principal: Principal, permission: Permission, owner = 'x.user_id') =>
   (add: Add): string[] => {
     if (may(principal, permission)) return [];
-    const extents = extentsWith(principal, permission);
+    const extents = objectsWith(principal, permission);
     const conditions = principal.ownsRows ? [`${owner} = ${add(principal.userId)}::uuid`] : [];
     if (extents.length > 0)
       conditions.push(
@@ -59,7 +59,7 @@ const plus = (principal: Principal, scoped: ScopedPermissions[]): Principal =>
     : { ...principal, permissions: new Set([...principal.permissions, ...scoped.flatMap((s) => [...s.permissions])]) };
 
 /** The caller as each of these users meets them: with what is held everywhere, and what is held on that user. */
-export const facingEach = async (
+export const principalsFor = async (
   database: Database,
   principal: Principal,
   userIds: readonly (string | null)[],
@@ -85,11 +85,14 @@ export const facingEach = async (
   return (userId) => (userId === null ? principal : (found.get(userId) ?? principal));
 };
 
-export const facing = async (database: Database, principal: Principal, userId: string | null): Promise<Principal> =>
-  (await facingEach(database, principal, [userId]))(userId);
+export const principalFor = async (
+  database: Database,
+  principal: Principal,
+  userId: string | null,
+): Promise<Principal> => (await principalsFor(database, principal, [userId]))(userId);
 
 /** The caller with what is held everywhere, on the group, on one above it, or on a path that the group lies at or below. */
-export const facingGroup = async (
+export const principalForGroup = async (
   database: Database,
   principal: Principal,
   { id, path }: { id: string; path: string },

@@ -3,7 +3,7 @@ import type { PrincipalKind } from '../../schema/enums';
 import { isPermission, ON_OBJECTS, PERMISSIONS, type Permission } from '../../schema/permissions';
 
 /** What a permission is held on: exactly one of the three. */
-export interface Extent {
+export interface HeldOn {
   userId: string | null;
   /** The members of this group and of those below it. */
   groupId: string | null;
@@ -13,13 +13,13 @@ export interface Extent {
 
 export interface ScopedPermissions {
   readonly permissions: ReadonlySet<Permission>;
-  readonly on: Extent;
+  readonly on: HeldOn;
 }
 
 /** A role of a user as it is read: its permissions, and what it is held on; null for everywhere. */
 export interface Held {
   permissions: Permission[];
-  on: Extent | null;
+  on: HeldOn | null;
 }
 
 export interface Principal {

@@ -2,19 +2,19 @@
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, type RequestError } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
-import { facing, isAtOrBelow } from './extent';
-import type { Extent, Held, Principal } from './principal';
+import { principalFor, isAtOrBelow } from './extent';
+import type { HeldOn, Held, Principal } from './principal';
 import { heldBy } from './held-roles';
 
 /** On what lies within something else, one holds what one holds on that. */
 const rightsOn = async (
   database: Database,
   principal: Principal,
-  on: Extent | null,
+  on: HeldOn | null,
 ): Promise<ReadonlySet<Permission>> => {
   const { permissions, scoped } = principal;
   if (on === null || scoped.length === 0) return permissions;
-  if (on.userId) return (await facing(database, principal, on.userId)).permissions;
+  if (on.userId) return (await principalFor(database, principal, on.userId)).permissions;
   const { groupId, path } = on;
   const above = groupId
     ? await database.query<{ id: string }>('select ancestor_id as id from group_closure where descendant_id = $1', [

@@ -7,7 +7,7 @@ import type { Clock } from '../../platform/clock';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import type { ProviderName } from '../../push';
 import type { Declaration } from '../../schema/effects';
-import { facingEach } from '../authority/extent';
+import { principalsFor } from '../authority/extent';
 import type { Principal } from '../authority/principal';
 import { exceedingAmong } from '../authority/rights';
 import { Denials } from '../event/denials';
@@ -25,7 +25,7 @@ export const defineLoader = <Key, Value>(create: LoaderDefinition<Key, Value>): 
 const callerFacing = defineLoader(
   (database, principal) =>
     new DataLoader<string, Principal>(async (ids) => {
-      const as = await facingEach(database, principal, ids);
+      const as = await principalsFor(database, principal, ids);
       return ids.map(as);
     }),
 );
@@ -66,7 +66,7 @@ export interface Services {
 export interface Context extends Services {
   principal: Principal;
   /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
-  facing(userId: string | null): Promise<Principal>;
+  principalFor(userId: string | null): Promise<Principal>;
   /** What a mutation can create and asks for. */
   declared(mutation: string): Declaration;
   caller: Caller;
@@ -96,7 +96,7 @@ export const createContext = (
   return {
     ...services,
     principal,
-    facing: async (userId) =>
+    principalFor: async (userId) =>
       userId === null || principal.scoped.length === 0 ? principal : load(callerFacing, userId),
     declared: (mutation) => {
       const declaration = services.declarations.get(mutation);

@@ -9,7 +9,7 @@ import type { Context, NodeLookup } from '../context/context';
 import type { LetterWriter } from '../letter/letter';
 import type { AroundUserChange } from '../mutation/user-change';
 import type { OperationInput } from '../mutation/input';
-import type { Outcome } from '../mutation/run';
+import type { MutationResult } from '../mutation/run';
 import type { JobDefinition } from '../job/task';
 import type { IdType } from '../../platform/type-id';
 import type { EndsWith } from '../revocation/dependents';
@@ -21,7 +21,7 @@ type Class = abstract new (...args: never[]) => object;
 /** A mutation that ends something and carries no secret: it can be planned. Its rule is the one of the module's `rules`. */
 export interface Plannable {
   input: ClassType<OperationInput>;
-  run(context: Context, input: OperationInput): Promise<Outcome<unknown>>;
+  run(context: Context, input: OperationInput): Promise<MutationResult<unknown>>;
 }
 
 export interface PlannableMutation extends Plannable {
@@ -79,5 +79,5 @@ export const defineModule = (module: Module): Module => module;
 /** A mutation of a module, by its input and its service. */
 export const plannable = <Input extends OperationInput>(
   input: ClassType<Input>,
-  run: (context: Context, input: Input) => Promise<Outcome<unknown>>,
+  run: (context: Context, input: Input) => Promise<MutationResult<unknown>>,
 ): Plannable => ({ input, run: run as Plannable['run'] });

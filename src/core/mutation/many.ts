@@ -6,9 +6,9 @@ import { Parameters, type Add, type ListSource } from '../../database/list';
 import { decodeId, encodeId, type IdType } from '../../platform/type-id';
 import { invalidInput, MutationError, notFound, Refusal, untouchable } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import { noteDenial, operate, type Outcome } from './run';
+import { noteDenial, runMutation, type MutationResult } from './run';
 import { OperationInput } from './input';
-import { facingEach, reachable } from '../authority/extent';
+import { principalsFor, reachable } from '../authority/extent';
 import type { Principal } from '../authority/principal';
 import { asMuchForbidden, exceedingAmong } from '../authority/rights';
 import { internalAmong, lockUsers, type Receipt } from '../revocation/engine';
@@ -133,7 +133,7 @@ const within = async <Row extends Chosen, Filter>(
   { may, owner = BY_USER_ID }: Choice<Row, Filter>,
   rows: Row[],
 ): Promise<Row[]> => {
-  const as = await facingEach(database, principal, rows.map(owner.of));
+  const as = await principalsFor(database, principal, rows.map(owner.of));
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
@@ -265,10 +265,10 @@ export const endMany = <Row extends Chosen, Filter>(
   ids: string[] | null | undefined,
   input: ManyInput & { filter?: Filter | null },
   end: (database: Database, rows: Row[]) => Promise<Receipt | null>,
-): Promise<Outcome<OperationResult[]>> =>
-  operate(
+): Promise<MutationResult<OperationResult[]>> =>
+  runMutation(
     context,
-    { action, input, again: async (_database, _id, answer) => answer as OperationResult[] },
+    { action, input, reload: async (_database, _id, answer) => answer as OperationResult[] },
     async (database) => {
       const may: typeof choice.may = (principal, row) => {
         const refusal = choice.may(principal, row);
@@ -281,6 +281,6 @@ export const endMany = <Row extends Chosen, Filter>(
         { ...choice, may, denied: (refusal) => noteDenial(context, action, refusal) },
         { ...input, ids },
       );
-      return { value: results, answer: results, revocation: rows.length > 0 ? await end(database, rows) : null };
+      return { value: results, kept: results, revocation: rows.length > 0 ? await end(database, rows) : null };
     },
   );

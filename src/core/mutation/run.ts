@@ -22,7 +22,7 @@ export interface OperationInput {
   dryRun?: boolean | null;
 }
 
-export interface Outcome<T> {
+export interface MutationResult<T> {
   /** What the payload shows; null where the mutation was refused or the object is gone. */
   value: T | null;
   revocation: Receipt | null;
@@ -30,24 +30,24 @@ export interface Outcome<T> {
 }
 
 /** What the work of a mutation returns: the id under which its value can be read again, the value, and the receipt. */
-export interface Done<T> {
+export interface WorkResult<T> {
   subjectId?: string | null;
   value: T;
   revocation?: Receipt | null;
   /** What of the value cannot be read again: kept with the key. */
-  answer?: unknown;
+  kept?: unknown;
 }
 
-export interface Operation<T> {
+export interface MutationCall<T> {
   action: string;
   input: OperationInput;
   /** Reads the value of an earlier call for a repeated idempotency key; `answer` is what was kept of it. */
-  again(database: Database, subjectId: string | null, answer: unknown): Promise<T | null>;
+  reload(database: Database, subjectId: string | null, answer: unknown): Promise<T | null>;
 }
 
 /** Carries the result of a dry run out of the transaction that it rolls back. */
 class DryRun<T> extends Error {
-  constructor(readonly done: Done<T>) {
+  constructor(readonly done: WorkResult<T>) {
     super('dry run');
   }
 }
@@ -65,7 +65,7 @@ const mayRepeat = (error: unknown): boolean =>
     [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
 
 /** A transaction that has to begin anew does so a few times before anybody hears of it. */
-export const persistently = async <T>(attempt: () => Promise<T>): Promise<T> => {
+export const withRetries = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
@@ -119,9 +119,9 @@ export const callerKey = ({ principal: { userId, impersonatorId, applicationId }
 const claim = async <T>(
   database: Database,
   context: Context,
-  operation: Operation<T>,
+  operation: MutationCall<T>,
   key: string,
-): Promise<Done<T> | null> => {
+): Promise<WorkResult<T> | null> => {
   const caller = callerKey(context);
   const { idempotencyKey: _, ...input } = operation.input;
   const hash = hashOf(await withoutPasswords(input, `${caller}\n${key}`));
@@ -148,12 +148,12 @@ const claim = async <T>(
     );
   const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
   return {
-    value: (await operation.again(database, earlier.subjectId, earlier.answer)) as T,
+    value: (await operation.reload(database, earlier.subjectId, earlier.answer)) as T,
     revocation: revocation && { ...revocation, replayed: true },
   };
 };
 
-const keep = async <T>(database: Database, context: Context, key: string, done: Done<T>): Promise<void> => {
+const keep = async <T>(database: Database, context: Context, key: string, done: WorkResult<T>): Promise<void> => {
   const caller = callerKey(context);
   await database.execute(
     `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
@@ -162,7 +162,7 @@ const keep = async <T>(database: Database, context: Context, key: string, done: 
       key,
       done.revocation?.id ?? null,
       done.subjectId ?? null,
-      done.answer === undefined ? null : JSON.stringify(done.answer),
+      done.kept === undefined ? null : JSON.stringify(done.kept),
     ],
   );
 };
@@ -174,7 +174,7 @@ export const noteDenial = ({ denials }: Context, action: string, refusal: unknow
 };
 
 /** What is refused before the transaction begins is an outcome too. */
-export const refusable = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+export const asMutationResult = async <T>(work: () => Promise<MutationResult<T>>): Promise<MutationResult<T>> => {
   try {
     return await work();
   } catch (error) {
@@ -183,15 +183,15 @@ export const refusable = async <T>(work: () => Promise<Outcome<T>>): Promise<Out
   }
 };
 
-export const operate = async <T>(
+export const runMutation = async <T>(
   context: Context,
-  operation: Operation<T>,
-  work: (database: Database) => Promise<Done<T>>,
-): Promise<Outcome<T>> => {
+  operation: MutationCall<T>,
+  work: (database: Database) => Promise<WorkResult<T>>,
+): Promise<MutationResult<T>> => {
   const { idempotencyKey, reason, dryRun } = operation.input;
   const { principal } = context;
   const declaration = context.declared(operation.action);
-  const attempt = (): Promise<Done<T>> =>
+  const attempt = (): Promise<WorkResult<T>> =>
     context.database.transaction(async (database) => {
       guardTransaction(database, principal, declaration.creates);
       if (idempotencyKey && !dryRun) {
@@ -217,12 +217,12 @@ export const operate = async <T>(
   try {
     checkText('reason', reason, 500);
     checkText('idempotencyKey', idempotencyKey, 200);
-    const done = await persistently(attempt);
+    const done = await withRetries(attempt);
     return { value: done.value, revocation: done.revocation ?? null, errors: [] };
   } catch (error) {
     noteDenial(context, operation.action, error);
     if (error instanceof DryRun) {
-      const done = error.done as Done<T>;
+      const done = error.done as WorkResult<T>;
       return { value: done.value, revocation: done.revocation ?? null, errors: [] };
     }
     if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };

@@ -4,7 +4,7 @@
  * and its items are found by their cause of death.
  */
 import type { Database } from '../../database/database';
-import type { EndReason, RevocationItemType, UserType } from '../../schema/enums';
+import type { RevocationItemType, UserType } from '../../schema/enums';
 import { type Refusal, untouchable } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
@@ -220,21 +220,6 @@ const STAMPED: { subject: Subject; table: string; set: string; types: Revocation
   },
   { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
 ];
-
-/** Ends everything that was issued to users or by applications under their present epochs: one row each, whatever dies. */
-export const endEpoch = async (
-  database: Database,
-  table: 'users' | 'applications',
-  subjectIds: string[],
-  reason: EndReason,
-  revocationId: string,
-): Promise<void> => {
-  await database.execute(
-    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = any($1::uuid[]) returning id, epoch - 1 as epoch)
-     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, epoch, now(), $2, $3 from subject`,
-    [subjectIds, reason, revocationId],
-  );
-};
 
 /** Whose things they are, where they are all one user's. */
 export const ownerOf = (things: { userId: string | null }[]): string | null => {

@@ -16,7 +16,7 @@ export class AccessGrantCapabilities {
     return capability(
       context,
       'revokeAccessGrant',
-      async () => mayRevokeAccessGrant(await context.facing(grant.userId), grant),
+      async () => mayRevokeAccessGrant(await context.principalFor(grant.userId), grant),
       grant.userId,
     );
   }

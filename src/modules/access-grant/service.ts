@@ -2,8 +2,8 @@
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { facing } from '../../core/authority/extent';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import type { RevokeAccessGrantInput } from './inputs';
@@ -19,10 +19,10 @@ interface Found {
 }
 
 /** Returns the public id: the grant itself is not shown any more once it has ended. */
-export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInput): Promise<Outcome<string>> =>
-  operate(
+export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInput): Promise<MutationResult<string>> =>
+  runMutation(
     context,
-    { action: 'revokeAccessGrant', input, again: async (_database, id) => id && encodeId('AccessGrant', id) },
+    { action: 'revokeAccessGrant', input, reload: async (_database, id) => id && encodeId('AccessGrant', id) },
     async (database) => {
       const id = decodeId('AccessGrant', input.accessGrantId);
       const find = () =>
@@ -33,11 +33,11 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
         );
       const found = id && (await find());
       if (!found) throw notFound('access grant', 'accessGrantId');
-      enforce(mayRevokeAccessGrant(await facing(database, context.principal, found.userId), found));
+      enforce(mayRevokeAccessGrant(await principalFor(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
       const grant = await find();
       if (!grant) throw notFound('access grant', 'accessGrantId');
-      enforce(mayRevokeAccessGrant(await facing(database, context.principal, grant.userId), grant));
+      enforce(mayRevokeAccessGrant(await principalFor(database, context.principal, grant.userId), grant));
       const value = encodeId('AccessGrant', grant.id);
       if (grant.revocationId)
         return { subjectId: grant.id, value, revocation: await earlierReceipt(database, grant.revocationId) };

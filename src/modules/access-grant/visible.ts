@@ -6,5 +6,5 @@ import { accessGrantById } from './loaders';
 
 export const visibleAccessGrant = async (context: Context, uuid: string): Promise<AccessGrant | null> => {
   const found = await context.load(accessGrantById, uuid);
-  return found && mayReach(await context.facing(found.userId), 'grants:read', found.userId) ? found : null;
+  return found && mayReach(await context.principalFor(found.userId), 'grants:read', found.userId) ? found : null;
 };

@@ -6,7 +6,7 @@ import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import { type Application, requireApplication } from '../application';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome, Restart } from '../../core/mutation/run';
+import { runMutation, type MutationResult, Restart } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
@@ -75,8 +75,8 @@ const endIssued = async (database: Database, deviceIds: string[], revocationId: 
 export const setApplicationVersionStatus = (
   context: Context,
   input: SetApplicationVersionStatusInput,
-): Promise<Outcome<ApplicationVersion>> =>
-  operate(context, { action: 'setApplicationVersionStatus', input, again: findVersion }, async (database) => {
+): Promise<MutationResult<ApplicationVersion>> =>
+  runMutation(context, { action: 'setApplicationVersionStatus', input, reload: findVersion }, async (database) => {
     const { appVersion, status, reason = null } = input;
     const most = DEVICE_TEXT_LENGTHS.appVersion;
     if (

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import type { Outcome } from '../../core/mutation/run';
+import type { MutationResult } from '../../core/mutation/run';
 import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
@@ -17,7 +17,7 @@ const ApplicationsArgs = connectionArgs(
   () => ApplicationOrder,
 );
 
-const issued = ({ value, errors }: Outcome<secrets.Issued>) => ({ ...value, errors });
+const issued = ({ value, errors }: MutationResult<secrets.Issued>) => ({ ...value, errors });
 
 @Resolver(() => Application)
 export class ApplicationResolver {

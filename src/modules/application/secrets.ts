@@ -7,7 +7,7 @@ import { enforce, invalidInput } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import type { Application } from './entity';
 import { findApplication, requireApplication } from './find';
 import type * as inputs from './inputs';
@@ -37,8 +37,11 @@ export const addSecret = async (database: Database, caller: Caller, applicationI
 
 const DAY = 86_400;
 
-export const rotateClientSecret = (context: Context, input: inputs.RotateClientSecretInput): Promise<Outcome<Issued>> =>
-  operate(context, { action: 'rotateClientSecret', input, again: withoutSecrets }, async (database) => {
+export const rotateClientSecret = (
+  context: Context,
+  input: inputs.RotateClientSecretInput,
+): Promise<MutationResult<Issued>> =>
+  runMutation(context, { action: 'rotateClientSecret', input, reload: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateClientSecret(application));
@@ -75,8 +78,8 @@ export const rotateClientSecret = (context: Context, input: inputs.RotateClientS
 export const rotateRegistrationToken = (
   context: Context,
   input: inputs.RotateRegistrationTokenInput,
-): Promise<Outcome<Issued>> =>
-  operate(context, { action: 'rotateRegistrationToken', input, again: withoutSecrets }, async (database) => {
+): Promise<MutationResult<Issued>> =>
+  runMutation(context, { action: 'rotateRegistrationToken', input, reload: withoutSecrets }, async (database) => {
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateRegistrationToken(application));

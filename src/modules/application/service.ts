@@ -9,8 +9,8 @@ import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/depen
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
-import { operate, type Outcome, Restart } from '../../core/mutation/run';
-import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
+import { runMutation, type MutationResult, Restart } from '../../core/mutation/run';
+import { lockUsers, revoke } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import {
   checkBackchannel,
@@ -28,9 +28,13 @@ import { findApplication, requireApplication } from './find';
 import { HAS_SECRET, mayDeleteApplication, mayManageApplication } from './policy';
 import { grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
+import { endEpoch } from '../../core/revocation/epochs';
 
-export const createApplication = (context: Context, input: inputs.CreateApplicationInput): Promise<Outcome<Issued>> =>
-  operate(context, { action: 'createApplication', input, again: withoutSecrets }, async (database) => {
+export const createApplication = (
+  context: Context,
+  input: inputs.CreateApplicationInput,
+): Promise<MutationResult<Issued>> =>
+  runMutation(context, { action: 'createApplication', input, reload: withoutSecrets }, async (database) => {
     const { name, kind, redirectUris, postLogoutRedirectUris, scopes, identifier, consentLifetime } = input;
     checkName(name);
     checkRedirectUris('redirectUris', redirectUris ?? [], kind);
@@ -103,8 +107,8 @@ export const createApplication = (context: Context, input: inputs.CreateApplicat
 export const updateApplication = (
   context: Context,
   input: inputs.UpdateApplicationInput,
-): Promise<Outcome<Application>> =>
-  operate(context, { action: 'updateApplication', input, again: findApplication }, async (database) => {
+): Promise<MutationResult<Application>> =>
+  runMutation(context, { action: 'updateApplication', input, reload: findApplication }, async (database) => {
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     const { kind } = application;
@@ -175,8 +179,8 @@ export const updateApplication = (
 export const disableApplication = (
   context: Context,
   input: inputs.DisableApplicationInput,
-): Promise<Outcome<Application>> =>
-  operate(context, { action: 'disableApplication', input, again: findApplication }, async (database) => {
+): Promise<MutationResult<Application>> =>
+  runMutation(context, { action: 'disableApplication', input, reload: findApplication }, async (database) => {
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     if (application.disabledAt)
@@ -209,8 +213,8 @@ export const disableApplication = (
 export const enableApplication = (
   context: Context,
   input: inputs.EnableApplicationInput,
-): Promise<Outcome<Application>> =>
-  operate(context, { action: 'enableApplication', input, again: findApplication }, async (database) => {
+): Promise<MutationResult<Application>> =>
+  runMutation(context, { action: 'enableApplication', input, reload: findApplication }, async (database) => {
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     if (!application.disabledAt) return { subjectId: application.id, value: application };
@@ -224,62 +228,69 @@ export const enableApplication = (
     return { subjectId: application.id, value: (await findApplication(database, application.id))! };
   });
 
-export const deleteApplication = (context: Context, input: inputs.DeleteApplicationInput): Promise<Outcome<string>> =>
-  operate(context, { action: 'deleteApplication', input, again: async (_database, id) => id }, async (database) => {
-    const id = decodeId('Application', input.applicationId);
-    const linksOf = () =>
-      database.query<{ id: string; userId: string }>(
-        `select dl.id, dl.user_id as "userId" from device_links dl join devices d on d.id = dl.device_id where d.application_id = $1 and dl.ended_at is null`,
-        [id],
+export const deleteApplication = (
+  context: Context,
+  input: inputs.DeleteApplicationInput,
+): Promise<MutationResult<string>> =>
+  runMutation(
+    context,
+    { action: 'deleteApplication', input, reload: async (_database, id) => id },
+    async (database) => {
+      const id = decodeId('Application', input.applicationId);
+      const linksOf = () =>
+        database.query<{ id: string; userId: string }>(
+          `select dl.id, dl.user_id as "userId" from device_links dl join devices d on d.id = dl.device_id where d.application_id = $1 and dl.ended_at is null`,
+          [id],
+        );
+      const before = id ? await linksOf() : [];
+      await lockUsers(database, [...new Set(before.map(({ userId }) => userId))], { actsOn: false });
+      const application = await requireApplication(database, context, input.applicationId);
+      checkVersion(application, input.ifVersion);
+      const devices = await database.query<{ id: string }>(
+        'select id from devices where application_id = $1 for update',
+        [application.id],
       );
-    const before = id ? await linksOf() : [];
-    await lockUsers(database, [...new Set(before.map(({ userId }) => userId))], { actsOn: false });
-    const application = await requireApplication(database, context, input.applicationId);
-    checkVersion(application, input.ifVersion);
-    const devices = await database.query<{ id: string }>(
-      'select id from devices where application_id = $1 for update',
-      [application.id],
-    );
-    enforce(await mayDeleteApplication(application, async () => devices.length > 0 && !input.force));
-    const links = await linksOf();
-    if (links.some((link) => !before.some(({ userId }) => userId === link.userId))) throw new Restart();
-    const linkIds = links.map((link) => link.id);
-    const deviceIds = devices.map((device) => device.id);
-    const revocation = await revoke(database, context.caller, {
-      action: 'deleteApplication',
-      target: { type: 'Application', id: application.id },
-      reason: input.reason ?? null,
-      selections: [
-        { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
-        // A sign-in confirmed on a device has given tokens of other applications.
-        ...selectionsOn('deviceLink', linkIds),
-        { kind: 'token', column: 'application_id', values: [application.id] },
-        { kind: 'accessGrant', column: 'application_id', values: [application.id] },
-        { kind: 'consent', column: 'application_id', values: [application.id] },
-      ],
-      dryRun: input.dryRun ?? false,
-      events: [
-        ...(await eventsOn(database, 'deviceLink', linkIds)),
-        {
-          type: 'APPLICATION_DELETED',
-          applicationId: application.id,
-          details: { name: application.name, devices: devices.length },
+      enforce(await mayDeleteApplication(application, async () => devices.length > 0 && !input.force));
+      const links = await linksOf();
+      if (links.some((link) => !before.some(({ userId }) => userId === link.userId))) throw new Restart();
+      const linkIds = links.map((link) => link.id);
+      const deviceIds = devices.map((device) => device.id);
+      const revocation = await revoke(database, context.caller, {
+        action: 'deleteApplication',
+        target: { type: 'Application', id: application.id },
+        reason: input.reason ?? null,
+        selections: [
+          { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
+          // A sign-in confirmed on a device has given tokens of other applications.
+          ...selectionsOn('deviceLink', linkIds),
+          { kind: 'token', column: 'application_id', values: [application.id] },
+          { kind: 'accessGrant', column: 'application_id', values: [application.id] },
+          { kind: 'consent', column: 'application_id', values: [application.id] },
+        ],
+        dryRun: input.dryRun ?? false,
+        events: [
+          ...(await eventsOn(database, 'deviceLink', linkIds)),
+          {
+            type: 'APPLICATION_DELETED',
+            applicationId: application.id,
+            details: { name: application.name, devices: devices.length },
+          },
+        ],
+        end: async (revocationId) => {
+          await endEpoch(database, 'applications', [application.id], 'APPLICATION_DELETED', revocationId);
+          await endCarriers(database, 'deviceLink', linkIds, { reason: 'APPLICATION_DELETED', revocationId });
+          await database.execute(
+            `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = 'APPLICATION_DELETED', revocation_id = $2 where application_id = $1 and revoked_at is null`,
+            [application.id, revocationId],
+          );
+          await database.execute(
+            `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, 0, now(), 'APPLICATION_DELETED', $2 from unnest($1::uuid[]) as d (id)`,
+            [deviceIds, revocationId],
+          );
+          await database.execute('delete from devices where application_id = $1', [application.id]);
+          await database.execute('delete from applications where id = $1', [application.id]);
         },
-      ],
-      end: async (revocationId) => {
-        await endEpoch(database, 'applications', [application.id], 'APPLICATION_DELETED', revocationId);
-        await endCarriers(database, 'deviceLink', linkIds, { reason: 'APPLICATION_DELETED', revocationId });
-        await database.execute(
-          `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = 'APPLICATION_DELETED', revocation_id = $2 where application_id = $1 and revoked_at is null`,
-          [application.id, revocationId],
-        );
-        await database.execute(
-          `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, 0, now(), 'APPLICATION_DELETED', $2 from unnest($1::uuid[]) as d (id)`,
-          [deviceIds, revocationId],
-        );
-        await database.execute('delete from devices where application_id = $1', [application.id]);
-        await database.execute('delete from applications where id = $1', [application.id]);
-      },
-    });
-    return { subjectId: application.id, value: application.id, revocation };
-  });
+      });
+      return { subjectId: application.id, value: application.id, revocation };
+    },
+  );

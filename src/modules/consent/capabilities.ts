@@ -16,7 +16,7 @@ export class ConsentCapabilities {
     return capability(
       context,
       'revokeConsent',
-      async () => mayRevokeConsent(await context.facing(consent.userId), consent),
+      async () => mayRevokeConsent(await context.principalFor(consent.userId), consent),
       consent.userId,
     );
   }
@@ -31,7 +31,7 @@ export class UserConsentCapabilities {
     return capability(
       context,
       'revokeApplicationAccess',
-      async () => mayRevokeApplicationAccess(await context.facing(user.id), user.id),
+      async () => mayRevokeApplicationAccess(await context.principalFor(user.id), user.id),
       user,
     );
   }

@@ -3,8 +3,8 @@ import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { derivedFrom, fromAccess } from '../derived';
-import { facing } from '../../core/authority/extent';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
@@ -25,10 +25,10 @@ interface Found {
   revocationId: string | null;
 }
 
-export const revokeConsent = (context: Context, input: RevokeConsentInput): Promise<Outcome<string>> =>
-  operate(
+export const revokeConsent = (context: Context, input: RevokeConsentInput): Promise<MutationResult<string>> =>
+  runMutation(
     context,
-    { action: 'revokeConsent', input, again: async (_database, id) => id && encodeId('Consent', id) },
+    { action: 'revokeConsent', input, reload: async (_database, id) => id && encodeId('Consent', id) },
     async (database) => {
       const id = decodeId('Consent', input.consentId);
       const find = () =>
@@ -38,11 +38,11 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
         );
       const found = id && (await find());
       if (!found) throw notFound('consent', 'consentId');
-      enforce(mayRevokeConsent(await facing(database, context.principal, found.userId), found));
+      enforce(mayRevokeConsent(await principalFor(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
       const consent = await find();
       if (!consent) throw notFound('consent', 'consentId');
-      enforce(mayRevokeConsent(await facing(database, context.principal, consent.userId), consent));
+      enforce(mayRevokeConsent(await principalFor(database, context.principal, consent.userId), consent));
       const value = encodeId('Consent', consent.id);
       if (consent.revokedAt)
         return { subjectId: consent.id, value, revocation: await earlierReceipt(database, consent.revocationId) };
@@ -69,7 +69,10 @@ const CONSENTS: Choice<Consent, ConsentFilter> = {
   lock: lockOwners,
 };
 
-export const revokeConsents = (context: Context, input: RevokeConsentsInput): Promise<Outcome<OperationResult[]>> =>
+export const revokeConsents = (
+  context: Context,
+  input: RevokeConsentsInput,
+): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, (database, consents) =>
     endConsents(database, context.caller, {
       action: 'revokeConsents',
@@ -88,55 +91,59 @@ export interface Access {
 export const revokeApplicationAccess = (
   context: Context,
   input: RevokeApplicationAccessInput,
-): Promise<Outcome<Access>> => {
+): Promise<MutationResult<Access>> => {
   const userId = decodeId('User', input.userId);
   const applicationId = decodeId('Application', input.applicationId);
   const value = { userId: userId!, applicationId: applicationId! };
-  return operate(context, { action: 'revokeApplicationAccess', input, again: async () => value }, async (database) => {
-    if (!userId) throw notFound('user', 'userId');
-    enforce(mayRevokeApplicationAccess(await facing(database, context.principal, userId), userId));
-    const derived =
-      applicationId === null
-        ? null
-        : await derivedFrom(database, context, input, {
-            ...{ roots: fromAccess(userId, applicationId), userIds: [userId] },
-          });
-    await lockUsers(database, [userId]);
-    enforce(mayRevokeApplicationAccess(await facing(database, context.principal, userId), userId));
-    if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
-    const application = await database.one<{ version: number }>(
-      'select version from applications where id = $1 for share',
-      [applicationId],
-    );
-    if (!applicationId || !application) throw notFound('application', 'applicationId');
-    checkVersion(application, input.ifVersion);
-    // Everything that an application holds for a user rests on some consent of the two, standing or not.
-    const consents = await database.query<{ id: string }>(
-      'select id from consents where user_id = $1 and application_id = $2 and (revoked_at is null or tokens_ended_at is null)',
-      [userId, applicationId],
-    );
-    const ids = consents.map(({ id }) => id);
-    const selections: Selection[] = [
-      { kind: 'consent', column: 'id', values: ids },
-      { kind: 'token', column: 'consent_id', values: ids },
-      { kind: 'accessGrant', column: 'consent_id', values: ids },
-    ];
-    const revocation = await revoke(database, context.caller, {
-      action: 'revokeApplicationAccess',
-      target: { type: 'Application', id: applicationId },
-      userId,
-      reason: input.reason ?? null,
-      selections: ids.length > 0 ? selections : [],
-      also: derived && (await derived.also(input.reason ?? null)),
-      dryRun: input.dryRun ?? false,
-      events: [{ type: 'APPLICATION_ACCESS_REVOKED', userId, applicationId }],
-      end: async (revocationId) =>
-        void (await database.execute(
-          `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = 'APPLICATION_ACCESS_REVOKED', revocation_id = $2
+  return runMutation(
+    context,
+    { action: 'revokeApplicationAccess', input, reload: async () => value },
+    async (database) => {
+      if (!userId) throw notFound('user', 'userId');
+      enforce(mayRevokeApplicationAccess(await principalFor(database, context.principal, userId), userId));
+      const derived =
+        applicationId === null
+          ? null
+          : await derivedFrom(database, context, input, {
+              ...{ roots: fromAccess(userId, applicationId), userIds: [userId] },
+            });
+      await lockUsers(database, [userId]);
+      enforce(mayRevokeApplicationAccess(await principalFor(database, context.principal, userId), userId));
+      if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
+      const application = await database.one<{ version: number }>(
+        'select version from applications where id = $1 for share',
+        [applicationId],
+      );
+      if (!applicationId || !application) throw notFound('application', 'applicationId');
+      checkVersion(application, input.ifVersion);
+      // Everything that an application holds for a user rests on some consent of the two, standing or not.
+      const consents = await database.query<{ id: string }>(
+        'select id from consents where user_id = $1 and application_id = $2 and (revoked_at is null or tokens_ended_at is null)',
+        [userId, applicationId],
+      );
+      const ids = consents.map(({ id }) => id);
+      const selections: Selection[] = [
+        { kind: 'consent', column: 'id', values: ids },
+        { kind: 'token', column: 'consent_id', values: ids },
+        { kind: 'accessGrant', column: 'consent_id', values: ids },
+      ];
+      const revocation = await revoke(database, context.caller, {
+        action: 'revokeApplicationAccess',
+        target: { type: 'Application', id: applicationId },
+        userId,
+        reason: input.reason ?? null,
+        selections: ids.length > 0 ? selections : [],
+        also: derived && (await derived.also(input.reason ?? null)),
+        dryRun: input.dryRun ?? false,
+        events: [{ type: 'APPLICATION_ACCESS_REVOKED', userId, applicationId }],
+        end: async (revocationId) =>
+          void (await database.execute(
+            `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = 'APPLICATION_ACCESS_REVOKED', revocation_id = $2
            where id = any($1::uuid[])`,
-          [ids, revocationId],
-        )),
-    });
-    return { subjectId: applicationId, value, revocation };
-  });
+            [ids, revocationId],
+          )),
+      });
+      return { subjectId: applicationId, value, revocation };
+    },
+  );
 };

@@ -6,5 +6,5 @@ import { consentById } from './loaders';
 
 export const visibleConsent = async (context: Context, uuid: string): Promise<Consent | null> => {
   const found = await context.load(consentById, uuid);
-  return found && mayReach(await context.facing(found.userId), 'consents:read', found.userId) ? found : null;
+  return found && mayReach(await context.principalFor(found.userId), 'consents:read', found.userId) ? found : null;
 };

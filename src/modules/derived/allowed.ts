@@ -10,7 +10,7 @@ import { requireAssurance } from '../../core/mutation/assurance';
 import { exceedingAmong } from '../../core/authority/rights';
 import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
 import { factsIn, mayDisableUser, type User } from '../user';
-import { facingEach } from '../../core/authority/extent';
+import { principalsFor } from '../../core/authority/extent';
 import { may, owns, type Principal } from '../../core/authority/principal';
 import { GIVEN_RIGHTS, rightsBeyond } from './rights';
 
@@ -100,7 +100,7 @@ export const mustBeAllowed = async (
   dryRun: boolean,
 ): Promise<void> => {
   const { principal } = context;
-  const as = await facingEach(
+  const as = await principalsFor(
     database,
     principal,
     items.map(({ userId }) => userId),

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
 import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import type { NewEvent } from '../../core/event/record';
-import { type Also, endEpoch } from '../../core/revocation/engine';
+import { type Also } from '../../core/revocation/engine';
 import { maySignIn } from '../../core/liveness/live';
 import { allLiveItems, type SelectedItem, type Selection } from '../../core/revocation/selection';
 import { barring, findUser, type User } from '../user';
@@ -15,6 +15,7 @@ import { eventsOf } from './events';
 import { holdClosure } from './hold';
 import { endImports } from './imports';
 import { takeRights } from './rights';
+import { endEpoch } from '../../core/revocation/epochs';
 
 export interface Derived {
   /** Whether nothing is left to end. */

@@ -1,7 +1,7 @@
 /** Rights that were given with something that ends: who may take them back, and what taking them back writes. */
 import type { Database } from '../../database/database';
 import type { SelectedItem } from '../../core/revocation/selection';
-import { facingGroup } from '../../core/authority/extent';
+import { principalForGroup } from '../../core/authority/extent';
 import { ancestorsOf, mustHoldRolesOf } from '../group';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { holds } from '../../core/authority/rights';
@@ -45,7 +45,7 @@ export const rightsBeyond = async (
       ? await database.query<{ id: string; groupId: string; path: string }>(GROUPS, [memberships])
       : [];
   for (const { id, groupId, path } of groups)
-    if (!may(await facingGroup(database, principal, { id: groupId, path }), 'groups:manage')) beyond.add(id);
+    if (!may(await principalForGroup(database, principal, { id: groupId, path }), 'groups:manage')) beyond.add(id);
   for (const groupId of new Set(groups.map((group) => group.groupId)))
     await mustHoldRolesOf(database, principal, await ancestorsOf(database, groupId));
   return beyond;

@@ -41,7 +41,7 @@ export class DeviceLinkCapabilities {
     return capability(
       context,
       'disconnectDevice',
-      async () => mayDisconnect(await context.facing(link.userId), link.userId),
+      async () => mayDisconnect(await context.principalFor(link.userId), link.userId),
       link.userId,
     );
   }
@@ -54,7 +54,7 @@ export class UserDeviceCapabilities {
     return capability(
       context,
       'disconnectAllDevices',
-      async () => mayDisconnect(await context.facing(user.id), user.id),
+      async () => mayDisconnect(await context.principalFor(user.id), user.id),
       user,
     );
   }

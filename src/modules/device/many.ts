@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
 import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete';
@@ -14,7 +14,10 @@ import { type DeviceFilter, deviceList } from './list';
 import { notYours } from './policy';
 import { usersOfDevice } from './service';
 
-export const deleteDevices = (context: Context, input: DeleteDevicesInput): Promise<Outcome<OperationResult[]>> => {
+export const deleteDevices = (
+  context: Context,
+  input: DeleteDevicesInput,
+): Promise<MutationResult<OperationResult[]>> => {
   let links: Link[] = [];
   const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
   const choice: Choice<Device, DeviceFilter> = {
@@ -57,10 +60,10 @@ export const deleteDevices = (context: Context, input: DeleteDevicesInput): Prom
 export const removeMyDevice = (
   context: Context,
   input: RemoveMyDeviceInput,
-): Promise<Outcome<{ deviceId: string; deleted: boolean }>> =>
-  operate(
+): Promise<MutationResult<{ deviceId: string; deleted: boolean }>> =>
+  runMutation(
     context,
-    { action: 'removeMyDevice', input, again: async (_database, _id, answer) => answer as never },
+    { action: 'removeMyDevice', input, reload: async (_database, _id, answer) => answer as never },
     async (database) => {
       const { userId } = context.principal;
       const deviceId = decodeId('Device', input.deviceId);
@@ -81,6 +84,6 @@ export const removeMyDevice = (
         ? await eraseDevices(database, context.caller, { ...asked, devices: [device], links })
         : await endDeviceLink(database, context.caller, { ...asked, link: own });
       const value = { deviceId: input.deviceId, deleted };
-      return { subjectId: device.id, value, answer: value, revocation };
+      return { subjectId: device.id, value, kept: value, revocation };
     },
   );

@@ -5,9 +5,9 @@ import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { findUser, type User, userList } from '../user';
 import { deleteDevices, lockDevices } from './delete';
 import { endDeviceLink } from './endings';
@@ -25,14 +25,17 @@ export interface Disconnected {
   deviceId: string;
 }
 
-export const disconnectDevice = (context: Context, input: DisconnectDeviceInput): Promise<Outcome<Disconnected>> => {
+export const disconnectDevice = (
+  context: Context,
+  input: DisconnectDeviceInput,
+): Promise<MutationResult<Disconnected>> => {
   const userId = decodeId('User', input.userId);
   const deviceId = decodeId('Device', input.deviceId);
   const value = { userId: userId!, deviceId: deviceId! };
-  return operate(context, { action: 'disconnectDevice', input, again: async () => value }, async (database) => {
+  return runMutation(context, { action: 'disconnectDevice', input, reload: async () => value }, async (database) => {
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
-    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
+    enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
     const link = deviceId
       ? await database.one<{ id: string }>(
           'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
@@ -56,12 +59,15 @@ export const disconnectDevice = (context: Context, input: DisconnectDeviceInput)
   });
 };
 
-export const disconnectAllDevices = (context: Context, input: DisconnectAllDevicesInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'disconnectAllDevices', input, again: findUser }, async (database) => {
+export const disconnectAllDevices = (
+  context: Context,
+  input: DisconnectAllDevicesInput,
+): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'disconnectAllDevices', input, reload: findUser }, async (database) => {
     const userId = decodeId('User', input.userId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
-    enforce(mayDisconnect(await facing(database, context.principal, userId), userId));
+    enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);
@@ -92,8 +98,8 @@ export const usersOfDevice = (database: Database, deviceId: string): Promise<Use
     [deviceId],
   );
 
-export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promise<Outcome<string>> =>
-  operate(context, { action: 'deleteDevice', input, again: async (_database, id) => id }, async (database) => {
+export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promise<MutationResult<string>> =>
+  runMutation(context, { action: 'deleteDevice', input, reload: async (_database, id) => id }, async (database) => {
     const deviceId = decodeId('Device', input.deviceId);
     const found = deviceId && (await findDevice(database, deviceId));
     if (!found) throw notFound('device', 'deviceId');

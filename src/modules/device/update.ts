@@ -5,7 +5,7 @@ import { decodeId } from '../../platform/type-id';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { holdVersions, rememberVersion } from '../app-version';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import type { Device } from './entity';
@@ -56,8 +56,8 @@ const changeVersion = async (database: Database, { applicationId, appVersion }: 
     ]);
 };
 
-export const updateMyDevice = (context: Context, input: UpdateMyDeviceInput): Promise<Outcome<Device>> =>
-  operate(context, { action: 'updateMyDevice', input, again: findDevice }, async (database) => {
+export const updateMyDevice = (context: Context, input: UpdateMyDeviceInput): Promise<MutationResult<Device>> =>
+  runMutation(context, { action: 'updateMyDevice', input, reload: findDevice }, async (database) => {
     const { userId } = context.principal;
     const deviceId = decodeId('Device', input.deviceId);
     const device = userId && deviceId ? await lockOwn(database, userId, deviceId) : null;

@@ -7,6 +7,6 @@ import { eventById } from './loaders';
 export const visibleEvent = async (context: Context, uuid: string): Promise<Event | null> => {
   const event = await context.load(eventById, uuid);
   if (!event) return null;
-  const caller = await context.facing(event.userId);
+  const caller = await context.principalFor(event.userId);
   return may(caller, 'events:search') || mayReach(caller, 'events:read', event.userId) ? event : null;
 };

@@ -16,7 +16,7 @@ export class FactorCapabilities {
     return capability(
       context,
       'removeAuthenticator',
-      async () => mayRemoveAuthenticator(await context.facing(authenticator.userId), authenticator),
+      async () => mayRemoveAuthenticator(await context.principalFor(authenticator.userId), authenticator),
       authenticator.userId,
     );
   }

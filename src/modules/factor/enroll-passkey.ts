@@ -6,7 +6,7 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { notFound, Refusal } from '../../schema/errors';
 import { type Authenticator, findAuthenticator } from '../mobile';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { addPasskey, passkeyUrl } from './add-passkey';
 import type { ConfirmPasskeyInput, EnrollPasskeyInput, PasskeyEnrollment } from './inputs';
@@ -15,10 +15,13 @@ import { canUsePasskeys, creationOptions } from './passkeys';
 
 const MINUTES = 5;
 
-export const enrollPasskey = (context: Context, input: EnrollPasskeyInput): Promise<Outcome<PasskeyEnrollment>> => {
-  const again = async (_database: Database, id: string | null) =>
+export const enrollPasskey = (
+  context: Context,
+  input: EnrollPasskeyInput,
+): Promise<MutationResult<PasskeyEnrollment>> => {
+  const reload = async (_database: Database, id: string | null) =>
     id === null ? null : { authenticatorId: encodeId('Authenticator', id), options: null, url: null };
-  return operate<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, again }, async (database) => {
+  return runMutation<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     if (!canUsePasskeys(context.publicUrl))
       throw new Refusal(
@@ -54,8 +57,8 @@ const challengeIn = (response: Record<string, unknown>): string => {
   }
 };
 
-export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Promise<Outcome<Authenticator>> =>
-  operate(context, { action: 'confirmPasskey', input, again: findAuthenticator }, async (database) => {
+export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Promise<MutationResult<Authenticator>> =>
+  runMutation(context, { action: 'confirmPasskey', input, reload: findAuthenticator }, async (database) => {
     const userId = ownerOf(context.principal);
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);

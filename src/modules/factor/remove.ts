@@ -3,8 +3,8 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { findAuthenticator } from '../mobile';
-import { operate, type Outcome } from '../../core/mutation/run';
-import { facing } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { findUser, type User } from '../user';
@@ -22,12 +22,12 @@ const goingWith = (factors: Factor[], id: string): string[] => {
   return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
 };
 
-export const removeAuthenticator = (context: Context, input: RemoveAuthenticatorInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'removeAuthenticator', input, again: findUser }, async (database) => {
+export const removeAuthenticator = (context: Context, input: RemoveAuthenticatorInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'removeAuthenticator', input, reload: findUser }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
-    enforce(mayRemoveAuthenticator(await facing(database, context.principal, found.userId), found));
+    enforce(mayRemoveAuthenticator(await principalFor(database, context.principal, found.userId), found));
     const { userId } = found;
     await lockUsers(database, [userId]);
     const authenticator = await findAuthenticator(database, id);

@@ -6,7 +6,7 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { type Authenticator, findAuthenticator } from '../mobile';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
@@ -24,10 +24,10 @@ import { checkName, checkRoom, insertFactor, ownerOf } from './own';
 import { keepTotp, pendingTotp, stepOf } from './totp';
 import { useStep } from './verify';
 
-export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Outcome<TotpEnrollment>> => {
-  const again = async (_database: Database, id: string | null) =>
+export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<MutationResult<TotpEnrollment>> => {
+  const reload = async (_database: Database, id: string | null) =>
     id === null ? null : { authenticatorId: encodeId('Authenticator', id), uri: null, secret: null };
-  return operate<TotpEnrollment>(context, { action: 'enrollTotp', input, again }, async (database) => {
+  return runMutation<TotpEnrollment>(context, { action: 'enrollTotp', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     await lockUsers(database, [userId]);
     await checkRoom(database, userId);
@@ -40,8 +40,8 @@ export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Ou
   });
 };
 
-export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<Outcome<Authenticator>> =>
-  operate(context, { action: 'confirmTotp', input, again: findAuthenticator }, async (database) => {
+export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<MutationResult<Authenticator>> =>
+  runMutation(context, { action: 'confirmTotp', input, reload: findAuthenticator }, async (database) => {
     const userId = ownerOf(context.principal);
     const name = input.name ?? 'Authenticator app';
     checkName(name);
@@ -67,12 +67,12 @@ export interface RecoveryCodes {
 export const createRecoveryCodes = (
   context: Context,
   input: CreateRecoveryCodesInput,
-): Promise<Outcome<RecoveryCodes>> => {
-  const again = async (database: Database, id: string | null) => {
+): Promise<MutationResult<RecoveryCodes>> => {
+  const reload = async (database: Database, id: string | null) => {
     const authenticator = await findAuthenticator(database, id);
     return authenticator && { authenticator, codes: null };
   };
-  return operate<RecoveryCodes>(context, { action: 'createRecoveryCodes', input, again }, async (database) => {
+  return runMutation<RecoveryCodes>(context, { action: 'createRecoveryCodes', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     const reason = input.reason ?? null;
     await lockUsers(database, [userId]);
@@ -114,8 +114,8 @@ export const createRecoveryCodes = (
 export const renameAuthenticator = (
   context: Context,
   input: RenameAuthenticatorInput,
-): Promise<Outcome<Authenticator>> =>
-  operate(context, { action: 'renameAuthenticator', input, again: findAuthenticator }, async (database) => {
+): Promise<MutationResult<Authenticator>> =>
+  runMutation(context, { action: 'renameAuthenticator', input, reload: findAuthenticator }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
     if (!id || !found || !owns(context.principal, found.userId)) throw notFound('authenticator', 'authenticatorId');

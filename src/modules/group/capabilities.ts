@@ -6,14 +6,14 @@ import { capabilitiesUnder } from '../user';
 import { outOfReach } from '../../schema/errors';
 import { may } from '../../core/authority/principal';
 import { Group } from './entity';
-import { facingGroup } from '../../core/authority/extent';
+import { principalForGroup } from '../../core/authority/extent';
 import { groupRules } from './rules';
 
 const underRules = capabilitiesUnder(groupRules);
 
 const capability = (context: Context, mutation: string, group: Group): Promise<Capability> =>
   underRules(context, mutation, async () =>
-    may(await facingGroup(context.database, context.principal, group), 'groups:manage')
+    may(await principalForGroup(context.database, context.principal, group), 'groups:manage')
       ? null
       : outOfReach('group', 'groupId', 'groups:manage'),
   );

@@ -4,7 +4,7 @@ import type { Add, ListSource } from '../../database/list';
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { extentsWith, isMember, isUnder } from '../../core/authority/extent';
+import { objectsWith, isMember, isUnder } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { Group } from './entity';
 import { groupColumns } from './find';
@@ -36,7 +36,7 @@ export const readableGroup =
   (add: Add): string[] => {
     if (may(principal, 'groups:read')) return [];
     const conditions = principal.ownsRows ? [inGroup(`${add(principal.userId)}::uuid`)] : [];
-    for (const { path, groupId } of extentsWith(principal, 'groups:read')) {
+    for (const { path, groupId } of objectsWith(principal, 'groups:read')) {
       if (path !== null) conditions.push(isUnder('x.path', path, add));
       if (groupId !== null)
         conditions.push(

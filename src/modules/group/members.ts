@@ -6,13 +6,13 @@ import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { mustNotExpose, theOne } from '../../core/authority/affected';
 import { keepingAdministrators } from '../../core/mutation/administrators';
 import { findUser, type User } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
 import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
@@ -38,7 +38,7 @@ const lockBoth = async (
   const group = await managedGroup(database, context, input.groupId);
   const user = await findUser(database, userId);
   if (!user) throw notFound('user', 'userId');
-  if (!may(await facing(database, context.principal, userId), 'groups:manage'))
+  if (!may(await principalFor(database, context.principal, userId), 'groups:manage'))
     throw outOfReach('user', 'userId', 'groups:manage');
   checkVersion(group, input.ifVersion);
   if (group.rule)
@@ -74,9 +74,9 @@ const record = async (
   ]);
 };
 
-export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<Outcome<Membership>> => {
+export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
-  return operate(context, { action: 'addGroupMember', input, again: async () => value }, async (database) => {
+  return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
     const { group, above, userId, user } = await lockBoth(database, context, input);
     await mustBeActive(database, above, user);
     await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
@@ -93,9 +93,12 @@ export const addGroupMember = (context: Context, input: AddGroupMemberInput): Pr
   });
 };
 
-export const removeGroupMember = (context: Context, input: RemoveGroupMemberInput): Promise<Outcome<Membership>> => {
+export const removeGroupMember = (
+  context: Context,
+  input: RemoveGroupMemberInput,
+): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
-  return operate(context, { action: 'removeGroupMember', input, again: async () => value }, (database) =>
+  return runMutation(context, { action: 'removeGroupMember', input, reload: async () => value }, (database) =>
     keepingAdministrators(database, context.principal.userId, async () => {
       const { group, userId } = await lockBoth(database, context, input);
       const removed = await database.execute('delete from group_members where user_id = $1 and group_id = $2', [

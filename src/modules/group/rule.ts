@@ -1,5 +1,4 @@
 /** Rules from which the members of a group follow: what they may say, whom they take in, and what a change of that asks of whoever makes it. */
-import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';

@@ -6,7 +6,7 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, forbiddenFor, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { keepingAdministrators } from '../../core/mutation/administrators';
 import { checkLabel, checkPath } from '../user';
@@ -21,11 +21,11 @@ import {
   mustNotExposeGroups,
   theOne,
 } from '../../core/authority/affected';
-import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
+import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Group } from './entity';
 import { findGroup } from './find';
-import { facingGroup } from '../../core/authority/extent';
+import { principalForGroup } from '../../core/authority/extent';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
 import { checkedRule, mayRule, putOutBy, setRule } from './rule';
 import { ancestorsOf, giveRoles, hang, mustHaveArrived, mustHoldRolesOf } from './tree';
@@ -42,7 +42,7 @@ export const managedGroup = async (
 ): Promise<Group> => {
   const group = await findGroup(database, decodeId('Group', publicId), 'for no key update');
   if (!group) throw notFound('group', field);
-  if (!may(await facingGroup(database, principal, group), 'groups:manage'))
+  if (!may(await principalForGroup(database, principal, group), 'groups:manage'))
     throw outOfReach('group', field, 'groups:manage');
   return group;
 };
@@ -51,7 +51,7 @@ export const managedGroup = async (
 const mayPut = (principal: Principal, parent: Group | null, path: string): boolean =>
   may(principal, 'groups:manage') ||
   (parent !== null && isAtOrBelow(path, parent.path)) ||
-  extentsWith(principal, 'groups:manage').some(({ path: folder }) => folder !== null && isAtOrBelow(path, folder));
+  objectsWith(principal, 'groups:manage').some(({ path: folder }) => folder !== null && isAtOrBelow(path, folder));
 
 const checkTexts = ({
   name,
@@ -74,10 +74,10 @@ const put = (principal: Principal, parent: Group | null, path: string): void => 
   if (!mayPut(principal, parent, path)) throw forbiddenFor('groups:manage on the folder');
 };
 
-const again = (database: Database, id: string | null) => findGroup(database, id);
+const reload = (database: Database, id: string | null) => findGroup(database, id);
 
-export const createGroup = (context: Context, input: CreateGroupInput): Promise<Outcome<Group>> =>
-  operate(context, { action: 'createGroup', input, again }, async (database) => {
+export const createGroup = (context: Context, input: CreateGroupInput): Promise<MutationResult<Group>> =>
+  runMutation(context, { action: 'createGroup', input, reload }, async (database) => {
     const { name, description, path, parentId } = input;
     checkTexts(input);
     const rule = input.rule ? checkedRule(input.rule) : null;
@@ -124,8 +124,8 @@ const move = async (database: Database, { principal }: Context, group: Group, pa
   await hang(database, group.id, parent?.id ?? null);
 };
 
-export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<Outcome<Group>> =>
-  operate(context, { action: 'updateGroup', input, again }, async (database) => {
+export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<MutationResult<Group>> =>
+  runMutation(context, { action: 'updateGroup', input, reload }, async (database) => {
     checkTexts(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
     const rule = input.rule ? checkedRule(input.rule) : null;
@@ -171,8 +171,8 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
     });
   });
 
-export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<Outcome<string>> =>
-  operate(context, { action: 'deleteGroup', input, again: async (_database, id) => id }, (database) =>
+export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<MutationResult<string>> =>
+  runMutation(context, { action: 'deleteGroup', input, reload: async (_database, id) => id }, (database) =>
     keepingAdministrators(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await managedGroup(database, context, input.groupId);

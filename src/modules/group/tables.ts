@@ -1,5 +1,5 @@
 /** Tables of this module that the schema does not show. */
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
 
 /** One row for each group and each group above it, itself included. */
 @Entity('group_closure')

@@ -18,7 +18,7 @@ export class UserImpersonationCapabilities {
     const { load, setting } = context;
     const facts = { setting };
     return capability(context, 'impersonateUser', async () => {
-      const refusal = await mayImpersonateUser(await context.facing(user.id), user, facts);
+      const refusal = await mayImpersonateUser(await context.principalFor(user.id), user, facts);
       return refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
     });
   }
@@ -29,7 +29,7 @@ export class SessionImpersonationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `endImpersonation`.' })
   viewerCanEndImpersonation(@Root() session: Session, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'endImpersonation', async () =>
-      mayEndImpersonation(await context.facing(session.userId), session),
+      mayEndImpersonation(await context.principalFor(session.userId), session),
     );
   }
 }

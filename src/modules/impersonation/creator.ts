@@ -11,7 +11,7 @@ import { userMaySignIn } from '../../core/liveness/live';
 import { heldBy } from '../../core/authority/held-roles';
 import { holdsMore } from '../../core/authority/rights';
 import { factsIn, findUser } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import { Creator } from '../../core/authority/creator';
 
@@ -63,7 +63,9 @@ export const mayStillImpersonate = async (
   });
   const user = await findUser(database, userId);
   if (!impersonator || !user || (await holdsMore(database, impersonator, userId))) return false;
-  return (await mayImpersonateUser(await facing(database, impersonator, userId), user, factsIn(database))) === null;
+  return (
+    (await mayImpersonateUser(await principalFor(database, impersonator, userId), user, factsIn(database))) === null
+  );
 };
 
 /**

@@ -5,14 +5,14 @@ import { decodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
 import { findSession, type Session } from '../session';
 import { factsIn, findUser } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { beginImpersonation, impersonationUrl } from './begin';
 import { endImpersonationOf } from './endings';
@@ -29,15 +29,15 @@ const withoutUrl = async (database: Database, id: string | null): Promise<Begun 
   return session && { session, signInUrl: null };
 };
 
-export const impersonateUser = (context: Context, input: ImpersonateUserInput): Promise<Outcome<Begun>> =>
-  operate(context, { action: 'impersonateUser', input, again: withoutUrl }, async (database) => {
+export const impersonateUser = (context: Context, input: ImpersonateUserInput): Promise<MutationResult<Begun>> =>
+  runMutation(context, { action: 'impersonateUser', input, reload: withoutUrl }, async (database) => {
     const { principal } = context;
     const userId = decodeId('User', input.userId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
-    const caller = await facing(database, principal, userId);
+    const caller = await principalFor(database, principal, userId);
     if (!may(caller, 'users:impersonate')) throw outOfReach('user', 'userId', 'users:impersonate');
     checkVersion(user, input.ifVersion);
     enforce(await mayImpersonateUser(caller, user, factsIn(database)));
@@ -56,8 +56,8 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     };
   });
 
-export const endImpersonation = (context: Context, input: EndImpersonationInput): Promise<Outcome<Session>> =>
-  operate(context, { action: 'endImpersonation', input, again: findSession }, async (database) => {
+export const endImpersonation = (context: Context, input: EndImpersonationInput): Promise<MutationResult<Session>> =>
+  runMutation(context, { action: 'endImpersonation', input, reload: findSession }, async (database) => {
     const { principal } = context;
     const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
     const found = await findSession(database, id);
@@ -68,7 +68,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
     await lockUsers(database, [found.userId], { actsOn: !isOwn });
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
-    enforce(mayEndImpersonation(await facing(database, principal, session.userId), session));
+    enforce(mayEndImpersonation(await principalFor(database, principal, session.userId), session));
     if (session.status !== 'ACTIVE') {
       const revocation = await earlierReceipt(database, session.revocationId);
       return { subjectId: session.id, value: session, revocation };

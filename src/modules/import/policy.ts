@@ -1,13 +1,13 @@
 /** What may be done to an import: asked by the mutation, which enforces it, and by `viewerCanImport`. */
 import { Refusal } from '../../schema/errors';
-import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
+import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 
 /** In which folders somebody may create users: asked of each line when it is uploaded, and again when its user is created. */
 export const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
   if (may(principal, 'users:create')) return () => true;
-  const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+  const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
   return (path) => folders.some((folder) => isAtOrBelow(path, folder));
 };
 

@@ -13,7 +13,7 @@ import { PERMISSIONS } from '../../schema/permissions';
 import { creatorNow } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
-import { persistently, Restart } from '../../core/mutation/run';
+import { withRetries, Restart } from '../../core/mutation/run';
 import { HELD_ROLES } from '../../core/authority/held-roles';
 import { barUsers, namesAreFree, takenNames, type User, userTaken } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
@@ -181,7 +181,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
 };
 
 /** One batch of the import that was started first; false when there is nothing to do. */
-const runBatch = (database: Database): Promise<boolean> => persistently(() => database.transaction(batchOf));
+const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(batchOf));
 
 export const runImports: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();

@@ -8,8 +8,8 @@ import { enqueue } from '../../core/job/enqueue';
 import { importTask } from './task';
 import { creatorOf } from '../../core/authority/creator';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
-import { extentsWith, isUnder } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
+import { objectsWith, isUnder } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { findImport } from './find';
@@ -17,10 +17,10 @@ import type { ImportUsersInput } from './inputs';
 import { mayImport } from './policy';
 import { maySee } from './visible';
 
-export const importUsers = (context: Context, input: ImportUsersInput): Promise<Outcome<Import>> =>
-  operate(
+export const importUsers = (context: Context, input: ImportUsersInput): Promise<MutationResult<Import>> =>
+  runMutation(
     context,
-    { action: 'importUsers', input, again: (database, id) => findImport(database, id) },
+    { action: 'importUsers', input, reload: (database, id) => findImport(database, id) },
     async (database) => {
       const { principal, caller } = context;
       const id = decodeId('Import', input.importId);
@@ -30,7 +30,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       // What one may do may have become less since the upload.
       if (!may(principal, 'users:create')) {
         const { add, values } = new Parameters();
-        const folders = extentsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+        const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
         const mine = ['false', ...folders.map((folder) => isUnder('x.path', folder, add))].join(' or ');
         const outside = await database.one(
           `select 1 from import_lines x where x.import_id = ${add(found.id)} and not (${mine}) limit 1`,

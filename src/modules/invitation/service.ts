@@ -10,7 +10,7 @@ import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { followingRules } from '../group';
 import { mayMail, sendMail } from '../../core/mail/outbox';
-import { operate, type Outcome, refusable, Restart } from '../../core/mutation/run';
+import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockKnown, type User } from '../user';
 import { nameKey } from '../../platform/name-key';
@@ -117,8 +117,8 @@ const creatorColumns = ({ principal }: Context): unknown[] => {
   return [userId, applicationId, impersonatorId, scopes];
 };
 
-export const inviteUser = (context: Context, input: InviteUserInput): Promise<Outcome<Invited>> =>
-  operate(context, { action: 'inviteUser', input, again: withoutLink }, async (database) => {
+export const inviteUser = (context: Context, input: InviteUserInput): Promise<MutationResult<Invited>> =>
+  runMutation(context, { action: 'inviteUser', input, reload: withoutLink }, async (database) => {
     const { lifetimeSeconds, ...fixed } = checkInput(context, input);
     enforce(await mayInvite(database, context.principal, fixed));
     const { email = null, reusable } = input;
@@ -167,8 +167,8 @@ const requireInvitation = async (database: Database, publicId: string): Promise<
   return invitation;
 };
 
-export const resendInvitation = (context: Context, input: ResendInvitationInput): Promise<Outcome<Invitation>> =>
-  operate(context, { action: 'resendInvitation', input, again: findInvitation }, async (database) => {
+export const resendInvitation = (context: Context, input: ResendInvitationInput): Promise<MutationResult<Invitation>> =>
+  runMutation(context, { action: 'resendInvitation', input, reload: findInvitation }, async (database) => {
     const invitation = await requireInvitation(database, input.invitationId);
     enforce(mayResendInvitation(context, invitation));
     enforce(await mayInvite(database, context.principal, invitation));
@@ -184,8 +184,8 @@ export const resendInvitation = (context: Context, input: ResendInvitationInput)
     return { subjectId: id, value: (await findInvitation(database, id))! };
   });
 
-export const revokeInvitation = (context: Context, input: RevokeInvitationInput): Promise<Outcome<Invitation>> =>
-  operate(context, { action: 'revokeInvitation', input, again: findInvitation }, async (database) => {
+export const revokeInvitation = (context: Context, input: RevokeInvitationInput): Promise<MutationResult<Invitation>> =>
+  runMutation(context, { action: 'revokeInvitation', input, reload: findInvitation }, async (database) => {
     const invitation = await requireInvitation(database, input.invitationId);
     enforce(mayRevokeInvitation(invitation));
     if (invitation.status !== 'REVOKED') {
@@ -195,14 +195,18 @@ export const revokeInvitation = (context: Context, input: RevokeInvitationInput)
     return { subjectId: invitation.id, value: (await findInvitation(database, invitation.id))! };
   });
 
-export const acceptInvitation = (context: Context, input: AcceptInvitationInput): Promise<Outcome<null>> =>
-  refusable(async () => {
+export const acceptInvitation = (context: Context, input: AcceptInvitationInput): Promise<MutationResult<null>> =>
+  asMutationResult(async () => {
     const { invitation: secret, username = null, name = null, password } = input;
     if (context.principal.userId)
       throw new Refusal('INVALID_STATE', 'You have an account already; an invitation is for people who have none.');
     const acceptance = await prepare(context.database, context.caller, { secret, username, name, password });
-    return operate(context, { action: 'acceptInvitation', input: {}, again: async () => null }, async (database) => {
-      await accept(database, context.caller, acceptance);
-      return { value: null };
-    });
+    return runMutation(
+      context,
+      { action: 'acceptInvitation', input: {}, reload: async () => null },
+      async (database) => {
+        await accept(database, context.caller, acceptance);
+        return { value: null };
+      },
+    );
   });

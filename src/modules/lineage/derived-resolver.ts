@@ -36,7 +36,7 @@ const IDS: Record<DerivedCredentialKind, IdType> = {
 
 /** The owner of a credential is not told the ids of whoever created it for them. */
 const mayKnow = async (context: Context, { byUserId }: DerivedCredential): Promise<boolean> =>
-  mayReach(await context.facing(byUserId), 'tokens:read', byUserId);
+  mayReach(await context.principalFor(byUserId), 'tokens:read', byUserId);
 
 @Resolver(() => DerivedCredential)
 export class DerivedCredentialResolver {

@@ -11,7 +11,7 @@ export const linkedBy = async (context: Context, link: TokenLink): Promise<objec
   if (link.onId === null) return null;
   if (link.kind !== 'CONSENT') return nodeOf(context, encodeId(typeOf(link), link.onId));
   const consent = await context.load(consentInAnyState, link.onId);
-  return consent && mayReach(await context.facing(consent.userId), 'consents:read', consent.userId)
+  return consent && mayReach(await context.principalFor(consent.userId), 'consents:read', consent.userId)
     ? { ...consent, __typename: 'Consent' }
     : null;
 };

@@ -6,5 +6,5 @@ import { type TokenFamily, tokenFamilyById } from '../token';
 /** By the uuid that another row holds. */
 export const familyOf = async (context: Context, id: string | null): Promise<TokenFamily | null> => {
   const family = id === null ? null : await context.load(tokenFamilyById, id);
-  return family && mayReach(await context.facing(family.userId), 'tokens:read', family.userId) ? family : null;
+  return family && mayReach(await context.principalFor(family.userId), 'tokens:read', family.userId) ? family : null;
 };

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { type Caller } from '../../core/event/record';
 import { findLockdownLink, type LockdownLink, useLockdownLink } from '../../core/link/lockdown';
 import { enforce } from '../../schema/errors';
-import { persistently } from '../../core/mutation/run';
+import { withRetries } from '../../core/mutation/run';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayDisableUser, type User } from '../user';
 import { lockDown } from './lock';
@@ -38,7 +38,7 @@ export const lockDownByLink = (
   callerOf: (userId: string) => Caller,
   secret: string,
 ): Promise<LockedDown | null> =>
-  persistently(() =>
+  withRetries(() =>
     outside.transaction(async (database) => {
       const sent = await findLockdownLink(database, secret);
       if (!sent) return null;

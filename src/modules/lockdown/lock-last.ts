@@ -8,10 +8,11 @@ import type { Database } from '../../database/database';
 import { type Caller, type NewEvent, recordEvents } from '../../core/event/record';
 import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks, type LockdownLink } from '../../core/link/lockdown';
-import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
+import { revoke, type Receipt } from '../../core/revocation/engine';
 import { underEpochOf, type User } from '../user';
 import { endingOfApiTokens, type LockDown } from './lock';
 import { nameKey } from '../../platform/name-key';
+import { endEpoch } from '../../core/revocation/epochs';
 
 const UNFINISHED = [
   "delete from links where user_id = $1 and used_at is null and purpose <> 'LOCKDOWN'",

@@ -2,17 +2,17 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, invalidInput } from '../../schema/errors';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
 import type { LockdownUserInput } from './inputs';
 import { lockDown } from './lock';
 
-const again = (database: Database, id: string | null) => findUser(database, id);
+const reload = (database: Database, id: string | null) => findUser(database, id);
 
-export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'lockdownUser', input, again }, async (database) => {
+export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'lockdownUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:lockDown', input.userId, lockPossibleAdministrators);
     if (!input.reason?.trim()) throw invalidInput('reason', '`reason` is needed: say why the account is locked down.');
     checkVersion(user, input.ifVersion);

@@ -10,7 +10,7 @@ import { writeConsent } from '../consent';
 import type { DeviceLink } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { readSetting } from '../../core/setting/settings';
 import { authenticatorsOf, findLink } from './find';
@@ -95,11 +95,11 @@ class WrongSignature extends Refusal {
 export const answerAuthentication = async (
   context: Context,
   input: AnswerAuthenticationInput,
-): Promise<Outcome<string>> => {
+): Promise<MutationResult<string>> => {
   const { principal } = context;
   let wrong: WrongSignature | null = null;
-  const again = async (_database: Database, id: string | null) => id && encodeId('AuthenticationRequest', id);
-  const outcome = await operate(context, { action: 'answerAuthentication', input, again }, async (database) => {
+  const reload = async (_database: Database, id: string | null) => id && encodeId('AuthenticationRequest', id);
+  const outcome = await runMutation(context, { action: 'answerAuthentication', input, reload }, async (database) => {
     const id = decodeId('AuthenticationRequest', input.authenticationId);
     const missing = () => notFound('authentication that waits for you', 'authenticationId');
     if (!id || !principal.userId) throw missing();

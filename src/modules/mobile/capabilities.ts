@@ -31,7 +31,7 @@ export class LinkMobileCapabilities {
     return capability(
       context,
       'revokeMobileAuthentication',
-      async () => mayRevokeMobileAuthentication(await context.facing(link.userId), link),
+      async () => mayRevokeMobileAuthentication(await context.principalFor(link.userId), link),
       link.userId,
     );
   }
@@ -44,7 +44,7 @@ export class AuthenticatorCapabilities {
     return capability(
       context,
       'removeDeviceAuthenticator',
-      async () => mayRemoveDeviceAuthenticator(await context.facing(authenticator.userId), authenticator),
+      async () => mayRemoveDeviceAuthenticator(await context.principalFor(authenticator.userId), authenticator),
       authenticator.userId,
     );
   }

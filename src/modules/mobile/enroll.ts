@@ -10,7 +10,7 @@ import { asCaller } from '../../core/authority/guard';
 import type { DeviceLink } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import type { Principal } from '../../core/authority/principal';
 import type { Authenticator } from './entity';
@@ -54,14 +54,14 @@ export interface Enrolled {
 export const enrollMobileAuthentication = (
   context: Context,
   input: EnrollMobileAuthenticationInput,
-): Promise<Outcome<Enrolled>> => {
+): Promise<MutationResult<Enrolled>> => {
   const { principal } = context;
-  const again: Parameters<typeof operate<Enrolled>>[1]['again'] = async (database, id) => {
+  const reload: Parameters<typeof runMutation<Enrolled>>[1]['reload'] = async (database, id) => {
     const authenticator = await findAuthenticator(database, id);
     const deviceLink = authenticator && (await findLink(database, authenticator.deviceLinkId));
     return deviceLink && { authenticator, deviceLink };
   };
-  return operate<Enrolled>(context, { action: 'enrollMobileAuthentication', input, again }, async (database) => {
+  return runMutation<Enrolled>(context, { action: 'enrollMobileAuthentication', input, reload }, async (database) => {
     const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
     if (!KINDS.includes(kind))

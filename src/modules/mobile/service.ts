@@ -5,12 +5,12 @@ import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { type DeviceLink, mayDisconnect } from '../device';
 import type { NewEvent } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
@@ -46,13 +46,13 @@ const asked = (action: string, input: { reason?: string | null; dryRun?: boolean
 export const revokeMobileAuthentication = (
   context: Context,
   input: RevokeMobileAuthenticationInput,
-): Promise<Outcome<DeviceLink>> =>
-  operate(context, { action: 'revokeMobileAuthentication', input, again: findLink }, async (database) => {
+): Promise<MutationResult<DeviceLink>> =>
+  runMutation(context, { action: 'revokeMobileAuthentication', input, reload: findLink }, async (database) => {
     const userId = decodeId('User', input.userId);
     const deviceId = decodeId('Device', input.deviceId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
-    const caller = await facing(database, context.principal, userId);
+    const caller = await principalFor(database, context.principal, userId);
     enforce(mayDisconnect(caller, userId));
     const link = deviceId && (await findLinkOf(database, userId, deviceId));
     if (!link) throw notFound('device of this user', 'deviceId');
@@ -69,18 +69,21 @@ export const revokeMobileAuthentication = (
 export const removeDeviceAuthenticator = (
   context: Context,
   input: RemoveDeviceAuthenticatorInput,
-): Promise<Outcome<DeviceLink>> =>
-  operate(context, { action: 'removeDeviceAuthenticator', input, again: findLink }, async (database) => {
+): Promise<MutationResult<DeviceLink>> =>
+  runMutation(context, { action: 'removeDeviceAuthenticator', input, reload: findLink }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await findAuthenticator(database, id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
-    enforce(mayRemoveDeviceAuthenticator(await facing(database, context.principal, found.userId), found));
+    enforce(mayRemoveDeviceAuthenticator(await principalFor(database, context.principal, found.userId), found));
     await lockUsers(database, [found.userId]);
     const authenticator = await findAuthenticator(database, id);
     const link = await findLink(database, found.deviceLinkId);
     if (!authenticator || !link) throw notFound('authenticator', 'authenticatorId');
     enforce(
-      mayRemoveDeviceAuthenticator(await facing(database, context.principal, authenticator.userId), authenticator),
+      mayRemoveDeviceAuthenticator(
+        await principalFor(database, context.principal, authenticator.userId),
+        authenticator,
+      ),
     );
     const done = async (revocation: Receipt | null) => ({
       subjectId: link.id,

@@ -6,5 +6,5 @@ import { authenticatorById } from './loaders';
 
 export const visibleAuthenticator = async (context: Context, uuid: string): Promise<Authenticator | null> => {
   const found = await context.load(authenticatorById, uuid);
-  return found && mayReach(await context.facing(found.userId), 'devices:read', found.userId) ? found : null;
+  return found && mayReach(await context.principalFor(found.userId), 'devices:read', found.userId) ? found : null;
 };

@@ -12,7 +12,7 @@ import type { Handler } from '../../core/job/task';
 import { creatorNow, lockWithCreator } from '../impersonation';
 import { type Creator } from '../../core/authority/creator';
 import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
-import { persistently, Restart } from '../../core/mutation/run';
+import { withRetries, Restart } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { barUsers, deleteUsers, factsIn, findUser, type User } from '../user';
@@ -63,7 +63,7 @@ const end = async (database: Database, due: Offboarding, user: User): Promise<Re
 };
 
 const carryOut = (database: Database, userId: string): Promise<void> =>
-  persistently(() =>
+  withRetries(() =>
     database.transaction(async (tx) => {
       const planned = await findOffboarding(tx, userId, DUE);
       if (!planned) return;

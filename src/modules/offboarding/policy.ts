@@ -4,7 +4,7 @@ import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/e
 import type { OffboardingAction } from '../../schema/enums';
 import { asMuchForbidden, holdsMore } from '../../core/authority/rights';
 import { mayDeleteUser, mayDisableUser, mayUpdateUser, type User, type UserFacts } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Offboarding } from './entity';
 
@@ -14,7 +14,7 @@ export const mayOffboard = async (
   principal: Principal,
   userId: string,
 ): Promise<Refusal | RequestError | null> => {
-  if (!may(await facing(database, principal, userId), 'users:offboard'))
+  if (!may(await principalFor(database, principal, userId), 'users:offboard'))
     return outOfReach('user', 'userId', 'users:offboard');
   return (await holdsMore(database, principal, userId)) ? asMuchForbidden() : null;
 };

@@ -42,6 +42,6 @@ export class UserOffboardingResolver {
     description: 'What is to become of the user at a later time; for those who may read users.',
   })
   async offboarding(@Root() user: User, @Ctx() context: Context): Promise<Offboarding | null> {
-    return may(await context.facing(user.id), 'users:read') ? context.load(offboardingOfUser, user.id) : null;
+    return may(await context.principalFor(user.id), 'users:read') ? context.load(offboardingOfUser, user.id) : null;
   }
 }

@@ -8,17 +8,17 @@ import { offboardTask } from './task';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { factsIn, findUser, requireUser, type User } from '../user';
 import { findOffboarding } from './find';
 import type { CancelOffboardingInput, ScheduleOffboardingInput } from './inputs';
 import { mayCancel, maySchedule } from './policy';
 
-const again = (database: Database, id: string | null) => findUser(database, id);
+const reload = (database: Database, id: string | null) => findUser(database, id);
 
-export const scheduleOffboarding = (context: Context, input: ScheduleOffboardingInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'scheduleOffboarding', input, again }, async (database) => {
+export const scheduleOffboarding = (context: Context, input: ScheduleOffboardingInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'scheduleOffboarding', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:offboard', input.userId);
     checkVersion(user, input.ifVersion);
     const { action, dueAt, reason = null } = input;
@@ -46,8 +46,8 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     return { subjectId: user.id, value: user };
   });
 
-export const cancelOffboarding = (context: Context, input: CancelOffboardingInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'cancelOffboarding', input, again }, async (database) => {
+export const cancelOffboarding = (context: Context, input: CancelOffboardingInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'cancelOffboarding', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:offboard', input.userId);
     checkVersion(user, input.ifVersion);
     const present = await findOffboarding(database, user.id);

@@ -1,13 +1,13 @@
 /** The rules of links by which lost passwords are replaced: by an administrator, who shows or mails one, and by whoever asks for one by address. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { evenly } from '../../platform/constant-time';
+import { inConstantTime } from '../../platform/constant-time';
 import { enforce, type Refusal } from '../../schema/errors';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
-import { operate, type Outcome, refusable } from '../../core/mutation/run';
+import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { mustHoldAsMuch } from '../../core/authority/rights';
@@ -29,8 +29,11 @@ const withoutLink = async (database: Database, id: string | null): Promise<Recov
   return user && { user, link: null, expiresAt: null };
 };
 
-export const createRecoveryLink = (context: Context, input: CreateRecoveryLinkInput): Promise<Outcome<RecoveryLink>> =>
-  operate(context, { action: 'createRecoveryLink', input, again: withoutLink }, async (database) => {
+export const createRecoveryLink = (
+  context: Context,
+  input: CreateRecoveryLinkInput,
+): Promise<MutationResult<RecoveryLink>> =>
+  runMutation(context, { action: 'createRecoveryLink', input, reload: withoutLink }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     enforce(mayRecover(user));
     await mustHoldAsMuch(database, context.principal, user.id);
@@ -61,8 +64,8 @@ const mayMailAgain = async (database: Database, userId: string): Promise<Refusal
   return mailed!.count < MOST_AN_HOUR ? null : tooOften(HOUR);
 };
 
-export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'emailRecoveryLink', input, again: findUser }, async (database) => {
+export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'emailRecoveryLink', input, reload: findUser }, async (database) => {
     // It reaches the owner alone, who could ask for it without anybody's help.
     const lock = (tx: Database, ids: string[]) => lockUsers(tx, ids, { actsOn: false });
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
@@ -79,12 +82,15 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
   });
 
 /** Strangers get one answer, after the same time, whatever there is under an address. */
-export const requestPasswordReset = (context: Context, { email }: RequestPasswordResetInput): Promise<Outcome<null>> =>
-  refusable(async () => {
+export const requestPasswordReset = (
+  context: Context,
+  { email }: RequestPasswordResetInput,
+): Promise<MutationResult<null>> =>
+  asMutationResult(async () => {
     await checkRequest(context.database, context, { email, ip: context.caller.ip });
-    const again = async () => null;
-    return evenly(() =>
-      operate(context, { action: 'requestPasswordReset', input: {}, again }, async (database) => {
+    const reload = async () => null;
+    return inConstantTime(() =>
+      runMutation(context, { action: 'requestPasswordReset', input: {}, reload }, async (database) => {
         await requestReset(database, context.caller, context, email);
         return { value: null };
       }),

@@ -9,7 +9,7 @@ import type { Caller } from '../../core/event/record';
 import { findLink, type Link, LINK_MINUTES, useLink } from '../../core/link/link';
 import { userMaySignIn } from '../../core/liveness/live';
 import { holdsMore } from '../../core/authority/rights';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { type Renewal, renewPassword } from './renew';
 
@@ -29,7 +29,7 @@ export interface Recovery {
 const couldStillBeMade = async (database: Database, { creator, userId, emailKey }: Link): Promise<boolean> => {
   if (!creator) return true;
   const principal = await creatorNow(database, creator);
-  if (!principal || !may(await facing(database, principal, userId), 'users:setPassword')) return false;
+  if (!principal || !may(await principalFor(database, principal, userId), 'users:setPassword')) return false;
   return emailKey !== null || !(await holdsMore(database, principal, userId));
 };
 

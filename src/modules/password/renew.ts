@@ -2,8 +2,9 @@
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
-import { endEpoch, revoke, type Receipt } from '../../core/revocation/engine';
-import { keepPassword, spareSession, underEpochOf } from '../user';
+import { revoke, type Receipt } from '../../core/revocation/engine';
+import { keepPassword, underEpochOf } from '../user';
+import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
 export interface Renewal {
   /** What asked for it. */

@@ -6,7 +6,7 @@ import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
 import { recordEvents } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
-import { operate, type Outcome, refusable } from '../../core/mutation/run';
+import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { mustHoldAsMuch } from '../../core/authority/rights';
@@ -34,8 +34,8 @@ import { renewPassword } from './renew';
 
 const namesOf = ({ username, email, name }: User) => [username, email, name];
 
-export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'setUserPassword', input, again: findUser }, async (database) => {
+export const setUserPassword = (context: Context, input: SetUserPasswordInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'setUserPassword', input, reload: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
@@ -62,8 +62,8 @@ const changeOwn = (
   userId: string,
   input: ChangeMyPasswordInput,
   wasRight: () => void,
-): Promise<Outcome<User>> =>
-  operate(context, { action: 'changeMyPassword', input, again: findUser }, async (database) => {
+): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'changeMyPassword', input, reload: findUser }, async (database) => {
     const { currentPassword, newPassword } = input;
     await lockUsers(database, [userId]);
     const user = (await findUser(database, userId))!;
@@ -85,13 +85,13 @@ const changeOwn = (
   });
 
 /** The present password is guessed at no easier than at the sign-in. A key that was used before says something of the password too. */
-export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<Outcome<User>> =>
-  refusable(async () => {
+export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<MutationResult<User>> =>
+  asMutationResult(async () => {
     const { principal, database, caller } = context;
     const { userId } = principal;
     if (!userId || principal.impersonatorId)
       throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
-    let outcome: Outcome<User> | undefined;
+    let outcome: MutationResult<User> | undefined;
     const checked = await checkOwn(database, userId, async () => {
       let right = false;
       outcome = await changeOwn(context, userId, input, () => (right = true));
@@ -119,8 +119,11 @@ const mark = async (
   return { subjectId: user.id, value: (await findUser(database, user.id))! };
 };
 
-export const requirePasswordChange = (context: Context, input: RequirePasswordChangeInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'requirePasswordChange', input, again: findUser }, async (database) => {
+export const requirePasswordChange = (
+  context: Context,
+  input: RequirePasswordChangeInput,
+): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'requirePasswordChange', input, reload: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
@@ -128,8 +131,8 @@ export const requirePasswordChange = (context: Context, input: RequirePasswordCh
     return mark(database, context, user, [set, 'PASSWORD_CHANGE_REQUIRED', input.reason]);
   });
 
-export const lockPassword = (context: Context, input: LockPasswordInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'lockPassword', input, again: findUser }, async (database) => {
+export const lockPassword = (context: Context, input: LockPasswordInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'lockPassword', input, reload: findUser }, async (database) => {
     const user = await requireUser(
       ...([database, context, 'users:setPassword', input.userId, lockPossibleAdministrators] as const),
     );
@@ -140,8 +143,8 @@ export const lockPassword = (context: Context, input: LockPasswordInput): Promis
     return mark(database, context, user, [set, 'PASSWORD_LOCKED', input.reason]);
   });
 
-export const unlockPassword = (context: Context, input: UnlockPasswordInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'unlockPassword', input, again: findUser }, async (database) => {
+export const unlockPassword = (context: Context, input: UnlockPasswordInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'unlockPassword', input, reload: findUser }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayUnlockPassword(context.principal, user));

@@ -8,7 +8,7 @@ import { newId, newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
 import type { PlannableMutation } from '../../core/module/module';
 import { plannableMutations } from './mutations';
-import { callerKey, type Outcome } from '../../core/mutation/run';
+import { callerKey, type MutationResult } from '../../core/mutation/run';
 import type { OperationInput } from '../../core/mutation/input';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
 import type { RevocationCounts } from '../../core/revocation/entity';
@@ -52,7 +52,7 @@ const carryOut = async (
   ending: PlannableMutation,
   input: OperationInput,
   then: (effect: Effect) => void,
-): Promise<Outcome<unknown>> => {
+): Promise<MutationResult<unknown>> => {
   const { sessionId, tokenId } = context.principal;
   return ending.run(
     { ...context, inspect: async (database, receipt) => then(await effectOf(database, receipt, [sessionId, tokenId])) },

@@ -35,7 +35,7 @@ export class LinkPushCapabilities {
     return capability(
       context,
       'revokePushNotifications',
-      async () => mayRevokePush(await context.facing(link.userId), link),
+      async () => mayRevokePush(await context.principalFor(link.userId), link),
       link.userId,
     );
   }

@@ -9,10 +9,10 @@ import { columnsOf } from '../../schema/columns';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { DeviceLink, mayDisconnect } from '../device';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { checkAddress } from './checks';
 import { endPush, ENROLLED, type Enrolled } from './endings';
 import type { EnrollPushAuthenticationInput, RevokePushNotificationsInput } from './inputs';
@@ -56,8 +56,8 @@ const store = async (
 export const enrollPushAuthentication = (
   context: Context,
   input: EnrollPushAuthenticationInput,
-): Promise<Outcome<DeviceLink>> =>
-  operate(context, { action: 'enrollPushAuthentication', input, again: findLink }, async (database) => {
+): Promise<MutationResult<DeviceLink>> =>
+  runMutation(context, { action: 'enrollPushAuthentication', input, reload: findLink }, async (database) => {
     const { principal, caller } = context;
     const { provider } = input;
     const address = checkAddress(provider, input.address);
@@ -116,34 +116,38 @@ export interface Ended {
 export const revokePushNotifications = (
   context: Context,
   input: RevokePushNotificationsInput,
-): Promise<Outcome<Ended>> => {
+): Promise<MutationResult<Ended>> => {
   const userId = decodeId('User', input.userId);
   const deviceId = decodeId('Device', input.deviceId);
   const value = { userId: userId!, deviceId: deviceId! };
-  return operate(context, { action: 'revokePushNotifications', input, again: async () => value }, async (database) => {
-    if (!userId) throw notFound('user', 'userId');
-    await lockUsers(database, [userId]);
-    const caller = await facing(database, context.principal, userId);
-    enforce(mayDisconnect(caller, userId));
-    const link = await database.one<{ id: string; userId: string; pushEnrolledAt: Date | null; version: number }>(
-      `select l.id, l.user_id as "userId", l.push_enrolled_at as "pushEnrolledAt", d.version from device_links l join devices d on d.id = l.device_id
+  return runMutation(
+    context,
+    { action: 'revokePushNotifications', input, reload: async () => value },
+    async (database) => {
+      if (!userId) throw notFound('user', 'userId');
+      await lockUsers(database, [userId]);
+      const caller = await principalFor(database, context.principal, userId);
+      enforce(mayDisconnect(caller, userId));
+      const link = await database.one<{ id: string; userId: string; pushEnrolledAt: Date | null; version: number }>(
+        `select l.id, l.user_id as "userId", l.push_enrolled_at as "pushEnrolledAt", d.version from device_links l join devices d on d.id = l.device_id
        where l.user_id = $1 and l.device_id = $2 and l.ended_at is null`,
-      [userId, deviceId],
-    );
-    if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
-    checkVersion(link, input.ifVersion);
-    enforce(mayRevokePush(caller, link));
-    const enrolled = await database.query<Enrolled>(
-      `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
-      [link.id],
-    );
-    const revocation = await endPush(database, context.caller, {
-      action: 'revokePushNotifications',
-      target: { type: 'Device', id: deviceId },
-      enrolled,
-      reason: input.reason ?? null,
-      dryRun: input.dryRun ?? false,
-    });
-    return { subjectId: deviceId, value, revocation };
-  });
+        [userId, deviceId],
+      );
+      if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+      checkVersion(link, input.ifVersion);
+      enforce(mayRevokePush(caller, link));
+      const enrolled = await database.query<Enrolled>(
+        `select ${ENROLLED} from push_enrollments p where p.device_link_id = $1`,
+        [link.id],
+      );
+      const revocation = await endPush(database, context.caller, {
+        action: 'revokePushNotifications',
+        target: { type: 'Device', id: deviceId },
+        enrolled,
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      });
+      return { subjectId: deviceId, value, revocation };
+    },
+  );
 };

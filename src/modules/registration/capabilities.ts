@@ -12,6 +12,11 @@ const capability = capabilitiesUnder(registrationRules);
 export class RegistrationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `confirmUser`.' })
   viewerCanConfirm(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'confirmUser', async () => mayConfirmUser(await context.facing(user.id), user), user);
+    return capability(
+      context,
+      'confirmUser',
+      async () => mayConfirmUser(await context.principalFor(user.id), user),
+      user,
+    );
   }
 }

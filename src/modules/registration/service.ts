@@ -3,7 +3,7 @@
  * told by mail.
  */
 import type { Context } from '../../core/context/context';
-import { evenly } from '../../platform/constant-time';
+import { inConstantTime } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
@@ -12,8 +12,8 @@ import { checkVersion } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
 import { mayMail, sendMail } from '../../core/mail/outbox';
 import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User } from '../user';
-import { facing } from '../../core/authority/extent';
-import { operate, type Outcome, refusable, Restart } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
+import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { readSetting } from '../../core/setting/settings';
 import { type Bound, networkOf, throttle } from '../../core/throttle/throttle';
@@ -33,15 +33,18 @@ const bounds = (what: string, context: Context, email: string): Bound[] => [
 ];
 
 /** What is refused before anything is looked up may take whatever time it takes. */
-const evenlyUnlessRefused = (check: () => Promise<void>, work: () => Promise<Outcome<null>>): Promise<Outcome<null>> =>
-  refusable(async () => {
+const evenlyUnlessRefused = (
+  check: () => Promise<void>,
+  work: () => Promise<MutationResult<null>>,
+): Promise<MutationResult<null>> =>
+  asMutationResult(async () => {
     await check();
-    return evenly(work);
+    return inConstantTime(work);
   });
 
-const again = async () => null;
+const reload = async () => null;
 
-export const registerUser = (context: Context, input: RegisterUserInput): Promise<Outcome<null>> => {
+export const registerUser = (context: Context, input: RegisterUserInput): Promise<MutationResult<null>> => {
   const { email, password, name = null } = input;
   const key = nameKey(email);
   const check = async () => {
@@ -55,7 +58,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   };
   return evenlyUnlessRefused(check, async () => {
     const hash = await passwordHash(password);
-    return operate(context, { action: 'registerUser', input: {}, again }, async (database) => {
+    return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
       const made = await database.execute(
         `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
@@ -89,14 +92,17 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   });
 };
 
-export const resendConfirmation = (context: Context, { email }: ResendConfirmationInput): Promise<Outcome<null>> => {
+export const resendConfirmation = (
+  context: Context,
+  { email }: ResendConfirmationInput,
+): Promise<MutationResult<null>> => {
   const check = async () => {
     enforce(mayMail(context));
     checkEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
   };
   return evenlyUnlessRefused(check, () =>
-    operate(context, { action: 'resendConfirmation', input: {}, again }, async (database) => {
+    runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
       const known = await lockKnown(database, nameKey(email));
       if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
         const { email: address } = (await findUser(database, known.id))!;
@@ -112,13 +118,13 @@ export const resendConfirmation = (context: Context, { email }: ResendConfirmati
   );
 };
 
-export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'confirmUser', input, again: findUser }, async (database) => {
+export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'confirmUser', input, reload: findUser }, async (database) => {
     const id = decodeId('User', input.userId);
     if (id) await lockUsers(database, [id]);
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
-    const caller = await facing(database, context.principal, user.id);
+    const caller = await principalFor(database, context.principal, user.id);
     if (!may(caller, 'users:create')) throw outOfReach('user', 'userId', 'users:create');
     checkVersion(user, input.ifVersion);
     enforce(mayConfirmUser(caller, user));

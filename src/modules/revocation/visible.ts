@@ -8,7 +8,9 @@ import { revocationById } from './loaders';
 /** By the uuid that another row holds. */
 export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
   const receipt = id === null ? null : await context.load(revocationById, id);
-  return receipt && mayReach(await context.facing(receipt.userId), 'revocations:read', receipt.userId) ? receipt : null;
+  return receipt && mayReach(await context.principalFor(receipt.userId), 'revocations:read', receipt.userId)
+    ? receipt
+    : null;
 };
 
 /** By public id. */

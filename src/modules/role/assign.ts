@@ -8,15 +8,15 @@ import { ON_OBJECTS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { findGroup, mustHaveArrived } from '../group';
-import { facingGroup } from '../../core/authority/extent';
+import { principalForGroup } from '../../core/authority/extent';
 import { lockTree } from '../../core/authority/tree-lock';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { keepingAdministrators } from '../../core/mutation/administrators';
 import { checkPath, findUser, type User } from '../user';
-import { facing } from '../../core/authority/extent';
-import { type Extent, may, type Principal } from '../../core/authority/principal';
+import { principalFor } from '../../core/authority/extent';
+import { type HeldOn, may, type Principal } from '../../core/authority/principal';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import type { Role } from './entity';
 import { roleNamed } from './find';
@@ -30,7 +30,7 @@ const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   return uuid;
 };
 
-const extentOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<Extent | null> => {
+const extentOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
   if (on == null) return null;
   const { path = null, userId, groupId } = on;
   if ([path, userId, groupId].filter((given) => given != null).length !== 1)
@@ -66,7 +66,7 @@ const holderOf = async (
     await lockUsers(database, [userId]);
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
-    enforce(mayChange(await facing(database, principal, userId), user));
+    enforce(mayChange(await principalFor(database, principal, userId), user));
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');
@@ -74,13 +74,13 @@ const holderOf = async (
   await lockTree(database, '');
   const group = await findGroup(database, groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
-  if (!may(await facingGroup(database, principal, group), 'roles:assign'))
+  if (!may(await principalForGroup(database, principal, group), 'roles:assign'))
     throw outOfReach('group', 'groupId', 'roles:assign');
   return { userId: null, groupId, version: group.version };
 };
 
 /** What counts only where it is held everywhere would be given in vain. */
-const checkObject = (role: Role, on: Extent | null): void => {
+const checkObject = (role: Role, on: HeldOn | null): void => {
   const vain = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
   if (vain.length > 0)
     throw invalidInput(
@@ -100,7 +100,7 @@ const record = (
   database: Database,
   context: Context,
   type: 'ROLE_ASSIGNED' | 'ROLE_UNASSIGNED',
-  { holder, role, on, reason }: { holder: Holder; role: Role; on: Extent | null; reason: string | null },
+  { holder, role, on, reason }: { holder: Holder; role: Role; on: HeldOn | null; reason: string | null },
 ): Promise<void> => {
   const details = { role: role.name, groupId: holder.groupId, on };
   const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
@@ -112,8 +112,8 @@ const done = async (database: Database, { userId, groupId }: Holder) => ({
   value: (await findUser(database, userId))!,
 });
 
-export const assignRole = (context: Context, input: AssignRoleInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'assignRole', input, again: findUser }, async (database) => {
+export const assignRole = (context: Context, input: AssignRoleInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'assignRole', input, reload: findUser }, async (database) => {
     const role = await roleNamed(database, input.role);
     const on = await extentOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
@@ -142,8 +142,8 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Ou
     return done(database, holder);
   });
 
-export const unassignRole = (context: Context, input: UnassignRoleInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'unassignRole', input, again: findUser }, async (database) => {
+export const unassignRole = (context: Context, input: UnassignRoleInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'unassignRole', input, reload: findUser }, async (database) => {
     const role = await roleNamed(database, input.role);
     const on = await extentOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);

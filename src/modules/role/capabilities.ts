@@ -35,7 +35,7 @@ const mayChange = async (
   return (
     mayBeGiven(role) ??
     (await mayHandle(database, principal, { permissions: role!.permissions, on: null }, `the role ${role!.name}`)) ??
-    verdict(await context.facing(user.id), user)
+    verdict(await context.principalFor(user.id), user)
   );
 };
 

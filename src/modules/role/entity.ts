@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
 import { PermissionType, type Permission } from '../../schema/permissions';
-import type { Extent } from '../../core/authority/principal';
+import type { HeldOn } from '../../core/authority/principal';
 
 @Entity('roles')
 @ObjectType('Role', { implements: Node, simpleResolvers: true, description: 'A named set of permissions.' })
@@ -65,7 +65,7 @@ export class RoleAssignment {
   groupId: string | null;
 
   @Field(() => RoleObject, { nullable: true, description: 'On what it is held; null for everywhere.' })
-  on: Extent | null;
+  on: HeldOn | null;
 
   @Field({ description: 'When it was given.' })
   assignedAt: Date;

@@ -1,6 +1,6 @@
 /** Reads roles, and who holds them, for one request. */
 import DataLoader from 'dataloader';
-import type { Extent } from '../../core/authority/principal';
+import type { HeldOn } from '../../core/authority/principal';
 import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
@@ -10,7 +10,7 @@ import { findRoles, roleColumns } from './find';
 interface HeldRole extends Role {
   parentId: string;
   groupId: string | null;
-  on: Extent | null;
+  on: HeldOn | null;
   assignedAt: Date;
 }
 

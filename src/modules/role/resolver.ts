@@ -5,7 +5,7 @@ import { encodeId } from '../../platform/type-id';
 import { EVERYBODY } from '../../schema/permissions';
 import { Group, groupOf } from '../group';
 import { User, userOf } from '../user';
-import type { Extent } from '../../core/authority/principal';
+import type { HeldOn } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assign';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
 import { roleColumns } from './find';
@@ -134,12 +134,12 @@ export class RoleObjectResolver {
     nullable: true,
     description: 'The members of this group and of those below it; null also for one that you may not see.',
   })
-  group(@Root() { groupId }: Extent, @Ctx() context: Context) {
+  group(@Root() { groupId }: HeldOn, @Ctx() context: Context) {
     return groupOf(context, groupId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'This user; null also for one that you may not see.' })
-  user(@Root() { userId }: Extent, @Ctx() context: Context) {
+  user(@Root() { userId }: HeldOn, @Ctx() context: Context) {
     return userOf(context, userId);
   }
 }

@@ -8,7 +8,7 @@ import { conflict, enforce, forbiddenFor, invalidInput, notFound, Refusal } from
 import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { confirmCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { checkLabel } from '../user';
 import { may } from '../../core/authority/principal';
@@ -38,8 +38,8 @@ const distinct = (permissions: Permission[]): Permission[] => [...new Set(permis
 const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
   mustHold(database, principal, { permissions, on: null }, 'the role');
 
-export const createRole = (context: Context, input: CreateRoleInput): Promise<Outcome<Role>> =>
-  operate(context, { action: 'createRole', input, again: findRole }, async (database) => {
+export const createRole = (context: Context, input: CreateRoleInput): Promise<MutationResult<Role>> =>
+  runMutation(context, { action: 'createRole', input, reload: findRole }, async (database) => {
     const { name, description } = input;
     const permissions = distinct(input.permissions);
     checkLabel('name', name, 100);
@@ -101,8 +101,8 @@ const mayChangeForHolders = async (
     await mustHoldAsMuchAs(database, principal, holdersOf(role.id));
 };
 
-export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Outcome<Role>> =>
-  operate(context, { action: 'updateRole', input, again: findRole }, async (database) => {
+export const updateRole = (context: Context, input: UpdateRoleInput): Promise<MutationResult<Role>> =>
+  runMutation(context, { action: 'updateRole', input, reload: findRole }, async (database) => {
     const role = await customRole(database, context, input);
     const { name = null, description = null } = input;
     const permissions = input.permissions ? distinct(input.permissions) : role.permissions;
@@ -142,8 +142,8 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Ou
     return { subjectId: role.id, value: (await findRole(database, role.id))! };
   });
 
-export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<Outcome<string>> =>
-  operate(context, { action: 'deleteRole', input, again: async (_database, id) => id }, async (database) => {
+export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<MutationResult<string>> =>
+  runMutation(context, { action: 'deleteRole', input, reload: async (_database, id) => id }, async (database) => {
     const role = await customRole(database, context, input);
     const holders = await timesGiven(database, role.id);
     if (holders > 0 && !input.force)

@@ -16,7 +16,7 @@ export class SessionCapabilities {
     return capability(
       context,
       'revokeSession',
-      async () => mayRevokeSession(await context.facing(session.userId), session),
+      async () => mayRevokeSession(await context.principalFor(session.userId), session),
       session.userId,
     );
   }
@@ -29,7 +29,7 @@ export class UserSessionCapabilities {
     return capability(
       context,
       'revokeAllSessions',
-      async () => mayRevokeAllSessions(await context.facing(user.id), user.id),
+      async () => mayRevokeAllSessions(await context.principalFor(user.id), user.id),
       user,
     );
   }

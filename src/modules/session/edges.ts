@@ -4,7 +4,8 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
 import { PlatformSessions } from './entity';
-import { SessionConnection, SessionFilter, sessionList, SessionOrder } from './list';
+import { SessionConnection, SessionFilter, SessionOrder } from './list';
+import { sessionList } from './repository';
 import { liveSessionsOfUser } from './loaders';
 
 const UserSessionsArgs = connectionArgs(

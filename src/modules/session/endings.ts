@@ -4,6 +4,7 @@ import type { EndReason, EventType } from '../../schema/enums';
 import type { Caller } from '../../core/event/record';
 import { type Also, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
+import { sessions } from './repository';
 
 interface Ending {
   action: string;
@@ -40,20 +41,6 @@ const selectionsOf = (ids: string[], withTokens: string[]): Selection[] => [
     : []),
 ];
 
-const markEnded = async (
-  database: Database,
-  ids: string[],
-  endReason: EndReason,
-  revocationId: string,
-  removeTokens: boolean,
-): Promise<void> => {
-  await database.execute(
-    `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
-     where id = any($1::uuid[]) and ended_at is null`,
-    [ids, endReason, revocationId, removeTokens],
-  );
-};
-
 const EVENTS: Partial<Record<EndReason, EventType>> = {
   LOGOUT: 'SIGN_OUT',
   IMPERSONATION_ENDED: 'IMPERSONATION_ENDED',
@@ -72,25 +59,25 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
     dryRun: ending.dryRun ?? false,
     also: ending.also ?? null,
     events: [{ type: EVENTS[endReason] ?? 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
-    end: (revocationId) => markEnded(database, [sessionId], endReason, revocationId, removeTokens),
+    end: (revocationId) => sessions(database).end([sessionId], { reason: endReason, revocationId }, removeTokens),
   });
 };
 
 /** Many in one receipt, of users whose rows the caller has locked. */
 export const endSessions = (database: Database, caller: Caller, ending: SessionsEnding): Promise<Receipt> => {
-  const { sessions, currentId, removeTokens } = ending;
-  const ids = sessions.map(({ id }) => id);
+  const { sessions: ended, currentId, removeTokens } = ending;
+  const ids = ended.map(({ id }) => id);
   return revoke(database, caller, {
     action: ending.action,
     target: null,
-    userId: ownerOf(sessions),
+    userId: ownerOf(ended),
     reason: ending.reason ?? null,
     selections: selectionsOf(
       ids,
-      sessions.filter(({ impersonatorId }) => removeTokens || impersonatorId).map(({ id }) => id),
+      ended.filter(({ impersonatorId }) => removeTokens || impersonatorId).map(({ id }) => id),
     ),
     dryRun: ending.dryRun ?? false,
-    events: sessions.map(({ id, userId }) => ({
+    events: ended.map(({ id, userId }) => ({
       type: id === currentId ? 'SIGN_OUT' : 'SESSION_REVOKED',
       userId,
       sessionId: id,
@@ -98,8 +85,8 @@ export const endSessions = (database: Database, caller: Caller, ending: Sessions
     })),
     end: async (revocationId) => {
       if (currentId && ids.includes(currentId))
-        await markEnded(database, [currentId], 'LOGOUT', revocationId, removeTokens);
-      await markEnded(database, ids, ending.endReason ?? 'REVOKED', revocationId, removeTokens);
+        await sessions(database).end([currentId], { reason: 'LOGOUT', revocationId }, removeTokens);
+      await sessions(database).end(ids, { reason: ending.endReason ?? 'REVOKED', revocationId }, removeTokens);
     },
   });
 };

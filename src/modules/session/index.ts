@@ -14,9 +14,10 @@ import { personalData } from './personal-data';
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { findSession } from './find';
-export { SessionConnection, sessionLife, sessionList } from './list';
+export { SessionConnection } from './list';
+export { sessionLife, sessionList, sessions } from './repository';
 export { sessionById } from './loaders';
-export { UsageRecorder } from './usage';
+export { UsageRecorder } from '../../core/usage/usage';
 export { sessionOf } from './visible';
 
 export const sessionModule = defineModule({

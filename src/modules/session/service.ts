@@ -3,33 +3,35 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { derivedFrom, fromSession, fromSessionsOf } from '../derived';
-import { facing } from '../../core/authority/extent';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { endEpoch, lockUsers, revoke } from '../../core/revocation/engine';
+import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { readSetting } from '../../core/setting/settings';
-import { findUser, spareSession, underEpochOf, type User } from '../user';
+import { findUser, underEpochOf, type User } from '../user';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import { findSession } from './find';
-import { type SessionFilter, sessionLife, sessionList } from './list';
+import type { SessionFilter } from './list';
+import { sessionLife, sessionList } from './repository';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';
+import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
-export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<Outcome<Session>> =>
-  operate(context, { action: 'revokeSession', input, again: findSession }, async (database) => {
+export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<MutationResult<Session>> =>
+  runMutation(context, { action: 'revokeSession', input, reload: findSession }, async (database) => {
     const id = decodeId('Session', input.sessionId);
     const found = await findSession(database, id);
     if (!found) throw notFound('session', 'sessionId');
-    enforce(mayRevokeSession(await facing(database, context.principal, found.userId), found));
+    enforce(mayRevokeSession(await principalFor(database, context.principal, found.userId), found));
     const about = { roots: fromSession(found.id), userIds: [found.userId] };
     const derived = await derivedFrom(database, context, input, about);
     await lockUsers(database, [found.userId]);
     const session = await findSession(database, id);
     if (!session) throw notFound('session', 'sessionId');
-    enforce(mayRevokeSession(await facing(database, context.principal, session.userId), session));
+    enforce(mayRevokeSession(await principalFor(database, context.principal, session.userId), session));
     if (session.status !== 'ACTIVE' && session.revocationId && (derived?.isEmpty ?? true))
       return {
         subjectId: session.id,
@@ -63,7 +65,10 @@ const SESSIONS: Choice<Session, SessionFilter> = {
   lock: lockOwners,
 };
 
-export const revokeSessions = (context: Context, input: RevokeSessionsInput): Promise<Outcome<OperationResult[]>> =>
+export const revokeSessions = (
+  context: Context,
+  input: RevokeSessionsInput,
+): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, async (database, sessions) =>
     endSessions(database, context.caller, {
       action: 'revokeSessions',
@@ -75,19 +80,19 @@ export const revokeSessions = (context: Context, input: RevokeSessionsInput): Pr
     }),
   );
 
-export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'revokeAllSessions', input, again: findUser }, async (database) => {
+export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'revokeAllSessions', input, reload: findUser }, async (database) => {
     const { principal } = context;
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
     const current = input.exceptCurrent && principal.userId === id ? principal.sessionId : null;
-    enforce(mayRevokeAllSessions(await facing(database, principal, id), id));
+    enforce(mayRevokeAllSessions(await principalFor(database, principal, id), id));
     const roots = fromSessionsOf(id, current);
     const derived = await derivedFrom(database, context, input, {
       ...{ roots, userIds: [id], except: current ? [current] : [] },
     });
     await lockUsers(database, [id]);
-    enforce(mayRevokeAllSessions(await facing(database, principal, id), id));
+    enforce(mayRevokeAllSessions(await principalFor(database, principal, id), id));
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);

@@ -8,7 +8,9 @@ import { sessionById } from './loaders';
 /** By the uuid that another row holds. */
 export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
   const session = id === null ? null : await context.load(sessionById, id);
-  return session && mayReach(await context.facing(session.userId), 'sessions:read', session.userId) ? session : null;
+  return session && mayReach(await context.principalFor(session.userId), 'sessions:read', session.userId)
+    ? session
+    : null;
 };
 
 /** By public id. */

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import { requireTwoFactors } from '../../core/mutation/assurance';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { given, shown, type SettingsObject, type UpdateSettingsInput } from './schema';
 import { readSettings } from '../../core/setting/settings';
@@ -26,8 +26,8 @@ const check = (key: SettingKey, definition: Definition, value: unknown): void =>
     throw invalidInput(fieldOf(key), `\`${fieldOf(key)}\` must be from ${minimum} to ${maximum}.`);
 };
 
-export const updateSettings = (context: Context, input: UpdateSettingsInput): Promise<Outcome<SettingsObject>> =>
-  operate(context, { action: 'updateSettings', input, again: readAllSettings }, async (database) => {
+export const updateSettings = (context: Context, input: UpdateSettingsInput): Promise<MutationResult<SettingsObject>> =>
+  runMutation(context, { action: 'updateSettings', input, reload: readAllSettings }, async (database) => {
     const version = await readVersion(database, 'for update');
     checkVersion({ version }, input.ifVersion);
     const before = await readSettings(database, KEYS);

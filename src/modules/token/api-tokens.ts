@@ -8,12 +8,12 @@ import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/error
 import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { heldBy } from '../../core/authority/held-roles';
 import { holdsMore, mustHold } from '../../core/authority/rights';
 import { readSetting } from '../../core/setting/settings';
 import { checkLabel, requireUser, type User } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Token } from './entity';
 import { findToken } from './find';
@@ -38,7 +38,7 @@ const requireOwner = async (database: Database, context: Context, publicId: stri
   const { principal } = context;
   const user = await requireUser(database, context, 'tokens:create', publicId);
   const more = () => holdsMore(database, principal, user.id);
-  enforce(await mayCreateApiToken(await facing(database, principal, user.id), user, more));
+  enforce(await mayCreateApiToken(await principalFor(database, principal, user.id), user, more));
   return user;
 };
 
@@ -104,8 +104,8 @@ const INSERT = `
       'iat', floor(extract(epoch from now()))::bigint), now(), $8
   from applications a where a.client_id = $9 and a.disabled_at is null`;
 
-export const createApiToken = (context: Context, input: CreateApiTokenInput): Promise<Outcome<IssuedToken>> =>
-  operate(context, { action: 'createApiToken', input, again: withoutValue }, async (database) => {
+export const createApiToken = (context: Context, input: CreateApiTokenInput): Promise<MutationResult<IssuedToken>> =>
+  runMutation(context, { action: 'createApiToken', input, reload: withoutValue }, async (database) => {
     const { principal } = context;
     const { name, expiresAt, reason = null } = input;
     const user = await requireOwner(database, context, input.userId);

@@ -17,7 +17,7 @@ export class TokenCapabilities {
     return capability(
       context,
       'revokeToken',
-      async () => mayRevokeToken(await context.facing(token.userId), token),
+      async () => mayRevokeToken(await context.principalFor(token.userId), token),
       token.userId,
     );
   }
@@ -31,7 +31,7 @@ export class UserTokenCapabilities {
   viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const holdsMore = () => context.load(holdsMoreThanCaller, user.id);
     return capability(context, 'createApiToken', async () =>
-      mayCreateApiToken(await context.facing(user.id), user, holdsMore),
+      mayCreateApiToken(await context.principalFor(user.id), user, holdsMore),
     );
   }
 }

@@ -5,10 +5,10 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { findApplication, mayManageApplication } from '../application';
 import { derivedFrom, fromToken } from '../derived';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import type { Principal } from '../../core/authority/principal';
 import type { Database } from '../../database/database';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
 import { endable } from '../../core/liveness/live';
 import { earlierReceipt } from '../../core/revocation/find';
@@ -33,19 +33,19 @@ const mayEndOfClient = async (
   return application && mayManageApplication(principal, application);
 };
 
-export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<Outcome<Token | null>> =>
-  operate(context, { action: 'revokeToken', input, again: findToken }, async (database) => {
+export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<MutationResult<Token | null>> =>
+  runMutation(context, { action: 'revokeToken', input, reload: findToken }, async (database) => {
     const id = decodeId('Token', input.tokenId);
     const found = await findRevocable(database, id);
     if (!found) throw notFound('token', 'tokenId');
-    enforce(mayRevokeToken(await facing(database, context.principal, found.userId), found));
+    enforce(mayRevokeToken(await principalFor(database, context.principal, found.userId), found));
     enforce(await mayEndOfClient(database, context.principal, found));
     const about = { roots: fromToken(found.id), userIds: [found.userId] };
     const derived = await derivedFrom(database, context, input, about);
     if (found.userId) await lockUsers(database, [found.userId]);
     const token = await findRevocable(database, id);
     if (!token) throw notFound('token', 'tokenId');
-    enforce(mayRevokeToken(await facing(database, context.principal, token.userId), token));
+    enforce(mayRevokeToken(await principalFor(database, context.principal, token.userId), token));
     const done = async (revocation: Receipt | null) => ({
       subjectId: token.id,
       value: await findToken(database, token.id),
@@ -82,7 +82,7 @@ const TOKENS: Choice<RevocableToken, TokenFilter> = {
   },
 };
 
-export const revokeTokens = (context: Context, input: RevokeTokensInput): Promise<Outcome<OperationResult[]>> =>
+export const revokeTokens = (context: Context, input: RevokeTokensInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, TOKENS, 'revokeTokens', input.tokenIds, input, (database, tokens) =>
     endTokens(database, context.caller, {
       action: 'revokeTokens',

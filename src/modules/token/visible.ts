@@ -8,7 +8,7 @@ import { tokenById } from './loaders';
 /** By the uuid that another row holds. */
 export const tokenOf = async (context: Context, id: string | null): Promise<Token | null> => {
   const token = id === null ? null : await context.load(tokenById, id);
-  return token && mayReach(await context.facing(token.userId), 'tokens:read', token.userId) ? token : null;
+  return token && mayReach(await context.principalFor(token.userId), 'tokens:read', token.userId) ? token : null;
 };
 
 /** By public id. */

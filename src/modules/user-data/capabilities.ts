@@ -14,7 +14,7 @@ export class UserDataCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `exportUserData`.' })
   viewerCanExportData(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const verdict = async () =>
-      mayReach(await context.facing(user.id), 'users:read', user.id)
+      mayReach(await context.principalFor(user.id), 'users:read', user.id)
         ? null
         : outOfReach('user', 'userId', 'users:read');
     const internal = user.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null;

@@ -4,10 +4,10 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { findUser } from '../user';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { mayReach } from '../../core/authority/principal';
 import { documentOf } from './document';
 import type { ExportUserDataInput } from './inputs';
@@ -17,13 +17,16 @@ type Document = Record<string, unknown>;
 const read = async (database: Database, context: Context, id: string | null): Promise<Document | null> => {
   const user = await findUser(database, id);
   if (!user) return null;
-  const caller = await facing(database, context.principal, user.id);
+  const caller = await principalFor(database, context.principal, user.id);
   if (!mayReach(caller, 'users:read', user.id)) throw outOfReach('user', 'userId', 'users:read');
   return documentOf(database, caller, user);
 };
 
-export const exportUserData = (context: Context, input: ExportUserDataInput): Promise<Outcome<Document | null>> =>
-  operate(context, { action: 'exportUserData', input, again: async () => null }, async (database) => {
+export const exportUserData = (
+  context: Context,
+  input: ExportUserDataInput,
+): Promise<MutationResult<Document | null>> =>
+  runMutation(context, { action: 'exportUserData', input, reload: async () => null }, async (database) => {
     const id = decodeId('User', input.userId);
     if (!id) throw notFound('user', 'userId');
     await lockUsers(database, [id], { actsOn: false });

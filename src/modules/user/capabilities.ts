@@ -29,7 +29,7 @@ export const capabilitiesOnUser = (rules: FieldRules) => {
       context,
       mutation,
       async () =>
-        may(await context.facing(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+        may(await context.principalFor(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
       actsOn ? user : null,
     );
 };

@@ -9,7 +9,7 @@ import type { Permission } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { changeUser } from '../../core/mutation/user-change';
-import { extentsWith, isAtOrBelow } from '../../core/authority/extent';
+import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
 import { userTaken } from './names';
@@ -18,7 +18,7 @@ import { nameKey } from '../../platform/name-key';
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
 export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
-  const folders = extentsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
+  const folders = objectsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
   if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
     throw forbiddenFor(`${permission} on the path`);
 };

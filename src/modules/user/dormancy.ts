@@ -4,7 +4,7 @@ import type { Add } from '../../database/list';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
-import { persistently } from '../../core/mutation/run';
+import { withRetries } from '../../core/mutation/run';
 import { userMaySignIn } from '../../core/liveness/live';
 import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
 import { readSetting } from '../../core/setting/settings';
@@ -41,7 +41,7 @@ const among = (database: Database, select: string, days: number, more: string, v
 
 /** One batch, in the order of the ids: the last of them, or null where there are no more. */
 const disableAfter = (database: Database, days: number, after: string): Promise<string | null> =>
-  persistently(() =>
+  withRetries(() =>
     database.transaction(async (tx) => {
       const found = (await among(tx, 'x.id', days, 'x.id > $1::uuid', after)).map(({ id }) => id);
       if (found.length === 0) return null;

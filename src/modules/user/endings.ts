@@ -1,12 +1,13 @@
 /** Bars users, or deletes them, in one receipt: for the mutations on one and on many. The caller has locked their rows. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { type Also, type Ending, endEpoch, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import { type Also, type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
 import { readSetting } from '../../core/setting/settings';
 import type { User } from './entity';
 import { eraseTraces, withoutNames } from './erase';
-import { issuedInPlaceOfOthers, issuedTo, underEpochOf } from './issued';
+import { issuedInPlaceOfOthers, issuedToUsers, underEpochOf } from './issued';
+import { endEpoch } from '../../core/revocation/epochs';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
 
@@ -89,7 +90,7 @@ export const deleteUsers = async (
   const reason = erases ? await withoutNames(database, users, asked.reason) : asked.reason;
   const selections: Selection[] = [
     { kind: 'user', column: 'id', values: ids, anyState: true },
-    ...issuedTo(ids),
+    ...issuedToUsers(ids),
     ...issuedInPlaceOfOthers(ids),
     { kind: 'deviceLink', column: 'user_id', values: ids },
     { kind: 'pushEnrollment', column: 'user_id', values: ids },

@@ -6,10 +6,10 @@ import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/error
 import { enqueue } from '../../core/job/enqueue';
 import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
-import { persistently } from '../../core/mutation/run';
+import { withRetries } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { userHasExpired, userIsEnabled } from '../../core/liveness/live';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { lastAdministrator } from '../../core/mutation/administrators';
 import { barUsers } from './endings';
@@ -42,7 +42,8 @@ export const changeExpiry = async (
   user: User,
   expiresAt: Date | null,
 ): Promise<void> => {
-  if (!may(await facing(database, context.principal, user.id), 'users:disable')) throw forbiddenFor('users:disable');
+  if (!may(await principalFor(database, context.principal, user.id), 'users:disable'))
+    throw forbiddenFor('users:disable');
   // Another date must not bring back to life what died by the former.
   if (user.hasExpired) await expireThese(database, [user.id]);
   if (user.id === context.principal.userId)
@@ -71,7 +72,7 @@ const expireThese = async (database: Database, ids: string[]): Promise<void> => 
 
 /** The next of them, up to a batch; false where there are none. */
 const expireBatch = (database: Database): Promise<boolean> =>
-  persistently(() =>
+  withRetries(() =>
     database.transaction(async (tx) => {
       const due = await tx.query<{ id: string }>(
         `select x.id from users x where x.expires_at <= now() and ${DUE} order by x.id limit ${BATCH}`,

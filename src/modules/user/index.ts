@@ -22,7 +22,7 @@ export { factsOf } from './facts';
 export { lockKnown } from './find-by-name';
 export { findUser } from './find';
 export { forgiveGuesses } from './guesses';
-export { spareSession, underEpochOf } from './issued';
+export { underEpochOf } from './issued';
 export { UserConnection, UserFilter, userList, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
 export { namesAreFree, takenNames, userIdByName, userTaken } from './names';

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { outOfReach, type Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../../core/event/record';
-import type { Outcome } from '../../core/mutation/run';
+import type { MutationResult } from '../../core/mutation/run';
 import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
 import { userIsEnabled } from '../../core/liveness/live';
 import { readSetting } from '../../core/setting/settings';
@@ -86,17 +86,17 @@ const asked = (input: ManyUsersInput) => ({
   dryRun: input.dryRun ?? false,
 });
 
-export const disableUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+export const disableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
     barUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
   );
 
-export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DELETE, 'deleteUsers', input.userIds, input, (database, users) =>
     eraseUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
   );
 
-export const enableUsers = (context: Context, input: ManyUsersInput): Promise<Outcome<OperationResult[]>> =>
+export const enableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, users) => {
     await database.execute(
       `update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = any($1::uuid[])`,

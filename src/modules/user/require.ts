@@ -5,7 +5,7 @@ import { decodeId } from '../../platform/type-id';
 import { notFound, outOfReach } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { lockUsers } from '../../core/revocation/engine';
-import { facing } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './find';
@@ -23,6 +23,7 @@ export const requireUser = async (
   await lock(database, [id]);
   const user = await findUser(database, id);
   if (!user) throw notFound('user', 'userId');
-  if (!may(await facing(database, context.principal, id), permission)) throw outOfReach('user', 'userId', permission);
+  if (!may(await principalFor(database, context.principal, id), permission))
+    throw outOfReach('user', 'userId', permission);
   return user;
 };

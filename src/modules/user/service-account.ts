@@ -3,8 +3,8 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound } from '../../schema/errors';
-import { operate, type Outcome } from '../../core/mutation/run';
-import { facing } from '../../core/authority/extent';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
+import { principalFor } from '../../core/authority/extent';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './find';
@@ -15,13 +15,16 @@ import { checkNewUser, makeUser } from './create';
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
   const owner = await findUser(database, decodeId('User', publicId));
   const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';
-  if (!owner || !isPerson || !mayReach(await facing(database, principal, owner.id), 'users:read', owner.id))
+  if (!owner || !isPerson || !mayReach(await principalFor(database, principal, owner.id), 'users:read', owner.id))
     throw notFound('person', 'ownerId');
   return owner.id;
 };
 
-export const createServiceAccount = (context: Context, input: CreateServiceAccountInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'createServiceAccount', input, again: findUser }, async (database) => {
+export const createServiceAccount = (
+  context: Context,
+  input: CreateServiceAccountInput,
+): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'createServiceAccount', input, reload: findUser }, async (database) => {
     const ownerId = input.ownerId == null ? null : await ownerOf(database, context, input.ownerId);
     const { username, name, path, attributes, reason } = input;
     const account = { username, name, path, attributes, reason, ownerId, type: 'SERVICE_ACCOUNT' as const };

@@ -7,7 +7,7 @@ import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/error
 import { changeUser, type Properties } from '../../core/mutation/user-change';
 import { checkVersion, type OperationInput } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
-import { operate, type Outcome } from '../../core/mutation/run';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
@@ -26,10 +26,10 @@ import { userTaken } from './names';
 import { requireUser } from './require';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
-const again = (database: Database, id: string | null) => findUser(database, id);
+const reload = (database: Database, id: string | null) => findUser(database, id);
 
-export const createUser = (context: Context, input: CreateUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'createUser', input, again }, async (database) => {
+export const createUser = (context: Context, input: CreateUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'createUser', input, reload }, async (database) => {
     const { username, email = null, name = null, password } = input;
     checkNewUser(context, input);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
@@ -51,8 +51,8 @@ const propertiesOf = ({ source, ...user }: User, { path, attributes, type }: Upd
 
 const OWNED_BY_SOURCE = ['username', 'email', 'emailVerified', 'name'] as const;
 
-export const updateUser = (context: Context, input: UpdateUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'updateUser', input, again }, async (database) => {
+export const updateUser = (context: Context, input: UpdateUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'updateUser', input, reload }, async (database) => {
     const ruledBy = ['path', 'attributes', 'type', 'expiresAt'] as const;
     const lock = ruledBy.some((field) => input[field] !== undefined) ? lockPossibleAdministrators : lockUsers;
     const user = await requireUser(database, context, 'users:update', input.userId, lock);
@@ -149,8 +149,8 @@ const ending = (action: string, user: User, { reason, dryRun }: OperationInput):
   dryRun: dryRun ?? false,
 });
 
-export const disableUser = (context: Context, input: DisableUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'disableUser', input, again }, async (database) => {
+export const disableUser = (context: Context, input: DisableUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'disableUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
     enforce(await mayDisableUser(context.principal, user, factsIn(database)));
@@ -160,8 +160,8 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
-export const enableUser = (context: Context, input: EnableUserInput): Promise<Outcome<User>> =>
-  operate(context, { action: 'enableUser', input, again }, async (database) => {
+export const enableUser = (context: Context, input: EnableUserInput): Promise<MutationResult<User>> =>
+  runMutation(context, { action: 'enableUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:disable', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayEnableUser(user));
@@ -176,8 +176,8 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Ou
     return { subjectId: user.id, value: (await findUser(database, user.id))! };
   });
 
-export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Outcome<string>> =>
-  operate(context, { action: 'deleteUser', input, again: async (_database, id) => id }, async (database) => {
+export const deleteUser = (context: Context, input: DeleteUserInput): Promise<MutationResult<string>> =>
+  runMutation(context, { action: 'deleteUser', input, reload: async (_database, id) => id }, async (database) => {
     const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
     enforce(await mayDeleteUser(context.principal, user, factsIn(database)));

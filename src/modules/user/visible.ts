@@ -7,7 +7,7 @@ import { userById } from './loaders';
 
 /** By the uuid that another row holds. */
 export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
-  id && mayReach(await context.facing(id), 'users:read', id) ? context.load(userById, id) : null;
+  id && mayReach(await context.principalFor(id), 'users:read', id) ? context.load(userById, id) : null;
 
 /** By public id. */
 export const visibleUser = (context: Context, publicId: string): Promise<User | null> =>

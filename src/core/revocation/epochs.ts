@@ -1,0 +1,32 @@
+/** Epochs: what was issued to a user or by an application since everything of it was ended last. */
+import type { Database } from '../../database/database';
+import type { EndReason } from '../../schema/enums';
+
+/** Ends everything that was issued to users or by applications under their present epochs: one row each, whatever dies. */
+export const endEpoch = async (
+  database: Database,
+  table: 'users' | 'applications',
+  subjectIds: string[],
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = any($1::uuid[]) returning id, epoch - 1 as epoch)
+     insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, epoch, now(), $2, $3 from subject`,
+    [subjectIds, reason, revocationId],
+  );
+};
+
+/** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
+export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
+  const epoch = '(select epoch from users where id = $1)';
+  await database.execute(
+    `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
+    [userId, sessionId],
+  );
+  for (const table of ['token_families', 'tokens', 'access_grants'])
+    await database.execute(
+      `update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`,
+      [userId, sessionId],
+    );
+};

@@ -14,6 +14,7 @@ import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
 import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
+import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
 import { allRules, buildSchema, declarations } from './schema';
 import { createGraphql } from '../server/graphql';
@@ -200,10 +201,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
 const ready = async (database: Database, http: HttpServer): Promise<string | null> => {
   if (http.isDraining) return 'draining';
   try {
-    const row = await database.one<{ keys: boolean }>(
-      `select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`,
-    );
-    return row?.keys ? null : 'no signing keys';
+    return (await signingKeys(database).isReady()) ? null : 'no signing keys';
   } catch {
     return 'the database cannot be reached';
   }

@@ -3,7 +3,8 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
+import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
+import { accessGrantList, accessGrantScope } from './repository';
 
 const UserAccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,

@@ -13,6 +13,7 @@ import { personalData } from './personal-data';
 
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
+export { accessGrants } from './repository';
 
 export const accessGrantModule = defineModule({
   name: 'access-grant',

@@ -2,7 +2,7 @@
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { AccessGrant } from './entity';
-import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './list';
+import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './repository';
 
 export const accessGrantById = defineLoader((database) =>
   byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLife.live }),

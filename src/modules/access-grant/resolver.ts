@@ -8,7 +8,8 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
-import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
+import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
+import { accessGrantList, accessGrantScope } from './repository';
 import { revokeAccessGrant } from './service';
 
 const AccessGrantsArgs = connectionArgs(

@@ -3,7 +3,8 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
+import { consentList, consentScope } from './repository';
 
 const UserConsentsArgs = connectionArgs(
   () => ConsentFilter,

@@ -7,7 +7,8 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Consent } from './entity';
 import * as inputs from './inputs';
-import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
+import { consentList, consentScope } from './repository';
 import * as service from './service';
 
 const ConsentsArgs = connectionArgs(

@@ -7,13 +7,14 @@ import { PERMISSIONS } from '../../schema/permissions';
 import { lockTree } from '../../core/authority/tree-lock';
 import { mayImpersonateUser } from './policy';
 import { lockUsers } from '../../core/revocation/engine';
-import { userMaySignIn } from '../../core/liveness/live';
-import { heldBy } from '../../core/authority/held-roles';
+import { findHeldIfActive } from '../../core/authority/held-roles';
 import { holdsMore } from '../../core/authority/rights';
-import { factsIn, findUser } from '../user';
+import { applications } from '../application';
+import { factsIn, findUser, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../../core/authority/principal';
-import { Creator } from '../../core/authority/creator';
+import type { Creator } from '../../core/authority/creator';
+import { lockUserRows } from '../../core/authority/guard';
 
 /** The users whose end is the creator's end. */
 export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>
@@ -21,30 +22,17 @@ export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>
 
 /** Locks the users that the work changes, and shares the rows of its creator, all in the order of their ids. */
 export const lockWithCreator = async (database: Database, userIds: string[], creator: Creator): Promise<void> => {
-  await database.query('select 1 from lock_users($1::uuid[], $2::uuid[])', [userIds, peopleOf(creator)]);
+  await lockUserRows(database, userIds, peopleOf(creator));
   // Locked already: whatever else belongs to locking them.
   await lockUsers(database, userIds);
 };
 
 const EVERYTHING = ['self', 'admin'];
 
-/** The scopes of an application that is enabled; null for another. */
-const scopesOf = async (database: Database, applicationId: string): Promise<string[] | null> =>
-  (
-    await database.one<{ scopes: string[] }>(
-      'select scopes from applications where id = $1 and disabled_at is null for share',
-      [applicationId],
-    )
-  )?.scopes ?? null;
-
 /** What the user holds now, by roles that take effect for users who are ACTIVE; of a service everything. */
 const heldNow = async (database: Database, userId: string | null): Promise<Held[]> => {
   if (!userId) return [{ permissions: [...PERMISSIONS], on: null }];
-  const row = await database.one<{ held: Held[] }>(
-    `select ${heldBy('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
-    [userId],
-  );
-  return row?.held ?? [];
+  return findHeldIfActive(database, userId);
 };
 
 /** What an application may no longer have, work that was created with its tokens does not have either. */
@@ -76,12 +64,9 @@ export const mayStillImpersonate = async (
 export const creatorNow = async (database: Database, creator: Creator): Promise<Principal | null> => {
   const { userId, impersonatorId, applicationId } = creator;
   const people = peopleOf(creator);
-  const able = await database.query(
-    `select u.id from users u where u.id = any($1::uuid[]) and ${userMaySignIn('u')} order by u.id for share`,
-    [people],
-  );
+  const able = await users(database).listSignInAllowedForShare(people);
   if (able.length < people.length || (!userId && !applicationId)) return null;
-  const ofApplication = applicationId ? await scopesOf(database, applicationId) : null;
+  const ofApplication = applicationId ? await applications(database).findEnabledScopesForShare(applicationId) : null;
   if (applicationId && !ofApplication) return null;
   await lockTree(database, '_shared');
   if (impersonatorId && userId && !(await mayStillImpersonate(database, impersonatorId, userId))) return null;

@@ -6,9 +6,11 @@ import { impersonationRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { type Claim, describeImpersonation, findClaim, takeSession } from './begin';
+export { describeImpersonation, findClaim, takeSession } from './impersonated-session';
 export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
 export { endImpersonationOf } from './endings';
+/** What the page of the link shows. */
+export { type Impersonation as Claim } from '../session';
 
 export const impersonationModule = defineModule({
   name: 'impersonation',

@@ -10,11 +10,11 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
-import { findSession, type Session } from '../session';
+import { type Session, sessions } from '../session';
 import { factsIn, findUser } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
-import { beginImpersonation, impersonationUrl } from './begin';
+import { beginImpersonation, impersonationUrl } from './impersonated-session';
 import { endImpersonationOf } from './endings';
 import type { EndImpersonationInput, ImpersonateUserInput } from './inputs';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
@@ -25,7 +25,7 @@ export interface Begun {
 }
 
 const withoutUrl = async (database: Database, id: string | null): Promise<Begun | null> => {
-  const session = await findSession(database, id);
+  const session = await sessions(database).findById(id);
   return session && { session, signInUrl: null };
 };
 
@@ -49,7 +49,7 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     await recordEvents(database, context.caller, [
       { type: 'IMPERSONATION_STARTED', userId, sessionId: id, reason, details: { expiresAt: expiresAt.toISOString() } },
     ]);
-    const session = (await findSession(database, id))!;
+    const session = (await sessions(database).findById(id))!;
     return {
       subjectId: id,
       value: { session, signInUrl: input.dryRun ? null : impersonationUrl(context.publicUrl, secret) },
@@ -57,29 +57,33 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
   });
 
 export const endImpersonation = (context: Context, input: EndImpersonationInput): Promise<MutationResult<Session>> =>
-  runMutation(context, { action: 'endImpersonation', input, reload: findSession }, async (database) => {
-    const { principal } = context;
-    const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
-    const found = await findSession(database, id);
-    if (!found) throw notFound('session', 'sessionId');
-    // Whoever ends their own impersonation does nothing to the user.
-    const isOwn =
-      found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
-    await lockUsers(database, [found.userId], { actsOn: !isOwn });
-    const session = await findSession(database, id);
-    if (!session) throw notFound('session', 'sessionId');
-    enforce(mayEndImpersonation(await principalFor(database, principal, session.userId), session));
-    if (session.status !== 'ACTIVE') {
-      const revocation = await earlierReceipt(database, session.revocationId);
-      return { subjectId: session.id, value: session, revocation };
-    }
-    const revocation = await endImpersonationOf(database, context.caller, session, {
-      actsOn: !isOwn,
-      reason: input.reason ?? null,
-      dryRun: input.dryRun ?? false,
-    });
-    return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
-  });
+  runMutation(
+    context,
+    { action: 'endImpersonation', input, reload: (database, id) => sessions(database).findById(id) },
+    async (database) => {
+      const { principal } = context;
+      const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
+      const found = await sessions(database).findById(id);
+      if (!found) throw notFound('session', 'sessionId');
+      // Whoever ends their own impersonation does nothing to the user.
+      const isOwn =
+        found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
+      await lockUsers(database, [found.userId], { actsOn: !isOwn });
+      const session = await sessions(database).findById(id);
+      if (!session) throw notFound('session', 'sessionId');
+      enforce(mayEndImpersonation(await principalFor(database, principal, session.userId), session));
+      if (session.status !== 'ACTIVE') {
+        const revocation = await earlierReceipt(database, session.revocationId);
+        return { subjectId: session.id, value: session, revocation };
+      }
+      const revocation = await endImpersonationOf(database, context.caller, session, {
+        actsOn: !isOwn,
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      });
+      return { subjectId: session.id, value: (await sessions(database).findById(session.id))!, revocation };
+    },
+  );
 
 const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
   if (impersonatorId === null || sessionId === null)

@@ -13,9 +13,8 @@ import { personalData } from './personal-data';
 
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
-export { findSession } from './find';
 export { SessionConnection } from './list';
-export { sessionLife, sessionList, sessions } from './repository';
+export { type Impersonation, sessionLife, sessionList, type SessionOrigin, sessions } from './repository';
 export { sessionById } from './loaders';
 export { UsageRecorder } from '../../core/usage/usage';
 export { sessionOf } from './visible';

@@ -9,16 +9,16 @@ import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissi
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { heldBy } from '../../core/authority/held-roles';
+import { findHeld } from '../../core/authority/held-roles';
 import { holdsMore, mustHold } from '../../core/authority/rights';
 import { readSetting } from '../../core/setting/settings';
 import { checkLabel, requireUser, type User } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Token } from './entity';
-import { findToken } from './find';
 import type { CreateApiTokenInput } from './inputs';
 import { mayCreateApiToken } from './policy';
+import { tokens } from './repository';
 
 /** What API tokens are issued to: disabling it ends them all. Whoever holds one can end it there (RFC 7009), as a public client. */
 export const API_CLIENT_ID = 'api-tokens';
@@ -30,7 +30,7 @@ export interface IssuedToken {
 }
 
 const withoutValue = async (database: Database, id: string | null): Promise<IssuedToken | null> => {
-  const token = await findToken(database, id);
+  const token = await tokens(database).findById(id);
   return token && { token, value: null };
 };
 
@@ -85,24 +85,12 @@ const checkExpiry = async (database: Database, { clock }: Context, expiresAt: Da
 const MOST_TOKENS = 100;
 
 const checkNumber = async (database: Database, userId: string): Promise<void> => {
-  const { n } = (await database.one<{ n: number }>(
-    `select count(*)::int as n from tokens where user_id = $1 and kind = 'API' and revoked_at is null and expires_at > now()`,
-    [userId],
-  ))!;
-  if (n >= MOST_TOKENS)
+  if ((await tokens(database).countApiTokens(userId)) >= MOST_TOKENS)
     throw new Refusal('INVALID_STATE', `A user has at most ${MOST_TOKENS} API tokens; revoke one that is not needed.`, [
       'input',
       'userId',
     ]);
 };
-
-/** API tokens have no epoch of their user: they wait while that is disabled. As the provider's models read it, it is an access token. */
-const INSERT = `
-  insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
-  select $1, $2, 'API', $3, $4, a.id, a.client_id, a.epoch, $5,
-    jsonb_build_object('kind', 'AccessToken', 'accountId', $6::text, 'clientId', a.client_id, 'scope', $7::text,
-      'iat', floor(extract(epoch from now()))::bigint), now(), $8
-  from applications a where a.client_id = $9 and a.disabled_at is null`;
 
 export const createApiToken = (context: Context, input: CreateApiTokenInput): Promise<MutationResult<IssuedToken>> =>
   runMutation(context, { action: 'createApiToken', input, reload: withoutValue }, async (database) => {
@@ -111,7 +99,7 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     const user = await requireOwner(database, context, input.userId);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     checkLabel('name', name, 100);
-    const { held } = (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [user.id]))!;
+    const held = await findHeld(database, user.id);
     const scopes = [...new Set(input.scopes)];
     checkScopes(scopes, held);
     if (principal.userId === user.id) await mustHoldScopes(database, principal, scopes, held);
@@ -119,21 +107,13 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     await checkNumber(database, user.id);
 
     const [id, value] = [newId(), newSecret('cst_api')];
-    const inserted = await database.execute(INSERT, [
-      id,
-      secretHash(value),
-      name,
-      user.id,
-      scopes,
-      encodeId('User', user.id),
-      scopes.join(' '),
-      expiresAt,
-      API_CLIENT_ID,
-    ]);
-    if (inserted === 0)
-      throw new Refusal('INVALID_STATE', 'The application of API tokens is disabled: there can be none.');
+    const inserted = await tokens(database).addApiToken({
+      ...{ id, name, scopes, expiresAt, hash: secretHash(value) },
+      ...{ userId: user.id, accountId: encodeId('User', user.id), clientId: API_CLIENT_ID },
+    });
+    if (!inserted) throw new Refusal('INVALID_STATE', 'The application of API tokens is disabled: there can be none.');
     await recordDerived(database, context.caller, [{ kind: 'API_TOKEN', id, userId: user.id }]);
-    const token = (await findToken(database, id))!;
+    const token = (await tokens(database).findById(id))!;
     const details = { kind: 'API', tokenId: encodeId('Token', id), name, scopes, expiresAt: expiresAt.toISOString() };
     await recordEvents(database, context.caller, [
       { type: 'TOKEN_ISSUED', userId: user.id, applicationId: token.applicationId, reason, details },

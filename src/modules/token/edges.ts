@@ -4,7 +4,8 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { Session } from '../session';
 import { User } from '../user';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
+import { TokenConnection, TokenFilter, TokenOrder } from './list';
+import { tokenList } from './repository';
 
 const TokensArgs = connectionArgs(
   () => TokenFilter,

@@ -4,6 +4,8 @@ import type { EndReason, EventType, TokenKind } from '../../schema/enums';
 import type { Caller, NewEvent } from '../../core/event/record';
 import { type Also, type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
 
 interface Asked {
   action: string;
@@ -54,16 +56,8 @@ const carryOut = (
       ...(families.length > 0 ? ofFamilies : []),
     ],
     end: async (revocationId) => {
-      if (alone.length > 0)
-        await database.execute(
-          `update tokens set revoked_at = now(), end_reason = 'REVOKED', revocation_id = $2 where id = any($1::uuid[]) and revoked_at is null`,
-          [alone, revocationId],
-        );
-      if (families.length > 0)
-        await database.execute(
-          `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
-          [families, familyReason, revocationId],
-        );
+      if (alone.length > 0) await tokens(database).end(alone, { reason: 'REVOKED', revocationId });
+      if (families.length > 0) await tokenFamilies(database).end(families, { reason: familyReason, revocationId });
     },
   });
 };

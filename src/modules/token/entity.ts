@@ -1,7 +1,7 @@
-/** Access, refresh and API tokens. Their values are kept as hashes only. */
+/** Access, refresh and API tokens, of which only hashes are stored, and token families. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { EndReason, TokenKind, TokenStatus } from '../../schema/enums';
+import { EndReason, TokenFamilyStatus, TokenKind, TokenStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('tokens')
@@ -71,6 +71,60 @@ export class Token extends Node {
 
   @Field(() => Date, { nullable: true, description: 'When it ended, if it did before its time.' })
   revokedAt: Date | null;
+
+  @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
+  endReason: EndReason | null;
+
+  /** The receipt of what ended it. */
+  revocationId: string | null;
+}
+
+/** One authorization: the code that it began with and all tokens that came of it. */
+@Entity('token_families')
+@ObjectType('TokenFamily', {
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    'One authorization of one user for one application: a code and all tokens that came of it. Revoking a refresh token of it ends them all.',
+})
+export class TokenFamily extends Node {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid')
+  userId: string;
+
+  @Column('uuid')
+  applicationId: string;
+
+  @Column('uuid', { nullable: true })
+  deviceId: string | null;
+
+  @Column('uuid', { nullable: true })
+  sessionId: string | null;
+
+  @Column('uuid')
+  consentId: string;
+
+  @Field(() => TokenFamilyStatus, {
+    description: 'Whether a token of it could be live now, by the predicate of the tokens.',
+  })
+  status: TokenFamilyStatus;
+
+  @Field({ description: 'Whether the application got refresh tokens and so could renew it.' })
+  @Column('boolean')
+  refreshTokenIssued: boolean;
+
+  @Field({ description: 'When the code was issued.' })
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Field({ description: 'When it can no longer be renewed.' })
+  @Column('timestamptz')
+  expiresAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When it ended, if it did before its time.' })
+  endedAt: Date | null;
 
   @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
   endReason: EndReason | null;

@@ -11,7 +11,8 @@ import { reachable } from '../../core/authority/extent';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
+import { TokenConnection, TokenFilter, TokenOrder } from './list';
+import { tokenList } from './repository';
 import * as service from './service';
 import { visibleToken } from './visible';
 

@@ -6,6 +6,7 @@ import { composeModules } from '../core/module/compose';
 import { core } from '../core/module/core';
 import { retentionJobs } from '../retention/tasks';
 import { provider } from '../provider/module';
+import { worker } from '../worker/module';
 import { userModule } from '../modules/user';
 import { groupModule } from '../modules/group';
 import { roleModule } from '../modules/role';
@@ -68,6 +69,7 @@ export const modules = [
   revocationModule,
   viewerModule,
   provider,
+  worker,
 ];
 
 /** What the schema, the shield, the worker and the data source are built from. */

@@ -1,4 +1,4 @@
-/** The first start on an empty database: the playground's client, an administrator and a machine client, whose secrets are written once. */
+/** The first start on an empty database: creates an administrator and a machine client, and writes their secrets to a file once. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config';
@@ -19,7 +19,7 @@ const LOCK = 7_230_012;
 /** The database's own time. */
 const now = () => 'now()';
 
-/** Called at every start; several processes may start at once, and one of them makes it. */
+/** Called at every start. Several processes may start at once; an advisory lock lets only one of them create the accounts. */
 export const bootstrap = (database: Database, config: Config, publicUrl: string): Promise<void> =>
   database.transaction(async (tx) => {
     await advisoryLock(tx, LOCK);
@@ -47,7 +47,7 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
       ...{ id: newId(), applicationId, hash: secretHash(clientSecret), createdAt: now },
     });
 
-    // Within the transaction: if the file cannot be written, nothing was made and the next start tries again.
+    // Inside the transaction: if the file cannot be written, nothing is created and the next start tries again.
     mkdirSync(config.dataDir, { recursive: true });
     const content = {
       issuer: `${publicUrl}/oidc`,

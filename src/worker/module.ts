@@ -1,4 +1,4 @@
-/** The tables of the worker, as the modules declare theirs. */
+/** The worker's manifest, which declares its tables. */
 import { defineModule } from '../core/module/module';
 import { WorkerLease } from './tables';
 

@@ -14,7 +14,7 @@ const UserAccessGrantsArgs = connectionArgs(
 @Resolver(() => User)
 export class UserAccessGrants {
   @FieldResolver(() => AccessGrantConnection, {
-    description: 'Authorization codes that were issued and not yet exchanged.',
+    description: 'Authorization codes that were issued for the user and not exchanged yet.',
   })
   accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);

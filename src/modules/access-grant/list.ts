@@ -5,13 +5,13 @@ import { connectionOf } from '../../schema/page';
 import { AccessGrant } from './entity';
 
 export const AccessGrantConnection = connectionOf(() => AccessGrant, 'AccessGrant', 'access grants');
-export const AccessGrantOrder = orderOf('AccessGrant', { CREATED_AT: 'When it was issued.' });
+export const AccessGrantOrder = orderOf('AccessGrant', { CREATED_AT: 'By the time of issue.' });
 
-@InputType({ description: 'Which access grants.' })
+@InputType({ description: 'Selects access grants. All conditions must match.' })
 export class AccessGrantFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Access grants of this user.' })
   userId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued to this application.' })
+  @Field(() => ID, { nullable: true, description: 'Access grants issued to this application.' })
   applicationId?: string | null;
 }

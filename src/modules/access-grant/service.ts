@@ -1,4 +1,4 @@
-/** The rule of ending an access grant. */
+/** The mutation that ends an access grant. */
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
@@ -10,7 +10,7 @@ import type { RevokeAccessGrantInput } from './inputs';
 import { mayRevokeAccessGrant } from './policy';
 import { accessGrants } from './repository';
 
-/** Returns the public id: the grant itself is not shown any more once it has ended. */
+/** Returns the public id: a grant that has ended is no longer visible. */
 export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInput): Promise<MutationResult<string>> =>
   runMutation(
     context,

@@ -13,7 +13,7 @@ const UserConsentsArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserConsents {
-  @FieldResolver(() => ConsentConnection, { description: 'What the user allowed to which application.' })
+  @FieldResolver(() => ConsentConnection, { description: 'The consents that the user has given to applications.' })
   consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
   }

@@ -1,4 +1,4 @@
-/** Ends consents with what rests on them: for `revokeConsent` and `revokeConsents`. */
+/** Ends consents and what was issued under them, for `revokeConsent` and `revokeConsents`. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
@@ -12,25 +12,25 @@ export interface EndingConsent {
   applicationId: string;
 }
 
-/** In one receipt, of users whose rows the caller has locked. */
+/** Ends consents under one receipt. The caller has locked the rows of their users. */
 export const endConsents = async (
   database: Database,
   caller: Caller,
   {
     consents: ended,
-    ...asked
+    ...options
   }: Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { consents: EndingConsent[] },
 ): Promise<Receipt> => {
   const cascade = await readSetting(database, 'consents.revokeCascade');
   const values = ended.map(({ id }) => id);
-  const restingOn: Selection[] = [
+  const issuedUnder: Selection[] = [
     { kind: 'token', column: 'consent_id', values },
     { kind: 'accessGrant', column: 'consent_id', values },
   ];
   return revoke(database, caller, {
-    ...asked,
+    ...options,
     userId: ownerOf(ended),
-    selections: [{ kind: 'consent', column: 'id', values }, ...(cascade ? restingOn : [])],
+    selections: [{ kind: 'consent', column: 'id', values }, ...(cascade ? issuedUnder : [])],
     events: ended.map(({ userId, applicationId }) => ({
       type: 'CONSENT_REVOKED',
       userId,

@@ -1,4 +1,4 @@
-/** Writes a consent: given on the consent page, on a device, or unasked where the application is implicit. */
+/** Records a consent: given on the consent page, on a device, or implicitly if the application does not need to ask. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ConsentMode } from '../../schema/enums';
@@ -11,7 +11,7 @@ export interface ConsentGiven {
   consentMode: ConsentMode;
   consentLifetime: number | null;
   scopes: string[];
-  /** At resource servers, by their identifiers. */
+  /** The scopes at resource servers, by the identifier of the server. */
   resources: Record<string, string[]>;
   deviceId: string | null;
   sessionId: string | null;
@@ -19,7 +19,7 @@ export interface ConsentGiven {
 
 const DEFAULT_LIFETIME = 30 * 24 * 60 * 60;
 
-/** The caller has locked the user's row. */
+/** Extends the active consent if there is one. The caller has locked the user's row. */
 export const writeConsent = async (database: Database, caller: Caller, given: ConsentGiven): Promise<string> => {
   const { userId, applicationId, consentMode, scopes, resources, deviceId, sessionId } = given;
   const lifetime = consentMode === 'EXPIRES' ? (given.consentLifetime ?? DEFAULT_LIFETIME) : null;

@@ -1,4 +1,4 @@
-/** What users allow applications. */
+/** Consents: what users allow applications to do. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Consent } from './entity';
 import { ConsentCapabilities, UserConsentCapabilities } from './capabilities';

@@ -5,16 +5,16 @@ import { connectionOf } from '../../schema/page';
 import { Consent } from './entity';
 
 export const ConsentConnection = connectionOf(() => Consent, 'Consent', 'consents');
-export const ConsentOrder = orderOf('Consent', { CREATED_AT: 'When it was first given.' });
+export const ConsentOrder = orderOf('Consent', { CREATED_AT: 'By the time it was given.' });
 
-@InputType({ description: 'Which consents.' })
+@InputType({ description: 'Selects consents. All conditions must match.' })
 export class ConsentFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Consents of this user.' })
   userId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Given to this application.' })
+  @Field(() => ID, { nullable: true, description: 'Consents given to this application.' })
   applicationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'With this scope.' })
+  @Field(() => String, { nullable: true, description: 'Consents with this scope.' })
   scope?: string | null;
 }

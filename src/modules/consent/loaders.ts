@@ -1,4 +1,4 @@
-/** Reads consents for one request. */
+/** Data loaders for consents. */
 import { defineLoader } from '../../core/context/context';
 import { consentStands } from '../../core/liveness/live';
 import { byId } from '../../database/loaders';

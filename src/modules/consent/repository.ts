@@ -32,7 +32,7 @@ interface NewConsent {
   userId: string;
   applicationId: string;
   scopes: string[];
-  /** At resource servers, by their identifiers. */
+  /** The scopes at resource servers, by the identifier of the server. */
   resources: Record<string, string[]>;
   /** In seconds; null for a consent that does not expire. */
   lifetime: number | null;
@@ -48,7 +48,7 @@ class ConsentRepository extends TableRepository<Consent> {
     return rows.map(({ id }) => id);
   }
 
-  /** Marks the expired consent of a user for an application as ended, so that a new one can take its place. What was issued under it stays dead. */
+  /** Marks an expired consent as ended, so that a new one can take its place. What was issued under it stays invalid. */
   async endExpired(userId: string, applicationId: string): Promise<void> {
     await this.database.execute(
       `update consents c set revoked_at = c.expires_at, end_reason = 'EXPIRED'
@@ -57,7 +57,7 @@ class ConsentRepository extends TableRepository<Consent> {
     );
   }
 
-  /** Adds a consent or extends the one that stands: one row per user and application, however many requests do this at once. Returns its id. */
+  /** Adds a consent or extends the active one and returns its id. Concurrent requests end up with one row per user and application. */
   async addOrExtend({ id, userId, applicationId, scopes, resources, lifetime }: NewConsent): Promise<string> {
     const row = await this.database.one<{ id: string }>(
       `insert into consents as c (id, user_id, application_id, scopes, resource_scopes, created_at, updated_at, expires_at)
@@ -76,7 +76,7 @@ class ConsentRepository extends TableRepository<Consent> {
     return row!.id;
   }
 
-  /** Revokes these; what was issued under them ends too where `cascade`. */
+  /** Revokes these. What was issued under them ends too if `cascade` is set. */
   async end(ids: string[], { reason, revocationId }: Cause, cascade: boolean): Promise<void> {
     await this.database.execute(
       `update consents set revoked_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
@@ -85,7 +85,7 @@ class ConsentRepository extends TableRepository<Consent> {
     );
   }
 
-  /** Ends everything that was issued under these, and revokes those that were not yet. */
+  /** Ends everything that was issued under these, and revokes those that were not revoked yet. */
   async endAccess(ids: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(
       `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = $2, revocation_id = $3

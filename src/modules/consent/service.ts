@@ -1,4 +1,4 @@
-/** The rules of ending consents and an application's access to a user. */
+/** The mutations that end consents and the access of an application to a user. */
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
@@ -73,7 +73,7 @@ export const revokeConsents = (
     }),
   );
 
-export interface Access {
+export interface ApplicationAccess {
   userId: string;
   applicationId: string;
 }
@@ -81,7 +81,7 @@ export interface Access {
 export const revokeApplicationAccess = (
   context: Context,
   input: RevokeApplicationAccessInput,
-): Promise<MutationResult<Access>> => {
+): Promise<MutationResult<ApplicationAccess>> => {
   const userId = decodeId('User', input.userId);
   const applicationId = decodeId('Application', input.applicationId);
   const value = { userId: userId!, applicationId: applicationId! };
@@ -103,7 +103,7 @@ export const revokeApplicationAccess = (
       const application = await applications(database).findVersionForShare(applicationId);
       if (!applicationId || !application) throw notFound('application', 'applicationId');
       checkVersion(application, input.ifVersion);
-      // Everything that an application holds for a user rests on some consent of the two, standing or not.
+      // Everything that an application holds for a user was issued under one of its consents, active or not.
       const ids = await consents(database).listIdsWithAccess(userId, applicationId);
       const selections: Selection[] = [
         { kind: 'consent', column: 'id', values: ids },

@@ -1,6 +1,6 @@
 /**
- * Who created deferred work, as they are now. Whatever acts later for somebody asks here, inside its own transaction: it commits before the
- * creator's end or sees that end.
+ * The current authority of whoever created deferred work. A job that acts for its creator checks this inside its own transaction: it either
+ * commits before the creator's access ends, or sees that it has ended.
  */
 import type { Database } from '../../database/database';
 import { PERMISSIONS } from '../../schema/permissions';
@@ -16,30 +16,30 @@ import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../..
 import type { Creator } from '../../core/authority/creator';
 import { lockUserRows } from '../../core/authority/guard';
 
-/** The users whose end is the creator's end. */
+/** The users behind a creator: the user and, if any, the impersonator. */
 export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>
   [userId, impersonatorId].filter((id) => id !== null);
 
-/** Locks the users that the work changes, and shares the rows of its creator, all in the order of their ids. */
+/** Locks the users that the work changes, and its creator in share mode, in the order of their ids. */
 export const lockWithCreator = async (database: Database, userIds: string[], creator: Creator): Promise<void> => {
   await lockUserRows(database, userIds, peopleOf(creator));
-  // Locked already: whatever else belongs to locking them.
+  // The rows are locked already; this adds the checks that belong to locking users.
   await lockUsers(database, userIds);
 };
 
 const EVERYTHING = ['self', 'admin'];
 
-/** What the user holds now, by roles that take effect for users who are ACTIVE; of a service everything. */
+/** What the user holds now: roles take effect only while the user is ACTIVE. A service holds everything. */
 const heldNow = async (database: Database, userId: string | null): Promise<Held[]> => {
   if (!userId) return [{ permissions: [...PERMISSIONS], on: null }];
   return findHeldIfActive(database, userId);
 };
 
-/** What an application may no longer have, work that was created with its tokens does not have either. */
-const within = (scopes: readonly string[], held: Held[]): Held[] =>
+/** Limits what is held to the current scopes of the application whose token created the work. */
+const limitTo = (scopes: readonly string[], held: Held[]): Held[] =>
   held.map(({ permissions, on }) => ({ permissions: [...allowedBy(scopes, permissions)], on }));
 
-/** Whether whoever acted as the user, or is about to, could still do that. */
+/** Whether the impersonator is still allowed to impersonate the user. */
 export const mayStillImpersonate = async (
   database: Database,
   impersonatorId: string,
@@ -57,28 +57,28 @@ export const mayStillImpersonate = async (
 };
 
 /**
- * The creator's principal as it would be now: what their roles give within the scopes that they created the work with. Null where they may
- * no longer sign in, or their application is disabled or gone. Their rows are shared until the transaction ends; where other users are
- * locked as well, `lockWithCreator` comes before.
+ * The creator's current principal: the rights of their roles, limited to the scopes that they created the work with. Null if they may no
+ * longer sign in, or if their application is disabled or deleted. Their rows stay locked in share mode until the transaction ends. If other
+ * users are locked too, call `lockWithCreator` first.
  */
 export const creatorNow = async (database: Database, creator: Creator): Promise<Principal | null> => {
   const { userId, impersonatorId, applicationId } = creator;
   const people = peopleOf(creator);
-  const able = await users(database).listSignInAllowedForShare(people);
-  if (able.length < people.length || (!userId && !applicationId)) return null;
+  const allowed = await users(database).listSignInAllowedForShare(people);
+  if (allowed.length < people.length || (!userId && !applicationId)) return null;
   const ofApplication = applicationId ? await applications(database).findEnabledScopesForShare(applicationId) : null;
   if (applicationId && !ofApplication) return null;
   await lockTree(database, '_shared');
   if (impersonatorId && userId && !(await mayStillImpersonate(database, impersonatorId, userId))) return null;
   const scopes = creator.scopes ?? EVERYTHING;
-  // Without scopes of its own, old work of a person counts with everything that they hold.
+  // Work from before scopes were stored has everything that its creator holds.
   const bounded = creator.scopes !== null || userId === null;
   const held = await heldNow(database, userId);
   return {
     ...anonymous,
     kind: userId ? 'USER' : 'SERVICE',
     ...{ userId, impersonatorId, applicationId, scopes },
-    ...rightsOf(scopes, bounded && ofApplication ? within(ofApplication, held) : held),
+    ...rightsOf(scopes, bounded && ofApplication ? limitTo(ofApplication, held) : held),
     ownsRows: userId !== null && (scopes.includes('self') || scopes.includes('admin')),
     isStaff: true,
   };

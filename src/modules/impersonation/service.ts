@@ -1,4 +1,4 @@
-/** The rules of acting in the place of a user: beginning, which makes a session of the user that is marked and short, and ending it. */
+/** The mutations that start and end impersonations. Starting one creates a short session of the user that is marked as an impersonation. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -19,17 +19,20 @@ import { endImpersonationOf } from './endings';
 import type { EndImpersonationInput, ImpersonateUserInput } from './inputs';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
 
-export interface Begun {
+export interface StartedImpersonation {
   session: Session;
   signInUrl: string | null;
 }
 
-const withoutUrl = async (database: Database, id: string | null): Promise<Begun | null> => {
+const withoutUrl = async (database: Database, id: string | null): Promise<StartedImpersonation | null> => {
   const session = await sessions(database).findById(id);
   return session && { session, signInUrl: null };
 };
 
-export const impersonateUser = (context: Context, input: ImpersonateUserInput): Promise<MutationResult<Begun>> =>
+export const impersonateUser = (
+  context: Context,
+  input: ImpersonateUserInput,
+): Promise<MutationResult<StartedImpersonation>> =>
   runMutation(context, { action: 'impersonateUser', input, reload: withoutUrl }, async (database) => {
     const { principal } = context;
     const userId = decodeId('User', input.userId);
@@ -43,7 +46,7 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     enforce(await mayImpersonateUser(caller, user, factsIn(database)));
     await mustHoldAsMuch(database, principal, userId);
     const reason = input.reason?.trim();
-    if (!reason) throw invalidInput('reason', 'Say in `reason` why you need to act in the place of this user.');
+    if (!reason) throw invalidInput('reason', '`reason` is required: say why you need to impersonate this user.');
     const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
     await recordDerived(database, context.caller, [{ kind: 'SESSION', id, userId }]);
     await recordEvents(database, context.caller, [
@@ -65,7 +68,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
       const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
       const found = await sessions(database).findById(id);
       if (!found) throw notFound('session', 'sessionId');
-      // Whoever ends their own impersonation does nothing to the user.
+      // Ending your own impersonation does not act on the user.
       const isOwn =
         found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
       await lockUsers(database, [found.userId], { actsOn: !isOwn });
@@ -87,7 +90,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
 
 const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
   if (impersonatorId === null || sessionId === null)
-    throw new Refusal('NOT_FOUND', 'You act in nobody’s place now; name the session in `sessionId`.', [
+    throw new Refusal('NOT_FOUND', 'You are not impersonating anybody. Give the session in `sessionId`.', [
       'input',
       'sessionId',
     ]);

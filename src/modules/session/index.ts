@@ -1,4 +1,4 @@
-/** Sign-ins: listing and ending them. */
+/** Sessions: listing and ending them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Session } from './entity';
 import { SessionCapabilities, UserSessionCapabilities } from './capabilities';

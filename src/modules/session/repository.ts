@@ -37,7 +37,7 @@ export const sessionList: ListSource<SessionFilter> = {
       .between('x.last_seen_at', filter.lastSeenFrom, filter.lastSeenTo).list,
 };
 
-/** Live sessions that `sessionsByPlatform` lists of each platform. */
+/** The most live sessions that `sessionsByPlatform` lists of one platform. */
 const PER_PLATFORM = 100;
 
 interface NewImpersonation {
@@ -96,7 +96,7 @@ class SessionRepository extends TableRepository<Session> {
     );
   }
 
-  /** The newest live sessions of each of these users by platform, and how many each platform has. */
+  /** The most recent live sessions of each of these users by platform, and how many each platform has. */
   listLiveByPlatform(userIds: readonly string[]): Promise<(Session & { parentId: string; platformCount: number })[]> {
     return this.database.query(
       `select ranked.*, ranked."userId" as "parentId" from (
@@ -108,7 +108,7 @@ class SessionRepository extends TableRepository<Session> {
     );
   }
 
-  /** Ends those that have not ended; what they issued ends too where `removeTokens`, and always where somebody was impersonated. */
+  /** Ends those that have not ended. What they issued ends too if `removeTokens` is set, and always for impersonations. */
   async end(ids: string[], { reason, revocationId }: Cause, removeTokens: boolean): Promise<void> {
     await this.database.execute(
       `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end

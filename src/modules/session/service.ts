@@ -1,4 +1,4 @@
-/** The rules of ending sessions. */
+/** The mutations that end sessions. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';

@@ -8,7 +8,7 @@ import { TokenFamily } from './entity';
 
 const familyLife = lifeOf('accessGrant', 'x');
 
-/** Families with the columns that the predicate reads of a token: bound to their session unless offline access was granted. */
+/** Families with the columns that the liveness predicate needs. A family is bound to its session unless offline access was granted. */
 const asSubjects = (
   where = '',
 ) => `(select f.*, f.id as family_id, f.ended_at as revoked_at, null::timestamptz as consumed_at,

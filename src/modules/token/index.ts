@@ -1,4 +1,4 @@
-/** Access, refresh and API tokens, and the families that they belong to. */
+/** Access, refresh and API tokens, and their families. */
 import { defineModule, plannable } from '../../core/module/module';
 import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
 import { UserTokens, SessionTokens } from './edges';

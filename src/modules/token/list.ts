@@ -8,30 +8,30 @@ import { Token, TokenFamily } from './entity';
 export const TokenConnection = connectionOf(() => Token, 'Token', 'tokens');
 export const TokenFamilyConnection = connectionOf(() => TokenFamily, 'TokenFamily', 'token families');
 export const TokenOrder = orderOf('Token', {
-  CREATED_AT: 'When it was issued.',
-  EXPIRES_AT: 'When it ends by itself.',
+  CREATED_AT: 'By the time of issue.',
+  EXPIRES_AT: 'By expiry time.',
 });
 
-@InputType({ description: 'Which tokens. Conditions AND together, values inside one OR.' })
+@InputType({ description: 'Selects tokens. All conditions must match; a list matches if any of its values does.' })
 export class TokenFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens of this user.' })
   userId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued to this device.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued to this device.' })
   deviceId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued to this application, on whatever installation.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued to this application, on any installation.' })
   applicationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued by this session.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued by this session.' })
   sessionId?: string | null;
 
-  @Field(() => [TokenKind], { nullable: true, description: 'Any of these.' })
+  @Field(() => [TokenKind], { nullable: true, description: 'Tokens of any of these kinds.' })
   kind?: TokenKind[] | null;
 
-  @Field(() => [TokenStatus], { nullable: true, description: 'Any of these.' })
+  @Field(() => [TokenStatus], { nullable: true, description: 'Tokens with any of these statuses.' })
   status?: TokenStatus[] | null;
 
-  @Field(() => String, { nullable: true, description: 'With this scope.' })
+  @Field(() => String, { nullable: true, description: 'Tokens with this scope.' })
   scope?: string | null;
 }

@@ -1,4 +1,4 @@
-/** Reads tokens and token families for one request. */
+/** Data loaders for tokens and token families. */
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { Token, TokenFamily } from './entity';

@@ -88,14 +88,14 @@ class TokenRepository extends TableRepository<Token> {
       : this.database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
   }
 
-  /** As revocation sees it, removed by retention or not. */
+  /** As revocation sees it, including refresh tokens that retention removed. */
   findRevocable(id: string | null): Promise<RevocableToken | null> {
     return id === null
       ? Promise.resolve(null)
       : this.database.one<RevocableToken>(`select ${revocableColumns} from ${revocableFrom} where x.id = $1`, [id]);
   }
 
-  /** What introspection tells of a live token besides the token itself. */
+  /** What introspection returns for a live token besides the token itself. */
   findLiveByHash(hash: Buffer): Promise<{ id: string; clientId: string; username: string | null } | null> {
     return this.database.one(
       `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,

@@ -1,19 +1,19 @@
 /**
- * Tokens as revocation finds them by id: a refresh token that was rotated, has expired or was removed by retention is still good for ending
- * its family while that lives.
+ * Tokens as revocation sees them: a refresh token that was rotated, has expired or was removed by retention can still be used to end its family
+ * while the family lives.
  */
 import type { Token } from './entity';
 
 export interface RevocableToken extends Token {
-  /** Of a refresh token: whether its family is live, and the receipt that ended it. */
+  /** For a refresh token: whether its family is live, and the receipt of what ended the family. */
   familyLives: boolean;
   familyRevocationId: string | null;
 }
 
-/** Whether nothing is left to be ended. */
+/** Whether nothing is left to end. */
 export const isOver = ({ kind, status, revocationId, familyLives: lives }: RevocableToken): boolean =>
   kind === 'REFRESH' ? !lives : status !== 'ACTIVE' && revocationId !== null;
 
-/** The receipt of what ended it, alone or with its family. */
-export const endedBy = ({ kind, revocationId, familyRevocationId }: RevocableToken): string | null =>
+/** The receipt of what ended the token or its family. */
+export const receiptOf = ({ kind, revocationId, familyRevocationId }: RevocableToken): string | null =>
   (kind === 'REFRESH' ? familyRevocationId : null) ?? revocationId;

@@ -1,4 +1,4 @@
-/** The rules of ending tokens and of asking about them. */
+/** The mutations that end and introspect tokens. */
 import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
@@ -19,11 +19,11 @@ import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from
 import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
 import { revocableList, tokenLife, tokens } from './repository';
-import { endedBy, isOver, type RevocableToken } from './revocable';
+import { receiptOf, isOver, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
-/** What a client was issued in its own right is ended by itself, and by those who may do what the client may. */
-const mayEndOfClient = async (
+/** A token that was issued to a client itself can be ended by that client and by callers who hold its authority. */
+const mayEndClientToken = async (
   database: Database,
   principal: Principal,
   { userId, deviceId, applicationId }: Token,
@@ -42,7 +42,7 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       const found = await tokens(database).findRevocable(id);
       if (!found) throw notFound('token', 'tokenId');
       enforce(mayRevokeToken(await principalFor(database, context.principal, found.userId), found));
-      enforce(await mayEndOfClient(database, context.principal, found));
+      enforce(await mayEndClientToken(database, context.principal, found));
       const about = { roots: fromToken(found.id), userIds: [found.userId] };
       const derived = await derivedFrom(database, context, input, about);
       if (found.userId) await lockUsers(database, [found.userId]);
@@ -54,7 +54,7 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
         value: await tokens(database).findById(token.id),
         revocation,
       });
-      if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, endedBy(token)));
+      if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, receiptOf(token)));
       const revocation = await endToken(database, context.caller, {
         action: 'revokeToken',
         token,
@@ -79,7 +79,7 @@ const TOKENS: Choice<RevocableToken, TokenFilter> = {
   check: async (database, { principal }, tokens) => {
     const refused = new Map<string, Refusal>();
     for (const token of tokens.filter(({ userId }) => userId === null)) {
-      const error = await mayEndOfClient(database, principal, token);
+      const error = await mayEndClientToken(database, principal, token);
       if (error) refused.set(token.id, Object.assign(new Refusal('FORBIDDEN', error.message), { needs: error.needs }));
     }
     return refused;
@@ -110,7 +110,7 @@ const INACTIVE = {
 };
 const MAX_TOKEN = 4_096;
 
-/** Inactive says nothing but inactive: whether unknown, expired or revoked (RFC 7662 section 2.2). */
+/** The answer does not say whether an inactive token is unknown, expired or revoked (RFC 7662 section 2.2). */
 export const introspectToken = async (context: Context, value: string): Promise<IntrospectTokenPayload> => {
   if (value.length > MAX_TOKEN)
     return {

@@ -1,4 +1,4 @@
-/** Authorization codes that were issued and not yet exchanged. */
+/** Access grants: authorization codes that were issued and not exchanged yet. */
 import { defineModule, plannable } from '../../core/module/module';
 import { AccessGrant } from './entity';
 import { AccessGrantCapabilities } from './capabilities';
@@ -13,6 +13,7 @@ import { personalData } from './personal-data';
 
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
+export { accessGrants } from './repository';
 
 export const accessGrantModule = defineModule({
   name: 'access-grant',

@@ -16,6 +16,8 @@ export { findApplication, requireApplication } from './find';
 export { applicationColumns } from './list';
 export { applicationById } from './loaders';
 export { type Authority, mayManageApplication } from './policy';
+export { applications } from './repository';
+export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({
   name: 'application',

@@ -1,4 +1,4 @@
-/** What users allow applications. */
+/** Consents: what users allow applications to do. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Consent } from './entity';
 import { ConsentCapabilities, UserConsentCapabilities } from './capabilities';
@@ -14,6 +14,7 @@ import { personalData } from './personal-data';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
+export { consents } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',

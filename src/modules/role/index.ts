@@ -16,6 +16,7 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { StoredRoleAssignment } from './tables';
 
 export { installBuiltInRoles } from './service';
+export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({
   name: 'role',

@@ -1,4 +1,4 @@
-/** Sign-ins: listing and ending them. */
+/** Sessions: listing and ending them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Session } from './entity';
 import { SessionCapabilities, UserSessionCapabilities } from './capabilities';
@@ -13,9 +13,8 @@ import { personalData } from './personal-data';
 
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
-export { findSession } from './find';
 export { SessionConnection } from './list';
-export { sessionLife, sessionList, sessions } from './repository';
+export { type Impersonation, sessionLife, sessionList, type SessionOrigin, sessions } from './repository';
 export { sessionById } from './loaders';
 export { UsageRecorder } from '../../core/usage/usage';
 export { sessionOf } from './visible';

@@ -1,4 +1,4 @@
-/** Access, refresh and API tokens, and the families that they belong to. */
+/** Access, refresh and API tokens, and their families. */
 import { defineModule, plannable } from '../../core/module/module';
 import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
 import { UserTokens, SessionTokens } from './edges';
@@ -10,16 +10,17 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
-import { Token } from './entity';
-import { TokenFamily } from './family';
+import { Token, TokenFamily } from './entity';
 
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
-export { Token } from './entity';
-export { familyList, familyLives, TokenFamily, TokenFamilyConnection } from './family';
-export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from './list';
+export { Token, TokenFamily } from './entity';
+export { familyList, familyLives, tokenFamilies } from './family-repository';
+export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
+export { tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
 export { FAMILY } from './retention';
+export { rotatedRefreshTokens } from './rotated-repository';
 export { tokenOf } from './visible';
 
 export const tokenModule = defineModule({

@@ -15,8 +15,10 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { Device, DeviceLink } from './entity';
+export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
 export { mayDisconnect, notYours } from './policy';
+export { devices } from './repository';
 
 export const deviceModule = defineModule({
   name: 'device',

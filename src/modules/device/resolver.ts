@@ -9,20 +9,18 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
+import { deviceLinkList, deviceLinks, deviceLinkScope } from './link-repository';
 import {
   DeviceConnection,
   DeviceFilter,
   DeviceLinkConnection,
   DeviceLinkFilter,
-  deviceLinkList,
   DeviceLinkOrder,
-  deviceLinkScope,
-  deviceList,
   DeviceOrder,
-  readableDevice,
 } from './list';
 import * as many from './many';
 import * as service from './service';
+import { deviceList, readableDevice } from './repository';
 import { updateMyDevice } from './update';
 import { visibleDevice } from './visible';
 import { deviceById } from './loaders';
@@ -59,7 +57,7 @@ export class DeviceResolver {
     @Ctx() context: Context,
   ) {
     const device = await visibleDevice(context, decodeId('Device', id));
-    return device && { device, users: await service.usersOfDevice(context.database, device.id) };
+    return device && { device, users: await deviceLinks(context.database).listUsers(device.id) };
   }
 
   @FieldResolver(() => Application, { description: 'The application that it is an installation of.' })

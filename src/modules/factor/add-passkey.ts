@@ -5,8 +5,9 @@ import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import type { Caller } from '../../core/event/record';
-import { lifeOf } from '../../core/liveness/live';
-import { checkName, checkRoom, insertFactor } from './own';
+import { addFactor, checkLimit, checkName } from './add-factor';
+import { type PendingPasskey, passkeyChallenges } from './passkey-challenge-repository';
+import { passkeys } from './passkey-repository';
 import { createdPasskey } from './passkeys';
 
 const MAX_CHALLENGE = 200;
@@ -14,26 +15,9 @@ const MAX_CHALLENGE = 200;
 export const passkeyUrl = (publicUrl: string, challenge: string): string =>
   `${publicUrl}/signin/add-passkey?link=${challenge}`;
 
-export interface WaitingPasskey {
-  id: string;
-  userId: string;
-  username: string;
-  /** The token that asked for it, and its session. */
-  tokenId: string;
-  sessionId: string | null;
-}
-
-/** What waits under a challenge; null where it is over, or the token that asked for it is. */
-export const findWaiting = async (database: Database, challenge: string): Promise<WaitingPasskey | null> => {
-  if (challenge.length > MAX_CHALLENGE) return null;
-  const { joins, live } = lifeOf('token', 't');
-  return database.one<WaitingPasskey>(
-    `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId", u.username
-     from passkey_challenges w join users u on u.id = w.user_id join tokens t on t.id = w.token_id ${joins}
-     where w.hash = $1 and w.expires_at > now() and ${live}`,
-    [secretHash(challenge)],
-  );
-};
+/** The passkey that is being added under a challenge; null if the challenge has expired, or the token that asked for it is no longer valid. */
+export const findPendingPasskey = async (database: Database, challenge: string): Promise<PendingPasskey | null> =>
+  challenge.length > MAX_CHALLENGE ? null : passkeyChallenges(database).findByHash(secretHash(challenge));
 
 export interface MadePasskey {
   id: string;
@@ -63,18 +47,13 @@ export const addPasskey = async (
       'This is not the answer of a browser, on a page of this service, to the options of `enrollPasskey`.',
       ['input', 'response'],
     );
-  await checkRoom(database, userId);
-  await database.execute('delete from passkey_challenges where authenticator_id = $1', [id]);
+  await checkLimit(database, userId);
+  await passkeyChallenges(database).delete({ authenticatorId: id });
   await uniquely(
-    () =>
-      database.execute(
-        `insert into passkeys (authenticator_id, user_id, credential_id, public_key, counter, transports, created_at)
-         values ($1, $2, $3, $4, $5, $6, now())`,
-        [id, userId, made.credentialId, made.publicKey, made.counter, made.transports],
-      ),
+    () => passkeys(database).add({ authenticatorId: id, userId, ...made }),
     () => conflict('response', 'This passkey has been added already.'),
   );
-  await insertFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
+  await addFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
   // The token that began it may be another than the one that ends it.
   if (tokenId && tokenId !== caller.tokenId)
     await recordDerived(database, { ...caller, tokenId, sessionId: null }, [{ kind: 'AUTHENTICATOR', id, userId }]);

@@ -10,18 +10,9 @@ import {
 } from '@simplewebauthn/server';
 import type { Database } from '../../database/database';
 import { decodeId, encodeId } from '../../platform/type-id';
+import { authenticators } from '../mobile';
+import { passkeys, type StoredPasskey } from './passkey-repository';
 
-export interface Passkey {
-  authenticatorId: string;
-  userId: string;
-  credentialId: Buffer;
-  publicKey: Buffer;
-  counter: number;
-  transports: string[];
-}
-
-const COLUMNS = `authenticator_id as "authenticatorId", user_id as "userId", credential_id as "credentialId", public_key as "publicKey",
-  counter::float8 as counter, transports`;
 const MAX_RESPONSE = 20_000;
 const TIMEOUT_MS = 300_000;
 
@@ -31,10 +22,7 @@ const siteOf = (origin: string): string => new URL(origin).hostname;
 /** Browsers know no passkeys for addresses. */
 export const canUsePasskeys = (origin: string): boolean => isIP(siteOf(origin).replace(/[[\]]/g, '')) === 0;
 
-const passkeysOf = (database: Database, userId: string): Promise<Passkey[]> =>
-  database.query<Passkey>(`select ${COLUMNS} from passkeys where user_id = $1 order by authenticator_id`, [userId]);
-
-const asCredential = ({ credentialId, transports }: Passkey) => ({
+const asCredential = ({ credentialId, transports }: StoredPasskey) => ({
   id: credentialId.toString('base64url'),
   transports,
 });
@@ -51,18 +39,13 @@ export const creationOptions = async (
     userID: new TextEncoder().encode(encodeId('User', userId)),
     challenge: Buffer.from(challenge),
     timeout: TIMEOUT_MS,
-    excludeCredentials: (await passkeysOf(database, userId)).map(asCredential),
+    excludeCredentials: (await passkeys(database).listOfUser(userId)).map(asCredential),
     // One that can be found without a username, and asks for more than a touch: it stands for two factors.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })),
 });
 
-export interface NewPasskey {
-  credentialId: Buffer;
-  publicKey: Buffer;
-  counter: number;
-  transports: string[];
-}
+export type NewPasskey = Pick<StoredPasskey, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;
 
 /** Null where the answer is not one of this site to this challenge. */
 export const createdPasskey = async (
@@ -103,11 +86,11 @@ export const requestOptions = async (
     challenge: Buffer.from(challenge),
     timeout: TIMEOUT_MS,
     userVerification: 'required',
-    allowCredentials: userId ? (await passkeysOf(database, userId)).map(asCredential) : [],
+    allowCredentials: userId ? (await passkeys(database).listOfUser(userId)).map(asCredential) : [],
   });
 
 export interface Assertion {
-  passkey: Passkey;
+  passkey: StoredPasskey;
   counter: number;
 }
 
@@ -127,11 +110,7 @@ export const assertedPasskey = async (
   { response: text, challenge }: { response: string; challenge: string },
 ): Promise<Assertion | null> => {
   const response = parsed(text);
-  const passkey =
-    response &&
-    (await database.one<Passkey>(`select ${COLUMNS} from passkeys where credential_id = $1`, [
-      Buffer.from(response.id, 'base64url'),
-    ]));
+  const passkey = response && (await passkeys(database).findByCredentialId(Buffer.from(response.id, 'base64url')));
   if (!passkey) return null;
   // What the passkey says of its user has to be the user that we know it by.
   const handle = response.response?.userHandle;
@@ -154,11 +133,7 @@ export const assertedPasskey = async (
 
 /** Once for each count that the passkey makes; one that counts nothing says 0 each time (WebAuthn §6.1.1). */
 export const usePasskey = async (database: Database, { passkey, counter }: Assertion): Promise<boolean> => {
-  const used = await database.execute(
-    'update passkeys set counter = $2 where authenticator_id = $1 and (counter < $2 or (counter = 0 and $2 = 0))',
-    [passkey.authenticatorId, counter],
-  );
-  if (used !== 1) return false;
-  await database.execute('update authenticators set last_used_at = now() where id = $1', [passkey.authenticatorId]);
+  if (!(await passkeys(database).useCounter(passkey.authenticatorId, counter))) return false;
+  await authenticators(database).stampUse(passkey.authenticatorId);
   return true;
 };

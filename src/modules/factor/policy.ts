@@ -2,7 +2,10 @@
 import { outOfReach, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
 import { mayReachAccount, type Principal } from '../../core/authority/principal';
-import { isFactor } from './find';
+
+/** Authenticators of the sign-in page; all others belong to a device. */
+export const isFactor = ({ kind }: { kind: AuthenticatorKind }): boolean =>
+  kind === 'TOTP' || kind === 'PASSKEY' || kind === 'RECOVERY_CODES';
 
 export const mayRemoveAuthenticator = (
   principal: Principal,

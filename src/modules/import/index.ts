@@ -11,7 +11,9 @@ import { importTask } from './task';
 import { retention } from './retention';
 import { ImportLine, ImportLineFault } from './tables';
 
-export { faultsOf, findImport } from './find';
+export { importFaults } from './fault-repository';
+export { importLines } from './line-repository';
+export { imports } from './repository';
 export { mayCreateIn } from './policy';
 export { UnreadableFile } from './record';
 export { stageUpload } from './stage';

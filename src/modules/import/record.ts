@@ -31,6 +31,8 @@ export interface Fault {
   message: string;
 }
 
+export type LineFault = Fault & { line: number };
+
 /** What a format makes of a line: a user, or why there is none. */
 export type Entry = { line: number } & ({ given: Given; fault?: undefined } | { given?: undefined; fault: Fault });
 
@@ -120,7 +122,7 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
   };
 };
 
-export const check = (entry: Entry, place: Place): Staged | (Fault & { line: number }) => {
+export const check = (entry: Entry, place: Place): Staged | LineFault => {
   const { line } = entry;
   if (entry.fault) return { line, ...entry.fault };
   try {

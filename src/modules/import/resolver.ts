@@ -6,11 +6,12 @@ import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { Actor, actorOf } from '../application';
 import { Import, ImportFault } from './entity';
-import { faultsOf } from './find';
+import { importFaults } from './fault-repository';
 import * as inputs from './inputs';
 import * as service from './service';
-import { ImportConnection, ImportFilter, importList, ImportOrder } from './list';
-import { importOf, seen } from './visible';
+import { ImportConnection, ImportFilter, ImportOrder } from './list';
+import { importList, importScope } from './repository';
+import { importOf } from './visible';
 
 const ImportsArgs = connectionArgs(
   () => ImportFilter,
@@ -41,13 +42,13 @@ export class ImportResolver {
     description: 'Imports: all of them, or those of your own where you may create users in a part only.',
   })
   imports(@Args(() => ImportsArgs) args: ConnectionArgs<ImportFilter>, @Ctx() context: Context) {
-    return pageOf(context, importList, 'CREATED_AT', args, seen(context.principal));
+    return pageOf(context, importList, 'CREATED_AT', args, importScope(context.principal));
   }
 
   @FieldResolver(() => [ImportFault], { description: 'The lines that were refused, and why, by line.' })
   faults(@Root() { id }: Import, @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs, @Ctx() context: Context) {
     if (limit < 1 || limit > MOST_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MOST_FAULTS}.`);
-    return faultsOf(context.database, id, { afterLine, limit });
+    return importFaults(context.database).listOf(id, { afterLine, limit });
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who uploaded it.' })

@@ -19,7 +19,9 @@ import { AuthenticationRequest, DeviceChallenge } from './tables';
 
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
-export { findAuthenticator } from './find';
+export { authenticators } from './repository';
+export { authenticationRequests } from './request-repository';
+export { deviceChallenges } from './challenge-repository';
 
 export const mobileModule = defineModule({
   name: 'mobile',

@@ -2,13 +2,12 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
-import { Device, deviceById, DeviceLink } from '../device';
+import { Device, deviceById, DeviceLink, deviceLinks } from '../device';
 import { User, userOf } from '../user';
 import { Application, applicationById } from '../application';
 import { answerAuthentication, pendingAuthentications } from './answer';
 import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
 import { Authenticator } from './entity';
-import { findLink } from './find';
 import * as inputs from './inputs';
 import { PendingAuthentication, publicIdOf } from './request';
 import * as service from './service';
@@ -26,7 +25,7 @@ export class AuthenticatorResolver {
     description: 'The device that holds it; null for a second factor of the sign-in page.',
   })
   async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
-    const link = await findLink(context.database, deviceLinkId);
+    const link = await deviceLinks(context.database).findById(deviceLinkId);
     return link && context.load(deviceById, link.deviceId);
   }
 

@@ -3,9 +3,9 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user';
-import { DeviceLink } from '../device';
-import { enrolledBeside, pushLink } from './find';
+import { DeviceLink, deviceLinks } from '../device';
 import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';
+import { pushEnrollments } from './repository';
 import { pushRules } from './rules';
 
 const capability = capabilitiesUnder(pushRules);
@@ -22,9 +22,11 @@ export class LinkPushCapabilities {
       async () => {
         const { database, principal } = context;
         // The device of the caller's token: one at most in a request.
-        const own = link.id === principal.deviceLinkId ? await pushLink(database, link.id) : null;
+        const own = link.id === principal.deviceLinkId ? await deviceLinks(database).findWithPushMode(link.id) : null;
         const refusal = mayEnrollPush(principal, own);
-        return refusal ?? mayEnrollPushBeside(own!.pushMode, (await enrolledBeside(database, own!)).length);
+        if (refusal) return refusal;
+        const others = await pushEnrollments(database).listOnOtherDevices(own!);
+        return mayEnrollPushBeside(own!.pushMode, others.length);
       },
       link.userId,
     );

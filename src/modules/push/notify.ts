@@ -2,6 +2,7 @@
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { enqueue } from '../../core/job/enqueue';
+import { pushEnrollments } from './repository';
 import { pushTask } from './task';
 
 export interface Asked {
@@ -18,7 +19,7 @@ export const notifyDevices = async (
   database: Database,
   { authenticationId, userId, applicationId, expiresAt }: Asked,
 ): Promise<void> => {
-  const enrolled = await database.query<{ id: string }>('select id from push_enrollments where user_id = $1', [userId]);
+  const enrolled = await pushEnrollments(database).find({ select: { id: true }, where: { userId } });
   for (const { id } of enrolled)
     await enqueue(database, pushTask, {
       messageId: newId(),

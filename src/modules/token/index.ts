@@ -16,6 +16,7 @@ import { TokenFamily } from './family';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token } from './entity';
+export { tokenFamilies } from './family-repository';
 export { familyList, familyLives, TokenFamily, TokenFamilyConnection } from './family';
 export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from './list';
 export { tokenById, tokenFamilyById } from './loaders';

@@ -5,10 +5,9 @@ import type { AuthenticatorKind } from '../../schema/enums';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { hasStrongFactor } from '../../core/authority/factors';
-import { factorsOf } from '../../core/authority/factors';
-import { isStrong } from '../../core/authority/factors';
-import { endOneFactorSessions } from './one-factor';
+import { factorsOf, hasStrongFactor, isStrong } from '../../core/authority/factors';
+import { authenticators } from '../mobile';
+import { endOneFactorSessions } from './endings';
 
 const MAX_NAME = 100;
 const MAX_FACTORS = 10;
@@ -25,22 +24,19 @@ export const ownerOf = ({ userId, impersonatorId }: Principal): string => {
   return userId;
 };
 
-export const checkRoom = async (database: Database, userId: string): Promise<void> => {
+export const checkLimit = async (database: Database, userId: string): Promise<void> => {
   if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
     throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
 };
 
-export const insertFactor = async (
+export const addFactor = async (
   database: Database,
   caller: Caller,
   factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
 ): Promise<void> => {
   const { id, userId, kind, name, reason } = factor;
   const first = isStrong(kind) && !(await hasStrongFactor(database, userId));
-  await database.execute(
-    'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
-    [id, userId, kind, name],
-  );
+  await authenticators(database).insert({ id, userId, kind, name, createdAt: () => 'now()' });
   await recordDerived(database, caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
   await recordEvents(database, caller, [{ type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } }]);
   if (first) await endOneFactorSessions(database, caller, userId);

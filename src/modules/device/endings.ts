@@ -1,4 +1,4 @@
-/** Ends links of users to devices: for disconnecting, and for deleting a device or an application. */
+/** Disconnects users from devices, and deletes devices. */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
@@ -10,13 +10,13 @@ import type { Device } from './entity';
 import { deviceLinks, type DeviceUser } from './link-repository';
 import { devices } from './repository';
 
-/** The link goes; it is kept, unseen, as the cause of death of what hung on it. */
+/** A link that ended is kept, but not shown: it is the reason why what depended on it ended. */
 export const linkEnding: Dependent = {
   selections: (linkIds) => [{ kind: 'deviceLink', column: 'id', values: linkIds }],
   end: (database, linkIds, cause) => deviceLinks(database).end(linkIds, cause),
 };
 
-/** One user leaves one device, in a receipt. The caller has locked the user's row. */
+/** Disconnects one user from one device, with a receipt. The caller has locked the user's row. */
 export const endDeviceLink = async (
   database: Database,
   caller: Caller,
@@ -32,7 +32,7 @@ export const endDeviceLink = async (
   });
 };
 
-/** Locks the users of the devices, then the devices: whoever wants to connect from here on waits. Returns the links that there are. */
+/** Locks the users of the devices, then the devices, so that no further user can connect. Returns the current links. */
 export const lockDevices = async (
   database: Database,
   deviceIds: string[],
@@ -51,7 +51,7 @@ export type DevicesEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRu
   links: DeviceUser[];
 };
 
-/** Deletes devices in one receipt, with the links of all users and the client credentials. */
+/** Disconnects all users of the devices and deletes the devices with their client credentials, with one receipt. */
 export const endDevices = async (
   database: Database,
   caller: Caller,
@@ -62,7 +62,7 @@ export const endDevices = async (
   return revoke(database, caller, {
     ...asked,
     userId: links.length > 0 ? ownerOf(links) : null,
-    // A device's own client credentials tokens hang on no link.
+    // Tokens that a device got with its own client credentials belong to no link.
     selections: [
       { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
       ...selectionsOn('deviceLink', linkIds).filter(({ kind }) => kind !== 'token'),

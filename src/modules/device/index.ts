@@ -1,4 +1,4 @@
-/** Installations of mobile applications, and which users have signed in on them. */
+/** Devices, which are installations of mobile applications, and the users on them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';

@@ -1,4 +1,4 @@
-/** The table of device links, each of one user to one device: the only place with its statements. A link that ended is kept but never shown. */
+/** The table of device links, each between one user and one device: the only place with its statements. A link that ended is kept, but not shown. */
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';

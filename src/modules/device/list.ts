@@ -7,38 +7,38 @@ import { Device, DeviceLink } from './entity';
 
 export const DeviceConnection = connectionOf(() => Device, 'Device', 'devices');
 export const DeviceLinkConnection = connectionOf(() => DeviceLink, 'DeviceLink', 'users on devices');
-export const DeviceOrder = orderOf('Device', { CREATED_AT: 'When it registered itself.' });
+export const DeviceOrder = orderOf('Device', { CREATED_AT: 'When it registered.' });
 export const DeviceLinkOrder = orderOf('DeviceLink', { CONNECTED_AT: 'When the user first signed in on it.' });
 
-@InputType({ description: 'Which devices. Conditions AND together, values inside one OR.' })
+@InputType({ description: 'Selects devices. Conditions are combined with AND, the values of one condition with OR.' })
 export class DeviceFilter {
-  @Field(() => ID, { nullable: true, description: 'Used by this user.' })
+  @Field(() => ID, { nullable: true, description: 'Devices of this user.' })
   userId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Installations of this application.' })
   applicationId?: string | null;
 
-  @Field(() => [Platform], { nullable: true, description: 'Any of these.' })
+  @Field(() => [Platform], { nullable: true, description: 'On one of these platforms.' })
   platform?: Platform[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'With any of these versions of the application.' })
+  @Field(() => [String], { nullable: true, description: 'With one of these versions of the application.' })
   appVersion?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Part of the name or model, ignoring case.' })
+  @Field(() => String, { nullable: true, description: 'Part of the name or model, case-insensitive.' })
   search?: string | null;
 
-  @Field(() => Date, { nullable: true, description: 'Registered at or after.' })
+  @Field(() => Date, { nullable: true, description: 'Registered at or after this time.' })
   createdFrom?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Registered at or before.' })
+  @Field(() => Date, { nullable: true, description: 'Registered at or before this time.' })
   createdTo?: Date | null;
 }
 
-@InputType({ description: 'Which devices of a user.' })
+@InputType({ description: 'Selects device links by device.' })
 export class DeviceLinkFilter {
   @Field(() => ID, { nullable: true, description: 'Installations of this application.' })
   applicationId?: string | null;
 
-  @Field(() => [Platform], { nullable: true, description: 'Any of these.' })
+  @Field(() => [Platform], { nullable: true, description: 'On one of these platforms.' })
   platform?: Platform[] | null;
 }

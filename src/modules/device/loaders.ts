@@ -1,4 +1,4 @@
-/** Reads devices for one request. */
+/** Loads devices in batches, once per request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import { byId, readable } from '../../database/loaders';
@@ -8,7 +8,7 @@ import { deviceColumns, deviceFrom, readableDevice } from './repository';
 
 export const deviceById = defineLoader((database) => byId<Device>(database, deviceColumns, deviceFrom));
 
-/** Whether the caller may read them by what is held on an object. */
+/** Whether the caller may read a device by a role on one of its users. */
 export const mayReadDevice = defineLoader((database, principal) =>
   readable(database, deviceFrom, readableDevice(principal)),
 );

@@ -1,4 +1,4 @@
-/** The rules of deleting many devices, and of removing one's own. */
+/** `deleteDevices` and `removeMyDevice`. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
@@ -26,7 +26,7 @@ export const deleteDevices = (
     permission: 'devices:delete',
     list: deviceList,
     live: 'true',
-    // The rule of the mutation asks for the permission.
+    // The permission is checked by the mutation's rule.
     may: () => null,
     isOver: () => false,
     lock: async (database, chosen) => {
@@ -55,7 +55,7 @@ export const deleteDevices = (
   });
 };
 
-/** On a shared device one's own part alone; without anybody else on it the whole. The value is whether the device went too. */
+/** Disconnects the caller. Deletes the device too if no other user is on it. */
 export const removeMyDevice = (
   context: Context,
   input: RemoveMyDeviceInput,
@@ -66,7 +66,7 @@ export const removeMyDevice = (
     async (database) => {
       const { userId } = context.principal;
       const deviceId = decodeId('Device', input.deviceId);
-      // The others on it lose nothing.
+      // The other users on it are not affected.
       const links = deviceId ? await lockDevices(database, [deviceId], { actsOn: false }) : [];
       const own = links.find((link) => link.userId === userId);
       const device = own && (await devices(database).findById(own.deviceId));

@@ -1,4 +1,4 @@
-/** The rules of leaving and deleting devices. */
+/** Disconnecting users from devices, and deleting a device. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';

@@ -1,4 +1,4 @@
-/** The rule of telling what has changed on a device of one's own: its name, and the versions that it has now. */
+/** `updateMyDevice`: changes the name of one's own device and the versions on it. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -17,14 +17,14 @@ import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 const FIELDS = ['name', 'osVersion', 'appVersion'] as const;
 type Told = (typeof FIELDS)[number];
 
-/** Locked, if it is the user's. */
+/** Locks the device, if the user is signed in on it. */
 const lockOwn = async (database: Database, userId: string, id: string): Promise<Device | null> => {
   await lockUsers(database, [userId]);
   const own = await devices(database).lockOfUser(id, userId);
   return own ? devices(database).findById(id) : null;
 };
 
-/** What is given and differs. */
+/** The fields that are given and differ. */
 const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<Told, string>> => {
   const changes: Partial<Record<Told, string>> = {};
   for (const field of FIELDS) {
@@ -34,19 +34,19 @@ const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<T
     if (text.trim() === '' || text !== text.trim() || [...text].length > most || !isPrintable(text))
       throw invalidInput(
         field,
-        `\`${field}\` must be 1 to ${most} characters without control characters or spaces at its ends.`,
+        `\`${field}\` must be 1 to ${most} characters, without control characters or leading or trailing spaces.`,
       );
     if (text !== device[field]) changes[field] = text;
   }
   return changes;
 };
 
-/** The version that is left is held too: whoever closes it then counts this device with one of the two. */
+/** Holds the former version too, so that disabling either version counts this device with one of the two. */
 const changeVersion = async (database: Database, { applicationId, appVersion }: Device, to: string): Promise<void> => {
   await rememberVersion(database, applicationId, to);
   const held = await holdVersions(database, applicationId, [to, ...(appVersion === null ? [] : [appVersion])]);
   if (held.get(to) === 'DISABLED')
-    throw new Refusal('INVALID_STATE', 'This version of the application has been disabled; install another one.', [
+    throw new Refusal('INVALID_STATE', 'This version of the application is disabled. Install another version.', [
       'input',
       'appVersion',
     ]);

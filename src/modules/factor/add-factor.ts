@@ -1,4 +1,4 @@
-/** What adding a second factor asks of whoever adds it, whatever its kind. */
+/** The checks and records that adding a second factor of any kind needs. */
 import type { Database } from '../../database/database';
 import { invalidInput, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
@@ -17,16 +17,16 @@ export const checkName = (name: string): void => {
     throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
 };
 
-/** A factor is its owner's alone to add: whoever acts for somebody would keep the way in. */
+/** Users add factors only for themselves: an impersonator or administrator could sign in with the factor later. */
 export const ownerOf = ({ userId, impersonatorId }: Principal): string => {
   if (!userId || impersonatorId)
-    throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can add a way to sign in for somebody else.');
+    throw new Refusal('INVALID_STATE', 'Sign in as the user: second factors cannot be added for somebody else.');
   return userId;
 };
 
 export const checkLimit = async (database: Database, userId: string): Promise<void> => {
   if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
-    throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
+    throw new Refusal('INVALID_STATE', `A user can have at most ${MAX_FACTORS} second factors. Remove one first.`);
 };
 
 export const addFactor = async (

@@ -1,4 +1,4 @@
-/** Adds the passkey that a browser has made: by the mutation, and by the page, for whoever has what `enrollPasskey` gave. */
+/** Adds the passkey that a browser created. Used by `confirmPasskey` and by the page that `enrollPasskey` links to. */
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
@@ -19,24 +19,24 @@ export const passkeyUrl = (publicUrl: string, challenge: string): string =>
 export const findPendingPasskey = async (database: Database, challenge: string): Promise<PendingPasskey | null> =>
   challenge.length > MAX_CHALLENGE ? null : passkeyChallenges(database).findByHash(secretHash(challenge));
 
-export interface MadePasskey {
+export interface CreatedPasskey {
   id: string;
   userId: string;
   /** The token that asked for the challenge. */
   tokenId: string | null;
   challenge: string;
-  /** What the browser gave. */
+  /** The registration response of the browser. */
   response: Record<string, unknown>;
   name: string | null;
   reason: string | null;
 }
 
-/** The caller has locked the user's row and found the challenge to be the one that waits. */
+/** The caller has locked the user's row and found the pending challenge. */
 export const addPasskey = async (
   database: Database,
   caller: Caller,
   origin: string,
-  { id, userId, tokenId, challenge, response, name: given, reason }: MadePasskey,
+  { id, userId, tokenId, challenge, response, name: given, reason }: CreatedPasskey,
 ): Promise<void> => {
   const name = given ?? 'Passkey';
   checkName(name);
@@ -44,17 +44,17 @@ export const addPasskey = async (
   if (!made)
     throw new Refusal(
       'INVALID_SIGNATURE',
-      'This is not the answer of a browser, on a page of this service, to the options of `enrollPasskey`.',
+      'The response was not created with the options of `enrollPasskey` by a browser on a page of this service.',
       ['input', 'response'],
     );
   await checkLimit(database, userId);
   await passkeyChallenges(database).delete({ authenticatorId: id });
   await uniquely(
     () => passkeys(database).add({ authenticatorId: id, userId, ...made }),
-    () => conflict('response', 'This passkey has been added already.'),
+    () => conflict('response', 'This passkey has already been added.'),
   );
   await addFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
-  // The token that began it may be another than the one that ends it.
+  // The token that requested the challenge may differ from the caller's.
   if (tokenId && tokenId !== caller.tokenId)
     await recordDerived(database, { ...caller, tokenId, sessionId: null }, [{ kind: 'AUTHENTICATOR', id, userId }]);
 };

@@ -1,4 +1,4 @@
-/** Deletes the secrets of second factors that end, and ends the sessions that a user's first second factor ends. */
+/** Deletes the secrets of second factors that end. Ends single-factor sessions when a user adds the first second factor. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import type { Dependent } from '../../core/revocation/dependents';
@@ -16,7 +16,7 @@ export const onAuthenticator: Dependent = {
   },
 };
 
-/** Ends the user's sessions that began with one factor, except the caller's. The caller has locked the user's row. */
+/** Ends the user's single-factor sessions, except the caller's. The caller has locked the user's row. */
 export const endOneFactorSessions = async (database: Database, caller: Caller, userId: string): Promise<void> => {
   if (!(await readSetting(database, 'factors.endOneFactorSessions'))) return;
   const ended = await sessions(database).listOneFactor(userId, caller.sessionId);

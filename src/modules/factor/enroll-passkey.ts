@@ -1,4 +1,4 @@
-/** The rules of adding a passkey: the browser makes it for this site and signs a challenge with it. */
+/** `enrollPasskey` and `confirmPasskey`: the browser creates a passkey for this site and signs a challenge with it. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
@@ -26,7 +26,7 @@ export const enrollPasskey = (
     if (!canUsePasskeys(context.publicUrl))
       throw new Refusal(
         'INVALID_STATE',
-        'Passkeys need a host name: this service is reached by an address (PUBLIC_URL).',
+        'Passkeys require a host name, but PUBLIC_URL has an IP address.',
       );
     await lockUsers(database, [userId]);
     await checkLimit(database, userId);
@@ -42,7 +42,7 @@ export const enrollPasskey = (
   });
 };
 
-/** The challenge that the browser says it has signed: whether it is ours is known by its hash. */
+/** The challenge in the response of the browser. The caller compares its hash. */
 const challengeIn = (response: Record<string, unknown>): string => {
   try {
     const { clientDataJSON } = response['response'] as { clientDataJSON: string };
@@ -61,7 +61,7 @@ export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Pr
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
     const waiting = id && (await passkeyChallenges(database).findOf(id, userId));
-    if (!waiting) throw notFound('passkey that waits to be made', 'authenticatorId');
+    if (!waiting) throw notFound('pending passkey', 'authenticatorId');
     const challenge = challengeIn(input.response);
     await addPasskey(database, context.caller, context.publicUrl, {
       ...{

@@ -1,4 +1,4 @@
-/** Reads second factors for one request. */
+/** Counts unused recovery codes in batches, once per request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import { recoveryCodes } from './recovery-code-repository';

@@ -1,4 +1,4 @@
-/** The rules of removing a second factor: by its owner, or by an administrator where it was lost. It ends nothing else. */
+/** Removing a second factor, by its owner, or by an administrator if it was lost. Sessions and tokens are not affected. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
@@ -14,7 +14,7 @@ import { secondFactorFailures } from './failure-repository';
 import type { RemoveAuthenticatorInput } from './inputs';
 import { mayRemoveAuthenticator } from './policy';
 
-/** Recovery codes that nothing is left to stand in for go too: they would come back to life with the next factor. */
+/** Recovery codes are removed with the last factor that they replace. Otherwise they would work again with the next factor. */
 const goingWith = (factors: Factor[], id: string): string[] => {
   const left = factors.filter((factor) => factor.id !== id);
   return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
@@ -39,7 +39,7 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
       };
     const factors = await factorsOf(database, userId);
     const ids = goingWith(factors, authenticator.id);
-    // Who guessed at it has to begin anew, and who was kept out by that comes in again.
+    // Unlocks a user who was locked out by wrong codes.
     if (context.principal.userId !== userId) await secondFactorFailures(database).delete({ userId });
     const revocation = await revoke(database, context.caller, {
       action: 'removeAuthenticator',

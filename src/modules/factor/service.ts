@@ -1,4 +1,4 @@
-/** The rules of second factors: adding an authenticator app, recovery codes, and names. */
+/** Adding an authenticator app, creating recovery codes, and renaming authenticators. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -55,10 +55,10 @@ export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
     const secret = id && (await totpSecrets(database).findUnconfirmed(userId, id));
-    if (!secret) throw notFound('authenticator app that waits for its first code', 'authenticatorId');
+    if (!secret) throw notFound('pending authenticator app', 'authenticatorId');
     const step = stepOf(context.sealing, secret, input.code, context.clock.now());
     if (step === null)
-      throw invalidInput('code', 'This is not the code that the app shows now; check the clock of the device.');
+      throw invalidInput('code', 'The code is wrong. Enter the current code, and check the clock of the device.');
     await checkLimit(database, userId);
     await totpSecrets(database).confirm(id);
     await totpSecrets(database).useStep(id, step);
@@ -85,7 +85,7 @@ export const createRecoveryCodes = (
     await lockUsers(database, [userId]);
     const factors = await factorsOf(database, userId);
     if (!factors.some(({ kind }) => isStrong(kind)))
-      throw new Refusal('INVALID_STATE', 'Recovery codes stand in for a second factor: add one first.');
+      throw new Refusal('INVALID_STATE', 'Recovery codes replace a lost second factor. Add a second factor first.');
     const former = factors.filter(({ kind }) => kind === 'RECOVERY_CODES').map(({ id }) => id);
     const revocation =
       former.length === 0

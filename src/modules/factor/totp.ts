@@ -1,4 +1,4 @@
-/** Seeds of authenticator apps: kept sealed, each bound to its row. */
+/** Sealing and opening the seeds of authenticator apps. Each sealed seed is bound to its row. */
 import type { Place, SealingKeys } from '../../platform/sealing-keys';
 import { matchingStep } from './codes';
 import type { SealedSeed } from './totp-repository';
@@ -14,7 +14,7 @@ export const sealSeed = (
   return { seed: sealed, keyId };
 };
 
-/** The time step that the code is right for; null where it is wrong. */
+/** The time step of the code; null if the code is wrong. */
 export const stepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
   const seed = sealing.open(placeOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
   return matchingStep(seed, code, now);

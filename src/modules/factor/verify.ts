@@ -1,4 +1,4 @@
-/** Checks a code at the sign-in. Each code is good once: using it is one conditional UPDATE. The caller has locked the user's row. */
+/** Verifies a code at sign-in. A conditional UPDATE ensures that each code works once. The caller has locked the user's row. */
 import type { Database } from '../../database/database';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import type { AuthenticatorKind } from '../../schema/enums';

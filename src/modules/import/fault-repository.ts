@@ -1,4 +1,4 @@
-/** The table of faults, the lines of imports that were refused: the only place with its statements. */
+/** The table of faults, which says why lines of imports were rejected: the only place with its statements. */
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { takenNames } from '../user';
 import type { ImportFault } from './entity';
@@ -24,7 +24,7 @@ class ImportLineFaultRepository extends TableRepository<ImportLineFault> {
     );
   }
 
-  /** Refuses lines whose username or email another user has taken since the upload. */
+  /** Rejects lines whose username or email another user has taken since the upload. */
   async addTaken(importId: string, lines: number[]): Promise<void> {
     await this.database.execute(
       `insert into import_faults (import_id, line, field, code, message)
@@ -34,11 +34,11 @@ class ImportLineFaultRepository extends TableRepository<ImportLineFault> {
     );
   }
 
-  /** Refuses lines whose users a rule would give a role that whoever started the import cannot give. */
+  /** Rejects lines whose users would get a role through a group rule that the starter may not give. */
   async addForbidden(importId: string, lines: number[]): Promise<void> {
     await this.database.execute(
       `insert into import_faults (import_id, line, field, code, message)
-       select $1, line, 'attributes', 'INVALID_INPUT', 'A rule would put the user into a group with a role, which whoever started this cannot give.'
+       select $1, line, 'attributes', 'INVALID_INPUT', 'A rule would add the user to a group with a role that the person who started the import may not give.'
        from unnest($2::integer[]) as l (line)`,
       [importId, lines],
     );

@@ -1,4 +1,4 @@
-/** Creating many users from a file. */
+/** Importing users from a file. */
 import { defineModule } from '../../core/module/module';
 import { Import } from './entity';
 import { ImportCapabilities } from './capabilities';

@@ -1,6 +1,6 @@
 /**
- * The table of lines that wait to be imported: the only place with its statements. That includes creating the users and passwords, which are
- * copied from the lines within the database.
+ * The table of staged lines: the only place with its statements. It also creates the users and their passwords, which are copied from the
+ * lines within the database.
  */
 import { isUnder } from '../../core/authority/extent';
 import { Parameters } from '../../database/list';
@@ -9,14 +9,14 @@ import { namesAreFree, takenNames } from '../user';
 import type { LineFault, Staged } from './record';
 import { ImportLine } from './tables';
 
-/** How long the lines of an upload wait for its start. */
+/** How long lines are kept if the import is not started. */
 const DAYS = 1;
 
 const COLUMNS = `line integer, username text, username_key text, email text, email_key text, email_verified boolean, name text, path text,
   attributes jsonb, type text, disabled boolean, hash text`;
 const NAMES = COLUMNS.replace(/ (integer|text|boolean|jsonb)/g, '');
 
-/** What is said of a line whose username or email an earlier line has. */
+/** The messages for a line whose username or email an earlier line has. */
 export const EARLIER_LINE = {
   username: 'An earlier line has this username.',
   email: 'An earlier line has this email.',
@@ -24,7 +24,7 @@ export const EARLIER_LINE = {
   addressIsUsername: 'This e-mail address is the username of an earlier line.',
 };
 
-/** Line by line along the key: the planner, which cannot tell how many names are free, would compare each line with each. */
+/** Reads line by line by key. The planner cannot estimate how many names are free, and would otherwise compare all lines with each other. */
 const INSERT_USERS = `
   insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
   select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
@@ -39,7 +39,7 @@ const INSERT_PASSWORDS = `
 
 export type WaitingLine = Pick<ImportLine, 'line' | 'username' | 'path' | 'disabled'>;
 
-/** A line, and the id that its user gets. */
+/** A line, and the id of the user that is created from it. */
 export interface NewUser {
   line: number;
   id: string;
@@ -59,7 +59,7 @@ class ImportLineRepository extends TableRepository<ImportLine> {
     );
   }
 
-  /** Which of these lines, not yet added, have a username or email of another user or of a line that was added. */
+  /** The faults of lines, not yet added, whose username or email another user or a staged line has. */
   listTaken(importId: string, lines: Staged[]): Promise<LineFault[]> {
     return this.database.query<LineFault>(
       `select g.line, 'CONFLICT' as code, t.field, t.message
@@ -74,7 +74,7 @@ class ImportLineRepository extends TableRepository<ImportLine> {
     );
   }
 
-  /** The first lines that wait. */
+  /** The next lines to import. */
   listNext(importId: string, limit: number): Promise<WaitingLine[]> {
     return this.database.query<WaitingLine>(
       'select line, username, path, disabled from import_lines where import_id = $1 order by line limit $2',
@@ -82,7 +82,7 @@ class ImportLineRepository extends TableRepository<ImportLine> {
     );
   }
 
-  /** Whether a line is in none of these folders. */
+  /** Whether a line has a path outside these folders. */
   async existsOutside(importId: string, folders: string[]): Promise<boolean> {
     const { add, values } = new Parameters();
     const inside = ['false', ...folders.map((folder) => isUnder('x.path', folder, add))].join(' or ');
@@ -93,13 +93,13 @@ class ImportLineRepository extends TableRepository<ImportLine> {
     return outside !== null;
   }
 
-  /** Creates users from their lines. Returns the ids of those whose username and email were free. */
+  /** Creates users from their lines, except those whose username or email is taken. Returns the ids of the created users. */
   async createUsers(importId: string, users: NewUser[]): Promise<string[]> {
     const created = await this.database.query<{ id: string }>(INSERT_USERS, [importId, ...columnsOf(users)]);
     return created.map(({ id }) => id);
   }
 
-  /** Copies the password hashes of users that were created from these lines. */
+  /** Copies the password hashes of the created users. */
   createPasswords(importId: string, users: NewUser[]): Promise<{ id: string; userId: string }[]> {
     return this.database.query(INSERT_PASSWORDS, [importId, ...columnsOf(users)]);
   }

@@ -8,8 +8,8 @@ import { Import } from './entity';
 export const ImportConnection = connectionOf(() => Import, 'Import', 'imports');
 export const ImportOrder = orderOf('Import', { CREATED_AT: 'When the upload began.' });
 
-@InputType({ description: 'Which imports. Conditions AND together, values inside one OR.' })
+@InputType({ description: 'Selects imports.' })
 export class ImportFilter {
-  @Field(() => [ImportStatus], { nullable: true, description: 'Any of these.' })
+  @Field(() => [ImportStatus], { nullable: true, description: 'With one of these statuses.' })
   status?: ImportStatus[] | null;
 }

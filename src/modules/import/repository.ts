@@ -57,7 +57,7 @@ class ImportRepository extends TableRepository<Import> {
       : this.database.one<Import>(`select ${importColumns} from imports x where x.id = $1 for no key update`, [id]);
   }
 
-  /** The running import that was started first. Skips those that another worker is at. */
+  /** The running import that was started first. Skips imports that another worker has locked. */
   lockNext(): Promise<Import | null> {
     return this.database.one<Import>(
       `select ${importColumns} from imports x
@@ -65,7 +65,7 @@ class ImportRepository extends TableRepository<Import> {
     );
   }
 
-  /** How many uploads of the caller have not been started. */
+  /** The number of the caller's uploads that have not been started. */
   async countWaiting({ userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>): Promise<number> {
     const waiting = await this.database.one<{ n: number }>(
       `select count(*)::int as n from imports x where x.finished_at is null and x.started_at is null and x.expires_at > now()
@@ -90,7 +90,7 @@ class ImportRepository extends TableRepository<Import> {
     );
   }
 
-  /** Also resumes an import that was stopped. */
+  /** Starts an import, or resumes one that was stopped. */
   async start(
     id: string,
     { userId, applicationId, impersonatorId, scopes, tokenId, sessionId, reason, mayGrant }: ImportStart,
@@ -111,7 +111,7 @@ class ImportRepository extends TableRepository<Import> {
     ]);
   }
 
-  /** Ends an import, or stops it if there is a cause: it can then be resumed for a while. */
+  /** Finishes an import. With a cause the import is stopped instead, and can be resumed for a while. */
   async finish(id: string, cause: HeldUpReason | null): Promise<Pick<Import, 'created' | 'refused'>> {
     const done = await this.database.one<Pick<Import, 'created' | 'refused'>>(
       `update imports set finished_at = now(), stopped = $2::text is not null, held_up_reason = $2,

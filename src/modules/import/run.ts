@@ -1,7 +1,7 @@
 /**
- * Creates the users of imports in the background, batch after batch. A batch is one transaction: its users, their events, its faults, and
- * that its lines are done. So a process that is killed leaves nothing half-done, and whoever goes on finds what is left. Each batch asks
- * whether whoever started the import could still do so; if not, the import stops there.
+ * Creates the users of imports in the background, in batches. Each batch is one transaction with its users, events and faults, and deletes its
+ * lines. A process that is killed leaves no partial batch, and the next one continues with the remaining lines. Before each batch the authority
+ * of whoever started the import is checked again; if they could no longer create the users, the import stops.
  */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
@@ -28,7 +28,7 @@ const BATCH = 1_000;
 
 type Line = WaitingLine & NewUser;
 
-/** Whom a rule has put into a group that gives a role: nobody gives by a file what he does not hold. */
+/** Deletes created users to whom a group rule gave a role: nobody can give a role by an import that they may not give. */
 const withoutRoles = async (database: Database, created: Line[]): Promise<Line[]> => {
   const holders = await usersWithRoles(
     database,
@@ -49,7 +49,7 @@ const createBatch = async (
 ): Promise<void> => {
   const { id: importId, reason } = found;
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
-  // Of a name that somebody takes meanwhile only the next try knows.
+  // A name that another transaction takes at the same time is visible only to the next attempt.
   const ids = await uniquely(
     () => importLines(database).createUsers(importId, lines),
     (index) => (userTaken(index) ? new Restart() : undefined),
@@ -88,7 +88,7 @@ const createBatch = async (
   });
 };
 
-/** Done, or stopped with lines that wait for another administrator; of that whoever started it knows nothing. */
+/** Finishes or stops the import. The event of a stopped import has no actor: the starter did not stop it. */
 const finish = async (database: Database, caller: Caller, found: Import, cause: HeldUpReason | null): Promise<void> => {
   const done = await imports(database).finish(found.id, cause);
   const stopped = cause !== null;
@@ -129,7 +129,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
   return true;
 };
 
-/** One batch of the import that was started first; false when there is nothing to do. */
+/** Runs one batch of the import that was started first. False if there is nothing to do. */
 const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(batchOf));
 
 export const runImports: Handler = async (_, { database, signal }) => {

@@ -1,4 +1,4 @@
-/** The rules of starting an import. */
+/** Starting and resuming imports. */
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, notFound } from '../../schema/errors';
@@ -27,13 +27,13 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       const found = await imports(database).lockById(id);
       if (!found || !maySee(principal, found)) throw notFound('import', 'importId');
       enforce(mayImport(found));
-      // What one may do may have become less since the upload.
+      // The caller may have lost authority since the upload.
       if (!may(principal, 'users:create')) {
         const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
         if (await importLines(database).existsOutside(found.id, folders))
           throw forbiddenFor('users:create on the path of each line');
       }
-      // Whoever starts it answers for it, what somebody else began included.
+      // Whoever starts or resumes the import becomes its actor.
       if (found.status !== 'RUNNING') {
         await imports(database).start(found.id, {
           ...creatorOf(principal),
@@ -53,7 +53,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
           },
         ]);
       }
-      // Without a key: of a job that is just being taken, the queue would take the next for the same, and it has not seen this yet.
+      // Enqueued without a key: the queue would drop it as a duplicate of a running job, which may have missed this import.
       await enqueue(database, importTask, {});
       return { subjectId: found.id, value: (await imports(database).findById(found.id))! };
     },

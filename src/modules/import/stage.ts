@@ -1,4 +1,4 @@
-/** Takes an upload in: each line is looked at as it comes, and waits or is refused. What it answers is what the import would do. */
+/** Receives an upload: validates each line as it arrives, and stages or rejects it. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ImportFormat } from '../../schema/enums';
@@ -14,7 +14,7 @@ import { imports } from './repository';
 
 const BATCH = 1_000;
 export const MOST_LINES = 1_000_000;
-/** Uploads of one caller that wait at a time. */
+/** The number of uploads of one caller that can be waiting. */
 const MOST_WAITING = 10;
 
 export interface Upload {
@@ -23,7 +23,7 @@ export interface Upload {
   body: AsyncIterable<Buffer>;
 }
 
-/** What an earlier line of the same batch has, of lines that nothing else stands against. */
+/** The faults of lines whose username or email an earlier line of the same batch has. */
 const clashing = (lines: Staged[]): LineFault[] => {
   const [usernames, addresses] = [new Set<string>(), new Set<string>()];
   const faults: LineFault[] = [];
@@ -41,7 +41,7 @@ const clashing = (lines: Staged[]): LineFault[] => {
   return faults;
 };
 
-/** Lets the lines wait whose names are free; gives what stands against the others. */
+/** Stages the lines whose names are free, and returns the faults of the others. */
 const stageLines = async (database: Database, id: string, lines: Staged[]): Promise<LineFault[]> => {
   if (lines.length === 0) return [];
   const without = (faults: LineFault[], from: Staged[]): Staged[] => {
@@ -55,7 +55,7 @@ const stageLines = async (database: Database, id: string, lines: Staged[]): Prom
   return [...taken, ...clashes];
 };
 
-/** Removes what an upload that did not come to its end has left. */
+/** Deletes what an aborted upload has left. */
 const forget = (database: Database, id: string): Promise<void> =>
   database.transaction(async (tx) => {
     await importLines(tx).delete({ importId: id });
@@ -65,19 +65,19 @@ const forget = (database: Database, id: string): Promise<void> =>
 
 const begin = async (database: Database, caller: Caller, format: ImportFormat): Promise<string> => {
   if ((await imports(database).countWaiting(caller)) >= MOST_WAITING)
-    throw new Refusal('RATE_LIMITED', `${MOST_WAITING} uploads of yours wait already; start them, or wait a day.`);
+    throw new Refusal('RATE_LIMITED', `You already have ${MOST_WAITING} uploads that were not started. Start them, or wait a day.`);
   const id = newId();
   await imports(database).add(id, format, caller);
   return id;
 };
 
-/** Who uploads: looked at again with each batch, so that the upload of somebody who has ended breaks off. */
+/** The uploader is checked again with each batch, so that an upload is aborted when its token or user is disabled. */
 export interface Uploader {
   caller: Caller;
   principal: Principal;
 }
 
-/** Gives the id of the import, whole; whatever it throws leaves nothing behind. */
+/** Returns the id of the import once all lines are staged. Leaves nothing behind if it throws. */
 export const stageUpload = async (
   database: Database,
   { caller, principal }: Uploader,
@@ -100,7 +100,7 @@ export const stageUpload = async (
     for await (const entry of formats[format](body)) {
       lines += 1;
       if (lines > MOST_LINES)
-        throw new UnreadableFile(`The file has more than ${MOST_LINES} users; cut it into parts.`);
+        throw new UnreadableFile(`The file has more than ${MOST_LINES} users. Split it into several files.`);
       batch.push(check(entry, place));
       if (batch.length === BATCH) await flush();
     }

@@ -1,4 +1,4 @@
-/** Imports for the caller: whoever may create users everywhere sees all of them, others what they uploaded themselves. */
+/** Imports that the caller may see: all of them for callers who may create users everywhere, otherwise their own uploads. */
 import type { Context } from '../../core/context/context';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';

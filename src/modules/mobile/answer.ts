@@ -1,4 +1,4 @@
-/** The rules of confirming a sign-in on a device: what waits there, and the answer, signed by a key of the user on that device. */
+/** Confirming a sign-in on a device: the pending requests, and the answer, signed with a key of the user on that device. */
 import type { JWK } from 'jose';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
@@ -19,13 +19,13 @@ import { authenticators } from './repository';
 import type { PendingAuthentication } from './request';
 import { authenticationRequests } from './request-repository';
 
-/** Empty where the token is not of an app on a device with mobile authentication. */
+/** Empty unless the token was issued to an app on a device with mobile authentication. */
 export const pendingAuthentications = async ({ principal, database }: Context): Promise<PendingAuthentication[]> => {
   const link = await deviceLinks(database).findById(principal.deviceLinkId);
   return link?.mobileEnrolledAt ? authenticationRequests(database).listPending(link.userId) : [];
 };
 
-/** The authorization that the client's next poll takes its tokens from: it hangs on this device, and dies with the link to it. */
+/** Creates the authorization from which the client's next poll gets its tokens. It ends with the device link. */
 const authorize = async (
   database: Database,
   context: Context,
@@ -53,12 +53,12 @@ const authorize = async (
   return familyId;
 };
 
-/** A wrong signature is told to who audits, outside of the transaction that it undoes. */
+/** A wrong signature is recorded as an event after the transaction was rolled back. */
 class WrongSignature extends Refusal {
   constructor(readonly request: PendingAuthentication) {
     super(
       'INVALID_SIGNATURE',
-      'The signature is not one by a key of this device over `purpose`, `challenge`, `authenticationId` and `decision`.',
+      'The signature must be made with a key of this device over `purpose`, `challenge`, `authenticationId` and `decision`.',
       ['input', 'signature'],
     );
   }
@@ -73,7 +73,7 @@ export const answerAuthentication = async (
   const reload = async (_database: Database, id: string | null) => id && encodeId('AuthenticationRequest', id);
   const outcome = await runMutation(context, { action: 'answerAuthentication', input, reload }, async (database) => {
     const id = decodeId('AuthenticationRequest', input.authenticationId);
-    const missing = () => notFound('authentication that waits for you', 'authenticationId');
+    const missing = () => notFound('pending authentication', 'authenticationId');
     if (!id || !principal.userId) throw missing();
     await lockUsers(database, [principal.userId]);
     const request = await authenticationRequests(database).findPending(principal.userId, id);
@@ -82,7 +82,7 @@ export const answerAuthentication = async (
     if (!link?.mobileEnrolledAt)
       throw new Refusal(
         'INVALID_STATE',
-        'Answer on a device with mobile authentication, with a token of the app on it.',
+        'Answer on a device with mobile authentication, using a token of the app on it.',
       );
     const { decision } = input;
     const expected = {

@@ -1,4 +1,4 @@
-/** Ends authenticators, and with them what the device could confirm. The caller has locked the users' rows. */
+/** Ends the authenticators of device links, and mobile authentication with them. The caller has locked the users' rows. */
 import type { Database } from '../../database/database';
 import type { NewEvent } from '../../core/event/record';
 import type { Dependent } from '../../core/revocation/dependents';
@@ -7,7 +7,7 @@ import { authenticators } from './repository';
 
 const keysOn = (linkIds: string[]) => [{ kind: 'authenticator', column: 'device_link_id', values: linkIds } as const];
 
-/** What is reported of users who can confirm sign-ins on devices, where their links to these end. */
+/** The events for device links that end with mobile authentication enabled. */
 const confirmationsOn = async (database: Database, linkIds: string[]): Promise<NewEvent[]> =>
   (await deviceLinks(database).listMobileEnrolled(linkIds)).map(({ userId, deviceId }) => ({
     type: 'MOBILE_AUTHENTICATION_REVOKED',
@@ -15,14 +15,14 @@ const confirmationsOn = async (database: Database, linkIds: string[]): Promise<N
     deviceId,
   }));
 
-/** With a link its keys end, and what they could confirm. */
+/** The keys of a device link end with it. */
 export const onDeviceLink: Dependent = {
   selections: keysOn,
   events: confirmationsOn,
   end: (database, linkIds, cause) => authenticators(database).end('device_link_id', linkIds, cause),
 };
 
-/** The keys of a user on a device, and with them that the user can confirm anything there. */
+/** Ends all keys of a user on a device, and disables mobile authentication there. */
 export const onMobileAuthentication: Dependent = {
   selections: keysOn,
   end: async (database, linkIds, cause) => {

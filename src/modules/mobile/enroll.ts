@@ -1,4 +1,4 @@
-/** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
+/** Enrolling a key for mobile authentication, by the user on the device, with a proof of possession. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -23,7 +23,7 @@ import { authenticators } from './repository';
 const MAX_NAME = 100;
 const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 
-/** The caller on the device that is named, which must be the one that the token was issued to. */
+/** The caller's link to this device, which must be the one that the token was issued on. */
 export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
   const deviceId = decodeId('Device', publicId);
   const link = principal.userId && deviceId ? await deviceLinks(database).findOf(principal.userId, deviceId) : null;
@@ -61,25 +61,25 @@ export const enrollMobileAuthentication = (
     const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
     if (!KINDS.includes(kind))
-      throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}: what a device can hold.`);
+      throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}.`);
     const name = input.name ?? kind;
     if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
     const { jwk, thumbprint } = await readPublicKey(input.publicKey);
     await lockUsers(database, [userId]);
     const link = await onThisDevice(database, principal, input.deviceId);
-    // Used up even where the proof is wrong: but that is undone with all else, and a wrong proof proves nothing twice.
+    // A wrong signature rolls this back, which does no harm: it proves nothing, however often it is sent.
     if (!(await deviceChallenges(database).useOnce(secretHash(input.challenge), link.id)))
       throw invalidInput(
         'challenge',
-        'This challenge is not one of this device, was used, or is too old; make a new one.',
+        'This challenge is invalid, expired or already used. Create a new one on this device.',
       );
     const { challenge, deviceId } = input;
     const expected = { purpose: 'enrollMobileAuthentication', challenge, deviceId };
     if (!(await isSigned(jwk, input.signature, expected)))
       throw new Refusal(
         'INVALID_SIGNATURE',
-        'The signature is not one by this key over `purpose`, `challenge` and `deviceId`.',
+        'The signature must be made with this key over `purpose`, `challenge` and `deviceId`.',
         ['input', 'signature'],
       );
     const held = async () => (await authenticators(database).listOfLink(link.id)).length;
@@ -91,7 +91,7 @@ export const enrollMobileAuthentication = (
           ...{ id, userId, deviceLinkId: link.id, kind, name, thumbprint },
           ...{ publicJwk: { ...jwk }, createdAt: () => 'now()' },
         }),
-      () => conflict('publicKey', 'This key is enrolled already; make a new one.'),
+      () => conflict('publicKey', 'This key is already enrolled. Generate a new one.'),
     );
     await recordDerived(database, context.caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
     await deviceLinks(database).enrollMobile(link.id);

@@ -1,4 +1,4 @@
-/** Confirming sign-ins on a device. */
+/** Mobile authentication: confirming sign-ins on a device (OpenID CIBA). */
 import { defineModule, plannable } from '../../core/module/module';
 import { Authenticator } from './entity';
 import { LinkMobileCapabilities, AuthenticatorCapabilities } from './capabilities';

@@ -1,4 +1,4 @@
-/** Reads authenticators for one request. */
+/** Loads authenticators in batches, once per request. */
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
 import type { Authenticator } from './entity';

@@ -4,7 +4,7 @@ import type { ConsentMode } from '../../schema/enums';
 import type { PendingAuthentication } from './request';
 import { AuthenticationRequest } from './tables';
 
-/** Not answered, not too old, and of a user and an application of whom nothing has ended since. */
+/** Not answered and not expired; neither the user's nor the application's epoch has ended since. */
 const PENDING = `
   select x.id, x.user_id as "userId", x.application_id as "applicationId", x.scopes, x.binding_message as "bindingMessage", x.challenge,
     x.created_at as "createdAt", x.expires_at as "expiresAt"
@@ -13,13 +13,13 @@ const PENDING = `
   join applications a on a.id = x.application_id and a.epoch = x.application_epoch and a.disabled_at is null
   where x.user_id = $1 and x.decision is null and x.expires_at > now()`;
 
-/** After the first request that came to nothing; twice as long after each other. */
+/** In seconds, after the first request that was denied or ignored. Each further one doubles it. */
 const FIRST_WAIT = 60;
 const LONGEST_WAIT = 3_600;
 
 const secondsUntil = (time: string): string => `ceil(extract(epoch from ${time} - now()))::int`;
 
-/** Rows are kept for a day, see `retention`. An approval makes up for all that was refused or ignored before. */
+/** Rows are kept for a day, see `retention`. An approval resets the wait of its client. */
 const ASKED = `
   with asked as (
     select x.created_at, x.decision, x.expires_at, x.client_id = $2 as own, coalesce(x.decided_at, x.expires_at) as over_at,
@@ -55,7 +55,7 @@ export interface RequestCounts {
   wait: number;
 }
 
-/** What an approval needs to know of the client and its application. */
+/** The client of a request, the consent settings of its application, and the epochs at the time of the request. */
 export interface ApprovalTerms {
   clientId: string;
   consentMode: ConsentMode;
@@ -83,7 +83,7 @@ class AuthenticationRequestRepository extends TableRepository<AuthenticationRequ
     return terms!;
   }
 
-  /** How often a user was asked within the last day, by this client and by all. */
+  /** The numbers that the limits are checked against: requests to this user within the last day. */
   async countRecent(userId: string, clientId: string): Promise<RequestCounts> {
     return (await this.database.one<RequestCounts>(ASKED, [userId, clientId]))!;
   }

@@ -1,4 +1,4 @@
-/** The rules of ending mobile authentication, whole or one key of it. */
+/** Revoking mobile authentication on a device, and removing one of its keys. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -21,7 +21,7 @@ interface Ending {
   dryRun: boolean;
 }
 
-/** Push hangs on mobile authentication and goes with it. */
+/** Push depends on mobile authentication and ends with it. */
 const endWhole = (database: Database, context: Context, link: DeviceLink, ending: Ending): Promise<Receipt> => {
   const about = { userId: link.userId, deviceId: link.deviceId };
   const events: NewEvent[] = [{ type: 'MOBILE_AUTHENTICATION_REVOKED', ...about }];
@@ -65,7 +65,7 @@ export const revokeMobileAuthentication = (
     return { subjectId: link.id, value: (await deviceLinks(database).findById(link.id))!, revocation };
   });
 
-/** The last one takes mobile authentication with it, since nothing could be confirmed any more. */
+/** Removing the last key ends mobile authentication, because the user could not confirm anything with it. */
 export const removeDeviceAuthenticator = (
   context: Context,
   input: RemoveDeviceAuthenticatorInput,

@@ -1,4 +1,4 @@
-/** Sends one push message, after what asked for it was committed: to the address that the device has now, and only if it is still wanted. */
+/** The job that sends one push message, to the device's current address, and only if the message is still wanted. */
 import type { Database } from '../../database/database';
 import { type PushGateway, retry, type Sent } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
@@ -12,7 +12,7 @@ import { pushEnrollments, type PushTarget } from './repository';
 
 const LONGEST_WAIT_SECONDS = 60;
 
-/** The push service says that the address is gone: push ends there, unless the device has given another one meanwhile. */
+/** Ends push on a device whose address the push service no longer knows, unless the device has enrolled a new address meanwhile. */
 const endAt = (database: Database, { id, userId, addressHash }: PushTarget, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     await lockUsers(transaction, [userId]);
@@ -23,11 +23,11 @@ const endAt = (database: Database, { id, userId, addressHash }: PushTarget, caus
       target: { type: 'Device', id: enrolled.deviceId },
       enrolled: [enrolled],
       cause,
-      reason: 'The push service has no such address any more.',
+      reason: 'The push service no longer knows this address.',
     });
   });
 
-/** Later each time, no sooner than the push service wants, and not beyond the time when nobody waits any more. */
+/** Retries with exponential backoff, honouring the push service's own delay, until the request expires. */
 const later = async (
   { database, clock, logger }: Job,
   payload: PushJob,
@@ -38,8 +38,8 @@ const later = async (
   const runAt = new Date(clock.now().getTime() + wait * 1_000);
   const facts = { message: payload.messageId, provider, cause };
   if (runAt >= new Date(payload.expiresAt))
-    return logger.warn(facts, 'a push message was given up; the device can ask by itself');
-  logger.warn({ ...facts, wait }, 'a push message could not be sent and is tried again');
+    return logger.warn(facts, 'a push message expired before it could be sent; the device can still query for requests');
+  logger.warn({ ...facts, wait }, 'a push message could not be sent; it will be retried');
   await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };
 

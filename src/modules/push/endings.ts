@@ -1,4 +1,4 @@
-/** Ends push: by itself, in a receipt, or along with what it hangs on. The address goes, and is free for another device. */
+/** Ends push on devices, alone or together with the device link or mobile authentication. The address is deleted, and another device may use it. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import type { Dependent } from '../../core/revocation/dependents';
@@ -7,7 +7,7 @@ import type { Selection } from '../../core/revocation/selection';
 import { deviceLinks } from '../device';
 import { type Enrolled, pushEnrollments } from './repository';
 
-/** Deleted, not marked: so it is always written out in the receipt. */
+/** The rows are deleted, so the receipt lists them in full. */
 const pushOf = (linkIds: string[]): Selection => ({
   kind: 'pushEnrollment',
   column: 'device_link_id',
@@ -15,13 +15,13 @@ const pushOf = (linkIds: string[]): Selection => ({
   vanishes: true,
 });
 
-/** Forgets the addresses of these links. Within the end of whatever ends them. */
+/** Deletes the addresses of these device links. */
 const forgetPush = async (database: Database, linkIds: string[]): Promise<void> => {
   await pushEnrollments(database).deleteOfLinks(linkIds);
   await deviceLinks(database).endPush(linkIds);
 };
 
-/** Push hangs on mobile authentication, and with it on the link. */
+/** Push depends on mobile authentication, which depends on the device link. */
 export const onLink: Dependent = { selections: (linkIds) => [pushOf(linkIds)], end: forgetPush };
 
 /** The caller has locked the users' rows. */

@@ -1,4 +1,4 @@
-/** The rules of getting push messages on a device, and of getting them no more. */
+/** Enrolling a device for push messages, and revoking that. */
 import { QueryFailedError } from 'typeorm';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
@@ -23,7 +23,7 @@ const EXCLUSION_VIOLATION = '23P01';
 
 const reload = (database: Database, id: string | null) => deviceLinks(database).findById(id);
 
-/** The constraint decides: of two that enroll one address at once, one gets it. */
+/** A constraint ensures that an address belongs to one device, also when two devices enroll it at the same time. */
 const store = async (
   database: Database,
   link: PushLink,
@@ -37,7 +37,7 @@ const store = async (
     if (code === EXCLUSION_VIOLATION)
       throw conflict(
         'address',
-        'Another device uses this address; end push there, or give the address of this device.',
+        'Another device uses this address. Revoke push there, or use the address of this device.',
       );
     throw error;
   }
@@ -53,7 +53,7 @@ export const enrollPushAuthentication = (
     const { provider } = input;
     const address = checkAddress(provider, input.address);
     if (!context.pushProviders.has(provider))
-      throw invalidInput('provider', `This service is not set up to send push messages by ${provider}.`);
+      throw invalidInput('provider', `This service is not configured to send push messages through ${provider}.`);
     const userId = principal.userId;
     if (userId) await lockUsers(database, [userId]);
     const found = userId ? await deviceLinks(database).findWithPushMode(principal.deviceLinkId) : null;

@@ -33,3 +33,12 @@ export const findHeldIfActive = async (database: Database, userId: string): Prom
   );
   return row?.held ?? [];
 };
+
+/** Which of these users hold a role, whether by themselves or by a group. */
+export const usersWithRoles = async (database: Database, userIds: string[]): Promise<string[]> => {
+  const holders = await database.query<{ id: string }>(
+    `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,
+    [userIds],
+  );
+  return holders.map(({ id }) => id);
+};

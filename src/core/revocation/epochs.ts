@@ -30,3 +30,17 @@ export const spareSession = async (database: Database, userId: string, sessionId
       [userId, sessionId],
     );
 };
+
+/** The end of everything that was issued to devices or by applications that are deleted with it: they have one epoch, which nothing follows. */
+export const endLastEpoch = async (
+  database: Database,
+  subjectIds: string[],
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
+     select id, 0, now(), $2, $3 from unnest($1::uuid[]) as d (id)`,
+    [subjectIds, reason, revocationId],
+  );
+};

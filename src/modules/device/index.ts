@@ -1,4 +1,4 @@
-/** Installations of mobile applications, and which users have signed in on them. */
+/** Devices, which are installations of mobile applications, and the users on them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
@@ -15,8 +15,10 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { Device, DeviceLink } from './entity';
+export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
 export { mayDisconnect, notYours } from './policy';
+export { devices } from './repository';
 
 export const deviceModule = defineModule({
   name: 'device',

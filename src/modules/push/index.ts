@@ -13,6 +13,7 @@ import { pushTask } from './task';
 import { personalData } from './personal-data';
 
 export { notifyDevices } from './notify';
+export { pushEnrollments } from './repository';
 
 export const pushModule = defineModule({
   name: 'push',

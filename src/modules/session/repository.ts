@@ -159,6 +159,15 @@ class SessionRepository extends TableRepository<Session> {
     );
     return claimed === 1;
   }
+
+  /** Live sessions of the user that began with one factor. Impersonations are left out, and so is the session `exceptId`. */
+  listOneFactor(userId: string, exceptId: string | null): Promise<Pick<Session, 'id' | 'userId'>[]> {
+    return this.database.query(
+      `select x.id, x.user_id as "userId" from sessions x ${sessionLife.joins}
+       where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and not ('mfa' = any(x.authentication_methods)) and ${sessionLife.live}`,
+      [userId, exceptId],
+    );
+  }
 }
 
 export const sessions = repositoryOf(Session, SessionRepository);

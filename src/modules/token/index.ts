@@ -1,12 +1,12 @@
 /** Access, refresh and API tokens, and their families. */
+import * as service from './service';
+import * as inputs from './inputs';
 import { defineModule, plannable } from '../../core/module/module';
 import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
-import { UserTokens, SessionTokens } from './edges';
+import { SessionTokens, UserTokens } from './edges';
 import { TokenResolver } from './resolver';
 import { tokenRules } from './rules';
 import { visibleToken } from './visible';
-import * as service from './service';
-import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';

@@ -1,14 +1,14 @@
 /** People and service accounts: creating, changing, disabling, enabling and deleting them. */
+import * as many from './many';
+import * as service from './service';
+import * as inputs from './inputs';
 import { defineModule, plannable } from '../../core/module/module';
-import { User, Password } from './entity';
+import { Password, User } from './entity';
 import { UserCapabilities } from './capabilities';
 import { FolderResolver } from './folders';
 import { UserResolver } from './resolver';
 import { userRules } from './rules';
 import { visibleUser } from './visible';
-import * as many from './many';
-import * as service from './service';
-import * as inputs from './inputs';
 import { jobOf } from '../../core/job/task';
 import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
@@ -19,8 +19,8 @@ export { capabilitiesOnUser } from './capabilities';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
 export { User } from './entity';
 export { factsOf } from './facts';
-export { lockKnown } from './find-by-name';
 export { findUser } from './find';
+export { lockKnown } from './find-by-name';
 export { forgiveGuesses } from './guesses';
 export { underEpochOf } from './issued';
 export { UserConnection, UserFilter, userList, UserOrder } from './list';
@@ -36,10 +36,10 @@ export {
   checkUsername,
   isStorable,
 } from './normalize';
-export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { keepPassword, upgradePassword } from './password';
-export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
+export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { passwords } from './password-repository';
+export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
 export { users } from './repository';
 export { requireUser } from './require';
 export { capabilitiesUnder } from './viewer-can';

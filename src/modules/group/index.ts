@@ -5,14 +5,15 @@ import { GroupCapabilities } from './capabilities';
 import { GroupResolver, UserGroupsResolver } from './resolver';
 import { groupRules } from './rules';
 import { groupOf } from './visible';
-import { followingRules } from './rule';
+import { followingRules } from './membership-rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
 
 export { Group } from './entity';
-export { findGroup } from './find';
-export { followingRules, mustHoldRuledRoles } from './rule';
-export { ancestorsOf, mustHaveArrived, mustHoldRolesOf } from './tree';
+export { groupClosure } from './closure-repository';
+export { followingRules, mustHoldRuledRoles } from './membership-rule';
+export { mustHaveNoWaitingMembers } from './policy';
+export { groups } from './repository';
 export { groupOf } from './visible';
 
 export const groupModule = defineModule({

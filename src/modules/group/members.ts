@@ -14,10 +14,13 @@ import { keepingAdministrators } from '../../core/mutation/administrators';
 import { findUser, type User } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
+import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
 import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
-import { managedGroup } from './service';
-import { ancestorsOf, giveRoles, mustHoldRolesOf } from './tree';
+import { groupMembers } from './member-repository';
+import { groups } from './repository';
+import { requireManagedGroup } from './require';
+import { anyGivesRoles, mustHoldRolesOf } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 
 export interface Membership {
@@ -35,7 +38,7 @@ const lockBoth = async (
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
   await lockTree(database, '_shared');
-  const group = await managedGroup(database, context, input.groupId);
+  const group = await requireManagedGroup(database, context, input.groupId);
   const user = await findUser(database, userId);
   if (!user) throw notFound('user', 'userId');
   if (!may(await principalFor(database, context.principal, userId), 'groups:manage'))
@@ -47,14 +50,14 @@ const lockBoth = async (
       'Its members follow from its rule; change the rule, or what it asks of the user.',
       ['input', 'groupId'],
     );
-  const above = await ancestorsOf(database, group.id);
+  const above = await groupClosure(database).listAncestors(group.id);
   await mustHoldRolesOf(database, context.principal, above);
   return { group, above, userId, user };
 };
 
 /** A group that gives roles takes no user who would hold them only later. */
 const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
-  if (status !== 'ACTIVE' && (await giveRoles(database, above)))
+  if (status !== 'ACTIVE' && (await anyGivesRoles(database, above)))
     throw new Refusal(
       'INVALID_STATE',
       `The user is ${status}; a group that gives roles takes only users who are ACTIVE.`,
@@ -68,7 +71,7 @@ const record = async (
   type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED',
   { group, userId, reason }: { group: Group; userId: string; reason: string | null },
 ): Promise<void> => {
-  await database.execute('update groups set version = version + 1, updated_at = now() where id = $1', [group.id]);
+  await groups(database).touch(group.id);
   await recordEvents(database, context.caller, [
     { type, userId, reason, details: { group: group.name, groupId: group.id } },
   ]);
@@ -81,11 +84,7 @@ export const addGroupMember = (context: Context, input: AddGroupMemberInput): Pr
     await mustBeActive(database, above, user);
     await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
     const id = newId();
-    const added = await database.execute(
-      'insert into group_members (id, user_id, group_id, added_at) values ($1, $2, $3, now()) on conflict do nothing',
-      [id, userId, group.id],
-    );
-    if (added === 1) {
+    if (await groupMembers(database).add(id, { userId, groupId: group.id })) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
       await recordDerived(database, context.caller, [{ kind: 'GROUP_MEMBERSHIP', id, userId }]);
     }
@@ -101,11 +100,8 @@ export const removeGroupMember = (
   return runMutation(context, { action: 'removeGroupMember', input, reload: async () => value }, (database) =>
     keepingAdministrators(database, context.principal.userId, async () => {
       const { group, userId } = await lockBoth(database, context, input);
-      const removed = await database.execute('delete from group_members where user_id = $1 and group_id = $2', [
-        userId,
-        group.id,
-      ]);
-      if (removed === 1)
+      const { affected } = await groupMembers(database).delete({ userId, groupId: group.id });
+      if (affected === 1)
         await record(database, context, 'GROUP_MEMBER_REMOVED', { group, userId, reason: input.reason ?? null });
       return { subjectId: userId, value };
     }),

@@ -8,9 +8,11 @@ import { User, UserConnection, UserFilter, userList, userOf, UserOrder } from '.
 import { reachable } from '../../core/authority/extent';
 import { Group } from './entity';
 import * as inputs from './inputs';
-import { GroupConnection, GroupFilter, groupList, GroupOrder, readableGroup } from './list';
+import { GroupConnection, GroupFilter, GroupOrder } from './list';
+import { groupList, matchesRule, readableGroup } from './repository';
+import { isDirectMember } from './member-repository';
 import * as members from './members';
-import { ruleOf } from './rule';
+import { ruleOf } from './membership-rule';
 import * as service from './service';
 import { groupOf } from './visible';
 import { groupsOfUser } from './loaders';
@@ -48,12 +50,9 @@ export class GroupResolver {
     @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>,
     @Ctx() context: Context,
   ) {
-    const kept = JSON.stringify(asRequest(() => ruleOf(rule ?? {})));
+    const checked = asRequest(() => ruleOf(rule ?? {}));
     const readable = reachable(context.principal, 'users:read', 'x.id');
-    return pageOf(context, userList, 'CREATED_AT', args, (add) => [
-      `group_rule_holds(${add(kept)}::jsonb, x.path, x.attributes, x.type, x.source)`,
-      ...readable(add),
-    ]);
+    return pageOf(context, userList, 'CREATED_AT', args, (add) => [matchesRule(checked, add), ...readable(add)]);
   }
 
   @FieldResolver(() => Group, {
@@ -79,7 +78,7 @@ export class GroupResolver {
       userList,
       'CREATED_AT',
       args,
-      (id) => `exists (select from group_members m where m.group_id = ${id} and m.user_id = x.id)`,
+      isDirectMember,
       group.id,
       reachable(context.principal, 'users:read', 'x.id'),
     );

@@ -6,9 +6,9 @@ import { EVERYBODY } from '../../schema/permissions';
 import { Group, groupOf } from '../group';
 import { User, userOf } from '../user';
 import type { HeldOn } from '../../core/authority/principal';
-import { assignRole, unassignRole } from './assign';
+import { assignRole, unassignRole } from './assignment';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
-import { roleColumns } from './find';
+import { roles } from './repository';
 import * as inputs from './inputs';
 import * as service from './service';
 import { heldRolesOfUser, roleById, roleByName } from './loaders';
@@ -17,7 +17,7 @@ import { heldRolesOfUser, roleById, roleByName } from './loaders';
 export class RoleResolver {
   @Query(() => [Role], { description: 'All roles, by name.' })
   roles(@Ctx() context: Context): Promise<Role[]> {
-    return context.database.query<Role>(`select ${roleColumns} from roles x order by x.name`);
+    return roles(context.database).listAll();
   }
 
   @Mutation(() => inputs.CreateRolePayload, {

@@ -39,6 +39,7 @@ export {
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { keepPassword, upgradePassword } from './password';
 export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
+export { users } from './repository';
 export { requireUser } from './require';
 export { capabilitiesUnder } from './viewer-can';
 export { userOf } from './visible';

@@ -3,12 +3,14 @@ import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { enabledAdministrators, mayLeave } from '../../core/mutation/administrators';
-import { holdsEverything, type Ids, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../../core/authority/affected';
+import { holdsEverything, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../../core/authority/affected';
 import { checkPath, isStorable } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
-import { mustHoldRolesOf } from './tree';
+import { groupMembers } from './member-repository';
+import { groups, type RuleGroup } from './repository';
+import { mustHoldRolesOf } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 import type { AroundUserChange, Properties } from '../../core/mutation/user-change';
 
@@ -51,39 +53,20 @@ export const checkedRule = (input: GroupRuleInput): GroupRule => {
 };
 
 /** A rule reaches everybody: whoever it takes in holds what the group holds, and others hold on them what they hold on the group. */
-export const mayRule = async (database: Database, principal: Principal, groupIds: string[]): Promise<void> => {
+export const mustBeAbleToSetRule = async (
+  database: Database,
+  principal: Principal,
+  groupIds: string[],
+): Promise<void> => {
   if (!may(principal, 'groups:manage')) throw forbiddenFor('groups:manage everywhere');
   await mustHoldRolesOf(database, principal, groupIds);
   await mustHoldWhatIsHeldOn(database, principal, groupIds);
 };
 
-/** Whom another rule puts out of the group. */
-export const putOutBy =
-  (groupId: string, rule: GroupRule): Ids =>
-  (add) =>
-    `select gm.user_id from group_members gm join users u on u.id = gm.user_id where gm.group_id = ${add(groupId)}::uuid
-       and not group_rule_holds(${add(JSON.stringify(rule))}::jsonb, u.path, u.attributes, u.type, u.source)`;
-
-/** The members follow in the database; see the migration. */
+/** Sets the rule of a group and returns how many members it has then. */
 export const setRule = async (database: Database, groupId: string, rule: GroupRule | null): Promise<number> => {
-  await database.execute('update groups set rule = $2 where id = $1', [groupId, rule && JSON.stringify(rule)]);
-  const row = await database.one<{ n: number }>('select count(*)::int as n from group_members where group_id = $1', [
-    groupId,
-  ]);
-  return row!.n;
-};
-
-/** The groups whose rules take in whoever has these properties, and those above them. */
-const groupsThatTake = async (
-  database: Database,
-  { path, attributes, type, source }: Properties,
-): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select distinct c.ancestor_id as id from groups g join group_closure c on c.descendant_id = g.id
-     where g.rule is not null and group_rule_holds(g.rule, $1, $2::jsonb, $3, $4)`,
-    [path, JSON.stringify(attributes), type, source],
-  );
-  return rows.map(({ id }) => id);
+  await groups(database).setRule(groupId, rule);
+  return groupMembers(database).countOf(groupId);
 };
 
 /** Of somebody who is not there yet: whoever brings them in gives them what the groups hold whose rules take them in. */
@@ -91,7 +74,7 @@ export const mustHoldRuledRoles = async (
   database: Database,
   principal: Principal,
   properties: Properties,
-): Promise<void> => mustHoldRolesOf(database, principal, await groupsThatTake(database, properties));
+): Promise<void> => mustHoldRolesOf(database, principal, await groups(database).listMatching(properties));
 
 /** Others hold on the user what they hold on where the user comes to be: the path, and the groups whose rules go by it. */
 const mustNotExposeBy = async (
@@ -102,24 +85,11 @@ const mustNotExposeBy = async (
 ): Promise<void> => {
   if (holdsEverything(principal)) return;
   await lockTree(database, '_shared');
-  const groupIds = await groupsThatTake(database, next);
+  const groupIds = await groups(database).listMatching(next);
   await mustNotExpose(database, principal, theOne(userId), { groupIds, path: next.path });
 };
 
-interface Ruled {
-  id: string;
-  name: string;
-  above: string[];
-}
-
-const ruledGroupsOf = (database: Database, userId: string): Promise<Ruled[]> =>
-  database.query<Ruled>(
-    `select g.id, g.name, array(select c.ancestor_id from group_closure c where c.descendant_id = g.id) as above
-     from group_members m join groups g on g.id = m.group_id where m.user_id = $1 and g.rule is not null order by g.name_key`,
-    [userId],
-  );
-
-const without = (groups: Ruled[], others: Ruled[]): Ruled[] =>
+const without = (groups: RuleGroup[], others: RuleGroup[]): RuleGroup[] =>
   groups.filter(({ id }) => !others.some((other) => other.id === id));
 
 /**
@@ -133,17 +103,17 @@ export const followingRules: AroundUserChange = async (
   change,
 ) => {
   if (next) await mustNotExposeBy(database, principal, userId, next);
-  const before = await ruledGroupsOf(database, userId);
+  const before = await groups(database).listRuleGroupsOf(userId);
   const administrators = before.length > 0 ? await enabledAdministrators(database) : null;
   await change();
-  const after = await ruledGroupsOf(database, userId);
+  const after = await groups(database).listRuleGroupsOf(userId);
   const [joined, left] = [without(after, before), without(before, after)];
   const changed = [...joined, ...left];
   if (changed.length === 0) return;
-  await mustHoldRolesOf(database, principal, [...new Set(changed.flatMap(({ above }) => above))]);
+  await mustHoldRolesOf(database, principal, [...new Set(changed.flatMap(({ ancestorIds }) => ancestorIds))]);
   if (administrators && left.length > 0)
     enforce(mayLeave(principal.userId, administrators, await enabledAdministrators(database)));
-  const eventOf = (type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED') => (group: Ruled) => ({
+  const eventOf = (type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED') => (group: RuleGroup) => ({
     ...{ type, userId, reason },
     details: { group: group.name, groupId: group.id, byRule: true },
   });

@@ -7,22 +7,31 @@ import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../..
 import { ON_OBJECTS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { findGroup, mustHaveArrived } from '../group';
+import { groups, mustHaveNoWaitingMembers } from '../group';
 import { principalForGroup } from '../../core/authority/extent';
 import { lockTree } from '../../core/authority/tree-lock';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { keepingAdministrators } from '../../core/mutation/administrators';
-import { checkPath, findUser, type User } from '../user';
+import { checkPath, findUser, type User, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { type HeldOn, may, type Principal } from '../../core/authority/principal';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import type { Role } from './entity';
-import { roleNamed } from './find';
+import { roleAssignments } from './assignment-repository';
+import { roles } from './repository';
+import { userRoles } from './user-role-repository';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
-import { mayAssignTo, mayUnassignFrom } from './policy';
+import { mayAssignTo, mayBeGiven, mayUnassignFrom } from './policy';
 import { mustHold } from '../../core/authority/rights';
+
+/** A role that can be given and taken. */
+const roleNamed = async (database: Database, name: string): Promise<Role> => {
+  const [role] = await roles(database).listByNames([name]);
+  enforce(mayBeGiven(role!));
+  return role!;
+};
 
 const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   const uuid = decodeId(type, id);
@@ -43,7 +52,7 @@ const extentOf = async (database: Database, on: RoleObjectInput | null | undefin
     groupId: groupId == null ? null : idOf('Group', groupId, 'on'),
   };
   if (extent.userId && !(await findUser(database, extent.userId))) throw notFound('user', 'on');
-  if (extent.groupId && !(await findGroup(database, extent.groupId))) throw notFound('group', 'on');
+  if (extent.groupId && !(await groups(database).findById(extent.groupId))) throw notFound('group', 'on');
   return extent;
 };
 
@@ -72,7 +81,7 @@ const holderOf = async (
   const groupId = idOf('Group', input.groupId!, 'groupId');
   // Nobody joins meanwhile.
   await lockTree(database, '');
-  const group = await findGroup(database, groupId, 'for no key update');
+  const group = await groups(database).findById(groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
   if (!may(await principalForGroup(database, principal, group), 'roles:assign'))
     throw outOfReach('group', 'groupId', 'roles:assign');
@@ -89,12 +98,10 @@ const checkObject = (role: Role, on: HeldOn | null): void => {
     );
 };
 
-const touch = async (database: Database, { userId, groupId }: Holder): Promise<void> => {
-  const table = userId ? 'users' : 'groups';
-  await database.execute(`update ${table} set version = version + 1, updated_at = now() where id = $1`, [
-    userId ?? groupId,
-  ]);
-};
+const touch = async (database: Database, { userId, groupId }: Holder): Promise<unknown> =>
+  userId
+    ? users(database).update({ id: userId }, { version: () => 'version + 1', updatedAt: () => 'now()' })
+    : groups(database).touch(groupId!);
 
 const record = (
   database: Database,
@@ -121,20 +128,13 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Mu
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
-    if (groupId) await mustHaveArrived(database, groupId, 'groupId');
+    if (groupId) await mustHaveNoWaitingMembers(database, groupId, 'groupId');
     const id = newId();
-    const given =
+    const added =
       userId && !on
-        ? await database.execute(
-            'insert into user_roles (id, user_id, role_id, assigned_at) values ($1, $2, $3, now()) on conflict do nothing',
-            [id, userId, role.id],
-          )
-        : await database.execute(
-            `insert into role_assignments (id, role_id, user_id, group_id, on_user_id, on_group_id, on_path, assigned_at)
-             values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
-            [id, role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
-          );
-    if (given === 1) {
+        ? await userRoles(database).add(id, { userId, roleId: role.id })
+        : await roleAssignments(database).add(id, { roleId: role.id, userId, groupId, on });
+    if (added) {
       await touch(database, holder);
       await record(database, context, 'ROLE_ASSIGNED', { holder, role, on, reason: input.reason ?? null });
       await recordDerived(database, context.caller, [{ kind: 'ROLE_ASSIGNMENT', id, userId }]);
@@ -151,15 +151,11 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
       const holder = await holderOf(database, context, input, mayUnassignFrom);
       checkVersion(holder, input.ifVersion);
       const { userId, groupId } = holder;
-      const taken =
+      const ended =
         userId && !on
-          ? await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [userId, role.id])
-          : await database.execute(
-              `delete from role_assignments where role_id = $1 and (user_id, group_id, on_user_id, on_group_id, on_path)
-               is not distinct from ($2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::text)`,
-              [role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
-            );
-      if (taken === 1) {
+          ? (await userRoles(database).delete({ userId, roleId: role.id })).affected === 1
+          : await roleAssignments(database).end({ roleId: role.id, userId, groupId, on });
+      if (ended) {
         // Of a user who holds more the lock knows.
         if (groupId) await mustHoldAsMuchAs(database, context.principal, membersOf(groupId));
         await touch(database, holder);

@@ -7,7 +7,7 @@ import { visibleVersion } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { holdVersionOf, holdVersions, rememberVersion } from './admission';
+export { applicationVersions } from './repository';
 
 export const appVersionModule = defineModule({
   name: 'app-version',

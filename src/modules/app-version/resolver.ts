@@ -6,9 +6,11 @@ import { capabilitiesUnder } from '../user';
 import { Application, mayManageApplication } from '../application';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
-import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';
+import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder } from './list';
+import { mayHaveVersions } from './policy';
+import { versionList } from './repository';
 import { appVersionRules } from './rules';
-import { mayHaveVersions, setApplicationVersionStatus } from './service';
+import { setApplicationVersionStatus } from './service';
 
 const VersionsArgs = connectionArgs(
   () => ApplicationVersionFilter,

@@ -44,6 +44,11 @@ export const checkBackchannel = (asked: boolean | null | undefined, kind: Applic
     throw invalidInput('backchannelAuthentication', 'Only a web application can ask users to confirm sign-ins.');
 };
 
+export const checkConsentLifetime = (seconds: number | null | undefined): void => {
+  if (seconds != null && seconds < 1)
+    throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
+};
+
 export const checkPushMode = (pushMode: PushMode | null | undefined, kind: ApplicationKind): void => {
   if (pushMode != null && kind !== 'MOBILE')
     throw invalidInput('pushMode', 'Only a mobile application has a `pushMode`.');

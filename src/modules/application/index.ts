@@ -6,15 +6,16 @@ import { UserApplications } from './edges';
 import { ApplicationResolver } from './resolver';
 import { applicationRules } from './rules';
 import { visibleApplication } from './visible';
+import { deleteApplication } from './delete';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 
 export { Actor, actorOf } from './actor';
 export { Application } from './entity';
-export { findApplication, requireApplication } from './find';
-export { applicationColumns } from './list';
 export { applicationById } from './loaders';
+export { applicationColumns, applications } from './repository';
+export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
 
 export const applicationModule = defineModule({
@@ -25,7 +26,7 @@ export const applicationModule = defineModule({
   nodes: { Application: (context, id) => visibleApplication(context, id) },
   plannable: {
     disableApplication: plannable(inputs.DisableApplicationInput, service.disableApplication),
-    deleteApplication: plannable(inputs.DeleteApplicationInput, service.deleteApplication),
+    deleteApplication: plannable(inputs.DeleteApplicationInput, deleteApplication),
   },
   retention,
 });

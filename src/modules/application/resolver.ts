@@ -7,7 +7,10 @@ import type { MutationResult } from '../../core/mutation/run';
 import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
-import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
+import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
+import { applicationList, isUsedBy } from './repository';
+import { createApplication } from './create';
+import { deleteApplication } from './delete';
 import * as secrets from './secrets';
 import * as service from './service';
 import { visibleApplication } from './visible';
@@ -36,7 +39,7 @@ export class ApplicationResolver {
   applications(@Args(() => ApplicationsArgs) args: ConnectionArgs<ApplicationFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, applicationList, 'CREATED_AT', args, (add) =>
-      may(principal, 'applications:read') ? [] : [applicationsOf(`${add(principal.userId)}::uuid`)],
+      may(principal, 'applications:read') ? [] : [isUsedBy(`${add(principal.userId)}::uuid`)],
     );
   }
 
@@ -51,7 +54,7 @@ export class ApplicationResolver {
     description: 'Registers an application. Errors: INVALID_INPUT, CONFLICT.',
   })
   async createApplication(@Arg('input') input: inputs.CreateApplicationInput, @Ctx() context: Context) {
-    return issued(await service.createApplication(context, input));
+    return issued(await createApplication(context, input));
   }
 
   @Mutation(() => inputs.UpdateApplicationPayload, {
@@ -84,7 +87,7 @@ export class ApplicationResolver {
       'Deletes an application for good; refused while devices use it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async deleteApplication(@Arg('input') input: inputs.DeleteApplicationInput, @Ctx() context: Context) {
-    const { value, revocation, errors } = await service.deleteApplication(context, input);
+    const { value, revocation, errors } = await deleteApplication(context, input);
     return { deletedApplicationId: value && encodeId('Application', value), revocation, errors };
   }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import type { ApplicationKind } from '../../schema/enums';
 import type { ResourceScopesInput } from './inputs';
+import { applications } from './repository';
 
 const MOST = 50;
 
@@ -18,15 +19,10 @@ export const grantedScopes = async (
     throw invalidInput('resourceScopes', `\`resourceScopes\` must have at most ${MOST} entries.`);
   const granted: Record<string, string[]> = {};
   for (const [i, { resource, scopes }] of given.entries()) {
-    const server = resource.includes('\0')
-      ? null
-      : await database.one<{ scopes: string[] }>(
-          `select scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER'`,
-          [resource],
-        );
-    if (!server)
+    const available = resource.includes('\0') ? null : await applications(database).findResourceServerScopes(resource);
+    if (!available)
       throw invalidInput('resourceScopes', `\`resourceScopes\`: entry ${i + 1} does not name a resource server.`);
-    const unknown = scopes.findIndex((scope) => !server.scopes.includes(scope));
+    const unknown = scopes.findIndex((scope) => !available.includes(scope));
     if (unknown >= 0)
       throw invalidInput(
         'resourceScopes',

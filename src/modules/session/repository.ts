@@ -77,6 +77,15 @@ class SessionRepository extends TableRepository<Session> {
       [ids, reason, revocationId, removeTokens],
     );
   }
+
+  /** Ends the sessions on these devices, and what they issued. */
+  async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
+       where device_id = any($1::uuid[]) and ended_at is null`,
+      [deviceIds, reason, revocationId],
+    );
+  }
 }
 
 export const sessions = repositoryOf(Session, SessionRepository);

@@ -12,6 +12,8 @@ import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
 import { Token } from './entity';
 import { TokenFamily } from './family';
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
 
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
@@ -32,7 +34,16 @@ export const tokenModule = defineModule({
     revokeToken: plannable(inputs.RevokeTokenInput, service.revokeToken),
     revokeTokens: plannable(inputs.RevokeTokensInput, service.revokeTokens),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] },
+    installation: {
+      selections: (ids) => [{ kind: 'token', column: 'device_id', values: ids }],
+      end: async (database, ids, cause) => {
+        await tokenFamilies(database).endOnDevices(ids, cause);
+        await tokens(database).endOnDevices(ids, cause);
+      },
+    },
+  },
   retention,
   personalData,
 });

@@ -1,20 +1,21 @@
 /** Accepting an invitation: by its page, and by the mutation. The account is ACTIVE from then on. */
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
-import { passwordHash } from '../../platform/hash';
+import { passwordHash, secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { lockWithCreator } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { checkChosenUsername, checkName, checkPassword, findUser, keepPassword } from '../user';
+import { checkChosenUsername, checkName, checkPassword, findUser, keepPassword, users } from '../user';
 import { lockUsers } from '../../core/revocation/engine';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import type { Invitation } from './entity';
 import { heldUp, invitationHeldUpBy, inviterOf } from './inviter';
-import { findBySecret, useInvitation } from './secret';
+import { invitations } from './repository';
+import { findBySecret } from './secret';
 
 /** What the person says; what the invitation says already is not theirs to choose. */
 export interface Answer {
@@ -87,10 +88,13 @@ const activate = async (database: Database, invitation: Invitation, chosen: Acce
   const username = chosen.username ?? user.username;
   await uniquely(
     () =>
-      database.execute(
-        `update users set username = $2, username_key = $3, name = $4, email_verified = true, onboarding = null,
-         version = version + 1, updated_at = now() where id = $1`,
-        [user.id, username, nameKey(username), user.name ?? chosen.name],
+      users(database).update(
+        { id: user.id },
+        {
+          ...{ username, usernameKey: nameKey(username), name: user.name ?? chosen.name },
+          ...{ emailVerified: true, onboarding: null },
+          ...{ version: () => 'version + 1', updatedAt: () => 'now()' },
+        },
       ),
     usernameTaken,
   );
@@ -102,12 +106,7 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   const username = chosen.username!;
   const { path, attributes, type } = invitation;
   await uniquely(
-    () =>
-      database.execute(
-        `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
-        [id, username, nameKey(username), chosen.name, path, JSON.stringify(attributes), type],
-      ),
+    () => users(database).addWithUsername({ id, username, name: chosen.name, path, attributes, type }),
     usernameTaken,
   );
   return { id, username };
@@ -121,7 +120,7 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
   if (await invitationHeldUpBy(database, invitation)) throw heldUp();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
-  if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
+  if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw isOver();
   const sourceIds = [invitation.id];
   await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
   await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });

@@ -6,7 +6,8 @@ import { User, userOf } from '../user';
 import { Actor, actorOf } from '../application';
 import { Invitation } from './entity';
 import * as inputs from './inputs';
-import { InvitationConnection, InvitationFilter, invitationList, InvitationOrder } from './list';
+import { InvitationConnection, InvitationFilter, InvitationOrder } from './list';
+import { invitationList } from './repository';
 import * as service from './service';
 
 const InvitationsArgs = connectionArgs(

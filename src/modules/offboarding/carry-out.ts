@@ -18,13 +18,11 @@ import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { barUsers, deleteUsers, factsIn, findUser, type User } from '../user';
 import type { Offboarding } from './entity';
 import { mayCarryOut, mayOffboard } from './policy';
-import { findOffboarding } from './find';
+import { offboardings } from './repository';
 
 const BATCH = 100;
-/** A minute after the first try, twice as long after each other, six hours at most: about three days in all. */
+/** With the delays between them these attempts take about three days. */
 const TRIES = 20;
-const AGAIN = 'least(power(2, tries) * 60, 21600)';
-const DUE = 'and x.failed_at is null and x.try_at <= now()';
 
 const schedulerOf = (due: Offboarding): Creator => ({
   ...{ userId: due.actorUserId, impersonatorId: due.actorImpersonatorId },
@@ -45,11 +43,9 @@ const heldUpBy = async (database: Database, due: Offboarding): Promise<HeldUpRea
 
 /** It waits for another administrator, who schedules it again or cancels it; the scheduler does nothing here. */
 const holdUp = async (database: Database, { userId, action, reason }: Offboarding, cause: HeldUpReason) => {
-  await database.execute(
-    `update offboardings set failed_at = now(), problem = 'FORBIDDEN', held_up_reason = $2 where user_id = $1`,
-    [userId, cause],
-  );
-  const details = { action, problem: 'FORBIDDEN', cause };
+  const problem = 'FORBIDDEN';
+  await offboardings(database).update({ userId }, { failedAt: () => 'now()', problem, heldUpReason: cause });
+  const details = { action, problem, cause };
   await recordEvents(database, NOBODY, [{ type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details }]);
 };
 
@@ -65,11 +61,11 @@ const end = async (database: Database, due: Offboarding, user: User): Promise<Re
 const carryOut = (database: Database, userId: string): Promise<void> =>
   withRetries(() =>
     database.transaction(async (tx) => {
-      const planned = await findOffboarding(tx, userId, DUE);
+      const planned = await offboardings(tx).findDueOf(userId);
       if (!planned) return;
       const scheduler = schedulerOf(planned);
       await lockPossibleAdministrators(tx, [userId], (database, ids) => lockWithCreator(database, ids, scheduler));
-      const due = await findOffboarding(tx, userId, DUE);
+      const due = await offboardings(tx).findDueOf(userId);
       // Cancelled, or done by another process meanwhile.
       if (!due) return;
       // Scheduled again by somebody else, whose rows are not locked.
@@ -77,7 +73,7 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
       const user = await findUser(tx, userId);
       const cause = user && (await heldUpBy(tx, due));
       if (cause) return holdUp(tx, due, cause);
-      await tx.execute('delete from offboardings where user_id = $1', [userId]);
+      await offboardings(tx).delete({ userId });
       if (!user) return;
       const { action, reason } = due;
       const receipt = await end(tx, due, user);
@@ -91,21 +87,14 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
 const postpone = (database: Database, userId: string, problem: RefusalCode | null): Promise<void> =>
   database.transaction(async (tx) => {
     await lockUsers(tx, [userId]);
-    const due = await findOffboarding(tx, userId, DUE);
+    const due = await offboardings(tx).findDueOf(userId);
     if (!due) return;
     const { action, reason, tries } = due;
     if (tries + 1 < TRIES) {
-      const [{ tryAt }] = (await tx.query<{ tryAt: Date }>(
-        `update offboardings set tries = tries + 1, problem = $2, try_at = now() + make_interval(secs => ${AGAIN})
-         where user_id = $1 returning try_at as "tryAt"`,
-        [userId, problem],
-      )) as [{ tryAt: Date }];
-      return enqueue(tx, offboardTask, {}, { runAt: tryAt });
+      const runAt = await offboardings(tx).postpone(userId, problem);
+      return enqueue(tx, offboardTask, {}, { runAt });
     }
-    await tx.execute('update offboardings set tries = tries + 1, problem = $2, failed_at = now() where user_id = $1', [
-      userId,
-      problem,
-    ]);
+    await offboardings(tx).giveUp(userId, problem);
     await recordEvents(tx, inTheNameOf(due), [
       { type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details: { action, problem } },
     ]);
@@ -113,11 +102,9 @@ const postpone = (database: Database, userId: string, problem: RefusalCode | nul
 
 export const offboard: Handler = async (_, { database, logger, signal }) => {
   for (;;) {
-    const due = await database.query<{ userId: string }>(
-      `select x.user_id as "userId" from offboardings x where true ${DUE} order by x.try_at, x.user_id limit ${BATCH}`,
-    );
+    const due = await offboardings(database).listDue(BATCH);
     if (due.length === 0) return;
-    for (const { userId } of due) {
+    for (const userId of due) {
       signal.throwIfAborted();
       try {
         await carryOut(database, userId);

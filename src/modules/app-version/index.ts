@@ -1,4 +1,4 @@
-/** Which versions of a mobile application may be used. */
+/** Versions of mobile applications, and whether they can be used. */
 import { defineModule, plannable } from '../../core/module/module';
 import { ApplicationVersion } from './entity';
 import { AppVersionResolver } from './resolver';

@@ -10,7 +10,7 @@ export const ApplicationVersionConnection = connectionOf(
   'ApplicationVersion',
   'versions of a mobile application',
 );
-export const ApplicationVersionOrder = orderOf('ApplicationVersion', { CREATED_AT: 'When it was first seen.' });
+export const ApplicationVersionOrder = orderOf('ApplicationVersion', { CREATED_AT: 'When it was first reported.' });
 
 @InputType({ description: 'Which versions.' })
 export class ApplicationVersionFilter {

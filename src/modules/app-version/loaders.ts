@@ -1,4 +1,4 @@
-/** Reads versions of applications for one request. */
+/** Reads application versions for one request. */
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { ApplicationVersion } from './entity';

@@ -1,4 +1,4 @@
-/** Enables, deprecates or disables a version of a mobile application. */
+/** Sets the status of a version of a mobile application. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';

@@ -16,7 +16,7 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
-  signsPeopleIn,
+  signsUsersIn,
 } from './checks';
 import type { CreateApplicationInput } from './inputs';
 import { HAS_SECRET, mayManageApplication } from './policy';
@@ -25,9 +25,9 @@ import { grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
 
 const checkRedirects = ({ kind, redirectUris }: CreateApplicationInput): void => {
-  if (signsPeopleIn(kind) && !redirectUris?.length)
+  if (signsUsersIn(kind) && !redirectUris?.length)
     throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
-  if (!signsPeopleIn(kind) && redirectUris?.length)
+  if (!signsUsersIn(kind) && redirectUris?.length)
     throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
 };
 
@@ -77,7 +77,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
           createdAt: () => 'now()',
           updatedAt: () => 'now()',
         }),
-      () => conflict('identifier', 'Another resource server has this identifier.'),
+      () => conflict('identifier', 'A resource server with this identifier already exists.'),
     );
     await recordDerived(database, context.caller, [
       { kind: 'APPLICATION', id },

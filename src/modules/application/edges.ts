@@ -14,7 +14,7 @@ const UserApplicationsArgs = connectionArgs(
 @Resolver(() => User)
 export class UserApplications {
   @FieldResolver(() => ApplicationConnection, {
-    description: 'The applications that the user has given consent to or has installed.',
+    description: 'The applications that the user has given consent to or has installed on a device.',
   })
   applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, applicationList, 'CREATED_AT', args, isUsedBy, user.id);

@@ -1,4 +1,4 @@
-/** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
+/** Applications (OAuth clients): registering, changing, disabling and deleting them, and their secrets. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
 import { ApplicationCapabilities } from './capabilities';

@@ -1,4 +1,4 @@
-/** Applications in the schema. */
+/** The queries, mutations and fields of applications. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
@@ -26,7 +26,7 @@ const issued = ({ value, errors }: MutationResult<secrets.Issued>) => ({ ...valu
 export class ApplicationResolver {
   @Query(() => Application, {
     nullable: true,
-    description: 'One application; null if there is none or you may not see it.',
+    description: 'An application by its id; null if it does not exist or you do not have access.',
   })
   application(@Arg('id', () => ID, { description: 'The application.' }) id: string, @Ctx() context: Context) {
     return visibleApplication(context, id);
@@ -34,7 +34,7 @@ export class ApplicationResolver {
 
   @Query(() => ApplicationConnection, {
     description:
-      'Applications; without the permission to read applications, only those you have given consent to or have installed.',
+      'Applications. Without the permission to read applications, only those that you have given consent to or have installed on a device.',
   })
   applications(@Args(() => ApplicationsArgs) args: ConnectionArgs<ApplicationFilter>, @Ctx() context: Context) {
     const { principal } = context;
@@ -44,7 +44,8 @@ export class ApplicationResolver {
   }
 
   @FieldResolver(() => [ResourceScopes], {
-    description: 'What it may ask for at resource servers: what an administrator granted, nothing by default.',
+    description:
+      'The scopes that the application can request for resource servers. Administrators grant them; there are none by default.',
   })
   resourceScopes(@Root() application: Application): ResourceScopes[] {
     return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
@@ -67,7 +68,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.DisableApplicationPayload, {
     description:
-      'Disables an application: its tokens and access grants die at once and new ones are refused. Errors: NOT_FOUND, VERSION_CONFLICT.',
+      'Disables an application. Its tokens and access grants end at once, and no new ones are issued. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async disableApplication(@Arg('input') input: inputs.DisableApplicationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableApplication(context, input);
@@ -75,7 +76,7 @@ export class ApplicationResolver {
   }
 
   @Mutation(() => inputs.EnableApplicationPayload, {
-    description: 'Enables an application again; what died stays dead. Errors: NOT_FOUND, VERSION_CONFLICT.',
+    description: 'Enables an application again. What has ended is not restored. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async enableApplication(@Arg('input') input: inputs.EnableApplicationInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableApplication(context, input);
@@ -84,7 +85,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.DeleteApplicationPayload, {
     description:
-      'Deletes an application for good; refused while devices use it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Deletes an application permanently. It is refused while devices use the application, unless `force` is set. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async deleteApplication(@Arg('input') input: inputs.DeleteApplicationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await deleteApplication(context, input);
@@ -93,7 +94,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.RotateClientSecretPayload, {
     description:
-      'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
+      'Creates a new client secret for an application. The former secret keeps working for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async rotateClientSecret(@Arg('input') input: inputs.RotateClientSecretInput, @Ctx() context: Context) {
     return issued(await secrets.rotateClientSecret(context, input));
@@ -101,7 +102,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.RotateRegistrationTokenPayload, {
     description:
-      'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Creates a new registration token for a mobile application. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async rotateRegistrationToken(@Arg('input') input: inputs.RotateRegistrationTokenInput, @Ctx() context: Context) {
     return issued(await secrets.rotateRegistrationToken(context, input));

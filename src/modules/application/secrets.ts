@@ -1,4 +1,4 @@
-/** What an application authenticates and registers with: made here, shown once, kept as hashes. */
+/** Client secrets and registration tokens: shown once, stored as hashes. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
@@ -15,7 +15,7 @@ import { applicationSecrets } from './secret-repository';
 import type * as inputs from './inputs';
 import { mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
 
-/** Values that are shown once: they travel beside the application, never in it. */
+/** An application with the secrets to show once. They are never part of the application itself. */
 export interface Issued {
   application: Application;
   clientSecret: string | null;
@@ -34,7 +34,7 @@ export const addSecret = async (database: Database, caller: Caller, applicationI
   return secret;
 };
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
 export const rotateClientSecret = (
   context: Context,
@@ -44,8 +44,8 @@ export const rotateClientSecret = (
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateClientSecret(application));
-    const overlap = input.overlapSeconds ?? DAY;
-    if (overlap < 0 || overlap > 30 * DAY)
+    const overlap = input.overlapSeconds ?? DAY_SECONDS;
+    if (overlap < 0 || overlap > 30 * DAY_SECONDS)
       throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
     await applicationSecrets(database).expire(application.id, overlap);
     const clientSecret = await addSecret(database, context.caller, application.id);

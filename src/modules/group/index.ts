@@ -1,17 +1,17 @@
-/** Groups of users, their tree and the rules from which members follow. */
+/** Groups of users: their tree, their members and their membership rules. */
 import { defineModule } from '../../core/module/module';
 import { Group, GroupMember } from './entity';
 import { GroupCapabilities } from './capabilities';
 import { GroupResolver, UserGroupsResolver } from './resolver';
 import { groupRules } from './rules';
 import { groupOf } from './visible';
-import { followingRules } from './membership-rule';
+import { applyMembershipRules } from './membership-rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
 
 export { Group } from './entity';
 export { groupClosure } from './closure-repository';
-export { followingRules, mustHoldRuledRoles } from './membership-rule';
+export { applyMembershipRules, mustHoldRolesOfMatchingGroups } from './membership-rule';
 export { mustHaveNoWaitingMembers } from './policy';
 export { groups } from './repository';
 export { groupOf } from './visible';
@@ -22,6 +22,6 @@ export const groupModule = defineModule({
   resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
   rules: groupRules,
   nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
-  aroundUserChange: followingRules,
+  aroundUserChange: applyMembershipRules,
   personalData,
 });

@@ -1,4 +1,4 @@
-/** The rules of who is in which group. */
+/** Adds users to groups and removes them. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -28,8 +28,8 @@ export interface Membership {
   userId: string;
 }
 
-/** Both must be the caller's to look after, and what being in the group gives must be the caller's to give. */
-const lockBoth = async (
+/** The caller must manage the group and the user, and hold every permission that the membership gives. */
+const lockGroupAndUser = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
@@ -47,7 +47,7 @@ const lockBoth = async (
   if (group.rule)
     throw new Refusal(
       'INVALID_STATE',
-      'Its members follow from its rule; change the rule, or what it asks of the user.',
+      'The members of this group are determined by its rule. Change the rule or the properties of the user instead.',
       ['input', 'groupId'],
     );
   const above = await groupClosure(database).listAncestors(group.id);
@@ -55,14 +55,13 @@ const lockBoth = async (
   return { group, above, userId, user };
 };
 
-/** A group that gives roles takes no user who would hold them only later. */
+/** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
 const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
   if (status !== 'ACTIVE' && (await anyGivesRoles(database, above)))
-    throw new Refusal(
-      'INVALID_STATE',
-      `The user is ${status}; a group that gives roles takes only users who are ACTIVE.`,
-      ['input', 'userId'],
-    );
+    throw new Refusal('INVALID_STATE', `The user is ${status}. Only ACTIVE users can be added to a group with roles.`, [
+      'input',
+      'userId',
+    ]);
 };
 
 const record = async (
@@ -80,7 +79,7 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
-    const { group, above, userId, user } = await lockBoth(database, context, input);
+    const { group, above, userId, user } = await lockGroupAndUser(database, context, input);
     await mustBeActive(database, above, user);
     await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
     const id = newId();
@@ -99,7 +98,7 @@ export const removeGroupMember = (
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'removeGroupMember', input, reload: async () => value }, (database) =>
     keepingAdministrators(database, context.principal.userId, async () => {
-      const { group, userId } = await lockBoth(database, context, input);
+      const { group, userId } = await lockGroupAndUser(database, context, input);
       const { affected } = await groupMembers(database).delete({ userId, groupId: group.id });
       if (affected === 1)
         await record(database, context, 'GROUP_MEMBER_REMOVED', { group, userId, reason: input.reason ?? null });

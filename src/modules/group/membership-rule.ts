@@ -1,4 +1,4 @@
-/** Rules from which the members of a group follow: what they may say, whom they take in, and what a change of that asks of whoever makes it. */
+/** Membership rules of groups: validation, the users who match, and what the caller needs to change either. */
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
@@ -14,28 +14,28 @@ import { mustHoldRolesOf } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 import type { AroundUserChange, Properties } from '../../core/mutation/user-change';
 
-const MOST_CONDITIONS = 20;
-const MOST_VALUES = 50;
+const MAX_CONDITIONS = 20;
+const MAX_VALUES = 50;
 const MAX_NAME = 200;
 const MAX_VALUE = 500;
 
 const isPlain = (value: unknown): boolean =>
   ['string', 'number', 'boolean'].includes(typeof value) && isStorable(value) && String(value).length <= MAX_VALUE;
 
-/** What is kept of a rule: only the conditions that it has. */
+/** The rule as it is stored: only the conditions that the input has. */
 export const ruleOf = ({ path, types, sources, attributes }: GroupRuleInput): GroupRule => {
   const fault = (message: string) => invalidInput('rule', message);
   if (path != null) checkPath(path);
-  if (path === '') throw fault('`path` of the rule must not be empty; leave it out for users anywhere.');
+  if (path === '') throw fault('`path` of the rule must not be empty. Leave it out to match users at any path.');
   if (types?.length === 0 || sources?.length === 0 || attributes?.length === 0)
-    throw fault('A condition of the rule must name at least one value; leave it out to ask for nothing.');
-  if ((attributes ?? []).length > MOST_CONDITIONS)
-    throw fault(`A rule has at most ${MOST_CONDITIONS} conditions on attributes.`);
+    throw fault('A condition of the rule needs at least one value. Leave it out to match any value.');
+  if ((attributes ?? []).length > MAX_CONDITIONS)
+    throw fault(`A rule can have at most ${MAX_CONDITIONS} conditions on attributes.`);
   for (const { name, anyOf } of attributes ?? []) {
     if (name === '' || name.length > MAX_NAME || !isStorable(name))
-      throw fault(`The name of an attribute must be text of 1 to ${MAX_NAME} characters.`);
-    if (anyOf.length === 0 || anyOf.length > MOST_VALUES || !anyOf.every(isPlain))
-      throw fault(`\`anyOf\` must be 1 to ${MOST_VALUES} texts, numbers or booleans.`);
+      throw fault(`The name of an attribute must have 1 to ${MAX_NAME} characters.`);
+    if (anyOf.length === 0 || anyOf.length > MAX_VALUES || !anyOf.every(isPlain))
+      throw fault(`\`anyOf\` must have 1 to ${MAX_VALUES} values, each a string, a number or a boolean.`);
   }
   return {
     ...(path != null ? { path } : {}),
@@ -45,14 +45,17 @@ export const ruleOf = ({ path, types, sources, attributes }: GroupRuleInput): Gr
   };
 };
 
-/** The same of a group, which does not take everybody in by mistake. */
+/** The rule of a group must have a condition, so that nobody adds all users by mistake. */
 export const checkedRule = (input: GroupRuleInput): GroupRule => {
   const rule = ruleOf(input);
-  if (Object.keys(rule).length === 0) throw invalidInput('rule', 'A rule must have a condition.');
+  if (Object.keys(rule).length === 0) throw invalidInput('rule', 'A rule needs at least one condition.');
   return rule;
 };
 
-/** A rule reaches everybody: whoever it takes in holds what the group holds, and others hold on them what they hold on the group. */
+/**
+ * A rule can match any user. Its members get the roles of the group, and others get on the members what they hold on the group. So the caller
+ * must hold all of that.
+ */
 export const mustBeAbleToSetRule = async (
   database: Database,
   principal: Principal,
@@ -69,14 +72,14 @@ export const setRule = async (database: Database, groupId: string, rule: GroupRu
   return groupMembers(database).countOf(groupId);
 };
 
-/** Of somebody who is not there yet: whoever brings them in gives them what the groups hold whose rules take them in. */
-export const mustHoldRuledRoles = async (
+/** Whoever adds a user with these properties gives them the roles of the groups whose rules they match. */
+export const mustHoldRolesOfMatchingGroups = async (
   database: Database,
   principal: Principal,
   properties: Properties,
 ): Promise<void> => mustHoldRolesOf(database, principal, await groups(database).listMatching(properties));
 
-/** Others hold on the user what they hold on where the user comes to be: the path, and the groups whose rules go by it. */
+/** A new path, or a group that the user joins, gives others the permissions on the user that they hold on the path or the group. */
 const mustNotExposeBy = async (
   database: Database,
   principal: Principal,
@@ -93,10 +96,11 @@ const without = (groups: RuleGroup[], others: RuleGroup[]): RuleGroup[] =>
   groups.filter(({ id }) => !others.some((other) => other.id === id));
 
 /**
- * Carries out a change to one user by whom rules go, and refuses it where it would give or take what the caller does not hold, give others rights
- * on the user that the caller does not hold, or leave nobody who administers. `next` is what the user will have, where that changes. Who may be an administrator is locked by `lockPossibleAdministrators`.
+ * Changes a user and records the memberships that the change adds or removes by rules. It is refused if it gives or takes permissions that the
+ * caller does not hold, gives others permissions on the user that the caller does not hold, or leaves no administrator. `next` has the properties
+ * of the user after the change, if they change. The caller of this function has called `lockPossibleAdministrators`.
  */
-export const followingRules: AroundUserChange = async (
+export const applyMembershipRules: AroundUserChange = async (
   database,
   { principal, caller },
   { userId, reason, next },

@@ -1,4 +1,4 @@
-/** The rules of making, changing and deleting groups. */
+/** Creates, changes and deletes groups. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -31,7 +31,7 @@ import { mayPlaceGroup, mustHaveNoWaitingMembers } from './policy';
 import { groups } from './repository';
 import { requireManagedGroup } from './require';
 
-const nameTaken = () => conflict('name', 'Another group has this name.');
+const nameTaken = () => conflict('name', 'A group with this name already exists.');
 
 const checkProperties = ({
   name,
@@ -83,7 +83,7 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
 const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
   const above = await groupClosure(database).listAncestors(parent?.id ?? null);
   if (above.includes(group.id))
-    throw invalidInput('parentId', 'A group cannot be below itself, nor below one that is below it.');
+    throw invalidInput('parentId', 'A group cannot be moved below itself or below one of its descendants.');
   const before = await groupClosure(database).listAncestors(group.parentId);
   await mustHoldRolesOf(database, principal, [...above, ...before]);
   const left = before.filter((id) => !above.includes(id));
@@ -119,19 +119,19 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
         await mustNotExposeGroups(database, context.principal, theOne(group.id), { path: next.path });
       if (moves) await move(database, context, group, parent);
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
-      const ruled = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
-      if (ruled) {
+      const ruleChanges = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
+      if (ruleChanges) {
         const above = await groupClosure(database).listAncestors(group.id);
         await mustBeAbleToSetRule(database, context.principal, above);
         if (rule && (await anyGivesRoles(database, above)))
           await mustHoldAsMuchAs(database, context.principal, membersRemovedBy(group.id, rule));
       }
-      if (!moves && !ruled && changed.length === 0) return { subjectId: group.id, value: group };
+      if (!moves && !ruleChanges && changed.length === 0) return { subjectId: group.id, value: group };
       await uniquely(() => groups(database).change(group.id, next), nameTaken);
       const details = {
         ...{ group: next.name, groupId: group.id },
-        changed: [...changed, ...(moves ? ['parent'] : []), ...(ruled ? ['rule'] : [])],
-        ...(ruled ? { rule, members: await setRule(database, group.id, rule) } : {}),
+        changed: [...changed, ...(moves ? ['parent'] : []), ...(ruleChanges ? ['rule'] : [])],
+        ...(ruleChanges ? { rule, members: await setRule(database, group.id, rule) } : {}),
       };
       await recordEvents(database, context.caller, [{ type: 'GROUP_UPDATED', reason: input.reason ?? null, details }]);
       return { subjectId: group.id, value: (await groups(database).findById(group.id))! };
@@ -145,7 +145,7 @@ export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
       if (await groups(database).existsBy({ parentId: group.id }))
-        throw new Refusal('INVALID_STATE', 'There are groups below it; move or delete them first.', [
+        throw new Refusal('INVALID_STATE', 'The group has groups below it. Move or delete them first.', [
           'input',
           'groupId',
         ]);

@@ -1,4 +1,4 @@
-/** Accepting an invitation: by its page, and by the mutation. The account is ACTIVE from then on. */
+/** Accepts invitations, for the page and for the mutation. The account is ACTIVE from then on. */
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { passwordHash, secretHash } from '../../platform/hash';
@@ -17,7 +17,7 @@ import { heldUp, invitationHeldUpBy, inviterOf } from './inviter';
 import { invitations } from './repository';
 import { findBySecret } from './secret';
 
-/** What the person says; what the invitation says already is not theirs to choose. */
+/** What the invited person enters. They cannot change what the invitation fixes. */
 export interface Answer {
   secret: string;
   username: string | null;
@@ -25,42 +25,42 @@ export interface Answer {
   password: string;
 }
 
-/** The same, looked at, with the password as a hash. */
+/** A checked answer, with the hash of the password. */
 export interface Acceptance {
   secret: string;
-  /** Null for the one that the user has. */
+  /** Null to keep the username that the user has. */
   username: string | null;
   name: string | null;
   hash: string;
 }
 
-const isOver = () => notFound('invitation that may be accepted', 'invitation');
+const notAcceptable = () => notFound('invitation that can be accepted', 'invitation');
 
-/** Throws a refusal for what cannot be accepted; gives the username and the name that the account would have. */
+/** The username and the name of the account. Throws a refusal if the answer is invalid. */
 const checkAnswer = (
   { email, name: given }: Pick<Invitation, 'email' | 'name'>,
   { username, name, password }: Answer,
 ): Pick<Acceptance, 'username' | 'name'> => {
   if (given !== null && name !== null && name !== given)
-    throw invalidInput('name', 'The invitation says the name; leave it out.');
+    throw invalidInput('name', 'The invitation already sets the name. Leave `name` out.');
   if (username !== null) checkChosenUsername(username, email);
-  else if (email === null) throw invalidInput('username', '`username` is needed: choose one.');
+  else if (email === null) throw invalidInput('username', '`username` is required.');
   if (given === null && name !== null) checkName(name);
   checkPassword(password, { names: [username, email, given ?? name] });
   return { username, name: given ?? name };
 };
 
-const PER_NETWORK = 30;
+const MAX_PER_NETWORK = 30;
 
-/** What comes before the transaction: bounds, the answer itself, and the hash, which takes its time. */
+/** The work before the transaction: the rate limit, the checks, and the password hash, which takes long. */
 export const prepare = async (database: Database, caller: Caller, answer: Answer): Promise<Acceptance> => {
   enforce(
     await throttle(database, [
-      { what: 'acceptInvitation network', of: networkOf(caller.ip), limit: PER_NETWORK, seconds: 3_600 },
+      { what: 'acceptInvitation network', of: networkOf(caller.ip), limit: MAX_PER_NETWORK, seconds: 3_600 },
     ]),
   );
   const invitation = await findBySecret(database, answer.secret);
-  if (!invitation) throw isOver();
+  if (!invitation) throw notAcceptable();
   const cause = await invitationHeldUpBy(database, invitation);
   if (cause) {
     const details = { invitationId: encodeId('Invitation', invitation.id), cause };
@@ -72,19 +72,19 @@ export const prepare = async (database: Database, caller: Caller, answer: Answer
   return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
 };
 
-/** A username that somebody has is the person's to change; an address that somebody has cannot be, since the row had it before. */
-const usernameTaken = () => conflict('username', 'Another user has this username; choose another.');
+/** Only the username can be taken: the user has the email address already. */
+const usernameTaken = () => conflict('username', 'This username is taken. Choose another one.');
 
 interface Account {
   id: string;
   username: string;
 }
 
-/** The user whom the invitation was mailed to becomes ACTIVE; whoever has another address by now was not mailed it. */
+/** Makes the invited user ACTIVE, unless their email address has changed since the invitation was mailed. */
 const activate = async (database: Database, invitation: Invitation, chosen: Acceptance): Promise<Account> => {
   await lockUsers(database, [invitation.userId!]);
   const user = await findUser(database, invitation.userId);
-  if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw isOver();
+  if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw notAcceptable();
   const username = chosen.username ?? user.username;
   await uniquely(
     () =>
@@ -112,15 +112,15 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   return { id, username };
 };
 
-/** Within a transaction that a refusal undoes. */
+/** Call it in a transaction, which a refusal rolls back. */
 export const accept = async (database: Database, caller: Caller, acceptance: Acceptance): Promise<void> => {
   const invitation = await findBySecret(database, acceptance.secret);
-  if (!invitation) throw isOver();
-  // An invitation that gets another creator meanwhile gets another secret too.
+  if (!invitation) throw notAcceptable();
+  // If the invitation gets a new creator meanwhile, it gets a new secret too, and `consume` fails.
   await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
   if (await invitationHeldUpBy(database, invitation)) throw heldUp();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
-  if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw isOver();
+  if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw notAcceptable();
   const sourceIds = [invitation.id];
   await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
   await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });

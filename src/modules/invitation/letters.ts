@@ -1,4 +1,4 @@
-/** The mail that invites somebody. */
+/** The invitation mail. */
 import type { LetterWriter } from '../../core/letter/letter';
 import { invitationLetter } from '../../mail/letters';
 import { invitationHeldUpBy } from './inviter';

@@ -1,4 +1,4 @@
-/** The rules of inviting people who are not here yet. */
+/** Creates, resends, revokes and accepts invitations. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -8,7 +8,7 @@ import type { EventType } from '../../schema/enums';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { followingRules } from '../group';
+import { applyMembershipRules } from '../group';
 import { mayMail, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -21,13 +21,13 @@ import { invitations } from './repository';
 import { mayInvite, mayResendInvitation, mayRevokeInvitation } from './policy';
 import { invitationUrl, createSecret } from './secret';
 
-const WEEK = 7 * 86_400;
-const SHORTEST = 600;
-const LONGEST = 90 * 86_400;
+const WEEK_SECONDS = 7 * 86_400;
+const MIN_SECONDS = 600;
+const MAX_SECONDS = 90 * 86_400;
 
 const reload = (database: Database, id: string | null) => invitations(database).findById(id);
 
-/** Values that are shown once travel beside the invitation, never in it. */
+/** An invitation with the link to show once. The link is never part of the invitation itself. */
 export interface Invited {
   invitation: Invitation;
   user: User | null;
@@ -53,7 +53,7 @@ const record = (
 /** What the invitation fixes of the account. */
 type Account = Pick<Invitation, 'name' | 'path' | 'attributes' | 'type'>;
 
-/** The user who has the address, INVITED: made now, or one whose earlier invitation is over. */
+/** The INVITED user with the email address: a new one, or one without a pending invitation. */
 const invitedUser = async (
   database: Database,
   context: Context,
@@ -65,11 +65,11 @@ const invitedUser = async (
   const known = await lockKnown(database, key, lockUsers);
   if (known) {
     if (!known.byEmail || known.status !== 'INVITED')
-      throw conflict('email', 'Somebody has this address already; only people who are not here yet can be invited.');
+      throw conflict('email', 'A user with this email address already exists.');
     if (await invitations(database).existsPendingOf(known.id))
-      throw conflict('email', 'This address has been invited already; resend that invitation, or revoke it.');
+      throw conflict('email', 'This email address has a pending invitation. Resend or revoke it.');
     const next = { path, attributes, type, source: 'LOCAL' as const };
-    await followingRules(database, context, { userId: known.id, reason, next }, () =>
+    await applyMembershipRules(database, context, { userId: known.id, reason, next }, () =>
       users(database).changeInvited(known.id, account),
     );
     return known.id;
@@ -86,15 +86,17 @@ const checkInput = (context: Context, input: InviteUserInput): Account & { lifet
   const type = input.type ?? 'INTERNAL';
   if (email !== null) checkEmail(email);
   if (email !== null && input.reusable)
-    throw invalidInput('reusable', 'An invitation by mail is for one person; leave out `email` or `reusable`.');
+    throw invalidInput('reusable', 'An invitation by mail is for one person. Leave out either `email` or `reusable`.');
   if (name !== null) checkName(name);
   checkPath(path ?? '');
   checkAttributes(attributes ?? {});
-  if (type !== 'INTERNAL' && type !== 'EXTERNAL')
-    throw invalidInput('type', 'Only people can be invited: `type` must be INTERNAL or EXTERNAL.');
-  const seconds = lifetimeSeconds ?? WEEK;
-  if (seconds < SHORTEST || seconds > LONGEST)
-    throw invalidInput('lifetimeSeconds', `\`lifetimeSeconds\` must be from ${SHORTEST} to ${LONGEST} (90 days).`);
+  if (type !== 'INTERNAL' && type !== 'EXTERNAL') throw invalidInput('type', '`type` must be INTERNAL or EXTERNAL.');
+  const seconds = lifetimeSeconds ?? WEEK_SECONDS;
+  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS)
+    throw invalidInput(
+      'lifetimeSeconds',
+      `\`lifetimeSeconds\` must be from ${MIN_SECONDS} to ${MAX_SECONDS} (90 days).`,
+    );
   if (email !== null) enforce(mayMail(context));
   return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
@@ -122,7 +124,7 @@ export const inviteUser = (context: Context, input: InviteUserInput): Promise<Mu
     };
   });
 
-/** Locked, its user first. */
+/** The invitation, locked. Its user is locked first. */
 const requireInvitation = async (database: Database, publicId: string): Promise<Invitation> => {
   const id = decodeId('Invitation', publicId);
   const found = await invitations(database).findById(id);
@@ -163,7 +165,10 @@ export const acceptInvitation = (context: Context, input: AcceptInvitationInput)
   asMutationResult(async () => {
     const { invitation: secret, username = null, name = null, password } = input;
     if (context.principal.userId)
-      throw new Refusal('INVALID_STATE', 'You have an account already; an invitation is for people who have none.');
+      throw new Refusal(
+        'INVALID_STATE',
+        'You already have an account. Only people without one can accept an invitation.',
+      );
     const acceptance = await prepare(context.database, context.caller, { secret, username, name, password });
     return runMutation(
       context,

@@ -1,4 +1,4 @@
-/** The rules of scheduling off-boardings and of cancelling them. */
+/** Schedules and cancels off-boardings. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -23,8 +23,8 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     checkVersion(user, input.ifVersion);
     const { action, dueAt, reason = null } = input;
     if (dueAt <= context.clock.now()) throw invalidInput('dueAt', '`dueAt` must be in the future.');
-    const present = await offboardings(database).findOf(user.id);
-    enforce(await maySchedule(context.principal, user, present, factsIn(database)));
+    const existing = await offboardings(database).findOf(user.id);
+    enforce(await maySchedule(context.principal, user, existing, factsIn(database)));
     const id = newId();
     await offboardings(database).delete({ userId: user.id });
     await offboardings(database).add(id, { userId: user.id, action, dueAt, reason }, creatorOf(context.principal));
@@ -40,9 +40,9 @@ export const cancelOffboarding = (context: Context, input: CancelOffboardingInpu
   runMutation(context, { action: 'cancelOffboarding', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:offboard', input.userId);
     checkVersion(user, input.ifVersion);
-    const present = await offboardings(database).findOf(user.id);
-    enforce(mayCancel(context.principal, user, present));
-    const { action, dueAt } = present!;
+    const existing = await offboardings(database).findOf(user.id);
+    enforce(mayCancel(context.principal, user, existing));
+    const { action, dueAt } = existing!;
     await offboardings(database).delete({ userId: user.id });
     await recordEvents(database, context.caller, [
       { type: 'OFFBOARDING_CANCELLED', userId: user.id, reason: input.reason ?? null, details: { action, dueAt } },

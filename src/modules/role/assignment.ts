@@ -1,4 +1,4 @@
-/** The rules of giving and taking roles: to users and groups, everywhere or on an object. */
+/** Assigns roles to users and groups, everywhere or on an object, and removes assignments. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -26,8 +26,8 @@ import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inpu
 import { mayAssignTo, mayBeGiven, mayUnassignFrom } from './policy';
 import { mustHold } from '../../core/authority/rights';
 
-/** A role that can be given and taken. */
-const roleNamed = async (database: Database, name: string): Promise<Role> => {
+/** A role that can be assigned and unassigned. */
+const requireRole = async (database: Database, name: string): Promise<Role> => {
   const [role] = await roles(database).listByNames([name]);
   enforce(mayBeGiven(role!));
   return role!;
@@ -39,21 +39,24 @@ const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   return uuid;
 };
 
-const extentOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
+const objectOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
   if (on == null) return null;
   const { path = null, userId, groupId } = on;
   if ([path, userId, groupId].filter((given) => given != null).length !== 1)
-    throw invalidInput('on', '`on` needs exactly one of `path`, `groupId`, `userId`; leave it out for everywhere.');
-  if (path === '') throw invalidInput('on', 'An empty path is everywhere: leave `on` out.');
+    throw invalidInput(
+      'on',
+      '`on` needs exactly one of `path`, `groupId` and `userId`. Leave it out to hold the role everywhere.',
+    );
+  if (path === '') throw invalidInput('on', 'The path must not be empty. Leave `on` out to hold the role everywhere.');
   if (path !== null) checkPath(path);
-  const extent = {
+  const object = {
     path,
     userId: userId == null ? null : idOf('User', userId, 'on'),
     groupId: groupId == null ? null : idOf('Group', groupId, 'on'),
   };
-  if (extent.userId && !(await findUser(database, extent.userId))) throw notFound('user', 'on');
-  if (extent.groupId && !(await groups(database).findById(extent.groupId))) throw notFound('group', 'on');
-  return extent;
+  if (object.userId && !(await findUser(database, object.userId))) throw notFound('user', 'on');
+  if (object.groupId && !(await groups(database).findById(object.groupId))) throw notFound('group', 'on');
+  return object;
 };
 
 interface Holder {
@@ -61,7 +64,7 @@ interface Holder {
   groupId: string | null;
 }
 
-/** Locked, and found only for those who may give roles to this user or this group. */
+/** The user or the group, locked, for a caller who can assign roles to it. */
 const holderOf = async (
   database: Database,
   { principal }: Context,
@@ -69,7 +72,7 @@ const holderOf = async (
   mayChange: (caller: Principal, user: User) => Refusal | null,
 ): Promise<Holder & { version: number }> => {
   if ((input.userId == null) === (input.groupId == null))
-    throw invalidInput('userId', 'Give either `userId` or `groupId`.');
+    throw invalidInput('userId', 'Set either `userId` or `groupId`.');
   if (input.userId != null) {
     const userId = idOf('User', input.userId, 'userId');
     await lockUsers(database, [userId]);
@@ -79,7 +82,7 @@ const holderOf = async (
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');
-  // Nobody joins meanwhile.
+  // So that nobody joins the group meanwhile.
   await lockTree(database, '');
   const group = await groups(database).findById(groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
@@ -88,13 +91,13 @@ const holderOf = async (
   return { userId: null, groupId, version: group.version };
 };
 
-/** What counts only where it is held everywhere would be given in vain. */
+/** Some permissions have no effect unless they are held everywhere. */
 const checkObject = (role: Role, on: HeldOn | null): void => {
-  const vain = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
-  if (vain.length > 0)
+  const ineffective = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
+  if (ineffective.length > 0)
     throw invalidInput(
       'on',
-      `The role ${role.name} cannot be given on an object: ${vain.join(', ')} count only where they are held everywhere.`,
+      `The role ${role.name} cannot be assigned on an object, where ${ineffective.join(', ')} would have no effect.`,
     );
 };
 
@@ -114,15 +117,15 @@ const record = (
   return recordEvents(database, context.caller, [{ type, userId: holder.userId, reason, details: given }]);
 };
 
-const done = async (database: Database, { userId, groupId }: Holder) => ({
+const resultFor = async (database: Database, { userId, groupId }: Holder) => ({
   subjectId: userId ?? groupId,
   value: (await findUser(database, userId))!,
 });
 
 export const assignRole = (context: Context, input: AssignRoleInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'assignRole', input, reload: findUser }, async (database) => {
-    const role = await roleNamed(database, input.role);
-    const on = await extentOf(database, input.on);
+    const role = await requireRole(database, input.role);
+    const on = await objectOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
     const holder = await holderOf(database, context, input, mayAssignTo);
     checkVersion(holder, input.ifVersion);
@@ -139,13 +142,13 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Mu
       await record(database, context, 'ROLE_ASSIGNED', { holder, role, on, reason: input.reason ?? null });
       await recordDerived(database, context.caller, [{ kind: 'ROLE_ASSIGNMENT', id, userId }]);
     }
-    return done(database, holder);
+    return resultFor(database, holder);
   });
 
 export const unassignRole = (context: Context, input: UnassignRoleInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'unassignRole', input, reload: findUser }, async (database) => {
-    const role = await roleNamed(database, input.role);
-    const on = await extentOf(database, input.on);
+    const role = await requireRole(database, input.role);
+    const on = await objectOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
     return keepingAdministrators(database, context.principal.userId, async () => {
       const holder = await holderOf(database, context, input, mayUnassignFrom);
@@ -156,11 +159,11 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
           ? (await userRoles(database).delete({ userId, roleId: role.id })).affected === 1
           : await roleAssignments(database).end({ roleId: role.id, userId, groupId, on });
       if (ended) {
-        // Of a user who holds more the lock knows.
+        // For a user, locking their row has checked this.
         if (groupId) await mustHoldAsMuchAs(database, context.principal, membersOf(groupId));
         await touch(database, holder);
         await record(database, context, 'ROLE_UNASSIGNED', { holder, role, on, reason: input.reason ?? null });
       }
-      return done(database, holder);
+      return resultFor(database, holder);
     });
   });

@@ -1,4 +1,4 @@
-/** The rules of making, changing and deleting roles. */
+/** Creates, changes and deletes roles, and installs the built-in ones. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -21,16 +21,16 @@ import { mayChangeRole } from './policy';
 import { holdersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { mustHold } from '../../core/authority/rights';
 
-/** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
+/** Brings the built-in roles up to date with this release. Called at start, under the migration lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
   for (const role of BUILT_IN_ROLES) await roles(database).install(role);
 };
 
 const reload = (database: Database, id: string | null) => roles(database).findById(id);
 
-const nameTaken = () => conflict('name', 'Another role has this name.');
+const nameTaken = () => conflict('name', 'A role with this name already exists.');
 
-/** In the order in which they were named first. */
+/** Keeps the order of first occurrence. */
 const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
 
 const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
@@ -52,8 +52,8 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Mu
     return { subjectId: id, value: (await roles(database).findById(id))! };
   });
 
-/** Locked, and of permissions that the caller holds. */
-const customRole = async (
+/** The role, locked, for a caller who holds all of its permissions. */
+const requireCustomRole = async (
   database: Database,
   context: Context,
   input: UpdateRoleInput | DeleteRoleInput,
@@ -68,8 +68,8 @@ const customRole = async (
   return role;
 };
 
-/** What is added is given to those who have the role, and what is left out is taken from them. */
-const mayChangeForHolders = async (
+/** Adding permissions gives them to everyone who holds the role; removing permissions takes them away. */
+const checkEffectOnHolders = async (
   database: Database,
   { principal }: Context,
   role: Role,
@@ -84,7 +84,7 @@ const mayChangeForHolders = async (
 
 export const updateRole = (context: Context, input: UpdateRoleInput): Promise<MutationResult<Role>> =>
   runMutation(context, { action: 'updateRole', input, reload }, async (database) => {
-    const role = await customRole(database, context, input);
+    const role = await requireCustomRole(database, context, input);
     const { name = null, description = null } = input;
     const permissions = input.permissions ? distinct(input.permissions) : role.permissions;
     if (name !== null) {
@@ -93,13 +93,13 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
     }
     checkLabel('description', description ?? '', 500);
     await mustHoldAll(context, database, permissions);
-    await mayChangeForHolders(database, context, role, permissions);
-    const vain = permissions.filter((permission) => !ON_OBJECTS.has(permission));
+    await checkEffectOnHolders(database, context, role, permissions);
+    const notOnObjects = permissions.filter((permission) => !ON_OBJECTS.has(permission));
     const onObjects = await roleAssignments(database).existsOnObject(role.id);
-    if (onObjects && vain.length > 0)
+    if (onObjects && notOnObjects.length > 0)
       throw new Refusal(
         'INVALID_STATE',
-        `The role is given on objects, and ${vain.join(', ')} count only where they are held everywhere.`,
+        `The role is assigned on objects, where ${notOnObjects.join(', ')} would have no effect.`,
         ['input', 'permissions'],
       );
     await uniquely(
@@ -125,12 +125,12 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
 
 export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteRole', input, reload: async (_database, id) => id }, async (database) => {
-    const role = await customRole(database, context, input);
+    const role = await requireCustomRole(database, context, input);
     const holders = await roles(database).countAssignments(role.id);
     if (holders > 0 && !input.force)
       throw new Refusal(
         'INVALID_STATE',
-        `The role was given ${holders} times; take it back first, or delete it with \`force\`.`,
+        `The role has ${holders} ${holders === 1 ? 'assignment' : 'assignments'}. Remove ${holders === 1 ? 'it' : 'them'} first, or set \`force\`.`,
         ['input', 'roleId'],
       );
     await mustHoldAsMuchAs(database, context.principal, holdersOf(role.id));

@@ -7,8 +7,11 @@ import type { EndReason } from '../../schema/enums';
 import type { NewEvent } from '../event/record';
 import type { Selection } from './selection';
 
-/** Things that others hang on: a user on a device, the keys of a user on a device taken together, and one authenticator. */
-export type Carrier = 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+/**
+ * Things that others depend on: an application, an installation of it whose version was disabled, a user on a device, the keys of a user on a
+ * device taken together, and one authenticator.
+ */
+export type Carrier = 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
   reason: EndReason;
@@ -23,6 +26,8 @@ export interface Dependent {
   events?(database: Database, ids: string[]): Promise<NewEvent[]>;
   /** Writes the end. */
   end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
+  /** Deletes rows; called after every module has written its end, when the carriers are deleted too. */
+  remove?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
 }
 
 export type EndsWith = Partial<Record<Carrier, Dependent>>;
@@ -51,4 +56,13 @@ export const eventsOn = async (database: Database, carrier: Carrier, ids: string
 
 export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
   if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
+};
+
+export const removeDependents = async (
+  database: Database,
+  carrier: Carrier,
+  ids: string[],
+  cause: Cause,
+): Promise<void> => {
+  if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.remove?.(database, ids, cause);
 };

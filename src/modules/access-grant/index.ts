@@ -24,7 +24,10 @@ export const accessGrantModule = defineModule({
   plannable: {
     revokeAccessGrant: plannable(inputs.RevokeAccessGrantInput, service.revokeAccessGrant),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] },
+    installation: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_id', values: ids }] },
+  },
   retention,
   personalData,
 });

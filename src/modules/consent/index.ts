@@ -10,6 +10,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { consents } from './repository';
 
 export { Consent } from './entity';
 export { writeConsent } from './give';
@@ -26,6 +27,12 @@ export const consentModule = defineModule({
     revokeConsent: plannable(inputs.RevokeConsentInput, service.revokeConsent),
     revokeConsents: plannable(inputs.RevokeConsentsInput, service.revokeConsents),
     revokeApplicationAccess: plannable(inputs.RevokeApplicationAccessInput, service.revokeApplicationAccess),
+  },
+  endsWith: {
+    application: {
+      selections: (ids) => [{ kind: 'consent', column: 'application_id', values: ids }],
+      end: (database, ids, cause) => consents(database).endForApplications(ids, cause),
+    },
   },
   retention,
   personalData,

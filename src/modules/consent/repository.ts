@@ -1,5 +1,7 @@
 /** The table of consents: the only place with its statements. */
 import { consentRanOut, consentStands } from '../../core/liveness/live';
+
+/** The table of consents: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -39,6 +41,15 @@ interface NewConsent {
 }
 
 class ConsentRepository extends TableRepository<Consent> {
+  /** Ends the consents for these applications, and what was issued under them. */
+  async endForApplications(applicationIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
+       where application_id = any($1::uuid[]) and revoked_at is null`,
+      [applicationIds, reason, revocationId],
+    );
+  }
+
   /** Consents of a user for an application that have not been revoked, or whose tokens have not ended. */
   async listIdsWithAccess(userId: string, applicationId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

@@ -11,6 +11,7 @@ import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
 import { linkEnding } from './endings';
+import { applicationEnding } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
@@ -41,7 +42,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { deviceLink: linkEnding },
+  endsWith: { application: applicationEnding, deviceLink: linkEnding },
   retention,
   personalData,
 });

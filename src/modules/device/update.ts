@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { holdVersions, rememberVersion } from '../app-version';
+import { applicationVersions } from '../app-version';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
@@ -43,8 +43,11 @@ const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<T
 
 /** Holds the former version too, so that disabling either version counts this device with one of the two. */
 const changeVersion = async (database: Database, { applicationId, appVersion }: Device, to: string): Promise<void> => {
-  await rememberVersion(database, applicationId, to);
-  const held = await holdVersions(database, applicationId, [to, ...(appVersion === null ? [] : [appVersion])]);
+  await applicationVersions(database).remember(applicationId, to);
+  const held = await applicationVersions(database).lockStatuses(applicationId, [
+    to,
+    ...(appVersion === null ? [] : [appVersion]),
+  ]);
   if (held.get(to) === 'DISABLED')
     throw new Refusal('INVALID_STATE', 'This version of the application is disabled. Install another version.', [
       'input',

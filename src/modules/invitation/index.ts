@@ -1,4 +1,4 @@
-/** Inviting people, and accepting an invitation. */
+/** Invitations: inviting people, and accepting invitations. */
 import { defineModule } from '../../core/module/module';
 import { Invitation } from './entity';
 import { InvitationCapabilities } from './capabilities';

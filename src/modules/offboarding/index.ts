@@ -1,4 +1,4 @@
-/** Disabling or deleting users at a set time. */
+/** Off-boarding: disabling or deleting users at a scheduled time. */
 import { defineModule } from '../../core/module/module';
 import { Offboarding } from './entity';
 import { OffboardingCapabilities } from './capabilities';
@@ -15,7 +15,7 @@ export const offboardingModule = defineModule({
   resolvers: [OffboardingCapabilities, OffboardingResolver, UserOffboardingResolver],
   rules: offboardingRules,
   jobs: [
-    // The job at the very moment may be lost.
+    // In case the job that was enqueued for the due time is lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),
   ],
   personalData,

@@ -1,4 +1,4 @@
-/** Roles, and who holds them, everywhere or on an object. */
+/** Roles and their assignments to users and groups, everywhere or on an object. */
 import { defineModule } from '../../core/module/module';
 import { Role, UserRole } from './entity';
 import { RoleCapabilities, UserRoleCapabilities } from './capabilities';

@@ -10,6 +10,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { sessions } from './repository';
 
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
@@ -30,7 +31,13 @@ export const sessionModule = defineModule({
     revokeSessions: plannable(inputs.RevokeSessionsInput, service.revokeSessions),
     revokeAllSessions: plannable(inputs.RevokeAllSessionsInput, service.revokeAllSessions),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] },
+    installation: {
+      selections: (ids) => [{ kind: 'session', column: 'device_id', values: ids }],
+      end: (database, ids, cause) => sessions(database).endOnDevices(ids, cause),
+    },
+  },
   retention,
   personalData,
 });

@@ -10,7 +10,9 @@ import { Session } from './entity';
 import type { SessionFilter } from './list';
 
 export const sessionLife = lifeOf('session', 'x');
+
 export const sessionColumns = `${columnsOf(Session, 'x')}, ${lifeColumns('session', sessionLife)}`;
+
 export const sessionFrom = `sessions x ${sessionLife.joins} ${sessionLife.death}`;
 
 export const sessionList: ListSource<SessionFilter> = {
@@ -114,6 +116,15 @@ class SessionRepository extends TableRepository<Session> {
       `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
        where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId, removeTokens],
+    );
+  }
+
+  /** Ends the sessions on these devices, and what they issued. */
+  async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
+       where device_id = any($1::uuid[]) and ended_at is null`,
+      [deviceIds, reason, revocationId],
     );
   }
 

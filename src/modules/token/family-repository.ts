@@ -1,5 +1,7 @@
 /** The table of token families: the only place with its statements. */
 import { lifeColumns, lifeOf } from '../../core/liveness/live';
+
+/** The table of token families: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
@@ -16,6 +18,7 @@ const asSubjects = (
   from token_families f ${where}) x`;
 
 export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${lifeColumns('accessGrant', familyLife)}`;
+
 export const familyFrom = `${asSubjects()} ${familyLife.joins} ${familyLife.death}`;
 
 /** Whether the family of this id is live: an expression for a statement in which `id` names the column. */
@@ -32,6 +35,14 @@ export const familyList: ListSource<never> = {
 };
 
 class TokenFamilyRepository extends TableRepository<TokenFamily> {
+  async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3
+       where device_id = any($1::uuid[]) and ended_at is null`,
+      [deviceIds, reason, revocationId],
+    );
+  }
+
   /** Ends those that have not ended, and with them their codes and tokens. */
   async end(ids: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(

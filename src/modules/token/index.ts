@@ -11,7 +11,8 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
 import { Token, TokenFamily } from './entity';
-
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
@@ -33,7 +34,16 @@ export const tokenModule = defineModule({
     revokeToken: plannable(inputs.RevokeTokenInput, service.revokeToken),
     revokeTokens: plannable(inputs.RevokeTokensInput, service.revokeTokens),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] },
+    installation: {
+      selections: (ids) => [{ kind: 'token', column: 'device_id', values: ids }],
+      end: async (database, ids, cause) => {
+        await tokenFamilies(database).endOnDevices(ids, cause);
+        await tokens(database).endOnDevices(ids, cause);
+      },
+    },
+  },
   retention,
   personalData,
 });

@@ -1,5 +1,7 @@
 /** The table of tokens: the only place with its statements. */
 import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
+
+/** The table of tokens: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -11,8 +13,10 @@ import type { TokenFilter } from './list';
 import type { RevocableToken } from './revocable';
 
 export const tokenLife = lifeOf('token', 'x');
+
 export const tokenColumns = `${columnsOf(Token, 'x')}, ${lifeColumns('token', tokenLife)},
   (x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false)) as "refreshTokenIssued"`;
+
 export const tokenFrom = `tokens x ${tokenLife.joins} ${tokenLife.death}`;
 
 export const tokenList: ListSource<TokenFilter> = {
@@ -37,6 +41,7 @@ const FROM_FAMILY = [
   ...['user_id', 'user_epoch', 'application_id', 'application_epoch', 'session_id', 'device_id', 'device_link_id'],
   'consent_id',
 ];
+
 const OF_REMOVED = {
   id: 'r.token_id',
   kind: `'REFRESH'`,
@@ -63,6 +68,7 @@ const withRemoved = `(
 
 const revocableColumns = `${tokenColumns}, x.kind = 'REFRESH' and ${familyLives('x.family_id')} as "familyLives",
   lf.revocation_id as "familyRevocationId"`;
+
 const revocableFrom = `${withRemoved} ${tokenLife.joins} ${tokenLife.death}`;
 
 export const revocableList: ListSource<TokenFilter> = { ...tokenList, select: revocableColumns, from: revocableFrom };
@@ -81,6 +87,15 @@ export interface NewApiToken {
 }
 
 class TokenRepository extends TableRepository<Token> {
+  /** Ends the tokens on these devices that belong to no family. */
+  async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
+       where device_id = any($1::uuid[]) and family_id is null and revoked_at is null`,
+      [deviceIds, reason, revocationId],
+    );
+  }
+
   /** With its status. */
   findById(id: string | null): Promise<Token | null> {
     return id === null

@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { findApplication, mayManageApplication } from '../application';
+import { applications, mayManageApplication } from '../application';
 import { derivedFrom, fromToken } from '../derived';
 import { principalFor } from '../../core/authority/extent';
 import type { Principal } from '../../core/authority/principal';
@@ -29,7 +29,7 @@ const mayEndClientToken = async (
   { userId, deviceId, applicationId }: Token,
 ): Promise<ReturnType<typeof mayManageApplication>> => {
   if (userId !== null || deviceId !== null || principal.applicationId === applicationId) return null;
-  const application = await findApplication(database, applicationId);
+  const application = await applications(database).findById(applicationId);
   return application && mayManageApplication(principal, application);
 };
 

@@ -1,9 +1,46 @@
 /** The table of people and service accounts: the only place with its statements. */
 import { userMaySignIn } from '../../core/liveness/live';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { nameKey } from '../../platform/name-key';
 import { User } from './entity';
 
+type NewUser = Pick<User, 'id' | 'name' | 'path' | 'attributes' | 'type'>;
+
 class UserRepository extends TableRepository<User> {
+  /** Adds an ACTIVE user without an email address. */
+  async addWithUsername({
+    id,
+    username,
+    name,
+    path,
+    attributes,
+    type,
+  }: NewUser & Pick<User, 'username'>): Promise<void> {
+    await this.database.execute(
+      `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
+      [id, username, nameKey(username), name, path, JSON.stringify(attributes), type],
+    );
+  }
+
+  /** Adds an INVITED user, whose username is the email address; false where another user has it as username or email address. */
+  async addInvited({ id, email, name, path, attributes, type }: NewUser & { email: string }): Promise<boolean> {
+    const added = await this.database.execute(
+      `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, onboarding, created_at, updated_at)
+       values ($1, $2, $3, $2, $3, $4, $5, $6, $7, 'INVITED', now(), now()) on conflict do nothing`,
+      [id, email, nameKey(email), name, path, JSON.stringify(attributes), type],
+    );
+    return added === 1;
+  }
+
+  /** Gives an INVITED user the properties that a new invitation fixes. */
+  async changeInvited(id: string, { name, path, attributes, type }: Omit<NewUser, 'id'>): Promise<void> {
+    await this.database.execute(
+      `update users set name = $2, path = $3, attributes = $4, type = $5, version = version + 1, updated_at = now() where id = $1`,
+      [id, name, path, JSON.stringify(attributes), type],
+    );
+  }
+
   /** Which of these may sign in. Their rows are locked in share mode, in the order of their ids. */
   async listSignInAllowedForShare(ids: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

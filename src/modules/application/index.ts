@@ -1,4 +1,5 @@
 /** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
 import { ApplicationCapabilities } from './capabilities';
@@ -9,6 +10,9 @@ import { visibleApplication } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
+import { applications } from './repository';
+import { applicationSecrets } from './secret-repository';
+import { endEpoch } from '../../core/revocation/epochs';
 
 export { Actor, actorOf } from './actor';
 export { Application } from './entity';
@@ -16,6 +20,7 @@ export { findApplication, requireApplication } from './find';
 export { applicationColumns } from './list';
 export { applicationById } from './loaders';
 export { type Authority, mayManageApplication } from './policy';
+export { applications } from './repository';
 
 export const applicationModule = defineModule({
   name: 'application',
@@ -26,6 +31,17 @@ export const applicationModule = defineModule({
   plannable: {
     disableApplication: plannable(inputs.DisableApplicationInput, service.disableApplication),
     deleteApplication: plannable(inputs.DeleteApplicationInput, service.deleteApplication),
+  },
+  endsDerived: {
+    CLIENT_SECRET: (database, ids) => applicationSecrets(database).delete({ id: Any(ids) }),
+    REGISTRATION_TOKEN: (database, ids) => applications(database).removeRegistrationTokens(ids),
+    APPLICATION: async (database, ids, { revocationId, statedReason }) => {
+      await endEpoch(database, 'applications', ids, 'APPLICATION_DISABLED', revocationId);
+      await applications(database).update(
+        { id: Any(ids) },
+        { disabledAt: () => 'now()', disabledReason: statedReason },
+      );
+    },
   },
   retention,
 });

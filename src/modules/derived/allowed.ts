@@ -5,7 +5,7 @@ import type { RevocationItemType } from '../../schema/enums';
 import { enforce, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../../core/revocation/selection';
-import { type Authority, mayManageApplication } from '../application';
+import { applications, mayManageApplication } from '../application';
 import { requireAssurance } from '../../core/mutation/assurance';
 import { exceedingAmong } from '../../core/authority/rights';
 import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
@@ -63,11 +63,6 @@ const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
   return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
 };
 
-const BEHIND = `
-  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes"
-  from unnest($1::uuid[]) as i (id) join applications x
-    on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`;
-
 const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];
 
 /** What belongs to a user or an application that holds something that the caller does not hold. */
@@ -79,7 +74,7 @@ const exceedingOf = async (
   const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
   const users = await exceedingAmong(database, principal, owners);
   const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
-  const behind = ids.length > 0 ? await database.query<Authority & { itemId: string }>(BEHIND, [ids]) : [];
+  const behind = ids.length > 0 ? await applications(database).listAuthorities(ids) : [];
   const secrets = new Set(
     behind.filter((application) => mayManageApplication(principal, application)).map(({ itemId }) => itemId),
   );

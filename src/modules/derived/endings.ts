@@ -4,18 +4,20 @@ import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
 import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import type { NewEvent } from '../../core/event/record';
-import { type Also } from '../../core/revocation/engine';
+import type { Also } from '../../core/revocation/engine';
 import { maySignIn } from '../../core/liveness/live';
-import { allLiveItems, type SelectedItem, type Selection } from '../../core/revocation/selection';
+import { listLiveItems } from '../../core/revocation/items';
+import type { Selection } from '../../core/revocation/selection';
+import { applications } from '../application';
 import { barring, findUser, type User } from '../user';
 import { mustBeAllowed, mustLeaveAdministrators } from './allowed';
 import { changesWith } from '../../core/derived/changes';
 import { MOST, type Node } from '../../core/derived/closure';
+import { type DerivedCause, type DerivedKind, endDerived } from '../../core/derived/endings';
+import { linksOnDevices, linksWithoutKeys, recoveryCodesLeftBy } from '../../core/derived/related';
 import { eventsOf } from './events';
 import { holdClosure } from './hold';
-import { endImports } from './imports';
 import { takeRights } from './rights';
-import { endEpoch } from '../../core/revocation/epochs';
 
 export interface Derived {
   /** Whether nothing is left to end. */
@@ -30,36 +32,6 @@ const idsIn =
   (nodes: Node[]): Ids =>
   (...kinds) =>
     nodes.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
-
-/** Recovery codes that nothing is left to stand in for: they would come back to life with the next factor. */
-const leftOver = async (database: Database, authenticators: string[]): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select c.id from authenticators c where c.kind = 'RECOVERY_CODES' and c.ended_at is null
-       and exists (select from authenticators a where a.id = any($1::uuid[]) and a.user_id = c.user_id and a.kind in ('TOTP', 'PASSKEY') and a.ended_at is null)
-       and not exists (select from authenticators a where a.user_id = c.user_id and a.kind in ('TOTP', 'PASSKEY') and a.ended_at is null and a.id <> all($1::uuid[]))`,
-    [authenticators],
-  );
-  return rows.map(({ id }) => id);
-};
-
-/** Users on devices whose last key ends: they can confirm nothing there any more. */
-const emptied = async (database: Database, authenticators: string[]): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select distinct l.id from authenticators a join device_links l on l.id = a.device_link_id
-     where a.id = any($1::uuid[]) and a.ended_at is null and l.ended_at is null
-       and not exists (select from authenticators o where o.device_link_id = l.id and o.ended_at is null and o.id <> all($1::uuid[]))`,
-    [authenticators],
-  );
-  return rows.map(({ id }) => id);
-};
-
-const linksOn = async (database: Database, deviceIds: string[]): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    'select id from device_links where device_id = any($1::uuid[]) and ended_at is null',
-    [deviceIds],
-  );
-  return rows.map(({ id }) => id);
-};
 
 /** Those who may sign in, or might again without anybody's doing: invited people and those who are disabled are neither. */
 const toDisable = async (database: Database, ids: string[]): Promise<User[]> => {
@@ -101,66 +73,27 @@ const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, application
   ...selectionsOn('deviceLink', links).filter(({ kind }) => kind !== 'token'),
 ];
 
-const REASON = 'SOURCE_REVOKED';
-
+/** In the order in which every ending writes; the rights follow in `takeRights`. */
 const carryOut = async (
   database: Database,
   ids: Ids,
-  { authenticators, emptyLinks, links, applications }: Hanging,
-  { revocationId, reason }: { revocationId: string; reason: string | null },
+  { authenticators, emptyLinks, links, applications: enabled }: Hanging,
+  cause: DerivedCause,
 ): Promise<void> => {
-  const cause = { reason: REASON, revocationId } as const;
-  const ended = `end_reason = '${REASON}', revocation_id = $2`;
-  const write = (sql: string, values: string[]) =>
-    values.length > 0 ? database.execute(sql, sql.includes('$2') ? [values, revocationId] : [values]) : null;
-  await write(
-    `update sessions set ended_at = now(), tokens_ended_at = now(), ${ended} where id = any($1::uuid[]) and ended_at is null`,
-    ids('SESSION'),
-  );
-  await write(
-    `update token_families set ended_at = now(), ${ended} where id = any($1::uuid[]) and ended_at is null`,
-    ids('TOKEN_FAMILY'),
-  );
-  await write(
-    `update tokens set revoked_at = now(), ${ended} where id = any($1::uuid[]) and revoked_at is null and consumed_at is null`,
-    ids('API_TOKEN', 'TOKEN'),
-  );
+  const end = (kind: DerivedKind, ...kinds: string[]) => endDerived(database, kind, ids(kind, ...kinds), cause);
+  await end('SESSION');
+  await end('TOKEN_FAMILY');
+  await end('TOKEN', 'API_TOKEN');
   await endCarriers(database, 'authenticator', authenticators, cause);
   await endCarriers(database, 'mobileAuthentication', emptyLinks, cause);
-  await write('delete from passwords where id = any($1::uuid[])', ids('PASSWORD'));
-  await write('delete from links where id = any($1::uuid[]) and used_at is null', ids('RECOVERY_LINK'));
-  await write(
-    'update invitations set hash = null, revoked_at = now() where id = any($1::uuid[]) and revoked_at is null and (accepted = 0 or reusable)',
-    ids('INVITATION'),
-  );
-  await write('delete from application_secrets where id = any($1::uuid[])', ids('CLIENT_SECRET'));
-  await write(
-    `update applications set registration_token_hash = null, registration_token_id = null, version = version + 1, updated_at = now()
-     where registration_token_id = any($1::uuid[])`,
-    ids('REGISTRATION_TOKEN'),
-  );
-  if (applications.length > 0) {
-    await endEpoch(database, 'applications', applications, 'APPLICATION_DISABLED', revocationId);
-    await database.execute(
-      'update applications set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[])',
-      [applications, reason],
-    );
-  }
-  await endCarriers(database, 'deviceLink', links, { reason: 'DEVICE_DELETED', revocationId });
-  await write(
-    `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
-     select d.id, 0, now(), 'DEVICE_DELETED', $2 from devices d where d.id = any($1::uuid[])`,
-    ids('DEVICE'),
-  );
-  await write('delete from devices where id = any($1::uuid[])', ids('DEVICE'));
-};
-
-const enabledOf = async (database: Database, applicationIds: string[]): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    'select id from applications where id = any($1::uuid[]) and disabled_at is null',
-    [applicationIds],
-  );
-  return rows.map(({ id }) => id);
+  await end('PASSWORD');
+  await end('RECOVERY_LINK');
+  await end('INVITATION');
+  await end('CLIENT_SECRET');
+  await end('REGISTRATION_TOKEN');
+  await endDerived(database, 'APPLICATION', enabled, cause);
+  await endCarriers(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
+  await end('DEVICE');
 };
 
 export interface Asked {
@@ -188,14 +121,14 @@ export const holdDerived = async (database: Database, context: Context, asked: A
   const ids = idsIn(found);
   const authenticators = ids('AUTHENTICATOR');
   const hanging: Hanging = {
-    authenticators: [...authenticators, ...(await leftOver(database, authenticators))],
-    emptyLinks: await emptied(database, authenticators),
-    links: await linksOn(database, ids('DEVICE')),
-    applications: await enabledOf(database, ids('APPLICATION')),
+    authenticators: [...authenticators, ...(await recoveryCodesLeftBy(database, authenticators))],
+    emptyLinks: await linksWithoutKeys(database, authenticators),
+    links: await linksOnDevices(database, ids('DEVICE')),
+    applications: await applications(database).listEnabledIds(ids('APPLICATION')),
   };
   const selections = selectionsOf(ids, hanging);
   const users = await toDisable(database, ids('USER'));
-  const live = allLiveItems([
+  const all = await listLiveItems(database, [
     ...selections,
     ...by(
       'user',
@@ -203,7 +136,6 @@ export const holdDerived = async (database: Database, context: Context, asked: A
       users.map(({ id }) => id),
     ),
   ]);
-  const all = live.sql === '' ? [] : await database.query<SelectedItem>(live.sql, live.values);
   const items = all.filter(({ itemId }) => !begin.has(itemId));
   await mustBeAllowed(database, context, items, asked.dryRun);
   const mustStillLeaveThem = await mustLeaveAdministrators(database, context, { users, items });
@@ -218,11 +150,13 @@ export const holdDerived = async (database: Database, context: Context, asked: A
         events: [...(bars?.events ?? []), ...events],
         changesLeft: changes.length,
         end: async (revocationId) => {
-          await carryOut(database, ids, hanging, { revocationId, reason });
-          await takeRights(database, items);
+          const { caller } = context;
+          const cause: DerivedCause = { reason: 'SOURCE_REVOKED', revocationId, statedReason: reason, caller };
+          await carryOut(database, ids, hanging, cause);
+          await takeRights(database, items, cause);
           await bars?.end(revocationId);
           await mustStillLeaveThem();
-          await endImports(database, context.caller, begin, found);
+          await endDerived(database, 'IMPORT', [...begin, ...found.map(({ id }) => id)], cause);
         },
       };
     },

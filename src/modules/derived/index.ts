@@ -5,8 +5,8 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { DerivedCredential } from './entity';
-export { DerivedCredentialConnection, derivedList, originsOf } from './list';
-export { countDerived } from './remaining';
+export { DerivedCredentialConnection } from './list';
+export { derivedCredentials, derivedList } from './repository';
 export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from './roots';
 
 export const derivedModule = defineModule({

@@ -1,4 +1,5 @@
 /** Installations of mobile applications, and which users have signed in on them. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
@@ -13,6 +14,8 @@ import * as inputs from './inputs';
 import { linkEnding } from './endings';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { devices } from './repository';
+import { endDevices } from '../../core/revocation/epochs';
 
 export { Device, DeviceLink } from './entity';
 export { deviceById } from './loaders';
@@ -40,6 +43,12 @@ export const deviceModule = defineModule({
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
   endsWith: { deviceLink: linkEnding },
+  endsDerived: {
+    DEVICE: async (database, ids, { revocationId }) => {
+      await endDevices(database, ids, 'DEVICE_DELETED', revocationId);
+      await devices(database).delete({ id: Any(ids) });
+    },
+  },
   retention,
   personalData,
 });

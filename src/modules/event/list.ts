@@ -1,9 +1,6 @@
 /** Lists of events, newest first unless told. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
 import { EventOutcome, EventType } from '../../schema/enums';
-import { columnsOf } from '../../schema/columns';
-import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { Event } from './entity';
@@ -49,26 +46,3 @@ export class EventFilter {
   @Field(() => Date, { nullable: true, description: 'At or before.' })
   to?: Date | null;
 }
-
-export const eventColumns = columnsOf(Event, 'x');
-
-export const eventList: ListSource<EventFilter> = {
-  name: 'events',
-  select: eventColumns,
-  from: 'events x',
-  countFrom: () => 'events x',
-  orders: { OCCURRED_AT: { by: 'x.id', type: 'uuid' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .anyOf('x.type', filter.type)
-      .anyOf('x.outcome', filter.outcome)
-      .id('x.user_id', 'User', filter.userId)
-      .id('x.actor_user_id', 'User', filter.actorUserId)
-      .id('x.impersonator_user_id', 'User', filter.impersonatorId)
-      .id('x.application_id', 'Application', filter.applicationId)
-      .id('x.device_id', 'Device', filter.deviceId)
-      .id('x.session_id', 'Session', filter.sessionId)
-      .id('x.revocation_id', 'Revocation', filter.revocationId)
-      .equal('x.ip', 'ip', filter.ip)
-      .between('x.occurred_at', filter.from, filter.to).list,
-};

@@ -8,7 +8,8 @@ import { Session, sessionOf } from '../session';
 import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Event } from './entity';
-import { EventConnection, EventFilter, eventList, EventOrder } from './list';
+import { EventConnection, EventFilter, EventOrder } from './list';
+import { eventList } from './repository';
 
 const EventsArgs = connectionArgs(
   () => EventFilter,

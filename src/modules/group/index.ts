@@ -8,12 +8,15 @@ import { groupOf } from './visible';
 import { followingRules } from './rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
+import { groupMembers } from './member-repository';
+import { groups } from './repository';
 
 export { Group } from './entity';
 export { findGroup } from './find';
 export { followingRules, mustHoldRuledRoles } from './rule';
 export { ancestorsOf, mustHaveArrived, mustHoldRolesOf } from './tree';
 export { groupOf } from './visible';
+export { groups } from './repository';
 
 export const groupModule = defineModule({
   name: 'group',
@@ -22,5 +25,11 @@ export const groupModule = defineModule({
   rules: groupRules,
   nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
   aroundUserChange: followingRules,
+  endsDerived: {
+    GROUP_MEMBERSHIP: async (database, ids) => {
+      await groups(database).touchOfMemberships(ids);
+      await groupMembers(database).deleteByIds(ids);
+    },
+  },
   personalData,
 });

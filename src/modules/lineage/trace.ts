@@ -1,17 +1,18 @@
 /** `trace`: from whatever somebody has found, a token, a session, a device or an address, to what it came from and what came of it. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import type { Database } from '../../database/database';
 import { canonicalAddress } from '../../platform/address';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import type { PageArgs } from '../../schema/page';
 import { Device, deviceById } from '../device';
 import { pageOf } from '../../core/context/lists';
-import { sessionById, sessionList } from '../session';
+import { sessionById, sessionList, sessions } from '../session';
 import { changesWith } from '../../core/derived/changes';
 import { closureOf, MOST, type Node } from '../../core/derived/closure';
 import { derivedList } from '../derived';
-import { Token, tokenById, tokenList } from '../token';
+import { Token, tokenById, tokenList, tokens } from '../token';
 
 @InputType({ description: 'Exactly one thing to begin with.' })
 export class TraceBy {
@@ -95,19 +96,20 @@ export const trace = async (context: Context, by: TraceBy): Promise<Trace | null
   return ofAddress(by.ip!);
 };
 
+/** The newest sessions and tokens that were found, as roots of the closure. */
+const foundRoots = async (
+  database: Database,
+  { sessionsBy, tokensBy }: Pick<Trace, 'sessionsBy' | 'tokensBy'>,
+): Promise<Node[]> => {
+  const sessionIds = sessionsBy ? await sessions(database).listIdsBy(sessionsBy.column, sessionsBy.value, MOST) : [];
+  const tokenIds = tokensBy ? await tokens(database).listIdsBy(tokensBy.column, tokensBy.value, MOST) : [];
+  return [...sessionIds.map((id) => ({ kind: 'SESSION', id })), ...tokenIds.map((id) => ({ kind: 'TOKEN', id }))];
+};
+
 /** What was created with the token that was asked about, or else with the sessions and tokens that were found. */
 export const derivedOf = async (context: Context, { token, sessionsBy, tokensBy }: Trace, args: PageArgs) => {
   const { database } = context;
-  const rootsBy = async (kind: string, table: string, by: Trace['sessionsBy']): Promise<Node[]> =>
-    by
-      ? database.query<Node>(
-          `select '${kind}' as kind, x.id from ${table} x where x.${by.column} = $1 order by x.id desc limit ${MOST}`,
-          [by.value],
-        )
-      : [];
-  const roots = token
-    ? [{ kind: 'TOKEN', id: token.id }]
-    : [...(await rootsBy('SESSION', 'sessions', sessionsBy)), ...(await rootsBy('TOKEN', 'tokens', tokensBy))];
+  const roots = token ? [{ kind: 'TOKEN', id: token.id }] : await foundRoots(database, { sessionsBy, tokensBy });
   const begin = new Set(roots.map(({ id }) => id));
   const nodes = await closureOf(database, roots);
   const ids = [...nodes.map(({ id }) => id).filter((id) => !begin.has(id)), ...(await changesWith(database, nodes))];

@@ -1,9 +1,6 @@
 /** Lists of mails, newest first unless told. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
 import { MailKind, MailStatus } from '../../schema/enums';
-import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { Mail } from './entity';
@@ -28,19 +25,3 @@ export class MailFilter {
   @Field(() => Date, { nullable: true, description: 'Asked for at or before.' })
   createdTo?: Date | null;
 }
-
-export const mailColumns = columnsOf(Mail, 'x');
-
-export const mailList: ListSource<MailFilter> = {
-  name: 'mails',
-  select: mailColumns,
-  from: 'mails x',
-  countFrom: () => 'mails x',
-  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .anyOf('x.kind', filter.kind)
-      .anyOf('x.status', filter.status)
-      .id('x.user_id', 'User', filter.userId)
-      .between('x.created_at', filter.createdFrom, filter.createdTo).list,
-};

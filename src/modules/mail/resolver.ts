@@ -4,7 +4,8 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, userOf } from '../user';
 import { Mail } from './entity';
-import { MailConnection, MailFilter, mailList, MailOrder } from './list';
+import { MailConnection, MailFilter, MailOrder } from './list';
+import { mailList } from './repository';
 
 const MailsArgs = connectionArgs(
   () => MailFilter,

@@ -8,6 +8,7 @@ import { jobOf } from '../../core/job/task';
 import { offboard } from './carry-out';
 import { offboardTask } from './task';
 import { personalData } from './personal-data';
+import { offboardings } from './repository';
 
 export const offboardingModule = defineModule({
   name: 'offboarding',
@@ -18,5 +19,6 @@ export const offboardingModule = defineModule({
     // The job at the very moment may be lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),
   ],
+  endsDerived: { OFFBOARDING: (database, ids) => offboardings(database).deleteByIds(ids) },
   personalData,
 });

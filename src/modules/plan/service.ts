@@ -4,7 +4,7 @@
  */
 import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
-import { newId, newSecret } from '../../platform/random';
+import { newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
 import type { PlannableMutation } from '../../core/module/module';
 import { plannableMutations } from './mutations';
@@ -17,9 +17,8 @@ import { isStorable } from '../user';
 import { type Effect, effectOf } from './effect';
 import type { RevocationPlan } from './entity';
 import type { RevocationSelector } from './inputs';
+import { PLAN_MINUTES, revocationPlans } from './repository';
 import { warningsOf } from './warnings';
-
-const MINUTES = 10;
 
 /** Throws FORBIDDEN, and notes it, where the mutation itself would. */
 const permit = (context: Context, action: string, { rule }: PlannableMutation): void => {
@@ -75,24 +74,14 @@ export const planRevocation = async (
   // A filter must find as many when it is carried out.
   const kept = 'filter' in input && input.filter ? { ...input, expectedCount: results.length } : input;
   const token = newSecret('cst_plan');
-  const row = await context.database.one<{ expiresAt: Date }>(
-    `insert into revocation_plans (id, token_hash, caller, user_id, action, input, counts, digest, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now(), now() + make_interval(mins => ${MINUTES})) returning expires_at as "expiresAt"`,
-    [
-      newId(),
-      secretHash(token),
-      callerKey(context),
-      context.principal.userId,
-      action,
-      JSON.stringify(kept),
-      JSON.stringify(counts),
-      digest,
-    ],
-  );
+  const expiresAt = await revocationPlans(context.database).add({
+    ...{ tokenHash: secretHash(token), caller: callerKey(context), userId: context.principal.userId },
+    ...{ action, input: kept, counts, digest },
+  });
   const plan = {
     token,
     action,
-    expiresAt: row!.expiresAt,
+    expiresAt,
     counts,
     samples: samples as never,
     warnings: await warningsOf(context.database, effect),
@@ -108,15 +97,6 @@ const under = (action: string, path: string[] | null): string[] => [
   ...(path ?? []).slice(1),
 ];
 
-interface Kept {
-  id: string;
-  action: string;
-  input: OperationInput;
-  counts: RevocationCounts;
-  digest: string;
-  expired: boolean;
-}
-
 const drifted = (planned: RevocationCounts, actual: RevocationCounts | null): Refusal =>
   new Refusal(
     'PLAN_DRIFTED',
@@ -130,14 +110,14 @@ export const applyRevocation = async (
   context: Context,
   token: string,
 ): Promise<{ results: OperationResult[] | null; revocation: Receipt | null; errors: MutationError[] }> => {
-  const plan = await context.database.one<Kept>(
-    `select id, action, input, counts, digest, expires_at <= now() as expired from revocation_plans where token_hash = $1 and caller = $2`,
-    [secretHash(token), callerKey(context)],
-  );
+  const plan = await revocationPlans(context.database).findByToken(secretHash(token), callerKey(context));
   const ending = plan && plannableMutations().get(plan.action);
   if (!plan || !ending) throw notFound('plan', 'planToken');
   if (plan.expired)
-    throw new Refusal('PLAN_EXPIRED', `A plan holds for ${MINUTES} minutes; make a new one.`, ['input', 'planToken']);
+    throw new Refusal('PLAN_EXPIRED', `A plan holds for ${PLAN_MINUTES} minutes; make a new one.`, [
+      'input',
+      'planToken',
+    ]);
   permit(context, plan.action, ending);
   const input = { ...plan.input, idempotencyKey: `plan ${plan.id}` };
   const { value, revocation, errors } = await carryOut(context, ending, input, ({ digest, counts }) => {

@@ -1,5 +1,7 @@
 /** Tables of this module that the schema does not show. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OperationInput } from '../../core/mutation/input';
+import type { RevocationCounts } from '../../core/revocation/entity';
 
 /** A plan as it is kept: its token as SHA-256, and the digest of its effect. */
 @Entity('revocation_plans')
@@ -20,10 +22,10 @@ export class StoredPlan {
   action: string;
 
   @Column('jsonb')
-  input: unknown;
+  input: OperationInput;
 
   @Column('jsonb')
-  counts: unknown;
+  counts: RevocationCounts;
 
   @Column('text')
   digest: string;

@@ -1,6 +1,7 @@
 /** What to beware of in what a plan would end. */
 import type { Database } from '../../database/database';
 import { lastAdministratorsAmong } from '../../core/mutation/administrators';
+import { users } from '../user';
 import type { Effect } from './effect';
 import type { PlanWarning } from './entity';
 
@@ -9,10 +10,7 @@ export const warningsOf = async (
   { endsOwn, userIds, derived, changes }: Effect,
 ): Promise<PlanWarning[]> => {
   const last = await lastAdministratorsAmong(database, userIds);
-  const services = await database.one<{ n: number }>(
-    `select count(*)::int as n from users where id = any($1::uuid[]) and type in ('SERVICE_ACCOUNT', 'INTERNAL_SERVICE_ACCOUNT')`,
-    [userIds],
-  );
+  const services = await users(database).countServiceAccounts(userIds);
   const found: PlanWarning[] = [
     {
       code: 'OWN_SESSION',
@@ -22,8 +20,8 @@ export const warningsOf = async (
     { code: 'LAST_ADMINISTRATOR', message: 'It ends what belongs to the last administrator.', count: last.size },
     {
       code: 'SERVICE_ACCOUNTS',
-      message: `It ends what belongs to ${services!.n} service accounts: what runs under them stops.`,
-      count: services!.n,
+      message: `It ends what belongs to ${services} service accounts: what runs under them stops.`,
+      count: services,
     },
     {
       code: 'DERIVED_CREDENTIALS',

@@ -10,19 +10,13 @@ import { User, userOf } from '../user';
 import { Actor, actorOf } from '../application';
 import { reachable } from '../../core/authority/extent';
 import { nodeOf } from '../../core/context/node';
-import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
+import { noCounts, type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { itemsPage } from './items';
-import {
-  ITEM_ORDER,
-  itemList,
-  RevocationConnection,
-  RevocationFilter,
-  RevocationItemConnection,
-  revocationList,
-  RevocationOrder,
-} from './list';
-import { counted, receiptItems } from '../../core/revocation/selection';
+import { ITEM_ORDER, itemList } from './item-repository';
+import { RevocationConnection, RevocationFilter, RevocationItemConnection, RevocationOrder } from './list';
+import { revocationList } from './repository';
+import { countItemsByType } from '../../core/revocation/items';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(
@@ -102,8 +96,7 @@ export class RevocationResolver {
   @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })
   async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
     if (receipt.counts) return { ...noCounts(), ...receipt.counts };
-    const { sql, values } = counted(receiptItems(receipt));
-    return countsOf(await context.database.query(sql, values));
+    return countItemsByType(context.database, receipt);
   }
 
   @FieldResolver(() => RevocationItemConnection, { description: 'What died, one by one.' })

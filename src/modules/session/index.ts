@@ -10,6 +10,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { sessions } from './repository';
 
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
@@ -32,6 +33,7 @@ export const sessionModule = defineModule({
     revokeAllSessions: plannable(inputs.RevokeAllSessionsInput, service.revokeAllSessions),
   },
   endsWith: { deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] } },
+  endsDerived: { SESSION: (database, ids, cause) => sessions(database).end(ids, cause, true) },
   retention,
   personalData,
 });

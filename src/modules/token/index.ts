@@ -12,6 +12,8 @@ import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
 import { Token } from './entity';
 import { TokenFamily } from './family';
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
 
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
@@ -21,6 +23,7 @@ export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from '
 export { tokenById, tokenFamilyById } from './loaders';
 export { FAMILY } from './retention';
 export { tokenOf } from './visible';
+export { type LinkedToken, tokens } from './repository';
 
 export const tokenModule = defineModule({
   name: 'token',
@@ -33,6 +36,10 @@ export const tokenModule = defineModule({
     revokeTokens: plannable(inputs.RevokeTokensInput, service.revokeTokens),
   },
   endsWith: { deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] } },
+  endsDerived: {
+    TOKEN_FAMILY: (database, ids, cause) => tokenFamilies(database).endDerived(ids, cause),
+    TOKEN: (database, ids, cause) => tokens(database).endDerived(ids, cause),
+  },
   retention,
   personalData,
 });

@@ -1,4 +1,5 @@
 /** People and service accounts: creating, changing, disabling, enabling and deleting them. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { User, Password } from './entity';
 import { UserCapabilities } from './capabilities';
@@ -14,6 +15,7 @@ import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
+import { passwords } from './password-repository';
 
 export { capabilitiesOnUser } from './capabilities';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
@@ -42,6 +44,7 @@ export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser,
 export { requireUser } from './require';
 export { capabilitiesUnder } from './viewer-can';
 export { userOf } from './visible';
+export { users } from './repository';
 
 export const userModule = defineModule({
   name: 'user',
@@ -60,6 +63,7 @@ export const userModule = defineModule({
     jobOf(expireTask, expire, { at: '* * * * *' }),
     jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
   ],
+  endsDerived: { PASSWORD: (database, ids) => passwords(database).delete({ id: Any(ids) }) },
   personalData,
   withoutPersonalData,
 });

@@ -1,4 +1,4 @@
-/** Ends what was created with a token or a session, in the receipt that ends the token or the session itself. */
+/** Ends what was created with a token or a session, in the same receipt as the token or session itself. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
@@ -10,19 +10,19 @@ import { listLiveItems } from '../../core/revocation/items';
 import type { Selection } from '../../core/revocation/selection';
 import { applications } from '../application';
 import { barring, findUser, type User } from '../user';
-import { mustBeAllowed, mustLeaveAdministrators } from './allowed';
+import { checkMayEnd, checkAdministratorsRemain } from './policy';
 import { changesWith } from '../../core/derived/changes';
-import { MOST, type Node } from '../../core/derived/closure';
+import { MAX_DERIVED, type Node } from '../../core/derived/closure';
 import { type DerivedCause, type DerivedKind, endDerived } from '../../core/derived/endings';
 import { linksOnDevices, linksWithoutKeys, recoveryCodesLeftBy } from '../../core/derived/related';
 import { eventsOf } from './events';
-import { holdClosure } from './hold';
-import { takeRights } from './rights';
+import { lockClosure } from './lock';
+import { removeRights } from './rights';
 
 export interface Derived {
-  /** Whether nothing is left to end. */
+  /** Whether there is nothing to end. */
   isEmpty: boolean;
-  /** To be called right before the receipt is made. */
+  /** What the receipt ends in addition. Call it right before the receipt is written. */
   also(reason: string | null): Promise<Also>;
 }
 
@@ -33,7 +33,7 @@ const idsIn =
   (...kinds) =>
     nodes.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
 
-/** Those who may sign in, or might again without anybody's doing: invited people and those who are disabled are neither. */
+/** Users who can sign in now, or could without further action. Invited and disabled users cannot. */
 const toDisable = async (database: Database, ids: string[]): Promise<User[]> => {
   const users = await Promise.all(ids.map((id) => findUser(database, id)));
   return users.filter((user) => user !== null).filter(({ status }) => maySignIn({ status, hasExpired: false }));
@@ -42,15 +42,18 @@ const toDisable = async (database: Database, ids: string[]): Promise<User[]> => 
 const by = (kind: Selection['kind'], column: Selection['column'], values: string[], vanishes = false): Selection[] =>
   values.length > 0 ? [{ kind, column, values, ...(vanishes ? { vanishes } : {}) }] : [];
 
-/** What goes with the things themselves. */
-interface Hanging {
+/** What ends together with the derived things. */
+interface Dependents {
   authenticators: string[];
-  emptyLinks: string[];
-  links: string[];
+  linksWithoutKeys: string[];
+  deviceLinks: string[];
   applications: string[];
 }
 
-const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, applications }: Hanging): Selection[] => [
+const selectionsOf = (
+  ids: Ids,
+  { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications }: Dependents,
+): Selection[] => [
   ...by('session', 'id', ids('SESSION')),
   ...by('token', 'family_id', ids('TOKEN_FAMILY')),
   ...by('accessGrant', 'family_id', ids('TOKEN_FAMILY')),
@@ -73,11 +76,11 @@ const selectionsOf = (ids: Ids, { authenticators, emptyLinks, links, application
   ...selectionsOn('deviceLink', links).filter(({ kind }) => kind !== 'token'),
 ];
 
-/** In the order in which every ending writes; the rights follow in `takeRights`. */
+/** In the order in which all endings write. `removeRights` ends the rights afterwards. */
 const carryOut = async (
   database: Database,
   ids: Ids,
-  { authenticators, emptyLinks, links, applications: enabled }: Hanging,
+  { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications: enabled }: Dependents,
   cause: DerivedCause,
 ): Promise<void> => {
   const end = (kind: DerivedKind, ...kinds: string[]) => endDerived(database, kind, ids(kind, ...kinds), cause);
@@ -96,37 +99,37 @@ const carryOut = async (
   await end('DEVICE');
 };
 
-export interface Asked {
-  /** Where it begins: asked again until all of it is locked. */
+export interface DerivedRequest {
+  /** The roots of the closure. Read again until everything is locked. */
   roots(): Promise<Node[]>;
-  /** The users whose rows the ending itself needs. */
+  /** Users whose rows the ending itself needs to lock. */
   userIds: string[];
-  /** What is spared, with what it created. */
+  /** Ids to skip, together with what was created with them. */
   except?: readonly string[];
   dryRun: boolean;
 }
 
-/** Locks and looks: whatever stands against ending any of it is thrown, and then nothing ends. */
-export const holdDerived = async (database: Database, context: Context, asked: Asked): Promise<Derived> => {
-  const { roots, nodes } = await holdClosure(database, asked.roots, asked);
-  const begin = new Set(roots.map(({ id }) => id));
-  // A token's family is one with it.
-  const found = nodes.filter(({ id }) => !begin.has(id));
-  if (found.length > MOST)
+/** Locks everything that was created with the roots and checks that the caller may end all of it. Throws if not, and then nothing ends. */
+export const lockDerived = async (database: Database, context: Context, request: DerivedRequest): Promise<Derived> => {
+  const { roots, nodes } = await lockClosure(database, request.roots, request);
+  const rootIds = new Set(roots.map(({ id }) => id));
+  // The roots end with the mutation itself.
+  const found = nodes.filter(({ id }) => !rootIds.has(id));
+  if (found.length > MAX_DERIVED)
     throw new Refusal(
       'INVALID_STATE',
-      `More than ${MOST} things were created with this. End some of the sessions, tokens and users among them first, each with what was derived from it.`,
+      `More than ${MAX_DERIVED} things were created with this. First end some of the sessions, tokens and users among them, each with \`includeDerived\`.`,
       ['input', 'includeDerived'],
     );
   const ids = idsIn(found);
   const authenticators = ids('AUTHENTICATOR');
-  const hanging: Hanging = {
+  const dependents: Dependents = {
     authenticators: [...authenticators, ...(await recoveryCodesLeftBy(database, authenticators))],
-    emptyLinks: await linksWithoutKeys(database, authenticators),
-    links: await linksOnDevices(database, ids('DEVICE')),
+    linksWithoutKeys: await linksWithoutKeys(database, authenticators),
+    deviceLinks: await linksOnDevices(database, ids('DEVICE')),
     applications: await applications(database).listEnabledIds(ids('APPLICATION')),
   };
-  const selections = selectionsOf(ids, hanging);
+  const selections = selectionsOf(ids, dependents);
   const users = await toDisable(database, ids('USER'));
   const all = await listLiveItems(database, [
     ...selections,
@@ -136,9 +139,9 @@ export const holdDerived = async (database: Database, context: Context, asked: A
       users.map(({ id }) => id),
     ),
   ]);
-  const items = all.filter(({ itemId }) => !begin.has(itemId));
-  await mustBeAllowed(database, context, items, asked.dryRun);
-  const mustStillLeaveThem = await mustLeaveAdministrators(database, context, { users, items });
+  const items = all.filter(({ itemId }) => !rootIds.has(itemId));
+  await checkMayEnd(database, context, items, request.dryRun);
+  const checkStillRemain = await checkAdministratorsRemain(database, context, { users, items });
   const changes = await changesWith(database, nodes);
   return {
     isEmpty: items.length === 0,
@@ -152,11 +155,11 @@ export const holdDerived = async (database: Database, context: Context, asked: A
         end: async (revocationId) => {
           const { caller } = context;
           const cause: DerivedCause = { reason: 'SOURCE_REVOKED', revocationId, statedReason: reason, caller };
-          await carryOut(database, ids, hanging, cause);
-          await takeRights(database, items, cause);
+          await carryOut(database, ids, dependents, cause);
+          await removeRights(database, items, cause);
           await bars?.end(revocationId);
-          await mustStillLeaveThem();
-          await endDerived(database, 'IMPORT', [...begin, ...found.map(({ id }) => id)], cause);
+          await checkStillRemain();
+          await endDerived(database, 'IMPORT', [...rootIds, ...found.map(({ id }) => id)], cause);
         },
       };
     },

@@ -1,4 +1,4 @@
-/** What is reported of derived things that end: each as if it had been ended alone, with the cause. */
+/** The events of derived things that end: the same as if each had ended alone, plus the cause. */
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { EventType, RevocationItemType } from '../../schema/enums';
@@ -6,7 +6,7 @@ import type { NewEvent } from '../../core/event/record';
 import { eventSubjects } from '../../core/derived/related';
 import type { SelectedItem } from '../../core/revocation/selection';
 
-const TYPES: Partial<Record<RevocationItemType, EventType>> = {
+const EVENT_TYPES: Partial<Record<RevocationItemType, EventType>> = {
   SESSION: 'SESSION_REVOKED',
   API_TOKEN: 'TOKEN_REVOKED',
   AUTHENTICATOR: 'AUTHENTICATOR_REMOVED',
@@ -23,7 +23,7 @@ const TYPES: Partial<Record<RevocationItemType, EventType>> = {
   OFFBOARDING: 'OFFBOARDING_CANCELLED',
 };
 
-/** Before it ends: some of it is deleted. */
+/** Call it before they end: some of the rows are deleted. */
 export const eventsOf = async (database: Database, items: SelectedItem[]): Promise<NewEvent[]> => {
   const found = await eventSubjects(
     database,
@@ -31,7 +31,7 @@ export const eventsOf = async (database: Database, items: SelectedItem[]): Promi
   );
   const subjects = new Map(found.map((subject) => [subject.id, subject]));
   return items.flatMap(({ type, itemId, userId }) => {
-    const event = TYPES[type];
+    const event = EVENT_TYPES[type];
     if (!event) return [];
     const { applicationId = null, deviceId = null, details } = subjects.get(itemId) ?? {};
     const about = type === 'INVITATION' ? { invitationId: encodeId('Invitation', itemId) } : {};

@@ -1,4 +1,4 @@
-/** What credentials were created with, and ending all of it together. */
+/** Records what credentials were created with, and ends everything that was created with a token or a session. */
 import { defineModule } from '../../core/module/module';
 import { DerivedCredential } from './entity';
 import { retention } from './retention';

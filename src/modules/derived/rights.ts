@@ -1,4 +1,4 @@
-/** Rights that were given with something that ends: who may take them back, and what taking them back writes. */
+/** Rights that were given with something that ends: who may remove them, and removing them. */
 import type { Database } from '../../database/database';
 import type { SelectedItem } from '../../core/revocation/selection';
 import { principalForGroup } from '../../core/authority/extent';
@@ -10,14 +10,14 @@ import { holds } from '../../core/authority/rights';
 import { may, type Principal } from '../../core/authority/principal';
 import type { RevocationItemType } from '../../schema/enums';
 
-/** Taking one of these back may take the last administrator. */
-export const GIVEN_RIGHTS: RevocationItemType[] = ['ROLE_ASSIGNMENT', 'GROUP_MEMBERSHIP'];
+/** Removing one of these may remove the last administrator. */
+export const RIGHTS: RevocationItemType[] = ['ROLE_ASSIGNMENT', 'GROUP_MEMBERSHIP'];
 
 const idsOf = (items: SelectedItem[], wanted: RevocationItemType): string[] =>
   items.filter(({ type }) => type === wanted).map(({ itemId }) => itemId);
 
-/** Those that the caller could not take back by `unassignRole` or `removeGroupMember`, whoever holds them. */
-export const rightsBeyond = async (
+/** Rights that the caller could not remove with `unassignRole` or `removeGroupMember`. */
+export const rightsBeyondCaller = async (
   database: Database,
   principal: Principal,
   items: SelectedItem[],
@@ -28,16 +28,16 @@ export const rightsBeyond = async (
   for (const role of roles) if (!(await holds(database, principal, role))) beyond.add(role.id);
   for (const groupId of new Set(roles.flatMap((role) => role.groupId ?? [])))
     await mustHoldAsMuchAs(database, principal, membersOf(groupId));
-  const joined = memberships.length > 0 ? await groups(database).listOfMemberships(memberships) : [];
-  for (const { id, groupId, path } of joined)
+  const memberOf = memberships.length > 0 ? await groups(database).listOfMemberships(memberships) : [];
+  for (const { id, groupId, path } of memberOf)
     if (!may(await principalForGroup(database, principal, { id: groupId, path }), 'groups:manage')) beyond.add(id);
-  for (const groupId of new Set(joined.map((group) => group.groupId)))
+  for (const groupId of new Set(memberOf.map((group) => group.groupId)))
     await mustHoldRolesOf(database, principal, await ancestorsOf(database, groupId));
   return beyond;
 };
 
-/** Takes them back as `unassignRole`, `removeGroupMember` and `cancelOffboarding` do. */
-export const takeRights = async (database: Database, items: SelectedItem[], cause: DerivedCause): Promise<void> => {
+/** Writes what `unassignRole`, `removeGroupMember` and `cancelOffboarding` write. */
+export const removeRights = async (database: Database, items: SelectedItem[], cause: DerivedCause): Promise<void> => {
   for (const kind of ['ROLE_ASSIGNMENT', 'GROUP_MEMBERSHIP', 'OFFBOARDING'] as const)
     await endDerived(database, kind, idsOf(items, kind), cause);
 };

@@ -1,9 +1,9 @@
-/** Where the closure begins, for each of the mutations that can include what was derived. */
+/** The roots of the closure, for each mutation with `includeDerived`. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { Node } from '../../core/derived/closure';
 import { authorizationRoots, sessionRoots } from '../../core/derived/related';
-import { type Derived, holdDerived } from './endings';
+import { type Derived, lockDerived } from './endings';
 
 type Roots = (database: Database) => Promise<Node[]>;
 
@@ -25,7 +25,7 @@ export const fromAccess =
   (database) =>
     authorizationRoots(database, userId, applicationId);
 
-/** Null where it is not asked for. */
+/** Null without `includeDerived`. */
 export const derivedFrom = (
   database: Database,
   context: Context,
@@ -33,7 +33,7 @@ export const derivedFrom = (
   { roots, userIds, except = [] }: { roots: Roots; userIds: (string | null)[]; except?: string[] },
 ): Promise<Derived | null> =>
   includeDerived
-    ? holdDerived(database, context, {
+    ? lockDerived(database, context, {
         roots: () => roots(database),
         userIds: userIds.filter((id) => id !== null),
         except,

@@ -1,4 +1,4 @@
-/** Reads events for one request. */
+/** Loaders for events. */
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
 import type { Event } from './entity';

@@ -1,4 +1,4 @@
-/** The table of the audit trail: the only place with its statements. */
+/** Statements about the table of events. */
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
@@ -29,11 +29,11 @@ export const eventList: ListSource<EventFilter> = {
       .between('x.occurred_at', filter.from, filter.to).list,
 };
 
-/** How many `latestEvents` lists. */
+/** The number of events in `latestEvents`. */
 const LATEST = 20;
 
 class EventRepository extends TableRepository<Event> {
-  /** The newest events that concern each of these users. */
+  /** The newest events about each of these users. */
   listLatest(userIds: readonly string[]): Promise<(Event & { parentId: string })[]> {
     return this.database.query(
       `select parent.id as "parentId", e.* from unnest($1::uuid[]) as parent (id) cross join lateral (

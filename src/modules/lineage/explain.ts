@@ -1,9 +1,9 @@
-/** Takes the predicate apart for one token, in one statement: what is told cannot disagree with the verdict, nor be from another moment. */
+/** Explains why one token is live or dead. One statement reads the verdict and the explanation, so that they cannot disagree. */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
 import { tokens } from '../token';
-import { TOLD, type TokenExplanation } from './explanation';
+import { LINKS, type TokenExplanation } from './explanation';
 
 const explain = async (
   database: Database,
@@ -13,11 +13,11 @@ const explain = async (
   const rows = await tokens(database).listLinks(column, value);
   const [token] = rows;
   if (!token) return null;
-  const names = Object.keys(TOLD);
+  const names = Object.keys(LINKS);
   const links = rows
     .sort((a, b) => names.indexOf(a.link) - names.indexOf(b.link))
     .map(({ link, onId, holds, since, why, receiptId }) => ({
-      kind: TOLD[link].kind,
+      kind: LINKS[link].kind,
       onId,
       bound: onId !== null,
       holds,
@@ -34,7 +34,7 @@ export const explainById = (database: Database, id: string): Promise<TokenExplan
 
 const MAX_TOKEN = 4_096;
 
-/** By its value, which is hashed at once and goes nowhere else. */
+/** By its value, which is hashed at once and neither stored nor logged. */
 export const explainByValue = async (database: Database, value: string) => {
   try {
     if (value.length > MAX_TOKEN) throw invalidInput('token', `\`token\` must have at most ${MAX_TOKEN} characters.`);

@@ -1,6 +1,6 @@
 /**
- * Sends one mail, after what asked for it was committed. Links get their secret here, so that it is nowhere but in the mail; a mail that is
- * tried again has a new one, which takes the place of the one before.
+ * The job that sends one mail, after the change that queued it was committed. The secret of a link is created here, so that it exists only in the
+ * mail. A retry creates a new secret, which replaces the previous one.
  */
 import type { Database } from '../../database/database';
 import type { Posted } from '../../mail/mailer';
@@ -10,7 +10,7 @@ import { NOBODY, recordEvents } from '../../core/event/record';
 import type { Mail } from './entity';
 import { mails } from './repository';
 
-/** An administrator finds it in the list of mails and in the audit trail. */
+/** Administrators see the failure in the list of mails and in the audit trail. */
 const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     if (!(await mails(transaction).finish(mail.id, 'FAILED', cause))) return;
@@ -31,5 +31,5 @@ export const mail: Handler<{ mailId: string }> = async ({ mailId }, { database, 
   if (posted.outcome === 'SENT') return void (await mails(database).finish(queued.id, 'SENT'));
   if (posted.outcome === 'REFUSED' || last) return giveUp(database, queued, posted.cause);
   await mails(database).update({ id: queued.id }, { tries: () => 'tries + 1', fault: posted.cause });
-  throw Object.assign(new Error('the mail server did not take a mail'), { code: posted.cause });
+  throw Object.assign(new Error('the mail server did not accept a mail'), { code: posted.cause });
 };

@@ -1,4 +1,4 @@
-/** Reads mails for one request. */
+/** Loaders for mails. */
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { Mail } from './entity';

@@ -1,4 +1,4 @@
-/** Writes the mail to the owner of a credential, of what was recorded: what happened, when, by whom and from where, and the link that locks the account. */
+/** Writes the mail that tells the owner of a credential about a change: what happened, when, who did it and from where, with a link to lock the account. */
 import Bowser from 'bowser';
 import type { LetterWriter } from '../../core/letter/letter';
 import { moreChangesLetter, noticeLetter } from '../../mail/letters';
@@ -16,7 +16,7 @@ const browserOf = (userAgent: string | null): string | null => {
   return names.length === 0 ? null : plain(names.join(' on '));
 };
 
-/** `recipientId` is who reads it. Where somebody else acted from is theirs alone. */
+/** `recipientId` is the reader, who learns the address and browser only if they acted themselves. */
 const factsOf = (about: NoticeSubject, recipientId: string | null): [string, string][] => {
   const { actorUserId, actorApplicationId, impersonatorId, userId } = about;
   const isOwn = impersonatorId === null && actorUserId !== null && [userId, recipientId].includes(actorUserId);
@@ -25,7 +25,7 @@ const factsOf = (about: NoticeSubject, recipientId: string | null): [string, str
       ? 'somebody who impersonates you'
       : isOwn
         ? actorUserId === recipientId
-          ? 'you, or somebody who is signed in as you'
+          ? 'you, or somebody signed in as you'
           : 'the service account itself'
         : actorUserId !== null
           ? 'an administrator'
@@ -42,7 +42,7 @@ const factsOf = (about: NoticeSubject, recipientId: string | null): [string, str
   ];
 };
 
-/** Mails that an earlier release has queued know no event. */
+/** For mails without an event, which an earlier release queued. */
 const UNKNOWN: Telling = { what: 'Your password was changed', more: 'Other sessions were signed out.' };
 
 export const writeNotice: LetterWriter = async (database, mail, publicUrl) => {

@@ -1,4 +1,4 @@
-/** The table of mails: the only place with its statements. */
+/** Statements about the table of mails. */
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';

@@ -1,4 +1,4 @@
-/** What a receipt has ended, read within its own transaction: as a digest of all of it, as counts, and a few of the things. */
+/** What a receipt has ended, read in the transaction that wrote it: a digest of all items, counts and samples. */
 import type { Database } from '../../database/database';
 import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
 import type { RevocationCounts } from '../../core/revocation/entity';
@@ -12,17 +12,17 @@ export interface Effect {
   digest: string;
   counts: RevocationCounts;
   samples: SelectedItem[];
-  /** Whose things they are. */
+  /** The owners of the items. */
   userIds: string[];
-  /** Whether the session or the token of the request is among them. */
+  /** Whether the session or token of the request is among the items. */
   endsOwn: boolean;
-  /** How many credentials that were created with them could still be used. */
+  /** How many credentials were created with the items and could still be used. */
   derived: number;
-  /** How many other changes were made with them. */
+  /** How many other changes were made with the items. */
   changes: number;
 }
 
-const NOTHING: Effect = {
+const NO_EFFECT: Effect = {
   digest: '',
   counts: noCounts(),
   samples: [],
@@ -32,14 +32,14 @@ const NOTHING: Effect = {
   changes: 0,
 };
 
-/** `ownIds`: the session and the token of the request. */
+/** `ownIds` are the session and the token of the request. */
 export const effectOf = async (
   database: Database,
   receipt: Receipt | null,
   ownIds: readonly (string | null)[],
 ): Promise<Effect> => {
-  // An earlier receipt: this call has nothing left to end.
-  if (!receipt || receipt.replayed) return NOTHING;
+  // The receipt of an earlier call: this call ends nothing.
+  if (!receipt || receipt.replayed) return NO_EFFECT;
   const summary = await summarizeItems(
     database,
     receipt,

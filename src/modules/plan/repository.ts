@@ -1,10 +1,10 @@
-/** The table of plans: the only place with its statements. */
+/** Statements about the table of plans. */
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { newId } from '../../platform/random';
 import { columnsOf } from '../../schema/columns';
 import { StoredPlan } from './tables';
 
-/** How long a plan can be carried out. */
+/** How long a plan can be applied. */
 export const PLAN_MINUTES = 10;
 
 class StoredPlanRepository extends TableRepository<StoredPlan> {

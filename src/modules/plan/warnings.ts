@@ -1,4 +1,4 @@
-/** What to beware of in what a plan would end. */
+/** The warnings of a plan. */
 import type { Database } from '../../database/database';
 import { lastAdministratorsAmong } from '../../core/mutation/administrators';
 import { users } from '../user';
@@ -14,23 +14,27 @@ export const warningsOf = async (
   const found: PlanWarning[] = [
     {
       code: 'OWN_SESSION',
-      message: 'It ends your own session or token: you will be signed out.',
+      message: 'This ends your own session or token. You will be signed out.',
       count: endsOwn ? 1 : 0,
     },
-    { code: 'LAST_ADMINISTRATOR', message: 'It ends what belongs to the last administrator.', count: last.size },
+    {
+      code: 'LAST_ADMINISTRATOR',
+      message: 'This ends sessions, tokens or other things of the last administrator.',
+      count: last.size,
+    },
     {
       code: 'SERVICE_ACCOUNTS',
-      message: `It ends what belongs to ${services} service accounts: what runs under them stops.`,
+      message: `This affects ${services} service accounts. Programs that use them will stop working.`,
       count: services,
     },
     {
       code: 'DERIVED_CREDENTIALS',
-      message: `${derived} credentials and rights that were created with what ends would remain usable. \`includeDerived\` ends them too, where the mutation has it.`,
+      message: `${derived} credentials and rights were created with what this ends and would remain usable. Use \`includeDerived\` to end them too, if the mutation supports it.`,
       count: derived,
     },
     {
       code: 'DERIVED_CHANGES',
-      message: `${changes} other changes were made with what ends, and stay: look at them in \`trace\`.`,
+      message: `${changes} other changes were made with what this ends and will remain. Review them with \`trace\`.`,
       count: changes,
     },
   ];

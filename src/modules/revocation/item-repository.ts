@@ -1,4 +1,4 @@
-/** The list of the items of a receipt. Other statements about them stand in the core, which writes them. */
+/** The list of the items of a receipt. All other statements about them are in `core/revocation`, which writes them. */
 import type { ListOrder, ListSource } from '../../database/list';
 
 /** The items of receipts that are written out: all receipts but large ones in their first seconds. */

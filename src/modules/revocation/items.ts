@@ -1,4 +1,4 @@
-/** Pages of the items of a receipt that is not written out: from the answer of a dry run, or from their cause of death. */
+/** Pages of the items of a receipt whose items are not written out: those of a dry run, and those that are found by what ended them. */
 import type { Database } from '../../database/database';
 import { orderName } from '../../database/list';
 import { COUNT_LIMIT, Page, pageRequest, type PageArgs, type Row } from '../../schema/page';
@@ -18,7 +18,7 @@ const asRow = (receipt: Receipt, item: SelectedItem) => ({
 });
 type ItemRow = RevocationItem & Row;
 
-/** Ordered by the id of what died, which is the order in which it came to be. */
+/** Ordered by the id of what ended, which is the order of creation. */
 export const itemsPage = async (database: Database, receipt: Receipt, args: PageArgs): Promise<Page<ItemRow>> => {
   const request = pageRequest(args, ORDER);
   const { limit, backward, after, before } = request;

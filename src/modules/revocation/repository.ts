@@ -1,4 +1,4 @@
-/** The list of receipts. Their statements stand in the core, which writes them. */
+/** The list of receipts. All other statements about them are in `core/revocation`, which writes them. */
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { decodeAnyId } from '../../platform/type-id';

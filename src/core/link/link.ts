@@ -98,3 +98,8 @@ export const dropLinks = async (database: Database, userId: string, purpose: Rep
     purpose,
   ]);
 };
+
+/** Deletes those of these links that nobody has used. */
+export const dropUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {
+  await database.execute('delete from links where id = any($1::uuid[]) and used_at is null', [ids]);
+};

@@ -8,6 +8,7 @@ import { visibleInvitation } from './visible';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeInvitation } from './letters';
+import { invitations } from './repository';
 
 export { accept, prepare } from './accept';
 export { Invitation } from './entity';
@@ -20,6 +21,7 @@ export const invitationModule = defineModule({
   resolvers: [InvitationCapabilities, InvitationResolver],
   rules: invitationRules,
   nodes: { Invitation: (context, _id, uuid) => visibleInvitation(context, uuid) },
+  endsDerived: { INVITATION: (database, ids) => invitations(database).endDerived(ids) },
   retention,
   personalData,
   letters: { INVITATION: writeInvitation },

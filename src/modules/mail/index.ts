@@ -1,4 +1,4 @@
-/** Sending mails, and what became of them. */
+/** Sends mails, and lists them with their delivery status. */
 import { defineModule } from '../../core/module/module';
 import { Mail } from './entity';
 import { MailResolver } from './resolver';

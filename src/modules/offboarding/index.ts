@@ -8,6 +8,7 @@ import { jobOf } from '../../core/job/task';
 import { offboard } from './carry-out';
 import { offboardTask } from './task';
 import { personalData } from './personal-data';
+import { offboardings } from './repository';
 
 export const offboardingModule = defineModule({
   name: 'offboarding',
@@ -18,5 +19,6 @@ export const offboardingModule = defineModule({
     // In case the job that was enqueued for the due time is lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),
   ],
+  endsDerived: { OFFBOARDING: (database, ids) => offboardings(database).deleteByIds(ids) },
   personalData,
 });

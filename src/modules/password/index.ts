@@ -7,6 +7,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
+import { dropUnusedLinks } from '../../core/link/link';
 
 export { checkSignIn } from './guessing';
 export { findKnownBrowser, KNOWN_DAYS, rememberBrowser } from './known-browsers';
@@ -19,6 +20,7 @@ export const passwordModule = defineModule({
   entities: [KnownBrowserRow],
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,
+  endsDerived: { RECOVERY_LINK: dropUnusedLinks },
   retention,
   personalData,
   letters: { RECOVERY: writeRecovery },

@@ -11,7 +11,6 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { sessions } from './repository';
-
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { SessionConnection } from './list';
@@ -40,4 +39,5 @@ export const sessionModule = defineModule({
   },
   retention,
   personalData,
+  endsDerived: { SESSION: (database, ids, cause) => sessions(database).end(ids, cause, true) },
 });

@@ -19,7 +19,7 @@ export { Token, TokenFamily } from './entity';
 export { familyList, familyLives, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export { tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
+export { type LinkedToken, tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
 export { FAMILY } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
 export { tokenOf } from './visible';
@@ -46,4 +46,8 @@ export const tokenModule = defineModule({
   },
   retention,
   personalData,
+  endsDerived: {
+    TOKEN_FAMILY: (database, ids, cause) => tokenFamilies(database).endDerived(ids, cause),
+    TOKEN: (database, ids, cause) => tokens(database).endDerived(ids, cause),
+  },
 });

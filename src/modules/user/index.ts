@@ -1,4 +1,7 @@
 /** People and service accounts: creating, changing, disabling, enabling and deleting them. */
+import { Any } from 'typeorm';
+
+/** People and service accounts: creating, changing, disabling, enabling and deleting them. */
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
@@ -14,7 +17,7 @@ import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
-
+import { passwords } from './password-repository';
 export { capabilitiesOnUser } from './capabilities';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
 export { User } from './entity';
@@ -62,6 +65,7 @@ export const userModule = defineModule({
     jobOf(expireTask, expire, { at: '* * * * *' }),
     jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
   ],
+  endsDerived: { PASSWORD: (database, ids) => passwords(database).delete({ id: Any(ids) }) },
   personalData,
   withoutPersonalData,
 });

@@ -98,3 +98,35 @@ export const dropLinks = async (database: Database, userId: string, purpose: Rep
     purpose,
   ]);
 };
+
+/** Of deleted users, and those that they made for others. */
+export const deleteLinksOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
+  await database.execute('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
+  await database.execute('delete from links where user_id = any($1::uuid[])', [userIds]);
+};
+
+/** Whether the user has a link that opens the account: any but those that lock it down. */
+export const hasOpeningLink = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(`select 1 from links where user_id = $1 and purpose <> 'LOCKDOWN' limit 1`, [userId])) !== null;
+
+/** Deletes the links that open the account; used ones stay where `unused`. */
+export const deleteOpeningLinks = async (
+  database: Database,
+  userId: string,
+  { unused = false }: { unused?: boolean } = {},
+): Promise<void> => {
+  await database.execute(
+    `delete from links where user_id = $1 and purpose <> 'LOCKDOWN' ${unused ? 'and used_at is null' : ''}`,
+    [userId],
+  );
+};
+
+/** Whether the user asked for a recovery link themselves, and it works or is on its way to them. */
+export const hasAskedForRecovery = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(
+    `select 1 from links l join users u on u.id = l.user_id
+     where u.id = $1 and l.purpose = 'RECOVERY' and l.used_at is null and num_nonnulls(l.created_by_user_id, l.created_by_application_id) = 0
+       and l.email_key = u.email_key and l.user_epoch = u.epoch
+       and coalesce(l.valid_until, l.created_at + interval '${LINK_MINUTES} minutes') > now()`,
+    [userId],
+  )) !== null;

@@ -2,13 +2,16 @@
  * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
  * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
  */
+import { Any, type FindOperator } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { NewEvent } from '../event/record';
 import type { Selection } from './selection';
 
-/** Things that others hang on: a user on a device, the keys of a user on a device taken together, and one authenticator. */
-export type Carrier = 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+/**
+ * Things that others hang on: a user who is deleted, a user on a device, the keys of a user on a device taken together, and one authenticator.
+ */
+export type Carrier = 'user' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
   reason: EndReason;
@@ -52,3 +55,14 @@ export const eventsOn = async (database: Database, carrier: Carrier, ids: string
 export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
   if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
 };
+
+interface TableOfUsers {
+  delete(criteria: { userId: FindOperator<string> }): Promise<unknown>;
+}
+
+/** The part of a module whose tables have a `user_id`: the rows of deleted users are deleted, table by table. */
+export const deletedWithUser = (...tables: ((database: Database) => TableOfUsers)[]): Dependent => ({
+  end: async (database, userIds) => {
+    for (const table of tables) await table(database).delete({ userId: Any(userIds) });
+  },
+});

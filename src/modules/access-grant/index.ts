@@ -1,5 +1,7 @@
 /** Authorization codes that were issued and not yet exchanged. */
 import { defineModule, plannable } from '../../core/module/module';
+import { accessGrants } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { AccessGrant } from './entity';
 import { AccessGrantCapabilities } from './capabilities';
 import { UserAccessGrants } from './edges';
@@ -23,7 +25,10 @@ export const accessGrantModule = defineModule({
   plannable: {
     revokeAccessGrant: plannable(inputs.RevokeAccessGrantInput, service.revokeAccessGrant),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    user: deletedWithUser(accessGrants),
+    deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] },
+  },
   retention,
   personalData,
 });

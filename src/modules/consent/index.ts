@@ -1,5 +1,7 @@
 /** What users allow applications. */
 import { defineModule, plannable } from '../../core/module/module';
+import { consents } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Consent } from './entity';
 import { ConsentCapabilities, UserConsentCapabilities } from './capabilities';
 import { UserConsents } from './edges';
@@ -26,6 +28,7 @@ export const consentModule = defineModule({
     revokeConsents: plannable(inputs.RevokeConsentsInput, service.revokeConsents),
     revokeApplicationAccess: plannable(inputs.RevokeApplicationAccessInput, service.revokeApplicationAccess),
   },
+  endsWith: { user: deletedWithUser(consents) },
   retention,
   personalData,
 });

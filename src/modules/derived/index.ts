@@ -1,5 +1,7 @@
 /** What credentials were created with, and ending all of it together. */
 import { defineModule } from '../../core/module/module';
+import { derivedCredentials } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { DerivedCredential } from './entity';
 import { retention } from './retention';
 import { personalData } from './personal-data';
@@ -12,6 +14,7 @@ export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from 
 export const derivedModule = defineModule({
   name: 'derived',
   entities: [DerivedCredential],
+  endsWith: { user: deletedWithUser(derivedCredentials) },
   retention,
   personalData,
 });

@@ -1,5 +1,7 @@
 /** Installations of mobile applications, and which users have signed in on them. */
 import { defineModule, plannable } from '../../core/module/module';
+import { deviceLinks } from './link-repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
 import { UserDevices } from './edges';
@@ -17,6 +19,7 @@ import { personalData } from './personal-data';
 export { Device, DeviceLink } from './entity';
 export { deviceById } from './loaders';
 export { mayDisconnect, notYours } from './policy';
+export { deviceLinks } from './link-repository';
 
 export const deviceModule = defineModule({
   name: 'device',
@@ -39,7 +42,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { deviceLink: linkEnding },
+  endsWith: { user: deletedWithUser(deviceLinks), deviceLink: linkEnding },
   retention,
   personalData,
 });

@@ -1,5 +1,11 @@
 /** Second factors of the sign-in page: authenticator apps, passkeys and recovery codes. */
 import { defineModule, plannable } from '../../core/module/module';
+import { secondFactorFailures } from './failure-repository';
+import { passkeyChallenges } from './passkey-challenge-repository';
+import { passkeys } from './passkey-repository';
+import { recoveryCodes } from './recovery-code-repository';
+import { totpSecrets } from './totp-repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { FactorCapabilities } from './capabilities';
 import { FactorResolver } from './resolver';
 import { factorRules } from './rules';
@@ -15,6 +21,8 @@ import { TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailur
 export { addPasskey, findWaiting } from './add-passkey';
 export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
 export { type Verdict, verifyCode } from './verify';
+export { totpSecrets } from './totp-repository';
+export { passkeyChallenges } from './passkey-challenge-repository';
 
 export const factorModule = defineModule({
   name: 'factor',
@@ -24,7 +32,10 @@ export const factorModule = defineModule({
   plannable: {
     removeAuthenticator: plannable(inputs.RemoveAuthenticatorInput, remove.removeAuthenticator),
   },
-  endsWith: { authenticator: onAuthenticator },
+  endsWith: {
+    user: deletedWithUser(totpSecrets, recoveryCodes, passkeys, passkeyChallenges, secondFactorFailures),
+    authenticator: onAuthenticator,
+  },
   jobs: [jobOf(resealTask, reseal, { at: '*/10 * * * *' })],
   retention,
   withoutPersonalData,

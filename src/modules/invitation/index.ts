@@ -1,5 +1,6 @@
 /** Inviting people, and accepting an invitation. */
 import { defineModule } from '../../core/module/module';
+import { invitations } from './repository';
 import { Invitation } from './entity';
 import { InvitationCapabilities } from './capabilities';
 import { InvitationResolver } from './resolver';
@@ -20,6 +21,7 @@ export const invitationModule = defineModule({
   resolvers: [InvitationCapabilities, InvitationResolver],
   rules: invitationRules,
   nodes: { Invitation: (context, _id, uuid) => visibleInvitation(context, uuid) },
+  endsWith: { user: { end: (database, ids) => invitations(database).deleteOfUsers(ids) } },
   retention,
   personalData,
   letters: { INVITATION: writeInvitation },

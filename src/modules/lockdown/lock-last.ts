@@ -4,42 +4,35 @@
  * mailbox alone; and all of them stay where the mail went to an address that the owner has not proved, while they have proved another. Where the
  * address was changed since, nobody can say whose mailbox is the owner's: then neither gets a link.
  */
+import { IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database';
 import { type Caller, type NewEvent, recordEvents } from '../../core/event/record';
 import { endCarriers } from '../../core/revocation/dependents';
 import { closeLockdownLinks, type LockdownLink } from '../../core/link/lockdown';
 import { revoke, type Receipt } from '../../core/revocation/engine';
-import { underEpochOf, type User } from '../user';
+import { deleteOpeningLinks } from '../../core/link/link';
+import { deviceLinks } from '../device';
+import { passkeyChallenges, totpSecrets } from '../factor';
+import { authenticators, deviceChallenges } from '../mobile';
+import { knownBrowsers } from '../password';
+import { pushEnrollments } from '../push';
+import { passwords, underEpochOf, type User, users } from '../user';
 import { endingOfApiTokens, type LockDown } from './lock';
 import { nameKey } from '../../platform/name-key';
 import { endEpoch } from '../../core/revocation/epochs';
 
-const UNFINISHED = [
-  "delete from links where user_id = $1 and used_at is null and purpose <> 'LOCKDOWN'",
-  'delete from totp_secrets where user_id = $1 and expires_at is not null',
-  'delete from passkey_challenges where user_id = $1',
-  'delete from device_challenges where user_id = $1',
-  'delete from known_browsers where user_id = $1',
-  'delete from passwords where user_id = $1',
-];
-
-/** A device that could not confirm anything before, and what it was told. */
-const forgetDevices = async (database: Database, userId: string, since: Date): Promise<void> => {
-  const added = 'select id from device_links where user_id = $1 and mobile_enrolled_at >= $2';
-  await database.execute(`delete from push_enrollments where device_link_id in (${added})`, [userId, since]);
-  await database.execute(
-    `update device_links set mobile_enrolled_at = null, push_enrolled_at = null where user_id = $1 and mobile_enrolled_at >= $2`,
-    [userId, since],
-  );
+/** The password, and what was begun and not finished. */
+const deletePasswordAndUnfinished = async (database: Database, userId: string): Promise<void> => {
+  await deleteOpeningLinks(database, userId, { unused: true });
+  await totpSecrets(database).delete({ userId, expiresAt: Not(IsNull()) });
+  for (const table of [passkeyChallenges, deviceChallenges, knownBrowsers, passwords])
+    await table(database).delete({ userId });
 };
 
-const addedSince = async (database: Database, userId: string, since: Date | null): Promise<string[]> => {
-  if (!since) return [];
-  const rows = await database.query<{ id: string }>(
-    'select id from authenticators where user_id = $1 and ended_at is null and created_at >= $2',
-    [userId, since],
-  );
-  return rows.map(({ id }) => id);
+/** Devices that could not confirm anything before, and their push. */
+const forgetDevices = async (database: Database, userId: string, since: Date): Promise<void> => {
+  await pushEnrollments(database).deleteOfLinksEnrolledSince(userId, since);
+  await deviceLinks(database).clearEnrollmentsSince(userId, since);
 };
 
 const isContested = (user: User, link: LockdownLink): boolean =>
@@ -47,10 +40,7 @@ const isContested = (user: User, link: LockdownLink): boolean =>
 
 const dropAddress = async (database: Database, caller: Caller, user: User, reason: string | null): Promise<void> => {
   if (user.email === null) return;
-  await database.execute(
-    'update users set email = null, email_key = null, email_verified = false, version = version + 1, updated_at = now() where id = $1',
-    [user.id],
-  );
+  await users(database).change([user.id], { email: null, emailKey: null, emailVerified: false });
   const details = { changed: ['email', 'email_verified'], from: user.email, to: null };
   await recordEvents(database, caller, [{ type: 'USER_UPDATED', userId: user.id, reason, details }]);
 };
@@ -63,7 +53,7 @@ export const lockDownLast = async (
 ): Promise<{ receipt: Receipt; recoverable: boolean }> => {
   const apiTokens = await endingOfApiTokens(database, user.id);
   const since = link.isOwners ? link.createdAt : null;
-  const added = await addedSince(database, user.id, since);
+  const added = since ? await authenticators(database).listCurrentIds(user.id, since) : [];
   const contested = isContested(user, link);
   const events: NewEvent[] = [{ type: 'USER_LOCKED_DOWN', userId: user.id, details: { disabled: false } }];
   const receipt = await revoke(database, caller, {
@@ -79,7 +69,7 @@ export const lockDownLast = async (
       await apiTokens.end(revocationId);
       await endCarriers(database, 'authenticator', added, { reason: 'REVOKED', revocationId });
       if (since) await forgetDevices(database, user.id, since);
-      for (const statement of UNFINISHED) await database.execute(statement, [user.id]);
+      await deletePasswordAndUnfinished(database, user.id);
     },
   });
   if (contested) await dropAddress(database, caller, user, reason);

@@ -5,52 +5,49 @@
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { endCarriers } from '../../core/revocation/dependents';
+import { deleteOpeningLinks, hasOpeningLink } from '../../core/link/link';
 import { closeLockdownLinks } from '../../core/link/lockdown';
 import type { Receipt } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
-import { barUsers, type More, type User, type UsersEnding } from '../user';
+import { deviceLinks } from '../device';
+import { passkeyChallenges, totpSecrets } from '../factor';
+import { authenticators, deviceChallenges } from '../mobile';
+import { knownBrowsers } from '../password';
+import { pushEnrollments } from '../push';
+import { tokens } from '../token';
+import { barUsers, type More, passwords, type User, type UsersEnding } from '../user';
 
 export const LOCKDOWNS = ['lockdownUser', 'lockdown_link'] as const;
 
-/** What is not issued by a sign-in but lets somebody have one, or was begun to. */
-const OPENERS = [
-  'passwords',
-  'links',
-  'push_enrollments',
-  'totp_secrets',
-  'passkey_challenges',
-  'device_challenges',
-  'known_browsers',
-] as const;
-/** A link that closes the account opens nothing. */
-const OPENS: Partial<Record<(typeof OPENERS)[number], string>> = { links: `purpose <> 'LOCKDOWN'` };
-const opening = (table: (typeof OPENERS)[number]): string => `user_id = $1 and ${OPENS[table] ?? 'true'}`;
+/** A table with what is not issued by a sign-in but lets somebody have one, or was begun to: every row of the user counts. */
+interface OpeningTable {
+  existsBy(where: { userId: string }): Promise<boolean>;
+  delete(where: { userId: string }): Promise<unknown>;
+}
 
-const apiTokensOf = (database: Database, userId: string): Promise<{ id: string }[]> =>
-  database.query(`select id from tokens where user_id = $1 and kind = 'API' and revoked_at is null`, [userId]);
-
-const authenticatorsOf = (database: Database, userId: string): Promise<{ id: string }[]> =>
-  database.query('select id from authenticators where user_id = $1 and ended_at is null', [userId]);
-
-const idsOf = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
+/** Besides links. */
+const openingTables = (database: Database): OpeningTable[] => [
+  passwords(database),
+  pushEnrollments(database),
+  totpSecrets(database),
+  passkeyChallenges(database),
+  deviceChallenges(database),
+  knownBrowsers(database),
+];
 
 /** API tokens hang on no epoch of their user, and end by themselves. */
 export const endingOfApiTokens = async (database: Database, userId: string): Promise<Omit<More, 'events'>> => {
-  const ids = idsOf(await apiTokensOf(database, userId));
+  const ids = await tokens(database).listUnrevokedApiIds(userId);
   return {
     selections: ids.length > 0 ? [{ kind: 'token', column: 'id', values: ids }] : [],
-    end: async (revocationId) =>
-      void (await database.execute(
-        `update tokens set revoked_at = now(), end_reason = 'REVOKED', revocation_id = $2 where id = any($1::uuid[])`,
-        [ids, revocationId],
-      )),
+    end: (revocationId) => tokens(database).revoke(ids, { reason: 'REVOKED', revocationId }),
   };
 };
 
 /** What a lockdown ends beyond a disable, and says so in the same receipt. */
 const moreOf = async (database: Database, userId: string): Promise<More> => {
   const apiTokens = await endingOfApiTokens(database, userId);
-  const authenticators = idsOf(await authenticatorsOf(database, userId));
+  const ended = await authenticators(database).listCurrentIds(userId);
   return {
     selections: [
       ...apiTokens.selections,
@@ -60,14 +57,11 @@ const moreOf = async (database: Database, userId: string): Promise<More> => {
     events: [{ type: 'USER_LOCKED_DOWN', userId }],
     end: async (revocationId) => {
       await apiTokens.end(revocationId);
-      await endCarriers(database, 'authenticator', authenticators, { reason: 'REVOKED', revocationId });
-      for (const table of OPENERS) await database.execute(`delete from ${table} where ${opening(table)}`, [userId]);
+      await endCarriers(database, 'authenticator', ended, { reason: 'REVOKED', revocationId });
+      await deleteOpeningLinks(database, userId);
+      for (const table of openingTables(database)) await table.delete({ userId });
       await closeLockdownLinks(database, userId);
-      await database.execute(
-        `update device_links set mobile_enrolled_at = null, push_enrolled_at = null
-         where user_id = $1 and (mobile_enrolled_at is not null or push_enrolled_at is not null)`,
-        [userId],
-      );
+      await deviceLinks(database).clearEnrollments(userId);
     },
   };
 };
@@ -75,10 +69,10 @@ const moreOf = async (database: Database, userId: string): Promise<More> => {
 /** Nothing of it is left: the receipt of the lockdown before. */
 const earlier = async (database: Database, user: User): Promise<Receipt | null> => {
   if (user.status !== 'DISABLED') return null;
-  if ((await apiTokensOf(database, user.id)).length > 0) return null;
-  if ((await authenticatorsOf(database, user.id)).length > 0) return null;
-  for (const table of OPENERS)
-    if (await database.one(`select 1 from ${table} where ${opening(table)} limit 1`, [user.id])) return null;
+  if ((await tokens(database).listUnrevokedApiIds(user.id)).length > 0) return null;
+  if ((await authenticators(database).listCurrentIds(user.id)).length > 0) return null;
+  if (await hasOpeningLink(database, user.id)) return null;
+  for (const table of openingTables(database)) if (await table.existsBy({ userId: user.id })) return null;
   return lastReceipt(database, user.id, [...LOCKDOWNS]);
 };
 

@@ -1,5 +1,9 @@
 /** Confirming sign-ins on a device. */
 import { defineModule, plannable } from '../../core/module/module';
+import { authenticationRequests } from './request-repository';
+import { deviceChallenges } from './challenge-repository';
+import { authenticators } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Authenticator } from './entity';
 import { LinkMobileCapabilities, AuthenticatorCapabilities } from './capabilities';
 import {
@@ -20,6 +24,8 @@ import { AuthenticationRequest, DeviceChallenge } from './tables';
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
 export { findAuthenticator } from './find';
+export { authenticators } from './repository';
+export { deviceChallenges } from './challenge-repository';
 
 export const mobileModule = defineModule({
   name: 'mobile',
@@ -38,7 +44,12 @@ export const mobileModule = defineModule({
     revokeMobileAuthentication: plannable(inputs.RevokeMobileAuthenticationInput, service.revokeMobileAuthentication),
     removeDeviceAuthenticator: plannable(inputs.RemoveDeviceAuthenticatorInput, service.removeDeviceAuthenticator),
   },
-  endsWith: { deviceLink: onDeviceLink, mobileAuthentication: onMobileAuthentication, authenticator: onAuthenticator },
+  endsWith: {
+    user: deletedWithUser(authenticators, deviceChallenges, authenticationRequests),
+    deviceLink: onDeviceLink,
+    mobileAuthentication: onMobileAuthentication,
+    authenticator: onAuthenticator,
+  },
   retention,
   personalData,
   withoutPersonalData,

@@ -1,5 +1,7 @@
 /** Disabling or deleting users at a set time. */
 import { defineModule } from '../../core/module/module';
+import { offboardings } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Offboarding } from './entity';
 import { OffboardingCapabilities } from './capabilities';
 import { OffboardingResolver, UserOffboardingResolver } from './resolver';
@@ -14,6 +16,7 @@ export const offboardingModule = defineModule({
   entities: [Offboarding],
   resolvers: [OffboardingCapabilities, OffboardingResolver, UserOffboardingResolver],
   rules: offboardingRules,
+  endsWith: { user: deletedWithUser(offboardings) },
   jobs: [
     // The job at the very moment may be lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),

@@ -1,5 +1,7 @@
 /** Setting, changing and recovering passwords, and limits on guessing. */
 import { defineModule } from '../../core/module/module';
+import { deletedWithUser } from '../../core/revocation/dependents';
+import { knownBrowsers } from './known-browser-repository';
 import { PasswordCapabilities } from './capabilities';
 import { PasswordResolver } from './resolver';
 import { passwordRules } from './rules';
@@ -9,7 +11,8 @@ import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
 
 export { checkSignIn } from './guessing';
-export { findKnownBrowser, KNOWN_DAYS, rememberBrowser } from './known-browsers';
+export { findKnownBrowser, rememberBrowser } from './known-browsers';
+export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
 export { findRecovery, recover } from './recovery';
 export { renewPassword } from './renew';
 export { checkRequest, requestReset } from './request';
@@ -19,6 +22,7 @@ export const passwordModule = defineModule({
   entities: [KnownBrowserRow],
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,
+  endsWith: { user: deletedWithUser(knownBrowsers) },
   retention,
   personalData,
   letters: { RECOVERY: writeRecovery },

@@ -5,8 +5,8 @@ import { inConstantTime } from '../../platform/constant-time';
 import { enforce, type Refusal } from '../../schema/errors';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
-import { recordEvents } from '../../core/event/record';
-import { LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
+import { countRecentEvents, recordEvents } from '../../core/event/record';
+import { hasAskedForRecovery, LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
 import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
@@ -15,7 +15,7 @@ import { tooOften } from '../../core/throttle/throttle';
 import { findUser, requireUser, type User } from '../user';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './policy';
-import { hasAskedThemselves, recoveryUrl } from './recovery';
+import { recoveryUrl } from './recovery';
 import { checkRequest, mailRecoveryLink, requestReset } from './request';
 
 export interface RecoveryLink {
@@ -56,12 +56,8 @@ const MOST_AN_HOUR = 5;
  * mailed is counted, not what was asked, so that a dry run or somebody who may not ask uses nothing up.
  */
 const mayMailAgain = async (database: Database, userId: string): Promise<Refusal | null> => {
-  const mailed = await database.one<{ count: number }>(
-    `select count(*)::int as count from events
-     where user_id = $1 and type = 'RECOVERY_LINK_MAILED' and occurred_at > now() - $2 * interval '1 second'`,
-    [userId, HOUR],
-  );
-  return mailed!.count < MOST_AN_HOUR ? null : tooOften(HOUR);
+  const mailed = await countRecentEvents(database, { userId, type: 'RECOVERY_LINK_MAILED', seconds: HOUR });
+  return mailed < MOST_AN_HOUR ? null : tooOften(HOUR);
 };
 
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<MutationResult<User>> =>
@@ -72,7 +68,7 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
     // They have a mail with a link that works, and may be using it now: nothing takes it away, and there is nothing to add.
-    if (await hasAskedThemselves(database, user.id)) return { subjectId: user.id, value: user };
+    if (await hasAskedForRecovery(database, user.id)) return { subjectId: user.id, value: user };
     enforce(await mayMailAgain(database, user.id));
     await mailRecoveryLink(database, context.caller, user, creatorOf(context.principal));
     await recordEvents(database, context.caller, [

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
 import { revoke, type Receipt } from '../../core/revocation/engine';
-import { keepPassword, underEpochOf } from '../user';
+import { keepPassword, underEpochOf, users } from '../user';
 import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
 export interface Renewal {
@@ -27,8 +27,7 @@ export const renewPassword = async (database: Database, caller: Caller, renewal:
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
   await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
-  if (by !== 'ADMINISTRATOR')
-    await database.execute('update users set password_change_required_at = null where id = $1', [userId]);
+  if (by !== 'ADMINISTRATOR') await users(database).update({ id: userId }, { passwordChangeRequiredAt: null });
   return revoke(database, caller, {
     action,
     target: { type: 'User', id: userId },

@@ -18,8 +18,10 @@ import {
   forgiveGuesses,
   hasSecondFactor,
   isShort,
+  passwords,
   requireUser,
   type User,
+  users,
 } from '../user';
 import { checkOwn } from './guessing';
 import type {
@@ -31,6 +33,10 @@ import type {
 } from './inputs';
 import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
 import { renewPassword } from './renew';
+
+/** The columns of users that are about the password. */
+type PasswordState = Parameters<ReturnType<typeof users>['change']>[1];
+const now = () => 'now()';
 
 const namesOf = ({ username, email, name }: User) => [username, email, name];
 
@@ -52,9 +58,6 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
-const hashOf = async (database: Database, userId: string): Promise<string | null> =>
-  (await database.one<{ hash: string }>('select hash from passwords where user_id = $1', [userId]))?.hash ?? null;
-
 const WRONG = () => invalidInput('currentPassword', 'This is not your present password.');
 
 const changeOwn = (
@@ -70,7 +73,7 @@ const changeOwn = (
     enforce(maySetPassword(user));
     if (user.passwordLockedAt)
       throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
-    if (!(await passwordMatches(await hashOf(database, userId), currentPassword))) throw WRONG();
+    if (!(await passwordMatches(await passwords(database).findHash(userId), currentPassword))) throw WRONG();
     wasRight();
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
@@ -106,15 +109,15 @@ export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput)
     return outcome!;
   });
 
-/** Writes a mark on the user that says something of the password, unless it is there already. */
-const mark = async (
+/** Changes what the user's row says of the password, unless there is nothing to change, and reports it. */
+const change = async (
   database: Database,
   { caller }: Context,
   user: User,
-  [set, type, reason]: [set: string | null, type: EventType, reason: string | null | undefined],
+  { changes, type, reason }: { changes: PasswordState | null; type: EventType; reason: string | null | undefined },
 ): Promise<{ subjectId: string; value: User }> => {
-  if (set === null) return { subjectId: user.id, value: user };
-  await database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [user.id]);
+  if (changes === null) return { subjectId: user.id, value: user };
+  await users(database).change([user.id], changes);
   await recordEvents(database, caller, [{ type, userId: user.id, reason: reason ?? null }]);
   return { subjectId: user.id, value: (await findUser(database, user.id))! };
 };
@@ -127,8 +130,8 @@ export const requirePasswordChange = (
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
-    const set = user.passwordChangeRequiredAt ? null : 'password_change_required_at = now()';
-    return mark(database, context, user, [set, 'PASSWORD_CHANGE_REQUIRED', input.reason]);
+    const changes = user.passwordChangeRequiredAt ? null : { passwordChangeRequiredAt: now };
+    return change(database, context, user, { changes, type: 'PASSWORD_CHANGE_REQUIRED', reason: input.reason });
   });
 
 export const lockPassword = (context: Context, input: LockPasswordInput): Promise<MutationResult<User>> =>
@@ -139,8 +142,8 @@ export const lockPassword = (context: Context, input: LockPasswordInput): Promis
     checkVersion(user, input.ifVersion);
     enforce(await mayLockPassword(context.principal, user, factsIn(database)));
     await dropLinks(database, user.id, 'RECOVERY');
-    const set = user.passwordLockedAt ? null : 'password_locked_at = now()';
-    return mark(database, context, user, [set, 'PASSWORD_LOCKED', input.reason]);
+    const changes = user.passwordLockedAt ? null : { passwordLockedAt: now };
+    return change(database, context, user, { changes, type: 'PASSWORD_LOCKED', reason: input.reason });
   });
 
 export const unlockPassword = (context: Context, input: UnlockPasswordInput): Promise<MutationResult<User>> =>
@@ -149,6 +152,6 @@ export const unlockPassword = (context: Context, input: UnlockPasswordInput): Pr
     checkVersion(user, input.ifVersion);
     enforce(mayUnlockPassword(context.principal, user));
     const forgiven = await forgiveGuesses(database, user.id);
-    const set = user.passwordLockedAt || forgiven > 0 ? 'password_locked_at = null' : null;
-    return mark(database, context, user, [set, 'PASSWORD_UNLOCKED', input.reason]);
+    const changes = user.passwordLockedAt || forgiven > 0 ? { passwordLockedAt: null } : null;
+    return change(database, context, user, { changes, type: 'PASSWORD_UNLOCKED', reason: input.reason });
   });

@@ -4,6 +4,7 @@ import { nameKey } from '../../platform/name-key';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/link/link';
 import { sendMail } from '../../core/mail/outbox';
+import { users } from '../user';
 
 /** Mails a link, in place of any that was mailed before. */
 export const askToConfirm = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {
@@ -22,13 +23,7 @@ export interface Registration {
 /** Who would be confirmed by a link; null where the link is over, or the user is, or has another address by now. */
 export const findRegistration = async (database: Database, secret: string): Promise<Registration | null> => {
   const link = await findLink(database, 'CONFIRMATION', secret);
-  const user =
-    link &&
-    (await database.one<Omit<Registration, 'link'>>(
-      `select u.id as "userId", u.username, p.hash from users u left join passwords p on p.user_id = u.id
-       where u.id = $1 and u.status = 'PENDING_CONFIRMATION' and u.email_key = $2`,
-      [link.userId, link.emailKey],
-    ));
+  const user = link && (await users(database).findUnconfirmed(link.userId, link.emailKey));
   return user && { link, ...user };
 };
 
@@ -45,10 +40,7 @@ export const confirm = async (
   { userId, by, reason = null }: Confirmation,
 ): Promise<void> => {
   await dropLinks(database, userId, 'CONFIRMATION');
-  await database.execute(
-    `update users set onboarding = 'PENDING_LOGIN', email_verified = email_verified or $2, version = version + 1, updated_at = now() where id = $1`,
-    [userId, by === 'LINK'],
-  );
+  await users(database).confirm(userId, by === 'LINK');
   await recordEvents(database, caller, [{ type: 'USER_CONFIRMED', userId, reason, details: { by } }]);
 };
 

@@ -11,7 +11,7 @@ import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
 import { mayMail, sendMail } from '../../core/mail/outbox';
-import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User } from '../user';
+import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -60,12 +60,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     const hash = await passwordHash(password);
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
-      const made = await database.execute(
-        `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
-         values ($1, $2, $3, $2, $3, $4, 'EXTERNAL', 'PENDING_CONFIRMATION', now(), now()) on conflict do nothing`,
-        [id, email, key, name],
-      );
-      if (made === 0) {
+      if (!(await users(database).addRegistered({ id, email, name }))) {
         const known = await lockKnown(database, key);
         if (!known) throw new Restart();
         id = known.id;
@@ -77,10 +72,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
           ]);
           return { value: null };
         }
-        await database.execute('update users set name = $2, version = version + 1, updated_at = now() where id = $1', [
-          id,
-          name,
-        ]);
+        await users(database).change([id], { name });
       }
       await keepPassword(database, context.caller, { userId: id, hash });
       await askToConfirm(database, { id, email });

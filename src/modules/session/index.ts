@@ -1,5 +1,7 @@
 /** Sign-ins: listing and ending them. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
+import { sessions } from './repository';
 import { Session } from './entity';
 import { SessionCapabilities, UserSessionCapabilities } from './capabilities';
 import { UserSessions } from './edges';
@@ -31,7 +33,15 @@ export const sessionModule = defineModule({
     revokeSessions: plannable(inputs.RevokeSessionsInput, service.revokeSessions),
     revokeAllSessions: plannable(inputs.RevokeAllSessionsInput, service.revokeAllSessions),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    user: {
+      end: async (database, ids, { revocationId }) => {
+        await sessions(database).endImpersonationsBy(ids, revocationId);
+        await sessions(database).delete({ userId: Any(ids) });
+      },
+    },
+    deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] },
+  },
   retention,
   personalData,
 });

@@ -1,5 +1,8 @@
 /** Access, refresh and API tokens, and the families that they belong to. */
 import { defineModule, plannable } from '../../core/module/module';
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
 import { UserTokens, SessionTokens } from './edges';
 import { TokenResolver } from './resolver';
@@ -21,6 +24,7 @@ export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from '
 export { tokenById, tokenFamilyById } from './loaders';
 export { FAMILY } from './retention';
 export { tokenOf } from './visible';
+export { tokens } from './repository';
 
 export const tokenModule = defineModule({
   name: 'token',
@@ -32,7 +36,10 @@ export const tokenModule = defineModule({
     revokeToken: plannable(inputs.RevokeTokenInput, service.revokeToken),
     revokeTokens: plannable(inputs.RevokeTokensInput, service.revokeTokens),
   },
-  endsWith: { deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] } },
+  endsWith: {
+    user: deletedWithUser(tokens, tokenFamilies),
+    deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] },
+  },
   retention,
   personalData,
 });

@@ -4,9 +4,7 @@ import { encodeId } from '../../platform/type-id';
 import type { User } from '../user';
 import { mayReach, type Principal } from '../../core/authority/principal';
 import type { PersonalData } from '../../core/module/personal-data';
-
-/** Rows of one section; the newest, where there are more. */
-const MOST = 10_000;
+import { MAX_ROWS, readSection, readTime } from './personal-data';
 
 let sections: readonly PersonalData[] = [];
 
@@ -20,11 +18,9 @@ const TOLD_OF_USER = [
   ...(['createdAt', 'updatedAt', 'lastLoginAt', 'expiresAt', 'disabledAt', 'disabledReason'] as const),
 ];
 
-const rowsOf = async (database: Database, { select, from, order, where, type }: PersonalData, userId: string) => {
-  const rows = await database.query<Record<string, unknown>>(
-    `select ${select} from ${from} where x.user_id = $1 ${where ? `and ${where}` : ''} order by ${order ?? 'x.id'} desc limit ${MOST + 1}`,
-    [userId],
-  );
+const rowsOf = async (database: Database, section: PersonalData, userId: string) => {
+  const { type } = section;
+  const rows = await readSection(database, section, userId);
   return type ? rows.map((row) => ({ ...row, id: encodeId(type, row['id'] as string) })) : rows;
 };
 
@@ -41,11 +37,11 @@ export const documentOf = async (
     if (!mayReach(caller, needs, user.id)) withheld.push(name);
     else {
       const rows = await rowsOf(database, section, user.id);
-      if (rows.length > MOST) cut.push(name);
-      told[name] = rows.slice(0, MOST);
+      if (rows.length > MAX_ROWS) cut.push(name);
+      told[name] = rows.slice(0, MAX_ROWS);
     }
   }
-  const { now } = (await database.one<{ now: Date }>('select now() as now'))!;
+  const exportedAt = await readTime(database);
   const facts = Object.fromEntries(TOLD_OF_USER.map((field) => [field, user[field]]));
-  return { exportedAt: now, user: { id: encodeId('User', user.id), ...facts }, ...told, withheld, cut };
+  return { exportedAt, user: { id: encodeId('User', user.id), ...facts }, ...told, withheld, cut };
 };

@@ -12,9 +12,9 @@ import { changeUser } from '../../core/mutation/user-change';
 import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
-import { userTaken } from './names';
+import { userTaken } from './name-conflict';
+import { users } from './repository';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
-import { nameKey } from '../../platform/name-key';
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
 export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
@@ -55,24 +55,11 @@ export const makeUser = async (database: Database, context: Context, user: NewUs
   await changeUser(database, context, { userId: id, reason: user.reason ?? null }, () =>
     uniquely(
       () =>
-        database.execute(
-          `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
-          [
-            id,
-            username,
-            nameKey(username),
-            email,
-            email && nameKey(email),
-            user.emailVerified ?? false,
-            user.name ?? null,
-            user.path ?? '',
-            JSON.stringify(user.attributes ?? {}),
-            type ?? 'INTERNAL',
-            user.ownerId ?? null,
-            user.expiresAt ?? null,
-          ],
-        ),
+        users(database).add({
+          ...{ id, username, email, emailVerified: user.emailVerified ?? false, name: user.name ?? null },
+          ...{ path: user.path ?? '', attributes: user.attributes ?? {}, type: type ?? 'INTERNAL' },
+          ...{ ownerId: user.ownerId ?? null, expiresAt: user.expiresAt ?? null },
+        }),
       userTaken,
     ),
   );

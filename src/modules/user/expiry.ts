@@ -8,16 +8,14 @@ import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { userHasExpired, userIsEnabled } from '../../core/liveness/live';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { lastAdministrator } from '../../core/mutation/administrators';
 import { barUsers } from './endings';
 import type { User } from './entity';
-import { userList } from './list';
+import { users } from './repository';
 import { factsIn } from './policy';
 
-const BATCH = 100;
 const REASON = 'The account has expired.';
 
 export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
@@ -57,27 +55,19 @@ export const changeExpiry = async (
   await planExpiry(database, expiresAt);
 };
 
-const DUE = `${userHasExpired('x')} and ${userIsEnabled('x')}`;
-
 /** Of these users, whose rows are locked, those who have expired and are not disabled yet. */
 const expireThese = async (database: Database, ids: string[]): Promise<void> => {
-  const users = await database.query<User>(
-    `select ${userList.select} from users x where x.id = any($1::uuid[]) and ${DUE} order by x.id`,
-    [ids],
-  );
-  if (users.length === 0) return;
-  const target = users.length === 1 ? ({ type: 'User', id: users[0]!.id } as const) : null;
-  await barUsers(database, NOBODY, { action: 'expiry', target, users, reason: REASON });
+  const expired = await users(database).listExpired(ids);
+  if (expired.length === 0) return;
+  const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
+  await barUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
 /** The next of them, up to a batch; false where there are none. */
 const expireBatch = (database: Database): Promise<boolean> =>
   withRetries(() =>
     database.transaction(async (tx) => {
-      const due = await tx.query<{ id: string }>(
-        `select x.id from users x where x.expires_at <= now() and ${DUE} order by x.id limit ${BATCH}`,
-      );
-      const ids = due.map(({ id }) => id);
+      const ids = await users(tx).listExpiredIds();
       await lockUsers(tx, ids);
       await expireThese(tx, ids);
       return ids.length > 0;

@@ -1,11 +1,9 @@
 /** Folders: what the paths of users are made of. A folder exists while somebody is in it, or below it. */
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Parameters } from '../../database/list';
 import { filterText } from '../../database/filter';
 import { reachable } from '../../core/authority/extent';
-
-const MOST = 1_000;
+import { MAX_FOLDERS, users } from './repository';
 
 @ObjectType('Folder', { simpleResolvers: true, description: 'A folder of users.' })
 export class Folder {
@@ -34,23 +32,13 @@ class FoldersArgs {
 @Resolver(() => Folder)
 export class FolderResolver {
   @Query(() => [Folder], {
-    description: `The folders right below one, by their paths, at most ${MOST}. One that has nobody in it or below it is not there.`,
+    description: `The folders right below one, by their paths, at most ${MAX_FOLDERS}. One that has nobody in it or below it is not there.`,
   })
   folders(@Args(() => FoldersArgs) { below, afterPath }: FoldersArgs, @Ctx() context: Context): Promise<Folder[]> {
-    const { add, values } = new Parameters();
-    const above = filterText('below', below ?? '', 500).replace(/(?<=.)$/, '/');
-    const prefix = `${add(above)}::text`;
-    const conditions = [
-      `x.path <> ''`,
-      `x.path like ${add(`${above.replace(/[\\%_]/g, '\\$&')}%`)}`,
-      ...(afterPath == null ? [] : [`f.path collate "C" > ${add(filterText('afterPath', afterPath, 500))}`]),
-      ...reachable(context.principal, 'users:read', 'x.id')(add),
-    ];
-    return context.database.query<Folder>(
-      `select f.path, count(*)::int as users, (count(*) filter (where x.path = f.path))::int as "usersHere" from users x
-         cross join lateral (select ${prefix} || split_part(substr(x.path, length(${prefix}) + 1), '/', 1) as path) f
-       where ${conditions.join(' and ')} group by f.path order by f.path collate "C" limit ${MOST}`,
-      values,
+    return users(context.database).listFolders(
+      filterText('below', below ?? '', 500),
+      afterPath == null ? null : filterText('afterPath', afterPath, 500),
+      reachable(context.principal, 'users:read', 'x.id'),
     );
   }
 }

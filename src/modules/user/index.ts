@@ -19,13 +19,15 @@ export { capabilitiesOnUser } from './capabilities';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
 export { User } from './entity';
 export { factsOf } from './facts';
-export { lockKnown } from './find-by-name';
-export { findUser } from './find';
+export { lockKnown } from './lock-by-name';
+export { findUser, userList, users } from './repository';
+export { passwords } from './password-repository';
 export { forgiveGuesses } from './guesses';
 export { underEpochOf } from './issued';
-export { UserConnection, UserFilter, userList, UserOrder } from './list';
+export { UserConnection, UserFilter, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
-export { namesAreFree, takenNames, userIdByName, userTaken } from './names';
+export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
+export { userTaken } from './name-conflict';
 export {
   checkAttributes,
   checkChosenUsername,

@@ -13,7 +13,8 @@ import { enabledAdministrators, lockPossibleAdministrators } from '../../core/mu
 import { barUsers, deleteUsers as eraseUsers } from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
-import { type UserFilter, userList } from './list';
+import type { UserFilter } from './list';
+import { userList, users } from './repository';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './policy';
 
 type Check = (principal: Principal, user: User, facts: UserFacts) => Promise<Refusal | null>;
@@ -97,15 +98,13 @@ export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<Mu
   );
 
 export const enableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
-  endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, users) => {
-    await database.execute(
-      `update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = any($1::uuid[])`,
-      [users.map(({ id }) => id)],
-    );
+  endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, enabled) => {
+    const ids = enabled.map(({ id }) => id);
+    await users(database).enable(ids);
     await recordEvents(
       database,
       context.caller,
-      users.map(({ id }) => ({ type: 'USER_ENABLED', userId: id, reason: input.reason ?? null })),
+      ids.map((userId) => ({ type: 'USER_ENABLED', userId, reason: input.reason ?? null })),
     );
     return null;
   });

@@ -4,6 +4,7 @@ import { newId } from '../../platform/random';
 import { recordDerived } from '../../core/derived/record';
 import type { Caller } from '../../core/event/record';
 import { forgiveGuesses } from './guesses';
+import { passwords } from './password-repository';
 
 export interface NewPassword {
   userId: string;
@@ -20,11 +21,7 @@ export const keepPassword = async (
   { userId, hash, short = false, sourceIds = [] }: NewPassword,
 ): Promise<void> => {
   const id = newId();
-  await database.execute(
-    `insert into passwords (user_id, id, hash, changed_at, needs_second_factor) values ($1, $4, $2, now(), $3)
-     on conflict (user_id) do update set id = excluded.id, hash = excluded.hash, changed_at = now(), needs_second_factor = excluded.needs_second_factor`,
-    [userId, hash, short, id],
-  );
+  await passwords(database).set({ userId, id, hash, needsSecondFactor: short });
   await forgiveGuesses(database, userId);
   await recordDerived(database, caller, [{ kind: 'PASSWORD', id, userId, sourceIds }]);
 };
@@ -35,5 +32,5 @@ export const upgradePassword = async (
   userId: string,
   { from, to }: { from: string; to: string },
 ): Promise<void> => {
-  await database.execute('update passwords set hash = $3 where user_id = $1 and hash = $2', [userId, from, to]);
+  await passwords(database).update({ userId, hash: from }, { hash: to });
 };

@@ -8,7 +8,7 @@ import { lockUsers } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import type { User } from './entity';
-import { findUser } from './find';
+import { findUser } from './repository';
 
 /** Read after the row was locked by `lock`, and found only for those who hold the permission on this user. */
 export const requireUser = async (

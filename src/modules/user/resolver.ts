@@ -20,10 +20,10 @@ import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
 import { reachable } from '../../core/authority/extent';
-import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
-import { UserConnection, UserFilter, userList, UserOrder } from './list';
+import { UserConnection, UserFilter, UserOrder } from './list';
+import { dormantFor, userList, users } from './repository';
 import { nameKey } from '../../platform/name-key';
 import * as many from './many';
 import * as service from './service';
@@ -70,11 +70,10 @@ export class UserResolver {
     const given = (['id', 'username', 'email'] as const).filter((key) => by[key] != null);
     if (given.length !== 1) throw badInput('`by` needs exactly one of `id`, `username`, `email`.');
     if (by.id != null) return visibleUser(context, by.id);
-    const column = by.username != null ? 'username_key' : 'email_key';
+    const column = by.username != null ? 'username' : 'email';
     const key = nameKey((by.username ?? by.email)!);
     if (key.includes('\0')) return null;
-    const row = await context.database.one<{ id: string }>(`select id from users where ${column} = $1`, [key]);
-    return row && visibleUser(context, encodeId('User', row.id));
+    return userOf(context, await users(context.database).findIdBy(column, key));
   }
 
   @Query(() => UserConnection, { description: 'Users; without the permission to read users, only yourself.' })

@@ -7,7 +7,7 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { principalFor } from '../../core/authority/extent';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
-import { findUser } from './find';
+import { findUser } from './repository';
 import type { CreateServiceAccountInput } from './inputs';
 import { checkNewUser, makeUser } from './create';
 

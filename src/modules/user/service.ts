@@ -1,4 +1,5 @@
 /** The rules of creating, changing, disabling, enabling and deleting users. */
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -17,12 +18,12 @@ import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { changeExpiry } from './expiry';
 import { barUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
-import { findUser } from './find';
+import { findUser, users } from './repository';
 import { checkNewUser, makeUser, mustLookAfter } from './create';
 import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
 import { nameKey } from '../../platform/name-key';
-import { userTaken } from './names';
+import { userTaken } from './name-conflict';
 import { requireUser } from './require';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
@@ -40,6 +41,9 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
       await keepPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
   });
+
+/** Events name the columns. */
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What rules will find of the user. */
 const propertiesOf = ({ source, ...user }: User, { path, attributes, type }: UpdateUserInput): Properties => ({
@@ -67,40 +71,40 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
             ['input', field],
           );
 
-    const changes: Record<string, unknown> = {};
+    const changes: QueryDeepPartialEntity<User> = {};
     if (input.username !== undefined) {
       if (input.username === null) throw invalidInput('username', '`username` cannot be cleared.');
       checkUsername(input.username);
-      Object.assign(changes, { username: input.username, username_key: nameKey(input.username) });
+      Object.assign(changes, { username: input.username, usernameKey: nameKey(input.username) });
     }
     if (input.email !== undefined) {
       if (input.email !== null) checkEmail(input.email);
       const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
       Object.assign(changes, {
         email: input.email,
-        email_key: input.email && nameKey(input.email),
-        email_verified: sameAddress && user.emailVerified,
+        emailKey: input.email && nameKey(input.email),
+        emailVerified: sameAddress && user.emailVerified,
       });
     }
-    if (input.emailVerified != null) changes['email_verified'] = input.emailVerified;
+    if (input.emailVerified != null) changes.emailVerified = input.emailVerified;
     if (input.name !== undefined) {
       if (input.name !== null) checkName(input.name);
-      changes['name'] = input.name;
+      changes.name = input.name;
     }
     if (input.path !== undefined) {
       checkPath(input.path ?? '');
-      changes['path'] = input.path ?? '';
+      changes.path = input.path ?? '';
     }
     if (input.attributes !== undefined) {
       checkAttributes(input.attributes ?? {});
-      changes['attributes'] = JSON.stringify(input.attributes ?? {});
+      changes.attributes = (input.attributes ?? {}) as QueryDeepPartialEntity<User>['attributes'];
     }
     if (input.type != null) {
       if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
         throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
       if (input.type !== user.type && [input.type, user.type].includes('SERVICE_ACCOUNT'))
         throw invalidInput('type', 'A person does not become a service account, nor a service account a person.');
-      changes['type'] = input.type;
+      changes.type = input.type;
     }
     const signsInBy = ['username', 'email', 'emailVerified'] as const;
     if (signsInBy.some((field) => input[field] !== undefined)) {
@@ -113,27 +117,19 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
       mustLookAfter(context.principal, 'users:update', input.path ?? '');
     if (input.expiresAt !== undefined) {
       await changeExpiry(database, context, user, input.expiresAt);
-      changes['expires_at'] = input.expiresAt;
+      changes.expiresAt = input.expiresAt;
     }
-    const columns = Object.keys(changes);
-    if (columns.length > 0) {
-      const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      const moves = (['path', 'attributes', 'type'] as const).some((column) => column in changes);
+    const properties = Object.keys(changes);
+    if (properties.length > 0) {
+      const moves = (['path', 'attributes', 'type'] as const).some((property) => property in changes);
       const next = moves ? propertiesOf(user, input) : null;
       await changeUser(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
-        uniquely(
-          () =>
-            database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
-              user.id,
-              ...Object.values(changes),
-            ]),
-          userTaken,
-        ),
+        uniquely(() => users(database).change([user.id], changes), userTaken),
       );
-      const changed = columns.filter((column) => !column.endsWith('_key'));
+      const changed = properties.filter((property) => !property.endsWith('Key')).map(snakeCase);
       // The former address hears of the new one.
-      const moved = changes['email'] !== undefined && changes['email_key'] !== (user.email && nameKey(user.email));
-      const details = { changed, ...(moved ? { from: user.email, to: changes['email'] } : {}) };
+      const moved = changes.email !== undefined && changes.emailKey !== (user.email && nameKey(user.email));
+      const details = { changed, ...(moved ? { from: user.email, to: changes.email } : {}) };
       await recordEvents(database, context.caller, [
         { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details },
       ]);
@@ -166,10 +162,7 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Mu
     checkVersion(user, input.ifVersion);
     enforce(mayEnableUser(user));
     if (user.status !== 'DISABLED') return { subjectId: user.id, value: user };
-    await database.execute(
-      'update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = $1',
-      [user.id],
-    );
+    await users(database).enable([user.id]);
     await recordEvents(database, context.caller, [
       { type: 'USER_ENABLED', userId: user.id, reason: input.reason ?? null },
     ]);

@@ -6,7 +6,7 @@ import { lockdownRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { findLockable, lockDownByLink } from './link';
+export { findLockable, lockDownByLink } from './lockdown-link';
 
 export const lockdownModule = defineModule({
   name: 'lockdown',

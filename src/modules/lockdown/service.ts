@@ -7,7 +7,7 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
 import type { LockdownUserInput } from './inputs';
-import { lockDown } from './lock';
+import { lockDown } from './endings';
 
 const reload = (database: Database, id: string | null) => findUser(database, id);
 

@@ -10,12 +10,12 @@ import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
 
-export { checkSignIn } from './guessing';
+export { checkSignIn } from './attempt-limits';
 export { findKnownBrowser, rememberBrowser } from './known-browsers';
 export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
-export { findRecovery, recover } from './recovery';
-export { renewPassword } from './renew';
-export { checkRequest, requestReset } from './request';
+export { findRecovery, recover } from './recovery-link';
+export { changePassword as renewPassword } from './change-password';
+export { checkResetRequest as checkRequest, requestReset } from './recovery-request';
 
 export const passwordModule = defineModule({
   name: 'password',

@@ -2,7 +2,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
-import * as recoveries from './recoveries';
+import * as recoveries from './recovery-service';
 import * as service from './service';
 
 @Resolver()

@@ -23,7 +23,7 @@ import {
   type User,
   users,
 } from '../user';
-import { checkOwn } from './guessing';
+import { checkOwnPassword } from './attempt-limits';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,
@@ -32,7 +32,7 @@ import type {
   UnlockPasswordInput,
 } from './inputs';
 import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
-import { renewPassword } from './renew';
+import { changePassword } from './change-password';
 
 /** The columns of users that are about the password. */
 type PasswordState = Parameters<ReturnType<typeof users>['change']>[1];
@@ -49,7 +49,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     const secondFactor = await hasSecondFactor(database, user.id);
     checkPassword(input.password, { names: namesOf(user), secondFactor });
     const isSelf = context.principal.userId === user.id;
-    const revocation = await renewPassword(database, context.caller, {
+    const revocation = await changePassword(database, context.caller, {
       ...{ action: 'setUserPassword', userId: user.id, by: isSelf ? 'OWNER' : 'ADMINISTRATOR' },
       ...{ hash: await passwordHash(input.password), short: isShort(input.password) },
       ...{ spared: isSelf ? context.principal.sessionId : null },
@@ -79,7 +79,7 @@ const changeOwn = (
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
     if (newPassword === currentPassword)
       throw invalidInput('newPassword', '`newPassword` is the present one; choose another.');
-    const revocation = await renewPassword(database, context.caller, {
+    const revocation = await changePassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
       ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
@@ -95,7 +95,7 @@ export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput)
     if (!userId || principal.impersonatorId)
       throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
     let outcome: MutationResult<User> | undefined;
-    const checked = await checkOwn(database, userId, async () => {
+    const checked = await checkOwnPassword(database, userId, async () => {
       let right = false;
       outcome = await changeOwn(context, userId, input, () => (right = true));
       return right || outcome.errors.length === 0;

@@ -7,7 +7,7 @@ import { sendMail } from '../../core/mail/outbox';
 import { users } from '../user';
 
 /** Mails a link, in place of any that was mailed before. */
-export const askToConfirm = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {
+export const mailConfirmationLink = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {
   const aboutId = await newLink(database, { userId: id, purpose: 'CONFIRMATION', emailKey: nameKey(email) });
   await sendMail(database, { kind: 'CONFIRMATION', userId: id, address: email, aboutId });
 };

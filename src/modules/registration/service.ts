@@ -19,7 +19,7 @@ import { readSetting } from '../../core/setting/settings';
 import { type Bound, networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import { may } from '../../core/authority/principal';
-import { askToConfirm, confirm } from './confirm';
+import { mailConfirmationLink, confirm } from './confirm';
 import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
 import { mayConfirmUser } from './policy';
 
@@ -33,7 +33,7 @@ const bounds = (what: string, context: Context, email: string): Bound[] => [
 ];
 
 /** What is refused before anything is looked up may take whatever time it takes. */
-const evenlyUnlessRefused = (
+const checkedInConstantTime = (
   check: () => Promise<void>,
   work: () => Promise<MutationResult<null>>,
 ): Promise<MutationResult<null>> =>
@@ -56,7 +56,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     checkPassword(password, { names: [email, name] });
     enforce(await throttle(context.database, bounds('registerUser', context, email)));
   };
-  return evenlyUnlessRefused(check, async () => {
+  return checkedInConstantTime(check, async () => {
     const hash = await passwordHash(password);
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
@@ -75,7 +75,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
         await users(database).change([id], { name });
       }
       await keepPassword(database, context.caller, { userId: id, hash });
-      await askToConfirm(database, { id, email });
+      await mailConfirmationLink(database, { id, email });
       await recordEvents(database, context.caller, [
         { type: 'USER_REGISTERED', userId: id, details: { username: email } },
       ]);
@@ -93,12 +93,12 @@ export const resendConfirmation = (
     checkEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
   };
-  return evenlyUnlessRefused(check, () =>
+  return checkedInConstantTime(check, () =>
     runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
       const known = await lockKnown(database, nameKey(email));
       if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
         const { email: address } = (await findUser(database, known.id))!;
-        await askToConfirm(database, { id: known.id, email: address! });
+        await mailConfirmationLink(database, { id: known.id, email: address! });
         await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
       } else if (may(context.principal, 'users:create')) {
         throw known?.byEmail

@@ -43,12 +43,12 @@ export class SessionLimitBehaviourSetting {
   default: SessionLimitBehaviour;
 }
 
-const SHOWN_AS: Record<Definition['type'], ClassType<object>> = {
+const OUTPUT_TYPES: Record<Definition['type'], ClassType<object>> = {
   boolean: BooleanSetting,
   integer: IntegerSetting,
   limitBehaviour: SessionLimitBehaviourSetting,
 };
-const GIVEN_AS = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
+const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
 
 @ObjectType('Settings', {
   simpleResolvers: true,
@@ -63,9 +63,9 @@ export class SettingsObject {
 export class UpdateSettingsInput extends VersionedInput {}
 
 for (const [key, { type, description, ...more }] of SETTINGS) {
-  Field(() => SHOWN_AS[type], { description })(SettingsObject.prototype, fieldOf(key));
+  Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, fieldOf(key));
   const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
-  Field(() => GIVEN_AS[type], { nullable: true, description: `${description}${bounds}` })(
+  Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
     UpdateSettingsInput.prototype,
     fieldOf(key),
   );
@@ -76,7 +76,7 @@ export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
 });
 
 /** All settings as the schema shows them. */
-export const shown = (version: number, values: Settings): SettingsObject => ({
+export const settingsObject = (version: number, values: Settings): SettingsObject => ({
   version,
   ...Object.fromEntries(
     SETTINGS.map(([key, { type: _, description: __, ...more }]) => [fieldOf(key), { ...more, value: values[key] }]),
@@ -84,5 +84,5 @@ export const shown = (version: number, values: Settings): SettingsObject => ({
 });
 
 /** What an input gives for a setting: undefined where it says nothing, null for the default. */
-export const given = (input: UpdateSettingsInput, key: SettingKey): unknown =>
+export const inputValue = (input: UpdateSettingsInput, key: SettingKey): unknown =>
   (input as unknown as Record<string, unknown>)[fieldOf(key)];

@@ -6,14 +6,14 @@ import { requireTwoFactors } from '../../core/mutation/assurance';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { given, shown, type SettingsObject, type UpdateSettingsInput } from './schema';
+import { inputValue, settingsObject, type SettingsObject, type UpdateSettingsInput } from './schema';
 import { readSettings, readSettingsVersion, writeSetting, writeSettingsVersion } from '../../core/setting/settings';
 import { fieldOf, SETTINGS, type Definition, type SettingKey } from '../../core/setting/table';
 
 const KEYS = SETTINGS.map(([key]) => key);
 
 export const readAllSettings = async (database: Database): Promise<SettingsObject> =>
-  shown(await readSettingsVersion(database), await readSettings(database, KEYS));
+  settingsObject(await readSettingsVersion(database), await readSettings(database, KEYS));
 
 const check = (key: SettingKey, definition: Definition, value: unknown): void => {
   if (definition.type !== 'integer') return;
@@ -29,7 +29,7 @@ export const updateSettings = (context: Context, input: UpdateSettingsInput): Pr
     const before = await readSettings(database, KEYS);
     const changes: Record<string, { from: unknown; to: unknown }> = {};
     for (const [key, definition] of SETTINGS) {
-      const wanted = given(input, key);
+      const wanted = inputValue(input, key);
       if (wanted === undefined) continue;
       if (wanted !== null) check(key, definition, wanted);
       await writeSetting(database, key, wanted);

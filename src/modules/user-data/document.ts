@@ -13,7 +13,7 @@ export const composePersonalData = (parts: readonly PersonalData[]): void => {
   sections = parts;
 };
 
-const TOLD_OF_USER = [
+const USER_FIELDS = [
   ...(['username', 'email', 'emailVerified', 'name', 'path', 'attributes', 'type', 'status', 'source'] as const),
   ...(['createdAt', 'updatedAt', 'lastLoginAt', 'expiresAt', 'disabledAt', 'disabledReason'] as const),
 ];
@@ -42,6 +42,6 @@ export const documentOf = async (
     }
   }
   const exportedAt = await readTime(database);
-  const facts = Object.fromEntries(TOLD_OF_USER.map((field) => [field, user[field]]));
+  const facts = Object.fromEntries(USER_FIELDS.map((field) => [field, user[field]]));
   return { exportedAt, user: { id: encodeId('User', user.id), ...facts }, ...told, withheld, cut };
 };

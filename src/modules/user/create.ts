@@ -14,10 +14,10 @@ import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
 import { userTaken } from './name-conflict';
 import { users } from './repository';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 
 /** Whoever holds it on a folder puts users there or below, and nowhere else. */
-export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
+export const requirePermissionOnPath = (principal: Principal, permission: Permission, path: string): void => {
   const folders = objectsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
   if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
     throw forbiddenFor(`${permission} on the path`);
@@ -45,11 +45,11 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
   if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
     throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
   if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
-  mustLookAfter(principal, 'users:create', user.path ?? '');
+  requirePermissionOnPath(principal, 'users:create', user.path ?? '');
 };
 
 /** Of what was checked; its event is part of it. */
-export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
+export const addUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;
   await changeUser(database, context, { userId: id, reason: user.reason ?? null }, () =>

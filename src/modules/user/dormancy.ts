@@ -5,7 +5,7 @@ import { NOBODY } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { readSetting } from '../../core/setting/settings';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { barUsers } from './endings';
+import { disableUsers } from './endings';
 import { users } from './repository';
 
 /** One batch, in the order of the ids: the last of them, or null where there are no more. */
@@ -18,7 +18,7 @@ const disableAfter = (database: Database, days: number, after: string): Promise<
       const dormant = await users(tx).listDormant(days, found);
       const target = dormant.length === 1 ? ({ type: 'User', id: dormant[0]!.id } as const) : null;
       const reason = `No activity for ${days} days.`;
-      if (dormant.length > 0) await barUsers(tx, NOBODY, { action: 'dormancy', target, users: dormant, reason });
+      if (dormant.length > 0) await disableUsers(tx, NOBODY, { action: 'dormancy', target, users: dormant, reason });
       return found.at(-1)!;
     }),
   );

@@ -10,7 +10,7 @@ import { endCarriers } from '../../core/revocation/dependents';
 import { redactEvents, redactText } from '../../core/event/redact';
 import { redactReceipts } from '../../core/revocation/redact';
 import { users } from './repository';
-import { issuedInPlaceOfOthers, issuedToUsers, underEpochOf } from './issued';
+import { issuedToImpersonators, issuedToUsers, issuedInCurrentEpoch } from './selections';
 import { endEpoch } from '../../core/revocation/epochs';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
@@ -25,14 +25,14 @@ const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({
  * The one way to disable, whoever or whatever asks for it. Those who are disabled already stay as they are, but for what is ended besides. API
  * tokens are no part of it: they wait until the user is enabled. Called right before the receipt is made.
  */
-export const barring = async (database: Database, disabled: User[], reason: string | null): Promise<Also> => {
+export const disablingOf = async (database: Database, disabled: User[], reason: string | null): Promise<Also> => {
   const ids = idsOf(disabled);
   const barred = idsOf(disabled.filter(({ status }) => status !== 'DISABLED'));
   // Else what an expiry has put out of use would not be seen to end here.
   const expired = disabled.filter(({ hasExpired }) => hasExpired);
   if (expired.length > 0) await users(database).update({ id: Any(idsOf(expired)) }, { expiresAt: null });
   return {
-    selections: [{ kind: 'user', column: 'id', values: ids }, ...underEpochOf(ids)],
+    selections: [{ kind: 'user', column: 'id', values: ids }, ...issuedInCurrentEpoch(ids)],
     events: barred.map((userId) => ({ type: 'USER_DISABLED', userId })),
     end: async (revocationId) => {
       await endEpoch(database, 'users', ids, 'USER_DISABLED', revocationId);
@@ -42,7 +42,7 @@ export const barring = async (database: Database, disabled: User[], reason: stri
   };
 };
 
-export const barUsers = async (
+export const disableUsers = async (
   database: Database,
   caller: Caller,
   { users, more, ...asked }: UsersEnding & { more?: More },
@@ -50,7 +50,7 @@ export const barUsers = async (
   revoke(database, caller, {
     ...asked,
     userId: owner(users),
-    ...(await barring(database, users, asked.reason ?? null)),
+    ...(await disablingOf(database, users, asked.reason ?? null)),
     also: more ?? null,
   });
 
@@ -65,7 +65,7 @@ export const deleteUsers = async (
   const selections: Selection[] = [
     { kind: 'user', column: 'id', values: ids, anyState: true },
     ...issuedToUsers(ids),
-    ...issuedInPlaceOfOthers(ids),
+    ...issuedToImpersonators(ids),
     { kind: 'deviceLink', column: 'user_id', values: ids },
     { kind: 'pushEnrollment', column: 'user_id', values: ids },
     { kind: 'consent', column: 'user_id', values: ids },

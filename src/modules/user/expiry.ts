@@ -11,10 +11,10 @@ import { lockUsers } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { lastAdministrator } from '../../core/mutation/administrators';
-import { barUsers } from './endings';
+import { disableUsers } from './endings';
 import type { User } from './entity';
 import { users } from './repository';
-import { factsIn } from './policy';
+import { policyDataIn } from './policy';
 
 const REASON = 'The account has expired.';
 
@@ -51,7 +51,7 @@ export const changeExpiry = async (
     ]);
   if (expiresAt === null) return;
   checkExpiry(context.clock, expiresAt);
-  if (user.expiresAt === null && (await factsIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
+  if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
   await planExpiry(database, expiresAt);
 };
 
@@ -60,7 +60,7 @@ const expireThese = async (database: Database, ids: string[]): Promise<void> => 
   const expired = await users(database).listExpired(ids);
   if (expired.length === 0) return;
   const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
-  await barUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
+  await disableUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
 /** The next of them, up to a batch; false where there are none. */

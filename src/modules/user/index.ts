@@ -16,14 +16,14 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 
 export { capabilitiesOnUser } from './capabilities';
-export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
+export { disablingOf as barring, disableUsers as barUsers, deleteUsers, type More, type UsersEnding } from './endings';
 export { User } from './entity';
-export { factsOf } from './facts';
-export { lockKnown } from './lock-by-name';
+export { policyDataOf as factsOf } from './policy-data';
+export { lockUserByName as lockKnown } from './lock-user';
 export { findUser, userList, users } from './repository';
 export { passwords } from './password-repository';
-export { forgiveGuesses } from './guesses';
-export { underEpochOf } from './issued';
+export { clearPasswordFailures as forgiveGuesses } from './password-failures';
+export { issuedInCurrentEpoch as underEpochOf } from './selections';
 export { UserConnection, UserFilter, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
 export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
@@ -37,12 +37,12 @@ export {
   checkPath,
   checkUsername,
   isStorable,
-} from './normalize';
+} from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
-export { keepPassword, upgradePassword } from './password';
-export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
-export { requireUser } from './require';
-export { capabilitiesUnder } from './viewer-can';
+export { setPassword as keepPassword, upgradePassword } from './set-password';
+export { policyDataIn as factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserPolicyData as UserFacts } from './policy';
+export { requireUser } from './require-user';
+export { capabilitiesUnder } from './capability';
 export { userOf } from './visible';
 
 export const userModule = defineModule({

@@ -10,14 +10,14 @@ import { userIsEnabled } from '../../core/liveness/live';
 import { readSetting } from '../../core/setting/settings';
 import { may, type Principal } from '../../core/authority/principal';
 import { enabledAdministrators, lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { barUsers, deleteUsers as eraseUsers } from './endings';
+import { disableUsers, deleteUsers as eraseUsers } from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
 import type { UserFilter } from './list';
 import { userList, users } from './repository';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './policy';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } from './policy';
 
-type Check = (principal: Principal, user: User, facts: UserFacts) => Promise<Refusal | null>;
+type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;
 
 /**
  * One after the other, as if each were asked alone: whoever is refused stays, and of the enabled administrators the last to be asked about is.
@@ -27,7 +27,7 @@ const oneByOne =
   (check: Check) =>
   async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
     const administrators = await enabledAdministrators(database);
-    const facts: UserFacts = {
+    const facts: UserPolicyData = {
       isLastAdministrator: async (id) =>
         administrators.has(id) && ![...administrators].some(([other, lasts]) => lasts && other !== id),
       setting: (key) => readSetting(database, key),
@@ -89,7 +89,7 @@ const asked = (input: ManyUsersInput) => ({
 
 export const disableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
-    barUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
+    disableUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
   );
 
 export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>

@@ -7,12 +7,12 @@ import { lastAdministrator, lastAdministratorsAmong } from '../../core/mutation/
 import type { User } from './entity';
 
 /** What is not on the user's own row, asked only where it matters: under the mutation's locks, or of the request's loaders. */
-export interface UserFacts {
+export interface UserPolicyData {
   isLastAdministrator(userId: string): Promise<boolean>;
   setting<K extends keyof Settings>(key: K): Promise<Settings[K]>;
 }
 
-export const factsIn = (database: Database): UserFacts => ({
+export const policyDataIn = (database: Database): UserPolicyData => ({
   isLastAdministrator: async (userId) => (await lastAdministratorsAmong(database, [userId])).has(userId),
   setting: (key) => readSetting(database, key),
 });
@@ -29,7 +29,7 @@ export const mayUpdateUser = (user: User): Refusal | null =>
   user.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable(about) : null;
 
 /** Disabling one who is disabled changes nothing, and is no error. */
-export const mayDisableUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> => {
+export const mayDisableUser = async (principal: Asking, user: User, facts: UserPolicyData): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal || user.status === 'DISABLED') return refusal;
   if (user.status === 'INVITED' || user.status === 'PENDING_CONFIRMATION')
@@ -41,7 +41,7 @@ export const mayDisableUser = async (principal: Asking, user: User, facts: UserF
 };
 
 /** Of one who is disabled there may be more to end. */
-export const mayLockDownUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> =>
+export const mayLockDownUser = async (principal: Asking, user: User, facts: UserPolicyData): Promise<Refusal | null> =>
   user.id === principal.userId
     ? new Refusal('SELF_ACTION', NOT_TO_ONESELF, about)
     : mayDisableUser(principal, user, facts);
@@ -54,7 +54,7 @@ export const mayEnableUser = (user: User): Refusal | null =>
       ? invalidState('The account has expired; first set another `expiresAt`, or null, by `updateUser`.')
       : null);
 
-export const mayDeleteUser = async (principal: Asking, user: User, facts: UserFacts): Promise<Refusal | null> => {
+export const mayDeleteUser = async (principal: Asking, user: User, facts: UserPolicyData): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
   if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_TO_ONESELF, about);

@@ -15,7 +15,7 @@ import { badInput } from '../../schema/errors';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { User } from './entity';
 import type { AttributeCondition, UserFilter } from './list';
-import { isStorable } from './normalize';
+import { isStorable } from './validation';
 
 export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`;
 

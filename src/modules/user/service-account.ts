@@ -9,7 +9,7 @@ import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './repository';
 import type { CreateServiceAccountInput } from './inputs';
-import { checkNewUser, makeUser } from './create';
+import { checkNewUser, addUser } from './create';
 
 /** A person whom the caller may see. */
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
@@ -29,6 +29,6 @@ export const createServiceAccount = (
     const { username, name, path, attributes, reason } = input;
     const account = { username, name, path, attributes, reason, ownerId, type: 'SERVICE_ACCOUNT' as const };
     checkNewUser(context, account);
-    const id = await makeUser(database, context, account);
+    const id = await addUser(database, context, account);
     return { subjectId: id, value: (await findUser(database, id))! };
   });

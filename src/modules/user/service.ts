@@ -12,19 +12,19 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
-import { keepPassword } from './password';
+import { setPassword } from './set-password';
 import { checkPassword } from './password-policy';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { changeExpiry } from './expiry';
-import { barUsers, deleteUsers, type UsersEnding } from './endings';
+import { disableUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
 import { findUser, users } from './repository';
-import { checkNewUser, makeUser, mustLookAfter } from './create';
-import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
+import { checkNewUser, addUser, requirePermissionOnPath } from './create';
+import { policyDataIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 import { nameKey } from '../../platform/name-key';
 import { userTaken } from './name-conflict';
-import { requireUser } from './require';
+import { requireUser } from './require-user';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
 const reload = (database: Database, id: string | null) => findUser(database, id);
@@ -36,9 +36,9 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
     if (password != null && input.type === 'SERVICE_ACCOUNT')
       throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
     if (password != null) checkPassword(password, { names: [username, email, name] });
-    const id = await makeUser(database, context, input);
+    const id = await addUser(database, context, input);
     if (password != null)
-      await keepPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
+      await setPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 
@@ -114,7 +114,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
       await mustHoldAsMuch(database, context.principal, user.id);
     }
     if (input.path !== undefined && (input.path ?? '') !== user.path)
-      mustLookAfter(context.principal, 'users:update', input.path ?? '');
+      requirePermissionOnPath(context.principal, 'users:update', input.path ?? '');
     if (input.expiresAt !== undefined) {
       await changeExpiry(database, context, user, input.expiresAt);
       changes.expiresAt = input.expiresAt;
@@ -149,10 +149,10 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
   runMutation(context, { action: 'disableUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
-    enforce(await mayDisableUser(context.principal, user, factsIn(database)));
+    enforce(await mayDisableUser(context.principal, user, policyDataIn(database)));
     if (user.status === 'DISABLED')
       return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
-    const revocation = await barUsers(database, context.caller, ending('disableUser', user, input));
+    const revocation = await disableUsers(database, context.caller, ending('disableUser', user, input));
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
@@ -173,7 +173,7 @@ export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Mu
   runMutation(context, { action: 'deleteUser', input, reload: async (_database, id) => id }, async (database) => {
     const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
-    enforce(await mayDeleteUser(context.principal, user, factsIn(database)));
+    enforce(await mayDeleteUser(context.principal, user, policyDataIn(database)));
     const revocation = await deleteUsers(database, context.caller, ending('deleteUser', user, input));
     return { subjectId: user.id, value: user.id, revocation };
   });

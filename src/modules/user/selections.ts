@@ -9,18 +9,18 @@ export const issuedToUsers = (userIds: string[]): Selection[] => [
 ];
 
 /** What these users were given in the place of others. */
-export const issuedInPlaceOfOthers = (userIds: string[]): Selection[] => [
+export const issuedToImpersonators = (userIds: string[]): Selection[] => [
   { kind: 'session', column: 'impersonator_id', values: userIds },
   { kind: 'token', column: 'impersonator_id', values: userIds },
   { kind: 'accessGrant', column: 'impersonator_id', values: userIds },
 ];
 
 /** What ends with the present epoch of users: all of it but their API tokens. */
-export const underEpochOf = (userIds: string[], exceptSession: string | null = null): Selection[] => [
+export const issuedInCurrentEpoch = (userIds: string[], exceptSession: string | null = null): Selection[] => [
   ...issuedToUsers(userIds).map((selection) => ({
     ...selection,
     underEpoch: true,
     ...(exceptSession ? { exceptSession } : {}),
   })),
-  ...issuedInPlaceOfOthers(userIds),
+  ...issuedToImpersonators(userIds),
 ];

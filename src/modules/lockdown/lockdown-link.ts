@@ -6,8 +6,8 @@ import { enforce } from '../../schema/errors';
 import { withRetries } from '../../core/mutation/run';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayDisableUser, type User } from '../user';
-import { lockDown } from './lock';
-import { lockDownLast } from './lock-last';
+import { lockDown } from './endings';
+import { lockDownLastAdministrator } from './last-administrator';
 
 export const LOCKDOWN_REASON = 'By the link in a mail';
 
@@ -51,7 +51,7 @@ export const lockDownByLink = (
       const facts = factsIn(database);
       const caller = callerOf(found.recipientId);
       if (user.status !== 'DISABLED' && (await facts.isLastAdministrator(user.id))) {
-        const { recoverable } = await lockDownLast(database, caller, { ...asked, link: found });
+        const { recoverable } = await lockDownLastAdministrator(database, caller, { ...asked, link: found });
         return { disabled: false, recoverable };
       }
       enforce(await mayDisableUser({ userId: null }, user, facts));

@@ -19,7 +19,7 @@ const PER_ADDRESS = 5;
 const PER_NETWORK = 20;
 
 /** What is refused before anything is looked up, outside of a transaction. */
-export const checkRequest = async (
+export const checkResetRequest = async (
   database: Database,
   mailing: Mailing,
   { email, ip }: { email: string; ip: string | null },

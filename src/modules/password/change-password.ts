@@ -6,7 +6,7 @@ import { revoke, type Receipt } from '../../core/revocation/engine';
 import { keepPassword, underEpochOf, users } from '../user';
 import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
-export interface Renewal {
+export interface PasswordChange {
   /** What asked for it. */
   action: string;
   userId: string;
@@ -23,7 +23,7 @@ export interface Renewal {
   dryRun?: boolean;
 }
 
-export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
+export const changePassword = async (database: Database, caller: Caller, renewal: PasswordChange): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
   await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');

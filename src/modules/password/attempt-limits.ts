@@ -14,9 +14,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Ten, and a number beyond which nobody mistypes. NIST SP 800-63B §3.2.2: no more than 100 in a row of one account, which has two names at most. */
-const A_FEW = { limit: 10, seconds: 15 * MINUTE };
+const FROM_OWNER = { limit: 10, seconds: 15 * MINUTE };
 const FROM_STRANGERS = { limit: 50, seconds: HOUR };
-const OF_ONE_BROWSER = { limit: 50, seconds: DAY };
+const FROM_ONE_BROWSER = { limit: 50, seconds: DAY };
 
 /** Only failures count, and only in browsers that are not known: an office behind one address has thousands of people for that many. */
 const FROM_ONE_NETWORK = { limit: 100, seconds: 15 * MINUTE };
@@ -32,33 +32,33 @@ const EVERYWHERE: Budget = {
   says: 'The service has seen too many failed sign-ins.',
 };
 
-const ofNetwork = (ip: string | null): Budget[] => [
+const networkLimits = (ip: string | null): Budget[] => [
   { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, says: FROM_HERE },
   ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
 ];
 
 /** By the name that was typed, not by the account: or the answers would tell which names are of one account, and so that there is one. */
-const ofStranger = (key: string, ip: string | null): Budget[] => {
+const nameLimits = (key: string, ip: string | null): Budget[] => {
   const subject = `name ${key}`;
   return [
     {
-      ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...A_FEW },
+      ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...FROM_OWNER },
       ...{ forgiving: true, says: WRONG },
     },
     { what: 'password name', of: key, subject, ...FROM_STRANGERS, says: WRONG },
-    ...ofNetwork(ip),
+    ...networkLimits(ip),
   ];
 };
 
 /** What is used up by whoever holds something of the user's already: a browser, or a token. */
-const ofOwner = (what: string, of: string, userId: string): Budget[] =>
-  [A_FEW, OF_ONE_BROWSER].map((bound) => ({
+const ownerLimits = (what: string, of: string, userId: string): Budget[] =>
+  [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
     ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
     ...{ forgiving: true, says: WRONG },
   }));
 
 /** Who tries to sign in. */
-export interface Guesser {
+export interface SignInAttempt {
   /** As it was typed. */
   name: string;
   ip: string | null;
@@ -73,11 +73,11 @@ const inTurn = gate(AT_ONCE);
 /** Whether the password is right, or why nobody looked at it. To be called outside of a transaction. */
 export const checkSignIn = async (
   database: Database,
-  { name, ip, known }: Guesser,
+  { name, ip, known }: SignInAttempt,
   isRight: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
-  if (known) return attempt(database, ofOwner('password browser', known.id, known.userId), isRight);
-  const budgets = ofStranger(nameKey(name), ip);
+  if (known) return attempt(database, ownerLimits('password browser', known.id, known.userId), isRight);
+  const budgets = nameLimits(nameKey(name), ip);
   const checked =
     (await refusalBy(database, [...budgets, EVERYWHERE])) ?? (await inTurn(() => attempt(database, budgets, isRight)));
   if (checked === false) await throttle(database, [EVERYWHERE]);
@@ -85,8 +85,8 @@ export const checkSignIn = async (
 };
 
 /** The same for a user who is signed in: strangers cannot use this up either. */
-export const checkOwn = (
+export const checkOwnPassword = (
   database: Database,
   userId: string,
   isRight: () => Promise<boolean>,
-): Promise<TooManyFailures | boolean> => attempt(database, ofOwner('password own', userId, userId), isRight);
+): Promise<TooManyFailures | boolean> => attempt(database, ownerLimits('password own', userId, userId), isRight);

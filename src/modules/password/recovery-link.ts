@@ -11,7 +11,7 @@ import { holdsMore } from '../../core/authority/rights';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { users } from '../user';
-import { type Renewal, renewPassword } from './renew';
+import { type PasswordChange, changePassword } from './change-password';
 
 export const recoveryUrl = (publicUrl: string, secret: string): string => `${publicUrl}/signin/recovery?link=${secret}`;
 
@@ -44,14 +44,14 @@ export const recover = async (
   database: Database,
   caller: Caller,
   secret: string,
-  password: Pick<Renewal, 'hash' | 'short'>,
+  password: Pick<PasswordChange, 'hash' | 'short'>,
 ): Promise<boolean> => {
   const recovery = await findRecovery(database, secret);
   if (!recovery || !(await useLink(database, recovery.link, secret))) return false;
   const { userId, link } = recovery;
   // Whoever got it by mail has shown that the address is theirs.
   if (link.emailKey) await users(database).update({ id: userId }, { emailVerified: true });
-  await renewPassword(database, caller, {
+  await changePassword(database, caller, {
     action: 'recovery',
     userId,
     ...password,

@@ -17,7 +17,7 @@ import { authenticators, deviceChallenges } from '../mobile';
 import { knownBrowsers } from '../password';
 import { pushEnrollments } from '../push';
 import { passwords, underEpochOf, type User, users } from '../user';
-import { endingOfApiTokens, type LockDown } from './lock';
+import { endingOfApiTokens, type LockDown } from './endings';
 import { nameKey } from '../../platform/name-key';
 import { endEpoch } from '../../core/revocation/epochs';
 
@@ -46,7 +46,7 @@ const dropAddress = async (database: Database, caller: Caller, user: User, reaso
 };
 
 /** Whether the user can have a link for a new password comes with the receipt. */
-export const lockDownLast = async (
+export const lockDownLastAdministrator = async (
   database: Database,
   caller: Caller,
   { user, link, action, reason = null }: LockDown & { link: LockdownLink },

@@ -45,7 +45,7 @@ export const endingOfApiTokens = async (database: Database, userId: string): Pro
 };
 
 /** What a lockdown ends beyond a disable, and says so in the same receipt. */
-const moreOf = async (database: Database, userId: string): Promise<More> => {
+const openingsOf = async (database: Database, userId: string): Promise<More> => {
   const apiTokens = await endingOfApiTokens(database, userId);
   const ended = await authenticators(database).listCurrentIds(userId);
   return {
@@ -67,7 +67,7 @@ const moreOf = async (database: Database, userId: string): Promise<More> => {
 };
 
 /** Nothing of it is left: the receipt of the lockdown before. */
-const earlier = async (database: Database, user: User): Promise<Receipt | null> => {
+const earlierLockdown = async (database: Database, user: User): Promise<Receipt | null> => {
   if (user.status !== 'DISABLED') return null;
   if ((await tokens(database).listUnrevokedApiIds(user.id)).length > 0) return null;
   if ((await authenticators(database).listCurrentIds(user.id)).length > 0) return null;
@@ -82,10 +82,10 @@ export interface LockDown extends Pick<UsersEnding, 'reason' | 'dryRun'> {
 }
 
 export const lockDown = async (database: Database, caller: Caller, { user, ...asked }: LockDown): Promise<Receipt> =>
-  (await earlier(database, user)) ??
+  (await earlierLockdown(database, user)) ??
   barUsers(database, caller, {
     ...asked,
     target: { type: 'User', id: user.id },
     users: [user],
-    more: await moreOf(database, user.id),
+    more: await openingsOf(database, user.id),
   });

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { loginNames } from './login-name-repository';
 import { users } from './repository';
 
-export interface Known {
+export interface LockedUser {
   id: string;
   status: string;
   /** Whether it is the user's address, and not only the username. */
@@ -11,11 +11,11 @@ export interface Known {
 }
 
 /** The user who has the address, or its like as username; locked. What changes a user for a caller locks by `lockUsers`. */
-export const lockKnown = async (
+export const lockUserByName = async (
   database: Database,
   key: string,
   lock: (database: Database, ids: string[]) => Promise<unknown> = (tx, [id]) => users(tx).lock(id!),
-): Promise<Known | null> => {
+): Promise<LockedUser | null> => {
   const id = await loginNames(database).findUserId(key);
   if (!id) return null;
   await lock(database, [id]);

@@ -11,7 +11,7 @@ import { userById } from './loaders';
 type Owner = string | Pick<User, 'id' | 'type'>;
 
 /** The refusal of every change to an account of the service itself, and to a user who holds more than the caller. */
-const untouchableFor = async (context: Context, owner: Owner): Promise<Verdict> => {
+const refusalForOwner = async (context: Context, owner: Owner): Promise<Verdict> => {
   const user = typeof owner === 'string' ? await context.load(userById, owner) : owner;
   if (user?.type === 'INTERNAL_SERVICE_ACCOUNT') return untouchable();
   return user && (await context.load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null;
@@ -30,5 +30,5 @@ export const capabilitiesUnder =
       rules,
       context,
       mutation,
-      async () => (await verdict()) ?? (owner === null ? null : await untouchableFor(context, owner)),
+      async () => (await verdict()) ?? (owner === null ? null : await refusalForOwner(context, owner)),
     );

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { recordDerived } from '../../core/derived/record';
 import type { Caller } from '../../core/event/record';
-import { forgiveGuesses } from './guesses';
+import { clearPasswordFailures } from './password-failures';
 import { passwords } from './password-repository';
 
 export interface NewPassword {
@@ -15,14 +15,14 @@ export interface NewPassword {
   sourceIds?: readonly string[];
 }
 
-export const keepPassword = async (
+export const setPassword = async (
   database: Database,
   caller: Caller,
   { userId, hash, short = false, sourceIds = [] }: NewPassword,
 ): Promise<void> => {
   const id = newId();
   await passwords(database).set({ userId, id, hash, needsSecondFactor: short });
-  await forgiveGuesses(database, userId);
+  await clearPasswordFailures(database, userId);
   await recordDerived(database, caller, [{ kind: 'PASSWORD', id, userId, sourceIds }]);
 };
 

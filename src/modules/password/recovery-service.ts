@@ -15,8 +15,8 @@ import { tooOften } from '../../core/throttle/throttle';
 import { findUser, requireUser, type User } from '../user';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './policy';
-import { recoveryUrl } from './recovery';
-import { checkRequest, mailRecoveryLink, requestReset } from './request';
+import { recoveryUrl } from './recovery-link';
+import { checkResetRequest, mailRecoveryLink, requestReset } from './recovery-request';
 
 export interface RecoveryLink {
   user: User;
@@ -83,7 +83,7 @@ export const requestPasswordReset = (
   { email }: RequestPasswordResetInput,
 ): Promise<MutationResult<null>> =>
   asMutationResult(async () => {
-    await checkRequest(context.database, context, { email, ip: context.caller.ip });
+    await checkResetRequest(context.database, context, { email, ip: context.caller.ip });
     const reload = async () => null;
     return inConstantTime(() =>
       runMutation(context, { action: 'requestPasswordReset', input: {}, reload }, async (database) => {

@@ -1,13 +1,13 @@
 /**
- * Locks an account down that somebody else may have got hold of: disables it, and ends what would open it again once it is enabled. For the
- * mutation, and for the link that its owner has in a mail. The caller has locked the user's row, and those of the administration.
+ * Locks down a compromised account: disables it and ends everything that would give access again once it is enabled. Used by the mutation and by
+ * the link in mails to the owner. The caller has locked the rows of the user and of the administrators.
  */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { endCarriers } from '../../core/revocation/dependents';
 import { deleteOpeningLinks, hasOpeningLink } from '../../core/link/link';
 import { closeLockdownLinks } from '../../core/link/lockdown';
-import type { Receipt } from '../../core/revocation/engine';
+import type { Also, Receipt } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { deviceLinks } from '../device';
 import { passkeyChallenges, totpSecrets } from '../factor';
@@ -15,18 +15,18 @@ import { authenticators, deviceChallenges } from '../mobile';
 import { knownBrowsers } from '../password';
 import { pushEnrollments } from '../push';
 import { tokens } from '../token';
-import { barUsers, type More, passwords, type User, type UsersEnding } from '../user';
+import { barUsers, passwords, type User, type UsersEnding } from '../user';
 
 export const LOCKDOWNS = ['lockdownUser', 'lockdown_link'] as const;
 
-/** A table with what is not issued by a sign-in but lets somebody have one, or was begun to: every row of the user counts. */
-interface OpeningTable {
+/** A table with credentials for signing in, or with unfinished enrollments of such. */
+interface CredentialTable {
   existsBy(where: { userId: string }): Promise<boolean>;
   delete(where: { userId: string }): Promise<unknown>;
 }
 
-/** Besides links. */
-const openingTables = (database: Database): OpeningTable[] => [
+/** All of them except links, of which those that lock the account down are kept. */
+const credentialTables = (database: Database): CredentialTable[] => [
   passwords(database),
   pushEnrollments(database),
   totpSecrets(database),
@@ -35,8 +35,8 @@ const openingTables = (database: Database): OpeningTable[] => [
   knownBrowsers(database),
 ];
 
-/** API tokens hang on no epoch of their user, and end by themselves. */
-export const endingOfApiTokens = async (database: Database, userId: string): Promise<Omit<More, 'events'>> => {
+/** API tokens do not depend on the user's epoch, so they are ended one by one. */
+export const endingOfApiTokens = async (database: Database, userId: string): Promise<Omit<Also, 'events'>> => {
   const ids = await tokens(database).listUnrevokedApiIds(userId);
   return {
     selections: ids.length > 0 ? [{ kind: 'token', column: 'id', values: ids }] : [],
@@ -44,8 +44,8 @@ export const endingOfApiTokens = async (database: Database, userId: string): Pro
   };
 };
 
-/** What a lockdown ends beyond a disable, and says so in the same receipt. */
-const openingsOf = async (database: Database, userId: string): Promise<More> => {
+/** What a lockdown ends in addition to a disable, in the same receipt. */
+const credentialsOf = async (database: Database, userId: string): Promise<Also> => {
   const apiTokens = await endingOfApiTokens(database, userId);
   const ended = await authenticators(database).listCurrentIds(userId);
   return {
@@ -59,20 +59,20 @@ const openingsOf = async (database: Database, userId: string): Promise<More> => 
       await apiTokens.end(revocationId);
       await endCarriers(database, 'authenticator', ended, { reason: 'REVOKED', revocationId });
       await deleteOpeningLinks(database, userId);
-      for (const table of openingTables(database)) await table.delete({ userId });
+      for (const table of credentialTables(database)) await table.delete({ userId });
       await closeLockdownLinks(database, userId);
       await deviceLinks(database).clearEnrollments(userId);
     },
   };
 };
 
-/** Nothing of it is left: the receipt of the lockdown before. */
+/** The receipt of an earlier lockdown, if nothing is left to end. */
 const earlierLockdown = async (database: Database, user: User): Promise<Receipt | null> => {
   if (user.status !== 'DISABLED') return null;
   if ((await tokens(database).listUnrevokedApiIds(user.id)).length > 0) return null;
   if ((await authenticators(database).listCurrentIds(user.id)).length > 0) return null;
   if (await hasOpeningLink(database, user.id)) return null;
-  for (const table of openingTables(database)) if (await table.existsBy({ userId: user.id })) return null;
+  for (const table of credentialTables(database)) if (await table.existsBy({ userId: user.id })) return null;
   return lastReceipt(database, user.id, [...LOCKDOWNS]);
 };
 
@@ -87,5 +87,5 @@ export const lockDown = async (database: Database, caller: Caller, { user, ...as
     ...asked,
     target: { type: 'User', id: user.id },
     users: [user],
-    more: await openingsOf(database, user.id),
+    also: await credentialsOf(database, user.id),
   });

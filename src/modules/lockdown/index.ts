@@ -1,4 +1,4 @@
-/** Locking down an account that somebody else may have. */
+/** Locking down compromised accounts. */
 import { defineModule, plannable } from '../../core/module/module';
 import { LockdownCapabilities } from './capabilities';
 import { LockdownResolver } from './resolver';

@@ -1,8 +1,8 @@
 /**
- * Locks the last administrator down, who must stay able to come back: the account stays enabled. Its sessions, tokens and password end, and what
- * was added since the mail told of it; a link to the mailbox then sets a new password. Factors from before stay, since a mail proves the
- * mailbox alone; and all of them stay where the mail went to an address that the owner has not proved, while they have proved another. Where the
- * address was changed since, nobody can say whose mailbox is the owner's: then neither gets a link.
+ * Locks down the last administrator, who must be able to recover the account, so it stays enabled. Sessions, tokens and the password end, and
+ * second factors that were added since the mail was sent. A recovery link is then mailed. Older factors stay, because the link proves only access
+ * to the mailbox. All factors stay if the mail went to an unconfirmed address while the owner has confirmed another one. If the address has
+ * changed since, it is unknown which mailbox is the owner's, and no recovery link is sent.
  */
 import { IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database';
@@ -21,7 +21,7 @@ import { endingOfApiTokens, type LockDown } from './endings';
 import { nameKey } from '../../platform/name-key';
 import { endEpoch } from '../../core/revocation/epochs';
 
-/** The password, and what was begun and not finished. */
+/** The password, and enrollments and challenges that were not completed. */
 const deletePasswordAndUnfinished = async (database: Database, userId: string): Promise<void> => {
   await deleteOpeningLinks(database, userId, { unused: true });
   await totpSecrets(database).delete({ userId, expiresAt: Not(IsNull()) });
@@ -29,7 +29,7 @@ const deletePasswordAndUnfinished = async (database: Database, userId: string): 
     await table(database).delete({ userId });
 };
 
-/** Devices that could not confirm anything before, and their push. */
+/** Removes authentication and push from devices that were enrolled since then. */
 const forgetDevices = async (database: Database, userId: string, since: Date): Promise<void> => {
   await pushEnrollments(database).deleteOfLinksEnrolledSince(userId, since);
   await deviceLinks(database).clearEnrollmentsSince(userId, since);
@@ -45,7 +45,7 @@ const dropAddress = async (database: Database, caller: Caller, user: User, reaso
   await recordEvents(database, caller, [{ type: 'USER_UPDATED', userId: user.id, reason, details }]);
 };
 
-/** Whether the user can have a link for a new password comes with the receipt. */
+/** Returns the receipt and whether a recovery link can be mailed. */
 export const lockDownLastAdministrator = async (
   database: Database,
   caller: Caller,
@@ -73,7 +73,7 @@ export const lockDownLastAdministrator = async (
     },
   });
   if (contested) await dropAddress(database, caller, user, reason);
-  // What has been mailed since, to whomever, is answered too.
+  // Links that were mailed later are closed too.
   await closeLockdownLinks(database, user.id, link);
   return { receipt, recoverable: !contested && user.source === 'LOCAL' && user.email !== null };
 };

@@ -1,6 +1,6 @@
 /**
- * Against guessing: how many wrong passwords are looked at. A name has a budget for each network and one for strangers everywhere, a network has one
- * for all names, and a browser in which the user has signed in has its own, which strangers cannot use up. Names that nobody has are no different.
+ * Limits on password guessing. Failed attempts count per name and network, per name from everywhere, per network for all names, and for the whole
+ * service. A browser in which the user has signed in before has its own limit, which strangers cannot exhaust. Unknown names are treated the same.
  */
 import type { Database } from '../../database/database';
 import { gate } from '../../platform/gate';
@@ -13,23 +13,23 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Ten, and a number beyond which nobody mistypes. NIST SP 800-63B §3.2.2: no more than 100 in a row of one account, which has two names at most. */
+/** NIST SP 800-63B section 3.2.2 allows at most 100 consecutive failures per account; an account has up to two names. */
 const FROM_OWNER = { limit: 10, seconds: 15 * MINUTE };
 const FROM_STRANGERS = { limit: 50, seconds: HOUR };
 const FROM_ONE_BROWSER = { limit: 50, seconds: DAY };
 
-/** Only failures count, and only in browsers that are not known: an office behind one address has thousands of people for that many. */
+/** Only failures in unknown browsers count, so that an office with thousands of people behind one address stays below the limit. */
 const FROM_ONE_NETWORK = { limit: 100, seconds: 15 * MINUTE };
-/** Whoever has one IPv6 network often has all of a /48. */
+/** The owner of one IPv6 network often controls a whole /48. */
 const FROM_ONE_SITE = { limit: 400, seconds: 15 * MINUTE };
-/** Half of what one process can check in that time, and what a million people mistype in a morning: so the rest is left for right passwords. */
+/** Half of what one process can check in that time, and about what a million users mistype in a morning. The other half is left for correct passwords. */
 const FROM_EVERYWHERE = { limit: 30_000, seconds: 15 * MINUTE };
 
-const WRONG = 'There have been too many wrong passwords.';
-const FROM_HERE = 'There have been too many failed sign-ins from your network.';
+const WRONG = 'Too many failed password attempts.';
+const FROM_HERE = 'Too many failed sign-ins from your network.';
 const EVERYWHERE: Budget = {
   ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
-  says: 'The service has seen too many failed sign-ins.',
+  says: 'The service has received too many failed sign-ins.',
 };
 
 const networkLimits = (ip: string | null): Budget[] => [
@@ -37,7 +37,7 @@ const networkLimits = (ip: string | null): Budget[] => [
   ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
 ];
 
-/** By the name that was typed, not by the account: or the answers would tell which names are of one account, and so that there is one. */
+/** Counted by the name as typed, not by account; otherwise the responses would reveal which names belong to an account. */
 const nameLimits = (key: string, ip: string | null): Budget[] => {
   const subject = `name ${key}`;
   return [
@@ -50,27 +50,27 @@ const nameLimits = (key: string, ip: string | null): Budget[] => {
   ];
 };
 
-/** What is used up by whoever holds something of the user's already: a browser, or a token. */
+/** For callers who already hold a known browser or a token of the user. */
 const ownerLimits = (what: string, of: string, userId: string): Budget[] =>
   [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
     ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
     ...{ forgiving: true, says: WRONG },
   }));
 
-/** Who tries to sign in. */
+/** An attempt to sign in. */
 export interface SignInAttempt {
-  /** As it was typed. */
+  /** The name as typed. */
   name: string;
   ip: string | null;
-  /** The browser, where the user whom the name belongs to has signed in with it before. */
+  /** The browser, if the user with this name has signed in with it before. */
   known: KnownBrowser | null;
 }
 
-/** More than this wait in this process, in turn, and take no place before theirs has come. */
-const AT_ONCE = 8;
-const inTurn = gate(AT_ONCE);
+/** Passwords of unknown browsers that one process checks at a time. Further attempts wait and do not count until it is their turn. */
+const CONCURRENT_CHECKS = 8;
+const inTurn = gate(CONCURRENT_CHECKS);
 
-/** Whether the password is right, or why nobody looked at it. To be called outside of a transaction. */
+/** Whether the password is correct, or the refusal if the limit is reached. Call it outside a transaction. */
 export const checkSignIn = async (
   database: Database,
   { name, ip, known }: SignInAttempt,
@@ -84,7 +84,7 @@ export const checkSignIn = async (
   return checked;
 };
 
-/** The same for a user who is signed in: strangers cannot use this up either. */
+/** The same for a signed-in user. Strangers cannot exhaust this limit either. */
 export const checkOwnPassword = (
   database: Database,
   userId: string,

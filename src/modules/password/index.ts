@@ -1,4 +1,4 @@
-/** Setting, changing and recovering passwords, and limits on guessing. */
+/** Setting, changing and recovering passwords, and limits on guessing them. */
 import { defineModule } from '../../core/module/module';
 import { deletedWithUser } from '../../core/revocation/dependents';
 import { knownBrowsers } from './known-browser-repository';

@@ -3,8 +3,8 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { KnownBrowserRow } from './tables';
 
 export const KNOWN_DAYS = 180;
-/** Of one user; the one that was not used for longest goes first. */
-const MOST = 20;
+/** Per user. The least recently used browser is deleted first. */
+const MAX_BROWSERS = 20;
 
 class KnownBrowserRowRepository extends TableRepository<KnownBrowserRow> {
   findByHash(hashes: Buffer[], userId: string | null): Promise<Pick<KnownBrowserRow, 'id' | 'userId' | 'hash'> | null> {
@@ -22,7 +22,7 @@ class KnownBrowserRowRepository extends TableRepository<KnownBrowserRow> {
     );
   }
 
-  /** The browser holds another value from now on. */
+  /** Replaces the value of a browser. */
   async renew(id: string, hash: Buffer): Promise<void> {
     await this.database.execute(
       `update known_browsers set hash = $2, last_used_at = now(), expires_at = now() + ${KNOWN_DAYS} * interval '1 day' where id = $1`,
@@ -33,7 +33,7 @@ class KnownBrowserRowRepository extends TableRepository<KnownBrowserRow> {
   async deleteBeyondLimit(userId: string): Promise<void> {
     await this.database.execute(
       `delete from known_browsers where user_id = $1 and id not in (
-       select id from known_browsers where user_id = $1 order by last_used_at desc, id desc limit ${MOST})`,
+       select id from known_browsers where user_id = $1 order by last_used_at desc, id desc limit ${MAX_BROWSERS})`,
       [userId],
     );
   }

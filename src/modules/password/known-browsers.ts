@@ -1,6 +1,6 @@
 /**
- * Browsers in which a user has signed in. Each holds a random value, of which there is a hash here. It lets nobody in: it only says by which budget
- * wrong passwords are counted, see guessing.ts.
+ * Browsers in which a user has signed in. Each holds a random value in a cookie; the database keeps its hash. The value does not sign anybody in. It
+ * only selects the limit for failed passwords, see attempt-limits.ts.
  */
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
@@ -10,7 +10,7 @@ import type { KnownBrowserRow } from './tables';
 
 export type KnownBrowser = Pick<KnownBrowserRow, 'id' | 'userId' | 'hash'>;
 
-/** Values of several users are in one browser. */
+/** A browser may hold values of several users. */
 export const findKnownBrowser = (
   database: Database,
   values: string[],
@@ -18,8 +18,8 @@ export const findKnownBrowser = (
 ): Promise<KnownBrowser | null> => knownBrowsers(database).findByHash(values.map(secretHash), userId);
 
 /**
- * After a sign-in: what the browser is to hold from now on. The value is always a new one, so that nobody knows it who has put one into somebody
- * else's browser. The caller has locked the user's row.
+ * Registers the browser after a sign-in and returns its new value. Each sign-in issues a new value, so that a value planted in somebody else's
+ * browser becomes useless. The caller has locked the user's row.
  */
 export const rememberBrowser = async (
   database: Database,

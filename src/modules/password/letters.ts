@@ -1,4 +1,4 @@
-/** The mail with a link for a new password. */
+/** The mail with a recovery link. */
 import { LINK_MINUTES, mintLink } from '../../core/link/link';
 import type { LetterWriter } from '../../core/letter/letter';
 import { recoveryLetter } from '../../mail/letters';

@@ -1,7 +1,6 @@
 /**
- * Links by which a user sets another password: mailed, or shown to an administrator who hands them over. A link is over when it was used,
- * when there is a newer one, when the user has another address or password, when everything issued to the user has ended, and when the
- * administrator who made it could no longer make it.
+ * Recovery links, with which a user sets a new password. They are mailed, or shown to an administrator who passes them on. A link is invalid once it
+ * was used, a newer one exists, the user's address or password changed, the user's epoch ended, or its creator could no longer create it.
  */
 import type { Database } from '../../database/database';
 import { creatorNow } from '../impersonation';
@@ -21,11 +20,11 @@ export interface Recovery {
   username: string;
   email: string | null;
   name: string | null;
-  /** Of the password that is to be replaced. */
+  /** The hash of the current password. */
   hash: string | null;
 }
 
-/** Whoever is shown a link can sign in by it as the user; a link that was mailed only the user has. */
+/** A creator who was shown the link can sign in as the user with it, so they must hold every right of the user. Only the user gets a mailed link. */
 const couldStillBeMade = async (database: Database, { creator, userId, emailKey }: Link): Promise<boolean> => {
   if (!creator) return true;
   const principal = await creatorNow(database, creator);
@@ -39,7 +38,7 @@ export const findRecovery = async (database: Database, secret: string): Promise<
   return user && (await couldStillBeMade(database, link)) ? { link, ...user } : null;
 };
 
-/** Under the locks of the user's row and of the link's creator. False where the link is over by now. */
+/** Sets the new password. False if the link is no longer valid. The rows of the user and of the link's creator are locked. */
 export const recover = async (
   database: Database,
   caller: Caller,
@@ -49,7 +48,7 @@ export const recover = async (
   const recovery = await findRecovery(database, secret);
   if (!recovery || !(await useLink(database, recovery.link, secret))) return false;
   const { userId, link } = recovery;
-  // Whoever got it by mail has shown that the address is theirs.
+  // Using a mailed link confirms the address.
   if (link.emailKey) await users(database).update({ id: userId }, { emailVerified: true });
   await changePassword(database, caller, {
     action: 'recovery',

@@ -1,4 +1,4 @@
-/** The rules of setting, changing, locking and unlocking passwords. */
+/** Setting, changing, locking and unlocking passwords. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { passwordHash, passwordMatches } from '../../platform/hash';
@@ -34,7 +34,7 @@ import type {
 import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
 import { changePassword } from './change-password';
 
-/** The columns of users that are about the password. */
+/** Columns of users that describe the state of the password. */
 type PasswordState = Parameters<ReturnType<typeof users>['change']>[1];
 const now = () => 'now()';
 
@@ -58,7 +58,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
-const WRONG = () => invalidInput('currentPassword', 'This is not your present password.');
+const WRONG = () => invalidInput('currentPassword', 'This is not your current password.');
 
 const changeOwn = (
   context: Context,
@@ -72,13 +72,13 @@ const changeOwn = (
     const user = (await findUser(database, userId))!;
     enforce(maySetPassword(user));
     if (user.passwordLockedAt)
-      throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
+      throw new Refusal('INVALID_STATE', 'Your password is locked. Ask an administrator to unlock it.');
     if (!(await passwordMatches(await passwords(database).findHash(userId), currentPassword))) throw WRONG();
     wasRight();
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
     if (newPassword === currentPassword)
-      throw invalidInput('newPassword', '`newPassword` is the present one; choose another.');
+      throw invalidInput('newPassword', '`newPassword` is your current password. Choose a new one.');
     const revocation = await changePassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
       ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
@@ -87,13 +87,13 @@ const changeOwn = (
     return { subjectId: userId, value: (await findUser(database, userId))!, revocation };
   });
 
-/** The present password is guessed at no easier than at the sign-in. A key that was used before says something of the password too. */
+/** Attempts are limited as at the sign-in. A replayed idempotency key also counts, since its result reveals whether the password is right. */
 export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<MutationResult<User>> =>
   asMutationResult(async () => {
     const { principal, database, caller } = context;
     const { userId } = principal;
     if (!userId || principal.impersonatorId)
-      throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
+      throw new Refusal('INVALID_STATE', 'You can only change your own password here. Sign in as yourself.');
     let outcome: MutationResult<User> | undefined;
     const checked = await checkOwnPassword(database, userId, async () => {
       let right = false;
@@ -109,7 +109,7 @@ export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput)
     return outcome!;
   });
 
-/** Changes what the user's row says of the password, unless there is nothing to change, and reports it. */
+/** Changes the state of the password, if there is a change, and records the event. */
 const change = async (
   database: Database,
   { caller }: Context,

@@ -1,4 +1,4 @@
-/** From PENDING_CONFIRMATION to PENDING_LOGIN: by the link that was mailed, or by an administrator. */
+/** Confirmation of a registration, by the mailed link or by an administrator: the status changes from PENDING_CONFIRMATION to PENDING_LOGIN. */
 import type { Database } from '../../database/database';
 import { nameKey } from '../../platform/name-key';
 import { type Caller, recordEvents } from '../../core/event/record';
@@ -6,8 +6,11 @@ import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/lin
 import { sendMail } from '../../core/mail/outbox';
 import { users } from '../user';
 
-/** Mails a link, in place of any that was mailed before. */
-export const mailConfirmationLink = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {
+/** Mails a confirmation link, which replaces any earlier one. */
+export const mailConfirmationLink = async (
+  database: Database,
+  { id, email }: { id: string; email: string },
+): Promise<void> => {
   const aboutId = await newLink(database, { userId: id, purpose: 'CONFIRMATION', emailKey: nameKey(email) });
   await sendMail(database, { kind: 'CONFIRMATION', userId: id, address: email, aboutId });
 };
@@ -16,11 +19,11 @@ export interface Registration {
   link: Link;
   userId: string;
   username: string;
-  /** Of the password that was chosen at the registration: whoever confirms has to know it. */
+  /** The hash of the password from the registration, which is required to confirm it. */
   hash: string | null;
 }
 
-/** Who would be confirmed by a link; null where the link is over, or the user is, or has another address by now. */
+/** The registration that a link confirms; null if the link is invalid, or the user is confirmed already or has changed their address. */
 export const findRegistration = async (database: Database, secret: string): Promise<Registration | null> => {
   const link = await findLink(database, 'CONFIRMATION', secret);
   const user = link && (await users(database).findUnconfirmed(link.userId, link.emailKey));
@@ -33,7 +36,7 @@ interface Confirmation {
   reason?: string | null;
 }
 
-/** The caller has locked the user's row and looked at the status. */
+/** The caller has locked the user's row and checked the status. */
 export const confirm = async (
   database: Database,
   caller: Caller,
@@ -44,7 +47,7 @@ export const confirm = async (
   await recordEvents(database, caller, [{ type: 'USER_CONFIRMED', userId, reason, details: { by } }]);
 };
 
-/** Under the lock of the user's row. False where the link has been used or replaced meanwhile. */
+/** False if the link has been used or replaced in the meantime. The user's row is locked. */
 export const confirmByLink = async (
   database: Database,
   caller: Caller,

@@ -1,7 +1,4 @@
-/**
- * The rules of registration. Strangers get one answer, after the same time, whatever there is under an address: what there is, they are
- * told by mail.
- */
+/** Registration. Neither the response nor its timing reveals whether an address is known; only the mail to it does. */
 import type { Context } from '../../core/context/context';
 import { inConstantTime } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
@@ -32,7 +29,7 @@ const bounds = (what: string, context: Context, email: string): Bound[] => [
   { what: `${what} network`, of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
 ];
 
-/** What is refused before anything is looked up may take whatever time it takes. */
+/** Refusals before any lookup reveal nothing, so only the work after them takes constant time. */
 const checkedInConstantTime = (
   check: () => Promise<void>,
   work: () => Promise<MutationResult<null>>,
@@ -49,7 +46,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   const key = nameKey(email);
   const check = async () => {
     if (!(await readSetting(context.database, 'registration.enabled')))
-      throw new Refusal('INVALID_STATE', 'Nobody can register here; ask an administrator for an account.');
+      throw new Refusal('INVALID_STATE', 'Registration is disabled. Ask an administrator for an account.');
     enforce(mayMail(context));
     checkEmail(email);
     if (name !== null) checkName(name);
@@ -102,7 +99,7 @@ export const resendConfirmation = (
         await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
       } else if (may(context.principal, 'users:create')) {
         throw known?.byEmail
-          ? new Refusal('INVALID_STATE', `The user of this address is ${known.status} and has nothing to confirm.`)
+          ? new Refusal('INVALID_STATE', `The user with this address is ${known.status} and has nothing to confirm.`)
           : notFound('user', 'email');
       }
       return { value: null };

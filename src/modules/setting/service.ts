@@ -1,4 +1,4 @@
-/** The rules of changing settings. */
+/** Reading and changing settings. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
@@ -19,7 +19,7 @@ const check = (key: SettingKey, definition: Definition, value: unknown): void =>
   if (definition.type !== 'integer') return;
   const { minimum, maximum } = definition;
   if ((value as number) < minimum || (value as number) > maximum)
-    throw invalidInput(fieldOf(key), `\`${fieldOf(key)}\` must be from ${minimum} to ${maximum}.`);
+    throw invalidInput(fieldOf(key), `\`${fieldOf(key)}\` must be between ${minimum} and ${maximum}.`);
 };
 
 export const updateSettings = (context: Context, input: UpdateSettingsInput): Promise<MutationResult<SettingsObject>> =>

@@ -1,4 +1,4 @@
-/** One document of all that is held about a person, as the caller may see it. */
+/** The document with all personal data of a user, limited to what the caller may see. */
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { User } from '../user';
@@ -8,7 +8,7 @@ import { MAX_ROWS, readSection, readTime } from './personal-data';
 
 let sections: readonly PersonalData[] = [];
 
-/** What the modules tell of their tables. */
+/** Sets the sections that the modules define. */
 export const composePersonalData = (parts: readonly PersonalData[]): void => {
   sections = parts;
 };
@@ -24,13 +24,13 @@ const rowsOf = async (database: Database, section: PersonalData, userId: string)
   return type ? rows.map((row) => ({ ...row, id: encodeId(type, row['id'] as string) })) : rows;
 };
 
-/** `caller` as this user meets them. */
+/** `caller` is the principal with the rights it has over this user. */
 export const documentOf = async (
   database: Database,
   caller: Principal,
   user: User,
 ): Promise<Record<string, unknown>> => {
-  const told: Record<string, unknown> = {};
+  const contents: Record<string, unknown> = {};
   const [withheld, cut]: [string[], string[]] = [[], []];
   for (const section of sections) {
     const { name, needs } = section;
@@ -38,10 +38,10 @@ export const documentOf = async (
     else {
       const rows = await rowsOf(database, section, user.id);
       if (rows.length > MAX_ROWS) cut.push(name);
-      told[name] = rows.slice(0, MAX_ROWS);
+      contents[name] = rows.slice(0, MAX_ROWS);
     }
   }
   const exportedAt = await readTime(database);
-  const facts = Object.fromEntries(USER_FIELDS.map((field) => [field, user[field]]));
-  return { exportedAt, user: { id: encodeId('User', user.id), ...facts }, ...told, withheld, cut };
+  const properties = Object.fromEntries(USER_FIELDS.map((field) => [field, user[field]]));
+  return { exportedAt, user: { id: encodeId('User', user.id), ...properties }, ...contents, withheld, cut };
 };

@@ -1,11 +1,11 @@
-/** Reads what the modules tell of their tables. */
+/** Reads the sections that the modules define in their `personal-data.ts`. */
 import type { PersonalData } from '../../core/module/personal-data';
 import type { Database } from '../../database/database';
 
-/** Rows of one section; the newest, where there are more. */
+/** Rows of one section: the newest ones. */
 export const MAX_ROWS = 10_000;
 
-/** One row more than the most, so that it shows whether there are more. */
+/** Reads one row more than the maximum, to detect whether rows are cut. */
 export const readSection = (
   database: Database,
   { select, from, order, where }: PersonalData,
@@ -16,6 +16,6 @@ export const readSection = (
     [userId],
   );
 
-/** When the transaction began. */
+/** The start of the transaction. */
 export const readTime = async (database: Database): Promise<Date> =>
   (await database.one<{ now: Date }>('select now() as now'))!.now;

@@ -1,4 +1,4 @@
-/** What the caller may do to a user. */
+/** The `viewerCan…` fields for mutations on a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -14,7 +14,7 @@ import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;
 
-/** For a permission that is held on some users only, the others are out of reach. */
+/** For a permission that the caller may hold on some users only; the other users are out of reach. */
 export const capabilitiesOnUser = (rules: FieldRules) => {
   const underRules = capabilitiesUnder(rules);
   return (

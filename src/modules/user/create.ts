@@ -1,4 +1,4 @@
-/** Makes local users: people, and accounts of services. */
+/** Creates local users: people and service accounts. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -16,7 +16,7 @@ import { userTaken } from './name-conflict';
 import { users } from './repository';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 
-/** Whoever holds it on a folder puts users there or below, and nowhere else. */
+/** A permission on a folder covers that folder and everything below it. */
 export const requirePermissionOnPath = (principal: Principal, permission: Permission, path: string): void => {
   const folders = objectsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
   if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
@@ -43,12 +43,12 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
   checkPath(user.path ?? '');
   checkAttributes(user.attributes ?? {});
   if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
-    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT cannot be set through the API.');
   if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
   requirePermissionOnPath(principal, 'users:create', user.path ?? '');
 };
 
-/** Of what was checked; its event is part of it. */
+/** Inserts a user that was checked by `checkNewUser`, and records the event. */
 export const addUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;

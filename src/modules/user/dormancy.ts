@@ -1,4 +1,4 @@
-/** Users who have not been active for long: whom the rule of the settings disables, and the job that does. */
+/** The job that disables users who have been inactive for too long. */
 import type { Database } from '../../database/database';
 import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
@@ -8,7 +8,7 @@ import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { disableUsers } from './endings';
 import { users } from './repository';
 
-/** One batch, in the order of the ids: the last of them, or null where there are no more. */
+/** Disables one batch in order of id. Returns the last id of the batch, or null when there are no more. */
 const disableAfter = (database: Database, days: number, after: string): Promise<string | null> =>
   withRetries(() =>
     database.transaction(async (tx) => {
@@ -23,14 +23,14 @@ const disableAfter = (database: Database, days: number, after: string): Promise<
     }),
   );
 
-/** Disables the users who have been dormant for as long as the setting says. */
+/** Disables users who have been dormant for `users.dormantDays`. */
 export const dormancyTask = defineTask('dormancy');
 
 export const dormancy: Handler = async (_, { database, signal }) => {
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   while (after !== null) {
     signal.throwIfAborted();
-    // Read each time: whoever turns it off stops it.
+    // Read before each batch, so that turning the setting off stops the job.
     const days = await readSetting(database, 'users.dormantDays');
     after = days === 0 ? null : await disableAfter(database, days, after);
   }

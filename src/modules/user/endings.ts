@@ -1,4 +1,4 @@
-/** Bars users, or deletes them, in one receipt: for the mutations on one and on many. The caller has locked their rows. */
+/** Disables or deletes users in one receipt, for the single and the bulk mutations. The caller has locked their rows. */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
@@ -15,20 +15,17 @@ import { endEpoch } from '../../core/revocation/epochs';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
 
-/** What a lockdown ends besides. */
-export type More = Also;
-
 const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
 const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({ userId: id })));
 
 /**
- * The one way to disable, whoever or whatever asks for it. Those who are disabled already stay as they are, but for what is ended besides. API
- * tokens are no part of it: they wait until the user is enabled. Called right before the receipt is made.
+ * What disabling users ends. Everything that disables users goes through here. Users who are already disabled do not change. API tokens do not
+ * end: they are suspended until the user is enabled. Call it immediately before the receipt is written.
  */
 export const disablingOf = async (database: Database, disabled: User[], reason: string | null): Promise<Also> => {
   const ids = idsOf(disabled);
   const barred = idsOf(disabled.filter(({ status }) => status !== 'DISABLED'));
-  // Else what an expiry has put out of use would not be seen to end here.
+  // Otherwise the sessions and tokens that the expiry already made unusable would not count as ended by this receipt.
   const expired = disabled.filter(({ hasExpired }) => hasExpired);
   if (expired.length > 0) await users(database).update({ id: Any(idsOf(expired)) }, { expiresAt: null });
   return {
@@ -45,13 +42,13 @@ export const disablingOf = async (database: Database, disabled: User[], reason: 
 export const disableUsers = async (
   database: Database,
   caller: Caller,
-  { users, more, ...asked }: UsersEnding & { more?: More },
+  { users, also, ...asked }: UsersEnding & { also?: Also },
 ): Promise<Receipt> =>
   revoke(database, caller, {
     ...asked,
     userId: owner(users),
     ...(await disablingOf(database, users, asked.reason ?? null)),
-    also: more ?? null,
+    also: also ?? null,
   });
 
 export const deleteUsers = async (

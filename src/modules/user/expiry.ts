@@ -1,4 +1,4 @@
-/** The end of an account that has a date: the predicate bars the user at that moment by itself, and a job makes a proper disable of it. */
+/** Expiry of accounts. An expired user cannot sign in from that moment on (see `liveness`); a job then disables the account. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { Clock } from '../../platform/clock';
@@ -20,19 +20,22 @@ const REASON = 'The account has expired.';
 
 export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
   if (expiresAt <= clock.now())
-    throw invalidInput('expiresAt', '`expiresAt` must be in the future; whoever is to be barred at once, disable.');
+    throw invalidInput(
+      'expiresAt',
+      '`expiresAt` must be in the future. To block the user immediately, disable the user.',
+    );
 };
 
 /** Disables the users whose account has expired. */
 export const expireTask = defineTask('expire');
 
-/** A job for that moment. One of a date that has been changed since finds nothing to do. */
+/** Schedules the job for that time. If the date changes, the job finds nothing to do. */
 export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
   enqueue(database, expireTask, {}, { runAt: expiresAt });
 
 /**
- * What has to be so before a user gets another date, or none. It bars, if later than a disable, so it takes the right to that; and since whoever
- * administrates for a time is not the last, the last must go on for good.
+ * Checks and prepares a change of the expiry date. An expiry is a delayed disable, so it requires the permission to disable. The last
+ * administrator cannot get an expiry date, since an administrator who expires does not count as the last one.
  */
 export const changeExpiry = async (
   database: Database,
@@ -42,20 +45,21 @@ export const changeExpiry = async (
 ): Promise<void> => {
   if (!may(await principalFor(database, context.principal, user.id), 'users:disable'))
     throw forbiddenFor('users:disable');
-  // Another date must not bring back to life what died by the former.
+  // A new date must not revive sessions and tokens that ended at the old date.
   if (user.hasExpired) await expireThese(database, [user.id]);
   if (user.id === context.principal.userId)
-    throw new Refusal('SELF_ACTION', 'You cannot change the end of your own account; ask another administrator.', [
+    throw new Refusal('SELF_ACTION', 'You cannot change the expiry of your own account. Ask another administrator.', [
       'input',
       'expiresAt',
     ]);
   if (expiresAt === null) return;
   checkExpiry(context.clock, expiresAt);
-  if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
+  if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id)))
+    enforce(lastAdministrator());
   await planExpiry(database, expiresAt);
 };
 
-/** Of these users, whose rows are locked, those who have expired and are not disabled yet. */
+/** Disables those of these users who have expired. Their rows are locked. */
 const expireThese = async (database: Database, ids: string[]): Promise<void> => {
   const expired = await users(database).listExpired(ids);
   if (expired.length === 0) return;
@@ -63,7 +67,7 @@ const expireThese = async (database: Database, ids: string[]): Promise<void> => 
   await disableUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
-/** The next of them, up to a batch; false where there are none. */
+/** Disables the next batch; false when there is nothing left to do. */
 const expireBatch = (database: Database): Promise<boolean> =>
   withRetries(() =>
     database.transaction(async (tx) => {

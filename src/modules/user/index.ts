@@ -1,4 +1,4 @@
-/** People and service accounts: creating, changing, disabling, enabling and deleting them. */
+/** Users: people and service accounts. */
 import { defineModule, plannable } from '../../core/module/module';
 import { User, Password } from './entity';
 import { UserCapabilities } from './capabilities';
@@ -16,7 +16,7 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 
 export { capabilitiesOnUser } from './capabilities';
-export { disablingOf as barring, disableUsers as barUsers, deleteUsers, type More, type UsersEnding } from './endings';
+export { disablingOf as barring, disableUsers as barUsers, deleteUsers, type UsersEnding } from './endings';
 export { User } from './entity';
 export { policyDataOf as factsOf } from './policy-data';
 export { lockUserByName as lockKnown } from './lock-user';
@@ -40,7 +40,14 @@ export {
 } from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { setPassword as keepPassword, upgradePassword } from './set-password';
-export { policyDataIn as factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserPolicyData as UserFacts } from './policy';
+export {
+  policyDataIn as factsIn,
+  mayDeleteUser,
+  mayDisableUser,
+  mayLockDownUser,
+  mayUpdateUser,
+  type UserPolicyData as UserFacts,
+} from './policy';
 export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';
 export { userOf } from './visible';
@@ -58,7 +65,7 @@ export const userModule = defineModule({
     deleteUsers: plannable(inputs.DeleteUsersInput, many.deleteUsers),
   },
   jobs: [
-    // The jobs at the very moment may be lost.
+    // The job that is scheduled for the exact time may be lost.
     jobOf(expireTask, expire, { at: '* * * * *' }),
     jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
   ],

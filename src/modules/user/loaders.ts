@@ -1,4 +1,4 @@
-/** Reads users for one request, many in one statement. */
+/** Loads users for one request, in batches. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import {

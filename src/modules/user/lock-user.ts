@@ -1,4 +1,4 @@
-/** Who has an address already: of two who would take it at once the second finds the first. */
+/** Finds and locks the user who has a name. If two requests claim the same name, the second one waits here and finds the first. */
 import type { Database } from '../../database/database';
 import { loginNames } from './login-name-repository';
 import { users } from './repository';
@@ -6,11 +6,11 @@ import { users } from './repository';
 export interface LockedUser {
   id: string;
   status: string;
-  /** Whether it is the user's address, and not only the username. */
+  /** Whether it is the user's email address and not only the username. */
   byEmail: boolean;
 }
 
-/** The user who has the address, or its like as username; locked. What changes a user for a caller locks by `lockUsers`. */
+/** The user whose email address or username is `key`, locked by `lock`. Work on behalf of a caller must pass `lockUsers`. */
 export const lockUserByName = async (
   database: Database,
   key: string,

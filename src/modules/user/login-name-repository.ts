@@ -1,15 +1,15 @@
 /**
- * The table of the namespace of usernames and addresses: the only place with its statements. The database keeps it (see the migration 0029), so
- * that a name that somebody signs in with is one user's.
+ * The table with the usernames and email addresses of all users in one namespace: the only place with its statements. Triggers maintain it (see
+ * the migration of login names), so that a name that is typed at sign-in identifies one user.
  */
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { TAKEN } from './name-conflict';
 import { LoginName } from './tables';
 
-/** The id of the user who has the name, as an expression: whether it is their username or their address. */
+/** SQL expression for the id of the user with this username or email address. */
 export const userIdByName = (key: string): string => `(select n.user_id from login_names n where n.name_key = ${key})`;
 
-/** What another user has of the names of a row, as a table of at most one row: `field` and `message`. */
+/** SQL subquery with at most one row, `field` and `message`: the name in a row that another user already has. */
 export const takenNames = (row: string): string => {
   const holder = (column: string) =>
     `from login_names n join users u on u.id = n.user_id where n.name_key = ${row}.${column}`;
@@ -23,7 +23,7 @@ export const takenNames = (row: string): string => {
       limit 1)`;
 };
 
-/** Whether nobody has a name of a row; looked up row by row, whatever the planner believes about the size of the table. */
+/** SQL condition: nobody has a name in the row. Written so that the planner looks up each row by index. */
 export const namesAreFree = (row: string): string =>
   `${userIdByName(`${row}.username_key`)} is null and ${userIdByName(`${row}.email_key`)} is null`;
 

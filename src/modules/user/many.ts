@@ -1,4 +1,4 @@
-/** The rules of disabling, enabling and deleting many users: for each the rule of one, and the good ones are done whatever becomes of the others. */
+/** Bulk disabling, enabling and deleting of users. The rules of the single mutation apply to each user; refused users do not affect the others. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { outOfReach, type Refusal } from '../../schema/errors';
@@ -10,7 +10,7 @@ import { userIsEnabled } from '../../core/liveness/live';
 import { readSetting } from '../../core/setting/settings';
 import { may, type Principal } from '../../core/authority/principal';
 import { enabledAdministrators, lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { disableUsers, deleteUsers as eraseUsers } from './endings';
+import * as endings from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
 import type { UserFilter } from './list';
@@ -20,8 +20,8 @@ import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } fro
 type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;
 
 /**
- * One after the other, as if each were asked alone: whoever is refused stays, and of the enabled administrators the last to be asked about is.
- * The lock on the role keeps it so until the end.
+ * Checks one user after the other, as if each were a single mutation. So the last enabled administrator in the list is refused. The lock on the
+ * administrators keeps the result valid until the end of the transaction.
  */
 const oneByOne =
   (check: Check) =>
@@ -89,12 +89,12 @@ const asked = (input: ManyUsersInput) => ({
 
 export const disableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
-    disableUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
+    endings.disableUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
   );
 
 export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DELETE, 'deleteUsers', input.userIds, input, (database, users) =>
-    eraseUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
+    endings.deleteUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
   );
 
 export const enableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>

@@ -1,11 +1,11 @@
-/** What is said where a username or an address is taken: the field that has the name of another user. */
+/** The errors for a username or email address that is already in use. */
 import { conflict, type Refusal } from '../../schema/errors';
 
 export const TAKEN = {
   username: 'Another user has this username.',
-  email: 'Another user has this email.',
-  usernameIsAddress: 'This username is the e-mail address of another user.',
-  addressIsUsername: 'This e-mail address is the username of another user.',
+  email: 'Another user has this email address.',
+  usernameIsAddress: 'This username is the email address of another user.',
+  addressIsUsername: 'This email address is the username of another user.',
 };
 
 const BY_INDEX: Record<string, { field: string; message: string }> = {
@@ -15,7 +15,7 @@ const BY_INDEX: Record<string, { field: string; message: string }> = {
   login_names_email: { field: 'email', message: TAKEN.addressIsUsername },
 };
 
-/** The field that another user has. */
+/** The refusal for a violation of one of these unique indexes. */
 export const userTaken = (index: string | undefined): Refusal | undefined => {
   const taken = BY_INDEX[index ?? ''];
   return taken && conflict(taken.field, taken.message);

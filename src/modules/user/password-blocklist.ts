@@ -1,4 +1,4 @@
-/** Passwords, or what they are made of, that are among the first to be tried; in their normalised form. Short words are here to be found repeated, or with digits around them. */
+/** Common passwords and the words they are made of, in normalized form. Short words are listed because people repeat them or add digits. */
 const WORDS = `
   password passwort passw0rd p@ssword p@ssw0rd pa$$word pa$$w0rd pass1word passwords mypassword passpass
   motdepasse contraseña contrasena wachtwoord kennwort geheim geheimnis hasło senha salasana parola parole lozinka heslo пароль

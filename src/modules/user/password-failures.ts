@@ -1,9 +1,9 @@
-/** Clears the counters of wrong passwords of a user. */
+/** Clears the counters of failed password attempts of a user. */
 import { clearFailures } from '../../core/throttle/attempts';
 import type { Database } from '../../database/database';
 import { users } from './repository';
 
-/** Whoever was kept out may try again: the user has another password, or an administrator says so. How many budgets that was about. */
+/** The user can try again. Returns the number of counters that were cleared. */
 export const clearPasswordFailures = async (database: Database, userId: string): Promise<number> => {
   const keys = await users(database).listNameKeys(userId);
   return clearFailures(database, [`user ${userId}`, ...keys.map((key) => `name ${key}`)]);

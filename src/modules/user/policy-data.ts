@@ -1,4 +1,4 @@
-/** What is asked about users for the `viewerCan…` fields: of many in one statement each. */
+/** The data of the user policy for `viewerCan…` fields, read through loaders in batches. */
 import type { Context } from '../../core/context/context';
 import type { UserPolicyData } from './policy';
 import { isLastAdministrator } from './loaders';

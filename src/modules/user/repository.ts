@@ -1,4 +1,4 @@
-/** The table of people and service accounts: the only place with its statements. */
+/** The table of users: the only place with its statements. */
 import { Any, IsNull } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { isMember, isUnder } from '../../core/authority/extent';
@@ -19,25 +19,25 @@ import { isStorable } from './validation';
 
 export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`;
 
-/** When the account was last known to be in use, as the table's index has it. Enabling counts, so that there is time to sign in afterwards. */
+/** The last activity of an account; the expression is indexed. Enabling counts as activity, so that the user has time to sign in afterwards. */
 const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enabled_at, ${u}.last_activity_at)`;
 
-const MOST_ATTRIBUTES = 10;
+const MAX_ATTRIBUTE_CONDITIONS = 10;
 
-/** `@>` and `?` go by the index on attributes; `@>` alone would take an object that has more than was asked for. */
+/** `@>` and `?` use the index on attributes. `@>` alone would also match objects with additional keys. */
 const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): string => {
   if ((equals == null) === (exists == null))
-    throw badInput('A condition on an attribute needs exactly one of `equals` and `exists`.');
+    throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.');
   const key = `${add(filterText('name', name))}::text`;
   if (exists != null) return `${exists ? '' : 'not '}x.attributes ? ${key}`;
-  if (!isStorable(equals)) throw badInput('`equals` must be a value that an attribute can have.');
+  if (!isStorable(equals)) throw badInput('`equals` must be a valid attribute value.');
   const value = `${add(JSON.stringify(equals))}::jsonb`;
   return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
 };
 
 const hasAttributes = (conditions: AttributeCondition[], add: Add): string => {
-  if (conditions.length > MOST_ATTRIBUTES)
-    throw badInput(`\`attributes\` takes at most ${MOST_ATTRIBUTES} conditions.`);
+  if (conditions.length > MAX_ATTRIBUTE_CONDITIONS)
+    throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`);
   return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
 };
 
@@ -83,7 +83,7 @@ export const userList: ListSource<UserFilter> = {
       }).list,
 };
 
-/** The permanent administrator who was active last: never dormant, so that there is always one. */
+/** The administrator without an expiry date who was active last: never dormant, so that one always remains. */
 const SPARED_ADMINISTRATOR = `(
   select a.id from ${HELD_ROLES} h join roles r on r.id = h.role_id join users a on a.id = h.user_id
   where r.name = '${ADMINISTRATOR}' and ${everywhere('h')} and ${canAdministrate('a')} and a.expires_at is null
@@ -100,10 +100,10 @@ export const dormantFor = (days: number, add: Add): string[] => [
 /** Users whose account has expired and who have not been disabled for it yet. */
 const EXPIRED = `${userHasExpired('x')} and ${userIsEnabled('x')}`;
 
-/** Rows that a job handles in one transaction. */
+/** Users that a job disables in one transaction. */
 const DORMANT_BATCH = 200;
 const EXPIRED_BATCH = 100;
-/** Folders of one answer. */
+/** Folders in one response. */
 export const MAX_FOLDERS = 1_000;
 
 export interface NewUserRow extends Pick<User, 'id' | 'username' | 'email' | 'emailVerified' | 'name' | 'path'> {
@@ -125,7 +125,7 @@ class UserRepository extends TableRepository<User> {
     return row?.id ?? null;
   }
 
-  /** The status of a user, if a name is still theirs, and whether it is the address and not only the username. */
+  /** The status of a user, if the name is still theirs, and whether it is their email address and not only their username. */
   findByName(id: string, key: string): Promise<{ id: string; status: string; byEmail: boolean } | null> {
     return this.database.one(
       `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
@@ -133,7 +133,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** The normalised username and address. */
+  /** The normalized username and email address. */
   async listNameKeys(id: string): Promise<string[]> {
     const row = await this.database.one<{ keys: string[] }>(
       `select array_remove(array[username_key, email_key], null) as keys from users where id = $1`,
@@ -142,7 +142,7 @@ class UserRepository extends TableRepository<User> {
     return row?.keys ?? [];
   }
 
-  /** A local user whose registration waits for the confirmation of this address, and the password that was chosen. */
+  /** A user who has registered with this address and not confirmed it yet, with the hash of the chosen password. */
   findUnconfirmed(
     id: string,
     emailKey: string | null,
@@ -154,7 +154,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** A local user who may sign in with a password and has had this address, if any, and this epoch since the link was made; and the password. */
+  /** A local user who may use a recovery link, with the hash of the current password. The epoch and address must be those of the link. */
   findRecoverable(link: { userId: string; userEpoch: number | null; emailKey: string | null }): Promise<{
     userId: string;
     username: string;
@@ -170,12 +170,12 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** The next dormant users by their ids. */
+  /** The next dormant users in order of id. */
   async listDormantIds(days: number, after: string): Promise<string[]> {
     return (await this.dormant('x.id', days, 'x.id > $1::uuid', after)).map(({ id }) => id);
   }
 
-  /** Those of these users who are dormant. */
+  /** The dormant users among these. */
   listDormant(days: number, ids: string[]): Promise<User[]> {
     return this.dormant(userColumns, days, 'x.id = any($1::uuid[])', ids);
   }
@@ -188,7 +188,7 @@ class UserRepository extends TableRepository<User> {
     return rows.map(({ id }) => id);
   }
 
-  /** Those of these users whose account has expired and who are not disabled yet. */
+  /** The users among these whose account has expired and who have not been disabled yet. */
   listExpired(ids: string[]): Promise<User[]> {
     return this.database.query<User>(
       `select ${userColumns} from users x where x.id = any($1::uuid[]) and ${EXPIRED} order by x.id`,
@@ -196,7 +196,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** The folders right below one, of the users that `scope` selects. */
+  /** The direct subfolders of a folder, for the users that `scope` selects. */
   listFolders(
     below: string,
     afterPath: string | null,
@@ -231,7 +231,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** Somebody who registers: the address is the username too. False where the name is taken. */
+  /** A user who registers: the address is also the username. Returns false if the name is in use. */
   async addRegistered({ id, email, name }: { id: string; email: string; name: string | null }): Promise<boolean> {
     const added = await this.database.execute(
       `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
@@ -241,12 +241,12 @@ class UserRepository extends TableRepository<User> {
     return added === 1;
   }
 
-  /** Changes columns, with the next version. */
+  /** Changes columns and increments the version. */
   async change(ids: string[], changes: QueryDeepPartialEntity<User>): Promise<void> {
     await this.update({ id: Any(ids) }, { ...changes, version: () => 'version + 1', updatedAt: () => 'now()' });
   }
 
-  /** Disables those who are not disabled; the version is that of the epoch that ends with it. */
+  /** Disables the users who are not disabled yet. `endEpoch` has already incremented the version. */
   async disable(ids: string[], reason: string | null): Promise<void> {
     await this.update({ id: Any(ids), disabledAt: IsNull() }, { disabledAt: () => 'now()', disabledReason: reason });
   }
@@ -263,7 +263,7 @@ class UserRepository extends TableRepository<User> {
     });
   }
 
-  /** Locks the row against others who do the same, outside of what is done for a caller: that locks by `lockUsers`. */
+  /** Locks the row, for work that is not done on behalf of a caller. Mutations lock with `lockUsers`. */
   async lock(id: string): Promise<void> {
     await this.database.query('select 1 from users where id = $1 for no key update', [id]);
   }
@@ -281,5 +281,5 @@ class UserRepository extends TableRepository<User> {
 
 export const users = repositoryOf(User, UserRepository);
 
-/** For mutations, which read the user again by it. */
+/** `findById` as a function, for the `reload` of mutations. */
 export const findUser = (database: Database, id: string | null): Promise<User | null> => users(database).findById(id);

@@ -1,4 +1,4 @@
-/** The rules of making accounts for automation: they have no password, sign in at no page, and are used by API tokens. */
+/** Creating service accounts: they have no password, cannot sign in on the pages, and are used through API tokens. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -11,7 +11,7 @@ import { findUser } from './repository';
 import type { CreateServiceAccountInput } from './inputs';
 import { checkNewUser, addUser } from './create';
 
-/** A person whom the caller may see. */
+/** The owner must be a person that the caller has access to. */
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
   const owner = await findUser(database, decodeId('User', publicId));
   const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';

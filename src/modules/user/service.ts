@@ -1,4 +1,4 @@
-/** The rules of creating, changing, disabling, enabling and deleting users. */
+/** Creating, updating, disabling, enabling and deleting users. */
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
@@ -34,7 +34,7 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
     const { username, email = null, name = null, password } = input;
     checkNewUser(context, input);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
-      throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
+      throw invalidInput('password', 'Service accounts have no password. They are used through API tokens.');
     if (password != null) checkPassword(password, { names: [username, email, name] });
     const id = await addUser(database, context, input);
     if (password != null)
@@ -42,10 +42,10 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 
-/** Events name the columns. */
+/** Events record column names. */
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** What rules will find of the user. */
+/** The properties that group rules will see after the change. */
 const propertiesOf = ({ source, ...user }: User, { path, attributes, type }: UpdateUserInput): Properties => ({
   path: path === undefined ? user.path : (path ?? ''),
   attributes: attributes === undefined ? user.attributes : (attributes ?? {}),
@@ -67,7 +67,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
         if (input[field] !== undefined && input[field] !== user[field])
           throw new Refusal(
             'EXTERNALLY_MANAGED',
-            `The external source of this user owns \`${field}\`; change it there.`,
+            `\`${field}\` is managed by the external source of this user. Change it there.`,
             ['input', field],
           );
 
@@ -101,14 +101,17 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
     }
     if (input.type != null) {
       if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
-        throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+        throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT cannot be set through the API.');
       if (input.type !== user.type && [input.type, user.type].includes('SERVICE_ACCOUNT'))
-        throw invalidInput('type', 'A person does not become a service account, nor a service account a person.');
+        throw invalidInput(
+          'type',
+          'A person cannot become a service account, and a service account cannot become a person.',
+        );
       changes.type = input.type;
     }
     const signsInBy = ['username', 'email', 'emailVerified'] as const;
     if (signsInBy.some((field) => input[field] !== undefined)) {
-      // Whoever can change how they sign in can replace their password by mail.
+      // Whoever controls the sign-in name or address can reset the password by mail.
       if (user.id === context.principal.userId && !context.principal.ownsAccount)
         throw forbiddenFor('the scope account');
       await mustHoldAsMuch(database, context.principal, user.id);
@@ -127,7 +130,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
         uniquely(() => users(database).change([user.id], changes), userTaken),
       );
       const changed = properties.filter((property) => !property.endsWith('Key')).map(snakeCase);
-      // The former address hears of the new one.
+      // The old address is notified of the new one.
       const moved = changes.email !== undefined && changes.emailKey !== (user.email && nameKey(user.email));
       const details = { changed, ...(moved ? { from: user.email, to: changes.email } : {}) };
       await recordEvents(database, context.caller, [

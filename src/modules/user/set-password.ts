@@ -1,4 +1,4 @@
-/** Keeps a password, as the hash that was made of it; guesses at the former count no longer. The caller has locked the user's row, or just made it. */
+/** Stores password hashes. The caller has locked the user's row or has just inserted it. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { recordDerived } from '../../core/derived/record';
@@ -9,9 +9,9 @@ import { passwords } from './password-repository';
 export interface NewPassword {
   userId: string;
   hash: string;
-  /** Long enough only as long as the user has a second factor. */
+  /** Whether the password is only allowed together with a second factor. */
   short?: boolean;
-  /** The credentials that it is set with, such as a link. */
+  /** The credentials that were used to set it, such as a recovery link. */
   sourceIds?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export const setPassword = async (
   await recordDerived(database, caller, [{ kind: 'PASSWORD', id, userId, sourceIds }]);
 };
 
-/** The same password under a better hash; nothing where it was changed meanwhile. */
+/** Replaces the hash of the same password by a stronger one. Does nothing if the password has changed in the meantime. */
 export const upgradePassword = async (
   database: Database,
   userId: string,

@@ -88,3 +88,15 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
     rows.map(({ user_id: userId, ...row }) => ({ ...row, userId })),
   );
 };
+
+/** How many events of a type there were about a user lately. */
+export const countRecentEvents = async (
+  database: Database,
+  { userId, type, seconds }: { userId: string; type: EventType; seconds: number },
+): Promise<number> => {
+  const row = await database.one<{ count: number }>(
+    `select count(*)::int as count from events where user_id = $1 and type = $2 and occurred_at > now() - $3 * interval '1 second'`,
+    [userId, type, seconds],
+  );
+  return row!.count;
+};

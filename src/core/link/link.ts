@@ -8,14 +8,19 @@ import { newId, newSecret } from '../../platform/random';
 import type { Creator } from '../authority/creator';
 
 export const LINK_MINUTES = 30;
+
 export const LOCKDOWN_DAYS = 7;
+
 /** A link waits that long for its mail to be sent. */
 export const WAITS = `interval '2 days'`;
+
 /** From when its mail is sent. */
 const LASTS = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
+
 export const MAX_SECRET = 200;
 
 export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY' | 'LOCKDOWN';
+
 /** Those of which there is one at a time. */
 type Replaced = Exclude<LinkPurpose, 'LOCKDOWN'>;
 
@@ -98,6 +103,38 @@ export const dropLinks = async (database: Database, userId: string, purpose: Rep
     purpose,
   ]);
 };
+
+/** Of deleted users, and those that they made for others. */
+export const deleteLinksOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
+  await database.execute('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
+  await database.execute('delete from links where user_id = any($1::uuid[])', [userIds]);
+};
+
+/** Whether the user has a link that opens the account: any but those that lock it down. */
+export const hasOpeningLink = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(`select 1 from links where user_id = $1 and purpose <> 'LOCKDOWN' limit 1`, [userId])) !== null;
+
+/** Deletes the links that open the account; used ones stay where `unused`. */
+export const deleteOpeningLinks = async (
+  database: Database,
+  userId: string,
+  { unused = false }: { unused?: boolean } = {},
+): Promise<void> => {
+  await database.execute(
+    `delete from links where user_id = $1 and purpose <> 'LOCKDOWN' ${unused ? 'and used_at is null' : ''}`,
+    [userId],
+  );
+};
+
+/** Whether the user asked for a recovery link themselves, and it works or is on its way to them. */
+export const hasAskedForRecovery = async (database: Database, userId: string): Promise<boolean> =>
+  (await database.one(
+    `select 1 from links l join users u on u.id = l.user_id
+     where u.id = $1 and l.purpose = 'RECOVERY' and l.used_at is null and num_nonnulls(l.created_by_user_id, l.created_by_application_id) = 0
+       and l.email_key = u.email_key and l.user_epoch = u.epoch
+       and coalesce(l.valid_until, l.created_at + interval '${LINK_MINUTES} minutes') > now()`,
+    [userId],
+  )) !== null;
 
 /** Deletes those of these links that nobody has used. */
 export const dropUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {

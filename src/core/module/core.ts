@@ -7,6 +7,8 @@ import { IdempotencyKey, Revocation, RevocationItem } from '../revocation/entity
 import { settle } from '../revocation/settle';
 import { OperationRefused } from '../../schema/errors';
 import { LinkRow } from '../link/entity';
+import { deleteLinksOfUsers } from '../link/link';
+import { deleteKeysOfUsers } from '../mutation/run';
 import { EpochEnd } from '../revocation/epoch-end';
 import { Setting } from '../setting/entity';
 import { Throttle } from '../throttle/entity';
@@ -20,6 +22,14 @@ export const core = defineModule({
   orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
   // Finds those whose own job was lost or given up.
   jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],
+  endsWith: {
+    user: {
+      end: async (database, userIds) => {
+        await deleteLinksOfUsers(database, userIds);
+        await deleteKeysOfUsers(database, userIds);
+      },
+    },
+  },
   retention: coreRetention,
   withoutPersonalData: { links: 'hashes; the mail is told' },
 });

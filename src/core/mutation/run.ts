@@ -229,3 +229,8 @@ export const runMutation = async <T>(
     throw error;
   }
 };
+
+/** Of deleted users: their keys go with them. */
+export const deleteKeysOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
+  await database.execute('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
+};

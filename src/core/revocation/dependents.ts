@@ -2,16 +2,17 @@
  * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
  * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
  */
+import { Any, type FindOperator } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { NewEvent } from '../event/record';
 import type { Selection } from './selection';
 
 /**
- * Things that others depend on: an application, an installation of it whose version was disabled, a user on a device, the keys of a user on a
- * device taken together, and one authenticator.
+ * Things that others depend on: a user who is deleted, an application, an installation of it whose version was disabled, a user on a device, the
+ * keys of a user on a device taken together, and one authenticator.
  */
-export type Carrier = 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+export type Carrier = 'user' | 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
   reason: EndReason;
@@ -57,6 +58,17 @@ export const eventsOn = async (database: Database, carrier: Carrier, ids: string
 export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
   if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
 };
+
+interface TableOfUsers {
+  delete(criteria: { userId: FindOperator<string> }): Promise<unknown>;
+}
+
+/** The part of a module whose tables have a `user_id`: the rows of deleted users are deleted, table by table. */
+export const deletedWithUser = (...tables: ((database: Database) => TableOfUsers)[]): Dependent => ({
+  end: async (database, userIds) => {
+    for (const table of tables) await table(database).delete({ userId: Any(userIds) });
+  },
+});
 
 export const removeDependents = async (
   database: Database,

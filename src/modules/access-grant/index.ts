@@ -1,5 +1,7 @@
 /** Access grants: authorization codes that were issued and not exchanged yet. */
 import { defineModule, plannable } from '../../core/module/module';
+import { accessGrants } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { AccessGrant } from './entity';
 import { AccessGrantCapabilities } from './capabilities';
 import { UserAccessGrants } from './edges';
@@ -10,7 +12,6 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
-
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
 export { accessGrants } from './repository';
@@ -27,6 +28,7 @@ export const accessGrantModule = defineModule({
   endsWith: {
     deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] },
     installation: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_id', values: ids }] },
+    user: deletedWithUser(accessGrants),
   },
   retention,
   personalData,

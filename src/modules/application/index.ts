@@ -1,7 +1,5 @@
 /** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
 import { Any } from 'typeorm';
-
-/** Applications (OAuth clients): registering, changing, disabling and deleting them, and their secrets. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
 import { ApplicationCapabilities } from './capabilities';

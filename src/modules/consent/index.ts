@@ -11,7 +11,7 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { consents } from './repository';
-
+import { deletedWithUser } from '../../core/revocation/dependents';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
@@ -33,6 +33,7 @@ export const consentModule = defineModule({
       selections: (ids) => [{ kind: 'consent', column: 'application_id', values: ids }],
       end: (database, ids, cause) => consents(database).endForApplications(ids, cause),
     },
+    user: deletedWithUser(consents),
   },
   retention,
   personalData,

@@ -1,7 +1,5 @@
 /** The table of consents: the only place with its statements. */
 import { consentRanOut, consentStands } from '../../core/liveness/live';
-
-/** The table of consents: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';

@@ -1,5 +1,7 @@
 /** Records what credentials were created with, and ends everything that was created with a token or a session. */
 import { defineModule } from '../../core/module/module';
+import { derivedCredentials } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { DerivedCredential } from './entity';
 import { retention } from './retention';
 import { personalData } from './personal-data';
@@ -12,6 +14,7 @@ export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from 
 export const derivedModule = defineModule({
   name: 'derived',
   entities: [DerivedCredential],
+  endsWith: { user: deletedWithUser(derivedCredentials) },
   retention,
   personalData,
 });

@@ -1,8 +1,8 @@
 /** Installations of mobile applications, and which users have signed in on them. */
 import { Any } from 'typeorm';
-
-/** Devices, which are installations of mobile applications, and the users on them. */
 import { defineModule, plannable } from '../../core/module/module';
+import { deviceLinks } from './link-repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
 import { UserDevices } from './edges';
@@ -46,7 +46,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { application: applicationEnding, deviceLink: linkEnding },
+  endsWith: { application: applicationEnding, deviceLink: linkEnding, user: deletedWithUser(deviceLinks) },
   retention,
   personalData,
   endsDerived: {

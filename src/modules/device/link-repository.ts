@@ -10,6 +10,7 @@ import { DeviceLink } from './entity';
 import type { DeviceLinkFilter } from './list';
 
 const deviceLinkColumns = columnsOf(DeviceLink, 'x');
+
 const deviceLinkFrom = 'device_links x join devices d on d.id = x.device_id';
 
 export const deviceLinkList: ListSource<DeviceLinkFilter> = {
@@ -38,6 +39,23 @@ export interface PushLink extends DeviceUser {
 
 /** All methods that read leave out links that have ended. */
 class DeviceLinkRepository extends TableRepository<DeviceLink> {
+  /** The user can confirm nothing on any device, and none gets push messages. */
+  async clearEnrollments(userId: string): Promise<void> {
+    await this.database.execute(
+      `update device_links set mobile_enrolled_at = null, push_enrolled_at = null
+       where user_id = $1 and (mobile_enrolled_at is not null or push_enrolled_at is not null)`,
+      [userId],
+    );
+  }
+
+  /** The same on the devices where the user has been able to confirm since then only. */
+  async clearEnrollmentsSince(userId: string, since: Date): Promise<void> {
+    await this.database.execute(
+      `update device_links set mobile_enrolled_at = null, push_enrolled_at = null where user_id = $1 and mobile_enrolled_at >= $2`,
+      [userId, since],
+    );
+  }
+
   findById(id: string | null): Promise<DeviceLink | null> {
     return id === null
       ? Promise.resolve(null)

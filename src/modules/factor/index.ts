@@ -1,5 +1,11 @@
 /** Second factors of the sign-in page: authenticator apps, passkeys and recovery codes. */
 import { defineModule, plannable } from '../../core/module/module';
+import { secondFactorFailures } from './failure-repository';
+import { passkeyChallenges } from './passkey-challenge-repository';
+import { passkeys } from './passkey-repository';
+import { recoveryCodes } from './recovery-code-repository';
+import { totpSecrets } from './totp-repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { FactorCapabilities } from './capabilities';
 import { FactorResolver } from './resolver';
 import { factorRules } from './rules';
@@ -10,8 +16,7 @@ import { jobOf } from '../../core/job/task';
 import { reseal, resealTask } from './reseal';
 import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
-import { TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure } from './tables';
-
+import { Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure, TotpSecret } from './tables';
 export { addPasskey, findPendingPasskey } from './add-passkey';
 export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
 export { type Verdict, verifyCode } from './verify';
@@ -29,7 +34,10 @@ export const factorModule = defineModule({
   plannable: {
     removeAuthenticator: plannable(inputs.RemoveAuthenticatorInput, remove.removeAuthenticator),
   },
-  endsWith: { authenticator: onAuthenticator },
+  endsWith: {
+    user: deletedWithUser(totpSecrets, recoveryCodes, passkeys, passkeyChallenges, secondFactorFailures),
+    authenticator: onAuthenticator,
+  },
   jobs: [jobOf(resealTask, reseal, { at: '*/10 * * * *' })],
   retention,
   withoutPersonalData,

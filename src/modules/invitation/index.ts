@@ -9,7 +9,6 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeInvitation } from './letters';
 import { invitations } from './repository';
-
 export { accept, prepare } from './accept';
 export { Invitation } from './entity';
 export { HELD_UP, invitationHeldUpBy } from './inviter';
@@ -25,4 +24,5 @@ export const invitationModule = defineModule({
   retention,
   personalData,
   letters: { INVITATION: writeInvitation },
+  endsWith: { user: { end: (database, ids) => invitations(database).deleteOfUsers(ids) } },
 });

@@ -1,4 +1,5 @@
-/** Statements of the table `invitations`. */
+/** The table of invitations: the only place with its statements. */
+import { Any } from 'typeorm';
 import type { Creator } from '../../core/authority/creator';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -38,6 +39,12 @@ const creatorValues = ({ userId, applicationId, impersonatorId, scopes }: Creato
 ];
 
 class InvitationRepository extends TableRepository<Invitation> {
+  /** Of deleted users, and those that they made. */
+  async deleteOfUsers(userIds: string[]): Promise<void> {
+    await this.delete({ createdByUserId: Any(userIds) });
+    await this.delete({ userId: Any(userIds) });
+  }
+
   /** Revokes those that could still be accepted. */
   async endDerived(ids: string[]): Promise<void> {
     await this.database.execute(

@@ -1,4 +1,4 @@
-/** Locking down an account that somebody else may have. */
+/** Locking down compromised accounts. */
 import { defineModule, plannable } from '../../core/module/module';
 import { LockdownCapabilities } from './capabilities';
 import { LockdownResolver } from './resolver';
@@ -6,7 +6,7 @@ import { lockdownRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { findLockable, lockDownByLink } from './link';
+export { findLockable, lockDownByLink } from './lockdown-link';
 
 export const lockdownModule = defineModule({
   name: 'lockdown',

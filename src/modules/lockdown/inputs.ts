@@ -3,7 +3,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
-@InputType({ description: 'The user to lock down; `reason` is needed.' })
+@InputType({ description: 'The user to lock down. `reason` is required.' })
 export class LockdownUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -11,6 +11,6 @@ export class LockdownUserInput extends VersionedInput {
 
 export const LockdownUserPayload = payloadOf(
   'LockdownUser',
-  { user: { type: () => User, description: 'The user as it is now.' } },
+  { user: { type: () => User, description: 'The user after the change.' } },
   { receipt: true },
 );

@@ -1,4 +1,4 @@
-/** `lockdownUser` in the schema. */
+/** The mutation `lockdownUser`. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
@@ -8,7 +8,7 @@ import * as service from './service';
 export class LockdownResolver {
   @Mutation(() => inputs.LockdownUserPayload, {
     description:
-      'Locks an account down that somebody else may have: disables the user, and ends for good what opens the account: the password, passkeys and second factors, keys on devices and push to them, API tokens, and links that were mailed. Needs a reason. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Locks down a compromised account. Disables the user and permanently ends everything that gives access: the password, passkeys, second factors, device keys and their push enrollments, API tokens and mailed links. `reason` is required. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async lockdownUser(@Arg('input') input: inputs.LockdownUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.lockdownUser(context, input);

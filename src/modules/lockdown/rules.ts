@@ -1,4 +1,4 @@
-/** Who may lock accounts down. */
+/** Authorization rules of lockdowns. */
 import { carried, ends, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const lockdownRules: FieldRules = {

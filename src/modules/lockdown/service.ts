@@ -1,4 +1,4 @@
-/** The rules of `lockdownUser`. */
+/** The mutation `lockdownUser`. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, invalidInput } from '../../schema/errors';
@@ -7,14 +7,15 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
 import type { LockdownUserInput } from './inputs';
-import { lockDown } from './lock';
+import { lockDown } from './endings';
 
 const reload = (database: Database, id: string | null) => findUser(database, id);
 
 export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'lockdownUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:lockDown', input.userId, lockPossibleAdministrators);
-    if (!input.reason?.trim()) throw invalidInput('reason', '`reason` is needed: say why the account is locked down.');
+    if (!input.reason?.trim())
+      throw invalidInput('reason', '`reason` is required. State why the account is locked down.');
     checkVersion(user, input.ifVersion);
     enforce(await mayLockDownUser(context.principal, user, factsIn(database)));
     const { reason, dryRun = false } = input;

@@ -1,5 +1,7 @@
 /** Sends mails, and lists them with their delivery status. */
 import { defineModule } from '../../core/module/module';
+import { mails } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Mail } from './entity';
 import { MailResolver } from './resolver';
 import { mailRules } from './rules';
@@ -18,6 +20,7 @@ export const mailModule = defineModule({
   rules: mailRules,
   nodes: { Mail: (context, _id, uuid) => visibleMail(context, uuid) },
   jobs: [jobOf(mailTask, mail)],
+  endsWith: { user: deletedWithUser(mails) },
   retention,
   personalData,
   letters: { PASSWORD_CHANGED: writeNotice, CREDENTIAL_CHANGED: writeNotice, MORE_CREDENTIALS_CHANGED: writeNotice },

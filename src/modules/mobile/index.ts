@@ -1,11 +1,15 @@
 /** Mobile authentication: confirming sign-ins on a device (OpenID CIBA). */
 import { defineModule, plannable } from '../../core/module/module';
+import { authenticationRequests } from './request-repository';
+import { deviceChallenges } from './challenge-repository';
+import { authenticators } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Authenticator } from './entity';
-import { LinkMobileCapabilities, AuthenticatorCapabilities } from './capabilities';
+import { AuthenticatorCapabilities, LinkMobileCapabilities } from './capabilities';
 import {
   AuthenticatorResolver,
-  PendingAuthenticationResolver,
   LinkAuthenticators,
+  PendingAuthenticationResolver,
   UserAuthenticators,
 } from './resolver';
 import { mobileRules } from './rules';
@@ -16,7 +20,6 @@ import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 import { AuthenticationRequest, DeviceChallenge } from './tables';
-
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
 export { authenticators } from './repository';
@@ -40,7 +43,12 @@ export const mobileModule = defineModule({
     revokeMobileAuthentication: plannable(inputs.RevokeMobileAuthenticationInput, service.revokeMobileAuthentication),
     removeDeviceAuthenticator: plannable(inputs.RemoveDeviceAuthenticatorInput, service.removeDeviceAuthenticator),
   },
-  endsWith: { deviceLink: onDeviceLink, mobileAuthentication: onMobileAuthentication, authenticator: onAuthenticator },
+  endsWith: {
+    user: deletedWithUser(authenticators, deviceChallenges, authenticationRequests),
+    deviceLink: onDeviceLink,
+    mobileAuthentication: onMobileAuthentication,
+    authenticator: onAuthenticator,
+  },
   retention,
   personalData,
   withoutPersonalData,

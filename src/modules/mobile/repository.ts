@@ -5,9 +5,19 @@ import { columnsOf } from '../../schema/columns';
 import { Authenticator } from './entity';
 
 export const authenticatorColumns = columnsOf(Authenticator, 'x');
+
 export const authenticatorFrom = 'authenticators x';
 
 class AuthenticatorRepository extends TableRepository<Authenticator> {
+  /** Those of a user that have not ended, or of them those that were made since. */
+  async listCurrentIds(userId: string, since: Date | null = null): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from authenticators where user_id = $1 and ended_at is null ${since ? 'and created_at >= $2' : ''}`,
+      since ? [userId, since] : [userId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Also one that has ended. */
   findById(id: string | null): Promise<Authenticator | null> {
     return id === null

@@ -1,5 +1,7 @@
 /** Off-boarding: disabling or deleting users at a scheduled time. */
 import { defineModule } from '../../core/module/module';
+import { offboardings } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { Offboarding } from './entity';
 import { OffboardingCapabilities } from './capabilities';
 import { OffboardingResolver, UserOffboardingResolver } from './resolver';
@@ -8,13 +10,13 @@ import { jobOf } from '../../core/job/task';
 import { offboard } from './carry-out';
 import { offboardTask } from './task';
 import { personalData } from './personal-data';
-import { offboardings } from './repository';
 
 export const offboardingModule = defineModule({
   name: 'offboarding',
   entities: [Offboarding],
   resolvers: [OffboardingCapabilities, OffboardingResolver, UserOffboardingResolver],
   rules: offboardingRules,
+  endsWith: { user: deletedWithUser(offboardings) },
   jobs: [
     // In case the job that was enqueued for the due time is lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),

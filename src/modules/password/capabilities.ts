@@ -1,4 +1,4 @@
-/** What the caller may do to a user's password. */
+/** The `viewerCan…` fields for mutations on a user's password. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -18,15 +18,15 @@ const capability = (
   about?: { actsOn: boolean },
 ) => underRules(context, mutation, 'users:setPassword', user, verdict, about);
 
-/** Who gets hold of an account must hold what it holds. */
-const gainingIt = async ({ load }: Context, user: User, refusal: Refusal | null) =>
+/** The mutation gives the caller access to the account, so the caller must hold every right of the user. */
+const withUsersRights = async ({ load }: Context, user: User, refusal: Refusal | null) =>
   refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
 
 @Resolver(() => User)
 export class PasswordCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `setUserPassword`.' })
   viewerCanSetPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'setUserPassword', user, () => gainingIt(context, user, maySetPassword(user)));
+    return capability(context, 'setUserPassword', user, () => withUsersRights(context, user, maySetPassword(user)));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `requirePasswordChange`.' })
@@ -46,7 +46,7 @@ export class PasswordCapabilities {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `createRecoveryLink`.' })
   viewerCanCreateRecoveryLink(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'createRecoveryLink', user, () => gainingIt(context, user, mayRecover(user)));
+    return capability(context, 'createRecoveryLink', user, () => withUsersRights(context, user, mayRecover(user)));
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `emailRecoveryLink`.' })

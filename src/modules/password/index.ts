@@ -1,5 +1,7 @@
-/** Setting, changing and recovering passwords, and limits on guessing. */
+/** Setting, changing and recovering passwords, and limits on guessing them. */
 import { defineModule } from '../../core/module/module';
+import { deletedWithUser } from '../../core/revocation/dependents';
+import { knownBrowsers } from './known-browser-repository';
 import { PasswordCapabilities } from './capabilities';
 import { PasswordResolver } from './resolver';
 import { passwordRules } from './rules';
@@ -7,13 +9,13 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
+export { checkSignIn } from './attempt-limits';
 import { dropUnusedLinks } from '../../core/link/link';
-
-export { checkSignIn } from './guessing';
-export { findKnownBrowser, KNOWN_DAYS, rememberBrowser } from './known-browsers';
-export { findRecovery, recover } from './recovery';
-export { renewPassword } from './renew';
-export { checkRequest, requestReset } from './request';
+export { findKnownBrowser, rememberBrowser } from './known-browsers';
+export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
+export { findRecovery, recover } from './recovery-link';
+export { changePassword as renewPassword } from './change-password';
+export { checkResetRequest as checkRequest, requestReset } from './recovery-request';
 
 export const passwordModule = defineModule({
   name: 'password',
@@ -24,4 +26,5 @@ export const passwordModule = defineModule({
   retention,
   personalData,
   letters: { RECOVERY: writeRecovery },
+  endsWith: { user: deletedWithUser(knownBrowsers) },
 });

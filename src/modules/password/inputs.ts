@@ -4,9 +4,9 @@ import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
-const LENGTH = 'At least 15 characters, or 8 for who has a second factor; not one that is easy to guess.';
+const LENGTH = 'At least 15 characters, or 8 if the user has a second factor. Must not be easy to guess.';
 
-@InputType({ description: 'A new password for a user. Ends the sessions of the user.' })
+@InputType({ description: 'A new password for a user. Ends the user’s sessions.' })
 export class SetUserPasswordInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -15,52 +15,52 @@ export class SetUserPasswordInput extends VersionedInput {
   password: string;
 }
 
-@InputType({ description: 'Another password of one’s own.' })
+@InputType({ description: 'A new password for yourself.' })
 export class ChangeMyPasswordInput extends OperationInput {
-  @Field({ description: 'The password as it is now.' })
+  @Field({ description: 'Your current password.' })
   currentPassword: string;
 
   @Field({ description: LENGTH })
   newPassword: string;
 }
 
-@InputType({ description: 'The user who is to choose another password.' })
+@InputType({ description: 'The user who must choose a new password.' })
 export class RequirePasswordChangeInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user whose password is to be of no use.' })
+@InputType({ description: 'The user whose password to lock.' })
 export class LockPasswordInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user whose password is to be of use again.' })
+@InputType({ description: 'The user whose password to unlock.' })
 export class UnlockPasswordInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user who has lost the password, and gets a link from you.' })
+@InputType({ description: 'The user who has lost their password and gets a recovery link from you.' })
 export class CreateRecoveryLinkInput extends OperationInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user who has lost the password, and gets a link by mail.' })
+@InputType({ description: 'The user who has lost their password and gets a recovery link by email.' })
 export class EmailRecoveryLinkInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'Who has lost the password.' })
+@InputType({ description: 'A request to reset a lost password.' })
 export class RequestPasswordResetInput {
-  @Field(() => GraphQLEmailAddress, { description: 'The address of the account.' })
+  @Field(() => GraphQLEmailAddress, { description: 'The email address of the account.' })
   email: string;
 }
 
-const user = { user: { type: () => User, description: 'The user as it is now.' } };
+const user = { user: { type: () => User, description: 'The user after the change.' } };
 export const SetUserPasswordPayload = payloadOf('SetUserPassword', user, { receipt: true });
 export const ChangeMyPasswordPayload = payloadOf('ChangeMyPassword', user, { receipt: true });
 export const RequirePasswordChangePayload = payloadOf('RequirePasswordChange', user);
@@ -68,8 +68,8 @@ export const LockPasswordPayload = payloadOf('LockPassword', user);
 export const UnlockPasswordPayload = payloadOf('UnlockPassword', user);
 export const CreateRecoveryLinkPayload = payloadOf('CreateRecoveryLink', {
   ...user,
-  link: { type: () => String, description: 'The link; shown this once.' },
-  expiresAt: { type: () => Date, description: 'Until when it works; null where the link is not shown.' },
+  link: { type: () => String, description: 'The link. It is shown only once.' },
+  expiresAt: { type: () => Date, description: 'When the link expires; null if the link is not shown.' },
 });
 export const EmailRecoveryLinkPayload = payloadOf('EmailRecoveryLink', user);
 export const RequestPasswordResetPayload = payloadOf('RequestPasswordReset', {});

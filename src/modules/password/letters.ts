@@ -1,8 +1,8 @@
-/** The mail with a link for a new password. */
+/** The mail with a recovery link. */
 import { LINK_MINUTES, mintLink } from '../../core/link/link';
 import type { LetterWriter } from '../../core/letter/letter';
 import { recoveryLetter } from '../../mail/letters';
-import { findRecovery, recoveryUrl } from './recovery';
+import { findRecovery, recoveryUrl } from './recovery-link';
 
 export const writeRecovery: LetterWriter = async (database, mail, publicUrl) => {
   const secret = mail.aboutId && (await mintLink(database, mail.aboutId));

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** The tables of this module in `exportUserData`. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [

@@ -1,4 +1,4 @@
-/** What may be done to a user's password, and in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Which operations are allowed on a user's password. Enforced by the mutations and reported by the `viewerCan…` fields. */
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
 import { mayMail } from '../../core/mail/outbox';
@@ -12,16 +12,17 @@ const invalidState = (message: string) => new Refusal('INVALID_STATE', message, 
 export const maySetPassword = (user: User): Refusal | null =>
   mayUpdateUser(user) ??
   (user.type === 'SERVICE_ACCOUNT'
-    ? invalidState('A service account has no password; it is used by API tokens.')
+    ? invalidState('Service accounts have no password. They are used through API tokens.')
     : null) ??
   (user.source === 'EXTERNAL'
-    ? new Refusal('EXTERNALLY_MANAGED', 'The external source of this user owns the password; change it there.', [
-        'input',
-        'password',
-      ])
+    ? new Refusal(
+        'EXTERNALLY_MANAGED',
+        'The password is managed by the external source of this user. Change it there.',
+        ['input', 'password'],
+      )
     : null);
 
-/** Locking a locked one changes nothing, and is no error. */
+/** Locking a locked password has no effect and is not an error. */
 export const mayLockPassword = async (
   principal: Principal,
   user: User,
@@ -30,24 +31,24 @@ export const mayLockPassword = async (
   const refusal = maySetPassword(user);
   if (refusal || user.passwordLockedAt) return refusal;
   if (user.id === principal.userId)
-    return new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about);
+    return new Refusal('SELF_ACTION', 'You cannot do this to your own account. Ask another administrator.', about);
   return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
 };
 
-/** A lock is lifted by somebody else. */
+/** Users cannot unlock their own password. */
 export const mayUnlockPassword = (principal: Principal, user: User): Refusal | null =>
   maySetPassword(user) ??
   (user.passwordLockedAt && user.id === principal.userId
-    ? new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', about)
+    ? new Refusal('SELF_ACTION', 'You cannot do this to your own account. Ask another administrator.', about)
     : null);
 
 export const mayRecover = (user: User): Refusal | null => {
   const refusal = maySetPassword(user);
   if (refusal) return refusal;
   if (user.status !== 'ACTIVE' && user.status !== 'PENDING_LOGIN')
-    return invalidState(`A user who is ${user.status} cannot sign in with another password either.`);
-  if (user.hasExpired) return invalidState('The account has expired; give it another date first.');
-  return user.passwordLockedAt ? invalidState('The password is locked; unlock it first.') : null;
+    return invalidState(`The user is ${user.status} and could not sign in with a new password.`);
+  if (user.hasExpired) return invalidState('The account has expired. Set a new expiry date first.');
+  return user.passwordLockedAt ? invalidState('The password is locked. Unlock it first.') : null;
 };
 
 export const mayMailRecovery = (context: Pick<Context, 'canMail'>, user: User): Refusal | null =>
@@ -56,7 +57,7 @@ export const mayMailRecovery = (context: Pick<Context, 'canMail'>, user: User): 
   (user.email === null
     ? new Refusal(
         'MAIL_UNAVAILABLE',
-        'The user has no e-mail address; use `createRecoveryLink` and hand it over.',
+        'The user has no email address. Use `createRecoveryLink` and pass the link on.',
         about,
       )
     : null);

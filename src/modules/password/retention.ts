@@ -1,4 +1,4 @@
-/** How long known browsers are kept. */
+/** Retention of known browsers. */
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

@@ -1,4 +1,4 @@
-/** Who may ask for what about passwords. */
+/** Authorization rules of the password mutations. */
 import { anyone, carried, creates, ends, needsWithin, ownAccount, type FieldRules } from '../../schema/rules';
 
 const ofAUser = needsWithin('users:setPassword');

@@ -1,4 +1,4 @@
-/** The rules of setting, changing, locking and unlocking passwords. */
+/** Setting, changing, locking and unlocking passwords. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { passwordHash, passwordMatches } from '../../platform/hash';
@@ -18,10 +18,12 @@ import {
   forgiveGuesses,
   hasSecondFactor,
   isShort,
+  passwords,
   requireUser,
   type User,
+  users,
 } from '../user';
-import { checkOwn } from './guessing';
+import { checkOwnPassword } from './attempt-limits';
 import type {
   ChangeMyPasswordInput,
   LockPasswordInput,
@@ -30,7 +32,11 @@ import type {
   UnlockPasswordInput,
 } from './inputs';
 import { mayLockPassword, maySetPassword, mayUnlockPassword } from './policy';
-import { renewPassword } from './renew';
+import { changePassword } from './change-password';
+
+/** Columns of users that describe the state of the password. */
+type PasswordState = Parameters<ReturnType<typeof users>['change']>[1];
+const now = () => 'now()';
 
 const namesOf = ({ username, email, name }: User) => [username, email, name];
 
@@ -43,7 +49,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     const secondFactor = await hasSecondFactor(database, user.id);
     checkPassword(input.password, { names: namesOf(user), secondFactor });
     const isSelf = context.principal.userId === user.id;
-    const revocation = await renewPassword(database, context.caller, {
+    const revocation = await changePassword(database, context.caller, {
       ...{ action: 'setUserPassword', userId: user.id, by: isSelf ? 'OWNER' : 'ADMINISTRATOR' },
       ...{ hash: await passwordHash(input.password), short: isShort(input.password) },
       ...{ spared: isSelf ? context.principal.sessionId : null },
@@ -52,10 +58,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
-const hashOf = async (database: Database, userId: string): Promise<string | null> =>
-  (await database.one<{ hash: string }>('select hash from passwords where user_id = $1', [userId]))?.hash ?? null;
-
-const WRONG = () => invalidInput('currentPassword', 'This is not your present password.');
+const WRONG = () => invalidInput('currentPassword', 'This is not your current password.');
 
 const changeOwn = (
   context: Context,
@@ -69,14 +72,14 @@ const changeOwn = (
     const user = (await findUser(database, userId))!;
     enforce(maySetPassword(user));
     if (user.passwordLockedAt)
-      throw new Refusal('INVALID_STATE', 'Your password is locked; ask an administrator to unlock it.');
-    if (!(await passwordMatches(await hashOf(database, userId), currentPassword))) throw WRONG();
+      throw new Refusal('INVALID_STATE', 'Your password is locked. Ask an administrator to unlock it.');
+    if (!(await passwordMatches(await passwords(database).findHash(userId), currentPassword))) throw WRONG();
     wasRight();
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
     if (newPassword === currentPassword)
-      throw invalidInput('newPassword', '`newPassword` is the present one; choose another.');
-    const revocation = await renewPassword(database, context.caller, {
+      throw invalidInput('newPassword', '`newPassword` is your current password. Choose a new one.');
+    const revocation = await changePassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },
       ...{ hash: await passwordHash(newPassword), short: isShort(newPassword) },
       ...{ reason: input.reason ?? null, dryRun: input.dryRun ?? false },
@@ -84,15 +87,15 @@ const changeOwn = (
     return { subjectId: userId, value: (await findUser(database, userId))!, revocation };
   });
 
-/** The present password is guessed at no easier than at the sign-in. A key that was used before says something of the password too. */
+/** Attempts are limited as at the sign-in. A replayed idempotency key also counts, since its result reveals whether the password is right. */
 export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput): Promise<MutationResult<User>> =>
   asMutationResult(async () => {
     const { principal, database, caller } = context;
     const { userId } = principal;
     if (!userId || principal.impersonatorId)
-      throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can change the password of somebody else here.');
+      throw new Refusal('INVALID_STATE', 'You can only change your own password here. Sign in as yourself.');
     let outcome: MutationResult<User> | undefined;
-    const checked = await checkOwn(database, userId, async () => {
+    const checked = await checkOwnPassword(database, userId, async () => {
       let right = false;
       outcome = await changeOwn(context, userId, input, () => (right = true));
       return right || outcome.errors.length === 0;
@@ -106,15 +109,15 @@ export const changeMyPassword = (context: Context, input: ChangeMyPasswordInput)
     return outcome!;
   });
 
-/** Writes a mark on the user that says something of the password, unless it is there already. */
-const mark = async (
+/** Changes the state of the password, if there is a change, and records the event. */
+const change = async (
   database: Database,
   { caller }: Context,
   user: User,
-  [set, type, reason]: [set: string | null, type: EventType, reason: string | null | undefined],
+  { changes, type, reason }: { changes: PasswordState | null; type: EventType; reason: string | null | undefined },
 ): Promise<{ subjectId: string; value: User }> => {
-  if (set === null) return { subjectId: user.id, value: user };
-  await database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [user.id]);
+  if (changes === null) return { subjectId: user.id, value: user };
+  await users(database).change([user.id], changes);
   await recordEvents(database, caller, [{ type, userId: user.id, reason: reason ?? null }]);
   return { subjectId: user.id, value: (await findUser(database, user.id))! };
 };
@@ -127,8 +130,8 @@ export const requirePasswordChange = (
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
-    const set = user.passwordChangeRequiredAt ? null : 'password_change_required_at = now()';
-    return mark(database, context, user, [set, 'PASSWORD_CHANGE_REQUIRED', input.reason]);
+    const changes = user.passwordChangeRequiredAt ? null : { passwordChangeRequiredAt: now };
+    return change(database, context, user, { changes, type: 'PASSWORD_CHANGE_REQUIRED', reason: input.reason });
   });
 
 export const lockPassword = (context: Context, input: LockPasswordInput): Promise<MutationResult<User>> =>
@@ -139,8 +142,8 @@ export const lockPassword = (context: Context, input: LockPasswordInput): Promis
     checkVersion(user, input.ifVersion);
     enforce(await mayLockPassword(context.principal, user, factsIn(database)));
     await dropLinks(database, user.id, 'RECOVERY');
-    const set = user.passwordLockedAt ? null : 'password_locked_at = now()';
-    return mark(database, context, user, [set, 'PASSWORD_LOCKED', input.reason]);
+    const changes = user.passwordLockedAt ? null : { passwordLockedAt: now };
+    return change(database, context, user, { changes, type: 'PASSWORD_LOCKED', reason: input.reason });
   });
 
 export const unlockPassword = (context: Context, input: UnlockPasswordInput): Promise<MutationResult<User>> =>
@@ -149,6 +152,6 @@ export const unlockPassword = (context: Context, input: UnlockPasswordInput): Pr
     checkVersion(user, input.ifVersion);
     enforce(mayUnlockPassword(context.principal, user));
     const forgiven = await forgiveGuesses(database, user.id);
-    const set = user.passwordLockedAt || forgiven > 0 ? 'password_locked_at = null' : null;
-    return mark(database, context, user, [set, 'PASSWORD_UNLOCKED', input.reason]);
+    const changes = user.passwordLockedAt || forgiven > 0 ? { passwordLockedAt: null } : null;
+    return change(database, context, user, { changes, type: 'PASSWORD_UNLOCKED', reason: input.reason });
   });

@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module without a GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A browser in which a user has signed in; only the SHA-256 of what it holds is kept. */
+/** A browser in which a user has signed in. Only the SHA-256 hash of its value is stored. */
 @Entity('known_browsers')
 export class KnownBrowserRow {
   @PrimaryColumn('uuid')

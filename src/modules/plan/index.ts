@@ -1,5 +1,7 @@
 /** Plans: shows what an operation would end, and then carries out exactly that. */
 import { defineModule } from '../../core/module/module';
+import { revocationPlans } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { PlanResolver } from './resolver';
 import { PlanDrifted } from './entity';
 import { planRules } from './rules';
@@ -15,6 +17,7 @@ export const planModule = defineModule({
   resolvers: [PlanResolver],
   orphanedTypes: [PlanDrifted],
   rules: planRules,
+  endsWith: { user: deletedWithUser(revocationPlans) },
   retention,
   withoutPersonalData,
   compose: ({ plannable }) => {

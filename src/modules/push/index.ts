@@ -1,5 +1,7 @@
 /** Push messages to devices. */
 import { defineModule, plannable } from '../../core/module/module';
+import { pushEnrollments } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 import { PushEnrollment } from './entity';
 import { LinkPushCapabilities } from './capabilities';
 import { PushResolver } from './resolver';
@@ -23,7 +25,7 @@ export const pushModule = defineModule({
   plannable: {
     revokePushNotifications: plannable(inputs.RevokePushNotificationsInput, service.revokePushNotifications),
   },
-  endsWith: { deviceLink: onLink, mobileAuthentication: onLink },
+  endsWith: { user: deletedWithUser(pushEnrollments), deviceLink: onLink, mobileAuthentication: onLink },
   jobs: [jobOf(pushTask, push)],
   personalData,
 });

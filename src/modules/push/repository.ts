@@ -14,6 +14,15 @@ export type PushTarget = Enrolled & Pick<PushEnrollment, 'address' | 'addressHas
 const enrolledColumns = `p.id, p.user_id as "userId", p.device_id as "deviceId", p.device_link_id as "deviceLinkId", p.provider`;
 
 class PushEnrollmentRepository extends TableRepository<PushEnrollment> {
+  /** Of the devices where the user has been able to confirm since then only. */
+  async deleteOfLinksEnrolledSince(userId: string, since: Date): Promise<void> {
+    await this.database.execute(
+      `delete from push_enrollments where device_link_id in (
+         select id from device_links where user_id = $1 and mobile_enrolled_at >= $2)`,
+      [userId, since],
+    );
+  }
+
   /**
    * Null if the message is no longer wanted: the request was answered or has expired, push was revoked, or the user, the version of the app
    * or one of the applications is disabled.

@@ -1,12 +1,16 @@
-/** From PENDING_CONFIRMATION to PENDING_LOGIN: by the link that was mailed, or by an administrator. */
+/** Confirmation of a registration, by the mailed link or by an administrator: the status changes from PENDING_CONFIRMATION to PENDING_LOGIN. */
 import type { Database } from '../../database/database';
 import { nameKey } from '../../platform/name-key';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/link/link';
 import { sendMail } from '../../core/mail/outbox';
+import { users } from '../user';
 
-/** Mails a link, in place of any that was mailed before. */
-export const askToConfirm = async (database: Database, { id, email }: { id: string; email: string }): Promise<void> => {
+/** Mails a confirmation link, which replaces any earlier one. */
+export const mailConfirmationLink = async (
+  database: Database,
+  { id, email }: { id: string; email: string },
+): Promise<void> => {
   const aboutId = await newLink(database, { userId: id, purpose: 'CONFIRMATION', emailKey: nameKey(email) });
   await sendMail(database, { kind: 'CONFIRMATION', userId: id, address: email, aboutId });
 };
@@ -15,20 +19,14 @@ export interface Registration {
   link: Link;
   userId: string;
   username: string;
-  /** Of the password that was chosen at the registration: whoever confirms has to know it. */
+  /** The hash of the password from the registration, which is required to confirm it. */
   hash: string | null;
 }
 
-/** Who would be confirmed by a link; null where the link is over, or the user is, or has another address by now. */
+/** The registration that a link confirms; null if the link is invalid, or the user is confirmed already or has changed their address. */
 export const findRegistration = async (database: Database, secret: string): Promise<Registration | null> => {
   const link = await findLink(database, 'CONFIRMATION', secret);
-  const user =
-    link &&
-    (await database.one<Omit<Registration, 'link'>>(
-      `select u.id as "userId", u.username, p.hash from users u left join passwords p on p.user_id = u.id
-       where u.id = $1 and u.status = 'PENDING_CONFIRMATION' and u.email_key = $2`,
-      [link.userId, link.emailKey],
-    ));
+  const user = link && (await users(database).findUnconfirmed(link.userId, link.emailKey));
   return user && { link, ...user };
 };
 
@@ -38,21 +36,18 @@ interface Confirmation {
   reason?: string | null;
 }
 
-/** The caller has locked the user's row and looked at the status. */
+/** The caller has locked the user's row and checked the status. */
 export const confirm = async (
   database: Database,
   caller: Caller,
   { userId, by, reason = null }: Confirmation,
 ): Promise<void> => {
   await dropLinks(database, userId, 'CONFIRMATION');
-  await database.execute(
-    `update users set onboarding = 'PENDING_LOGIN', email_verified = email_verified or $2, version = version + 1, updated_at = now() where id = $1`,
-    [userId, by === 'LINK'],
-  );
+  await users(database).confirm(userId, by === 'LINK');
   await recordEvents(database, caller, [{ type: 'USER_CONFIRMED', userId, reason, details: { by } }]);
 };
 
-/** Under the lock of the user's row. False where the link has been used or replaced meanwhile. */
+/** False if the link has been used or replaced in the meantime. The user's row is locked. */
 export const confirmByLink = async (
   database: Database,
   caller: Caller,

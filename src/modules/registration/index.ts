@@ -1,4 +1,4 @@
-/** Registering oneself. */
+/** Self-registration. */
 import { defineModule } from '../../core/module/module';
 import { RegistrationCapabilities } from './capabilities';
 import { RegistrationResolver } from './resolver';

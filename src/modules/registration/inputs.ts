@@ -4,27 +4,27 @@ import { Field, ID, InputType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
-@InputType({ description: 'Somebody who wants an account.' })
+@InputType({ description: 'A new account to register.' })
 export class RegisterUserInput {
   @Field(() => GraphQLEmailAddress, {
-    description: 'Their address, which is their username too. It has to be confirmed by a link that is mailed to it.',
+    description: 'Email address, also used as the username. It must be confirmed with a link that is sent to it.',
   })
   email: string;
 
   @Field({ description: 'At least 15 characters.' })
   password: string;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'Display name.' })
   name?: string | null;
 }
 
-@InputType({ description: 'Whose link did not come, or is too old.' })
+@InputType({ description: 'A registration whose confirmation link was lost or has expired.' })
 export class ResendConfirmationInput {
   @Field(() => GraphQLEmailAddress, { description: 'The address that was registered.' })
   email: string;
 }
 
-@InputType({ description: 'The user whose registration needs no further confirmation.' })
+@InputType({ description: 'The user whose registration to confirm.' })
 export class ConfirmUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -33,5 +33,5 @@ export class ConfirmUserInput extends VersionedInput {
 export const RegisterUserPayload = payloadOf('RegisterUser', {});
 export const ResendConfirmationPayload = payloadOf('ResendConfirmation', {});
 export const ConfirmUserPayload = payloadOf('ConfirmUser', {
-  user: { type: () => User, description: 'The user as it is now.' },
+  user: { type: () => User, description: 'The user after the change.' },
 });

@@ -1,4 +1,4 @@
-/** The mails of a registration: the link that confirms the address, and the answer to somebody who has an account already. */
+/** The mails of a registration: the confirmation link, and the notice that the address already has an account. */
 import { LINK_MINUTES, mintLink } from '../../core/link/link';
 import { type LetterWriter, readerNameOf } from '../../core/letter/letter';
 import { alreadyRegisteredLetter, confirmationLetter } from '../../mail/letters';

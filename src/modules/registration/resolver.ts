@@ -1,4 +1,4 @@
-/** Registration in the schema. */
+/** Mutations for registration. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
@@ -8,7 +8,7 @@ import * as service from './service';
 export class RegistrationResolver {
   @Mutation(() => inputs.RegisterUserPayload, {
     description:
-      'Asks for an account, by anybody, where `registrationEnabled` allows it. The answer is the same whether the address is known or not; a mail to it says more. Errors: INVALID_STATE, INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
+      'Registers an account; open to everyone if `registrationEnabled` is on. The response is the same whether the address is known or not; the email says more. Errors: INVALID_STATE, INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
   })
   async registerUser(@Arg('input') input: inputs.RegisterUserInput, @Ctx() context: Context) {
     const { errors } = await service.registerUser(context, input);
@@ -17,7 +17,7 @@ export class RegistrationResolver {
 
   @Mutation(() => inputs.ResendConfirmationPayload, {
     description:
-      'Mails a new link for confirming an address; the former one stops working. The answer is the same whether the address is known or not, but for callers who may create users. Errors: INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED; for those callers NOT_FOUND, INVALID_STATE.',
+      'Emails a new confirmation link; the previous one stops working. The response is the same whether the address is known or not, except for callers who may create users. Errors: INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED; for those callers NOT_FOUND, INVALID_STATE.',
   })
   async resendConfirmation(@Arg('input') input: inputs.ResendConfirmationInput, @Ctx() context: Context) {
     const { errors } = await service.resendConfirmation(context, input);
@@ -26,7 +26,7 @@ export class RegistrationResolver {
 
   @Mutation(() => inputs.ConfirmUserPayload, {
     description:
-      'Confirms a registration in the place of its link; the address stays unverified. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Confirms a registration without the link. The email address stays unverified. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async confirmUser(@Arg('input') input: inputs.ConfirmUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.confirmUser(context, input);

@@ -1,4 +1,4 @@
-/** Who may ask for what about registration. */
+/** Authorization rules of registration. */
 import { anyone, carried, creates, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const registrationRules: FieldRules = {

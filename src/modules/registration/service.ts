@@ -1,7 +1,4 @@
-/**
- * The rules of registration. Strangers get one answer, after the same time, whatever there is under an address: what there is, they are
- * told by mail.
- */
+/** Registration. Neither the response nor its timing reveals whether an address is known; only the mail to it does. */
 import type { Context } from '../../core/context/context';
 import { inConstantTime } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
@@ -11,7 +8,7 @@ import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
 import { mayMail, sendMail } from '../../core/mail/outbox';
-import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User } from '../user';
+import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -19,7 +16,7 @@ import { readSetting } from '../../core/setting/settings';
 import { type Bound, networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import { may } from '../../core/authority/principal';
-import { askToConfirm, confirm } from './confirm';
+import { mailConfirmationLink, confirm } from './confirm';
 import type { ConfirmUserInput, RegisterUserInput, ResendConfirmationInput } from './inputs';
 import { mayConfirmUser } from './policy';
 
@@ -32,8 +29,8 @@ const bounds = (what: string, context: Context, email: string): Bound[] => [
   { what: `${what} network`, of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
 ];
 
-/** What is refused before anything is looked up may take whatever time it takes. */
-const evenlyUnlessRefused = (
+/** Refusals before any lookup reveal nothing, so only the work after them takes constant time. */
+const checkedInConstantTime = (
   check: () => Promise<void>,
   work: () => Promise<MutationResult<null>>,
 ): Promise<MutationResult<null>> =>
@@ -49,23 +46,18 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   const key = nameKey(email);
   const check = async () => {
     if (!(await readSetting(context.database, 'registration.enabled')))
-      throw new Refusal('INVALID_STATE', 'Nobody can register here; ask an administrator for an account.');
+      throw new Refusal('INVALID_STATE', 'Registration is disabled. Ask an administrator for an account.');
     enforce(mayMail(context));
     checkEmail(email);
     if (name !== null) checkName(name);
     checkPassword(password, { names: [email, name] });
     enforce(await throttle(context.database, bounds('registerUser', context, email)));
   };
-  return evenlyUnlessRefused(check, async () => {
+  return checkedInConstantTime(check, async () => {
     const hash = await passwordHash(password);
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
-      const made = await database.execute(
-        `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
-         values ($1, $2, $3, $2, $3, $4, 'EXTERNAL', 'PENDING_CONFIRMATION', now(), now()) on conflict do nothing`,
-        [id, email, key, name],
-      );
-      if (made === 0) {
+      if (!(await users(database).addRegistered({ id, email, name }))) {
         const known = await lockKnown(database, key);
         if (!known) throw new Restart();
         id = known.id;
@@ -77,13 +69,10 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
           ]);
           return { value: null };
         }
-        await database.execute('update users set name = $2, version = version + 1, updated_at = now() where id = $1', [
-          id,
-          name,
-        ]);
+        await users(database).change([id], { name });
       }
       await keepPassword(database, context.caller, { userId: id, hash });
-      await askToConfirm(database, { id, email });
+      await mailConfirmationLink(database, { id, email });
       await recordEvents(database, context.caller, [
         { type: 'USER_REGISTERED', userId: id, details: { username: email } },
       ]);
@@ -101,16 +90,16 @@ export const resendConfirmation = (
     checkEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
   };
-  return evenlyUnlessRefused(check, () =>
+  return checkedInConstantTime(check, () =>
     runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
       const known = await lockKnown(database, nameKey(email));
       if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
         const { email: address } = (await findUser(database, known.id))!;
-        await askToConfirm(database, { id: known.id, email: address! });
+        await mailConfirmationLink(database, { id: known.id, email: address! });
         await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
       } else if (may(context.principal, 'users:create')) {
         throw known?.byEmail
-          ? new Refusal('INVALID_STATE', `The user of this address is ${known.status} and has nothing to confirm.`)
+          ? new Refusal('INVALID_STATE', `The user with this address is ${known.status} and has nothing to confirm.`)
           : notFound('user', 'email');
       }
       return { value: null };

@@ -1,7 +1,5 @@
 /** Roles, and who holds them, everywhere or on an object. */
 import { Any } from 'typeorm';
-
-/** Roles and their assignments to users and groups, everywhere or on an object. */
 import { defineModule } from '../../core/module/module';
 import { Role, UserRole } from './entity';
 import { RoleCapabilities, UserRoleCapabilities } from './capabilities';

@@ -1,4 +1,5 @@
-/** Sessions: listing and ending them. */
+/** Sign-ins: listing and ending them. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Session } from './entity';
 import { SessionCapabilities, UserSessionCapabilities } from './capabilities';
@@ -35,6 +36,12 @@ export const sessionModule = defineModule({
     installation: {
       selections: (ids) => [{ kind: 'session', column: 'device_id', values: ids }],
       end: (database, ids, cause) => sessions(database).endOnDevices(ids, cause),
+    },
+    user: {
+      end: async (database, ids, { revocationId }) => {
+        await sessions(database).endImpersonationsBy(ids, revocationId);
+        await sessions(database).delete({ userId: Any(ids) });
+      },
     },
   },
   retention,

@@ -119,6 +119,15 @@ class SessionRepository extends TableRepository<Session> {
     );
   }
 
+  /** Of other users, whom these deleted users impersonate: nothing would say any more how these ended. */
+  async endImpersonationsBy(userIds: string[], revocationId: string): Promise<void> {
+    await this.database.execute(
+      `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = 'IMPERSONATION_ENDED', revocation_id = $2
+       where impersonator_id = any($1::uuid[]) and ended_at is null and expires_at > now()`,
+      [userIds, revocationId],
+    );
+  }
+
   /** The newest whose column has this value. */
   async listIdsBy(column: string, value: string, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

@@ -1,4 +1,4 @@
-/** What the caller may do to the settings. */
+/** The `viewerCanUpdate` field of the settings. */
 import { Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

@@ -1,4 +1,4 @@
-/** Settings in the schema. */
+/** Query and mutation of the settings. */
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { SettingsObject, UpdateSettingsInput, UpdateSettingsPayload } from './schema';
@@ -6,14 +6,14 @@ import * as service from './service';
 
 @Resolver(() => SettingsObject)
 export class SettingResolver {
-  @Query(() => SettingsObject, { description: 'What is set for the whole service.' })
+  @Query(() => SettingsObject, { description: 'The settings of the service.' })
   settings(@Ctx() context: Context): Promise<SettingsObject> {
     return service.readAllSettings(context.database);
   }
 
   @Mutation(() => UpdateSettingsPayload, {
     description:
-      'Changes settings. What was issued before keeps the times that it was issued with. Errors: INVALID_INPUT, VERSION_CONFLICT.',
+      'Changes settings. Sessions and tokens that already exist keep their lifetimes. Errors: INVALID_INPUT, VERSION_CONFLICT.',
   })
   async updateSettings(@Arg('input', () => UpdateSettingsInput) input: UpdateSettingsInput, @Ctx() context: Context) {
     const { value, errors } = await service.updateSettings(context, input);

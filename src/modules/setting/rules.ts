@@ -1,4 +1,4 @@
-/** Who may ask for what about settings. */
+/** Authorization rules of the settings. */
 import { carried, creates, needs, type FieldRules } from '../../schema/rules';
 import { fieldOf, SETTINGS } from '../../core/setting/table';
 

@@ -1,4 +1,4 @@
-/** The types of the settings in the schema, made of their table. */
+/** The GraphQL types of the settings, generated from the list in core. */
 import { type ClassType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import {
@@ -12,77 +12,82 @@ import {
 
 @ObjectType('BooleanSetting', { simpleResolvers: true, description: 'A setting that is on or off.' })
 export class BooleanSetting {
-  @Field({ description: 'What holds.' })
+  @Field({ description: 'The current value.' })
   value: boolean;
 
-  @Field({ description: 'What holds where nothing was set.' })
+  @Field({ description: 'The default value.' })
   default: boolean;
 }
 
 @ObjectType('IntegerSetting', { simpleResolvers: true, description: 'A setting that is a whole number.' })
 export class IntegerSetting {
-  @Field(() => Int, { description: 'What holds.' })
+  @Field(() => Int, { description: 'The current value.' })
   value: number;
 
-  @Field(() => Int, { description: 'What holds where nothing was set.' })
+  @Field(() => Int, { description: 'The default value.' })
   default: number;
 
-  @Field(() => Int, { description: 'The least that it may be.' })
+  @Field(() => Int, { description: 'The minimum value.' })
   minimum: number;
 
-  @Field(() => Int, { description: 'The most that it may be.' })
+  @Field(() => Int, { description: 'The maximum value.' })
   maximum: number;
 }
 
-@ObjectType('SessionLimitBehaviourSetting', { simpleResolvers: true, description: 'A setting that is one of a few.' })
+@ObjectType('SessionLimitBehaviourSetting', {
+  simpleResolvers: true,
+  description: 'The setting for the behaviour at the session limit.',
+})
 export class SessionLimitBehaviourSetting {
-  @Field(() => SessionLimitBehaviour, { description: 'What holds.' })
+  @Field(() => SessionLimitBehaviour, { description: 'The current value.' })
   value: SessionLimitBehaviour;
 
-  @Field(() => SessionLimitBehaviour, { description: 'What holds where nothing was set.' })
+  @Field(() => SessionLimitBehaviour, { description: 'The default value.' })
   default: SessionLimitBehaviour;
 }
 
-const SHOWN_AS: Record<Definition['type'], ClassType<object>> = {
+const OUTPUT_TYPES: Record<Definition['type'], ClassType<object>> = {
   boolean: BooleanSetting,
   integer: IntegerSetting,
   limitBehaviour: SessionLimitBehaviourSetting,
 };
-const GIVEN_AS = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
+const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
 
 @ObjectType('Settings', {
   simpleResolvers: true,
-  description: 'What is set for the whole service. A change counts from the answer of `updateSettings` on.',
+  description: 'The settings of the service. A change takes effect when `updateSettings` returns.',
 })
 export class SettingsObject {
-  @Field(() => Int, { description: 'Grows by one with each change.' })
+  @Field(() => Int, { description: 'Increases by one with each change.' })
   version: number;
 }
 
-@InputType({ description: 'Changes to the settings: only what is given changes, and null goes back to the default.' })
+@InputType({
+  description: 'Changes to the settings. Omitted settings do not change; null resets a setting to its default.',
+})
 export class UpdateSettingsInput extends VersionedInput {}
 
 for (const [key, { type, description, ...more }] of SETTINGS) {
-  Field(() => SHOWN_AS[type], { description })(SettingsObject.prototype, fieldOf(key));
+  Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, fieldOf(key));
   const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
-  Field(() => GIVEN_AS[type], { nullable: true, description: `${description}${bounds}` })(
+  Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
     UpdateSettingsInput.prototype,
     fieldOf(key),
   );
 }
 
 export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
-  settings: { type: () => SettingsObject, description: 'The settings as they are now.' },
+  settings: { type: () => SettingsObject, description: 'The settings after the change.' },
 });
 
-/** All settings as the schema shows them. */
-export const shown = (version: number, values: Settings): SettingsObject => ({
+/** All settings as a GraphQL object. */
+export const settingsObject = (version: number, values: Settings): SettingsObject => ({
   version,
   ...Object.fromEntries(
     SETTINGS.map(([key, { type: _, description: __, ...more }]) => [fieldOf(key), { ...more, value: values[key] }]),
   ),
 });
 
-/** What an input gives for a setting: undefined where it says nothing, null for the default. */
-export const given = (input: UpdateSettingsInput, key: SettingKey): unknown =>
+/** The value of a setting in an input: undefined if omitted, null for the default. */
+export const inputValue = (input: UpdateSettingsInput, key: SettingKey): unknown =>
   (input as unknown as Record<string, unknown>)[fieldOf(key)];

@@ -1,7 +1,5 @@
 /** The table of token families: the only place with its statements. */
 import { lifeColumns, lifeOf } from '../../core/liveness/live';
-
-/** The table of token families: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';

@@ -13,6 +13,7 @@ import { RotatedRefreshToken } from './tables';
 import { Token, TokenFamily } from './entity';
 import { tokenFamilies } from './family-repository';
 import { tokens } from './repository';
+import { deletedWithUser } from '../../core/revocation/dependents';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
@@ -43,6 +44,7 @@ export const tokenModule = defineModule({
         await tokens(database).endOnDevices(ids, cause);
       },
     },
+    user: deletedWithUser(tokens, tokenFamilies),
   },
   retention,
   personalData,

@@ -1,7 +1,5 @@
 /** The table of tokens: the only place with its statements. */
 import { lifeColumns, lifeOf, type LinkName, linksOf, statusCondition } from '../../core/liveness/live';
-
-/** The table of tokens: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -9,6 +7,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import type { EndReason } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
 import { Token } from './entity';
+import type { TokenFilter } from './list';
 import { familyLives } from './family-repository';
 
 /** A token with one link of the predicate. */
@@ -99,6 +98,22 @@ export interface NewApiToken {
 }
 
 class TokenRepository extends TableRepository<Token> {
+  /** The API tokens of a user that were not revoked. */
+  async listUnrevokedApiIds(userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from tokens where user_id = $1 and kind = 'API' and revoked_at is null`,
+      [userId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async revoke(ids: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[])`,
+      [ids, reason, revocationId],
+    );
+  }
+
   /** Ends those that have neither ended nor been used up. */
   async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(

@@ -1,4 +1,4 @@
-/** Whether the caller may have what is held about a user. */
+/** The `viewerCanExportData` field. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

@@ -1,51 +1,47 @@
-/** One document of all that is held about a person, as the caller may see it. */
+/** The document with all personal data of a user, limited to what the caller may see. */
 import type { Database } from '../../database/database';
 import { encodeId } from '../../platform/type-id';
 import type { User } from '../user';
 import { mayReach, type Principal } from '../../core/authority/principal';
 import type { PersonalData } from '../../core/module/personal-data';
-
-/** Rows of one section; the newest, where there are more. */
-const MOST = 10_000;
+import { MAX_ROWS, readSection, readTime } from './personal-data';
 
 let sections: readonly PersonalData[] = [];
 
-/** What the modules tell of their tables. */
+/** Sets the sections that the modules define. */
 export const composePersonalData = (parts: readonly PersonalData[]): void => {
   sections = parts;
 };
 
-const TOLD_OF_USER = [
+const USER_FIELDS = [
   ...(['username', 'email', 'emailVerified', 'name', 'path', 'attributes', 'type', 'status', 'source'] as const),
   ...(['createdAt', 'updatedAt', 'lastLoginAt', 'expiresAt', 'disabledAt', 'disabledReason'] as const),
 ];
 
-const rowsOf = async (database: Database, { select, from, order, where, type }: PersonalData, userId: string) => {
-  const rows = await database.query<Record<string, unknown>>(
-    `select ${select} from ${from} where x.user_id = $1 ${where ? `and ${where}` : ''} order by ${order ?? 'x.id'} desc limit ${MOST + 1}`,
-    [userId],
-  );
+const rowsOf = async (database: Database, section: PersonalData, userId: string) => {
+  const { type } = section;
+  const rows = await readSection(database, section, userId);
   return type ? rows.map((row) => ({ ...row, id: encodeId(type, row['id'] as string) })) : rows;
 };
 
-/** `caller` as this user meets them. */
+/** `caller` is the principal with the rights it has over this user. */
 export const documentOf = async (
   database: Database,
   caller: Principal,
   user: User,
 ): Promise<Record<string, unknown>> => {
-  const told: Record<string, unknown> = {};
+  const contents: Record<string, unknown> = {};
   const [withheld, cut]: [string[], string[]] = [[], []];
   for (const section of sections) {
     const { name, needs } = section;
     if (!mayReach(caller, needs, user.id)) withheld.push(name);
     else {
       const rows = await rowsOf(database, section, user.id);
-      if (rows.length > MOST) cut.push(name);
-      told[name] = rows.slice(0, MOST);
+      if (rows.length > MAX_ROWS) cut.push(name);
+      contents[name] = rows.slice(0, MAX_ROWS);
     }
   }
-  const { now } = (await database.one<{ now: Date }>('select now() as now'))!;
-  const facts = Object.fromEntries(TOLD_OF_USER.map((field) => [field, user[field]]));
-  return { exportedAt: now, user: { id: encodeId('User', user.id), ...facts }, ...told, withheld, cut };
+  const exportedAt = await readTime(database);
+  const properties = Object.fromEntries(USER_FIELDS.map((field) => [field, user[field]]));
+  return { exportedAt, user: { id: encodeId('User', user.id), ...properties }, ...contents, withheld, cut };
 };

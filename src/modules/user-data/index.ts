@@ -1,4 +1,4 @@
-/** Everything that is held about one person. */
+/** Export of all personal data of a user. */
 import { defineModule } from '../../core/module/module';
 import { UserDataCapabilities } from './capabilities';
 import { UserDataResolver } from './resolver';

@@ -1,9 +1,9 @@
-/** Inputs and payloads of the mutation that gives out what is held about one person. */
+/** The input and the payload of `exportUserData`. */
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 
-@InputType({ description: 'The person whose data is asked for.' })
+@InputType({ description: 'The user whose data to export.' })
 export class ExportUserDataInput extends OperationInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -13,6 +13,6 @@ export const ExportUserDataPayload = payloadOf('ExportUserData', {
   data: {
     type: () => GraphQLJSONObject,
     description:
-      'Everything that is held, by kind, without secrets. `withheld` names what you may not see, `cut` what has more than the newest 10,000. Null for a dry run and for a repeated key: it is not kept.',
+      'All personal data by section, without secrets. `withheld` lists the sections you have no access to; `cut` lists the sections limited to the newest 10,000 rows. Null for a dry run and for a repeated idempotency key, because the document is not stored.',
   },
 });

@@ -1,4 +1,4 @@
-/** What is held about one person, in the schema. */
+/** The mutation `exportUserData`. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
@@ -8,7 +8,7 @@ import * as service from './service';
 export class UserDataResolver {
   @Mutation(() => inputs.ExportUserDataPayload, {
     description:
-      'Gives out everything that is held about one person, as one document; one’s own, or of a user whom you may read. It changes nothing but is an event. Errors: NOT_FOUND.',
+      'Exports all personal data of a user as one document: your own, or that of a user you may read. Changes nothing, but is recorded as an event. Errors: NOT_FOUND.',
   })
   async exportUserData(@Arg('input') input: inputs.ExportUserDataInput, @Ctx() context: Context) {
     const { value, errors } = await service.exportUserData(context, input);

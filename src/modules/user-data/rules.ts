@@ -1,4 +1,4 @@
-/** Who may ask for what is held about one person. */
+/** Authorization rules of data exports. */
 import { carried, discloses, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const userDataRules: FieldRules = {

@@ -1,4 +1,4 @@
-/** The rules of giving out what is held about one person. */
+/** The mutation `exportUserData`. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -40,6 +40,6 @@ export const exportUserData = (
         details: { withheld: value['withheld'] },
       },
     ]);
-    // What is not recorded is not given out, and what was is not kept.
+    // A dry run rolls the event back, so it must not return the data.
     return { subjectId: id, value: input.dryRun ? null : value };
   });

@@ -1,20 +1,20 @@
-/** What the caller may do to a user. */
+/** The `viewerCan…` fields for mutations on a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesUnder } from './viewer-can';
+import { capabilitiesUnder } from './capability';
 import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
 import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
 import { may } from '../../core/authority/principal';
 import { User } from './entity';
-import { factsOf } from './facts';
+import { policyDataOf } from './policy-data';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
 import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;
 
-/** For a permission that is held on some users only, the others are out of reach. */
+/** For a permission that the caller may hold on some users only; the other users are out of reach. */
 export const capabilitiesOnUser = (rules: FieldRules) => {
   const underRules = capabilitiesUnder(rules);
   return (
@@ -46,7 +46,7 @@ export class UserCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `disableUser`.' })
   viewerCanDisable(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'disableUser', 'users:disable', user, () =>
-      mayDisableUser(context.principal, user, factsOf(context)),
+      mayDisableUser(context.principal, user, policyDataOf(context)),
     );
   }
 
@@ -58,7 +58,7 @@ export class UserCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `deleteUser`.' })
   viewerCanDelete(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'deleteUser', 'users:delete', user, () =>
-      mayDeleteUser(context.principal, user, factsOf(context)),
+      mayDeleteUser(context.principal, user, policyDataOf(context)),
     );
   }
 }

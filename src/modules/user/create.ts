@@ -1,4 +1,4 @@
-/** Makes local users: people, and accounts of services. */
+/** Creates local users: people and service accounts. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -12,12 +12,12 @@ import { changeUser } from '../../core/mutation/user-change';
 import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, planExpiry } from './expiry';
-import { userTaken } from './names';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
-import { nameKey } from '../../platform/name-key';
+import { userTaken } from './name-conflict';
+import { users } from './repository';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 
-/** Whoever holds it on a folder puts users there or below, and nowhere else. */
-export const mustLookAfter = (principal: Principal, permission: Permission, path: string): void => {
+/** A permission on a folder covers that folder and everything below it. */
+export const requirePermissionOnPath = (principal: Principal, permission: Permission, path: string): void => {
   const folders = objectsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
   if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
     throw forbiddenFor(`${permission} on the path`);
@@ -43,36 +43,23 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
   checkPath(user.path ?? '');
   checkAttributes(user.attributes ?? {});
   if (user.type === 'INTERNAL_SERVICE_ACCOUNT')
-    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+    throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT cannot be set through the API.');
   if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
-  mustLookAfter(principal, 'users:create', user.path ?? '');
+  requirePermissionOnPath(principal, 'users:create', user.path ?? '');
 };
 
-/** Of what was checked; its event is part of it. */
-export const makeUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
+/** Inserts a user that was checked by `checkNewUser`, and records the event. */
+export const addUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;
   await changeUser(database, context, { userId: id, reason: user.reason ?? null }, () =>
     uniquely(
       () =>
-        database.execute(
-          `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
-          [
-            id,
-            username,
-            nameKey(username),
-            email,
-            email && nameKey(email),
-            user.emailVerified ?? false,
-            user.name ?? null,
-            user.path ?? '',
-            JSON.stringify(user.attributes ?? {}),
-            type ?? 'INTERNAL',
-            user.ownerId ?? null,
-            user.expiresAt ?? null,
-          ],
-        ),
+        users(database).add({
+          ...{ id, username, email, emailVerified: user.emailVerified ?? false, name: user.name ?? null },
+          ...{ path: user.path ?? '', attributes: user.attributes ?? {}, type: type ?? 'INTERNAL' },
+          ...{ ownerId: user.ownerId ?? null, expiresAt: user.expiresAt ?? null },
+        }),
       userTaken,
     ),
   );

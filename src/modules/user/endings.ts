@@ -1,97 +1,68 @@
-/** Bars users, or deletes them, in one receipt: for the mutations on one and on many. The caller has locked their rows. */
+/** Disables or deletes users in one receipt, for the single and the bulk mutations. The caller has locked their rows. */
+import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { type Also, type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
 import { readSetting } from '../../core/setting/settings';
 import type { User } from './entity';
-import { eraseTraces, withoutNames } from './erase';
-import { issuedInPlaceOfOthers, issuedToUsers, underEpochOf } from './issued';
+import { endCarriers } from '../../core/revocation/dependents';
+import { redactEvents, redactText } from '../../core/event/redact';
+import { redactReceipts } from '../../core/revocation/redact';
+import { users } from './repository';
+import { issuedToImpersonators, issuedToUsers, issuedInCurrentEpoch } from './selections';
 import { endEpoch } from '../../core/revocation/epochs';
 
 export type UsersEnding = Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { users: User[] };
-
-/** What a lockdown ends besides. */
-export type More = Also;
 
 const idsOf = (users: User[]): string[] => users.map(({ id }) => id);
 const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({ userId: id })));
 
 /**
- * The one way to disable, whoever or whatever asks for it. Those who are disabled already stay as they are, but for what is ended besides. API
- * tokens are no part of it: they wait until the user is enabled. Called right before the receipt is made.
+ * What disabling users ends. Everything that disables users goes through here. Users who are already disabled do not change. API tokens do not
+ * end: they are suspended until the user is enabled. Call it immediately before the receipt is written.
  */
-export const barring = async (database: Database, users: User[], reason: string | null): Promise<Also> => {
-  const ids = idsOf(users);
-  const barred = idsOf(users.filter(({ status }) => status !== 'DISABLED'));
-  // Else what an expiry has put out of use would not be seen to end here.
-  const expired = users.filter(({ hasExpired }) => hasExpired);
-  if (expired.length > 0)
-    await database.execute('update users set expires_at = null where id = any($1::uuid[])', [idsOf(expired)]);
+export const disablingOf = async (database: Database, disabled: User[], reason: string | null): Promise<Also> => {
+  const ids = idsOf(disabled);
+  const barred = idsOf(disabled.filter(({ status }) => status !== 'DISABLED'));
+  // Otherwise the sessions and tokens that the expiry already made unusable would not count as ended by this receipt.
+  const expired = disabled.filter(({ hasExpired }) => hasExpired);
+  if (expired.length > 0) await users(database).update({ id: Any(idsOf(expired)) }, { expiresAt: null });
   return {
-    selections: [{ kind: 'user', column: 'id', values: ids }, ...underEpochOf(ids)],
+    selections: [{ kind: 'user', column: 'id', values: ids }, ...issuedInCurrentEpoch(ids)],
     events: barred.map((userId) => ({ type: 'USER_DISABLED', userId })),
     end: async (revocationId) => {
       await endEpoch(database, 'users', ids, 'USER_DISABLED', revocationId);
-      await database.execute(
-        'update users set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[]) and disabled_at is null',
-        [barred, reason],
-      );
-      for (const { id, expiresAt } of expired)
-        await database.execute('update users set expires_at = $2 where id = $1', [id, expiresAt]);
+      await users(database).disable(barred, reason);
+      for (const { id, expiresAt } of expired) await users(database).update({ id }, { expiresAt });
     },
   };
 };
 
-export const barUsers = async (
+export const disableUsers = async (
   database: Database,
   caller: Caller,
-  { users, more, ...asked }: UsersEnding & { more?: More },
+  { users, also, ...asked }: UsersEnding & { also?: Also },
 ): Promise<Receipt> =>
   revoke(database, caller, {
     ...asked,
     userId: owner(users),
-    ...(await barring(database, users, asked.reason ?? null)),
-    also: more ?? null,
+    ...(await disablingOf(database, users, asked.reason ?? null)),
+    also: also ?? null,
   });
-
-const OWNED_TABLES = [
-  'sessions',
-  'tokens',
-  'token_families',
-  'access_grants',
-  'consents',
-  'push_enrollments',
-  'device_links',
-  'revocation_plans',
-  'authenticators',
-  'totp_secrets',
-  'recovery_codes',
-  'passkeys',
-  'passkey_challenges',
-  'second_factor_failures',
-  'known_browsers',
-  'device_challenges',
-  'authentication_requests',
-  'invitations',
-  'links',
-  'mails',
-  'offboardings',
-  'derived_credentials',
-];
 
 export const deleteUsers = async (
   database: Database,
   caller: Caller,
-  { users, ...asked }: UsersEnding,
+  { users: deleted, ...asked }: UsersEnding,
 ): Promise<Receipt> => {
-  const ids = idsOf(users);
+  const ids = idsOf(deleted);
   const erases = await readSetting(database, 'users.delete.anonymizeEvents');
-  const reason = erases ? await withoutNames(database, users, asked.reason) : asked.reason;
+  const reason = erases ? await redactText(database, asked.reason, deleted) : asked.reason;
   const selections: Selection[] = [
     { kind: 'user', column: 'id', values: ids, anyState: true },
     ...issuedToUsers(ids),
-    ...issuedInPlaceOfOthers(ids),
+    ...issuedToImpersonators(ids),
     { kind: 'deviceLink', column: 'user_id', values: ids },
     { kind: 'pushEnrollment', column: 'user_id', values: ids },
     { kind: 'consent', column: 'user_id', values: ids },
@@ -100,23 +71,16 @@ export const deleteUsers = async (
   return revoke(database, caller, {
     ...asked,
     reason: reason ?? null,
-    userId: owner(users),
+    userId: owner(deleted),
     selections: selections.map((selection) => ({ ...selection, vanishes: true })),
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async (revocationId) => {
-      await database.execute('delete from users where id = any($1::uuid[])', [ids]);
-      // Of others, whom they acted as: nothing would say any more how these ended.
-      await database.execute(
-        `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = 'IMPERSONATION_ENDED', revocation_id = $2
-         where impersonator_id = any($1::uuid[]) and ended_at is null and expires_at > now()`,
-        [ids, revocationId],
-      );
-      for (const table of ['invitations', 'links'])
-        await database.execute(`delete from ${table} where created_by_user_id = any($1::uuid[])`, [ids]);
-      for (const table of OWNED_TABLES)
-        await database.execute(`delete from ${table} where user_id = any($1::uuid[])`, [ids]);
-      await database.execute('delete from idempotency_keys where caller = any($1)', [ids.map((id) => `user:${id}`)]);
-      if (erases) await eraseTraces(database, users);
+      await users(database).delete({ id: Any(ids) });
+      await endCarriers(database, 'user', ids, { reason: 'USER_DELETED', revocationId });
+      if (erases) {
+        await redactEvents(database, deleted);
+        await redactReceipts(database, deleted);
+      }
     },
   });
 };

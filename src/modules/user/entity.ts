@@ -1,4 +1,4 @@
-/** Users, and their passwords, which live in a table and class of their own so that no schema can reach them. */
+/** Users, and their passwords, which have a separate table and class so that the GraphQL schema cannot expose them. */
 import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -23,53 +23,53 @@ export class User extends Node {
   @Column('text', { nullable: true })
   email: string | null;
 
-  @Field({ description: 'Whether the address was shown to be the user’s.' })
+  @Field({ description: 'Whether the user has confirmed the address.' })
   @Column('boolean')
   emailVerified: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'Display name.' })
   @Column('text', { nullable: true })
   name: string | null;
 
-  @Field({ description: 'A folder such as `emea/sales`, for order and filters; it gives no rights.' })
+  @Field({ description: 'Folder, such as `emea/sales`, for organizing and filtering. It grants no permissions.' })
   @Column('text')
   path: string;
 
-  @Field(() => GraphQLJSONObject, { description: 'Free data of the organisation.' })
+  @Field(() => GraphQLJSONObject, { description: 'Custom attributes.' })
   @Column('jsonb')
   attributes: Record<string, unknown>;
 
-  @Field(() => UserType, { description: 'What kind of account it is.' })
+  @Field(() => UserType, { description: 'The kind of account.' })
   @Column('text')
   type: UserType;
 
-  @Field(() => UserStatus, { description: 'Where the account is in its life.' })
+  @Field(() => UserStatus, { description: 'The status of the account.' })
   @Column({ type: 'text', insert: false, update: false })
   status: UserStatus;
 
-  @Field(() => UserSource, { description: 'Who owns the record.' })
+  @Field(() => UserSource, { description: 'The system that owns the record.' })
   @Column('text')
   source: UserSource;
 
-  @Field({ description: 'When the record was made.' })
+  @Field({ description: 'When the user was created.' })
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field({ description: 'When the record was last changed.' })
+  @Field({ description: 'When the user was last changed.' })
   @Column('timestamptz')
   updatedAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'The last successful sign-in.' })
+  @Field(() => Date, { nullable: true, description: 'Time of the last successful sign-in.' })
   @Column('timestamptz', { nullable: true })
   lastLoginAt: Date | null;
 
   @Field(() => Int, {
-    description: 'Grows by one with each change; give it as `ifVersion` to change only what you saw.',
+    description: 'Increases by one with each change. Pass it as `ifVersion` to change only the version that you read.',
   })
   @Column('integer')
   version: number;
 
-  @Field(() => Date, { nullable: true, description: 'Since when the user is disabled.' })
+  @Field(() => Date, { nullable: true, description: 'When the user was disabled.' })
   @Column('timestamptz', { nullable: true })
   disabledAt: Date | null;
 
@@ -77,21 +77,22 @@ export class User extends Node {
   @Column('text', { nullable: true })
   disabledReason: string | null;
 
-  /** Of a service account: the person who answers for it. */
+  /** The person responsible for a service account. */
   @Column('uuid', { nullable: true })
   ownerId: string | null;
 
   @Field(() => Date, {
     nullable: true,
     description:
-      'Since when the password is locked: nobody can sign in with it or reset it. Other ways to sign in go on.',
+      'When the password was locked. A locked password cannot be used to sign in and cannot be reset. Other sign-in methods still work.',
   })
   @Column('timestamptz', { nullable: true })
   passwordLockedAt: Date | null;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'Since when another password is asked for at the next sign-in with it.',
+    description:
+      'When a password change was required. The user must choose a new password at the next sign-in with the current one.',
   })
   @Column('timestamptz', { nullable: true })
   passwordChangeRequiredAt: Date | null;
@@ -99,17 +100,17 @@ export class User extends Node {
   @Field(() => Date, {
     nullable: true,
     description:
-      'Until when the account lasts, if not for good: from then on nobody signs in with it and nothing of it is live, and it is DISABLED within moments.',
+      'When the account expires; null if it does not expire. After that time the user cannot sign in, no session or token of theirs is valid, and the status becomes DISABLED shortly afterwards.',
   })
   @Column('timestamptz', { nullable: true })
   expiresAt: Date | null;
 
-  /** Computed by the list: whether that moment has come. */
+  /** Computed by the query: whether the account has expired. */
   hasExpired: boolean;
 
   @Field(() => Date, {
     nullable: true,
-    description: 'When the user last signed in or used a session or a token, to the hour; null before the first time.',
+    description: 'When the user last signed in or used a session or token, accurate to the hour; null if never.',
   })
   @Column('timestamptz', { nullable: true })
   lastActivityAt: Date | null;
@@ -117,15 +118,15 @@ export class User extends Node {
   @Column('timestamptz', { nullable: true })
   enabledAt: Date | null;
 
-  /** The security epoch: whatever was issued under an earlier one is dead. */
+  /** The security epoch. Whatever was issued in an earlier epoch is invalid. */
   @Column('integer')
   epoch: number;
 
-  /** Set while the account is not yet active; the status is derived from it in the database. */
+  /** Set while the account is not yet active. The database derives the status from it. */
   @Column('text', { nullable: true })
   onboarding: 'INVITED' | 'PENDING_CONFIRMATION' | 'PENDING_LOGIN' | null;
 
-  /** The normalised forms that are unique. */
+  /** The normalized, unique forms. */
   @Column('text', { select: false })
   usernameKey: string;
 
@@ -138,7 +139,7 @@ export class Password {
   @PrimaryColumn('uuid')
   userId: string;
 
-  /** A new password has a new one. */
+  /** Each new password gets a new id. */
   @Column('uuid')
   id: string;
 
@@ -148,7 +149,7 @@ export class Password {
   @Column('timestamptz')
   changedAt: Date;
 
-  /** Long enough only with a second factor. */
+  /** Whether the password is so short that it requires a second factor. */
   @Column('boolean')
   needsSecondFactor: boolean;
 }

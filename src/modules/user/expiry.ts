@@ -1,4 +1,4 @@
-/** The end of an account that has a date: the predicate bars the user at that moment by itself, and a job makes a proper disable of it. */
+/** Expiry of accounts. An expired user cannot sign in from that moment on (see `liveness`); a job then disables the account. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { Clock } from '../../platform/clock';
@@ -8,33 +8,34 @@ import { defineTask, type Handler } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { userHasExpired, userIsEnabled } from '../../core/liveness/live';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { lastAdministrator } from '../../core/mutation/administrators';
-import { barUsers } from './endings';
+import { disableUsers } from './endings';
 import type { User } from './entity';
-import { userList } from './list';
-import { factsIn } from './policy';
+import { users } from './repository';
+import { policyDataIn } from './policy';
 
-const BATCH = 100;
 const REASON = 'The account has expired.';
 
 export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
   if (expiresAt <= clock.now())
-    throw invalidInput('expiresAt', '`expiresAt` must be in the future; whoever is to be barred at once, disable.');
+    throw invalidInput(
+      'expiresAt',
+      '`expiresAt` must be in the future. To block the user immediately, disable the user.',
+    );
 };
 
 /** Disables the users whose account has expired. */
 export const expireTask = defineTask('expire');
 
-/** A job for that moment. One of a date that has been changed since finds nothing to do. */
+/** Schedules the job for that time. If the date changes, the job finds nothing to do. */
 export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
   enqueue(database, expireTask, {}, { runAt: expiresAt });
 
 /**
- * What has to be so before a user gets another date, or none. It bars, if later than a disable, so it takes the right to that; and since whoever
- * administrates for a time is not the last, the last must go on for good.
+ * Checks and prepares a change of the expiry date. An expiry is a delayed disable, so it requires the permission to disable. The last
+ * administrator cannot get an expiry date, since an administrator who expires does not count as the last one.
  */
 export const changeExpiry = async (
   database: Database,
@@ -44,40 +45,33 @@ export const changeExpiry = async (
 ): Promise<void> => {
   if (!may(await principalFor(database, context.principal, user.id), 'users:disable'))
     throw forbiddenFor('users:disable');
-  // Another date must not bring back to life what died by the former.
+  // A new date must not revive sessions and tokens that ended at the old date.
   if (user.hasExpired) await expireThese(database, [user.id]);
   if (user.id === context.principal.userId)
-    throw new Refusal('SELF_ACTION', 'You cannot change the end of your own account; ask another administrator.', [
+    throw new Refusal('SELF_ACTION', 'You cannot change the expiry of your own account. Ask another administrator.', [
       'input',
       'expiresAt',
     ]);
   if (expiresAt === null) return;
   checkExpiry(context.clock, expiresAt);
-  if (user.expiresAt === null && (await factsIn(database).isLastAdministrator(user.id))) enforce(lastAdministrator());
+  if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id)))
+    enforce(lastAdministrator());
   await planExpiry(database, expiresAt);
 };
 
-const DUE = `${userHasExpired('x')} and ${userIsEnabled('x')}`;
-
-/** Of these users, whose rows are locked, those who have expired and are not disabled yet. */
+/** Disables those of these users who have expired. Their rows are locked. */
 const expireThese = async (database: Database, ids: string[]): Promise<void> => {
-  const users = await database.query<User>(
-    `select ${userList.select} from users x where x.id = any($1::uuid[]) and ${DUE} order by x.id`,
-    [ids],
-  );
-  if (users.length === 0) return;
-  const target = users.length === 1 ? ({ type: 'User', id: users[0]!.id } as const) : null;
-  await barUsers(database, NOBODY, { action: 'expiry', target, users, reason: REASON });
+  const expired = await users(database).listExpired(ids);
+  if (expired.length === 0) return;
+  const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
+  await disableUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
-/** The next of them, up to a batch; false where there are none. */
+/** Disables the next batch; false when there is nothing left to do. */
 const expireBatch = (database: Database): Promise<boolean> =>
   withRetries(() =>
     database.transaction(async (tx) => {
-      const due = await tx.query<{ id: string }>(
-        `select x.id from users x where x.expires_at <= now() and ${DUE} order by x.id limit ${BATCH}`,
-      );
-      const ids = due.map(({ id }) => id);
+      const ids = await users(tx).listExpiredIds();
       await lockUsers(tx, ids);
       await expireThese(tx, ids);
       return ids.length > 0;

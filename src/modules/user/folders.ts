@@ -1,32 +1,30 @@
-/** Folders: what the paths of users are made of. A folder exists while somebody is in it, or below it. */
+/** Folders, derived from the paths of users. A folder exists while it or a folder below it contains a user. */
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { Parameters } from '../../database/list';
 import { filterText } from '../../database/filter';
 import { reachable } from '../../core/authority/extent';
-
-const MOST = 1_000;
+import { MAX_FOLDERS, users } from './repository';
 
 @ObjectType('Folder', { simpleResolvers: true, description: 'A folder of users.' })
 export class Folder {
-  @Field({ description: 'Its whole path, such as `emea/sales`: also a value for `UserFilter.path`.' })
+  @Field({ description: 'The full path, such as `emea/sales`. Can be used as `UserFilter.path`.' })
   path: string;
 
-  @Field(() => Int, { description: 'How many users are in it or below it, of those that you may see.' })
+  @Field(() => Int, { description: 'The number of users in the folder or below it that you have access to.' })
   users: number;
 
-  @Field(() => Int, { description: 'How many of them are in the folder itself.' })
+  @Field(() => Int, { description: 'The number of those users in the folder itself.' })
   usersHere: number;
 }
 
 @ArgsType()
 class FoldersArgs {
-  @Field(() => String, { nullable: true, description: 'The folder above; the outermost ones unless given.' })
+  @Field(() => String, { nullable: true, description: 'The parent folder. Defaults to the top level.' })
   below?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only those whose path comes after this one: where the list was cut.',
+    description: 'Return only folders whose path comes after this one. Use it to continue a truncated list.',
   })
   afterPath?: string | null;
 }
@@ -34,23 +32,13 @@ class FoldersArgs {
 @Resolver(() => Folder)
 export class FolderResolver {
   @Query(() => [Folder], {
-    description: `The folders right below one, by their paths, at most ${MOST}. One that has nobody in it or below it is not there.`,
+    description: `The direct subfolders of a folder, ordered by path, at most ${MAX_FOLDERS}. Folders without users are not listed.`,
   })
   folders(@Args(() => FoldersArgs) { below, afterPath }: FoldersArgs, @Ctx() context: Context): Promise<Folder[]> {
-    const { add, values } = new Parameters();
-    const above = filterText('below', below ?? '', 500).replace(/(?<=.)$/, '/');
-    const prefix = `${add(above)}::text`;
-    const conditions = [
-      `x.path <> ''`,
-      `x.path like ${add(`${above.replace(/[\\%_]/g, '\\$&')}%`)}`,
-      ...(afterPath == null ? [] : [`f.path collate "C" > ${add(filterText('afterPath', afterPath, 500))}`]),
-      ...reachable(context.principal, 'users:read', 'x.id')(add),
-    ];
-    return context.database.query<Folder>(
-      `select f.path, count(*)::int as users, (count(*) filter (where x.path = f.path))::int as "usersHere" from users x
-         cross join lateral (select ${prefix} || split_part(substr(x.path, length(${prefix}) + 1), '/', 1) as path) f
-       where ${conditions.join(' and ')} group by f.path order by f.path collate "C" limit ${MOST}`,
-      values,
+    return users(context.database).listFolders(
+      filterText('below', below ?? '', 500),
+      afterPath == null ? null : filterText('afterPath', afterPath, 500),
+      reachable(context.principal, 'users:read', 'x.id'),
     );
   }
 }

@@ -1,7 +1,5 @@
 /** People and service accounts: creating, changing, disabling, enabling and deleting them. */
 import { Any } from 'typeorm';
-
-/** People and service accounts: creating, changing, disabling, enabling and deleting them. */
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
@@ -19,16 +17,14 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 import { passwords } from './password-repository';
 export { capabilitiesOnUser } from './capabilities';
-export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
+export { deleteUsers, disableUsers as barUsers, disablingOf as barring, type UsersEnding } from './endings';
 export { User } from './entity';
-export { factsOf } from './facts';
-export { findUser } from './find';
-export { lockKnown } from './find-by-name';
-export { forgiveGuesses } from './guesses';
-export { underEpochOf } from './issued';
-export { UserConnection, UserFilter, userList, UserOrder } from './list';
+export { policyDataOf as factsOf } from './policy-data';
+export { lockUserByName as lockKnown } from './lock-user';
+export { UserConnection, UserFilter, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
-export { namesAreFree, takenNames, userIdByName, userTaken } from './names';
+export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
+export { userTaken } from './name-conflict';
 export {
   checkAttributes,
   checkChosenUsername,
@@ -38,14 +34,23 @@ export {
   checkPath,
   checkUsername,
   isStorable,
-} from './normalize';
-export { keepPassword, upgradePassword } from './password';
+} from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
+export { setPassword as keepPassword, upgradePassword } from './set-password';
 export { passwords } from './password-repository';
-export { factsIn, mayDeleteUser, mayDisableUser, mayLockDownUser, mayUpdateUser, type UserFacts } from './policy';
-export { users } from './repository';
-export { requireUser } from './require';
-export { capabilitiesUnder } from './viewer-can';
+export { clearPasswordFailures as forgiveGuesses } from './password-failures';
+export { issuedInCurrentEpoch as underEpochOf } from './selections';
+export {
+  mayDeleteUser,
+  mayDisableUser,
+  mayLockDownUser,
+  mayUpdateUser,
+  policyDataIn as factsIn,
+  type UserPolicyData as UserFacts,
+} from './policy';
+export { requireUser } from './require-user';
+export { capabilitiesUnder } from './capability';
+export { findUser, userList, users } from './repository';
 export { userOf } from './visible';
 
 export const userModule = defineModule({
@@ -61,7 +66,7 @@ export const userModule = defineModule({
     deleteUsers: plannable(inputs.DeleteUsersInput, many.deleteUsers),
   },
   jobs: [
-    // The jobs at the very moment may be lost.
+    // The job that is scheduled for the exact time may be lost.
     jobOf(expireTask, expire, { at: '* * * * *' }),
     jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
   ],

@@ -7,7 +7,7 @@ import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from './entity';
 import { UserFilter } from './list';
 
-@InputType({ description: 'A local user to create. Such a user is never pending.' })
+@InputType({ description: 'A local user to create. The user is active immediately.' })
 export class CreateUserInput extends OperationInput {
   @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
   username: string;
@@ -17,58 +17,58 @@ export class CreateUserInput extends OperationInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the address is known to be the user’s; false unless told.',
+    description: 'Whether the address is confirmed. Defaults to false.',
   })
   emailVerified?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'Display name.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`; it gives no rights.' })
+  @Field(() => String, { nullable: true, description: 'Folder, such as `emea/sales`. It grants no permissions.' })
   path?: string | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Free data, at most 32 KB.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Custom attributes, at most 32 KB.' })
   attributes?: Record<string, unknown> | null;
 
   @Field(() => UserType, {
     nullable: true,
     description:
-      'INTERNAL unless told; for a service account rather call `createServiceAccount`; INTERNAL_SERVICE_ACCOUNT is not for the API.',
+      'Defaults to INTERNAL. To create a service account, prefer `createServiceAccount`. INTERNAL_SERVICE_ACCOUNT cannot be set through the API.',
   })
   type?: UserType | null;
 
-  @Field(() => Date, { nullable: true, description: 'Until when the account lasts; for good unless given.' })
+  @Field(() => Date, { nullable: true, description: 'When the account expires. Defaults to never.' })
   expiresAt?: Date | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'At least 15 characters. Without one the user cannot sign in until it is set.',
+    description: 'At least 15 characters. Without a password the user cannot sign in until one is set.',
   })
   password?: string | null;
 }
 
-@InputType({ description: 'An account for automation: it has no password, and is used by API tokens.' })
+@InputType({ description: 'A service account to create. It has no password and is used through API tokens.' })
 export class CreateServiceAccountInput extends OperationInput {
   @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
   username: string;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'Display name.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`; it gives no rights.' })
+  @Field(() => String, { nullable: true, description: 'Folder, such as `emea/sales`. It grants no permissions.' })
   path?: string | null;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Free data, at most 32 KB.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Custom attributes, at most 32 KB.' })
   attributes?: Record<string, unknown> | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The person who answers for it; that gives neither of them a right.',
+    description: 'The person responsible for the account. This grants no permissions to either of them.',
   })
   ownerId?: string | null;
 }
 
-@InputType({ description: 'Changes to a user: only what is given changes; null clears what may be empty.' })
+@InputType({ description: 'Changes to a user. Omitted fields do not change; null clears an optional field.' })
 export class UpdateUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -78,71 +78,74 @@ export class UpdateUserInput extends VersionedInput {
 
   @Field(() => GraphQLEmailAddress, {
     nullable: true,
-    description: 'Unique ignoring case. A new address is unverified unless told.',
+    description: 'Unique ignoring case. A new address is unverified unless `emailVerified` is true.',
   })
   email?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the address is known to be the user’s.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether the address is confirmed.' })
   emailVerified?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'Display name.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A folder such as `emea/sales`.' })
+  @Field(() => String, { nullable: true, description: 'Folder, such as `emea/sales`.' })
   path?: string | null;
 
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'Replaces all attributes.' })
   attributes?: Record<string, unknown> | null;
 
-  @Field(() => UserType, { nullable: true, description: 'What kind of person it is; a service account stays one.' })
+  @Field(() => UserType, {
+    nullable: true,
+    description: 'The kind of account. A person cannot become a service account, nor the reverse.',
+  })
   type?: UserType | null;
 
   @Field(() => Date, {
     nullable: true,
     description:
-      'Until when the account lasts; null for good. Takes the permission `users:disable` too. One who has expired already is to be enabled afterwards.',
+      'When the account expires; null for never. Also requires the permission `users:disable`. If the account has already expired, enable the user afterwards.',
   })
   expiresAt?: Date | null;
 }
 
-@InputType({ description: 'The user to bar.' })
+@InputType({ description: 'The user to disable.' })
 export class DisableUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user to let in again.' })
+@InputType({ description: 'The user to enable.' })
 export class EnableUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The user to delete for good.' })
+@InputType({ description: 'The user to delete permanently.' })
 export class DeleteUserInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-/** What the mutations on many users take. */
+/** Common input of the bulk mutations on users. */
 @InputType()
 export abstract class ManyUsersInput extends ManyInput {
-  @Field(() => [ID], { nullable: true, description: 'These users, at most 10,000.' })
+  @Field(() => [ID], { nullable: true, description: 'The users, at most 10,000.' })
   userIds?: string[] | null;
 
   @Field(() => UserFilter, {
     nullable: true,
-    description: 'Those that this selects and to whom it can be done, at most 10,000.',
+    description: 'All matching users that the operation applies to, at most 10,000.',
   })
   filter?: UserFilter | null;
 }
-@InputType({ description: 'The users to bar, by their ids or by a filter.' })
+@InputType({ description: 'The users to disable, by id or by filter.' })
 export class DisableUsersInput extends ManyUsersInput {}
-@InputType({ description: 'The users to let in again, by their ids or by a filter.' })
+@InputType({ description: 'The users to enable, by id or by filter.' })
 export class EnableUsersInput extends ManyUsersInput {}
-@InputType({ description: 'The users to delete for good, by their ids or by a filter.' })
+@InputType({ description: 'The users to delete permanently, by id or by filter.' })
 export class DeleteUsersInput extends ManyUsersInput {}
 
-const user = { user: { type: () => User, description: 'The user as it is now.' } };
+const user = { user: { type: () => User, description: 'The user after the change.' } };
 export const CreateUserPayload = payloadOf('CreateUser', user);
 export const CreateServiceAccountPayload = payloadOf('CreateServiceAccount', user);
 export const UpdateUserPayload = payloadOf('UpdateUser', user);
@@ -150,10 +153,10 @@ export const DisableUserPayload = payloadOf('DisableUser', user, { receipt: true
 export const EnableUserPayload = payloadOf('EnableUser', user);
 export const DeleteUserPayload = payloadOf(
   'DeleteUser',
-  { deletedUserId: { type: () => ID, description: 'The id that is gone.' } },
+  { deletedUserId: { type: () => ID, description: 'The id of the deleted user.' } },
   { receipt: true },
 );
-const results = { results: { type: () => [OperationResult], description: 'What came of each.' } };
+const results = { results: { type: () => [OperationResult], description: 'The result for each user.' } };
 export const DisableUsersPayload = payloadOf('DisableUsers', results, { receipt: true });
 export const EnableUsersPayload = payloadOf('EnableUsers', results);
 export const DeleteUsersPayload = payloadOf('DeleteUsers', results, { receipt: true });

@@ -1,4 +1,4 @@
-/** Reads users for one request, many in one statement. */
+/** Loads users for one request, in batches. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import {
@@ -8,9 +8,9 @@ import {
 } from '../../core/mutation/administrators';
 import { byId } from '../../database/loaders';
 import type { User } from './entity';
-import { userList } from './list';
+import { userColumns } from './repository';
 
-export const userById = defineLoader((database) => byId<User>(database, userList.select, 'users x'));
+export const userById = defineLoader((database) => byId<User>(database, userColumns, 'users x'));
 
 export const isLastAdministrator = defineLoader(
   (database) =>

@@ -1,4 +1,4 @@
-/** The rules of disabling, enabling and deleting many users: for each the rule of one, and the good ones are done whatever becomes of the others. */
+/** Bulk disabling, enabling and deleting of users. The rules of the single mutation apply to each user; refused users do not affect the others. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { outOfReach, type Refusal } from '../../schema/errors';
@@ -10,23 +10,24 @@ import { userIsEnabled } from '../../core/liveness/live';
 import { readSetting } from '../../core/setting/settings';
 import { may, type Principal } from '../../core/authority/principal';
 import { enabledAdministrators, lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { barUsers, deleteUsers as eraseUsers } from './endings';
+import * as endings from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
-import { type UserFilter, userList } from './list';
-import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserFacts } from './policy';
+import type { UserFilter } from './list';
+import { userList, users } from './repository';
+import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } from './policy';
 
-type Check = (principal: Principal, user: User, facts: UserFacts) => Promise<Refusal | null>;
+type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;
 
 /**
- * One after the other, as if each were asked alone: whoever is refused stays, and of the enabled administrators the last to be asked about is.
- * The lock on the role keeps it so until the end.
+ * Checks one user after the other, as if each were a single mutation. So the last enabled administrator in the list is refused. The lock on the
+ * administrators keeps the result valid until the end of the transaction.
  */
 const oneByOne =
   (check: Check) =>
   async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
     const administrators = await enabledAdministrators(database);
-    const facts: UserFacts = {
+    const facts: UserPolicyData = {
       isLastAdministrator: async (id) =>
         administrators.has(id) && ![...administrators].some(([other, lasts]) => lasts && other !== id),
       setting: (key) => readSetting(database, key),
@@ -88,24 +89,22 @@ const asked = (input: ManyUsersInput) => ({
 
 export const disableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
-    barUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
+    endings.disableUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
   );
 
 export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DELETE, 'deleteUsers', input.userIds, input, (database, users) =>
-    eraseUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
+    endings.deleteUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
   );
 
 export const enableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
-  endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, users) => {
-    await database.execute(
-      `update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = any($1::uuid[])`,
-      [users.map(({ id }) => id)],
-    );
+  endMany(context, ENABLE, 'enableUsers', input.userIds, input, async (database, enabled) => {
+    const ids = enabled.map(({ id }) => id);
+    await users(database).enable(ids);
     await recordEvents(
       database,
       context.caller,
-      users.map(({ id }) => ({ type: 'USER_ENABLED', userId: id, reason: input.reason ?? null })),
+      ids.map((userId) => ({ type: 'USER_ENABLED', userId, reason: input.reason ?? null })),
     );
     return null;
   });

@@ -1,4 +1,4 @@
-/** Which passwords are accepted (NIST SP 800-63B §3.1.1): long ones, that are not among the first to be tried; what they are composed of is free. */
+/** The password policy (NIST SP 800-63B section 3.1.1): a minimum length and no common or guessable passwords, but no composition rules. */
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import { factorsOf } from '../../core/authority/factors';
@@ -7,19 +7,19 @@ import { nameKey } from '../../platform/name-key';
 import { BLOCKLIST } from './password-blocklist';
 
 export const MIN_PASSWORD = 15;
-/** Of those who have to prove something else as well. */
+/** For users with a second factor. */
 export const MIN_WITH_SECOND_FACTOR = 8;
 const MAX_PASSWORD = 256;
 
 const lengthOf = (password: string): number => [...password].length;
 
-/** Long enough only with a second factor. */
+/** Whether the password is only allowed together with a second factor. */
 export const isShort = (password: string): boolean => lengthOf(password) < MIN_PASSWORD;
 
 export const hasSecondFactor = async (database: Database, userId: string): Promise<boolean> =>
   (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));
 
-/** What fingers and children run along. */
+/** Keyboard and alphabet sequences. */
 const RUNS = [
   '01234567890123456789012345678901234567890',
   'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz',
@@ -33,19 +33,19 @@ const RUNS = [
 ].flatMap((run) => [run, [...run].reverse().join('')]);
 const isRun = (text: string): boolean => RUNS.some((run) => run.includes(text));
 
-/** The shortest part that the whole repeats. */
+/** The shortest part that the text is a repetition of. */
 const partOf = (text: string): string => {
   for (let size = 1; size <= text.length / 2; size += 1)
     if (text.length % size === 0 && text.slice(0, size).repeat(text.length / size) === text) return text.slice(0, size);
   return text;
 };
 
-/** Without the digits and signs around it, by which a bad password is made to look like a good one. */
+/** The text without leading and trailing digits and symbols, which people add to weak passwords. */
 const coreOf = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
 
 const withoutGaps = (text: string): string => text.replace(/[\s_.-]/g, '');
 
-/** A name as it is written, without gaps, without numbers around it, and what stands before the @ of an address. */
+/** The forms of a name that must not be a password: as written, without separators, the local part of an address, and that without digits. */
 const formsOf = (name: string | null): string[] => {
   const key = nameKey(name ?? '');
   const local = key.split('@')[0]!;
@@ -61,10 +61,10 @@ const isGuessable = (password: string, names: (string | null)[]): boolean => {
 };
 
 export interface Choice {
-  /** Of whose names it must not be made. */
+  /** Names of the user, which the password must not be made of. */
   names: (string | null)[];
   secondFactor?: boolean;
-  /** The input's name. */
+  /** The name of the input field. */
   field?: string;
 }
 
@@ -73,7 +73,7 @@ export const checkPassword = (password: string, { names, secondFactor = false, f
   if (length < minimum) throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`);
   if (length > MAX_PASSWORD) throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`);
   if (!password.isWellFormed() || password.includes('\0'))
-    throw invalidInput(field, `\`${field}\` must not contain NUL or broken surrogates.`);
+    throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`);
   if (isGuessable(password, names))
-    throw invalidInput(field, `\`${field}\` is too easy to guess; take several unrelated words.`);
+    throw invalidInput(field, `\`${field}\` is too easy to guess. Use several unrelated words.`);
 };

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** The tables of this module in `exportUserData`. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [
@@ -12,7 +12,7 @@ export const personalData: PersonalData[] = [
   },
 ];
 
-/** Tables with nothing to tell. */
+/** Tables that are not exported, and why. */
 export const withoutPersonalData = {
-  login_names: 'the username and the address, told with the user',
+  login_names: 'the username and the email address, exported with the user',
 };

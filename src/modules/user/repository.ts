@@ -1,12 +1,288 @@
-/** The table of people and service accounts: the only place with its statements. */
-import { userMaySignIn } from '../../core/liveness/live';
+/** The table of users: the only place with its statements. */
+import { Any, IsNull } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
+import { isMember, isUnder } from '../../core/authority/extent';
+import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
+import { lifeOf, userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
+import { canAdministrate } from '../../core/mutation/administrators';
+import type { Database } from '../../database/database';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { type Add, type ListSource, Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
+import { columnsOf } from '../../schema/columns';
+import { badInput } from '../../schema/errors';
+import { ADMINISTRATOR } from '../../schema/permissions';
 import { User } from './entity';
+import type { AttributeCondition, UserFilter } from './list';
+import { isStorable } from './validation';
+
+export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`;
+
+/** The last activity of an account; the expression is indexed. Enabling counts as activity, so that the user has time to sign in afterwards. */
+const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enabled_at, ${u}.last_activity_at)`;
+
+const MAX_ATTRIBUTE_CONDITIONS = 10;
+
+/** `@>` and `?` use the index on attributes. `@>` alone would also match objects with additional keys. */
+const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): string => {
+  if ((equals == null) === (exists == null))
+    throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.');
+  const key = `${add(filterText('name', name))}::text`;
+  if (exists != null) return `${exists ? '' : 'not '}x.attributes ? ${key}`;
+  if (!isStorable(equals)) throw badInput('`equals` must be a valid attribute value.');
+  const value = `${add(JSON.stringify(equals))}::jsonb`;
+  return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
+};
+
+const hasAttributes = (conditions: AttributeCondition[], add: Add): string => {
+  if (conditions.length > MAX_ATTRIBUTE_CONDITIONS)
+    throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`);
+  return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
+};
+
+const session = lifeOf('session', 's');
+
+const token = lifeOf('token', 't');
+
+export const userList: ListSource<UserFilter> = {
+  name: 'users',
+  select: userColumns,
+  from: 'users x',
+  countFrom: () => 'users x',
+  orders: {
+    CREATED_AT: { by: 'x.id', type: 'uuid' },
+    USERNAME: { by: 'x.username_key', type: 'text' },
+    LAST_LOGIN_AT: { by: `coalesce(x.last_login_at, '-infinity'::timestamptz)`, type: 'timestamptz' },
+  },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .anyOf('x.status', filter.status)
+      .anyOf('x.source', filter.source)
+      .anyOf('x.type', filter.type)
+      .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
+      .when(filter.attributes?.length || null, () => hasAttributes(filter.attributes!, add))
+      .when(filter.groupId, () => isMember('x.id', `${add(filterId('Group', filter.groupId!))}::uuid`))
+      .when(
+        filter.role,
+        () =>
+          `exists (select from ${HELD_ROLES} h join roles r on r.id = h.role_id where h.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
+      )
+      .between('x.created_at', filter.createdFrom, filter.createdTo)
+      .between('x.last_login_at', filter.lastLoginFrom, filter.lastLoginTo)
+      .when(filter.lastActivityBefore, () => `${lastActive('x')} < ${add(filter.lastActivityBefore)}::timestamptz`)
+      .when(
+        filter.hasLiveSession,
+        () =>
+          `${filter.hasLiveSession ? '' : 'not '}exists (select from sessions s ${session.joins} where s.user_id = x.id and ${session.live})`,
+      )
+      .when(filter.usesApplicationId, () => {
+        const id = add(filterId('Application', filter.usesApplicationId!));
+        return `(exists (select from consents c where c.user_id = x.id and c.application_id = ${id} and c.revoked_at is null and (c.expires_at is null or c.expires_at > now()))
+          or exists (select from tokens t ${token.joins} where t.user_id = x.id and t.application_id = ${id} and ${token.live}))`;
+      }).list,
+};
+
+/** The administrator without an expiry date who was active last: never dormant, so that one always remains. */
+const SPARED_ADMINISTRATOR = `(
+  select a.id from ${HELD_ROLES} h join roles r on r.id = h.role_id join users a on a.id = h.user_id
+  where r.name = '${ADMINISTRATOR}' and ${everywhere('h')} and ${canAdministrate('a')} and a.expires_at is null
+  order by ${lastActive('a')} desc, a.id desc limit 1)`;
+
+/** The conditions under which a user counts as dormant after so many days. */
+export const dormantFor = (days: number, add: Add): string[] => [
+  userMaySignIn('x'),
+  `x.type <> 'INTERNAL_SERVICE_ACCOUNT'`,
+  `${lastActive('x')} < now() - make_interval(days => ${add(days)}::int)`,
+  `x.id is distinct from ${SPARED_ADMINISTRATOR}`,
+];
+
+/** Users whose account has expired and who have not been disabled for it yet. */
+const EXPIRED = `${userHasExpired('x')} and ${userIsEnabled('x')}`;
+
+/** Users that a job disables in one transaction. */
+const DORMANT_BATCH = 200;
+
+const EXPIRED_BATCH = 100;
+
+/** Folders in one response. */
+export const MAX_FOLDERS = 1_000;
+
+export interface NewUserRow extends Pick<User, 'id' | 'username' | 'email' | 'emailVerified' | 'name' | 'path'> {
+  attributes: Record<string, unknown>;
+  type: User['type'];
+  ownerId: string | null;
+  expiresAt: Date | null;
+}
 
 type NewUser = Pick<User, 'id' | 'name' | 'path' | 'attributes' | 'type'>;
 
 class UserRepository extends TableRepository<User> {
+  findById(id: string | null): Promise<User | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<User>(`select ${userColumns} from users x where x.id = $1`, [id]);
+  }
+
+  async findIdBy(column: 'username' | 'email', key: string): Promise<string | null> {
+    const row = await this.database.one<{ id: string }>(`select id from users where ${column}_key = $1`, [key]);
+    return row?.id ?? null;
+  }
+
+  /** The status of a user, if the name is still theirs, and whether it is their email address and not only their username. */
+  findByName(id: string, key: string): Promise<{ id: string; status: string; byEmail: boolean } | null> {
+    return this.database.one(
+      `select id, status, email_key is not distinct from $2 as "byEmail" from users where id = $1 and (email_key = $2 or username_key = $2)`,
+      [id, key],
+    );
+  }
+
+  /** The normalized username and email address. */
+  async listNameKeys(id: string): Promise<string[]> {
+    const row = await this.database.one<{ keys: string[] }>(
+      `select array_remove(array[username_key, email_key], null) as keys from users where id = $1`,
+      [id],
+    );
+    return row?.keys ?? [];
+  }
+
+  /** A user who has registered with this address and not confirmed it yet, with the hash of the chosen password. */
+  findUnconfirmed(
+    id: string,
+    emailKey: string | null,
+  ): Promise<{ userId: string; username: string; hash: string | null } | null> {
+    return this.database.one(
+      `select u.id as "userId", u.username, p.hash from users u left join passwords p on p.user_id = u.id
+       where u.id = $1 and u.status = 'PENDING_CONFIRMATION' and u.email_key = $2`,
+      [id, emailKey],
+    );
+  }
+
+  /** A local user who may use a recovery link, with the hash of the current password. The epoch and address must be those of the link. */
+  findRecoverable(link: { userId: string; userEpoch: number | null; emailKey: string | null }): Promise<{
+    userId: string;
+    username: string;
+    email: string | null;
+    name: string | null;
+    hash: string | null;
+  } | null> {
+    return this.database.one(
+      `select u.id as "userId", u.username, u.email, u.name, p.hash from users u left join passwords p on p.user_id = u.id
+       where u.id = $1 and u.epoch = $2 and ($3::text is null or u.email_key = $3)
+         and u.source = 'LOCAL' and u.password_locked_at is null and ${userMaySignIn('u')}`,
+      [link.userId, link.userEpoch, link.emailKey],
+    );
+  }
+
+  /** The next dormant users in order of id. */
+  async listDormantIds(days: number, after: string): Promise<string[]> {
+    return (await this.dormant('x.id', days, 'x.id > $1::uuid', after)).map(({ id }) => id);
+  }
+
+  /** The dormant users among these. */
+  listDormant(days: number, ids: string[]): Promise<User[]> {
+    return this.dormant(userColumns, days, 'x.id = any($1::uuid[])', ids);
+  }
+
+  /** The next users to disable because their account has expired. */
+  async listExpiredIds(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select x.id from users x where x.expires_at <= now() and ${EXPIRED} order by x.id limit ${EXPIRED_BATCH}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The users among these whose account has expired and who have not been disabled yet. */
+  listExpired(ids: string[]): Promise<User[]> {
+    return this.database.query<User>(
+      `select ${userColumns} from users x where x.id = any($1::uuid[]) and ${EXPIRED} order by x.id`,
+      [ids],
+    );
+  }
+
+  /** The direct subfolders of a folder, for the users that `scope` selects. */
+  listFolders(
+    below: string,
+    afterPath: string | null,
+    scope: (add: Add) => string[],
+  ): Promise<{ path: string; users: number; usersHere: number }[]> {
+    const { add, values } = new Parameters();
+    const above = below.replace(/(?<=.)$/, '/');
+    const prefix = `${add(above)}::text`;
+    const conditions = [
+      `x.path <> ''`,
+      `x.path like ${add(`${above.replace(/[\\%_]/g, '\\$&')}%`)}`,
+      ...(afterPath === null ? [] : [`f.path collate "C" > ${add(afterPath)}`]),
+      ...scope(add),
+    ];
+    return this.database.query(
+      `select f.path, count(*)::int as users, (count(*) filter (where x.path = f.path))::int as "usersHere" from users x
+         cross join lateral (select ${prefix} || split_part(substr(x.path, length(${prefix}) + 1), '/', 1) as path) f
+       where ${conditions.join(' and ')} group by f.path order by f.path collate "C" limit ${MAX_FOLDERS}`,
+      values,
+    );
+  }
+
+  async add(user: NewUserRow): Promise<void> {
+    const { id, username, email } = user;
+    await this.database.execute(
+      `insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, owner_id, expires_at, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'LOCAL', $11, $12, now(), now())`,
+      [
+        ...[id, username, nameKey(username), email, email && nameKey(email), user.emailVerified, user.name, user.path],
+        ...[JSON.stringify(user.attributes), user.type, user.ownerId, user.expiresAt],
+      ],
+    );
+  }
+
+  /** A user who registers: the address is also the username. Returns false if the name is in use. */
+  async addRegistered({ id, email, name }: { id: string; email: string; name: string | null }): Promise<boolean> {
+    const added = await this.database.execute(
+      `insert into users (id, username, username_key, email, email_key, name, type, onboarding, created_at, updated_at)
+       values ($1, $2, $3, $2, $3, $4, 'EXTERNAL', 'PENDING_CONFIRMATION', now(), now()) on conflict do nothing`,
+      [id, email, nameKey(email), name],
+    );
+    return added === 1;
+  }
+
+  /** Changes columns and increments the version. */
+  async change(ids: string[], changes: QueryDeepPartialEntity<User>): Promise<void> {
+    await this.update({ id: Any(ids) }, { ...changes, version: () => 'version + 1', updatedAt: () => 'now()' });
+  }
+
+  /** Disables the users who are not disabled yet. `endEpoch` has already incremented the version. */
+  async disable(ids: string[], reason: string | null): Promise<void> {
+    await this.update({ id: Any(ids), disabledAt: IsNull() }, { disabledAt: () => 'now()', disabledReason: reason });
+  }
+
+  async enable(ids: string[]): Promise<void> {
+    await this.change(ids, { disabledAt: null, disabledReason: null, enabledAt: () => 'now()' });
+  }
+
+  /** From PENDING_CONFIRMATION to PENDING_LOGIN. */
+  async confirm(id: string, provesAddress: boolean): Promise<void> {
+    await this.change([id], {
+      onboarding: 'PENDING_LOGIN',
+      ...(provesAddress ? { emailVerified: true } : {}),
+    });
+  }
+
+  /** Locks the row, for work that is not done on behalf of a caller. Mutations lock with `lockUsers`. */
+  async lock(id: string): Promise<void> {
+    await this.database.query('select 1 from users where id = $1 for no key update', [id]);
+  }
+
+  private dormant(select: string, days: number, more: string, value: unknown): Promise<User[]> {
+    const { add, values } = new Parameters();
+    add(value);
+    const conditions = [more, ...dormantFor(days, add)].join(' and ');
+    return this.database.query<User>(
+      `select ${select} from users x where ${conditions} order by x.id limit ${DORMANT_BATCH}`,
+      values,
+    );
+  }
+
   /** Gives those whose roles these assignments are a new version. */
   async touchHolders(assignmentIds: string[]): Promise<void> {
     await this.database.execute(
@@ -74,3 +350,6 @@ class UserRepository extends TableRepository<User> {
 }
 
 export const users = repositoryOf(User, UserRepository);
+
+/** `findById` as a function, for the `reload` of mutations. */
+export const findUser = (database: Database, id: string | null): Promise<User | null> => users(database).findById(id);

@@ -1,4 +1,4 @@
-/** Users in the schema. */
+/** Queries and mutations on users. */
 import {
   Arg,
   Args,
@@ -20,10 +20,10 @@ import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
 import { reachable } from '../../core/authority/extent';
-import { dormantFor } from './dormancy';
 import { User } from './entity';
 import * as inputs from './inputs';
-import { UserConnection, UserFilter, userList, UserOrder } from './list';
+import { UserConnection, UserFilter, UserOrder } from './list';
+import { dormantFor, userList, users } from './repository';
 import { nameKey } from '../../platform/name-key';
 import * as many from './many';
 import * as service from './service';
@@ -38,14 +38,14 @@ const UsersArgs = connectionArgs(
 class DormancyArgs extends UsersArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'After how many days; by the setting `usersDormantDays` unless given.',
+    description: 'The number of days without activity. Defaults to the setting `usersDormantDays`.',
   })
   days?: number | null;
 }
 
-const MOST_DAYS = 3_650;
+const MAX_DAYS = 3_650;
 
-@InputType({ description: 'Exactly one way to name a user.' })
+@InputType({ description: 'Identifies a user. Set exactly one field.' })
 export class UserBy {
   @Field(() => ID, { nullable: true, description: 'By id.' })
   id?: string | null;
@@ -53,31 +53,30 @@ export class UserBy {
   @Field(() => String, { nullable: true, description: 'By username, ignoring case.' })
   username?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'By e-mail address, ignoring case.' })
+  @Field(() => String, { nullable: true, description: 'By email address, ignoring case.' })
   email?: string | null;
 }
 
 @ArgsType()
 class UserArgs {
-  @Field(() => UserBy, { description: 'Which user.' })
+  @Field(() => UserBy, { description: 'Identifies the user.' })
   by: UserBy;
 }
 
 @Resolver(() => User)
 export class UserResolver {
-  @Query(() => User, { nullable: true, description: 'One user; null if there is none or you may not see it.' })
+  @Query(() => User, { nullable: true, description: 'A user; null if not found or you do not have access.' })
   async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context): Promise<User | null> {
     const given = (['id', 'username', 'email'] as const).filter((key) => by[key] != null);
-    if (given.length !== 1) throw badInput('`by` needs exactly one of `id`, `username`, `email`.');
+    if (given.length !== 1) throw badInput('`by` requires exactly one of `id`, `username` and `email`.');
     if (by.id != null) return visibleUser(context, by.id);
-    const column = by.username != null ? 'username_key' : 'email_key';
+    const column = by.username != null ? 'username' : 'email';
     const key = nameKey((by.username ?? by.email)!);
     if (key.includes('\0')) return null;
-    const row = await context.database.one<{ id: string }>(`select id from users where ${column} = $1`, [key]);
-    return row && visibleUser(context, encodeId('User', row.id));
+    return userOf(context, await users(context.database).findIdBy(column, key));
   }
 
-  @Query(() => UserConnection, { description: 'Users; without the permission to read users, only yourself.' })
+  @Query(() => UserConnection, { description: 'Users. Without the permission to read users, only yourself.' })
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
@@ -85,18 +84,18 @@ export class UserResolver {
 
   @Query(() => UserConnection, {
     description:
-      'Whom the rule about dormant users would disable now: those who may sign in and have neither been made, enabled nor active for so many days. Accounts of the service itself are spared, and of the administrators the one who was active last. Nobody where it is off.',
+      'The users that the dormancy rule would disable now: those who can sign in and have had no activity for the given number of days. Internal service accounts and the most recently active administrator are excluded. Empty if the rule is off.',
   })
   async dormancyPreview(@Args(() => DormancyArgs) args: DormancyArgs, @Ctx() context: Context) {
-    if (args.days != null && (args.days < 1 || args.days > MOST_DAYS))
-      throw badInput(`\`days\` must be from 1 to ${MOST_DAYS}.`);
+    if (args.days != null && (args.days < 1 || args.days > MAX_DAYS))
+      throw badInput(`\`days\` must be from 1 to ${MAX_DAYS}.`);
     const days = args.days ?? (await readSetting(context.database, 'users.dormantDays'));
     return pageOf(context, userList, 'CREATED_AT', args, (add) => (days === 0 ? ['false'] : dormantFor(days, add)));
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Of a service account: the person who answers for it, as long as there is one.',
+    description: 'The person responsible for a service account, if any.',
   })
   owner(@Root() user: User, @Ctx() context: Context) {
     return userOf(context, user.ownerId);
@@ -110,7 +109,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.CreateServiceAccountPayload, {
     description:
-      'Creates an account for automation, to be used by API tokens. Errors: CONFLICT, INVALID_INPUT, NOT_FOUND.',
+      'Creates a service account, which is used through API tokens. Errors: CONFLICT, INVALID_INPUT, NOT_FOUND.',
   })
   async createServiceAccount(@Arg('input') input: inputs.CreateServiceAccountInput, @Ctx() context: Context) {
     const { value, errors } = await createServiceAccount(context, input);
@@ -127,7 +126,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DisableUserPayload, {
     description:
-      'Bars a user: every session, access and refresh token and unexchanged grant dies at once. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Disables a user. All sessions, access and refresh tokens and unexchanged access grants end immediately. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async disableUser(@Arg('input') input: inputs.DisableUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableUser(context, input);
@@ -135,7 +134,8 @@ export class UserResolver {
   }
 
   @Mutation(() => inputs.EnableUserPayload, {
-    description: 'Lets a user in again; what died stays dead. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+    description:
+      'Enables a user. Sessions and tokens that have ended are not restored. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async enableUser(@Arg('input') input: inputs.EnableUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableUser(context, input);
@@ -144,7 +144,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DeleteUserPayload, {
     description:
-      'Deletes a disabled or pending user for good. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Permanently deletes a disabled or pending user. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async deleteUser(@Arg('input') input: inputs.DeleteUserInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteUser(context, input);
@@ -153,7 +153,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DisableUsersPayload, {
     description:
-      'Bars many users in one receipt, each by the rule of `disableUser`. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `disableUser`.',
+      'Disables many users with one receipt. The rules of `disableUser` apply to each user. Errors: INVALID_INPUT, COUNT_MISMATCH; for each user, those of `disableUser`.',
   })
   async disableUsers(@Arg('input') input: inputs.DisableUsersInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.disableUsers(context, input);
@@ -162,7 +162,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.EnableUsersPayload, {
     description:
-      'Lets many users in again; what died stays dead. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `enableUser`.',
+      'Enables many users. Sessions and tokens that have ended are not restored. Errors: INVALID_INPUT, COUNT_MISMATCH; for each user, those of `enableUser`.',
   })
   async enableUsers(@Arg('input') input: inputs.EnableUsersInput, @Ctx() context: Context) {
     const { value, errors } = await many.enableUsers(context, input);
@@ -171,7 +171,7 @@ export class UserResolver {
 
   @Mutation(() => inputs.DeleteUsersPayload, {
     description:
-      'Deletes many users for good in one receipt, each by the rule of `deleteUser`. Errors: INVALID_INPUT, COUNT_MISMATCH; of one user: those of `deleteUser`.',
+      'Permanently deletes many users with one receipt. The rules of `deleteUser` apply to each user. Errors: INVALID_INPUT, COUNT_MISMATCH; for each user, those of `deleteUser`.',
   })
   async deleteUsers(@Arg('input') input: inputs.DeleteUsersInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.deleteUsers(context, input);

@@ -1,4 +1,4 @@
-/** Who may ask for what about users. */
+/** Authorization rules of the user fields. */
 import { carried, creates, ends, needs, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {

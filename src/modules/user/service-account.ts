@@ -1,4 +1,4 @@
-/** The rules of making accounts for automation: they have no password, sign in at no page, and are used by API tokens. */
+/** Creating service accounts: they have no password, cannot sign in on the pages, and are used through API tokens. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -7,11 +7,11 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { principalFor } from '../../core/authority/extent';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
-import { findUser } from './find';
+import { findUser } from './repository';
 import type { CreateServiceAccountInput } from './inputs';
-import { checkNewUser, makeUser } from './create';
+import { checkNewUser, addUser } from './create';
 
-/** A person whom the caller may see. */
+/** The owner must be a person that the caller has access to. */
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
   const owner = await findUser(database, decodeId('User', publicId));
   const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';
@@ -29,6 +29,6 @@ export const createServiceAccount = (
     const { username, name, path, attributes, reason } = input;
     const account = { username, name, path, attributes, reason, ownerId, type: 'SERVICE_ACCOUNT' as const };
     checkNewUser(context, account);
-    const id = await makeUser(database, context, account);
+    const id = await addUser(database, context, account);
     return { subjectId: id, value: (await findUser(database, id))! };
   });

@@ -1,4 +1,5 @@
-/** The rules of creating, changing, disabling, enabling and deleting users. */
+/** Creating, updating, disabling, enabling and deleting users. */
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -11,19 +12,19 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
-import { keepPassword } from './password';
+import { setPassword } from './set-password';
 import { checkPassword } from './password-policy';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { changeExpiry } from './expiry';
-import { barUsers, deleteUsers, type UsersEnding } from './endings';
+import { disableUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
-import { findUser } from './find';
-import { checkNewUser, makeUser, mustLookAfter } from './create';
-import { factsIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './normalize';
+import { findUser, users } from './repository';
+import { checkNewUser, addUser, requirePermissionOnPath } from './create';
+import { policyDataIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
+import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 import { nameKey } from '../../platform/name-key';
-import { userTaken } from './names';
-import { requireUser } from './require';
+import { userTaken } from './name-conflict';
+import { requireUser } from './require-user';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
 
 const reload = (database: Database, id: string | null) => findUser(database, id);
@@ -33,15 +34,18 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
     const { username, email = null, name = null, password } = input;
     checkNewUser(context, input);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
-      throw invalidInput('password', 'A service account has no password; it is used by API tokens.');
+      throw invalidInput('password', 'Service accounts have no password. They are used through API tokens.');
     if (password != null) checkPassword(password, { names: [username, email, name] });
-    const id = await makeUser(database, context, input);
+    const id = await addUser(database, context, input);
     if (password != null)
-      await keepPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
+      await setPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
   });
 
-/** What rules will find of the user. */
+/** Events record column names. */
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The properties that group rules will see after the change. */
 const propertiesOf = ({ source, ...user }: User, { path, attributes, type }: UpdateUserInput): Properties => ({
   path: path === undefined ? user.path : (path ?? ''),
   attributes: attributes === undefined ? user.attributes : (attributes ?? {}),
@@ -63,77 +67,72 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
         if (input[field] !== undefined && input[field] !== user[field])
           throw new Refusal(
             'EXTERNALLY_MANAGED',
-            `The external source of this user owns \`${field}\`; change it there.`,
+            `\`${field}\` is managed by the external source of this user. Change it there.`,
             ['input', field],
           );
 
-    const changes: Record<string, unknown> = {};
+    const changes: QueryDeepPartialEntity<User> = {};
     if (input.username !== undefined) {
       if (input.username === null) throw invalidInput('username', '`username` cannot be cleared.');
       checkUsername(input.username);
-      Object.assign(changes, { username: input.username, username_key: nameKey(input.username) });
+      Object.assign(changes, { username: input.username, usernameKey: nameKey(input.username) });
     }
     if (input.email !== undefined) {
       if (input.email !== null) checkEmail(input.email);
       const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
       Object.assign(changes, {
         email: input.email,
-        email_key: input.email && nameKey(input.email),
-        email_verified: sameAddress && user.emailVerified,
+        emailKey: input.email && nameKey(input.email),
+        emailVerified: sameAddress && user.emailVerified,
       });
     }
-    if (input.emailVerified != null) changes['email_verified'] = input.emailVerified;
+    if (input.emailVerified != null) changes.emailVerified = input.emailVerified;
     if (input.name !== undefined) {
       if (input.name !== null) checkName(input.name);
-      changes['name'] = input.name;
+      changes.name = input.name;
     }
     if (input.path !== undefined) {
       checkPath(input.path ?? '');
-      changes['path'] = input.path ?? '';
+      changes.path = input.path ?? '';
     }
     if (input.attributes !== undefined) {
       checkAttributes(input.attributes ?? {});
-      changes['attributes'] = JSON.stringify(input.attributes ?? {});
+      changes.attributes = (input.attributes ?? {}) as QueryDeepPartialEntity<User>['attributes'];
     }
     if (input.type != null) {
       if (input.type === 'INTERNAL_SERVICE_ACCOUNT')
-        throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT is not for the API.');
+        throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT cannot be set through the API.');
       if (input.type !== user.type && [input.type, user.type].includes('SERVICE_ACCOUNT'))
-        throw invalidInput('type', 'A person does not become a service account, nor a service account a person.');
-      changes['type'] = input.type;
+        throw invalidInput(
+          'type',
+          'A person cannot become a service account, and a service account cannot become a person.',
+        );
+      changes.type = input.type;
     }
     const signsInBy = ['username', 'email', 'emailVerified'] as const;
     if (signsInBy.some((field) => input[field] !== undefined)) {
-      // Whoever can change how they sign in can replace their password by mail.
+      // Whoever controls the sign-in name or address can reset the password by mail.
       if (user.id === context.principal.userId && !context.principal.ownsAccount)
         throw forbiddenFor('the scope account');
       await mustHoldAsMuch(database, context.principal, user.id);
     }
     if (input.path !== undefined && (input.path ?? '') !== user.path)
-      mustLookAfter(context.principal, 'users:update', input.path ?? '');
+      requirePermissionOnPath(context.principal, 'users:update', input.path ?? '');
     if (input.expiresAt !== undefined) {
       await changeExpiry(database, context, user, input.expiresAt);
-      changes['expires_at'] = input.expiresAt;
+      changes.expiresAt = input.expiresAt;
     }
-    const columns = Object.keys(changes);
-    if (columns.length > 0) {
-      const set = columns.map((column, i) => `${column} = $${i + 2}`).join(', ');
-      const moves = (['path', 'attributes', 'type'] as const).some((column) => column in changes);
+    const properties = Object.keys(changes);
+    if (properties.length > 0) {
+      const moves = (['path', 'attributes', 'type'] as const).some((property) => property in changes);
       const next = moves ? propertiesOf(user, input) : null;
       await changeUser(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
-        uniquely(
-          () =>
-            database.execute(`update users set ${set}, version = version + 1, updated_at = now() where id = $1`, [
-              user.id,
-              ...Object.values(changes),
-            ]),
-          userTaken,
-        ),
+        uniquely(() => users(database).change([user.id], changes), userTaken),
       );
-      const changed = columns.filter((column) => !column.endsWith('_key'));
-      // The former address hears of the new one.
-      const moved = changes['email'] !== undefined && changes['email_key'] !== (user.email && nameKey(user.email));
-      const details = { changed, ...(moved ? { from: user.email, to: changes['email'] } : {}) };
+      const changed = properties.filter((property) => !property.endsWith('Key')).map(snakeCase);
+      // The old address is notified of the new one.
+      const moved = changes.email !== undefined && changes.emailKey !== (user.email && nameKey(user.email));
+      const details = { changed, ...(moved ? { from: user.email, to: changes.email } : {}) };
       await recordEvents(database, context.caller, [
         { type: 'USER_UPDATED', userId: user.id, reason: input.reason ?? null, details },
       ]);
@@ -153,10 +152,10 @@ export const disableUser = (context: Context, input: DisableUserInput): Promise<
   runMutation(context, { action: 'disableUser', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
-    enforce(await mayDisableUser(context.principal, user, factsIn(database)));
+    enforce(await mayDisableUser(context.principal, user, policyDataIn(database)));
     if (user.status === 'DISABLED')
       return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
-    const revocation = await barUsers(database, context.caller, ending('disableUser', user, input));
+    const revocation = await disableUsers(database, context.caller, ending('disableUser', user, input));
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });
 
@@ -166,10 +165,7 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Mu
     checkVersion(user, input.ifVersion);
     enforce(mayEnableUser(user));
     if (user.status !== 'DISABLED') return { subjectId: user.id, value: user };
-    await database.execute(
-      'update users set disabled_at = null, disabled_reason = null, enabled_at = now(), version = version + 1, updated_at = now() where id = $1',
-      [user.id],
-    );
+    await users(database).enable([user.id]);
     await recordEvents(database, context.caller, [
       { type: 'USER_ENABLED', userId: user.id, reason: input.reason ?? null },
     ]);
@@ -180,7 +176,7 @@ export const deleteUser = (context: Context, input: DeleteUserInput): Promise<Mu
   runMutation(context, { action: 'deleteUser', input, reload: async (_database, id) => id }, async (database) => {
     const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministrators);
     checkVersion(user, input.ifVersion);
-    enforce(await mayDeleteUser(context.principal, user, factsIn(database)));
+    enforce(await mayDeleteUser(context.principal, user, policyDataIn(database)));
     const revocation = await deleteUsers(database, context.caller, ending('deleteUser', user, input));
     return { subjectId: user.id, value: user.id, revocation };
   });

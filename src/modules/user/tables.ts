@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module without a GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A username or an address in the one namespace of names. */
+/** A username or email address, unique across both. */
 @Entity('login_names')
 export class LoginName {
   @PrimaryColumn('text')

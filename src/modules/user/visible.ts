@@ -1,11 +1,11 @@
-/** Looks users up for the caller: somebody else's row is not found for those who may not see it. */
+/** Looks up users that the caller has access to. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { userById } from './loaders';
 
-/** By the uuid that another row holds. */
+/** By UUID. */
 export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
   id && mayReach(await context.principalFor(id), 'users:read', id) ? context.load(userById, id) : null;
 

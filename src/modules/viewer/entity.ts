@@ -1,9 +1,9 @@
-/** Who is calling, as the schema shows it. */
+/** The GraphQL type of the caller. */
 import { Field, ObjectType } from 'type-graphql';
 import { PrincipalKind } from '../../schema/enums';
 import { PermissionType, type Permission } from '../../schema/permissions';
 
-@ObjectType('Viewer', { simpleResolvers: true, description: 'Who is calling, and what the token allows.' })
+@ObjectType('Viewer', { simpleResolvers: true, description: 'The caller and what their token allows.' })
 export class Viewer {
   @Field(() => PrincipalKind, { description: 'A user or a service.' })
   kind: PrincipalKind;
@@ -12,7 +12,7 @@ export class Viewer {
   scopes: readonly string[];
 
   @Field(() => [PermissionType], {
-    description: 'What the caller may do to everybody’s things; one’s own need none of these.',
+    description: 'Permissions that apply to all users. Callers need none of them for their own things.',
   })
   permissions: Permission[];
 }

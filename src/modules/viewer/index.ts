@@ -1,4 +1,4 @@
-/** Who is calling, and any object by its id. */
+/** The caller, and lookup of any object by id. */
 import { defineModule } from '../../core/module/module';
 import { ViewerResolver } from './resolver';
 import { viewerRules } from './rules';

@@ -1,4 +1,4 @@
-/** `viewer`, `node` and `nodes`. */
+/** The queries `viewer`, `node` and `nodes`. */
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { badInput } from '../../schema/errors';
@@ -17,7 +17,7 @@ export class ViewerResolver {
   @Query(() => Viewer, {
     nullable: true,
     description:
-      'Who is calling; null for an anonymous caller. A token that is not live is UNAUTHENTICATED, never anonymous.',
+      'The caller; null for an anonymous caller. An invalid token causes UNAUTHENTICATED and never counts as anonymous.',
   })
   viewer(@Ctx() { principal }: Context): Viewer | null {
     if (principal.kind === 'ANONYMOUS') return null;
@@ -30,7 +30,7 @@ export class ViewerResolver {
 
   @Query(() => Node, {
     nullable: true,
-    description: 'Any object by its id; null if there is none or you may not see it.',
+    description: 'Any object by id; null if not found or you do not have access.',
   })
   node(@Arg('id', () => ID, { description: 'The id.' }) id: string, @Ctx() context: Context) {
     return nodeOf(context, id);
@@ -39,7 +39,7 @@ export class ViewerResolver {
   @Query(() => [Node], {
     nullable: 'items',
     description:
-      'Any objects by their ids, at most 100, in the same order; null for each that there is not or that you may not see.',
+      'Objects by id, at most 100, in the same order. An object is null if not found or you do not have access.',
   })
   nodes(@Arg('ids', () => [ID], { description: 'The ids.' }) ids: string[], @Ctx() context: Context) {
     if (ids.length > MAX_PAGE) throw badInput(`\`ids\` must have at most ${MAX_PAGE} entries.`);
@@ -48,7 +48,7 @@ export class ViewerResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'The user; null for a service, or for a token without the scope `self` or `admin`.',
+    description: 'The user; null for a service or a token without the scope `self` or `admin`.',
   })
   user(@Ctx() context: Context) {
     return userOf(context, context.principal.userId);
@@ -66,7 +66,8 @@ export class ViewerResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who acts in the user’s place; null for nobody, or for a token without the scope `self` or `admin`.',
+    description:
+      'The user who is impersonating; null if there is no impersonation, or for a token without the scope `self` or `admin`.',
   })
   impersonator(@Ctx() { load, principal: { impersonatorId, ownsRows } }: Context) {
     return impersonatorId && ownsRows ? load(userById, impersonatorId) : null;

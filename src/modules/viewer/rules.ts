@@ -1,4 +1,4 @@
-/** Who may ask who they are. */
+/** Authorization rules of the viewer queries. */
 import { anyone, carried, signedIn, type FieldRules } from '../../schema/rules';
 
 export const viewerRules: FieldRules = {

@@ -45,7 +45,7 @@ test('says what is wrong, and creates the others unless it is a dry run', async 
   const file = write('people.csv', 'username,email\ncli1,cli1@example.com\ncli2,nonsense\ncli3,cli3@example.com\n');
   const dry = await run([file, '--dry-run', '--path', 'emea']);
   expect(dry).toMatchObject({ code: 0, err: '' });
-  expect(dry.out).toContain('line 3, email: `email` must be an e-mail address.');
+  expect(dry.out).toContain('line 3, email: `email` must be a valid email address.');
   expect(dry.out).toContain('2 of 3 users can be created, 1 are refused.');
   expect(await names()).toEqual([]);
   const done = await run([file, '--path', 'emea', '--reason', 'moving in']);

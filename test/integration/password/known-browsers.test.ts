@@ -43,7 +43,7 @@ describe('a browser in which the owner has signed in', () => {
 
     const refused = await fresh.tries({ username: who.username, from: address() });
     expect(refused.status).toBe(429);
-    expect(refused.says).toMatch(/^There have been too many wrong passwords\. Try again in \d+ minutes?\.$/);
+    expect(refused.says).toMatch(/^Too many failed password attempts\. Try again in \d+ minutes?\.$/);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
     for (const from of [undefined, address()])
       for (const username of [who.username, who.email])

@@ -453,7 +453,7 @@ describe('requestPasswordReset', () => {
     expect(await send(await nextLink(server, who.email), { newPassword: NEW })).toMatchObject({ status: 200 });
     expect(await enters(who.username, NEW)).toBe(true);
     const wrong = await send(page, { email: 'no address' });
-    expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('The email must be an e-mail address.')]);
+    expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('The email must be a valid email address.')]);
     for (let n = 0; n < 4; n += 1) await send(page, { email: who.email });
     expect(await send(page, { email: who.email })).toMatchObject({ status: 429 });
   });

@@ -263,7 +263,7 @@ describe('guessing', () => {
       says.push((await refusalOf(attempt(who.username, { password: `wrong ${n}` }))).status);
     expect(says).toEqual([...Array(10).fill(401), 429]);
     const refused = await refusalOf(attempt(who.username));
-    expect(refused).toEqual({ status: 429, says: expect.stringContaining('too many wrong passwords') });
+    expect(refused).toEqual({ status: 429, says: expect.stringContaining('Too many failed password attempts') });
     expect((await causesOf(who.id)).slice(0, 3)).toEqual([
       'TOO_MANY_PASSWORDS',
       'TOO_MANY_PASSWORDS',

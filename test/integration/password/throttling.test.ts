@@ -148,7 +148,7 @@ describe('from one address', () => {
     expect([refused.status, refused.says]).toEqual([
       429,
       expect.stringMatching(
-        /^There have been too many failed sign-ins from your network\. Try again in 1\d minutes\.$/,
+        /^Too many failed sign-ins from your network\. Try again in 1\d minutes\.$/,
       ),
     ]);
     expect(await known.enters({ username: who.username, from })).toBe(true);

@@ -139,7 +139,7 @@ describe.each(Object.entries(VARIANTS))(
           line: 2,
           field: 'username',
           code: 'CONFLICT',
-          message: 'This username is the e-mail address of another user.',
+          message: 'This username is the email address of another user.',
         }),
       ]);
     });
@@ -174,7 +174,7 @@ describe('an address equal to the username of somebody else is refused by', () =
         line: 2,
         field: 'email',
         code: 'CONFLICT',
-        message: 'This e-mail address is the username of another user.',
+        message: 'This email address is the username of another user.',
       }),
     ]);
   });

@@ -1,34 +1,33 @@
-/** Gives a user another password, which ends what was issued under the former one. The caller has locked the user's row. */
+/** Sets a new password and ends what was issued under the old one. The caller has locked the user's row. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
 import { revoke, type Receipt } from '../../core/revocation/engine';
-import { keepPassword, underEpochOf } from '../user';
+import { keepPassword, underEpochOf, users } from '../user';
 import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
-export interface Renewal {
-  /** What asked for it. */
+export interface PasswordChange {
+  /** The mutation or page. */
   action: string;
   userId: string;
   hash: string;
-  /** Long enough only with a second factor. */
+  /** Whether the password is only allowed together with a second factor. */
   short: boolean;
-  /** Who chose it; whom it belongs to has done with it what was required. */
+  /** Who chose it. A password that the owner chose fulfills a required change. */
   by: 'ADMINISTRATOR' | 'OWNER' | 'RECOVERY_LINK' | 'SIGN_IN';
-  /** The session that goes on. */
+  /** The session that stays. */
   spared?: string | null;
-  /** The credentials that it is set with, such as a link. */
+  /** The credentials that were used to set it, such as a recovery link. */
   sourceIds?: readonly string[];
   reason?: string | null;
   dryRun?: boolean;
 }
 
-export const renewPassword = async (database: Database, caller: Caller, renewal: Renewal): Promise<Receipt> => {
+export const changePassword = async (database: Database, caller: Caller, renewal: PasswordChange): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
   await keepPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
-  if (by !== 'ADMINISTRATOR')
-    await database.execute('update users set password_change_required_at = null where id = $1', [userId]);
+  if (by !== 'ADMINISTRATOR') await users(database).update({ id: userId }, { passwordChangeRequiredAt: null });
   return revoke(database, caller, {
     action,
     target: { type: 'User', id: userId },

@@ -1,4 +1,4 @@
-/** The user of an input, for mutations on one user. */
+/** Finds and locks the user of an input, for mutations on a single user. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -8,9 +8,9 @@ import { lockUsers } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import type { User } from './entity';
-import { findUser } from './find';
+import { findUser } from './repository';
 
-/** Read after the row was locked by `lock`, and found only for those who hold the permission on this user. */
+/** Locks the row with `lock` before reading it. Only callers who hold the permission on this user find it. */
 export const requireUser = async (
   database: Database,
   context: Context,

@@ -1,4 +1,4 @@
-/** Locks an account down for whoever has the link in a mail about it. It closes, and opens nothing. */
+/** Locks down an account with the link in a mail about a changed credential. The link grants no access. */
 import type { Database } from '../../database/database';
 import { type Caller } from '../../core/event/record';
 import { findLockdownLink, type LockdownLink, useLockdownLink } from '../../core/link/lockdown';
@@ -6,8 +6,8 @@ import { enforce } from '../../schema/errors';
 import { withRetries } from '../../core/mutation/run';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { factsIn, findUser, mayDisableUser, type User } from '../user';
-import { lockDown } from './lock';
-import { lockDownLast } from './lock-last';
+import { lockDown } from './endings';
+import { lockDownLastAdministrator } from './last-administrator';
 
 export const LOCKDOWN_REASON = 'By the link in a mail';
 
@@ -17,7 +17,7 @@ export interface Lockable {
   isLastAdministrator: boolean;
 }
 
-/** Null where there is no such link, or it is over. One that was used is found for as long as it would have worked. */
+/** Null if the link does not exist or has expired. A used link is found until it expires. */
 export const findLockable = async (database: Database, secret: string): Promise<Lockable | null> => {
   const link = await findLockdownLink(database, secret);
   const user = link && (await findUser(database, link.userId));
@@ -28,11 +28,11 @@ export const findLockable = async (database: Database, secret: string): Promise<
 export interface LockedDown {
   /** False for the last administrator. */
   disabled: boolean;
-  /** Whether a mail can bring a link for a new password. */
+  /** Whether a recovery link can be mailed. */
   recoverable: boolean;
 }
 
-/** Null where the link is over by now. Throws a refusal for a user who cannot sign in yet. */
+/** Null if the link is no longer valid. Throws a refusal for a user who cannot sign in yet. */
 export const lockDownByLink = (
   outside: Database,
   callerOf: (userId: string) => Caller,
@@ -43,7 +43,7 @@ export const lockDownByLink = (
       const sent = await findLockdownLink(database, secret);
       if (!sent) return null;
       await lockPossibleAdministrators(database, [sent.userId]);
-      // The address may have changed meanwhile, and with it whose link it is.
+      // Before the lock, the address may have changed, and with it the validity of the link.
       const found = await findLockdownLink(database, secret);
       const user = found && (await findUser(database, found.userId));
       if (!user || !(await useLockdownLink(database, found))) return null;
@@ -51,7 +51,7 @@ export const lockDownByLink = (
       const facts = factsIn(database);
       const caller = callerOf(found.recipientId);
       if (user.status !== 'DISABLED' && (await facts.isLastAdministrator(user.id))) {
-        const { recoverable } = await lockDownLast(database, caller, { ...asked, link: found });
+        const { recoverable } = await lockDownLastAdministrator(database, caller, { ...asked, link: found });
         return { disabled: false, recoverable };
       }
       enforce(await mayDisableUser({ userId: null }, user, facts));

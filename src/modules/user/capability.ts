@@ -1,4 +1,4 @@
-/** The answers of `viewerCan…` fields: the checks of the mutation itself, and that the caller may touch the user behind the object. */
+/** Results of `viewerCan…` fields: the checks of the mutation, and whether the caller may change things of the owning user. */
 import { asMuchForbidden } from '../../core/authority/rights';
 import { type Context, holdsMoreThanCaller } from '../../core/context/context';
 import { type Capability, capabilityUnder, type Verdict } from '../../schema/capability';
@@ -7,17 +7,17 @@ import type { FieldRules } from '../../schema/rules';
 import type { User } from './entity';
 import { userById } from './loaders';
 
-/** A user, or the id of one. */
+/** A user or a user id. */
 type Owner = string | Pick<User, 'id' | 'type'>;
 
-/** The refusal of every change to an account of the service itself, and to a user who holds more than the caller. */
-const untouchableFor = async (context: Context, owner: Owner): Promise<Verdict> => {
+/** Refuses changes to internal service accounts and to users with more rights than the caller. */
+const refusalForOwner = async (context: Context, owner: Owner): Promise<Verdict> => {
   const user = typeof owner === 'string' ? await context.load(userById, owner) : owner;
   if (user?.type === 'INTERNAL_SERVICE_ACCOUNT') return untouchable();
   return user && (await context.load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null;
 };
 
-/** Answers for the mutations of a module, whose rules these are. `owner` is the user whose object it is. */
+/** Builds capabilities for the mutations of a module with these rules. `owner` is the user who owns the object. */
 export const capabilitiesUnder =
   (rules: FieldRules) =>
   (
@@ -30,5 +30,5 @@ export const capabilitiesUnder =
       rules,
       context,
       mutation,
-      async () => (await verdict()) ?? (owner === null ? null : await untouchableFor(context, owner)),
+      async () => (await verdict()) ?? (owner === null ? null : await refusalForOwner(context, owner)),
     );

@@ -1,4 +1,4 @@
-/** Whoever has lost a password asks for a link by their address: by the mutation or by a page. Strangers learn nothing from it, by its time neither. */
+/** Requests of a recovery link by email address, from the mutation or a page. Neither the response nor its timing reveals whether the address is known. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
@@ -18,8 +18,8 @@ const HOUR = 3_600;
 const PER_ADDRESS = 5;
 const PER_NETWORK = 20;
 
-/** What is refused before anything is looked up, outside of a transaction. */
-export const checkRequest = async (
+/** Checks that need no lookup of the user. Call it outside a transaction. */
+export const checkResetRequest = async (
   database: Database,
   mailing: Mailing,
   { email, ip }: { email: string; ip: string | null },
@@ -33,7 +33,7 @@ export const checkRequest = async (
   enforce(await throttle(database, bounds));
 };
 
-/** Without a creator where the user asked for it. */
+/** `creator` is null if the user requested the link. */
 export const mailRecoveryLink = async (
   database: Database,
   caller: Caller,
@@ -54,7 +54,7 @@ const causeOf = (user: User, { code }: Refusal): string =>
         ? 'ACCOUNT_EXPIRED'
         : user.status;
 
-/** To be called `evenly`. Who cannot be mailed a link is not told so; the audit trail is. */
+/** Call it in constant time. If the link cannot be mailed, only the audit trail says so. */
 export const requestReset = async (
   database: Database,
   caller: Caller,

@@ -1,10 +1,10 @@
-/** Forms of user data: what is accepted, and the normalised forms by which names are unique. */
+/** Validation of user properties. */
 import { nameKey } from '../../platform/name-key';
 import { invalidInput } from '../../schema/errors';
 
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u;
 
-/** One line of text. */
+/** A single line of text. */
 export const checkLabel = (field: string, value: string, max: number): void => {
   if (value.length > max) throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`);
   if (CONTROL.test(value) || !value.isWellFormed())
@@ -15,28 +15,28 @@ export const checkLabel = (field: string, value: string, max: number): void => {
 export const checkUsername = (username: string): void => {
   if (username === '') throw invalidInput('username', '`username` must not be empty.');
   checkLabel('username', username, 150);
-  if (nameKey(username).length > 300) throw invalidInput('username', '`username` is too long in its normalised form.');
+  if (nameKey(username).length > 300) throw invalidInput('username', '`username` is too long in its normalized form.');
 };
 
 const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
 /**
- * A username that a person chooses for himself: not somebody else's address, by which that one signs in, and not a name that looks like
- * another's because its letters are of several alphabets (UTS 39 section 5.1).
+ * A username that people choose for themselves. It must not be the email address of somebody else, who signs in with it, and must not mix
+ * scripts to look like another name (UTS 39 section 5.1).
  */
 export const checkChosenUsername = (username: string, email: string | null): void => {
   checkUsername(username);
   if (SCRIPTS.filter((script) => script.test(username)).length > 1)
     throw invalidInput('username', '`username` must not mix letters of different alphabets.');
-  // In the normalised form: there are other signs that become an @ in it.
+  // Checked in the normalized form, because other characters become an @ in it.
   if (nameKey(username).includes('@') && nameKey(username) !== nameKey(email ?? ''))
-    throw invalidInput('username', '`username` must not be an e-mail address other than your own.');
+    throw invalidInput('username', '`username` must not be an email address other than your own.');
 };
 
 export const checkEmail = (email: string): void => {
   checkLabel('email', email, 254);
   if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))
-    throw invalidInput('email', '`email` must be an e-mail address.');
+    throw invalidInput('email', '`email` must be a valid email address.');
 };
 
 export const checkName = (name: string): void => checkLabel('name', name, 200);
@@ -46,7 +46,7 @@ export const checkPath = (path: string): void => {
   if (path !== '' && path.split('/').some((segment) => segment === ''))
     throw invalidInput(
       'path',
-      '`path` must be segments separated by single slashes, without a leading or trailing one, such as `emea/sales`.',
+      '`path` must consist of segments separated by single slashes, without a leading or trailing slash, such as `emea/sales`.',
     );
 };
 
@@ -54,7 +54,7 @@ const MAX_ATTRIBUTES = 32_768;
 
 const MAX_NESTING = 50;
 
-/** What JSON in the database gives back as it came: no NUL, no half characters, no 1e400, and not nested without end. */
+/** Whether PostgreSQL can store the value as JSON without loss: no NUL, no lone surrogates, only finite numbers, limited nesting. */
 export const isStorable = (value: unknown, nesting = 0): boolean => {
   if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
   if (typeof value === 'number') return Number.isFinite(value);
@@ -69,8 +69,8 @@ export const checkAttributes = (attributes: unknown): void => {
   if (!isStorable(attributes))
     throw invalidInput(
       'attributes',
-      '`attributes` must not contain NUL, broken surrogates or numbers that are not finite, nor be nested deeply.',
+      '`attributes` must not contain NUL characters, lone surrogates or numbers that are not finite, and must not be nested too deeply.',
     );
   if (JSON.stringify(attributes).length > MAX_ATTRIBUTES)
-    throw invalidInput('attributes', `\`attributes\` must have at most ${MAX_ATTRIBUTES} characters as JSON.`);
+    throw invalidInput('attributes', `\`attributes\` must not exceed ${MAX_ATTRIBUTES} characters as JSON.`);
 };

@@ -1,12 +1,12 @@
-/** The rules of links by which lost passwords are replaced: by an administrator, who shows or mails one, and by whoever asks for one by address. */
+/** Recovery links for lost passwords: created or mailed by an administrator, or requested by email address. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { inConstantTime } from '../../platform/constant-time';
 import { enforce, type Refusal } from '../../schema/errors';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
-import { recordEvents } from '../../core/event/record';
-import { LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
+import { countRecentEvents, recordEvents } from '../../core/event/record';
+import { hasAskedForRecovery, LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
 import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
@@ -15,8 +15,8 @@ import { tooOften } from '../../core/throttle/throttle';
 import { findUser, requireUser, type User } from '../user';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './policy';
-import { hasAskedThemselves, recoveryUrl } from './recovery';
-import { checkRequest, mailRecoveryLink, requestReset } from './request';
+import { recoveryUrl } from './recovery-link';
+import { checkResetRequest, mailRecoveryLink, requestReset } from './recovery-request';
 
 export interface RecoveryLink {
   user: User;
@@ -49,30 +49,26 @@ export const createRecoveryLink = (
   });
 
 const HOUR = 3_600;
-const MOST_AN_HOUR = 5;
+const MAX_PER_HOUR = 5;
 
 /**
- * Under the lock of the user's row. By all callers together: a user is to be mailed no more often because more people may do it. What was
- * mailed is counted, not what was asked, so that a dry run or somebody who may not ask uses nothing up.
+ * Limits how often a user gets a mail, counted over all callers. Only mails that were sent count, so that dry runs and refused calls do not use up
+ * the limit. The caller has locked the user's row.
  */
 const mayMailAgain = async (database: Database, userId: string): Promise<Refusal | null> => {
-  const mailed = await database.one<{ count: number }>(
-    `select count(*)::int as count from events
-     where user_id = $1 and type = 'RECOVERY_LINK_MAILED' and occurred_at > now() - $2 * interval '1 second'`,
-    [userId, HOUR],
-  );
-  return mailed!.count < MOST_AN_HOUR ? null : tooOften(HOUR);
+  const mailed = await countRecentEvents(database, { userId, type: 'RECOVERY_LINK_MAILED', seconds: HOUR });
+  return mailed < MAX_PER_HOUR ? null : tooOften(HOUR);
 };
 
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'emailRecoveryLink', input, reload: findUser }, async (database) => {
-    // It reaches the owner alone, who could ask for it without anybody's help.
+    // The mail reaches only the owner, who could request it themselves, so no right over the account is required.
     const lock = (tx: Database, ids: string[]) => lockUsers(tx, ids, { actsOn: false });
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));
-    // They have a mail with a link that works, and may be using it now: nothing takes it away, and there is nothing to add.
-    if (await hasAskedThemselves(database, user.id)) return { subjectId: user.id, value: user };
+    // The user has already requested a link that still works and may be using it now: keep it and send no other.
+    if (await hasAskedForRecovery(database, user.id)) return { subjectId: user.id, value: user };
     enforce(await mayMailAgain(database, user.id));
     await mailRecoveryLink(database, context.caller, user, creatorOf(context.principal));
     await recordEvents(database, context.caller, [
@@ -81,13 +77,13 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     return { subjectId: user.id, value: user };
   });
 
-/** Strangers get one answer, after the same time, whatever there is under an address. */
+/** The response and its timing do not reveal whether the address is known. */
 export const requestPasswordReset = (
   context: Context,
   { email }: RequestPasswordResetInput,
 ): Promise<MutationResult<null>> =>
   asMutationResult(async () => {
-    await checkRequest(context.database, context, { email, ip: context.caller.ip });
+    await checkResetRequest(context.database, context, { email, ip: context.caller.ip });
     const reload = async () => null;
     return inConstantTime(() =>
       runMutation(context, { action: 'requestPasswordReset', input: {}, reload }, async (database) => {

@@ -1,0 +1,61 @@
+/** Takes the names of deleted people out of the audit trail: what happened, when and by whom stays; who they were does not. */
+import type { Database } from '../../database/database';
+
+export interface NamedUser {
+  id: string;
+  username: string;
+  email: string | null;
+  name: string | null;
+}
+
+/** A shorter word would be found in too much else. */
+const SHORTEST = 3;
+export const REDACTED = '…';
+
+/** Matches the names of a user within a text, as words of their own, in PostgreSQL. */
+export const namePattern = ({ username, email, name }: NamedUser): string => {
+  const words = [username, email, name, ...(name ?? '').split(/\s+/)].filter((word) => word && word.length >= SHORTEST);
+  const escaped = words.map((word) => word!.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'));
+  // The longest first: an address is more than the username it begins with.
+  const longest = [...new Set(escaped)].sort((a, b) => b.length - a.length);
+  return longest.length > 0 ? `(?<![[:alnum:]])(?:${longest.join('|')})(?![[:alnum:]])` : '\\Zx';
+};
+
+/** The users and their patterns, for a statement that joins them as `d (id, pattern)`. */
+export const NAMED = 'unnest($1::uuid[], $2::text[]) as d (id, pattern)';
+export const namedValues = (users: NamedUser[]): unknown[] => [users.map(({ id }) => id), users.map(namePattern)];
+
+/** A reason without the names of these users. */
+export const redactText = async (
+  database: Database,
+  text: string | null | undefined,
+  users: NamedUser[],
+): Promise<string | null> => {
+  if (text == null) return null;
+  const row = await database.one<{ text: string }>(
+    `with recursive step (n, text) as (
+       select 0, $1::text union all
+       select n + 1, regexp_replace(text, ($2::text[])[n + 1], '${REDACTED}', 'gi') from step where n < cardinality($2::text[]))
+     select text from step order by n desc limit 1`,
+    [text, users.map(namePattern)],
+  );
+  return row!.text;
+};
+
+/**
+ * Removes from where they acted, and what was written about them. An address in an event that somebody else caused is that person's, and a name in
+ * an event about somebody else is too: both stay.
+ */
+export const redactEvents = async (database: Database, users: NamedUser[]): Promise<void> => {
+  const values = namedValues(users);
+  await database.execute(
+    `update events set ip = null, user_agent = null
+     where (actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[]) or user_id = any($1::uuid[]) and actor_user_id is null) and (ip is not null or user_agent is not null)`,
+    values.slice(0, 1),
+  );
+  await database.execute(
+    `update events e set details = e.details - '{username,email,name,from,to}'::text[], reason = regexp_replace(e.reason, d.pattern, '${REDACTED}', 'gi')
+     from ${NAMED} where e.user_id = d.id`,
+    values,
+  );
+};

@@ -1,0 +1,92 @@
+/**
+ * Limits on password guessing. Failed attempts count per name and network, per name from everywhere, per network for all names, and for the whole
+ * service. A browser in which the user has signed in before has its own limit, which strangers cannot exhaust. Unknown names are treated the same.
+ */
+import type { Database } from '../../database/database';
+import { gate } from '../../platform/gate';
+import { attempt, type Budget, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
+import { networkOf, throttle } from '../../core/throttle/throttle';
+import { nameKey } from '../../platform/name-key';
+import type { KnownBrowser } from './known-browsers';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** NIST SP 800-63B section 3.2.2 allows at most 100 consecutive failures per account; an account has up to two names. */
+const FROM_OWNER = { limit: 10, seconds: 15 * MINUTE };
+const FROM_STRANGERS = { limit: 50, seconds: HOUR };
+const FROM_ONE_BROWSER = { limit: 50, seconds: DAY };
+
+/** Only failures in unknown browsers count, so that an office with thousands of people behind one address stays below the limit. */
+const FROM_ONE_NETWORK = { limit: 100, seconds: 15 * MINUTE };
+/** The owner of one IPv6 network often controls a whole /48. */
+const FROM_ONE_SITE = { limit: 400, seconds: 15 * MINUTE };
+/** Half of what one process can check in that time, and about what a million users mistype in a morning. The other half is left for correct passwords. */
+const FROM_EVERYWHERE = { limit: 30_000, seconds: 15 * MINUTE };
+
+const WRONG = 'Too many failed password attempts.';
+const FROM_HERE = 'Too many failed sign-ins from your network.';
+const EVERYWHERE: Budget = {
+  ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
+  says: 'The service has received too many failed sign-ins.',
+};
+
+const networkLimits = (ip: string | null): Budget[] => [
+  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, says: FROM_HERE },
+  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
+];
+
+/** Counted by the name as typed, not by account; otherwise the responses would reveal which names belong to an account. */
+const nameLimits = (key: string, ip: string | null): Budget[] => {
+  const subject = `name ${key}`;
+  return [
+    {
+      ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...FROM_OWNER },
+      ...{ forgiving: true, says: WRONG },
+    },
+    { what: 'password name', of: key, subject, ...FROM_STRANGERS, says: WRONG },
+    ...networkLimits(ip),
+  ];
+};
+
+/** For callers who already hold a known browser or a token of the user. */
+const ownerLimits = (what: string, of: string, userId: string): Budget[] =>
+  [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
+    ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
+    ...{ forgiving: true, says: WRONG },
+  }));
+
+/** An attempt to sign in. */
+export interface SignInAttempt {
+  /** The name as typed. */
+  name: string;
+  ip: string | null;
+  /** The browser, if the user with this name has signed in with it before. */
+  known: KnownBrowser | null;
+}
+
+/** Passwords of unknown browsers that one process checks at a time. Further attempts wait and do not count until it is their turn. */
+const CONCURRENT_CHECKS = 8;
+const inTurn = gate(CONCURRENT_CHECKS);
+
+/** Whether the password is correct, or the refusal if the limit is reached. Call it outside a transaction. */
+export const checkSignIn = async (
+  database: Database,
+  { name, ip, known }: SignInAttempt,
+  isRight: () => Promise<boolean>,
+): Promise<TooManyFailures | boolean> => {
+  if (known) return attempt(database, ownerLimits('password browser', known.id, known.userId), isRight);
+  const budgets = nameLimits(nameKey(name), ip);
+  const checked =
+    (await refusalBy(database, [...budgets, EVERYWHERE])) ?? (await inTurn(() => attempt(database, budgets, isRight)));
+  if (checked === false) await throttle(database, [EVERYWHERE]);
+  return checked;
+};
+
+/** The same for a signed-in user. Strangers cannot exhaust this limit either. */
+export const checkOwnPassword = (
+  database: Database,
+  userId: string,
+  isRight: () => Promise<boolean>,
+): Promise<TooManyFailures | boolean> => attempt(database, ownerLimits('password own', userId, userId), isRight);

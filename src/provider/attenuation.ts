@@ -2,31 +2,9 @@
  * What a code, a token or an authorization may still be used for: its scopes as issued, cut down to what the application, the consent and the
  * resource server allow now. Read in the statement that asks whether it is live; so a refresh can only narrow.
  */
+import type { Limits } from '../core/liveness/joined-columns';
 import type { Payload } from './adapters/adapter';
 import { DEFAULT_SCOPES, isStaticScope } from './client-facts';
-
-export interface Limits {
-  /** Null where the application says nothing, as it does of API tokens. */
-  scopes: string[] | null;
-  resources: Record<string, string[]>;
-  firstParty: boolean;
-  /** Null where there is no consent, as for machines. */
-  consented: string[] | null;
-  consentedResources: Record<string, string[]> | null;
-  impersonated: boolean;
-  /** Of the own credentials of an installation, which speak for it alone. */
-  installation: boolean;
-}
-
-export interface LimitColumns {
-  limits: Limits;
-}
-
-/** After the joins of the live predicate. `unlisted` is a condition under which the application's list does not count. */
-export const limitColumns = (unlisted = 'false'): string => `json_build_object(
-    'scopes', case when not ${unlisted} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
-    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
-    'installation', x.device_id is not null and x.user_id is null) as limits`;
 
 const allows = ({ scopes, firstParty, consented, impersonated, installation }: Limits, scope: string): boolean => {
   if (installation) return false;

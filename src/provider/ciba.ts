@@ -3,7 +3,8 @@ import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
 import { notifyDevices } from '../modules/push';
-import { userIdByName } from '../modules/user';
+import { authenticationRequests } from '../modules/mobile';
+import { users } from '../modules/user';
 import { nameKey } from '../platform/name-key';
 import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';
@@ -21,14 +22,8 @@ const MAX_MINUTES = 10;
 /** A user who can confirm something on some device; who there is otherwise is nobody's to know. */
 const processLoginHint = async (_ctx: KoaContextWithOIDC, hint: string | undefined): Promise<string | undefined> => {
   if (!hint || hint.length > MAX_HINT || hint.includes('\0') || !hint.isWellFormed()) return undefined;
-  const user = await (
-    await currentDatabase()
-  ).one<{ id: string }>(
-    `select u.id from users u where u.id = ${userIdByName('$1')}
-       and exists (select from device_links l where l.user_id = u.id and l.ended_at is null and l.mobile_enrolled_at is not null)`,
-    [nameKey(hint)],
-  );
-  return user ? accountIdOf(user.id) : undefined;
+  const userId = await users(await currentDatabase()).findIdForMobile(nameKey(hint));
+  return userId ? accountIdOf(userId) : undefined;
 };
 
 const validateBindingMessage = async (_ctx: KoaContextWithOIDC, message?: string): Promise<void> => {
@@ -52,10 +47,7 @@ const triggerAuthenticationDevice = async (
   const database = await scope.database();
   const userId = userIdOf(account.accountId);
   const { applicationId } = clientFacts(client);
-  const row = (await database.one<{ id: string; expiresAt: Date }>(
-    'select id, expires_at as "expiresAt" from authentication_requests where hash = $1',
-    [secretHash(request.jti)],
-  ))!;
+  const row = (await authenticationRequests(database).findExpiry(secretHash(request.jti)))!;
   await recordEvents(database, scope.caller({ applicationId }), [
     { type: 'AUTHENTICATION_REQUESTED', userId, applicationId },
   ]);

@@ -1,8 +1,6 @@
 /** The standing consent of a user for an application: read for each authorization, given on the consent page or, in mode IMPLICIT, unasked. */
 import { errors } from 'oidc-provider';
-import type { Database } from '../database/database';
-import { writeConsent } from '../modules/consent';
-import { consentStands } from '../core/liveness/live';
+import { type StandingConsent, writeConsent } from '../modules/consent';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request-scope';
 
@@ -11,21 +9,6 @@ export interface Scopes {
   scopes: string[];
   resources: Record<string, string[]>;
 }
-
-export interface StandingConsent extends Scopes {
-  id: string;
-}
-
-export const findConsent = (
-  database: Database,
-  userId: string,
-  applicationId: string,
-): Promise<StandingConsent | null> =>
-  database.one(
-    `select c.id, c.scopes, c.resource_scopes as resources from consents c
-     where c.user_id = $1 and c.application_id = $2 and ${consentStands('c')}`,
-    [userId, applicationId],
-  );
 
 /** The caller has locked the user's row. */
 export const giveConsent = async (

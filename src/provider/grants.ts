@@ -1,10 +1,11 @@
 /** What an authorization may have at once: a new grant, made of the standing consent as far as it covers what is asked for. */
 import type Provider from 'oidc-provider';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { consents } from '../modules/consent';
 import { newId } from '../platform/random';
 import { userIdOf } from './account-id';
 import { clientFacts, isStaticScope } from './client-facts';
-import { CONSENT, findConsent, type ConsentState, type Scopes } from './consents';
+import { CONSENT, type ConsentState, type Scopes } from './consents';
 import { currentDatabase, currentRequest } from './request-scope';
 
 /** What a request asks for that its client may ask for. */
@@ -30,7 +31,10 @@ export const loadGrant =
     const { client, account, result } = ctx.oidc;
     const facts = clientFacts(client!);
     const asked = askedFor(ctx);
-    const standing = await findConsent(await currentDatabase(), userIdOf(account!.accountId), facts.applicationId);
+    const standing = await consents(await currentDatabase()).findStanding(
+      userIdOf(account!.accountId),
+      facts.applicationId,
+    );
     currentRequest().memory.set(CONSENT, Promise.resolve({ asked, standing } satisfies ConsentState));
 
     const granted: Scopes | null =

@@ -14,12 +14,11 @@ import {
   mayStillImpersonate,
   takeSession,
 } from '../modules/impersonation';
-import { lifeOf } from '../core/liveness/live';
-import { endSession } from '../modules/session';
+import { type BrowserSession, endSession, sessions } from '../modules/session';
 import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
 import { newSecret } from '../platform/random';
-import { findHeld, type Held } from './admit';
+import { findHeld } from './admit';
 import { readForm } from './form';
 import type { Locate } from './location';
 import { showGone, showPage } from './notices';
@@ -42,10 +41,6 @@ const TAMPERED = errorPage({
 /** Known to the pages of the session alone. */
 const csrfOf = (cookie: string): string => createHmac('sha256', cookie).update('end impersonation').digest('base64url');
 
-const life = lifeOf('session', 'x');
-const isLive = async (database: Database, id: string): Promise<boolean> =>
-  (await database.one(`select x.id from sessions x ${life.joins} where x.id = $1 and ${life.live}`, [id])) !== null;
-
 export class ImpersonationPages {
   constructor(
     private readonly provider: Provider,
@@ -59,7 +54,7 @@ export class ImpersonationPages {
     if (given === undefined) return form ? this.end(ctx, form) : this.show(ctx);
     const link = typeof given === 'string' ? given : '';
     const claim = await findClaim(await currentRequest().database(), link);
-    if (!claim || !(await isLive(await currentRequest().database(), claim.id))) return showGone(ctx);
+    if (!claim || !(await sessions(await currentRequest().database()).existsLive(claim.id))) return showGone(ctx);
     if (form) return this.take(ctx, claim, link);
     const { username, impersonator, minutes } = claim;
     return showPage(ctx, 200, impersonationPage({ action: ctx.path, link, username, impersonator, minutes }));
@@ -84,7 +79,10 @@ export class ImpersonationPages {
     const cookie = newSecret('s').slice(2);
     const origin = await describeOrigin(null, this.locate);
     if (!(await mayStillImpersonate(database, impersonatorId, userId))) return showGone(ctx);
-    if (!(await isLive(database, id)) || !(await takeSession(database, { id, secret: link, cookie, origin })))
+    if (
+      !(await sessions(database).existsLive(id)) ||
+      !(await takeSession(database, { id, secret: link, cookie, origin }))
+    )
       return showGone(ctx);
     if (held && held.id !== id) await this.replace(database, held);
     await recordEvents(database, request.caller({ userId, impersonatorId, sessionId: id }), [
@@ -96,7 +94,7 @@ export class ImpersonationPages {
     ctx.redirect(IMPERSONATION_PATH);
   }
 
-  private async replace(database: Database, { id, userId, impersonatorId }: Held): Promise<void> {
+  private async replace(database: Database, { id, userId, impersonatorId }: BrowserSession): Promise<void> {
     await endSession(database, currentRequest().caller({ userId, impersonatorId, sessionId: id }), {
       action: 'sign_in',
       sessionId: id,
@@ -132,7 +130,7 @@ export class ImpersonationPages {
     request.openTransaction('no key update');
     const database = await request.database();
     await request.lockUser(userId);
-    if (await isLive(database, id))
+    if (await sessions(database).existsLive(id))
       await endImpersonationOf(database, request.caller({ userId, impersonatorId, sessionId: id }), current);
     showPage(ctx, 200, actedPage({ username }));
   }

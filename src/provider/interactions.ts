@@ -19,6 +19,7 @@ import type { SealingKeys } from '../platform/sealing-keys';
 import { findResourceServer, resourceServerInfo } from './resources';
 import { browserValues, keepBrowser } from './known-browser';
 import { TooManyFailures } from '../core/throttle/attempts';
+import { users } from '../modules/user';
 import { canUsePasskeys, requestOptions } from '../modules/factor';
 import { SCRIPT_PATH, sendScript, signInWithPasskey } from './passkey';
 import { askedForPassword, signInWithNewPassword } from './new-password';
@@ -371,12 +372,9 @@ class Turn {
     if (!accountId) return showExpired(this.ctx);
     const asked = await this.pages.asked(this.interaction, this.client);
     const request = currentRequest();
-    const user =
-      request.users.get(userIdOf(accountId)) ??
-      (await (
-        await currentDatabase()
-      ).one<{ username: string }>('select username from users where id = $1', [userIdOf(accountId)]));
-    if (!user) return showExpired(this.ctx);
+    const userId = userIdOf(accountId);
+    const username = request.users.get(userId)?.username ?? (await users(await currentDatabase()).findUsername(userId));
+    if (username === null) return showExpired(this.ctx);
     const resources = await Promise.all(
       Object.entries(asked.resources)
         .filter(([, scopes]) => scopes.length > 0)
@@ -386,7 +384,7 @@ class Turn {
       action: this.path,
       csrf: this.csrf,
       applicationName: this.facts.applicationName,
-      username: user.username,
+      username,
       scopes: asked.scopes.map((name) => ({ name, description: scopeDescription(name) })),
       resources,
       switchAccountAction: `${this.path}/switch`,

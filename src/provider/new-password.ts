@@ -2,22 +2,21 @@
  * The last step of a sign-in in which another password is asked for: that the present one was right is kept for a few minutes, sealed under
  * the secret of the interaction. The new one ends whatever was issued under the former, and then the person is let in.
  */
-import { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from '../modules/user';
+import type { BrowserSession } from '../modules/session';
+import {
+  checkPassword,
+  hasSecondFactor,
+  isShort,
+  MIN_PASSWORD,
+  MIN_WITH_SECOND_FACTOR,
+  type SignInCandidate,
+  users,
+} from '../modules/user';
 import { renewPassword } from '../modules/password';
 import { invalidInput } from '../schema/errors';
 import { passwordHash, passwordMatches } from '../platform/hash';
 import { ArtifactAdapter } from './adapters/artifact';
-import {
-  admit,
-  type Candidate,
-  findCandidateById,
-  findHeld,
-  type Held,
-  type Place,
-  type Proved,
-  type Refused,
-  type SignedIn,
-} from './admit';
+import { admit, findHeld, type Place, type Proved, type Refused, type SignedIn } from './admit';
 import { currentDatabase, currentRequest } from './request-scope';
 import { holds, type NotProved, type Proof, proofOf, SECONDS } from './proof';
 
@@ -27,14 +26,14 @@ type Entered = Proof & Proved;
 const entries = new ArtifactAdapter('NewPassword');
 
 /** What was long enough with a second factor is not without. */
-const needsAnother = (user: Candidate, methods: string[]): boolean =>
+const needsAnother = (user: SignInCandidate, methods: string[]): boolean =>
   user.mustChange || (user.needsSecondFactor && !methods.includes('mfa'));
 
 /** After a password: lets the person in, or asks for another password first. */
 export const admitByPassword = async (
   attempt: Place & { interaction: string },
-  user: Candidate,
-  held: Held | null,
+  user: SignInCandidate,
+  held: BrowserSession | null,
   methods: string[],
   factorId: string | null = null,
 ): Promise<SignedIn | Refused | 'NEW_PASSWORD'> => {
@@ -55,7 +54,7 @@ const recall = async (interaction: string): Promise<Entered | undefined> => {
 export const askedForPassword = async (interaction: string) => {
   const entered = await recall(interaction);
   const database = await currentDatabase();
-  const user = entered ? await findCandidateById(database, entered.userId) : null;
+  const user = entered ? await users(database).findCandidate(entered.userId) : null;
   if (!entered || !user) return null;
   const secondFactor = await hasSecondFactor(database, user.id);
   return { ...user, secondFactor, minimum: secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD };
@@ -82,7 +81,7 @@ export const signInWithNewPassword = async (attempt: NewPasswordAttempt): Promis
   request.openTransaction('no key update');
   const database = await request.database();
   await request.lockUsers([entered.userId, ...(held ? [held.userId] : [])]);
-  const before = await findCandidateById(database, entered.userId);
+  const before = await users(database).findCandidate(entered.userId);
   if (!holds(before, entered)) return 'EXPIRED';
   await entries.destroy(interaction);
   const { applicationId } = attempt.client;
@@ -90,7 +89,7 @@ export const signInWithNewPassword = async (attempt: NewPasswordAttempt): Promis
     ...{ action: 'sign_in', userId: before.id, by: 'SIGN_IN', hash, short: isShort(password) },
     sourceIds: entered.credentialIds,
   });
-  const user = (await findCandidateById(database, before.id))!;
+  const user = (await users(database).findCandidate(before.id))!;
   // The session of the browser has just ended, where it was this user's.
   const other = held && held.userId !== user.id ? held : null;
   const factorIds = entered.credentialIds.filter((id) => id !== before.passwordId);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
 import { assertedPasskey, usePasskey } from '../modules/factor';
-import { admit, barredBy, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
+import { users } from '../modules/user';
+import { admit, barredBy, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
 import { currentRequest } from './request-scope';
 import { admitByPassword } from './new-password';
 import type { NotProved } from './proof';
@@ -53,7 +54,7 @@ const identified = async (userId: string, cookie: string | undefined) => {
   const held = await findHeld(await request.database(), cookie);
   request.openTransaction('no key update');
   await request.lockUsers([userId, ...(held ? [held.userId] : [])]);
-  return { user: await findCandidateById(await request.database(), userId), held };
+  return { user: await users(await request.database()).findCandidate(userId), held };
 };
 
 export const SCRIPT_PATH = '/signin/passkey.js';

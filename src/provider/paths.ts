@@ -3,7 +3,7 @@
  * library or a page that is missing here stops the start.
  */
 import type { Declaration, Effect } from '../schema/effects';
-import type { UserLock } from './request-scope';
+import type { UserLock } from '../modules/user';
 
 export interface ProviderPath {
   by: string;

@@ -9,6 +9,8 @@ import type { Database } from '../database/database';
 import { isOutage, isTransactionConflict } from '../database/outage';
 import { recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session';
+import { tokenFamilies } from '../modules/token';
+import type { UserLock } from '../modules/user';
 import { loggable, type Logger } from '../platform/logger';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';
@@ -22,9 +24,9 @@ import { showPage } from './notices';
 import { errorPage } from './pages';
 import { oidcPath } from './paths';
 import { withoutFacts } from './registration';
-import { currentRequest, LocksOutOfOrder, type UserLock } from './request-scope';
+import { currentRequest, LocksOutOfOrder } from './request-scope';
 import { readLifetimes } from './lifetimes';
-import { publishedKeys } from './signing-keys';
+import { signingKeys } from './signing-key-repository';
 
 /** How an endpoint that writes holds the user's row: see `UserLock`. */
 const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
@@ -136,13 +138,7 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
   const request = currentRequest();
   const userId = AccessToken ? userIdOf(AccessToken.accountId) : null;
   const database = await request.database();
-  const family =
-    AccessToken &&
-    (await database.one<{ sessionId: string | null; deviceLinkId: string | null; impersonatorId: string | null }>(
-      `select f.session_id as "sessionId", f.device_link_id as "deviceLinkId", s.impersonator_id as "impersonatorId"
-       from token_families f left join sessions s on s.id = f.session_id where f.id = $1`,
-      [AccessToken.grantId],
-    ));
+  const family = AccessToken && (await tokenFamilies(database).findOrigin(AccessToken.grantId!));
   const impersonatorId = family?.impersonatorId ?? null;
   await recordEvents(database, request.caller({ userId, impersonatorId, applicationId: facts.applicationId }), [
     {
@@ -197,7 +193,7 @@ const touch = async (value: string | undefined, usage: UsageRecorder): Promise<L
 
 /** The keys of every process, each of which may have signed what is to be verified. */
 const sendKeys = async (ctx: Context, database: Database): Promise<void> => {
-  const keys = await publishedKeys(database);
+  const keys = await signingKeys(database).listPublished();
   ctx.set('access-control-allow-origin', '*');
   ctx.set('cache-control', 'public, max-age=60');
   ctx.type = 'application/jwk-set+json; charset=utf-8';

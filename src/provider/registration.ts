@@ -5,6 +5,8 @@ import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
 import { holdVersions, rememberVersion } from '../modules/app-version';
+import type { Registrar } from '../modules/application';
+import { devices } from '../modules/device';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
 import type { Payload } from './adapters/adapter';
@@ -12,16 +14,6 @@ import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from '.
 import { currentRequest } from './request-scope';
 
 export const INSTALLATION_POLICY = 'installation';
-
-/** The application whose registration token was presented. */
-export interface Registrar {
-  id: string;
-  name: string;
-  redirectUris: string[];
-  postLogoutRedirectUris: string[];
-  scopes: string[];
-  registrationTokenId: string | null;
-}
 
 type InstallationFacts = Pick<ClientFacts, 'applicationId'> & Pick<Registrar, 'registrationTokenId'>;
 
@@ -124,23 +116,12 @@ export const registerInstallation = async (clientId: string, payload: Payload): 
   const database = await request.database();
   const id = newId();
   if (metadata.device_app_version) await admit(database, applicationId, metadata.device_app_version);
-  await database.execute(
-    `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, registration_token_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())`,
-    [
-      id,
-      applicationId,
-      clientId,
-      secretHash(metadata.client_secret!),
-      JSON.stringify({ redirect_uris: payload.redirect_uris }),
-      metadata.device_name,
-      metadata.device_platform,
-      metadata.device_model ?? null,
-      metadata.device_os_version ?? null,
-      metadata.device_app_version ?? null,
-      registrationTokenId,
-    ],
-  );
+  await devices(database).add({
+    ...{ id, applicationId, clientId, registrationTokenId, secretHash: secretHash(metadata.client_secret!) },
+    metadata: { redirect_uris: payload.redirect_uris },
+    ...{ name: metadata.device_name, platform: metadata.device_platform, model: metadata.device_model },
+    ...{ osVersion: metadata.device_os_version, appVersion: metadata.device_app_version },
+  });
   await recordEvents(database, request.caller({ applicationId }), [
     { type: 'DEVICE_REGISTERED', applicationId, deviceId: id, details: { platform: metadata.device_platform } },
   ]);

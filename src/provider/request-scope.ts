@@ -5,22 +5,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '../database/database';
 import type { Caller } from '../core/event/record';
+import { type UserAccount, type UserLock, users } from '../modules/user';
 
 export interface RequestFacts {
   ip: string | null;
   userAgent: string | null;
   requestId: string;
-}
-
-/** The user of a live token, code or session, as claims need it. */
-export interface UserFacts {
-  id: string;
-  username: string;
-  name: string | null;
-  email: string | null;
-  emailVerified: boolean;
-  updatedAt: Date;
-  epoch: number;
 }
 
 /** How long a session lasts unused, and after the user has proved who they are. */
@@ -42,10 +32,6 @@ export interface SessionFacts extends SessionTimes {
   unsaved: boolean;
 }
 
-/** Minting shares the user's row with other minting; ending, and signing in, take it alone. One mode per request: to exchange the
- * first for the second is a deadlock as soon as two do it. */
-export type UserLock = 'share' | 'no key update';
-
 /** The request has to start over: see `lockUsers`. */
 export class LocksOutOfOrder extends Error {}
 
@@ -63,7 +49,7 @@ export class RequestScope {
   retryAfter: number | undefined;
   /** Of what this request may issue. */
   lifetimes: Lifetimes | undefined;
-  readonly users = new Map<string, UserFacts>();
+  readonly users = new Map<string, UserAccount>();
   readonly sessions = new Map<string, SessionFacts>();
   /** The code or refresh token that was presented, by family: what a reuse is reported of. */
   readonly presented = new Map<string, string>();
@@ -116,9 +102,7 @@ export class RequestScope {
     const highest = [...this.locked].sort().at(-1);
     if (highest !== undefined && missing.some((id) => id < highest)) throw (this.fault ??= new LocksOutOfOrder());
     const ids = this.locked.size === 0 ? [...this.foreseen] : missing;
-    await (
-      await this.database()
-    ).query(`select id from users where id = any($1::uuid[]) order by id for ${this.lock}`, [ids]);
+    await users(await this.database()).lock(ids, this.lock);
     for (const id of ids) this.locked.add(id);
     return true;
   }
@@ -126,13 +110,8 @@ export class RequestScope {
   /** The same for the owner of a row that is known by its hash only. */
   async lockOwner(table: 'tokens' | 'access_grants' | 'authentication_requests', hash: Buffer): Promise<void> {
     if (!this.transactional) return;
-    const owner = await (
-      await this.database()
-    ).one<{ id: string }>(
-      `select id from users where id = (select user_id from ${table} where hash = $1) for ${this.lock}`,
-      [hash],
-    );
-    if (owner) this.locked.add(owner.id);
+    const owner = await users(await this.database()).lockOwner(table, hash, this.lock);
+    if (owner) this.locked.add(owner);
   }
 
   recall<T>(key: string, read: () => Promise<T>): Promise<T> {

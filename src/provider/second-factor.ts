@@ -6,16 +6,17 @@ import { recordEvents } from '../core/event/record';
 import { factorsOf } from '../core/authority/factors';
 import { type Factor } from '../core/authority/factors';
 import { type Verdict, verifyCode } from '../modules/factor';
+import { type SignInCandidate, users } from '../modules/user';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { ArtifactAdapter } from './adapters/artifact';
-import { type Candidate, findCandidateById, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
+import { findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
 import { admitByPassword } from './new-password';
 import { holds, type NotProved, type Proof, proofOf, SECONDS } from './proof';
 import { currentDatabase, currentRequest } from './request-scope';
 
 const proofs = new ArtifactAdapter('PasswordProof');
 
-export const rememberProof = (interaction: string, user: Candidate): Promise<void> =>
+export const rememberProof = (interaction: string, user: SignInCandidate): Promise<void> =>
   proofs.upsert(interaction, proofOf(user) as never, SECONDS);
 
 export const recallProof = async (interaction: string): Promise<Proof | undefined> =>
@@ -36,7 +37,7 @@ export const provedUser = async (interaction: string, cookie: string | undefined
   const held = await findHeld(outside, cookie);
   request.openTransaction('no key update');
   await request.lockUsers([proof.userId, ...(held ? [held.userId] : [])]);
-  const user = await findCandidateById(await request.database(), proof.userId);
+  const user = await users(await request.database()).findCandidate(proof.userId);
   return holds(user, proof) ? { user, held } : null;
 };
 

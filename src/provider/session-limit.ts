@@ -1,41 +1,36 @@
 /** How many sessions a user may have at once, those of impersonators apart: asked at the sign-in, and where the session begins, under the user's lock. */
 import type { Database } from '../database/database';
 import type { Caller } from '../core/event/record';
-import { lifeOf } from '../core/liveness/live';
-import { endSessions } from '../modules/session';
+import { endSessions, sessions } from '../modules/session';
 import { readSettings } from '../core/setting/settings';
-
-const life = lifeOf('session', 'x');
-const LIVE = `select x.id, x.user_id as "userId" from sessions x ${life.joins}
-  where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${life.live} order by x.id`;
 
 interface Surplus {
   /** The oldest, as many as have to end for one more to begin. */
-  sessions: { id: string; userId: string }[];
+  surplus: { id: string; userId: string }[];
   behaviour: 'REFUSE' | 'END_OLDEST';
 }
 
 const findSurplus = async (database: Database, userId: string, without: string | null): Promise<Surplus> => {
   const set = await readSettings(database, ['sessions.limitPerUser', 'sessions.limitBehaviour']);
   const limit = set['sessions.limitPerUser'];
-  const live = limit === 0 ? [] : await database.query<Surplus['sessions'][number]>(LIVE, [userId, without]);
-  return { sessions: live.slice(0, Math.max(0, live.length - limit + 1)), behaviour: set['sessions.limitBehaviour'] };
+  const live = limit === 0 ? [] : await sessions(database).listLiveOfUser(userId, without);
+  return { surplus: live.slice(0, Math.max(0, live.length - limit + 1)), behaviour: set['sessions.limitBehaviour'] };
 };
 
 /** Whether a further session of the user is refused; `without` is one that the sign-in ends. */
 export const isFull = async (database: Database, userId: string, without: string | null): Promise<boolean> => {
-  const { sessions, behaviour } = await findSurplus(database, userId, without);
-  return sessions.length > 0 && behaviour === 'REFUSE';
+  const { surplus, behaviour } = await findSurplus(database, userId, without);
+  return surplus.length > 0 && behaviour === 'REFUSE';
 };
 
 /** Ends the oldest sessions of the user so that another may begin; false where that is refused. */
 export const makeRoom = async (database: Database, caller: Caller, userId: string): Promise<boolean> => {
-  const { sessions, behaviour } = await findSurplus(database, userId, null);
-  if (sessions.length === 0) return true;
+  const { surplus, behaviour } = await findSurplus(database, userId, null);
+  if (surplus.length === 0) return true;
   if (behaviour === 'REFUSE') return false;
   await endSessions(database, caller, {
     action: 'sign_in',
-    sessions,
+    sessions: surplus,
     currentId: null,
     removeTokens: true,
     endReason: 'SESSION_LIMIT',

@@ -1,7 +1,7 @@
 /** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Database } from '../database/database';
 import { holdVersionOf } from '../modules/app-version';
+import { deviceLinks } from '../modules/device';
 import { newId } from '../platform/random';
 import type { ApplicationVersionStatus } from '../schema/enums';
 import { recordEvents } from '../core/event/record';
@@ -69,12 +69,6 @@ const makeRoomFor = async (userId: string, client: object | undefined): Promise<
     throw new NoSession('the user is signed in in as many places as are allowed');
 };
 
-export const isConnected = async (database: Database, userId: string, deviceId: string): Promise<boolean> =>
-  (await database.one('select id from device_links where user_id = $1 and device_id = $2 and ended_at is null', [
-    userId,
-    deviceId,
-  ])) !== null;
-
 /** Why the version of the application lets nobody sign in, or nobody who never did there; null where it does. */
 export const closedTo = (status: ApplicationVersionStatus, connected: boolean): string | null => {
   if (status === 'DISABLED') return 'this version of the application has been disabled';
@@ -87,15 +81,10 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
   if (!device) return null;
   const request = currentRequest();
   const database = await request.database();
-  const closed = closedTo(await holdVersionOf(database, device.id), await isConnected(database, userId, device.id));
+  const links = deviceLinks(database);
+  const closed = closedTo(await holdVersionOf(database, device.id), await links.existsOpen(userId, device.id));
   if (closed) throw new NoSession(closed);
-  const link = await database.one<{ id: string; created: boolean }>(
-    `insert into device_links (id, user_id, device_id, connected_at, last_seen_at)
-     select $1, $2, d.id, now(), now() from devices d where d.id = $3 for share of d
-     on conflict (user_id, device_id) where ended_at is null do update set last_seen_at = now()
-     returning id, xmax = 0 as created`,
-    [newId(), userId, device.id],
-  );
+  const link = await links.connect(userId, device.id);
   if (!link) throw new NoSession('the device has been deleted');
   if (link.created)
     await recordEvents(database, request.caller({ userId, applicationId, sessionId }), [

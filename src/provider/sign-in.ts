@@ -3,21 +3,11 @@ import type { Database } from '../database/database';
 import { factorsOf } from '../core/authority/factors';
 import { isStrong } from '../core/authority/factors';
 import { isOutdated, passwordHash, passwordMatches } from '../platform/hash';
-import { upgradePassword, userIdByName } from '../modules/user';
+import { type SignInCandidate, upgradePassword, users } from '../modules/user';
 import { nameKey } from '../platform/name-key';
 import { TooManyFailures } from '../core/throttle/attempts';
 import { checkSignIn, findKnownBrowser } from '../modules/password';
-import {
-  barredBy,
-  type Candidate,
-  CANDIDATE,
-  findCandidateById,
-  findHeld,
-  type Place,
-  refuse,
-  type Refused,
-  type SignedIn,
-} from './admit';
+import { barredBy, findHeld, type Place, refuse, type Refused, type SignedIn } from './admit';
 import { currentRequest } from './request-scope';
 import { admitByPassword } from './new-password';
 import { rememberProof } from './second-factor';
@@ -25,9 +15,9 @@ import { rememberProof } from './second-factor';
 export const MAX_USERNAME = 320;
 export const MAX_PASSWORD = 1_024;
 
-const findCandidate = async (database: Database, name: string): Promise<Candidate | null> => {
+const findCandidate = async (database: Database, name: string): Promise<SignInCandidate | null> => {
   if (name === '' || name.includes('\0') || !name.isWellFormed()) return null;
-  return database.one<Candidate>(`${CANDIDATE} where u.id = ${userIdByName('$1')}`, [nameKey(name)]);
+  return users(database).findCandidateByName(nameKey(name));
 };
 
 export interface SignInAttempt extends Place {
@@ -68,7 +58,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   if (!matches) return fail('WRONG_PASSWORD');
 
   await request.lockUsers([candidate.id, ...(held ? [held.userId] : [])]);
-  const user = await findCandidateById(database, candidate.id);
+  const user = await users(database).findCandidate(candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   const barred = barredBy(user);
   if (barred) return fail(barred);

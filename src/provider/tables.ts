@@ -1,4 +1,5 @@
 /** Tables of this module that the schema does not show. */
+import type { JWK } from 'jose';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Interactions and the like, sealed. */
@@ -30,7 +31,7 @@ export class SigningKey {
   kid: string;
 
   @Column('jsonb')
-  publicJwk: unknown;
+  publicJwk: JWK;
 
   @Column('timestamptz')
   createdAt: Date;

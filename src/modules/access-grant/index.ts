@@ -12,6 +12,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { AccessGrant } from './entity';
+export { accessGrants } from './repository';
 export { accessGrantOfFamily } from './loaders';
 
 export const accessGrantModule = defineModule({

@@ -16,6 +16,9 @@ export { findApplication, requireApplication } from './find';
 export { applicationColumns } from './list';
 export { applicationById } from './loaders';
 export { type Authority, mayManageApplication } from './policy';
+export type { Client, Registrar } from './client';
+export { applications } from './repository';
+export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({
   name: 'application',

@@ -14,6 +14,7 @@ import { personalData } from './personal-data';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
+export { consents, type StandingConsent } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',

@@ -17,6 +17,8 @@ import { personalData } from './personal-data';
 export { Device, DeviceLink } from './entity';
 export { deviceById } from './loaders';
 export { mayDisconnect, notYours } from './policy';
+export { deviceLinks } from './link-repository';
+export { devices } from './repository';
 
 export const deviceModule = defineModule({
   name: 'device',

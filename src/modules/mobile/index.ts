@@ -20,6 +20,7 @@ import { AuthenticationRequest, DeviceChallenge } from './tables';
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
 export { findAuthenticator } from './find';
+export { authenticationRequests, POLL_INTERVAL } from './request-repository';
 
 export const mobileModule = defineModule({
   name: 'mobile',

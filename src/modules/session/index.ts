@@ -15,6 +15,7 @@ export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { findSession } from './find';
 export { SessionConnection } from './list';
+export type { BrowserSession, PresentedSession } from './repository';
 export { sessionLife, sessionList, sessions } from './repository';
 export { sessionById } from './loaders';
 export { UsageRecorder } from '../../core/usage/usage';

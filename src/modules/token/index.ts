@@ -15,8 +15,10 @@ import { TokenFamily } from './family';
 
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
+export { tokenFamilies } from './family-repository';
+export { type AncestorToken, type PresentedToken, tokens } from './repository';
 export { Token } from './entity';
-export { familyList, familyLives, TokenFamily, TokenFamilyConnection } from './family';
+export { familyList, TokenFamily, TokenFamilyConnection } from './family';
 export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
 export { FAMILY } from './retention';

@@ -16,6 +16,7 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 
 export { capabilitiesOnUser } from './capabilities';
+export { type SignInCandidate, type UserAccount, type UserLock, users } from './repository';
 export { barring, barUsers, deleteUsers, type More, type UsersEnding } from './endings';
 export { User } from './entity';
 export { factsOf } from './facts';

@@ -1,9 +1,9 @@
-/** The user behind a session, code or token, as the library's account; undefined for one who may not sign in. */
+/** The user of a session, code or token as the library's account; undefined if they may not sign in. */
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
 import { type UserAccount, users } from '../modules/user';
 import { decodeId } from '../platform/type-id';
-import { currentRequest } from './request-scope';
-import { signInResult } from './sessions';
+import { currentRequest } from './request/request-scope';
+import { signInResult } from './sessions/sign-in-result';
 
 const findUser = async (userId: string): Promise<UserAccount | null> => {
   const request = currentRequest();
@@ -19,7 +19,7 @@ export const findAccount = async (ctx: KoaContextWithOIDC, accountId: string): P
   const userId = decodeId('User', accountId);
   const user = userId && (await findUser(userId));
   if (!user) return undefined;
-  // The password was checked in an earlier request; a disable in between has changed the epoch.
+  // The password was checked in an earlier request. If the user was disabled since, the epoch has changed.
   const login = signInResult(ctx);
   if (login?.accountId === accountId && login.epoch !== user.epoch) return undefined;
   return {

@@ -1,4 +1,4 @@
-/** OpenID CIBA, poll mode: a client asks for a sign-in, and the user confirms it on a device with mobile authentication. */
+/** OpenID CIBA in poll mode: a client requests a sign-in, and the user confirms it on a device with mobile authentication. */
 import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
@@ -10,7 +10,7 @@ import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';
 import { clientFacts } from './client-facts';
-import { currentDatabase, currentRequest } from './request-scope';
+import { currentDatabase, currentRequest } from './request/request-scope';
 
 export const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
 
@@ -19,7 +19,7 @@ const MAX_MESSAGE = 100;
 const MINUTES = 5;
 const MAX_MINUTES = 10;
 
-/** A user who can confirm something on some device; who there is otherwise is nobody's to know. */
+/** Only finds users who can confirm a sign-in on a device, and reveals nothing about others. */
 const processLoginHint = async (_ctx: KoaContextWithOIDC, hint: string | undefined): Promise<string | undefined> => {
   if (!hint || hint.length > MAX_HINT || hint.includes('\0') || !hint.isWellFormed()) return undefined;
   const userId = await users(await currentDatabase()).findIdForMobile(nameKey(hint));
@@ -33,10 +33,10 @@ const validateBindingMessage = async (_ctx: KoaContextWithOIDC, message?: string
 
 const validateRequestContext = async (ctx: KoaContextWithOIDC): Promise<void> => {
   if (ctx.oidc.params?.resource !== undefined)
-    throw new errors.InvalidTarget('a sign-in on a device is for this service; leave out resource');
+    throw new errors.InvalidTarget('a sign-in on a device is for this service only; omit resource');
 };
 
-/** In the transaction that writes the request: whoever is told can find it. */
+/** Runs in the transaction that writes the request, so that the notified devices find it. */
 const triggerAuthenticationDevice = async (
   _ctx: KoaContextWithOIDC,
   request: { jti: string },
@@ -66,7 +66,7 @@ export const ciba = {
   triggerAuthenticationDevice,
 };
 
-/** Seconds that a request waits for the user: as the client asks, within bounds (CIBA Core section 7.1). */
+/** Seconds that a request waits for the user: what the client asks for, up to a maximum (CIBA Core section 7.1). */
 export const requestLifetime = (ctx: KoaContextWithOIDC): number => {
   const asked = Number(ctx.oidc.params?.requested_expiry ?? MINUTES * 60);
   return Math.min(asked, MAX_MINUTES * 60);

@@ -1,10 +1,10 @@
-/** What we know of an OAuth client beyond its standard metadata: its application, and the device where it is an installation. */
+/** What is known about an OAuth client beyond its standard metadata: its application, and its device if it is an installation. */
 import type { Client } from '../modules/application';
 import { DEFAULT_SCOPES } from '../schema/scopes';
 import { OPENID_SCOPES } from '../schema/scopes';
 import { isPermission } from '../schema/permissions';
 
-/** Carried by the library in the client's metadata under this name. */
+/** The name under which the library carries them in the client's metadata. */
 export const CLIENT_FACTS = 'castellan';
 
 export type ClientFacts = Omit<Client, 'redirectUris' | 'postLogoutRedirectUris'>;
@@ -13,7 +13,7 @@ export const clientFacts = (client: object): ClientFacts => (client as { [CLIENT
 
 export { DEFAULT_SCOPES };
 
-/** Scopes of the service itself: they need no resource. */
+/** Scopes at the service itself, which need no resource. */
 export const isServiceScope = (scope: string): boolean =>
   scope === 'self' || scope === 'account' || scope === 'admin' || isPermission(scope);
 export const isStaticScope = (scope: string): boolean => OPENID_SCOPES.includes(scope) || isServiceScope(scope);

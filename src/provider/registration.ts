@@ -1,4 +1,4 @@
-/** Dynamic registration (RFC 7591) of the installations of a mobile application: each becomes a device with credentials of its own. */
+/** Dynamic registration (RFC 7591) of installations of a mobile application. Each becomes a device with its own credentials. */
 import { errors, type ClientMetadata, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { secretHash } from '../platform/hash';
@@ -11,7 +11,7 @@ import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
 import type { Payload } from './adapters/adapter';
 import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from './client-facts';
-import { currentRequest } from './request-scope';
+import { currentRequest } from './request/request-scope';
 
 export const INSTALLATION_POLICY = 'installation';
 
@@ -21,7 +21,7 @@ const REGISTRAR = 'registrar';
 export const rememberRegistrar = (application: Registrar): void =>
   void currentRequest().memory.set(REGISTRAR, Promise.resolve(application));
 
-/** What an installation says of itself, and how long each may be. */
+/** What an installation says about itself, with the maximum lengths. */
 const DEVICE_TEXTS = {
   device_name: DEVICE_TEXT_LENGTHS.name,
   device_model: DEVICE_TEXT_LENGTHS.model,
@@ -59,7 +59,7 @@ const readRedirectUris = (value: unknown, allowed: string[]): string[] => {
   return value as string[];
 };
 
-/** Puts metadata of our own in the place of whatever was sent. */
+/** Replaces the metadata that was sent with our own. */
 export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: ClientMetadata): Promise<void> => {
   const application = (await currentRequest().memory.get(REGISTRAR)) as Registrar;
   const given = properties as Record<string, unknown>;
@@ -98,17 +98,17 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
   Object.assign(given, shaped);
 };
 
-/** A version that is closed to what is new registers nothing. */
+/** A version that is closed to new installations cannot register. */
 const admit = async (database: Database, applicationId: string, appVersion: string): Promise<void> => {
   await rememberVersion(database, applicationId, appVersion);
   const status = (await holdVersions(database, applicationId, [appVersion])).get(appVersion);
   if (status !== 'ENABLED')
     refuse(
-      `device_app_version ${appVersion} is closed to new installations: install another version of the application`,
+      `device_app_version ${appVersion} does not accept new installations: install a different version of the application`,
     );
 };
 
-/** Writes the device. The secret is known here for the last time. */
+/** Writes the device. Its secret is stored as a hash only. */
 export const registerInstallation = async (clientId: string, payload: Payload): Promise<void> => {
   const { applicationId, registrationTokenId } = payload[CLIENT_FACTS as keyof Payload] as InstallationFacts;
   const metadata = payload as Record<string, string | undefined>;
@@ -127,7 +127,7 @@ export const registerInstallation = async (clientId: string, payload: Payload): 
   ]);
 };
 
-/** The answer to a registration carries no metadata of ours. */
+/** The response to a registration does not contain our internal metadata. */
 export const withoutFacts = (body: unknown): unknown => {
   if (body === null || typeof body !== 'object') return body;
   const { [CLIENT_FACTS]: _, ...rest } = body as Record<string, unknown>;

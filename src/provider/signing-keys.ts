@@ -1,6 +1,6 @@
 /**
- * Signing keys (ES256): each process keeps a private key in its data directory and registers the public one, so that processes with
- * different directories share a database, and each publishes and accepts the keys of all.
+ * Signing keys (ES256). Each process keeps a private key in its data directory and publishes the public one in the database. So processes with
+ * different directories can share a database: each publishes and accepts the keys of all.
  */
 import path from 'node:path';
 import {
@@ -31,7 +31,7 @@ export const loadSigningKey = async (dataDir: string, database: Database): Promi
   return key;
 };
 
-/** Checks the signature of an ID token of any process, ended ones and retired keys included: a hint may be old (OIDC Core §3.1.2.1). */
+/** Verifies an ID token of any process, also with a retired key or expired: a hint may be old (OIDC Core §3.1.2.1). */
 export const verifyIdToken = async (
   database: Database,
   token: string,

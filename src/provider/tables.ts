@@ -1,8 +1,8 @@
-/** Tables of this module that the schema does not show. */
+/** The provider's own tables. */
 import type { JWK } from 'jose';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Interactions and the like, sealed. */
+/** Interactions and other short-lived records, sealed. */
 @Entity('oidc_artifacts')
 export class OidcArtifact {
   @PrimaryColumn('text')

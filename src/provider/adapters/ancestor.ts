@@ -1,16 +1,16 @@
 /**
- * Refresh tokens that are no longer the newest of their family, or have expired, or were removed by retention. They mint nothing, but each
- * stands for its family: revoking one ends it, and so does using one that was rotated.
+ * Refresh tokens that were rotated, have expired, or were removed by retention. They issue nothing, but they identify their family: revoking one
+ * ends the family, and so does using one that was rotated.
  */
 import Provider from 'oidc-provider';
 import { type AncestorToken, tokens } from '../../modules/token';
 import { secretHash } from '../../platform/hash';
 import { accountIdOf } from '../account-id';
-import { currentRequest } from '../request-scope';
+import { currentRequest } from '../request/request-scope';
 import type { Payload } from './adapter';
 import { endReusedFamily } from './family';
 
-/** The refresh token of this value, if its family is alive. Read once per request. */
+/** The refresh token with this value, if its family is alive. Read once per request. */
 export const findAncestor = (value: string): Promise<AncestorToken | null> => {
   const request = currentRequest();
   return request.recall(`ancestor:${value}`, async () => {
@@ -22,8 +22,8 @@ export const findAncestor = (value: string): Promise<AncestorToken | null> => {
 };
 
 /**
- * The token endpoint is told that there is no such token, after the family has ended where this was a reuse by the family's own client. The
- * revocation endpoint gets a token, so that it checks whose it is. Everywhere else such a token is nothing.
+ * For the token endpoint there is no such token; if the family's own client reused a rotated token, the family ends first. The revocation endpoint
+ * gets a token, so that it checks whose it is. Elsewhere there is no such token.
  */
 export const presentAncestor = async (value: string): Promise<Payload | undefined> => {
   const { route, client } = Provider.ctx!.oidc;

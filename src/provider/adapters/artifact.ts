@@ -1,14 +1,14 @@
-/** Interactions, anonymous sessions and other short-lived records: sealed under their own ids in `oidc_artifacts`. */
+/** Interactions, anonymous sessions and other short-lived records, sealed under their own ids in `oidc_artifacts`. */
 import { secretHash } from '../../platform/hash';
 import { oidcArtifacts } from '../artifact-repository';
-import { currentDatabase } from '../request-scope';
+import { currentDatabase } from '../request/request-scope';
 import { seal, unseal } from '../seal';
 import { ModelAdapter, type Payload } from './adapter';
 
 export class ArtifactAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn?: number): Promise<void> {
     const { jti: _, ...content } = payload;
-    // Nothing needs the cookie of the session that an interaction belongs to.
+    // The session cookie is a secret, and nothing needs it here.
     if (content.session) content.session = { ...content.session, cookie: undefined };
     const { model } = this;
     const sealed = { model, idHash: secretHash(id), payload: seal(id, model, content), seconds: expiresIn ?? null };

@@ -1,16 +1,16 @@
 /**
- * Requests of OpenID CIBA: rows of `authentication_requests`, known by the hash of their `auth_req_id`. What was asked for or approved before
- * an end is not there any more after it: the user, the application, the device and the key that approved are looked at with each poll.
+ * Requests of OpenID CIBA in `authentication_requests`, found by the hash of their `auth_req_id`. Each poll checks that the user, the application,
+ * and the device and key that approved the request have not ended since.
  */
 import { errors } from 'oidc-provider';
 import { askedTooOften, authenticationRequests, POLL_INTERVAL } from '../../modules/mobile';
 import { secretHash } from '../../platform/hash';
 import { userIdOf } from '../account-id';
-import { currentDatabase, currentRequest } from '../request-scope';
-import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
 
-/** CIBA Core section 13: the error where the user is not to be asked. The answer says when to try again. */
-const mustNotAskTooOften = async (userId: string, clientId: string): Promise<void> => {
+/** CIBA Core section 13: the error if the user must not be asked now. The response says when to try again. */
+const checkRequestRate = async (userId: string, clientId: string): Promise<void> => {
   const request = currentRequest();
   await request.lockUser(userId);
   const refused = await askedTooOften(await request.database(), { userId, clientId });
@@ -23,14 +23,14 @@ const mustNotAskTooOften = async (userId: string, clientId: string): Promise<voi
 export class AuthenticationRequestAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const userId = userIdOf(payload.accountId!);
-    await mustNotAskTooOften(userId, payload.clientId!);
+    await checkRequestRate(userId, payload.clientId!);
     const { params, ...rest } = payload;
     const message = params?.['binding_message'];
-    // The hint that the client gave is a person's, and has done its work.
+    // The hint is personal data and is not needed any more.
     const { login_hint: _, id_token_hint: __, ...left } = (params ?? {}) as Record<string, unknown>;
     await authenticationRequests(await currentDatabase()).add({
       ...{ hash: secretHash(id), userId, clientId: payload.clientId, scopes: scopesOf(payload) },
-      ...{ bindingMessage: message, payload: kept({ ...rest, params: left } as Payload), seconds: expiresIn },
+      ...{ bindingMessage: message, payload: storedPayload({ ...rest, params: left } as Payload), seconds: expiresIn },
     });
   }
 
@@ -43,7 +43,7 @@ export class AuthenticationRequestAdapter extends ModelAdapter {
     if (!row) return undefined;
     if (!row.decision && !row.consumedAt) {
       await requests.stampPolled(row.id);
-      if (row.hasty) throw new errors.SlowDown(`wait ${POLL_INTERVAL} seconds between two polls`);
+      if (row.hasty) throw new errors.SlowDown(`wait ${POLL_INTERVAL} seconds between polls`);
     }
     return {
       ...row.payload,
@@ -51,13 +51,13 @@ export class AuthenticationRequestAdapter extends ModelAdapter {
       jti: id,
       ...(row.consumedAt ? { consumed: true } : {}),
       ...(row.decision === 'APPROVE' ? { grantId: row.familyId!, amr: ['swk'] } : {}),
-      ...(row.decision === 'DENY' ? { error: 'access_denied', errorDescription: 'the user has denied it' } : {}),
+      ...(row.decision === 'DENY' ? { error: 'access_denied', errorDescription: 'the user denied the request' } : {}),
     };
   }
 
-  /** Of any number of uses at once one changes the row. */
+  /** Exactly one of any number of concurrent uses succeeds. */
   override async consume(id: string): Promise<void> {
     if (!(await authenticationRequests(await currentDatabase()).consume(secretHash(id))))
-      throw new errors.InvalidGrant('auth_req_id already used');
+      throw new errors.InvalidGrant('auth_req_id has already been used');
   }
 }

@@ -1,4 +1,4 @@
-/** Clients: applications, and the installations of mobile applications. The database is asked each time, so what is disabled is unknown. */
+/** Clients: applications, and installations of mobile applications. They are read for each request, so that disabling one takes effect at once. */
 import { randomBytes } from 'node:crypto';
 import type { ClientAuthMethod } from 'oidc-provider';
 import { applications, type Client } from '../../modules/application';
@@ -6,7 +6,7 @@ import type { ApplicationKind } from '../../schema/enums';
 import { CIBA_GRANT } from '../ciba';
 import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope } from '../client-facts';
 import { registerInstallation } from '../registration';
-import { currentDatabase } from '../request-scope';
+import { currentDatabase } from '../request/request-scope';
 import { ModelAdapter, type Payload } from './adapter';
 
 const GRANTS: Record<ApplicationKind, string[]> = {
@@ -19,8 +19,8 @@ const GRANTS: Record<ApplicationKind, string[]> = {
 
 const MAX_CLIENT_ID = 255;
 
-/** The library wants a secret to be there; none is known, so this one is nobody's. Secrets are compared by hash, see provider.ts. */
-const NO_SECRET = randomBytes(32).toString('base64url');
+/** A placeholder: the library requires a secret, but only hashes are stored. See library-overrides.ts for how secrets are compared. */
+const PLACEHOLDER_SECRET = randomBytes(32).toString('base64url');
 
 const metadataOf = (clientId: string, row: Client): Payload => {
   const { redirectUris, postLogoutRedirectUris, ...facts } = row;
@@ -33,7 +33,7 @@ const metadataOf = (clientId: string, row: Client): Payload => {
     client_name: row.applicationName,
     application_type: row.kind === 'MOBILE' ? 'native' : 'web',
     token_endpoint_auth_method: (secret ? 'client_secret_basic' : 'none') as ClientAuthMethod,
-    ...(secret ? { client_secret: NO_SECRET } : {}),
+    ...(secret ? { client_secret: PLACEHOLDER_SECRET } : {}),
     grant_types: [
       ...GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
       ...(row.mayAskDevices ? [CIBA_GRANT] : []),
@@ -54,7 +54,7 @@ export class ClientAdapter extends ModelAdapter {
     return row ? metadataOf(id, row) : undefined;
   }
 
-  /** Reached by dynamic registration alone. */
+  /** Only called by dynamic registration. */
   override async upsert(id: string, payload: Payload): Promise<void> {
     await registerInstallation(id, payload);
   }

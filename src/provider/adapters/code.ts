@@ -1,16 +1,16 @@
-/** Authorization codes: rows of `access_grants`, written together with the family they open. */
+/** Authorization codes in `access_grants`. Each is written together with its new token family. */
 import { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { accessGrants } from '../../modules/access-grant';
 import { attenuated } from '../attenuation';
-import { currentDatabase, currentRequest } from '../request-scope';
-import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
 import { endReusedFamily, insertFamily, rememberFamily } from './family';
 import { rememberUser } from './joined-user';
 
 export class CodeAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
-    const text = kept(payload);
+    const text = storedPayload(payload);
     await insertFamily(payload.grantId!, payload.accountId!);
     const scopes = scopesOf(payload);
     const database = await currentDatabase();
@@ -37,13 +37,13 @@ export class CodeAdapter extends ModelAdapter {
     };
   }
 
-  /** Of any number of uses at once one changes the row; each of the others is a reuse. */
+  /** Exactly one of any number of concurrent uses succeeds; each other is a reuse. */
   override async consume(id: string): Promise<void> {
     const grants = accessGrants(await currentDatabase());
     const hash = secretHash(id);
     if (await grants.consume(hash)) return;
     const familyId = await grants.findFamilyId(hash);
     if (familyId) await endReusedFamily(familyId, 'authorization_code');
-    throw new errors.InvalidGrant('authorization code already consumed');
+    throw new errors.InvalidGrant('authorization code has already been used');
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Grants: one token family per authorization, so that what ends a family ends that authorization alone. A family is written with its
- * code, from the consent, the session and the application as they are then; codes and tokens take all of it from the family, epochs
- * included: what is minted from an authorization that is older than an end is dead at birth.
+ * Grants are token families, one per authorization: ending a family ends that authorization alone. A family is written with its code and records
+ * the consent, the session, the application and their epochs. Codes and tokens copy them from the family. So what is issued from an authorization
+ * that precedes an ending is never live.
  */
 import Provider, { errors } from 'oidc-provider';
 import type { JoinedFamily, JoinedLimits } from '../../core/liveness/joined-columns';
@@ -10,9 +10,10 @@ import { userIdOf } from '../account-id';
 import { attenuated } from '../attenuation';
 import { clientFacts } from '../client-facts';
 import { consentForIssue } from '../consents';
-import { currentDatabase, currentRequest } from '../request-scope';
-import { sessionForIssue, signInResult } from '../sessions';
-import { kept, ModelAdapter, type Payload } from './adapter';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { sessionForIssue } from '../sessions/session-for-issue';
+import { signInResult } from '../sessions/sign-in-result';
+import { storedPayload, ModelAdapter, type Payload } from './adapter';
 
 export class FamilyAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
@@ -22,21 +23,21 @@ export class FamilyAdapter extends ModelAdapter {
     return row ? { ...attenuated(row.payload, row.limits), exp: Math.floor(row.exp), jti: id } : undefined;
   }
 
-  /** The library destroys a grant when a consumed code or refresh token of it is presented again (RFC 9700 §4.14.2). */
+  /** The library destroys a grant when a used code or refresh token of it is presented again (RFC 9700 §4.14.2). */
   override async destroy(id: string): Promise<void> {
     const source = Provider.ctx?.oidc.entities;
     await endReusedFamily(id, source?.RefreshToken ? 'refresh_token' : 'authorization_code');
   }
 }
 
-/** Writes the family of the authorization that is being answered. */
+/** Writes the family of the current authorization. */
 export const insertFamily = async (id: string, accountId: string): Promise<void> => {
   const { client, grant } = Provider.ctx!.oidc;
-  if (!client || !grant || grant.jti !== id) throw new Error('a code without its grant');
+  if (!client || !grant || grant.jti !== id) throw new Error('a code has no grant');
   const facts = clientFacts(client);
   const session = await sessionForIssue();
   const consentId = await consentForIssue(userIdOf(accountId), facts, session.impersonatorId);
-  const payload = kept({
+  const payload = storedPayload({
     kind: 'Grant',
     accountId,
     clientId: client.clientId,
@@ -54,7 +55,7 @@ export const insertFamily = async (id: string, accountId: string): Promise<void>
   if (!added) throw new errors.AccessDenied('the application has been disabled');
 };
 
-/** Ends the family of a consumed code or refresh token, once however often it comes again. The user's row is locked already. */
+/** Ends the family of a reused code or refresh token, once. The user's row is locked already. */
 export const endReusedFamily = async (
   familyId: string,
   reused: 'refresh_token' | 'authorization_code',

@@ -1,8 +1,8 @@
-/** The registration token of an enabled mobile application: what an installation registers itself with (RFC 7591). */
+/** The registration token of an enabled mobile application, with which an installation registers itself (RFC 7591). */
 import { secretHash } from '../../platform/hash';
 import { applications } from '../../modules/application';
 import { INSTALLATION_POLICY, rememberRegistrar } from '../registration';
-import { currentDatabase } from '../request-scope';
+import { currentDatabase } from '../request/request-scope';
 import { ModelAdapter, type Payload } from './adapter';
 
 export class InitialAccessTokenAdapter extends ModelAdapter {

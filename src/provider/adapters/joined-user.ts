@@ -1,6 +1,6 @@
-/** The user of a live row, read with it: the predicate joins the user anyway. */
+/** Remembers the user of a live row, which was read with it. */
 import type { JoinedUser } from '../../core/liveness/joined-columns';
-import { currentRequest } from '../request-scope';
+import { currentRequest } from '../request/request-scope';
 
 export const rememberUser = (row: JoinedUser): void => {
   if (!row.userId) return;

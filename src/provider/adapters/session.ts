@@ -1,4 +1,4 @@
-/** Sessions of users in `sessions`, by the hash of their cookie; anonymous ones among the artifacts. */
+/** Sessions of users in `sessions`, by the hash of their cookie. Anonymous sessions are artifacts. */
 import Provider from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { recordDerived } from '../../core/derived/record';
@@ -6,17 +6,20 @@ import { recordEvents } from '../../core/event/record';
 import { endSession, sessions } from '../../modules/session';
 import { accountIdOf, userIdOf } from '../account-id';
 import { clientFacts } from '../client-facts';
-import type { Locate } from '../location';
-import { currentDatabase, currentRequest, type SessionFacts } from '../request-scope';
-import { describeOrigin, NoSession, sessionForIssue, signInResult } from '../sessions';
+import type { Locate } from '../sessions/location';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { type SessionFacts } from '../request/request-facts';
+import { NoSession, sessionForIssue } from '../sessions/session-for-issue';
+import { describeOrigin } from '../sessions/origin';
+import { signInResult } from '../sessions/sign-in-result';
 import { seal, unseal } from '../seal';
-import { kept, type Payload } from './adapter';
+import { storedPayload, type Payload } from './adapter';
 import { ArtifactAdapter } from './artifact';
 import { rememberUser } from './joined-user';
 
 type StoredSession = Payload & { sealedState?: string };
 
-/** The state of a sign-out under way holds the secret of its form, so it is sealed under the cookie. */
+/** The state of a sign-out holds the secret of its form. It is sealed under the cookie. */
 const STATE = 'session state';
 
 export class SessionAdapter extends ArtifactAdapter {
@@ -30,11 +33,11 @@ export class SessionAdapter extends ArtifactAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     if (!payload.accountId) return super.upsert(id, payload, expiresIn);
     const { state, ...rest } = payload;
-    const text = kept({
+    const text = storedPayload({
       ...rest,
       ...(state ? { sealedState: seal(id, STATE, state).toString('base64') } : {}),
     } as Payload);
-    // The library cannot answer what is thrown here. Where no session may begin, none does, and nothing is issued from it.
+    // The library cannot handle an error here. If no session may begin, none is written, and nothing is issued from it.
     const session = await sessionForIssue().catch((error: unknown) => {
       if (error instanceof NoSession) return null;
       throw error;
@@ -61,7 +64,7 @@ export class SessionAdapter extends ArtifactAdapter {
       ...{ idleSeconds: session.idleSeconds, absoluteSeconds: session.absoluteSeconds },
       authenticatedAt: session.authenticatedAt / 1000,
     });
-    // The user was disabled, or a credential removed, since the person proved who they are: this begins nothing.
+    // The user was disabled or a credential was removed since the sign-in: no session begins.
     if (!added) return;
     session.unsaved = false;
     await this.recordOrigin(session, credentialIds);
@@ -118,7 +121,7 @@ export class SessionAdapter extends ArtifactAdapter {
     const request = currentRequest();
     const read = async () => sessions(await request.database()).findPresented<StoredSession>(column, value);
     let row = await read();
-    // A dead session, of whomever, must not be locked: the sign-in that follows locks its own user, in no order with this one.
+    // The user of a session that is not live must not be locked: the sign-in that follows locks its own user, and the order of the two would be arbitrary.
     if (row && (await request.lockUser(row.userId))) row = await read();
     if (!row) return undefined;
     rememberUser(row);
@@ -146,7 +149,7 @@ export class SessionAdapter extends ArtifactAdapter {
     };
   }
 
-  /** Either a sign-out, or the old id of a session that goes on under a new one, which then replaces it in the same row. */
+  /** Either a sign-out, or the old id of a session that continues under a new one in the same row. */
   override async destroy(id: string): Promise<void> {
     const { oidc } = Provider.ctx!;
     const known = oidc.session && currentRequest().sessions.get(oidc.session.uid);

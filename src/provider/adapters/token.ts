@@ -1,4 +1,4 @@
-/** Access tokens, client-credentials tokens and refresh tokens: rows of `tokens`, which take what they hang on from their family. */
+/** Access tokens, client-credentials tokens and refresh tokens in `tokens`. */
 import Provider, { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { holdVersionOf } from '../../modules/app-version';
@@ -6,15 +6,15 @@ import { applicationSecrets } from '../../modules/application';
 import { endToken, type PresentedToken, tokenFamilies, tokens } from '../../modules/token';
 import { attenuated } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
-import { currentDatabase, currentRequest } from '../request-scope';
-import { kept, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
 import { findAncestor, presentAncestor } from './ancestor';
 import { endReusedFamily, rememberFamily } from './family';
 import { rememberUser } from './joined-user';
 
 export type LiveToken = PresentedToken<Payload>;
 
-/** The token of this value, whatever its model, where nothing but its own use has ended it. Read once per request. */
+/** The live token with this value, of any model; one that has only been used up is found as well. Read once per request. */
 export const findToken = (value: string): Promise<LiveToken | null> => {
   const request = currentRequest();
   return request.recall(`token:${value}`, async () => {
@@ -36,7 +36,7 @@ export class TokenAdapter extends ModelAdapter {
     const familyId = payload.grantId!;
     const added = await tokens(database).addToFamily(familyId, refresh ? 'REFRESH' : 'ACCESS', {
       ...{ hash: secretHash(id), scopes: scopesOf(payload), resource: refresh ? null : (payload.aud ?? null) },
-      ...{ payload: kept(payload), seconds: expiresIn },
+      ...{ payload: storedPayload(payload), seconds: expiresIn },
     });
     if (!added) throw new errors.InvalidGrant('grant not found');
     if (refresh) await tokenFamilies(database).markRefreshTokenIssued(familyId);
@@ -53,12 +53,12 @@ export class TokenAdapter extends ModelAdapter {
     return { ...payload, exp: Math.floor(token.exp), jti: id };
   }
 
-  /** Of any number of uses at once one changes the row; each of the others is a reuse. */
+  /** Exactly one of any number of concurrent uses succeeds; each other is a reuse. */
   override async consume(id: string): Promise<void> {
     if (await tokens(await currentDatabase()).consume(secretHash(id))) return;
     const token = await findToken(id);
     if (token?.familyId) await endReusedFamily(token.familyId, 'refresh_token');
-    throw new errors.InvalidGrant('refresh token already used');
+    throw new errors.InvalidGrant('refresh token has already been used');
   }
 
   /** RFC 7009. */
@@ -82,14 +82,14 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const client = Provider.ctx!.oidc.client!;
     const facts = clientFacts(client);
     const scopes = scopesOf(payload);
-    // The own credentials of an installation speak for it alone: whoever has the app can have such credentials.
+    // An installation's own credentials act only for itself: anyone who has the app can obtain such credentials.
     const allowed = facts.device ? [] : facts.scopes;
     const excess = scopes.filter((scope) => (facts.device || isStaticScope(scope)) && !allowed.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
     if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')
       throw new errors.UnauthorizedClient('this version of the application has been disabled');
-    // Ended while the request was under way, or ends with a lock that waits for this one.
+    // The secret may have ended during the request. If it ends now, its removal waits for this lock.
     const { secretHash: secret } = currentRequest();
     if (!facts.device && !(await applicationSecrets(database).lockValid(facts.applicationId, secret)))
       throw new errors.InvalidClient('client authentication failed');
@@ -98,7 +98,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
       { applicationId, clientId: client.clientId, deviceId: facts.device?.id ?? null, secretHash: secret },
       {
         ...{ hash: secretHash(id), scopes, resource: payload.aud ?? null },
-        ...{ payload: kept(payload), seconds: expiresIn },
+        ...{ payload: storedPayload(payload), seconds: expiresIn },
       },
     );
     if (!added) throw new errors.InvalidClient('client is disabled');

@@ -67,7 +67,7 @@ export class ImpersonationPages {
     return ctx.cookies.get(this.cookieName, { signed: false });
   }
 
-  /** Locks both users, and the user whose session the browser previous: that session ends, since its cookie is replaced. */
+  /** Locks both users, and the user of the session that the browser held: that session ends, since its cookie is replaced. */
   private async take(ctx: Context, claim: Claim, link: string): Promise<void> {
     const request = currentRequest();
     const previous = await findBrowserSession(await request.database(), this.cookie(ctx));

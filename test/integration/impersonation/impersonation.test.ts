@@ -54,10 +54,12 @@ test('the link signs the browser in as the user, once, and applications see the 
   const { sessionId, url } = await begin(admin, person.id);
   const jar = new CookieJar();
   // To look at it is not to take it.
-  expect((await pageAt(url, new CookieJar())).html).toContain(`Act as <bdi class="name">${person.username}</bdi>?`);
+  expect((await pageAt(url, new CookieJar())).html).toContain(
+    `Impersonate <bdi class="name">${person.username}</bdi>?`,
+  );
   const page = await take(url, jar);
   expect(page.html).toContain('role="status"');
-  expect(page.html).toContain(`you act as <bdi class="name">${person.username}</bdi>`);
+  expect(page.html).toContain(`you are impersonating <bdi class="name">${person.username}</bdi>`);
   expect((await pageAt(url, new CookieJar())).status).toBe(410);
 
   const { access_token } = await tokensIn(jar, trusted);

@@ -1,7 +1,6 @@
 /** What is known about an OAuth client beyond its standard metadata: its application, and its device if it is an installation. */
 import type { Client } from '../modules/application';
-import { DEFAULT_SCOPES } from '../schema/scopes';
-import { OPENID_SCOPES } from '../schema/scopes';
+import { DEFAULT_SCOPES, OPENID_SCOPES } from '../schema/scopes';
 import { isPermission } from '../schema/permissions';
 
 /** The name under which the library carries them in the client's metadata. */

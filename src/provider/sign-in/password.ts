@@ -1,7 +1,6 @@
 /** Checks a password. In one transaction with the user's row locked, it admits the user, asks for the next step, or records why it refuses. */
 import type { Database } from '../../database/database';
-import { factorsOf } from '../../core/authority/factors';
-import { isStrong } from '../../core/authority/factors';
+import { factorsOf, isStrong } from '../../core/authority/factors';
 import { isOutdated, passwordHash, passwordMatches } from '../../platform/hash';
 import { type SignInCandidate, upgradePassword, users } from '../../modules/user';
 import { nameKey } from '../../platform/name-key';

@@ -3,8 +3,7 @@
  * is valid only while the user and the password are unchanged.
  */
 import { recordEvents } from '../../core/event/record';
-import { factorsOf } from '../../core/authority/factors';
-import { type Factor } from '../../core/authority/factors';
+import { type Factor, factorsOf } from '../../core/authority/factors';
 import { type Verdict, verifyCode } from '../../modules/factor';
 import { type SignInCandidate, users } from '../../modules/user';
 import type { SealingKeys } from '../../platform/sealing-keys';

@@ -370,7 +370,7 @@ test('the browser ends it on the page, and what it held before is over', async (
   const page = await take(url, jar);
   const form = formWith(page, 'decision')!;
   expect((await pageAt(form.action, jar, { csrf: 'forged', decision: 'end' })).status).toBe(403);
-  expect((await pageAt(form.action, jar, { ...form.fields, decision: 'end' })).html).toContain('no more');
+  expect((await pageAt(form.action, jar, { ...form.fields, decision: 'end' })).html).toContain('no longer impersonating');
   expect((await pageAt(form.action, jar)).status).toBe(404);
   const state = async (id: string) =>
     (await graphql.ok(machine('query ($id: ID!) { session(id: $id) { endReason } }', { id }))).session.endReason;

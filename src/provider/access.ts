@@ -1,4 +1,4 @@
-/** Who may introspect (RFC 7662) and revoke (RFC 7009) which tokens at the provider's endpoints. */
+/** Which clients may introspect (RFC 7662) and revoke (RFC 7009) which tokens. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { clientFacts } from './client-facts';
 

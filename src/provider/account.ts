@@ -1,22 +1,16 @@
-/** The user behind a session, code or token, as the library's account; undefined for one who may not sign in. */
+/** The user of a session, code or token as the library's account; undefined if they may not sign in. */
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
-import { userMaySignIn } from '../core/liveness/live';
+import { type UserAccount, users } from '../modules/user';
 import { decodeId } from '../platform/type-id';
-import { currentRequest, type UserFacts } from './request-scope';
-import { signInResult } from './sessions';
+import { currentRequest } from './request/request-scope';
+import { signInResult } from './sessions/sign-in-result';
 
-const findUser = async (userId: string): Promise<UserFacts | null> => {
+const findUser = async (userId: string): Promise<UserAccount | null> => {
   const request = currentRequest();
   await request.lockUser(userId);
   const known = request.users.get(userId);
   if (known) return known;
-  const user = await (
-    await request.database()
-  ).one<UserFacts>(
-    `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", u.epoch
-     from users u where u.id = $1 and ${userMaySignIn('u')}`,
-    [userId],
-  );
+  const user = await users(await request.database()).findAccount(userId);
   if (user) request.users.set(userId, user);
   return user;
 };
@@ -25,7 +19,7 @@ export const findAccount = async (ctx: KoaContextWithOIDC, accountId: string): P
   const userId = decodeId('User', accountId);
   const user = userId && (await findUser(userId));
   if (!user) return undefined;
-  // The password was checked in an earlier request; a disable in between has changed the epoch.
+  // The password was checked in an earlier request. If the user was disabled since, the epoch has changed.
   const login = signInResult(ctx);
   if (login?.accountId === accountId && login.epoch !== user.epoch) return undefined;
   return {

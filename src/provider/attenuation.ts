@@ -1,32 +1,10 @@
 /**
- * What a code, a token or an authorization may still be used for: its scopes as issued, cut down to what the application, the consent and the
- * resource server allow now. Read in the statement that asks whether it is live; so a refresh can only narrow.
+ * Narrows the scopes of a code, a token or an authorization to what the application, the consent and the resource server allow now. The limits are
+ * read by the statement that checks whether it is live. A refresh can therefore only narrow the scopes.
  */
+import type { Limits } from '../core/liveness/joined-columns';
 import type { Payload } from './adapters/adapter';
 import { DEFAULT_SCOPES, isStaticScope } from './client-facts';
-
-export interface Limits {
-  /** Null where the application says nothing, as it does of API tokens. */
-  scopes: string[] | null;
-  resources: Record<string, string[]>;
-  firstParty: boolean;
-  /** Null where there is no consent, as for machines. */
-  consented: string[] | null;
-  consentedResources: Record<string, string[]> | null;
-  impersonated: boolean;
-  /** Of the own credentials of an installation, which speak for it alone. */
-  installation: boolean;
-}
-
-export interface LimitColumns {
-  limits: Limits;
-}
-
-/** After the joins of the live predicate. `unlisted` is a condition under which the application's list does not count. */
-export const limitColumns = (unlisted = 'false'): string => `json_build_object(
-    'scopes', case when not ${unlisted} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
-    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
-    'installation', x.device_id is not null and x.user_id is null) as limits`;
 
 const allows = ({ scopes, firstParty, consented, impersonated, installation }: Limits, scope: string): boolean => {
   if (installation) return false;
@@ -35,7 +13,7 @@ const allows = ({ scopes, firstParty, consented, impersonated, installation }: L
   return listed && (consented === null || consented.includes(scope));
 };
 
-/** At a resource server that the application was granted, else at the service itself. */
+/** At a resource server that was granted to the application, otherwise at the service itself. */
 const allowsAt = (limits: Limits, resource: string, scope: string): boolean => {
   const { resources, consentedResources } = limits;
   if (limits.installation) return false;
@@ -48,7 +26,7 @@ const allowsAt = (limits: Limits, resource: string, scope: string): boolean => {
 
 const words = (scope: string): string[] => scope.split(' ').filter(Boolean);
 
-/** A code and a refresh token carry the scopes of all their resources. */
+/** Codes and refresh tokens carry the scopes of all their resources. */
 const mayKeep = (limits: Limits, payload: Payload, scope: string): boolean =>
   typeof payload.aud === 'string'
     ? allowsAt(limits, payload.aud, scope)
@@ -62,20 +40,20 @@ interface GrantPayload {
 
 export const attenuated = (payload: Payload, limits: Limits): Payload => {
   const { openid, resources } = payload as GrantPayload;
-  const left = { ...payload } as Payload & GrantPayload;
+  const narrowed = { ...payload } as Payload & GrantPayload;
   if (typeof payload.scope === 'string')
-    left.scope = words(payload.scope)
+    narrowed.scope = words(payload.scope)
       .filter((scope) => mayKeep(limits, payload, scope))
       .join(' ');
   if (openid?.scope !== undefined)
-    left.openid = {
+    narrowed.openid = {
       ...openid,
       scope: words(openid.scope)
         .filter((scope) => allows(limits, scope))
         .join(' '),
     };
   if (resources)
-    left.resources = Object.fromEntries(
+    narrowed.resources = Object.fromEntries(
       Object.entries(resources).map(([resource, scope]) => [
         resource,
         words(scope)
@@ -83,5 +61,5 @@ export const attenuated = (payload: Payload, limits: Limits): Payload => {
           .join(' '),
       ]),
     );
-  return left;
+  return narrowed;
 };

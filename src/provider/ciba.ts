@@ -1,15 +1,16 @@
-/** OpenID CIBA, poll mode: a client asks for a sign-in, and the user confirms it on a device with mobile authentication. */
+/** OpenID CIBA in poll mode: a client requests a sign-in, and the user confirms it on a device with mobile authentication. */
 import type { Account, Client, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
 import { notifyDevices } from '../modules/push';
-import { userIdByName } from '../modules/user';
+import { authenticationRequests } from '../modules/mobile';
+import { users } from '../modules/user';
 import { nameKey } from '../platform/name-key';
 import { secretHash } from '../platform/hash';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';
 import { clientFacts } from './client-facts';
-import { currentDatabase, currentRequest } from './request-scope';
+import { currentDatabase, currentRequest } from './request/request-scope';
 
 export const CIBA_GRANT = 'urn:openid:params:grant-type:ciba';
 
@@ -18,17 +19,11 @@ const MAX_MESSAGE = 100;
 const MINUTES = 5;
 const MAX_MINUTES = 10;
 
-/** A user who can confirm something on some device; who there is otherwise is nobody's to know. */
+/** Only finds users who can confirm a sign-in on a device, and reveals nothing about others. */
 const processLoginHint = async (_ctx: KoaContextWithOIDC, hint: string | undefined): Promise<string | undefined> => {
   if (!hint || hint.length > MAX_HINT || hint.includes('\0') || !hint.isWellFormed()) return undefined;
-  const user = await (
-    await currentDatabase()
-  ).one<{ id: string }>(
-    `select u.id from users u where u.id = ${userIdByName('$1')}
-       and exists (select from device_links l where l.user_id = u.id and l.ended_at is null and l.mobile_enrolled_at is not null)`,
-    [nameKey(hint)],
-  );
-  return user ? accountIdOf(user.id) : undefined;
+  const userId = await users(await currentDatabase()).findIdForMobile(nameKey(hint));
+  return userId ? accountIdOf(userId) : undefined;
 };
 
 const validateBindingMessage = async (_ctx: KoaContextWithOIDC, message?: string): Promise<void> => {
@@ -38,10 +33,10 @@ const validateBindingMessage = async (_ctx: KoaContextWithOIDC, message?: string
 
 const validateRequestContext = async (ctx: KoaContextWithOIDC): Promise<void> => {
   if (ctx.oidc.params?.resource !== undefined)
-    throw new errors.InvalidTarget('a sign-in on a device is for this service; leave out resource');
+    throw new errors.InvalidTarget('a sign-in on a device is for this service only; omit resource');
 };
 
-/** In the transaction that writes the request: whoever is told can find it. */
+/** Runs in the transaction that writes the request, so that the notified devices find it. */
 const triggerAuthenticationDevice = async (
   _ctx: KoaContextWithOIDC,
   request: { jti: string },
@@ -52,10 +47,7 @@ const triggerAuthenticationDevice = async (
   const database = await scope.database();
   const userId = userIdOf(account.accountId);
   const { applicationId } = clientFacts(client);
-  const row = (await database.one<{ id: string; expiresAt: Date }>(
-    'select id, expires_at as "expiresAt" from authentication_requests where hash = $1',
-    [secretHash(request.jti)],
-  ))!;
+  const row = (await authenticationRequests(database).findExpiry(secretHash(request.jti)))!;
   await recordEvents(database, scope.caller({ applicationId }), [
     { type: 'AUTHENTICATION_REQUESTED', userId, applicationId },
   ]);
@@ -74,7 +66,7 @@ export const ciba = {
   triggerAuthenticationDevice,
 };
 
-/** Seconds that a request waits for the user: as the client asks, within bounds (CIBA Core section 7.1). */
+/** Seconds that a request waits for the user: what the client asks for, up to a maximum (CIBA Core section 7.1). */
 export const requestLifetime = (ctx: KoaContextWithOIDC): number => {
   const asked = Number(ctx.oidc.params?.requested_expiry ?? MINUTES * 60);
   return Math.min(asked, MAX_MINUTES * 60);

@@ -1,4 +1,4 @@
-/** How oidc-provider is set up: every feature that is on is named, every lifetime that is no setting is here, whatever is not named is off. */
+/** The configuration of oidc-provider: all features that are enabled, and all lifetimes that are not settings. */
 import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
@@ -10,19 +10,19 @@ import { ciba, requestLifetime } from './ciba';
 import { CLIENT_FACTS, clientFacts } from './client-facts';
 import { loadGrant } from './grants';
 import { sessionSeconds } from './lifetimes';
-import { logoutSource, postLogoutSource, renderError } from './notices';
-import { promptPolicy } from './policy';
+import { logoutSource, postLogoutSource, renderError } from './library-pages';
+import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
-import { currentRequest } from './request-scope';
+import { currentRequest } from './request/request-scope';
 import { resourceServerInfo } from './resources';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** The identity of the parameter is of no interest: its check is where the library lets a request be amended. */
+/** Its value does not matter: the check of an extra parameter is where the library lets a request be changed. */
 const AMEND = 'offline';
 
-/** OIDC Core §11 lets a provider grant offline access without `prompt=consent` where the user has consented to it: the consent page names it. */
+/** OIDC Core §11: a provider may grant offline access without `prompt=consent` if the user has consented to it, which the consent page does. */
 const keepOfflineAccess = (ctx: KoaContextWithOIDC): void => {
   const { client, params } = ctx.oidc;
   const asked = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
@@ -55,7 +55,7 @@ export const configurationOf = ({
   return {
     adapter,
     jwks: { keys: [signingKey] },
-    // Values are random, of 256 bits, and known by their hash: a signature would say nothing more, and bind a browser to one process.
+    // Values are random, have 256 bits and are found by their hash. A signature would add nothing and bind a browser to one process.
     cookies: {
       keys: [],
       names: {
@@ -137,9 +137,9 @@ export const configurationOf = ({
     rotateRefreshToken: true,
     issueRefreshToken: (_ctx, client, code) =>
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
-    // Whether something outlives its session is said by the live predicate, see adapters/token.ts.
+    // The live predicate decides whether something outlives its session.
     expiresWithSession: () => false,
-    // Only reuse at the token endpoint ends a family by this road; revocation and sign-out have their own.
+    // The library only ends families for reuse at the token endpoint; revocation and sign-out end them elsewhere.
     revokeGrantPolicy: (ctx) => ctx.oidc.route === 'token',
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
@@ -153,7 +153,7 @@ export const configurationOf = ({
       Grant: () => currentRequest().lifetimes!.family,
       IdToken: HOUR,
       Interaction: HOUR,
-      // Never beyond its family, which keeps the end that it was written with: see adapters/token.ts.
+      // Never beyond its family: see `addToFamily` of the token repository.
       RefreshToken: () => currentRequest().lifetimes!.refreshToken,
       Session: (_ctx, session) => sessionSeconds(session.uid, now()),
     },

@@ -1,31 +1,14 @@
-/** The standing consent of a user for an application: read for each authorization, given on the consent page or, in mode IMPLICIT, unasked. */
+/** The consent of a user for an application: read for each authorization, and given on the consent page or, in mode IMPLICIT, without asking. */
 import { errors } from 'oidc-provider';
-import type { Database } from '../database/database';
-import { writeConsent } from '../modules/consent';
-import { consentStands } from '../core/liveness/live';
+import { type StandingConsent, writeConsent } from '../modules/consent';
 import type { ClientFacts } from './client-facts';
-import { currentRequest } from './request-scope';
+import { currentRequest } from './request/request-scope';
 
-/** Scopes asked for: at the service itself, and at each resource server by its identifier. */
+/** Scopes at the service itself, and at resource servers by their identifiers. */
 export interface Scopes {
   scopes: string[];
   resources: Record<string, string[]>;
 }
-
-export interface StandingConsent extends Scopes {
-  id: string;
-}
-
-export const findConsent = (
-  database: Database,
-  userId: string,
-  applicationId: string,
-): Promise<StandingConsent | null> =>
-  database.one(
-    `select c.id, c.scopes, c.resource_scopes as resources from consents c
-     where c.user_id = $1 and c.application_id = $2 and ${consentStands('c')}`,
-    [userId, applicationId],
-  );
 
 /** The caller has locked the user's row. */
 export const giveConsent = async (
@@ -52,7 +35,7 @@ const covers = (standing: Scopes | null, asked: Scopes): boolean =>
 
 export { covers as consentCovers };
 
-/** What an authorization rests on, as `loadExistingGrant` found it in this request. */
+/** The consent that an authorization is based on, as `loadGrant` found it in this request. */
 export interface ConsentState {
   asked: Scopes;
   standing: StandingConsent | null;
@@ -68,7 +51,7 @@ export const consentForIssue = async (
 ): Promise<string> => {
   const request = currentRequest();
   const state = (await request.memory.get(CONSENT)) as ConsentState | undefined;
-  if (!state) throw new Error('a code without a grant');
+  if (!state) throw new Error('a code has no grant');
   const { standing, asked } = state;
   if (client.consentMode === 'IMPLICIT' && !covers(standing, asked))
     return giveConsent(userId, client, asked, null, impersonatorId);

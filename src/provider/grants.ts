@@ -1,13 +1,14 @@
-/** What an authorization may have at once: a new grant, made of the standing consent as far as it covers what is asked for. */
+/** A new grant for each authorization, with the requested scopes that the user's consent covers. */
 import type Provider from 'oidc-provider';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { consents } from '../modules/consent';
 import { newId } from '../platform/random';
 import { userIdOf } from './account-id';
 import { clientFacts, isStaticScope } from './client-facts';
-import { CONSENT, findConsent, type ConsentState, type Scopes } from './consents';
-import { currentDatabase, currentRequest } from './request-scope';
+import { CONSENT, type ConsentState, type Scopes } from './consents';
+import { currentDatabase, currentRequest } from './request/request-scope';
 
-/** What a request asks for that its client may ask for. */
+/** The requested scopes that the client may ask for. */
 export const askedFor = (ctx: KoaContextWithOIDC): Scopes => {
   const { client, requestParamScopes, resourceServers } = ctx.oidc;
   const allowed = clientFacts(client!).scopes;
@@ -23,14 +24,17 @@ export const askedFor = (ctx: KoaContextWithOIDC): Scopes => {
   };
 };
 
-/** Written only with the code that it leads to, see adapters/family.ts. */
+/** The grant is written with its code: see adapters/family.ts. */
 export const loadGrant =
   (provider: () => Provider) =>
   async (ctx: KoaContextWithOIDC): Promise<Grant> => {
     const { client, account, result } = ctx.oidc;
     const facts = clientFacts(client!);
     const asked = askedFor(ctx);
-    const standing = await findConsent(await currentDatabase(), userIdOf(account!.accountId), facts.applicationId);
+    const standing = await consents(await currentDatabase()).findStanding(
+      userIdOf(account!.accountId),
+      facts.applicationId,
+    );
     currentRequest().memory.set(CONSENT, Promise.resolve({ asked, standing } satisfies ConsentState));
 
     const granted: Scopes | null =

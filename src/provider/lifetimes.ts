@@ -1,8 +1,8 @@
-/** How long what a request issues lasts: read from the settings once, by each request that may issue something. */
+/** Lifetimes of what a request issues. Each request that may issue something reads them from the settings once. */
 import Provider from 'oidc-provider';
 import { readSettings } from '../core/setting/settings';
-import { currentRequest } from './request-scope';
-import { signInResult } from './sessions';
+import { currentRequest } from './request/request-scope';
+import { signInResult } from './sessions/sign-in-result';
 
 const KEYS = [
   'sessions.idleLifetime',
@@ -13,7 +13,7 @@ const KEYS = [
   'tokens.refreshAbsoluteLifetime',
 ] as const;
 
-/** The library asks for lifetimes without waiting, so they are there before it begins. */
+/** The library asks for lifetimes synchronously, so they are read before it runs. */
 export const readLifetimes = async (): Promise<void> => {
   const request = currentRequest();
   const read = await readSettings(await request.database(), KEYS);
@@ -26,7 +26,7 @@ export const readLifetimes = async (): Promise<void> => {
   };
 };
 
-/** A session keeps the times that it began with, until the user proves anew who they are. */
+/** A session keeps the lifetimes that it began with until the user signs in again. */
 export const sessionSeconds = (uid: string, now: Date): number => {
   const request = currentRequest();
   const known = request.sessions.get(uid);

@@ -1,4 +1,4 @@
-/** What the provider tells of its own tables, as the modules do. */
+/** The provider's manifest: its tables and their retention. */
 import { defineModule } from '../core/module/module';
 import { OidcArtifact, SigningKey } from './tables';
 import { retention } from './retention';

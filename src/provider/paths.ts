@@ -1,37 +1,37 @@
 /**
- * Every path of the provider: who or what proves that a request may come, what it can create, and how it holds the user's row. A route of the
- * library or a page that is missing here stops the start.
+ * Every path of the provider: what authorizes a request, what it can create, and how it locks the user's row. The provider does not start if a
+ * route of the library or a page is missing here.
  */
 import type { Declaration, Effect } from '../schema/effects';
-import type { UserLock } from './request-scope';
+import type { UserLock } from '../modules/user';
 
 export interface ProviderPath {
   by: string;
   effect: Declaration;
-  /** Of what writes: one transaction, which locks the user's row in this mode. */
+  /** For paths that write: the request is one transaction, which locks the user's row in this mode. */
   lock?: UserLock;
 }
 
-/** What proves that the request may come is said by `by`: no setting asks for more. */
+/** `by` is what authorizes the request: no setting requires more. */
 const path = (by: string, creates: Effect, lock?: UserLock): ProviderPath => ({
   by,
   effect: { creates, asks: 'NONE' },
   ...(lock ? { lock } : {}),
 });
 
-const ALONE: UserLock = 'no key update';
+const EXCLUSIVE: UserLock = 'no key update';
 
 export const PROVIDER_PATHS = {
   '/oidc/auth': path('session of the browser, consent', 'CREDENTIAL', 'share'),
-  // Here a session begins, and may end others of the user.
-  '/oidc/auth/:uid': path('finished interaction', 'CREDENTIAL', ALONE),
+  // A session begins here, and may end other sessions of the user.
+  '/oidc/auth/:uid': path('finished interaction', 'CREDENTIAL', EXCLUSIVE),
   '/oidc/token': path('code, refresh token, CIBA request or client credentials', 'CREDENTIAL', 'share'),
   '/oidc/register': path('registration token of a mobile application', 'CREDENTIAL', 'share'),
-  // How many requests wait for the user is counted.
-  '/oidc/ciba': path('client credentials', 'NONE', ALONE),
-  '/oidc/revoke': path('client credentials, token', 'NONE', ALONE),
+  // The pending requests of the user are counted.
+  '/oidc/ciba': path('client credentials', 'NONE', EXCLUSIVE),
+  '/oidc/revoke': path('client credentials, token', 'NONE', EXCLUSIVE),
   '/oidc/end-session': path('session of the browser', 'NONE', 'share'),
-  '/oidc/end-session/confirm': path('session of the browser', 'NONE', ALONE),
+  '/oidc/end-session/confirm': path('session of the browser', 'NONE', EXCLUSIVE),
   '/oidc/end-session/success': path('anyone', 'NONE'),
   '/oidc/introspect': path('client credentials', 'NONE'),
   '/oidc/userinfo': path('access token', 'NONE'),
@@ -49,7 +49,11 @@ export const PROVIDER_PATHS = {
 export type ProviderPathName = keyof typeof PROVIDER_PATHS;
 export type PagePath = Extract<ProviderPathName, `/signin/${string}`>;
 
-/** Of a path below /oidc, without that prefix; null for one that is unknown. */
+export const FORGOTTEN_PATH = '/signin/forgotten' satisfies PagePath;
+export const IMPERSONATION_PATH = '/signin/impersonation' satisfies PagePath;
+export const LOCK_ACCOUNT_PATH = '/signin/lock-account' satisfies PagePath;
+
+/** `route` is a path below /oidc, without that prefix. Null if it is unknown. */
 export const oidcPath = (route: string): ProviderPath | null => {
   const name = /^\/auth\/[^/]+$/.test(route) ? '/oidc/auth/:uid' : `/oidc${route}`;
   return Object.hasOwn(PROVIDER_PATHS, name) ? PROVIDER_PATHS[name as ProviderPathName] : null;

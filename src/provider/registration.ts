@@ -1,41 +1,35 @@
-/** Dynamic registration (RFC 7591) of the installations of a mobile application: each becomes a device with credentials of its own. */
-import { errors, type ClientMetadata, type KoaContextWithOIDC } from 'oidc-provider';
+/** Dynamic registration (RFC 7591) of installations of a mobile application. Each becomes a device with its own credentials. */
+import { type ClientMetadata, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
 import { applicationVersions } from '../modules/app-version';
+import type { Registrar } from '../modules/application';
+import { devices } from '../modules/device';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
 import type { Payload } from './adapters/adapter';
-import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from './client-facts';
-import { currentRequest } from './request-scope';
+import { CLIENT_FACTS, type ClientFacts, DEFAULT_SCOPES, isStaticScope } from './client-facts';
+import { currentRequest } from './request/request-scope';
 
 export const INSTALLATION_POLICY = 'installation';
-
-/** The application whose registration token was presented. */
-export interface Registrar {
-  id: string;
-  name: string;
-  redirectUris: string[];
-  postLogoutRedirectUris: string[];
-  scopes: string[];
-  registrationTokenId: string | null;
-}
 
 type InstallationFacts = Pick<ClientFacts, 'applicationId'> & Pick<Registrar, 'registrationTokenId'>;
 
 const REGISTRAR = 'registrar';
+
 export const rememberRegistrar = (application: Registrar): void =>
   void currentRequest().memory.set(REGISTRAR, Promise.resolve(application));
 
-/** What an installation says of itself, and how long each may be. */
+/** What an installation says about itself, with the maximum lengths. */
 const DEVICE_TEXTS = {
   device_name: DEVICE_TEXT_LENGTHS.name,
   device_model: DEVICE_TEXT_LENGTHS.model,
   device_os_version: DEVICE_TEXT_LENGTHS.osVersion,
   device_app_version: DEVICE_TEXT_LENGTHS.appVersion,
 } as const;
+
 export const DEVICE_METADATA = [...Object.keys(DEVICE_TEXTS), 'device_platform'];
 
 const refuse = (description: string): never => {
@@ -67,7 +61,7 @@ const readRedirectUris = (value: unknown, allowed: string[]): string[] => {
   return value as string[];
 };
 
-/** Puts metadata of our own in the place of whatever was sent. */
+/** Replaces the metadata that was sent with our own. */
 export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: ClientMetadata): Promise<void> => {
   const application = (await currentRequest().memory.get(REGISTRAR)) as Registrar;
   const given = properties as Record<string, unknown>;
@@ -106,17 +100,17 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
   Object.assign(given, shaped);
 };
 
-/** A version that is closed to what is new registers nothing. */
+/** A version that is closed to new installations cannot register. */
 const admit = async (database: Database, applicationId: string, appVersion: string): Promise<void> => {
   await applicationVersions(database).remember(applicationId, appVersion);
   const status = (await applicationVersions(database).lockStatuses(applicationId, [appVersion])).get(appVersion);
   if (status !== 'ENABLED')
     refuse(
-      `device_app_version ${appVersion} is closed to new installations: install another version of the application`,
+      `device_app_version ${appVersion} does not accept new installations: install a different version of the application`,
     );
 };
 
-/** Writes the device. The secret is known here for the last time. */
+/** Writes the device. Its secret is stored as a hash only. */
 export const registerInstallation = async (clientId: string, payload: Payload): Promise<void> => {
   const { applicationId, registrationTokenId } = payload[CLIENT_FACTS as keyof Payload] as InstallationFacts;
   const metadata = payload as Record<string, string | undefined>;
@@ -124,29 +118,18 @@ export const registerInstallation = async (clientId: string, payload: Payload): 
   const database = await request.database();
   const id = newId();
   if (metadata.device_app_version) await admit(database, applicationId, metadata.device_app_version);
-  await database.execute(
-    `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, registration_token_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())`,
-    [
-      id,
-      applicationId,
-      clientId,
-      secretHash(metadata.client_secret!),
-      JSON.stringify({ redirect_uris: payload.redirect_uris }),
-      metadata.device_name,
-      metadata.device_platform,
-      metadata.device_model ?? null,
-      metadata.device_os_version ?? null,
-      metadata.device_app_version ?? null,
-      registrationTokenId,
-    ],
-  );
+  await devices(database).add({
+    ...{ id, applicationId, clientId, registrationTokenId, secretHash: secretHash(metadata.client_secret!) },
+    metadata: { redirect_uris: payload.redirect_uris },
+    ...{ name: metadata.device_name, platform: metadata.device_platform, model: metadata.device_model },
+    ...{ osVersion: metadata.device_os_version, appVersion: metadata.device_app_version },
+  });
   await recordEvents(database, request.caller({ applicationId }), [
     { type: 'DEVICE_REGISTERED', applicationId, deviceId: id, details: { platform: metadata.device_platform } },
   ]);
 };
 
-/** The answer to a registration carries no metadata of ours. */
+/** The response to a registration does not contain our internal metadata. */
 export const withoutFacts = (body: unknown): unknown => {
   if (body === null || typeof body !== 'object') return body;
   const { [CLIENT_FACTS]: _, ...rest } = body as Record<string, unknown>;

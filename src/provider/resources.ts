@@ -1,23 +1,16 @@
-/** Resource indicators (RFC 8707): the service's own GraphQL endpoint, and the resource servers that applications are registered as. */
+/** Resource indicators (RFC 8707): the service's own GraphQL endpoint, and applications that are registered as resource servers. */
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import { applications } from '../modules/application';
 import { clientFacts, isServiceScope } from './client-facts';
-import { currentDatabase, currentRequest } from './request-scope';
+import { currentDatabase, currentRequest } from './request/request-scope';
 
 const MAX_IDENTIFIER = 2_000;
 
-interface ResourceRow {
-  name: string;
-  scopes: string[];
-}
-
-/** Null for one that is unknown or disabled. */
-export const findResourceServer = (identifier: string): Promise<ResourceRow | null> =>
+/** Null if it is unknown or disabled. */
+export const findResourceServer = (identifier: string) =>
   currentRequest().recall(`resource:${identifier}`, async () => {
     if (identifier.length > MAX_IDENTIFIER || identifier.includes('\0')) return null;
-    return (await currentDatabase()).one<ResourceRow>(
-      `select name, scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER' and disabled_at is null`,
-      [identifier],
-    );
+    return applications(await currentDatabase()).findResourceServer(identifier);
   });
 
 export const resourceServerInfo =

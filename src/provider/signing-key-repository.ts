@@ -1,8 +1,29 @@
 /** The table of signing keys: the only place with its statements. */
+import type { JWK } from 'jose';
+import { IsNull } from 'typeorm';
 import { repositoryOf, TableRepository } from '../database/repository';
 import { SigningKey } from './tables';
 
 class SigningKeyRepository extends TableRepository<SigningKey> {
+  /** Publishes a key, unless it is published already. */
+  async publish(kid: string, publicJwk: JWK): Promise<void> {
+    await this.database.execute(
+      'insert into signing_keys (kid, public_jwk, created_at) values ($1, $2, now()) on conflict (kid) do nothing',
+      [kid, JSON.stringify(publicJwk)],
+    );
+  }
+
+  /** The keys in use, newest first. */
+  async listPublished(): Promise<JWK[]> {
+    const keys = await this.find({ where: { retiredAt: IsNull() }, order: { createdAt: 'DESC', kid: 'ASC' } });
+    return keys.map(({ publicJwk }) => publicJwk);
+  }
+
+  /** Whether in use or retired. */
+  async findPublicKey(kid: string): Promise<JWK | null> {
+    return (await this.findOneBy({ kid }))?.publicJwk ?? null;
+  }
+
   /** Whether there is a key to sign with. Throws where the database cannot be reached or was never migrated. */
   async isReady(): Promise<boolean> {
     const row = await this.database.one<{ keys: boolean }>(

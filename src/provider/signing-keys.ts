@@ -1,6 +1,6 @@
 /**
- * Signing keys (ES256): each process keeps a private key in its data directory and registers the public one, so that processes with
- * different directories share a database, and each publishes and accepts the keys of all.
+ * Signing keys (ES256). Each process keeps a private key in its data directory and publishes the public one in the database. So processes with
+ * different directories can share a database: each publishes and accepts the keys of all.
  */
 import path from 'node:path';
 import {
@@ -13,6 +13,7 @@ import {
   type JWK,
 } from 'jose';
 import type { Database } from '../database/database';
+import { signingKeys } from './signing-key-repository';
 import { readOrMake } from '../platform/secret-file';
 
 const ALGORITHM = 'ES256';
@@ -26,30 +27,20 @@ const makeKey = async (): Promise<JWK & { kid: string }> => {
 export const loadSigningKey = async (dataDir: string, database: Database): Promise<JWK & { kid: string }> => {
   const key = await readOrMake(path.join(dataDir, 'signing-key.json'), makeKey);
   const { d: _, ...publicJwk } = key;
-  await database.execute(
-    'insert into signing_keys (kid, public_jwk, created_at) values ($1, $2, now()) on conflict (kid) do nothing',
-    [key.kid, JSON.stringify(publicJwk)],
-  );
+  await signingKeys(database).publish(key.kid, publicJwk);
   return key;
 };
 
-export const publishedKeys = async (database: Database): Promise<JWK[]> =>
-  (
-    await database.query<{ jwk: JWK }>(
-      'select public_jwk as jwk from signing_keys where retired_at is null order by created_at desc, kid',
-    )
-  ).map(({ jwk }) => jwk);
-
-/** Checks the signature of an ID token of any process, ended ones and retired keys included: a hint may be old (OIDC Core §3.1.2.1). */
+/** Verifies an ID token of any process, also with a retired key or expired: a hint may be old (OIDC Core §3.1.2.1). */
 export const verifyIdToken = async (
   database: Database,
   token: string,
 ): Promise<{ header: { alg?: string; kid?: string }; payload: Record<string, unknown> }> => {
   const header = decodeProtectedHeader(token);
   const kid = typeof header.kid === 'string' && !header.kid.includes('\0') ? header.kid : '';
-  const key = await database.one<{ jwk: JWK }>('select public_jwk as jwk from signing_keys where kid = $1', [kid]);
+  const key = await signingKeys(database).findPublicKey(kid);
   if (!key) throw new Error('the ID token is signed with an unknown key');
-  const { payload } = await compactVerify(token, await importJWK(key.jwk, ALGORITHM), { algorithms: [ALGORITHM] });
+  const { payload } = await compactVerify(token, await importJWK(key, ALGORITHM), { algorithms: [ALGORITHM] });
   return {
     header: header as { alg?: string; kid?: string },
     payload: JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>,

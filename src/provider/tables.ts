@@ -1,7 +1,8 @@
-/** Tables of this module that the schema does not show. */
+/** The provider's own tables. */
+import type { JWK } from 'jose';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Interactions and the like, sealed. */
+/** Interactions and other short-lived records, sealed. */
 @Entity('oidc_artifacts')
 export class OidcArtifact {
   @PrimaryColumn('text')
@@ -30,7 +31,7 @@ export class SigningKey {
   kid: string;
 
   @Column('jsonb')
-  publicJwk: unknown;
+  publicJwk: JWK;
 
   @Column('timestamptz')
   createdAt: Date;

@@ -131,7 +131,7 @@ describeInBrowser('passkeys', () => {
   const begin = async (by: graphql.Ask) =>
     (await mutate(by, 'enrollPasskey', {}, 'enrollment { url }')).enrollment.url as string;
   const add = () => page.getByRole('button', { name: 'Add a passkey' }).click();
-  const isGone = () => page.getByRole('heading', { name: 'This link works no longer' }).waitFor();
+  const isGone = () => page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
 
   test('on the page that enrollPasskey gives, one is made and added, once', async () => {
     const person = await somebody();
@@ -193,7 +193,7 @@ describeInBrowser('passkeys', () => {
       form.dataset.options = JSON.stringify(options);
     }`);
     await usePasskey();
-    await page.getByRole('alert').filter({ hasText: 'This passkey is not known here' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'This passkey is unknown' }).waitFor();
     const { events } = await graphql.ok(
       admin('query ($id: ID!) { events(filter: { userId: $id, type: [SIGN_IN_FAILED] }) { nodes { details } } }', {
         id: other.person.id,
@@ -283,7 +283,7 @@ describeInBrowser('passkeys', () => {
       };
     }`);
     await usePasskey();
-    await page.getByRole('alert').filter({ hasText: 'This passkey is not known here' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'This passkey is unknown' }).waitFor();
     expect(person.username).toEqual(expect.any(String));
   });
 });

@@ -149,7 +149,7 @@ describe('consentPage', () => {
   });
 
   it('says so when nothing is asked for', () => {
-    expect(consentPage({ ...consent, scopes: [] })).toContain('and nothing else');
+    expect(consentPage({ ...consent, scopes: [] })).toContain('It will only know that you signed in');
   });
 });
 
@@ -161,15 +161,15 @@ describe('lockAccountPage', () => {
     expect(document).toMatch(/<form method="post" action="\/signin\/lock-account">/);
     expect(document).toContain('<input type="hidden" name="link" value="secret" />');
     expect(document.match(/<button/g)).toHaveLength(1);
-    expect(document).toContain('Every session, token and API token ends at once');
-    expect(document).toContain('until an administrator opens the account again');
+    expect(document).toContain('Every session, token and API token ends immediately');
+    expect(document).toContain('until an administrator enables the account again');
   });
 
   it('tells the last administrator that the account stays enabled, and how to come back', () => {
     expect(lockAccountPage({ ...asked, isLastAdministrator: true })).toContain('The account stays enabled');
     const locked = { username: 'ann', disabled: false };
     expect(accountLockedPage({ ...locked, recoveryUrl: '/signin/forgotten' })).toContain('href="/signin/forgotten"');
-    expect(accountLockedPage(locked)).toContain('no link for a new password to either address');
+    expect(accountLockedPage(locked)).toContain('cannot send a recovery link to either address');
     expect(accountLockedPage({ username: 'ann', disabled: true })).not.toContain('stays enabled');
   });
 });
@@ -222,11 +222,11 @@ describe('pageHeaders', () => {
 
 describe('scopeDescription', () => {
   it.each([
-    ['openid', 'Know that it is you'],
+    ['openid', 'Know who you are'],
     ['users:read', 'See users'],
     ['events:search', 'Search events'],
     ['users:disable', 'Disable users'],
-    ['devices:delete', 'Delete for good: devices'],
+    ['devices:delete', 'Permanently delete devices'],
     ['users:setPassword', 'Set password: users'],
     ['access-grants:read', 'See access grants'],
     ['constructor', 'Use its permission “constructor”'],

@@ -12,6 +12,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
 export { accessGrants } from './repository';

@@ -20,6 +20,7 @@ export { applicationById } from './loaders';
 export { applicationColumns, applications } from './repository';
 export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
+export type { Client, Registrar } from './client';
 export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({

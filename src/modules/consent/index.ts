@@ -15,7 +15,7 @@ import { deletedWithUser } from '../../core/revocation/dependents';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
-export { consents } from './repository';
+export { consents, type StandingConsent } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',

@@ -6,6 +6,15 @@ import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Consent } from './entity';
+
+export interface StandingConsent {
+  id: string;
+  /** At the service itself. */
+  scopes: string[];
+  /** At resource servers, by their identifiers. */
+  resources: Record<string, string[]>;
+}
+
 import type { ConsentFilter } from './list';
 
 export const consentColumns = `${columnsOf(Consent, 'x')},
@@ -39,6 +48,15 @@ interface NewConsent {
 }
 
 class ConsentRepository extends TableRepository<Consent> {
+  /** The user's consent for the application that is neither revoked nor expired. */
+  findStanding(userId: string, applicationId: string): Promise<StandingConsent | null> {
+    return this.database.one(
+      `select c.id, c.scopes, c.resource_scopes as resources from consents c
+     where c.user_id = $1 and c.application_id = $2 and ${consentStands('c')}`,
+      [userId, applicationId],
+    );
+  }
+
   /** Ends the consents for these applications, and what was issued under them. */
   async endForApplications(applicationIds: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(

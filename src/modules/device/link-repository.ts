@@ -1,4 +1,5 @@
-/** The table of device links, each between one user and one device: the only place with its statements. A link that ended is kept, but not shown. */
+/** The table of users on devices: the only place with its statements. */
+import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -39,6 +40,26 @@ export interface PushLink extends DeviceUser {
 
 /** All methods that read leave out links that have ended. */
 class DeviceLinkRepository extends TableRepository<DeviceLink> {
+  /** Whether the user is connected to the device. */
+  async existsOpen(userId: string, deviceId: string): Promise<boolean> {
+    const link = await this.database.one(
+      'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
+      [userId, deviceId],
+    );
+    return link !== null;
+  }
+
+  /** Connects the user to the device if they are not connected yet. Null if the device has been deleted. */
+  connect(userId: string, deviceId: string): Promise<{ id: string; created: boolean } | null> {
+    return this.database.one(
+      `insert into device_links (id, user_id, device_id, connected_at, last_seen_at)
+     select $1, $2, d.id, now(), now() from devices d where d.id = $3 for share of d
+     on conflict (user_id, device_id) where ended_at is null do update set last_seen_at = now()
+     returning id, xmax = 0 as created`,
+      [newId(), userId, deviceId],
+    );
+  }
+
   /** The user can confirm nothing on any device, and none gets push messages. */
   async clearEnrollments(userId: string): Promise<void> {
     await this.database.execute(

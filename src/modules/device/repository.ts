@@ -6,9 +6,25 @@ import type { Add, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Device } from './entity';
+
+export interface NewDevice {
+  id: string;
+  applicationId: string;
+  clientId: string;
+  secretHash: Buffer;
+  metadata: Record<string, unknown>;
+  name: string | undefined;
+  platform: string | undefined;
+  model: string | undefined;
+  osVersion: string | undefined;
+  appVersion: string | undefined;
+  registrationTokenId: string | null;
+}
+
 import type { DeviceFilter } from './list';
 
 export const deviceColumns = columnsOf(Device, 'x');
+
 export const deviceFrom = 'devices x';
 
 /** Whether the user that `condition` is about is signed in on the device. */
@@ -41,6 +57,18 @@ export const readableDevice =
     reachable(principal, 'devices:read', 'dl.user_id')(add).map(isUsedBy);
 
 class DeviceRepository extends TableRepository<Device> {
+  async add(device: NewDevice): Promise<void> {
+    const { id, applicationId, clientId, secretHash, metadata, name, platform, registrationTokenId } = device;
+    await this.database.execute(
+      `insert into devices (id, application_id, client_id, secret_hash, metadata, name, platform, model, os_version, app_version, registration_token_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())`,
+      [
+        ...[id, applicationId, clientId, secretHash, JSON.stringify(metadata), name, platform],
+        ...[device.model ?? null, device.osVersion ?? null, device.appVersion ?? null, registrationTokenId],
+      ],
+    );
+  }
+
   findById(id: string | null): Promise<Device | null> {
     return this.database.one<Device>(`select ${deviceColumns} from ${deviceFrom} where x.id = $1`, [id]);
   }

@@ -24,10 +24,7 @@ export const enrollPasskey = (
   return runMutation<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     if (!canUsePasskeys(context.publicUrl))
-      throw new Refusal(
-        'INVALID_STATE',
-        'Passkeys require a host name, but PUBLIC_URL has an IP address.',
-      );
+      throw new Refusal('INVALID_STATE', 'Passkeys require a host name, but PUBLIC_URL has an IP address.');
     await lockUsers(database, [userId]);
     await checkLimit(database, userId);
     const { username } = await users(database).findOneByOrFail({ id: userId });

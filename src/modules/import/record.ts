@@ -84,10 +84,14 @@ const typeOf = (given: Given): UserType => {
 
 const hashOf = (given: Given): string | null => {
   if (given.password !== undefined && given.password !== null && given.password !== '')
-    throw invalidInput('password', 'Passwords cannot be imported. Use `passwordHash` for password hashes, or leave the field out.');
+    throw invalidInput(
+      'password',
+      'Passwords cannot be imported. Use `passwordHash` for password hashes, or leave the field out.',
+    );
   const hash = text(given, 'passwordHash');
   const kept = hash && foreignHash(hash);
-  if (hash && !kept) throw invalidInput('passwordHash', `\`passwordHash\` must be a hash in one of these formats: ${HASHES}.`);
+  if (hash && !kept)
+    throw invalidInput('passwordHash', `\`passwordHash\` must be a hash in one of these formats: ${HASHES}.`);
   return kept;
 };
 

@@ -65,7 +65,10 @@ const forget = (database: Database, id: string): Promise<void> =>
 
 const begin = async (database: Database, caller: Caller, format: ImportFormat): Promise<string> => {
   if ((await imports(database).countWaiting(caller)) >= MOST_WAITING)
-    throw new Refusal('RATE_LIMITED', `You already have ${MOST_WAITING} uploads that were not started. Start them, or wait a day.`);
+    throw new Refusal(
+      'RATE_LIMITED',
+      `You already have ${MOST_WAITING} uploads that were not started. Start them, or wait a day.`,
+    );
   const id = newId();
   await imports(database).add(id, format, caller);
   return id;

@@ -60,8 +60,7 @@ export const enrollMobileAuthentication = (
   return runMutation<Enrolled>(context, { action: 'enrollMobileAuthentication', input, reload }, async (database) => {
     const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
-    if (!KINDS.includes(kind))
-      throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}.`);
+    if (!KINDS.includes(kind)) throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}.`);
     const name = input.name ?? kind;
     if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);

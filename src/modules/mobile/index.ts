@@ -23,7 +23,7 @@ import { AuthenticationRequest, DeviceChallenge } from './tables';
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
 export { authenticators } from './repository';
-export { authenticationRequests } from './request-repository';
+export { authenticationRequests, POLL_INTERVAL } from './request-repository';
 export { deviceChallenges } from './challenge-repository';
 
 export const mobileModule = defineModule({

@@ -38,7 +38,10 @@ const later = async (
   const runAt = new Date(clock.now().getTime() + wait * 1_000);
   const facts = { message: payload.messageId, provider, cause };
   if (runAt >= new Date(payload.expiresAt))
-    return logger.warn(facts, 'a push message expired before it could be sent; the device can still query for requests');
+    return logger.warn(
+      facts,
+      'a push message expired before it could be sent; the device can still query for requests',
+    );
   logger.warn({ ...facts, wait }, 'a push message could not be sent; it will be retried');
   await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };

@@ -16,7 +16,10 @@ export const mayEnrollPush = (
     );
   return link.mobileEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'Push requires mobile authentication. Enroll mobile authentication on this device first.');
+    : new Refusal(
+        'INVALID_STATE',
+        'Push requires mobile authentication. Enroll mobile authentication on this device first.',
+      );
 };
 
 /** For a new address, given how many other devices of the user get push messages of the same application. */
@@ -35,7 +38,4 @@ export const mayRevokePush = (
   mayDisconnect(principal, userId) ??
   (pushEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', [
-        'input',
-        'deviceId',
-      ]));
+    : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', ['input', 'deviceId']));

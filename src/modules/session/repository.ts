@@ -1,10 +1,12 @@
 /** The table of sessions: the only place with its statements. */
+import { type JoinedUser, joinedUserColumns } from '../../core/liveness/joined-columns';
 import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterId } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
+import type { Platform } from '../../schema/enums';
 import { type Application, applicationColumns } from '../application';
 import { Session } from './entity';
 import type { SessionFilter } from './list';
@@ -41,6 +43,98 @@ export const sessionList: ListSource<SessionFilter> = {
 
 /** The most live sessions that `sessionsByPlatform` lists of one platform. */
 const PER_PLATFORM = 100;
+
+const findPresented = (column: 'cookie_hash' | 'uid') => `
+  select x.id, x.uid, x.user_id as "userId", x.user_epoch as "sessionEpoch", x.device_id as "deviceId", x.device_link_id as "deviceLinkId",
+    x.impersonator_id as "impersonatorId", x.payload, x.authenticated_at as "authenticatedAt",
+    x.idle_seconds as "idleSeconds", x.absolute_seconds as "absoluteSeconds", extract(epoch from x.expires_at)::float8 as exp, ${joinedUserColumns}
+  from sessions x ${sessionLife.joins} where x.${column} = $1 and ${sessionLife.live}`;
+
+const FIND_PRESENTED = { cookie_hash: findPresented('cookie_hash'), uid: findPresented('uid') };
+
+/** A live session with its user. */
+export interface PresentedSession<Payload> extends JoinedUser {
+  id: string;
+  uid: string;
+  userId: string;
+  sessionEpoch: number;
+  deviceId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
+  payload: Payload;
+  authenticatedAt: Date;
+  idleSeconds: number;
+  absoluteSeconds: number;
+  /** Seconds since 1970. */
+  exp: number;
+}
+
+/** The live session of a browser. */
+export interface BrowserSession {
+  id: string;
+  uid: string;
+  userId: string;
+  deviceId: string | null;
+  impersonatorId: string | null;
+}
+
+const FIND_OF_BROWSER = `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId", x.impersonator_id as "impersonatorId" from sessions x ${sessionLife.joins} where x.cookie_hash = $1 and ${sessionLife.live}`;
+
+const IS_LIVE = `select x.id from sessions x ${sessionLife.joins} where x.id = $1 and ${sessionLife.live}`;
+
+const LIVE_OF_USER = `select x.id, x.user_id as "userId" from sessions x ${sessionLife.joins}
+  where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${sessionLife.live} order by x.id`;
+
+/** Adds nothing if the user was disabled, or a credential was removed, since the user proved who they are. */
+const ADD = `
+  insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser,
+    user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds)
+  select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
+    now() + make_interval(secs => $17), $18, $19
+  from users u where u.id = $20 and u.epoch = $4 and not exists (select from unnest($21::uuid[]) c (id)
+    where not exists (select from passwords p where p.id = c.id)
+      and not exists (select from authenticators a where a.id = c.id and a.ended_at is null))`;
+
+export interface NewSession {
+  id: string;
+  uid: string | undefined;
+  cookieHash: Buffer;
+  userId: string;
+  userEpoch: number;
+  deviceId: string | null;
+  deviceLinkId: string | null;
+  origin: {
+    platform: Platform;
+    os: string | null;
+    osVersion: string | null;
+    browser: string | null;
+    userAgent: string | null;
+    ip: string | null;
+    location: string | null;
+  };
+  authenticationMethods: string[];
+  /** The credentials that the user signed in with. */
+  credentialIds: string[];
+  /** JSON. */
+  payload: string;
+  /** Seconds since 1970. */
+  authenticatedAt: number;
+  /** Until it expires. */
+  seconds: number;
+  idleSeconds: number;
+  absoluteSeconds: number;
+}
+
+export interface RenewedSession {
+  cookieHash: Buffer;
+  authenticationMethods: string[];
+  /** JSON. */
+  payload: string;
+  /** Until it expires. */
+  seconds: number;
+  /** Set if the user has signed in again. */
+  signIn: { at: number; ip: string | null; idleSeconds: number; absoluteSeconds: number } | null;
+}
 
 interface NewImpersonation {
   id: string;
@@ -116,6 +210,59 @@ class SessionRepository extends TableRepository<Session> {
       `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
        where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId, removeTokens],
+    );
+  }
+
+  /** The live session of this cookie or uid, with its user. */
+  findPresented<Payload>(
+    column: 'cookie_hash' | 'uid',
+    value: Buffer | string,
+  ): Promise<PresentedSession<Payload> | null> {
+    return this.database.one(FIND_PRESENTED[column], [value]);
+  }
+
+  /** The live session of the browser that holds this cookie. */
+  findOfBrowser(cookieHash: Buffer): Promise<BrowserSession | null> {
+    return this.database.one(FIND_OF_BROWSER, [cookieHash]);
+  }
+
+  async existsLive(id: string): Promise<boolean> {
+    return (await this.database.one(IS_LIVE, [id])) !== null;
+  }
+
+  /** A user's live sessions except one, oldest first, without those in which the user is impersonated. */
+  listLiveOfUser(userId: string, exceptId: string | null): Promise<{ id: string; userId: string }[]> {
+    return this.database.query(LIVE_OF_USER, [userId, exceptId]);
+  }
+
+  /** False if the user was disabled, or a credential was removed, since the user proved who they are. */
+  async add(session: NewSession): Promise<boolean> {
+    const { id, uid, cookieHash, userId, userEpoch, deviceId, deviceLinkId, origin } = session;
+    const { platform, os, osVersion, browser, userAgent, ip, location } = origin;
+    const { authenticationMethods, payload, authenticatedAt, seconds, idleSeconds, absoluteSeconds } = session;
+    const values = [
+      ...[id, uid, cookieHash, userEpoch, deviceId, deviceLinkId],
+      ...[platform, os, osVersion, browser, userAgent, ip, location],
+      ...[authenticationMethods, payload, authenticatedAt, seconds, idleSeconds, absoluteSeconds],
+      ...[userId, session.credentialIds],
+    ];
+    return (await this.database.execute(ADD, values)) > 0;
+  }
+
+  /** Writes each use of a session by its browser, which may come with a new cookie. */
+  async renew(
+    id: string,
+    { cookieHash, authenticationMethods, payload, seconds, signIn }: RenewedSession,
+  ): Promise<void> {
+    await this.database.execute(
+      `update sessions set cookie_hash = $2, payload = $3, last_seen_at = now(), expires_at = now() + make_interval(secs => $4),
+         authentication_methods = $5, authenticated_at = coalesce(to_timestamp($6), authenticated_at), ip = coalesce($7, ip),
+         idle_seconds = coalesce($8, idle_seconds), absolute_seconds = coalesce($9, absolute_seconds)
+       where id = $1 and ended_at is null`,
+      [
+        ...[id, cookieHash, payload, seconds, authenticationMethods],
+        ...[signIn?.at ?? null, signIn?.ip ?? null, signIn?.idleSeconds ?? null, signIn?.absoluteSeconds ?? null],
+      ],
     );
   }
 

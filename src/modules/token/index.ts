@@ -20,7 +20,16 @@ export { Token, TokenFamily } from './entity';
 export { familyList, familyLives, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export { type LinkedToken, tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
+export {
+  type AncestorToken,
+  type LinkedToken,
+  type PresentedToken,
+  tokenColumns,
+  tokenFrom,
+  tokenLife,
+  tokenList,
+  tokens,
+} from './repository';
 export { FAMILY } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
 export { tokenOf } from './visible';

@@ -50,7 +50,7 @@ export {
 } from './policy';
 export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';
-export { findUser, userList, users } from './repository';
+export { findUser, type SignInCandidate, type UserAccount, userList, type UserLock, users } from './repository';
 export { userOf } from './visible';
 
 export const userModule = defineModule({

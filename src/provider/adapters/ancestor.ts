@@ -1,50 +1,29 @@
 /**
- * Refresh tokens that are no longer the newest of their family, or have expired, or were removed by retention. They mint nothing, but each
- * stands for its family: revoking one ends it, and so does using one that was rotated.
+ * Refresh tokens that were rotated, have expired, or were removed by retention. They issue nothing, but they identify their family: revoking one
+ * ends the family, and so does using one that was rotated.
  */
 import Provider from 'oidc-provider';
-import { familyLives } from '../../modules/token';
+import { type AncestorToken, tokens } from '../../modules/token';
 import { secretHash } from '../../platform/hash';
 import { accountIdOf } from '../account-id';
-import { currentRequest } from '../request-scope';
+import { currentRequest } from '../request/request-scope';
 import type { Payload } from './adapter';
 import { endReusedFamily } from './family';
 
-const FIND = `
-  select a.id, 'REFRESH' as kind, a.rotated, f.id as "familyId", f.user_id as "userId", f.client_id as "clientId",
-    f.application_id as "applicationId", f.session_id as "sessionId", extract(epoch from f.expires_at)::float8 as exp
-  from (
-    select id, family_id, consumed_at is not null as rotated from tokens where hash = $1 and kind = 'REFRESH'
-    union all select token_id, family_id, true from rotated_refresh_tokens where hash = $1
-  ) a join token_families f on f.id = a.family_id where ${familyLives('a.family_id')}`;
-
-export interface Ancestor {
-  id: string;
-  kind: 'REFRESH';
-  /** Whether a newer one took its place. */
-  rotated: boolean;
-  familyId: string;
-  userId: string;
-  clientId: string;
-  applicationId: string;
-  sessionId: string | null;
-  exp: number;
-}
-
-/** The refresh token of this value, if its family is alive. Read once per request. */
-export const findAncestor = (value: string): Promise<Ancestor | null> => {
+/** The refresh token with this value, if its family is alive. Read once per request. */
+export const findAncestor = (value: string): Promise<AncestorToken | null> => {
   const request = currentRequest();
   return request.recall(`ancestor:${value}`, async () => {
     const database = await request.database();
-    const read = () => database.one<Ancestor>(FIND, [secretHash(value)]);
+    const read = () => tokens(database).findAncestor(secretHash(value));
     const found = await read();
     return found && (await request.lockUser(found.userId)) ? read() : found;
   });
 };
 
 /**
- * The token endpoint is told that there is no such token, after the family has ended where this was a reuse by the family's own client. The
- * revocation endpoint gets a token, so that it checks whose it is. Everywhere else such a token is nothing.
+ * For the token endpoint there is no such token; if the family's own client reused a rotated token, the family ends first. The revocation endpoint
+ * gets a token, so that it checks whose it is. Elsewhere there is no such token.
  */
 export const presentAncestor = async (value: string): Promise<Payload | undefined> => {
   const { route, client } = Provider.ctx!.oidc;

@@ -1,32 +1,13 @@
-/** Clients: applications, and the installations of mobile applications. The database is asked each time, so what is disabled is unknown. */
+/** Clients: applications, and installations of mobile applications. They are read for each request, so that disabling one takes effect at once. */
 import { randomBytes } from 'node:crypto';
 import type { ClientAuthMethod } from 'oidc-provider';
+import { applications, type Client } from '../../modules/application';
 import type { ApplicationKind } from '../../schema/enums';
 import { CIBA_GRANT } from '../ciba';
-import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope, type ClientFacts } from '../client-facts';
+import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope } from '../client-facts';
 import { registerInstallation } from '../registration';
-import { currentDatabase } from '../request-scope';
+import { currentDatabase } from '../request/request-scope';
 import { ModelAdapter, type Payload } from './adapter';
-
-const APPLICATION = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
-  a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
-  a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
-  a.post_logout_redirect_uris as "postLogoutRedirectUris"`;
-
-const FIND = `
-  select ${APPLICATION}, null::json as device,
-    array(select encode(s.hash, 'hex') from application_secrets s
-      where s.application_id = a.id and (s.expires_at is null or s.expires_at > now()) order by s.id) as "secretHashes"
-  from applications a where a.client_id = $1 and a.kind <> 'MOBILE' and a.disabled_at is null
-  union all
-  select ${APPLICATION}, json_build_object('id', d.id, 'name', d.name, 'platform', d.platform, 'osVersion', d.os_version,
-      'versionStatus', coalesce(v.status, 'ENABLED')),
-    array[encode(d.secret_hash, 'hex')]
-  from devices d join applications a on a.id = d.application_id
-  left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
-  where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
-
-type Row = ClientFacts & { redirectUris: string[]; postLogoutRedirectUris: string[] };
 
 const GRANTS: Record<ApplicationKind, string[]> = {
   WEB: ['authorization_code', 'refresh_token'],
@@ -38,10 +19,10 @@ const GRANTS: Record<ApplicationKind, string[]> = {
 
 const MAX_CLIENT_ID = 255;
 
-/** The library wants a secret to be there; none is known, so this one is nobody's. Secrets are compared by hash, see provider.ts. */
-const NO_SECRET = randomBytes(32).toString('base64url');
+/** A placeholder: the library requires a secret, but only hashes are stored. See library-overrides.ts for how secrets are compared. */
+const PLACEHOLDER_SECRET = randomBytes(32).toString('base64url');
 
-const metadataOf = (clientId: string, row: Row): Payload => {
+const metadataOf = (clientId: string, row: Client): Payload => {
   const { redirectUris, postLogoutRedirectUris, ...facts } = row;
   const listed = row.scopes.length > 0 ? row.scopes : DEFAULT_SCOPES;
   const scopes = listed.filter((scope) => scope !== 'account' || row.firstParty);
@@ -52,7 +33,7 @@ const metadataOf = (clientId: string, row: Row): Payload => {
     client_name: row.applicationName,
     application_type: row.kind === 'MOBILE' ? 'native' : 'web',
     token_endpoint_auth_method: (secret ? 'client_secret_basic' : 'none') as ClientAuthMethod,
-    ...(secret ? { client_secret: NO_SECRET } : {}),
+    ...(secret ? { client_secret: PLACEHOLDER_SECRET } : {}),
     grant_types: [
       ...GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
       ...(row.mayAskDevices ? [CIBA_GRANT] : []),
@@ -69,11 +50,11 @@ const metadataOf = (clientId: string, row: Row): Payload => {
 export class ClientAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
     if (id.length > MAX_CLIENT_ID || id.includes('\0')) return undefined;
-    const row = await (await currentDatabase()).one<Row>(FIND, [id]);
+    const row = await applications(await currentDatabase()).findClient(id);
     return row ? metadataOf(id, row) : undefined;
   }
 
-  /** Reached by dynamic registration alone. */
+  /** Only called by dynamic registration. */
   override async upsert(id: string, payload: Payload): Promise<void> {
     await registerInstallation(id, payload);
   }

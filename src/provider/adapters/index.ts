@@ -1,6 +1,6 @@
 /** Which storage each model of oidc-provider has. */
 import type { Adapter, AdapterFactory } from 'oidc-provider';
-import type { Locate } from '../location';
+import type { Locate } from '../sessions/location';
 import { AuthenticationRequestAdapter } from './authentication-request';
 import { ArtifactAdapter } from './artifact';
 import { ClientAdapter } from './client';

@@ -1,4 +1,4 @@
-/** Where a person confirms the address that they have registered with. Following the link alone does nothing: mail scanners do that too. */
+/** Confirms the e-mail address of a new account. Opening the link alone does nothing, because mail scanners do that too. */
 import { html } from './html';
 import { named, page, problem } from './layout';
 
@@ -12,10 +12,10 @@ export interface ConfirmPage {
 export function confirmPage({ action, link, username, error }: ConfirmPage): string {
   const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
   return page({
-    title: error ? `Not confirmed: ${error}` : 'Confirm your address',
-    body: html` <h1>Confirm your address</h1>
+    title: error ? `Not confirmed: ${error}` : 'Confirm your e-mail address',
+    body: html` <h1>Confirm your e-mail address</h1>
       <p>${named(username)}</p>
-      <p class="quiet">Enter the password that you chose when you registered.</p>
+      <p class="quiet">Enter the password that you registered with.</p>
       ${problem(error)}
       <form method="post" action="${action}">
         <input type="hidden" name="link" value="${link}" />
@@ -36,8 +36,8 @@ export function confirmPage({ action, link, username, error }: ConfirmPage): str
 
 export function confirmedPage({ username }: { username: string }): string {
   return page({
-    title: 'Address confirmed',
-    body: html` <h1>Your address is confirmed</h1>
-      <p>${named(username)} can sign in now. Go back to the application that you want to use.</p>`,
+    title: 'E-mail address confirmed',
+    body: html` <h1>Your e-mail address is confirmed</h1>
+      <p>${named(username)} can sign in now. Return to the application that you want to use.</p>`,
   });
 }

@@ -1,4 +1,4 @@
-/** The form where a person lets an application act for them, or does not. */
+/** Asks a user whether an application may use their account. */
 import { type Html, html } from './html';
 import { type Acting, named, page, problem } from './layout';
 import { scopeDescription } from './scopes';
@@ -13,7 +13,7 @@ export interface ConsentPage {
   resources?: { name: string; scopes: string[] }[];
   deviceName?: string;
   switchAccountAction?: string;
-  /** Nobody consents in the place of another: the page then only tells. */
+  /** An impersonator cannot consent: the page then only says so. */
   acting?: Acting;
   error?: string;
 }
@@ -36,8 +36,8 @@ export function consentPage(consent: ConsentPage): string {
     acting,
     body: html` <h1>Allow ${named(applicationName)} to use your account?</h1>
       <p class="quiet">You are signed in as ${named(username)}${deviceName && html` on ${named(deviceName)}`}.</p>
-      ${problem(acting ? `Only ${acting.username} can allow this. Go back, or end acting in their place.` : consent.error)}
-      ${asksNothing ? html`<p>It learns that you signed in, and nothing else.</p>` : html`<p>It will be able to:</p>`}
+      ${problem(acting ? `Only ${acting.username} can allow this. Go back, or end the impersonation.` : consent.error)}
+      ${asksNothing ? html`<p>It will only know that you signed in.</p>` : html`<p>It will be able to:</p>`}
       ${scopeList(scopes)}
       ${resources.map(
         (resource) =>
@@ -52,12 +52,12 @@ export function consentPage(consent: ConsentPage): string {
         </div>
       </form>
       <div class="foot">
-        <p>You can take this back at any time in your account.</p>
+        <p>You can withdraw this at any time in your account.</p>
         ${
           switchAccountAction &&
           html`<form method="post" action="${switchAccountAction}">
             <input type="hidden" name="csrf" value="${csrf}" />
-            Not ${named(username)}? <button type="submit" class="link">Use another account</button>
+            Not ${named(username)}? <button type="submit" class="link">Use a different account</button>
           </form>`
         }
       </div>`,

@@ -1,10 +1,10 @@
-/** Where a person says which account the password was lost of, and what follows. */
+/** Requests a recovery link for an account. */
 import { html } from './html';
 import { named, page, problem } from './layout';
 
 export interface ForgottenPage {
   action: string;
-  /** What was typed before. */
+  /** As entered before. */
   email?: string;
   error?: string;
 }
@@ -13,7 +13,7 @@ export function forgottenPage({ action, email, error }: ForgottenPage): string {
   return page({
     title: error ? `Not sent: ${error}` : 'Forgot your password?',
     body: html` <h1>Forgot your password?</h1>
-      <p class="quiet">We mail you a link by which you set another one.</p>
+      <p class="quiet">We will send you a link to set a new password.</p>
       ${problem(error)}
       <form method="post" action="${action}">
         <label for="email">E-mail address of your account</label>
@@ -26,17 +26,18 @@ export function forgottenPage({ action, email, error }: ForgottenPage): string {
           required
           autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
         />
-        <div class="actions"><button type="submit">Mail me a link</button></div>
+        <div class="actions"><button type="submit">Send link</button></div>
       </form>`,
   });
 }
 
 export function resetRequestedPage({ email }: { email: string }): string {
   return page({
-    title: 'Look at your mail',
-    body: html` <h1>Look at your mail</h1>
+    title: 'Check your e-mail',
+    body: html` <h1>Check your e-mail</h1>
       <p>
-        If there is an account with the address ${named(email)}, a link is on its way there. It works for 30 minutes.
+        If there is an account with the address ${named(email)}, we have sent a link to it. The link is valid for 30
+        minutes.
       </p>`,
   });
 }

@@ -1,2 +1,2 @@
-/** Pages are made of the same template as everything else that is HTML. */
+/** The HTML template that pages are built with. */
 export * from '../../platform/html';

@@ -1,4 +1,4 @@
-/** Where somebody takes the session in which they act in the place of a user, sees that they do, and ends it. */
+/** Starts an impersonation in this browser, shows it and ends it. */
 import { html } from './html';
 import { type Acting, named, page } from './layout';
 
@@ -8,49 +8,53 @@ export interface ImpersonationPage extends Acting {
   minutes: number;
 }
 
-/** Following the link alone does nothing: whatever previews links does that too. */
+/** Opening the link alone does nothing, because link previews do that too. */
 export function impersonationPage({ action, link, username, impersonator, minutes }: ImpersonationPage): string {
   return page({
-    title: `Act as ${username}?`,
-    body: html` <h1>Act as ${named(username)}?</h1>
+    title: `Impersonate ${username}?`,
+    body: html` <h1>Impersonate ${named(username)}?</h1>
       <p>
-        In this browser, ${named(impersonator)} is then signed in as ${named(username)}, for ${minutes} minutes at most.
-        Whatever is done is recorded under both names.
+        ${named(impersonator)} will be signed in as ${named(username)} in this browser for up to ${minutes} minutes. All
+        actions are recorded under both names.
       </p>
-      <p class="quiet">Your own session in this browser ends; another browser, or a private window, keeps it.</p>
+      <p class="quiet">
+        Your own session in this browser will end. To keep it, open this link in another browser or a private window.
+      </p>
       <form method="post" action="${action}">
         <input type="hidden" name="link" value="${link}" />
-        <div class="actions"><button type="submit">Act as ${username}</button></div>
+        <div class="actions"><button type="submit">Impersonate ${username}</button></div>
       </form>`,
   });
 }
 
-export function actingPage({
+export function impersonatingPage({
   action,
   csrf,
   until,
   ...acting
 }: Acting & { action: string; csrf: string; until: Date }): string {
   return page({
-    title: `You act as ${acting.username}`,
+    title: `Impersonating ${acting.username}`,
     acting,
-    body: html` <h1>You act as ${named(acting.username)}</h1>
-      <p>Go to the application that you want to see as they see it, and sign in there: nobody asks for a password.</p>
+    body: html` <h1>You are impersonating ${named(acting.username)}</h1>
+      <p>
+        Open the application that you want to use as this user and sign in there. You will not be asked for a password.
+      </p>
       <p class="quiet">
-        It ends by itself at
+        The impersonation ends automatically at
         <time datetime="${until.toISOString()}">${until.toISOString().slice(11, 16)} UTC</time>.
       </p>
       <form method="post" action="${action}">
         <input type="hidden" name="csrf" value="${csrf}" />
-        <div class="actions"><button type="submit" name="decision" value="end">End it now</button></div>
+        <div class="actions"><button type="submit" name="decision" value="end">End impersonation</button></div>
       </form>`,
   });
 }
 
-export function actedPage({ username }: { username: string }): string {
+export function impersonationEndedPage({ username }: { username: string }): string {
   return page({
-    title: 'Ended',
-    body: html` <h1>You act as ${named(username)} no more</h1>
-      <p>What was issued in their place has stopped working. Sign in as yourself to go on.</p>`,
+    title: 'Impersonation ended',
+    body: html` <h1>You are no longer impersonating ${named(username)}</h1>
+      <p>Everything that was issued during the impersonation has been revoked. Sign in as yourself to continue.</p>`,
   });
 }

@@ -1,29 +1,29 @@
-/** Where a person who was invited makes an account. */
+/** Creates the account of an invited person. */
 import { html } from './html';
 import { named, page, problem } from './layout';
 
 export interface InvitationPage {
   action: string;
   link: string;
-  /** What was typed before, or is suggested. */
+  /** As entered before, or suggested. */
   username?: string;
   name?: string;
-  /** Whether the invitation leaves the name to the person. */
+  /** Whether the invited person chooses their name. */
   choosesName: boolean;
   error?: string;
 }
 
 export function invitationPage({ action, link, username, name, choosesName, error }: InvitationPage): string {
   return page({
-    title: error ? `Not accepted: ${error}` : 'You are invited',
-    body: html` <h1>You are invited${!choosesName && name && html`, ${named(name)}`}</h1>
-      <p class="quiet">Choose how you want to sign in.</p>
+    title: error ? `Not accepted: ${error}` : 'You have been invited',
+    body: html` <h1>You have been invited${!choosesName && name && html`, ${named(name)}`}</h1>
+      <p class="quiet">Choose a username and a password.</p>
       ${problem(error)}
       <form method="post" action="${action}">
         <input type="hidden" name="link" value="${link}" />
         ${
           choosesName &&
-          html`<label for="name">Name to show</label>
+          html`<label for="name">Display name</label>
             <input id="name" name="name" type="text" value="${name}" autocomplete="name" />`
         }
         <label for="username">Username</label>
@@ -46,15 +46,15 @@ export function invitationPage({ action, link, username, name, choosesName, erro
           autocomplete="new-password"
           required${error && html` aria-describedby="problem"`}
         />
-        <div class="actions"><button type="submit">Accept the invitation</button></div>
+        <div class="actions"><button type="submit">Accept invitation</button></div>
       </form>`,
   });
 }
 
 export function acceptedPage({ username }: { username: string }): string {
   return page({
-    title: 'Account made',
+    title: 'Account created',
     body: html` <h1>Your account is ready</h1>
-      <p>${named(username)} can sign in now. Go back to the application that you want to use.</p>`,
+      <p>${named(username)} can sign in now. Return to the application that you want to use.</p>`,
   });
 }

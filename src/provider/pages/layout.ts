@@ -1,4 +1,4 @@
-/** The document around every page, its style, and the headers under which it may be sent. */
+/** The document of every page, and the headers that it is sent with. */
 import { createHash } from 'node:crypto';
 import { type Html, type Interpolated, html, trusted } from './html';
 import { style } from './style';
@@ -14,12 +14,12 @@ const icon = encodeURIComponent(
 export interface Document {
   title: string;
   body: Html;
-  /** Wide pages hold reading matter; narrow ones a form. */
+  /** For pages of text; narrow pages contain a form. */
   wide?: boolean;
   acting?: Acting | undefined;
 }
 
-/** Who acts in whose place: every page of such a session says so. */
+/** Who impersonates whom: every page of such a session shows it. */
 export interface Acting {
   username: string;
   impersonator: string;
@@ -27,7 +27,8 @@ export interface Acting {
 
 function banner({ username, impersonator }: Acting): Html {
   return html`<p class="acting" role="status">
-    ${named(impersonator)}, you act as ${named(username)}. <a href="/signin/impersonation">End it</a>
+    ${named(impersonator)}, you are impersonating ${named(username)}.
+    <a href="/signin/impersonation">End impersonation</a>
   </p>`;
 }
 
@@ -55,17 +56,17 @@ ${body}
   return document.toString();
 }
 
-/** A message that assistive technology reads out at once. Forms point to it with `aria-describedby="problem"`. */
+/** A message that assistive technology announces at once. Forms refer to it with `aria-describedby="problem"`. */
 export function problem(message: string | undefined): Interpolated {
   return message && html`<p class="problem" role="alert" id="problem">${message}</p>`;
 }
 
-/** Text that somebody else chose, kept from turning the direction of the sentence around it. */
+/** Text that somebody else chose, isolated so that it cannot change the writing direction around it. */
 export function named(name: string): Html {
   return html`<bdi class="name">${name}</bdi>`;
 }
 
-/** Only addresses a browser may be sent to; anything else, `javascript:` for one, becomes no link at all. */
+/** Only addresses that a browser may open; others, such as `javascript:`, do not become links. */
 export function webAddress(address: string | undefined): string | undefined {
   if (!address) return undefined;
   if (/^\/(?![/\\])/.test(address)) return address;
@@ -74,8 +75,8 @@ export function webAddress(address: string | undefined): string | undefined {
 }
 
 /**
- * Browsers hold every redirect that follows a form to `form-action` (CSP 3 §6.4.2), so the redirect URI the person is
- * to end up at has to be named in `formTargets` on the sign-in, consent and sign-out pages.
+ * Browsers apply `form-action` to each redirect that follows a form (CSP 3 §6.4.2). So the sign-in, consent and sign-out pages must list the
+ * final redirect URI in `formTargets`.
  */
 export function pageHeaders(formTargets: readonly string[] = [], scripts = false): Record<string, string> {
   const targets = new Set(formTargets.map(formTarget).filter((target) => target !== undefined));
@@ -97,7 +98,7 @@ export function pageHeaders(formTargets: readonly string[] = [], scripts = false
   };
 }
 
-/** The CSP source of a redirect URI: its origin, or the scheme alone where CSP cannot name the host (apps, IPv6). */
+/** The CSP source of a redirect URI: its origin, or only its scheme if CSP cannot express the host (apps, IPv6). */
 function formTarget(uri: string): string | undefined {
   const parsed = URL.parse(uri);
   if (!parsed || ['javascript:', 'data:', 'blob:'].includes(parsed.protocol)) return undefined;

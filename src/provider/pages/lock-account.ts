@@ -1,4 +1,4 @@
-/** Where the owner of an account locks it down, by the link in a mail. Following the link alone does nothing: mail scanners do that too. */
+/** Locks an account down, by a link in a mail to its owner. Opening the link alone does nothing, because mail scanners do that too. */
 import { html } from './html';
 import { named, page, problem, webAddress } from './layout';
 
@@ -6,7 +6,7 @@ export interface LockAccountPage {
   action: string;
   link: string;
   username: string;
-  /** Then the account is not disabled. */
+  /** If so, the account is not disabled. */
   isLastAdministrator: boolean;
   error?: string;
 }
@@ -19,7 +19,7 @@ export function lockAccountPage({ action, link, username, isLastAdministrator, e
       ${problem(error)}
       <p>If you lock the account:</p>
       <ul>
-        <li>Every session, token and API token ends at once, everywhere.</li>
+        <li>Every session, token and API token ends immediately.</li>
         <li>The password no longer works.</li>
         ${
           isLastAdministrator
@@ -28,12 +28,12 @@ export function lockAccountPage({ action, link, username, isLastAdministrator, e
                   The account stays enabled, since it is the only administrator. You need a new password to sign in.
                 </li>`
             : html`<li>All passkeys, authenticator apps, recovery codes and devices are removed.</li>
-                <li>Nobody can sign in, you included, until an administrator opens the account again.</li>`
+                <li>Nobody can sign in, including you, until an administrator enables the account again.</li>`
         }
       </ul>
       <form method="post" action="${action}">
         <input type="hidden" name="link" value="${link}" />
-        <div class="actions"><button type="submit">Lock the account</button></div>
+        <div class="actions"><button type="submit">Lock account</button></div>
       </form>`,
   });
 }
@@ -41,25 +41,25 @@ export function lockAccountPage({ action, link, username, isLastAdministrator, e
 export interface AccountLockedPage {
   username: string;
   disabled: boolean;
-  /** Where a link for a new password can be asked for. */
+  /** Where the user can request a link to set a new password. */
   recoveryUrl?: string;
 }
 
 export function accountLockedPage({ username, disabled, recoveryUrl }: AccountLockedPage): string {
   const next = disabled
-    ? html`<p>Nobody can sign in. Ask whoever runs the service to open the account again.</p>`
+    ? html`<p>Nobody can sign in. Ask an administrator to enable the account again.</p>`
     : recoveryUrl
       ? html`<p>
-            The account stays enabled, since it is the only administrator. To sign in, set a new password by a link that
-            we mail to you.
+            The account stays enabled, since it is the only administrator. To sign in, set a new password with a link
+            that we send you.
           </p>
-          <p>After signing in, check your authenticators and remove those that are not yours.</p>
+          <p>After signing in, review your authenticators and remove any that are not yours.</p>
           <div class="actions">
             <a class="button" href="${webAddress(recoveryUrl)}">Get a link for a new password</a>
           </div>`
       : html`<p>
-          The account stays enabled, since it is the only administrator. Its e-mail address was changed since the mail
-          was sent, so we mail no link for a new password to either address: whoever runs the service has to create one.
+          The account stays enabled, since it is the only administrator. Its e-mail address was changed after the mail
+          was sent, so we cannot send a recovery link to either address. The operator of the service has to create one.
         </p>`;
   return page({
     title: 'Account locked',

@@ -1,15 +1,15 @@
-/** Where a person chooses another password: before being let in, or by a link for who has lost it. */
+/** Sets a new password: during a sign-in, or with a recovery link. */
 import { html } from './html';
 import { named, page, problem } from './layout';
 
 export interface NewPasswordPage {
   action: string;
-  /** The field that only this page knows. */
+  /** The field that authorizes the form. */
   hidden: { name: string; value: string };
   username: string;
   title: string;
   why: string;
-  /** Of characters. */
+  /** The minimum number of characters. */
   minimum: number;
   button: string;
   error?: string;
@@ -54,8 +54,8 @@ export function passwordSetPage({ username }: { username: string }): string {
     title: 'Password set',
     body: html` <h1>Your password is set</h1>
       <p>
-        You are signed out wherever you were signed in. ${named(username)} can sign in with the new password now: go
-        back to the application that you want to use.
+        You have been signed out everywhere. ${named(username)} can sign in with the new password now. Return to the
+        application that you want to use.
       </p>`,
   });
 }

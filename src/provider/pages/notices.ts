@@ -1,11 +1,11 @@
-/** Pages that only say something: a fault, a wrong address, the front door. */
+/** Pages without a form: errors, and the home page. */
 import { html } from './html';
 import { page, webAddress } from './layout';
 
 export interface ErrorPage {
   title: string;
   message: string;
-  /** Shown so that a person can quote it to whoever reads the logs. */
+  /** Shown so that users can quote it when they ask for help. */
   requestId?: string;
   backUrl?: string;
 }
@@ -17,7 +17,7 @@ export function errorPage({ title, message, requestId, backUrl }: ErrorPage): st
     body: html` <h1>${title}</h1>
       <p role="alert">${message}</p>
       ${back && html`<div class="actions"><a class="button" href="${back}">Go back</a></div>`}
-      ${requestId && html`<p class="foot">If you ask for help, quote this number: <code>${requestId}</code></p>`}`,
+      ${requestId && html`<p class="foot">If you ask for help, quote this ID: <code>${requestId}</code></p>`}`,
   });
 }
 
@@ -25,8 +25,8 @@ export function notFoundPage(): string {
   return page({
     title: 'Page not found',
     body: html` <h1>Page not found</h1>
-      <p>There is nothing at this address.</p>
-      <div class="actions"><a class="button" href="/">Go to the start</a></div>`,
+      <p>There is no page at this address.</p>
+      <div class="actions"><a class="button" href="/">Go to the home page</a></div>`,
   });
 }
 

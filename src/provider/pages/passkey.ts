@@ -1,16 +1,16 @@
-/** The parts of pages where a passkey is used or made: the only ones that need JavaScript, and not shown without. */
+/** The forms that use or create a passkey. They need JavaScript and stay hidden without it. */
 import { html, type Html } from './html';
 import { named, page, problem } from './layout';
 
 export interface PasskeyForm {
   action: string;
-  /** What the browser is asked for, as JSON. */
+  /** WebAuthn options, as JSON. */
   options: string;
   script: string;
 }
 
 interface Form extends PasskeyForm {
-  /** What proves that the form is of this page. */
+  /** The field that authorizes the form. */
   proof: { name: string; value: string };
   button: Html;
   fields?: Html;
@@ -51,18 +51,19 @@ export function addPasskeyPage({ link, username, error, ...given }: AddPasskeyPa
     body: html` <h1>Add a passkey</h1>
       <p>${named(username)}</p>
       <p class="quiet">
-        Your device will ask you to unlock it. From then on you sign in with it, and with the password alone no longer.
+        Your device will ask you to unlock it. From then on you sign in with the passkey; your password alone is no
+        longer enough.
       </p>
       ${problem(error)}
       ${form({
         ...given,
         proof: { name: 'link', value: link },
         makes: true,
-        fields: html`<label for="name">What to call it</label>
+        fields: html`<label for="name">Name of the passkey</label>
           <input id="name" name="name" type="text" value="Passkey" maxlength="100" required />`,
         button: html`<button type="submit">Add a passkey</button>`,
       })}
-      <noscript><p>This page needs JavaScript, since it is your browser that makes the passkey.</p></noscript>`,
+      <noscript><p>This page needs JavaScript to create the passkey in your browser.</p></noscript>`,
   });
 }
 
@@ -70,6 +71,6 @@ export function passkeyAddedPage({ username }: { username: string }): string {
   return page({
     title: 'Passkey added',
     body: html` <h1>Your passkey has been added</h1>
-      <p>${named(username)} can sign in with it. Go back to the application that you came from.</p>`,
+      <p>${named(username)} can sign in with it. Return to the application that you came from.</p>`,
   });
 }

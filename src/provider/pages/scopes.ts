@@ -1,13 +1,13 @@
-/** What a scope means, in a sentence a person can decide on. */
+/** Describes scopes for the consent page. */
 
-const known: Record<string, string> = {
-  openid: 'Know that it is you',
+const DESCRIPTIONS: Record<string, string> = {
+  openid: 'Know who you are',
   profile: 'See your name and username',
   email: 'See your e-mail address',
-  offline_access: 'Keep its access while you are away',
+  offline_access: 'Keep access while you are not using it',
   self: 'See your account, and end its sessions, devices, tokens and consents',
   account: 'Change how you sign in: your password, passkeys, authenticator apps and recovery codes',
-  admin: 'Do everything your roles let you do, for other people too',
+  admin: 'Do everything that your roles allow, including for other people',
 };
 
 const verbs: Record<string, string> = {
@@ -20,17 +20,17 @@ const verbs: Record<string, string> = {
   update: 'Change',
   write: 'Change',
   manage: 'Manage',
-  delete: 'Delete for good:',
+  delete: 'Permanently delete',
   remove: 'Remove',
   revoke: 'End',
   end: 'End',
   disconnect: 'Disconnect',
-  impersonate: 'Act as other',
+  impersonate: 'Impersonate',
 };
 
-/** `users:set-password` → “Set password: users”; a verb that is not listed speaks for itself. */
+/** `users:set-password` → “Set password: users”. A verb that is not listed is shown as it is. */
 export function scopeDescription(scope: string): string {
-  if (Object.hasOwn(known, scope)) return known[scope]!;
+  if (Object.hasOwn(DESCRIPTIONS, scope)) return DESCRIPTIONS[scope]!;
   const [subject, ...rest] = scope.split(':');
   if (!subject || rest.length === 0 || rest.some((part) => part === '')) return `Use its permission “${scope}”`;
   const verb = words(rest.join(' '));
@@ -38,7 +38,7 @@ export function scopeDescription(scope: string): string {
   return /\s/.test(verb) ? `${capitalised(verb)}: ${words(subject)}` : `${capitalised(verb)} ${words(subject)}`;
 }
 
-/** camelCase, kebab-case and snake_case as plain words. */
+/** Splits camelCase, kebab-case and snake_case into words. */
 function words(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

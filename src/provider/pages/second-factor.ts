@@ -1,4 +1,4 @@
-/** The form where a person gives the second factor, after the password. */
+/** Asks for the second factor after the password. */
 import { html } from './html';
 import { named, page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
@@ -9,9 +9,9 @@ export interface SecondFactorPage {
   applicationName: string;
   error?: string;
   cancelAction: string;
-  /** Back to the password, for somebody else. */
+  /** Starts again with the password, for a different user. */
   restartUrl: string;
-  /** Whether there is a code that could be given. */
+  /** Whether the user has a factor with codes. */
   takesCode: boolean;
   passkey?: PasskeyForm;
 }
@@ -27,15 +27,15 @@ export function secondFactorPage({
   passkey,
 }: SecondFactorPage): string {
   return page({
-    title: error ? `Not signed in: ${error}` : 'Second step',
-    body: html` <h1>Second step</h1>
+    title: error ? `Not signed in: ${error}` : 'Two-step sign-in',
+    body: html` <h1>Two-step sign-in</h1>
       <p class="quiet">to continue to ${named(applicationName)}</p>
       ${problem(error)} ${passkey && passkeyForm(csrf, passkey)}
       ${
         takesCode &&
         html`<form method="post" action="${action}">
           <input type="hidden" name="csrf" value="${csrf}" />
-          <label for="code">Code of your authenticator app, or one of your recovery codes</label>
+          <label for="code">Code from your authenticator app, or a recovery code</label>
           <input
             id="code"
             name="code"
@@ -54,6 +54,6 @@ export function secondFactorPage({
         <input type="hidden" name="csrf" value="${csrf}" />
         <div class="actions"><button type="submit" class="second">Cancel</button></div>
       </form>
-      <p class="foot"><a href="${restartUrl}">Sign in as somebody else</a></p>`,
+      <p class="foot"><a href="${restartUrl}">Sign in as a different user</a></p>`,
   });
 }

@@ -1,4 +1,4 @@
-/** The form where a person says who they are. */
+/** Asks for username and password. */
 import { html } from './html';
 import { type Acting, named, page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
@@ -7,12 +7,12 @@ export interface SignInPage {
   action: string;
   csrf: string;
   applicationName: string;
-  /** What was typed before, so that a mistake costs one field and not two. */
+  /** As entered before. */
   username?: string;
   error?: string;
   cancelAction?: string;
   passkey?: PasskeyForm;
-  /** Where somebody goes who has lost the password. */
+  /** Where the user can request a recovery link. */
   forgottenUrl?: string;
   acting?: Acting;
 }

@@ -1,9 +1,9 @@
-/** Leaving: the question oidc-provider asks before it ends a session, and the page after it. */
+/** Asks before a session ends, and confirms that it has ended. */
 import { html, trusted } from './html';
 import { type Acting, named, page } from './layout';
 
 export interface SignOutPage {
-  /** oidc-provider's own form (id `op.logoutForm`), as `logoutSource(ctx, form)` hands it over. */
+  /** oidc-provider's own form (id `op.logoutForm`), as it passes it to `logoutSource`. */
   formHtml: string;
   applicationName?: string;
   username?: string;
@@ -16,8 +16,8 @@ export function signOutPage({ formHtml, applicationName, username, acting }: Sig
     acting,
     body: html` <h1>Sign out${username && html` ${named(username)}`}?</h1>
       <p>
-        ${applicationName && html`${named(applicationName)} asks to sign you out. `}Your session in this browser ends,
-        and what it issued stops working.
+        ${applicationName && html`${named(applicationName)} asks to sign you out. `}Your session in this browser and
+        everything that it issued will end.
       </p>
       ${trusted(formHtml)}
       <div class="actions pair">
@@ -31,6 +31,8 @@ export function signedOutPage({ applicationName }: { applicationName?: string } 
   return page({
     title: 'Signed out',
     body: html` <h1>You are signed out</h1>
-      <p>${applicationName ? html`You have left ${named(applicationName)}. ` : ''}You can close this page.</p>`,
+      <p>
+        ${applicationName ? html`You have signed out of ${named(applicationName)}. ` : ''}You can close this page.
+      </p>`,
   });
 }

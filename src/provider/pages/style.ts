@@ -1,4 +1,4 @@
-/** The style of every page: one column, system fonts, light and dark, contrast of AA or better. */
+/** The style of all pages: one column, system fonts, light and dark mode, AA contrast. */
 export const style = `
 :root {
   --ground: #eef1f6; --card: #fff; --text: #1a2230; --quiet: #556074; --line: #d5dbe5; --field: #7b879b;

@@ -125,7 +125,7 @@ describe('setApplicationVersionStatus', () => {
     const answer = await browse(page, jar);
     expect(answer.status).toBe(403);
     const html = await answer.text();
-    expect(html).toContain('has been withdrawn');
+    expect(html).toContain('is no longer supported');
     expect(html).not.toContain('type="password"');
   });
 

@@ -72,7 +72,7 @@ describe('createRecoveryCodes', () => {
 
     const { tokens } = await attempt(person.username, codes[3]);
     expect(tokens.access_token).toEqual(expect.any(String));
-    expect(await refusalOf(attempt(person.username, codes[3]))).toMatch(/has been used/);
+    expect(await refusalOf(attempt(person.username, codes[3]))).toMatch(/has already been used/);
     // However it is typed: in capitals, with spaces, with letters that look like digits.
     await attempt(person.username, ` ${codes[4].toUpperCase().replaceAll('-', ' ').replaceAll('0', 'O')} `);
     const left = (await authenticatorsOf(by)).find(({ kind }: { kind: string }) => kind === 'RECOVERY_CODES');
@@ -90,7 +90,7 @@ describe('createRecoveryCodes', () => {
     const first = await mutate(by, 'createRecoveryCodes', {}, CODES);
     const second = await mutate(by, 'createRecoveryCodes', {}, CODES);
     expect(second.revocation.counts.authenticators).toBe(1);
-    expect(await refusalOf(attempt(person.username, first.codes[0]))).toMatch(/not right/);
+    expect(await refusalOf(attempt(person.username, first.codes[0]))).toMatch(/incorrect/);
     await attempt(person.username, second.codes[0]);
   });
 
@@ -107,7 +107,7 @@ describe('createRecoveryCodes', () => {
     expect(await refused(by, 'createRecoveryCodes', {})).toEqual(['INVALID_STATE']);
     const [one, other] = [await withTotp(), await withTotp()];
     const { codes } = await mutate(one.by, 'createRecoveryCodes', {}, CODES);
-    expect(await refusalOf(attempt(other.person.username, codes[0]))).toMatch(/not right/);
+    expect(await refusalOf(attempt(other.person.username, codes[0]))).toMatch(/incorrect/);
     await attempt(one.person.username, codes[0]);
   });
 });
@@ -182,7 +182,7 @@ describe('removeAuthenticator', () => {
     const second = await enrolledTotp(by);
     await halfAMinuteLater(service.databaseUrl);
     await mutate(by, 'removeAuthenticator', { authenticatorId: totp.id }, REMOVED);
-    expect(await refusalOf(attempt(person.username, codeAt(totp.secret)))).toMatch(/not right/);
+    expect(await refusalOf(attempt(person.username, codeAt(totp.secret)))).toMatch(/incorrect/);
     await attempt(person.username, codeAt(second.secret));
   });
 

@@ -82,7 +82,7 @@ describe('enrolling', () => {
       expect.objectContaining({ type: 'AUTHENTICATOR_ENROLLED', details: { kind: 'TOTP', name: 'My phone' } }),
     );
     // The code that confirmed it lets nobody in.
-    expect(await refusalOf(attempt(person.username, codeAt(secret)))).toMatch(/has been used/);
+    expect(await refusalOf(attempt(person.username, codeAt(secret)))).toMatch(/has already been used/);
   });
 
   test('refuses a wrong code, one that is not its own, a name that is none, and what has expired', async () => {
@@ -161,8 +161,8 @@ describe('signing in', () => {
     const { person, totp } = await withTotp();
     const code = codeAt(totp.secret);
     await attempt(person.username, code);
-    expect(await refusalOf(attempt(person.username, code))).toMatch(/has been used/);
-    expect(await refusalOf(attempt(person.username, codeAt(totp.secret, -1)))).toMatch(/used|not right/);
+    expect(await refusalOf(attempt(person.username, code))).toMatch(/has already been used/);
+    expect(await refusalOf(attempt(person.username, codeAt(totp.secret, -1)))).toMatch(/used|incorrect/);
     await attempt(person.username, codeAt(totp.secret, 1));
   });
 
@@ -177,10 +177,10 @@ describe('signing in', () => {
     const { person, totp } = await withTotp();
     const wrong = wrongCode(totp.secret);
     for (const bad of [wrong, wrong, '12345', 'nonsense'])
-      expect(await refusalOf(attempt(person.username, bad))).toMatch(/not right/);
+      expect(await refusalOf(attempt(person.username, bad))).toMatch(/incorrect/);
     await attempt(person.username, codeAt(totp.secret));
     await halfAMinuteLater(pair.first.databaseUrl);
-    for (let i = 0; i < 5; i += 1) expect(await refusalOf(attempt(person.username, wrong))).toMatch(/not right/);
+    for (let i = 0; i < 5; i += 1) expect(await refusalOf(attempt(person.username, wrong))).toMatch(/incorrect/);
     // Now a right one has to wait as well.
     expect(await refusalOf(attempt(person.username, codeAt(totp.secret)))).toMatch(/Wait (30|29|28) seconds/);
     const events = await eventsOf(person.id);

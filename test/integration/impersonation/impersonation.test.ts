@@ -54,10 +54,12 @@ test('the link signs the browser in as the user, once, and applications see the 
   const { sessionId, url } = await begin(admin, person.id);
   const jar = new CookieJar();
   // To look at it is not to take it.
-  expect((await pageAt(url, new CookieJar())).html).toContain(`Act as <bdi class="name">${person.username}</bdi>?`);
+  expect((await pageAt(url, new CookieJar())).html).toContain(
+    `Impersonate <bdi class="name">${person.username}</bdi>?`,
+  );
   const page = await take(url, jar);
   expect(page.html).toContain('role="status"');
-  expect(page.html).toContain(`you act as <bdi class="name">${person.username}</bdi>`);
+  expect(page.html).toContain(`you are impersonating <bdi class="name">${person.username}</bdi>`);
   expect((await pageAt(url, new CookieJar())).status).toBe(410);
 
   const { access_token } = await tokensIn(jar, trusted);
@@ -368,7 +370,7 @@ test('the browser ends it on the page, and what it held before is over', async (
   const page = await take(url, jar);
   const form = formWith(page, 'decision')!;
   expect((await pageAt(form.action, jar, { csrf: 'forged', decision: 'end' })).status).toBe(403);
-  expect((await pageAt(form.action, jar, { ...form.fields, decision: 'end' })).html).toContain('no more');
+  expect((await pageAt(form.action, jar, { ...form.fields, decision: 'end' })).html).toContain('no longer impersonating');
   expect((await pageAt(form.action, jar)).status).toBe(404);
   const state = async (id: string) =>
     (await graphql.ok(machine('query ($id: ID!) { session(id: $id) { endReason } }', { id }))).session.endReason;

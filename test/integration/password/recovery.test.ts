@@ -95,7 +95,7 @@ describe('createRecoveryLink', () => {
 
     const link = new URL(createRecoveryLink.link);
     const page = await open(link);
-    expect(page).toMatchObject({ status: 200, title: 'Set another password' });
+    expect(page).toMatchObject({ status: 200, title: 'Set a new password' });
     expect(page.html).toContain(who.username);
     expect(page.html).not.toMatch(/<script/);
     expect(page.headers.get('cache-control')).toBe('no-store');
@@ -129,7 +129,7 @@ describe('createRecoveryLink', () => {
     expect(await ofType(who.id, 'PASSWORD_CHANGED')).toHaveLength(1);
     const winner = uses.findIndex(({ status }) => status === 200);
     expect(await enters(who.username, `${NEW} number ${winner}`)).toBe(true);
-    expect(await open(link)).toMatchObject({ status: 410, title: 'This link works no longer' });
+    expect(await open(link)).toMatchObject({ status: 410, title: 'This link no longer works' });
   });
 
   test('a new one replaces the old, and half an hour is the end of any', async () => {
@@ -233,7 +233,7 @@ describe('the page of a recovery link', () => {
       ['passwordpassword', 'too easy to guess'],
       [`${who.username}-`.repeat(3), 'too easy to guess'],
       ['x'.repeat(300), 'at most 256 characters'],
-      [PASSWORD, 'This is the present password'],
+      [PASSWORD, 'This is your current password'],
     ] as const) {
       const page = await send(link, { newPassword });
       expect([newPassword, page.status]).toEqual([newPassword, 400]);
@@ -448,7 +448,7 @@ describe('requestPasswordReset', () => {
       await send(page, { email: who.email }),
       await send(page, { email: 'nobody@example.net' }),
     ];
-    expect(known).toMatchObject({ status: 200, title: 'Look at your mail' });
+    expect(known).toMatchObject({ status: 200, title: 'Check your e-mail' });
     expect(known.html.replaceAll(who.email, '')).toBe(unknown.html.replaceAll('nobody@example.net', ''));
     expect(await send(await nextLink(server, who.email), { newPassword: NEW })).toMatchObject({ status: 200 });
     expect(await enters(who.username, NEW)).toBe(true);

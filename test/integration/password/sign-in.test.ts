@@ -81,7 +81,7 @@ describe('requirePasswordChange', () => {
       newPassword: NEW,
       onPage: ({ html }) => pages.push(/<h1>([^<]*)/.exec(html)![1]!),
     });
-    expect(pages.slice(0, 2)).toEqual(['Sign in', 'Choose another password']);
+    expect(pages.slice(0, 2)).toEqual(['Sign in', 'Choose a new password']);
     expect([await isLive(before.tokens.access_token), await isLive(after.tokens.access_token)]).toEqual([false, true]);
     expect([await enters(who.username, PASSWORD), await enters(who.username, NEW)]).toEqual([false, true]);
     expect((await userOf(who.id)).passwordChangeRequiredAt).toBeNull();
@@ -99,7 +99,7 @@ describe('requirePasswordChange', () => {
       ['', 'Enter a new password.'],
       ['short', 'The password must have at least 15 characters.'],
       ['passwordpassword', 'The password is too easy to guess'],
-      [PASSWORD, 'The password is the present one'],
+      [PASSWORD, 'The password is the current one'],
     ] as const) {
       const refused = await refusalOf(attempt(who.username, { newPassword }));
       expect(refused).toEqual({ status: 400, says: expect.stringContaining(says) });

@@ -53,7 +53,7 @@ it('signs in, asks for consent, and gives an access, a refresh and an ID token',
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_2) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Safari/605.1.15';
   const { tokens, returned } = await signIn(options({ userAgent, onPage: ({ html }) => pages.push(html) }));
   expect(pages).toHaveLength(2);
-  expect(pages[1]).toContain('Know that it is you');
+  expect(pages[1]).toContain('Know who you are');
   expect(returned.searchParams.get('iss')).toBe(harness.issuer);
   expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 900, scope: SCOPE });
   const claims = JSON.parse(Buffer.from(tokens.id_token!.split('.')[1]!, 'base64url').toString()) as object;

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openLocations } from '../../../src/provider/location';
+import { openLocations } from '../../../src/provider/sessions/location';
 import * as graphql from '../../support/graphql';
 import { runToEnd, startService, type Service } from '../../support/service';
 

@@ -56,7 +56,7 @@ it('answers 503, in JSON or on a page, and recovers', async () => {
   const page = await fetch(url, { redirect: 'manual', headers: { accept: 'text/html', cookie: jar.header(url) } });
   expect(page.status).toBe(503);
   expect(page.headers.getSetCookie()).toEqual([]);
-  expect(await page.text()).toContain('Not available');
+  expect(await page.text()).toContain('Service unavailable');
 
   wire.mend();
   expect(await introspect({ issuer: harness.issuer, ...app }, signedIn.tokens.access_token)).toMatchObject({

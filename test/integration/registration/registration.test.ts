@@ -97,7 +97,7 @@ test('registered, confirmed by the mailed link and the password, signed in: each
   // Who only follows the link, as scanners do, confirms nothing.
   for (let n = 0; n < 3; n += 1) {
     const page = await open(link);
-    expect(page).toMatchObject({ status: 200, title: 'Confirm your address' });
+    expect(page).toMatchObject({ status: 200, title: 'Confirm your e-mail address' });
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(page.headers.get('referrer-policy')).toMatch(/same-origin|no-referrer/);
     expect(page.html).toContain(email);
@@ -107,7 +107,10 @@ test('registered, confirmed by the mailed link and the password, signed in: each
   expect(await send(link, {})).toMatchObject({ status: 400 });
   expect(await userOf(email)).toMatchObject({ status: 'PENDING_CONFIRMATION' });
 
-  expect(await send(link, { password: PASSWORD })).toMatchObject({ status: 200, title: 'Your address is confirmed' });
+  expect(await send(link, { password: PASSWORD })).toMatchObject({
+    status: 200,
+    title: 'Your e-mail address is confirmed',
+  });
   expect(await userOf(email)).toMatchObject({ status: 'PENDING_LOGIN', emailVerified: true });
   expect(await mayEnter(email)).toBe(true);
   expect(await userOf(email)).toMatchObject({ status: 'ACTIVE', emailVerified: true });
@@ -130,7 +133,7 @@ test('a link works once, of many uses at once too, and not after half an hour', 
   const link = await nextLink(server, email);
   const uses = await Promise.all(Array.from({ length: 8 }, () => send(link, { password: PASSWORD })));
   expect(uses.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410, 410, 410, 410, 410]);
-  expect(await open(link)).toMatchObject({ status: 410, title: 'This link works no longer' });
+  expect(await open(link)).toMatchObject({ status: 410, title: 'This link no longer works' });
   const { id, version } = await userOf(email);
   expect(version).toBe(2);
   expect((await eventsOf(id)).filter(({ type }) => type === 'USER_CONFIRMED')).toHaveLength(1);

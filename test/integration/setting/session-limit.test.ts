@@ -61,7 +61,7 @@ it('refuses one more with a page that says why, and lets the person in when ther
   await expect(signIn(options)).rejects.toMatchObject({
     error: 'sign_in_refused',
     status: 403,
-    message: expect.stringContaining('as many places as are allowed'),
+    message: expect.stringContaining('the limit of simultaneous sessions'),
   });
   await expect(signIn({ ...options, password: 'wrong horse battery staple' })).rejects.toMatchObject({ status: 401 });
   expect(await sessionsOf(id)).toHaveLength(2);
@@ -139,6 +139,6 @@ it.each(['REFUSE', 'END_OLDEST'])('holds for sign-ins at once at two processes: 
   for (const { reason } of refused)
     expect([reason.error, reason.message]).toEqual([
       expect.stringMatching(/^(sign_in_refused|access_denied)$/),
-      expect.stringContaining('as many places as are allowed'),
+      expect.stringContaining('the limit of simultaneous sessions'),
     ]);
 });

@@ -181,7 +181,7 @@ test('one that was used, expired, cut off or made up is refused in words, and lo
   for (const value of ['', 'x', secret.slice(0, -1), 'y'.repeat(5_000), recovery.searchParams.get('link')!])
     for (const page of [await open(wrong(value)), await send(wrong(value), {})]) {
       expect(page).toMatchObject({ status: 410, title: 'This link does not work' });
-      expect(page.html).toContain('ask whoever runs the service');
+      expect(page.html).toContain('ask an administrator');
     }
   // Nor does it open another page.
   expect(await open(new URL(`${service.url}/signin/recovery?link=${secret}`))).toMatchObject({ status: 410 });
@@ -196,8 +196,8 @@ test('once an administrator has opened the account again, no link from before cl
   await send(used, {});
   await mutate(admin, 'enableUser', { userId: who.id }, '__typename');
   for (const link of [used, older]) {
-    expect(await send(link, {})).toMatchObject({ status: 410, title: 'This link has been used' });
-    expect(await open(link)).toMatchObject({ status: 410, title: 'This link has been used' });
+    expect(await send(link, {})).toMatchObject({ status: 410, title: 'This link has already been used' });
+    expect(await open(link)).toMatchObject({ status: 410, title: 'This link has already been used' });
   }
   expect(await statusOf(who.id)).toBe('ACTIVE');
   // What an administrator has locked down is dealt with, too.
@@ -308,7 +308,7 @@ describe('the last administrator', () => {
     await mutate(admin, 'setUserPassword', { userId: root.id, password: 'the secret of a thief' }, '__typename');
     const thiefs = lockLinkIn(await server.next('thief@example.com'));
     const page = await send(link, {});
-    expect(page.html).toContain('we mail no link for a new password to either address');
+    expect(page.html).toContain('we cannot send a recovery link to either address');
     expect(page.html).not.toContain('/signin/forgotten');
     expect(await enters(root.username, 'the secret of a thief')).toBe(false);
     // The link that went to the new address is over, and neither address recovers anything.

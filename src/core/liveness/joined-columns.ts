@@ -1,0 +1,50 @@
+/**
+ * Columns of the rows that the live predicate joins (`joins` of `lifeOf` in live.ts). A statement that finds a live session, code, token or
+ * family selects them too, so that its user, its family and its limits are read at the same time.
+ */
+
+/** The user. */
+export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch"`;
+
+export interface JoinedUser {
+  userId: string | null;
+  username: string;
+  name: string | null;
+  email: string | null;
+  emailVerified: boolean;
+  userUpdatedAt: Date;
+  userEpoch: number;
+}
+
+/** The family of a code or token. */
+export const joinedFamilyColumns = `lf.payload as "familyPayload", extract(epoch from lf.expires_at)::float8 as "familyExp"`;
+
+export interface JoinedFamily<Payload> {
+  familyId: string | null;
+  familyPayload: Payload | null;
+  familyExp: number | null;
+}
+
+/** What limits the scopes of a code, token or family now. */
+export interface Limits {
+  /** Null where the application sets no limit, as for API tokens. */
+  scopes: string[] | null;
+  resources: Record<string, string[]>;
+  firstParty: boolean;
+  /** Null where there is no consent, as for machines. */
+  consented: string[] | null;
+  consentedResources: Record<string, string[]> | null;
+  impersonated: boolean;
+  /** A token of an installation's own credentials: it has no user. */
+  installation: boolean;
+}
+
+export interface JoinedLimits {
+  limits: Limits;
+}
+
+/** `unlimited` is a condition under which the scopes of the application set no limit. */
+export const joinedLimitColumns = (unlimited = 'false'): string => `json_build_object(
+    'scopes', case when not ${unlimited} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
+    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
+    'installation', x.device_id is not null and x.user_id is null) as limits`;

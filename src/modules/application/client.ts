@@ -1,0 +1,43 @@
+/** An application, or one installation of a mobile application, as the OAuth client that it is. */
+import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../../schema/enums';
+
+export interface Client {
+  applicationId: string;
+  applicationName: string;
+  kind: ApplicationKind;
+  consentMode: ConsentMode;
+  consentLifetime: number | null;
+  /** Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). */
+  mayAskDevices: boolean;
+  /** The audience of the tokens of a resource server. */
+  identifier: string | null;
+  /** At the service itself: OpenID scopes and permissions. */
+  scopes: string[];
+  /** Scopes that an administrator granted at resource servers, by their identifiers. */
+  resourceScopes: Record<string, string[]>;
+  /** Operated by whoever runs the service: it may manage credentials of users (`account`). */
+  firstParty: boolean;
+  redirectUris: string[];
+  postLogoutRedirectUris: string[];
+  /** Set for an installation of a mobile application. */
+  device: {
+    id: string;
+    name: string;
+    platform: Platform;
+    osVersion: string | null;
+    /** The status of the application version that it runs. */
+    versionStatus: ApplicationVersionStatus;
+  } | null;
+  /** SHA-256 of each client secret that is valid now, in hexadecimal. */
+  secretHashes: string[];
+}
+
+/** The mobile application of a registration token. */
+export interface Registrar {
+  id: string;
+  name: string;
+  redirectUris: string[];
+  postLogoutRedirectUris: string[];
+  scopes: string[];
+  registrationTokenId: string | null;
+}

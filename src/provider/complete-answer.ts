@@ -1,0 +1,78 @@
+/** Completes responses of oidc-provider within their transaction: records events and usage, and adds what the library does not know. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { recordEvents } from '../core/event/record';
+import type { UsageRecorder } from '../modules/session';
+import { tokenFamilies } from '../modules/token';
+import { encodeId } from '../platform/type-id';
+import { accountIdOf, userIdOf } from './account-id';
+import { findToken, type LiveToken } from './adapters/token';
+import { clientFacts } from './client-facts';
+import { withoutFacts } from './registration';
+import { currentRequest } from './request/request-scope';
+
+export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  if (!('oidc' in ctx) || ctx.oidc === undefined || currentRequest().fault !== undefined) return;
+  const { route } = ctx.oidc;
+  if (route === 'token' && ctx.status === 200) await recordIssue(ctx, usage);
+  if (route === 'introspection') await describeToken(ctx, usage);
+  if (route === 'userinfo' && ctx.status === 200) await touch(ctx.oidc.entities.AccessToken?.jti, usage);
+  if (route === 'registration' && ctx.status === 201) ctx.body = withoutFacts(ctx.body);
+};
+/** One event per token response. */
+const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  const { AccessToken, ClientCredentials, RefreshToken, AuthorizationCode } = ctx.oidc.entities;
+  const issued = AccessToken ?? ClientCredentials;
+  if (!issued || !ctx.oidc.client) return;
+  const facts = clientFacts(ctx.oidc.client);
+  const request = currentRequest();
+  const userId = AccessToken ? userIdOf(AccessToken.accountId) : null;
+  const database = await request.database();
+  const family = AccessToken && (await tokenFamilies(database).findOrigin(AccessToken.grantId!));
+  const impersonatorId = family?.impersonatorId ?? null;
+  await recordEvents(database, request.caller({ userId, impersonatorId, applicationId: facts.applicationId }), [
+    {
+      type: 'TOKEN_ISSUED',
+      userId,
+      applicationId: facts.applicationId,
+      deviceId: facts.device?.id ?? null,
+      sessionId: family?.sessionId ?? null,
+      details: {
+        grantType: ctx.oidc.params?.grant_type,
+        scopes: issued.scope?.split(' ') ?? [],
+        ...(issued.aud === undefined ? {} : { resource: issued.aud }),
+        refreshToken: RefreshToken !== undefined && (AuthorizationCode ?? AccessToken) !== undefined,
+      },
+    },
+  ]);
+  if (family?.sessionId) usage.session(family.sessionId);
+  if (family?.deviceLinkId) usage.device(family.deviceLinkId);
+  else if (facts.device) usage.installation(facts.device.id);
+};
+interface IntrospectionAnswer {
+  active?: boolean;
+  sub?: string;
+  username?: string;
+  jti?: string;
+  act?: { sub: string };
+}
+/** Adds the username (RFC 7662 §2.2), the token id and the impersonator to an introspection response. */
+const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+  const body = ctx.body as IntrospectionAnswer | undefined;
+  if (ctx.status !== 200 || body?.active !== true) return;
+  const user = body.sub && currentRequest().users.get(userIdOf(body.sub));
+  if (user) body.username = user.username;
+  const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
+  // A resource server may log it, and staff can trace it.
+  if (token) body.jti = encodeId('Token', token.id);
+  // RFC 8693 §4.1: who impersonates the subject.
+  if (token?.impersonatorId) body.act = { sub: accountIdOf(token.impersonatorId) };
+};
+const touch = async (value: string | undefined, usage: UsageRecorder): Promise<LiveToken | null> => {
+  const token = value ? await findToken(value) : null;
+  if (!token) return null;
+  usage.token(token.id);
+  if (token.sessionId) usage.session(token.sessionId);
+  if (token.deviceLinkId) usage.device(token.deviceLinkId);
+  else if (token.deviceId) usage.installation(token.deviceId);
+  return token;
+};

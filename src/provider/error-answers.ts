@@ -1,0 +1,48 @@
+/** Error responses outside of oidc-provider: a page for browsers, JSON for others. */
+import type { Context } from 'koa';
+import { isOutage } from '../database/outage';
+import { loggable, type Logger } from '../platform/logger';
+import { errorPage } from './pages';
+import { currentRequest } from './request/request-scope';
+import { showPage, showPageNotFound } from './show-page';
+
+const wantsPage = (ctx: Context): boolean => ctx.accepts('json', 'html') === 'html';
+
+export const answerNotFound = (ctx: Context): void => {
+  if (wantsPage(ctx)) return showPageNotFound(ctx);
+  ctx.status = 404;
+  ctx.body = { error: 'not_found', error_description: 'nothing at this address supports this method' };
+};
+
+export const answerInvalidRequest = (ctx: Context, description: string, status = 400): void => {
+  if (wantsPage(ctx))
+    return showPage(ctx, status, errorPage({ title: 'The request could not be processed', message: description }));
+  ctx.status = status;
+  ctx.body = { error: 'invalid_request', error_description: description };
+};
+
+/** Logs the failure; the response does not describe it. */
+export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void => {
+  const { requestId } = currentRequest().facts;
+  const outage = isOutage(fault);
+  if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
+  else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
+  const status = outage ? 503 : 500;
+  if (outage) ctx.set('retry-after', '1');
+  const message = outage
+    ? 'The service cannot reach its database at the moment. Please try again shortly.'
+    : 'An unexpected error occurred. It has been logged.';
+  if (wantsPage(ctx))
+    return showPage(
+      ctx,
+      status,
+      errorPage({ title: outage ? 'Service unavailable' : 'Something went wrong', message, requestId }),
+    );
+  ctx.status = status;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = {
+    error: outage ? 'temporarily_unavailable' : 'server_error',
+    error_description: outage ? 'the database is not available' : 'an unexpected error occurred',
+    request_id: requestId,
+  };
+};

@@ -1,0 +1,83 @@
+/** The pages of an interaction, below /signin/:uid: each step of a sign-in, and the consent. Their forms carry a CSRF token. */
+import type { Context } from 'koa';
+import { errors } from 'oidc-provider';
+import { clientFacts } from '../client-facts';
+import { errorPage } from '../pages';
+import { SCRIPT_PATH, sendScript } from '../passkey-script';
+import { FormError, readForm } from '../request/form';
+import { checkPageMethod, showExpired, showPage, showPageNotFound } from '../show-page';
+import { MAX_USERNAME } from '../sign-in/password';
+import { submitConsent } from './consent-step';
+import { csrfMatches } from './csrf';
+import { InteractionRequest, type InteractionService } from './interaction-request';
+import { FORM_EXPIRED, VERSION_DISABLED } from './messages';
+import { showNewPassword, submitNewPassword } from './new-password-step';
+import { submitPasskey } from './passkey-step';
+import { submitPassword } from './password-step';
+import { showPrompt } from './prompt-page';
+import { showSecondFactor, submitCode } from './second-factor-step';
+import { showSignIn } from './sign-in-page';
+
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password))?$/;
+
+export class Interactions {
+  constructor(private readonly service: InteractionService) {}
+
+  get origin(): string {
+    return this.service.origin;
+  }
+
+  async handle(ctx: Context): Promise<void> {
+    if (ctx.path === SCRIPT_PATH) return sendScript(ctx);
+    const matched = PATH.exec(ctx.path);
+    if (!matched) return showPageNotFound(ctx);
+    const [, uid, step] = matched;
+    if (!checkPageMethod(ctx)) return;
+    const { provider } = this.service;
+    try {
+      const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+      const client = await provider.Client.find(String(interaction.params.client_id));
+      if (interaction.uid !== uid) return showExpired(ctx);
+      if (!client)
+        return showPage(
+          ctx,
+          400,
+          errorPage({ title: 'Unknown application', message: 'The application has been disabled.' }),
+        );
+      if (clientFacts(client).device?.versionStatus === 'DISABLED')
+        return showPage(ctx, 403, errorPage({ title: 'Update required', message: VERSION_DISABLED }));
+      const request = new InteractionRequest(this.service, ctx, interaction, client);
+      await (ctx.method === 'POST' ? submitStep(request, step) : showStep(request, step));
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return showExpired(ctx);
+      if (error instanceof FormError)
+        return showPage(
+          ctx,
+          error.status,
+          errorPage({ title: 'The form cannot be read', message: error.message, backUrl: ctx.path }),
+        );
+      throw error;
+    }
+  }
+}
+
+const showStep = (request: InteractionRequest, step: string | undefined): Promise<void> => {
+  if (step === 'code') return showSecondFactor(request);
+  return step === 'password' ? showNewPassword(request) : showPrompt(request);
+};
+
+const submitStep = async (request: InteractionRequest, step: string | undefined): Promise<void> => {
+  const form = await readForm(request.ctx.req);
+  if (!csrfMatches(request.interaction, form.get('csrf'))) {
+    if (form.has('username'))
+      return showSignIn(request, 403, form.get('username')!.slice(0, MAX_USERNAME), FORM_EXPIRED);
+    return showPrompt(request, 403, FORM_EXPIRED);
+  }
+  if (step === 'cancel') return request.deny('the sign-in was cancelled');
+  if (step === 'switch') return showSignIn(request, 200, '', undefined, `${request.path}/login`);
+  if (step === 'code') return submitCode(request, form.get('code') ?? '');
+  if (step === 'password') return submitNewPassword(request, form.get('newPassword') ?? '');
+  if (step === 'passkey') return submitPasskey(request, form.get('response') ?? '');
+  if (step === 'login' || request.interaction.prompt.name === 'login') return submitPassword(request, form, step);
+  return submitConsent(request, form.get('decision'));
+};

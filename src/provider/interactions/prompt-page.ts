@@ -1,0 +1,11 @@
+/** Shows the page of the interaction's prompt: the consent or the sign-in. */
+import { showConsent } from './consent-step';
+import type { InteractionRequest } from './interaction-request';
+import { showSignIn } from './sign-in-page';
+
+export const showPrompt = (request: InteractionRequest, status = 200, error?: string): Promise<void> => {
+  const { prompt, params } = request.interaction;
+  return prompt.name === 'consent'
+    ? showConsent(request, status, error)
+    : showSignIn(request, status, String(params.login_hint ?? ''), error);
+};

@@ -1,0 +1,40 @@
+/** The second step of a sign-in: a code of an authenticator app, a recovery code or a passkey. */
+import { secondFactorPage } from '../pages';
+import { factorsAsked, signInWithCode } from '../sign-in/second-factor';
+import type { InteractionRequest } from './interaction-request';
+import { CODES, tooManyCodes } from './messages';
+import { passkeyForm } from './passkey-options';
+import { showPrompt } from './prompt-page';
+import { showRefusal } from './sign-in-page';
+
+const MAX_CODE = 100;
+
+export const showSecondFactor = async (request: InteractionRequest, status = 200, error?: string): Promise<void> => {
+  const factors = await factorsAsked(request.secret);
+  if (!factors) return error ? showRefusal(request, 'EXPIRED') : showPrompt(request);
+  const kinds = factors.map(({ kind }) => kind);
+  const passkey = kinds.includes('PASSKEY') ? await passkeyForm(request) : null;
+  const page = secondFactorPage({
+    ...(passkey ? { passkey } : {}),
+    takesCode: kinds.some((kind) => kind !== 'PASSKEY'),
+    action: `${request.path}/code`,
+    csrf: request.csrf,
+    applicationName: request.application.applicationName,
+    cancelAction: `${request.path}/cancel`,
+    restartUrl: request.path,
+    ...(error ? { error } : {}),
+  });
+  request.show(status, page);
+};
+
+export const submitCode = async (request: InteractionRequest, code: string): Promise<void> => {
+  if (code.trim() === '') return showSecondFactor(request, 400, 'Enter a code.');
+  if (code.length > MAX_CODE) return showSecondFactor(request, 400, 'This is too long for a code.');
+  const { sealing } = request.service;
+  const signedIn = await signInWithCode({ ...request.signInContext, code, interaction: request.secret, sealing });
+  if (signedIn === 'NEW_PASSWORD') return request.redirectToStep('password');
+  if (typeof signedIn === 'string') return showRefusal(request, signedIn);
+  if ('login' in signedIn) return request.complete(signedIn);
+  if (signedIn.cause === 'TOO_MANY_CODES') return showSecondFactor(request, 429, tooManyCodes(signedIn.seconds));
+  return showSecondFactor(request, 401, CODES[signedIn.cause]);
+};

@@ -1,0 +1,45 @@
+/** Shows the form for username and password. */
+import { actingIn } from '../library-pages';
+import { signInPage } from '../pages';
+import { FORGOTTEN_PATH } from '../paths';
+import { currentRequest } from '../request/request-scope';
+import type { Refused } from '../sign-in/admit';
+import type { ProofExpired } from '../sign-in/password-proof';
+import type { InteractionRequest } from './interaction-request';
+import { SESSION_LIMIT, SIGN_IN_EXPIRED, VERSION_CLOSED, WRONG_CREDENTIALS } from './messages';
+import { passkeyForm } from './passkey-options';
+
+export const showSignIn = async (
+  request: InteractionRequest,
+  status: number,
+  username: string,
+  error?: string,
+  action = request.path,
+): Promise<void> => {
+  const passkey = await passkeyForm(request);
+  const page = signInPage({
+    ...(passkey ? { passkey } : {}),
+    action,
+    csrf: request.csrf,
+    applicationName: request.application.applicationName,
+    cancelAction: `${request.path}/cancel`,
+    ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
+    ...(username ? { username } : {}),
+    ...(error ? { error } : {}),
+    ...(await actingIn(request.session)),
+  });
+  request.show(status, page);
+};
+
+/** Shows why the sign-in was refused. */
+export const showRefusal = async (
+  request: InteractionRequest,
+  refused: Refused | ProofExpired,
+  username = '',
+  action = `${request.path}/login`,
+): Promise<void> => {
+  if (refused === 'EXPIRED') return showSignIn(request, 401, username, SIGN_IN_EXPIRED, action);
+  if (refused === 'CREDENTIALS') return showSignIn(request, 401, username, WRONG_CREDENTIALS, action);
+  const message = refused === 'VERSION_CLOSED' ? VERSION_CLOSED : SESSION_LIMIT;
+  return showSignIn(request, 403, username, message, action);
+};

@@ -1,0 +1,57 @@
+/** Behaviour of oidc-provider that no setting can change. */
+import Provider from 'oidc-provider';
+import type { Database } from '../database/database';
+import { sameHash, secretHash } from '../platform/hash';
+import { newSecret } from '../platform/random';
+import { clientFacts } from './client-facts';
+import { currentRequest } from './request/request-scope';
+import { signInResult } from './sessions/sign-in-result';
+import { verifyIdToken } from './signing-keys';
+
+export const overrideLibrary = (
+  provider: Provider,
+  { issuer, publicUrl, database }: { issuer: string; publicUrl: string; database: Database },
+): void => {
+  const { protocol, host } = new URL(publicUrl);
+
+  // URLs are built from the configuration, whatever the Host header says and wherever TLS ends.
+  provider.OIDCContext.prototype.urlFor = (name: string, parameters?: object) =>
+    provider.urlFor(name, parameters as never);
+  Object.defineProperties(provider.request, {
+    protocol: { get: () => protocol.slice(0, -1) },
+    host: { get: () => host },
+  });
+
+  // Only hashes of secrets are stored, and several secrets are valid during a rotation.
+  provider.Client.prototype.compareClientSecret = function compareClientSecret(this: object, actual: string): boolean {
+    const hash = secretHash(actual);
+    const matches = clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash));
+    currentRequest().secretHash = matches.length > 0 ? hash : null;
+    return matches.length > 0;
+  };
+
+  // The cookie is renewed at each sign-in. Renewing it for a consent as well would break what other tabs of the browser are doing.
+  const { resetIdentifier } = provider.Session.prototype;
+  provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {
+    const known = currentRequest().sessions.get(this.uid);
+    const login = signInResult(Provider.ctx);
+    const resumed = Provider.ctx?.oidc.route === 'resume';
+    const continues =
+      known !== undefined && !known.unsaved && (login === undefined || login.at <= known.authenticatedAt);
+    if (!continues || !resumed) resetIdentifier.call(this);
+    // Two concurrent sign-ins from one anonymous session become two sessions.
+    if (resumed && known === undefined && login) this.uid = newSecret('s').slice(2);
+  };
+
+  // Another process may have signed a hint with a key that this process does not hold.
+  Object.assign(provider.IdToken, {
+    validate: async (token: string, client: { clientId: string }) => {
+      const verified = await verifyIdToken(database, token);
+      const { iss, aud, sub } = verified.payload;
+      if (iss !== issuer) throw new Error('the ID token is from another issuer');
+      if (![aud].flat().includes(client.clientId)) throw new Error('the ID token is for another client');
+      if (typeof sub !== 'string') throw new Error('the ID token has no subject');
+      return verified;
+    },
+  });
+};

@@ -1,0 +1,64 @@
+/** The page where a browser creates a passkey and adds it, opened by the link that `enrollPasskey` returned to the user. */
+import { holdToken } from '../../core/authority/guard';
+import { findPrincipalAgain } from '../../core/authority/find-principal';
+import { addPasskey, creationOptions, findPendingPasskey } from '../../modules/factor';
+import { Refusal } from '../../schema/errors';
+import type { LinkPage } from './link-page';
+import { showLinkGone, pageMessage, showPage } from '../show-page';
+import { addPasskeyPage, passkeyAddedPage } from '../pages';
+import { SCRIPT_PATH } from '../passkey-script';
+import { currentRequest } from '../request/request-scope';
+
+const parseObject = (text: string): Record<string, unknown> => {
+  try {
+    const response = JSON.parse(text) as unknown;
+    return response instanceof Object ? (response as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+};
+
+export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const found = await findPendingPasskey(outside, link);
+  if (!found) return showLinkGone(ctx);
+  const { userId, username } = found;
+  const options = JSON.stringify(await creationOptions(outside, origin, { userId, username, challenge: link }));
+  const show = (status: number, error?: string): void =>
+    showPage(
+      ctx,
+      status,
+      addPasskeyPage({
+        ...{ action: ctx.path, link, username, options, script: SCRIPT_PATH },
+        ...(error ? { error } : {}),
+      }),
+    );
+  if (!form) return show(200);
+  request.openTransaction('no key update');
+  const database = await request.database();
+  await request.lockUser(userId);
+  await holdToken(database, found.tokenId);
+  // Checked again under the locks: the link may have ended meanwhile, or its token may no longer manage credentials.
+  const waiting = await findPendingPasskey(database, link);
+  const by = waiting && (await findPrincipalAgain(database, waiting.tokenId));
+  if (!waiting || !by?.ownsAccount) return showLinkGone(ctx);
+  try {
+    const { id, tokenId, sessionId } = waiting;
+    await addPasskey(database, request.caller({ userId, tokenId, sessionId }), origin, {
+      ...{ id, userId, tokenId, challenge: link, reason: null },
+      ...{ response: parseObject(form.get('response') ?? ''), name: form.get('name')?.trim() || null },
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    request.fault = undefined;
+    await request.rollback();
+    return show(
+      400,
+      error.code === 'INVALID_SIGNATURE'
+        ? 'This passkey could not be verified. Try again.'
+        : pageMessage(error.message),
+    );
+  }
+  showPage(ctx, 200, passkeyAddedPage({ username }));
+};

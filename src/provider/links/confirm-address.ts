@@ -1,0 +1,38 @@
+/** The page where a user who registered confirms their e-mail address. */
+import { recordEvents } from '../../core/event/record';
+import { throttle } from '../../core/throttle/throttle';
+import { confirmByLink, findRegistration } from '../../modules/registration';
+import { passwordMatches } from '../../platform/hash';
+import { confirmedPage, confirmPage } from '../pages';
+import { currentRequest } from '../request/request-scope';
+import { showLinkGone, showPage } from '../show-page';
+import { MAX_PASSWORD } from '../sign-in/password';
+import { ATTEMPTS_PER_LINK, type LinkPage } from './link-page';
+
+export const confirmAddress: LinkPage = async (ctx, link, form) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const registration = await findRegistration(outside, link);
+  if (!registration) return showLinkGone(ctx);
+  const { userId, username } = registration;
+  const show = (status: number, error?: string): void =>
+    showPage(ctx, status, confirmPage({ action: ctx.path, link, username, ...(error ? { error } : {}) }));
+  if (!form) return show(200);
+  const password = form.get('password') ?? '';
+  if (password === '' || password.length > MAX_PASSWORD) return show(400, 'Enter your password.');
+  const refusal = await throttle(outside, [
+    { what: 'confirm', of: registration.link.id, limit: ATTEMPTS_PER_LINK, seconds: 1_800 },
+  ]);
+  if (refusal) return show(429, refusal.message);
+  const caller = request.caller({ userId });
+  if (!(await passwordMatches(registration.hash, password))) {
+    const details = { cause: 'WRONG_PASSWORD' };
+    await recordEvents(outside, request.caller(), [{ type: 'USER_CONFIRMED', outcome: 'FAILURE', userId, details }]);
+    return show(401, 'This is not the password that you registered with.');
+  }
+  request.openTransaction('no key update');
+  const database = await request.database();
+  await request.lockUser(userId);
+  if (!(await confirmByLink(database, caller, link, registration.hash))) return showLinkGone(ctx);
+  showPage(ctx, 200, confirmedPage({ username }));
+};

@@ -1,0 +1,37 @@
+/** The page for users who forgot their password. Its response is the same whether or not the address has an account. */
+import type { Context } from 'koa';
+import { checkRequest, requestReset } from '../../modules/password';
+import { inConstantTime } from '../../platform/constant-time';
+import { Refusal } from '../../schema/errors';
+import { pageMessage, showPage } from '../show-page';
+import { errorPage, forgottenPage, resetRequestedPage } from '../pages';
+import { currentRequest } from '../request/request-scope';
+
+const MAX_EMAIL = 320;
+
+export const forgotPassword = async (ctx: Context, form: Map<string, string> | null): Promise<void> => {
+  const request = currentRequest();
+  const { canMail } = request;
+  if (!canMail)
+    return showPage(
+      ctx,
+      404,
+      errorPage({ title: 'Not available', message: 'This service does not send mail. Ask for help.', backUrl: '/' }),
+    );
+  const email = form?.get('email')?.trim().slice(0, MAX_EMAIL) ?? '';
+  const show = (status: number, error?: string): void =>
+    showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...(error ? { error } : {}) }));
+  if (!form) return show(200);
+  const mailing = { canMail };
+  try {
+    await checkRequest(await request.database(), mailing, { email, ip: request.facts.ip });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return show(error.code === 'RATE_LIMITED' ? 429 : 400, pageMessage(error.message));
+  }
+  await inConstantTime(async () => {
+    request.openTransaction('no key update');
+    await requestReset(await request.database(), request.caller(), mailing, email);
+  });
+  showPage(ctx, 200, resetRequestedPage({ email }));
+};

@@ -1,0 +1,52 @@
+/**
+ * The pages that links in mails or elsewhere lead to, and the page that requests such a link. The secret of the link authorizes their forms,
+ * which contain it: no cookie is read.
+ */
+import type { Context } from 'koa';
+import { errorPage } from '../pages';
+import { FORGOTTEN_PATH, IMPERSONATION_PATH, LOCK_ACCOUNT_PATH, type PagePath } from '../paths';
+import { FormError, readForm } from '../request/form';
+import { checkPageMethod, showPage } from '../show-page';
+import { acceptInvitation } from './accept-invitation';
+import { addPasskeyByLink } from './add-passkey';
+import { confirmAddress } from './confirm-address';
+import { forgotPassword } from './forgot-password';
+import type { ImpersonationPages } from './impersonation';
+import type { LinkPage, LinkService } from './link-page';
+import { lockAccount } from './lock-account';
+import { recoverPassword } from './recover-password';
+
+const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
+  ['/signin/confirm', confirmAddress],
+  ['/signin/invitation', acceptInvitation],
+  ['/signin/recovery', recoverPassword],
+  ['/signin/add-passkey', addPasskeyByLink],
+  [LOCK_ACCOUNT_PATH, lockAccount],
+  [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
+]);
+
+/** Null if the path is not that of such a page. */
+export const linkPage = (
+  ctx: Context,
+  { impersonation, ...service }: LinkService & { impersonation: ImpersonationPages },
+): Promise<void> | null => {
+  if (ctx.path === IMPERSONATION_PATH) return answer(ctx, () => impersonation.handle(ctx));
+  const page = PAGES.get(ctx.path);
+  return page ? answer(ctx, () => readLink(ctx, page, service)) : null;
+};
+
+const readLink = async (ctx: Context, page: LinkPage, service: LinkService): Promise<void> => {
+  const form = ctx.method === 'POST' ? await readForm(ctx.req) : null;
+  const link = form ? form.get('link') : ctx.query['link'];
+  await page(ctx, typeof link === 'string' ? link : '', form, service);
+};
+
+const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {
+  if (!checkPageMethod(ctx)) return;
+  try {
+    await page();
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    showPage(ctx, error.status, errorPage({ title: 'The form cannot be read', message: error.message }));
+  }
+};

@@ -1,0 +1,53 @@
+/** The page of the link that locks an account down: it explains what will happen, and its form does it. */
+import { findLockable, lockDownByLink } from '../../modules/lockdown';
+import { Refusal } from '../../schema/errors';
+import { FORGOTTEN_PATH } from '../paths';
+import type { LinkPage } from './link-page';
+import { showPage } from '../show-page';
+import { accountLockedPage, errorPage, lockAccountPage } from '../pages';
+import { currentRequest } from '../request/request-scope';
+
+const HELP = 'If somebody else may be using your account, ask an administrator to lock it down.';
+const GONE = { title: 'This link does not work', message: `It has expired, or it is incomplete. ${HELP}` };
+const USED = {
+  title: 'This link has already been used',
+  message: `The account was locked down and has been enabled again since. ${HELP}`,
+};
+
+export const lockAccount: LinkPage = async (ctx, link, form, service) => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const found = await findLockable(outside, link);
+  if (!found) return showPage(ctx, 410, errorPage(GONE));
+  const { user, isLastAdministrator } = found;
+  const { username } = user;
+  if (found.link.usedAt)
+    return user.status === 'DISABLED'
+      ? showPage(ctx, 200, accountLockedPage({ username, disabled: true }))
+      : showPage(ctx, 410, errorPage(USED));
+  const show = (status: number, error?: string): void =>
+    showPage(
+      ctx,
+      status,
+      lockAccountPage({ action: ctx.path, link, username, isLastAdministrator, ...(error ? { error } : {}) }),
+    );
+  if (!form) return show(200);
+  try {
+    const lockdown = await lockDownByLink(outside, (userId) => request.caller({ userId }), link);
+    // A concurrent use of the link came first.
+    if (!lockdown) return lockAccount(ctx, link, null, service);
+    const { disabled, recoverable } = lockdown;
+    showPage(
+      ctx,
+      200,
+      accountLockedPage({
+        username,
+        disabled,
+        ...(recoverable && request.canMail ? { recoveryUrl: FORGOTTEN_PATH } : {}),
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    show(409, 'Nobody can sign in to this account yet, so there is nothing to lock.');
+  }
+};

@@ -1,0 +1,48 @@
+/** When the user is prompted: the library's prompts with additional checks for devices, disabled users and two factors. */
+import { errors, interactionPolicy } from 'oidc-provider';
+import { ONE_FACTOR, TWO_FACTORS } from '../core/mutation/acr';
+import { clientFacts } from './client-facts';
+import { currentRequest } from './request/request-scope';
+import { signInResult } from './sessions/sign-in-result';
+
+const { Check } = interactionPolicy;
+
+export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
+  const policy = interactionPolicy.base();
+
+  policy
+    .get('login')!
+    .checks.add(
+      new Check('account', 'the user of the session may not sign in', 'login_required', (ctx) =>
+        ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined
+          ? Check.REQUEST_PROMPT
+          : Check.NO_NEED_TO_PROMPT,
+      ),
+    );
+
+  // A session belongs to one device or to none. So each token of an installation depends on the link of its user and its device, and
+  // disconnecting a device does not end tokens of other clients.
+  policy.get('login')!.checks.add(
+    new Check('device', 'the session does not belong to this device', 'login_required', (ctx) => {
+      const session = ctx.oidc.session && currentRequest().sessions.get(ctx.oidc.session.uid);
+      if (!session) return Check.NO_NEED_TO_PROMPT;
+      const device = clientFacts(ctx.oidc.client!).device?.id ?? null;
+      return session.deviceId === device ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
+  );
+
+  // RFC 9470 §5: a client that asks for two factors gets them or an error, never a sign-in with one factor.
+  policy.get('login')!.checks.add(
+    new Check('acr', 'two factors are required', 'unmet_authentication_requirements', (ctx) => {
+      const asked = String(ctx.oidc.params?.acr_values ?? '').split(' ');
+      const satisfied = !asked.includes(TWO_FACTORS) || asked.includes(ONE_FACTOR) || ctx.oidc.acr === TWO_FACTORS;
+      if (satisfied || !ctx.oidc.session?.accountId) return Check.NO_NEED_TO_PROMPT;
+      if (signInResult(ctx)) throw new errors.UnmetAuthenticationRequirements('the user has no second factor');
+      return Check.REQUEST_PROMPT;
+    }),
+  );
+
+  // RFC 8252 §8.6 requires consent each time because native clients cannot be told apart. Ours have their own credentials.
+  policy.get('consent')!.checks.remove('native_client_prompt');
+  return policy;
+};

@@ -1,0 +1,74 @@
+/** Checks a password. In one transaction with the user's row locked, it admits the user, asks for the next step, or records why it refuses. */
+import type { Database } from '../../database/database';
+import { factorsOf, isStrong } from '../../core/authority/factors';
+import { isOutdated, passwordHash, passwordMatches } from '../../platform/hash';
+import { type SignInCandidate, upgradePassword, users } from '../../modules/user';
+import { nameKey } from '../../platform/name-key';
+import { TooManyFailures } from '../../core/throttle/attempts';
+import { checkSignIn, findKnownBrowser } from '../../modules/password';
+import { reasonBarred, findBrowserSession, type SignInContext, refuse, type Refused, type SignedIn } from './admit';
+import { currentRequest } from '../request/request-scope';
+import { admitByPassword } from './new-password';
+import { rememberProof } from './second-factor';
+
+export const MAX_USERNAME = 320;
+export const MAX_PASSWORD = 1_024;
+
+const findCandidate = async (database: Database, name: string): Promise<SignInCandidate | null> => {
+  if (name === '' || name.includes('\0') || !name.isWellFormed()) return null;
+  return users(database).findCandidateByName(nameKey(name));
+};
+
+export interface SignInAttempt extends SignInContext {
+  username: string;
+  password: string;
+  /** The values by which the browser may be known: see known-browser.ts. */
+  browser: string[];
+  /** The secret of the interaction. It seals that the password was correct until the next step is done. */
+  interaction: string;
+}
+
+export type NextStep = 'SECOND_FACTOR' | 'NEW_PASSWORD';
+
+export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | NextStep | TooManyFailures> => {
+  const request = currentRequest();
+  const outside = await request.database();
+  const candidate = await findCandidate(outside, attempt.username);
+  const known = await findKnownBrowser(outside, attempt.browser, candidate?.id ?? null);
+  let matches = false;
+  // A correct password that does not admit the user counts as wrong. Otherwise the count would reveal that it was correct.
+  const guesser = { name: attempt.username, ip: request.facts.ip, known };
+  const allowed = await checkSignIn(outside, guesser, async () => {
+    matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
+    return matches && candidate !== null && !reasonBarred(candidate) && !candidate.locked;
+  });
+  const previous = matches ? await findBrowserSession(outside, attempt.cookie) : null;
+  const from = candidate?.hash ?? '';
+  const upgraded = allowed === true && isOutdated(from) ? await passwordHash(attempt.password) : null;
+
+  request.openTransaction('no key update');
+  const database = await request.database();
+  const fail = (cause: string) => refuse<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
+  if (allowed instanceof TooManyFailures) {
+    await fail('TOO_MANY_PASSWORDS');
+    return allowed;
+  }
+  if (!candidate) return fail('UNKNOWN_USER');
+  if (!matches) return fail('WRONG_PASSWORD');
+
+  await request.lockUsers([candidate.id, ...(previous ? [previous.userId] : [])]);
+  const user = await users(database).findCandidate(candidate.id);
+  if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
+  const barred = reasonBarred(user);
+  if (barred) return fail(barred);
+  if (user.locked) return fail('PASSWORD_LOCKED');
+  if (upgraded) {
+    await upgradePassword(database, user.id, { from, to: upgraded });
+    user.hash = upgraded;
+  }
+  if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
+    await rememberProof(attempt.interaction, user);
+    return 'SECOND_FACTOR';
+  }
+  return admitByPassword(attempt, user, previous, ['pwd']);
+};

@@ -1,7 +1,7 @@
-/** The closed sets of words of the schema, each value described. One enum has the same spelling here, in the tables and in GraphQL. */
+/** GraphQL enums, with a description for each value. Spelling is the same in TypeScript, in the tables and in GraphQL. */
 import { registerEnumType } from 'type-graphql';
 
-/** Makes an enum object out of value → description, and registers it. */
+/** Creates an enum object from a map of value to description and registers it with GraphQL. */
 const words = <T extends Record<string, string>>(
   name: string,
   description: string,
@@ -19,221 +19,221 @@ const words = <T extends Record<string, string>>(
 };
 type Word<T> = T[keyof T];
 
-export const UserStatus = words('UserStatus', 'Where a user is in the life of an account.', {
-  INVITED: 'Invited; has not accepted yet and cannot sign in.',
-  PENDING_CONFIRMATION: 'Registered; has not confirmed the e-mail address and cannot sign in.',
-  PENDING_LOGIN: 'Confirmed; has not signed in yet.',
-  ACTIVE: 'May sign in.',
-  DISABLED: 'Barred: every sign-in is refused and nothing that was issued works.',
+export const UserStatus = words('UserStatus', 'Lifecycle status of a user.', {
+  INVITED: 'Invited, but has not accepted yet. Cannot sign in.',
+  PENDING_CONFIRMATION: 'Registered, but has not confirmed the e-mail address yet. Cannot sign in.',
+  PENDING_LOGIN: 'Confirmed, but has not signed in yet.',
+  ACTIVE: 'Can sign in.',
+  DISABLED: 'Disabled: sign-ins are refused and everything that was issued to the user is invalid.',
 });
 export type UserStatus = Word<typeof UserStatus>;
 
-export const UserType = words('UserType', 'What kind of account a user is.', {
-  INTERNAL: 'A person of the organisation.',
-  EXTERNAL: 'A person from outside: a customer or partner.',
-  SERVICE_ACCOUNT: 'Not a person: an account for automation.',
-  INTERNAL_SERVICE_ACCOUNT: 'An account of the service itself; it cannot be changed through the API.',
+export const UserType = words('UserType', 'Type of user account.', {
+  INTERNAL: 'A member of the organization.',
+  EXTERNAL: 'A person outside the organization, such as a customer or partner.',
+  SERVICE_ACCOUNT: 'A non-human account for automation.',
+  INTERNAL_SERVICE_ACCOUNT: 'An account owned by the service itself. It cannot be changed through the API.',
 });
 export type UserType = Word<typeof UserType>;
 
-export const UserSource = words('UserSource', 'Who owns the record of a user.', {
-  LOCAL: 'Managed here.',
-  EXTERNAL: 'Managed by an external source; what it owns cannot be changed here.',
+export const UserSource = words('UserSource', 'Where a user record is managed.', {
+  LOCAL: 'Managed in this service.',
+  EXTERNAL: 'Managed by an external source. Fields owned by that source cannot be changed here.',
 });
 export type UserSource = Word<typeof UserSource>;
 
-export const Platform = words('Platform', 'What a device or browser runs on.', {
+export const Platform = words('Platform', 'Operating system or platform of a device or browser.', {
   IOS: 'iPhone or iPad.',
   ANDROID: 'Android.',
   WINDOWS: 'Windows.',
   MACOS: 'macOS.',
-  LINUX: 'Linux, ChromeOS included.',
-  WEB: 'A web client whose system is not known.',
-  OTHER: 'Anything else.',
+  LINUX: 'Linux, including ChromeOS.',
+  WEB: 'A web client on an unknown operating system.',
+  OTHER: 'Any other platform.',
 });
 export type Platform = Word<typeof Platform>;
 
-export const SessionStatus = words('SessionStatus', 'Whether a session may be used now.', {
-  ACTIVE: 'Live: it may be used now.',
-  ENDED: 'Ended before its time, see `endReason`.',
+export const SessionStatus = words('SessionStatus', 'Status of a session.', {
+  ACTIVE: 'Live: the session can be used.',
+  ENDED: 'Ended before it expired; see `endReason`.',
   EXPIRED: 'Reached its `expiresAt`.',
 });
 export type SessionStatus = Word<typeof SessionStatus>;
 
-export const TokenStatus = words('TokenStatus', 'Whether a token may be used now.', {
-  ACTIVE: 'Live: introspection answers active.',
+export const TokenStatus = words('TokenStatus', 'Status of a token.', {
+  ACTIVE: 'Live: introspection reports it as active.',
   EXPIRED: 'Reached its `expiresAt`.',
-  REVOKED: 'Ended before its time, see `endReason`.',
+  REVOKED: 'Ended before it expired; see `endReason`.',
   SUSPENDED:
-    'An API token that is refused as long as its user may not sign in, and works again once the user is enabled.',
+    'An API token whose user cannot sign in at the moment. It works again once the user is enabled.',
 });
 export type TokenStatus = Word<typeof TokenStatus>;
 
-export const TokenKind = words('TokenKind', 'What a token is for.', {
+export const TokenKind = words('TokenKind', 'Kind of token.', {
   ACCESS: 'An OAuth access token (RFC 6749 section 1.4).',
-  REFRESH: 'An OAuth refresh token (RFC 6749 section 1.5); each is used once.',
-  API: 'A token for scripts, made by `createApiToken`; it works until it expires or is revoked.',
+  REFRESH: 'An OAuth refresh token (RFC 6749 section 1.5). Each one can be used once.',
+  API: 'A token for scripts, created by `createApiToken`. Valid until it expires or is revoked.',
 });
 export type TokenKind = Word<typeof TokenKind>;
 
-export const EndReason = words('EndReason', 'Why something ended.', {
+export const EndReason = words('EndReason', 'Why an object ended.', {
   LOGOUT: 'The user signed out.',
-  REVOKED: 'It was itself revoked.',
-  USER_DISABLED: 'The user was disabled, or the account expired.',
+  REVOKED: 'It was revoked directly.',
+  USER_DISABLED: 'The user was disabled, or the user account expired.',
   USER_DELETED: 'The user was deleted.',
   ALL_SESSIONS_REVOKED: 'All sessions of the user were revoked.',
   DEVICE_DISCONNECTED: 'The user was disconnected from the device.',
   DEVICE_DELETED: 'The device was deleted.',
-  CONSENT_REVOKED: 'The consent that it rested on was revoked.',
+  CONSENT_REVOKED: 'The consent it was based on was revoked.',
   APPLICATION_ACCESS_REVOKED: "The application's access to the user was revoked.",
   APPLICATION_DISABLED: 'The application was disabled.',
-  APPLICATION_VERSION_DISABLED: 'The version of the application on the device was disabled.',
+  APPLICATION_VERSION_DISABLED: 'The application version on the device was disabled.',
   APPLICATION_DELETED: 'The application was deleted.',
   SESSION_ENDED: 'The session that issued it ended.',
-  REFRESH_TOKEN_REVOKED: 'The refresh token of its family was revoked.',
+  REFRESH_TOKEN_REVOKED: 'The refresh token of the same family was revoked.',
   PASSWORD_CHANGED: 'The password was changed.',
-  TOKEN_REUSED: 'A consumed refresh token or code of its family was presented again.',
-  ROTATED: 'A refresh token that was exchanged for its successor.',
-  EXCHANGED: 'A code that was exchanged for tokens.',
-  REPLACED: 'Another sign-in in the same browser took its place.',
-  SECOND_FACTOR_ADDED: 'The user added a second factor, and it had begun with one factor.',
-  SESSION_LIMIT: 'The user signed in elsewhere, and had as many sessions as are allowed.',
-  IMPERSONATION_ENDED: 'Whoever acted in the user’s place ended it, or can act no more.',
-  SOURCE_REVOKED: 'What it was created with was revoked, along with everything derived from it.',
-  EXPIRED: 'Its time ran out.',
+  TOKEN_REUSED: 'A refresh token or authorization code of its family was used a second time.',
+  ROTATED: 'The refresh token was exchanged for a new one.',
+  EXCHANGED: 'The authorization code was exchanged for tokens.',
+  REPLACED: 'It was replaced by a new sign-in in the same browser.',
+  SECOND_FACTOR_ADDED: 'The user added a second factor, and the session had started with only one.',
+  SESSION_LIMIT: 'The user signed in elsewhere and had reached the session limit.',
+  IMPERSONATION_ENDED: 'The impersonation was ended, or the impersonator lost the right to impersonate.',
+  SOURCE_REVOKED: 'The credential or session that created it was revoked together with everything derived from it.',
+  EXPIRED: 'It expired.',
 });
 export type EndReason = Word<typeof EndReason>;
 
-export const TokenFamilyStatus = words('TokenFamilyStatus', 'Whether an authorization still carries tokens.', {
-  ACTIVE: 'A token of it may be live.',
-  ENDED: 'It, or something that it hangs on, ended before its time; see `endReason`.',
-  EXPIRED: 'Its time ran out.',
+export const TokenFamilyStatus = words('TokenFamilyStatus', 'Status of an authorization (token family).', {
+  ACTIVE: 'Live: it may have valid tokens.',
+  ENDED: 'It, or something it depends on, ended before it expired; see `endReason`.',
+  EXPIRED: 'Reached its `expiresAt`.',
 });
 export type TokenFamilyStatus = Word<typeof TokenFamilyStatus>;
 
-export const AccessGrantStatus = words('AccessGrantStatus', 'Whether an authorization code may be exchanged now.', {
-  ACTIVE: 'It may be exchanged.',
-  ENDED: 'It was exchanged, or ended before its time; see `endReason`.',
-  EXPIRED: 'Its time ran out.',
+export const AccessGrantStatus = words('AccessGrantStatus', 'Status of an authorization code.', {
+  ACTIVE: 'It can be exchanged for tokens.',
+  ENDED: 'It was exchanged, or ended before it expired; see `endReason`.',
+  EXPIRED: 'Reached its `expiresAt`.',
 });
 export type AccessGrantStatus = Word<typeof AccessGrantStatus>;
 
-export const ConsentStatus = words('ConsentStatus', 'Whether a consent stands.', {
-  ACTIVE: 'It stands.',
-  EXPIRED: 'Its time ran out; the application has to ask again.',
-  REVOKED: 'It was ended, see `endReason`.',
+export const ConsentStatus = words('ConsentStatus', 'Status of a consent.', {
+  ACTIVE: 'The consent is in effect.',
+  EXPIRED: 'Reached its `expiresAt`. The application has to ask for consent again.',
+  REVOKED: 'Revoked; see `endReason`.',
 });
 export type ConsentStatus = Word<typeof ConsentStatus>;
 
-export const TokenLinkKind = words('TokenLinkKind', 'What a token hangs on: it is live while all of these hold.', {
-  TOKEN: 'Itself: neither revoked nor used up nor expired.',
+export const TokenLinkKind = words('TokenLinkKind', 'What a token depends on. A token is live as long as all of its links hold.', {
+  TOKEN: 'The token itself: not revoked, used or expired.',
   SESSION: 'The session that issued it.',
-  DEVICE_LINK: 'The user on the device that it was issued to.',
-  DEVICE: 'The device that it was issued to.',
-  CONSENT: 'The consent that it rests on.',
-  FAMILY: 'The authorization that it was issued under, with all its tokens.',
-  APPLICATION: 'The application that it was issued to.',
-  USER: 'The user whose token it is.',
-  IMPERSONATOR: 'Who acts in the user’s place in the session.',
+  DEVICE_LINK: 'The link between the user and the device it was issued to.',
+  DEVICE: 'The device it was issued to.',
+  CONSENT: 'The consent it is based on.',
+  FAMILY: 'The authorization it was issued under, including all of its tokens.',
+  APPLICATION: 'The application it was issued to.',
+  USER: 'The user it belongs to.',
+  IMPERSONATOR: 'The user who impersonates the session\'s user.',
 });
 export type TokenLinkKind = Word<typeof TokenLinkKind>;
 
-export const ApplicationKind = words('ApplicationKind', 'What kind of OAuth client an application is.', {
-  WEB: 'A confidential web application; has a client secret.',
-  SPA: 'A public client in the browser; code and PKCE, no secret.',
-  MOBILE: 'A mobile app: each installation registers itself (RFC 7591) and is a device.',
-  MACHINE: 'A service that calls with client credentials.',
-  RESOURCE_SERVER: 'An API that tokens are issued for; it may introspect them.',
+export const ApplicationKind = words('ApplicationKind', 'Type of OAuth client.', {
+  WEB: 'A confidential web application with a client secret.',
+  SPA: 'A public client in the browser. Uses authorization code with PKCE and has no secret.',
+  MOBILE: 'A mobile app. Each installation registers itself (RFC 7591) and is shown as a device.',
+  MACHINE: 'A service that uses the client credentials grant.',
+  RESOURCE_SERVER: 'An API that tokens are issued for. It can introspect them.',
 });
 export type ApplicationKind = Word<typeof ApplicationKind>;
 
-export const ApplicationStatus = words('ApplicationStatus', 'Whether an application may be used.', {
-  ENABLED: 'May be used.',
-  DISABLED: 'Its tokens are dead and new ones are refused.',
+export const ApplicationStatus = words('ApplicationStatus', 'Status of an application.', {
+  ENABLED: 'The application can be used.',
+  DISABLED: 'Its tokens are invalid and no new ones are issued.',
 });
 export type ApplicationStatus = Word<typeof ApplicationStatus>;
 
 export const ApplicationVersionStatus = words(
   'ApplicationVersionStatus',
-  'What the installations of a version may do.',
+  'Status of a mobile application version.',
   {
     ENABLED: 'Everything.',
-    LOGIN_ONLY: 'Go on: but none registers, and no user signs in on one for the first time.',
-    DISABLED: 'Nothing: whatever was issued to them is dead, and they get nothing new.',
+    LOGIN_ONLY: 'Existing users can keep using it, but no installation can register and no user can sign in on one for the first time.',
+    DISABLED: 'The version is blocked: all its tokens are invalid and no new ones are issued.',
   },
 );
 export type ApplicationVersionStatus = Word<typeof ApplicationVersionStatus>;
 
-export const ConsentMode = words('ConsentMode', 'When an application has to ask for consent.', {
-  ALWAYS: 'At each authorization.',
-  PERMANENT: 'Once, until the consent is revoked or more is asked for.',
+export const ConsentMode = words('ConsentMode', 'When an application asks for consent.', {
+  ALWAYS: 'At every authorization.',
+  PERMANENT: 'Once, until the consent is revoked or the application requests more scopes.',
   EXPIRES: 'Once per `consentLifetime`.',
-  IMPLICIT: 'Never: the consent is recorded without asking. For first-party applications.',
+  IMPLICIT: 'Never. The consent is recorded without asking. For first-party applications.',
 });
 export type ConsentMode = Word<typeof ConsentMode>;
 
-export const PushProvider = words('PushProvider', 'Which push service brings messages to a device.', {
-  WEBHOOK: 'A webhook that the operator of this service runs.',
+export const PushProvider = words('PushProvider', 'Push service that delivers messages to a device.', {
+  WEBHOOK: 'A webhook operated by the administrator of this service.',
   FCM: 'Firebase Cloud Messaging.',
   APNS: 'Apple Push Notification service.',
 });
 export type PushProvider = Word<typeof PushProvider>;
 
-export const PushMode = words('PushMode', 'On how many devices a user may get the push messages of an application.', {
-  SINGLE: 'On one: a second is refused until push is revoked on the first.',
-  OVERRIDE: 'On one: the device that enrolls last takes over, and push ends on the others.',
+export const PushMode = words('PushMode', 'On how many devices a user can receive push messages of an application.', {
+  SINGLE: 'On one device. A second enrollment is refused until push is revoked on the first.',
+  OVERRIDE: 'On one device. The latest enrollment takes over, and push ends on the other devices.',
   MULTIPLE: 'On any number of devices.',
 });
 export type PushMode = Word<typeof PushMode>;
 
-export const PrincipalKind = words('PrincipalKind', 'What kind of caller holds the token.', {
+export const PrincipalKind = words('PrincipalKind', 'Type of caller.', {
   USER: 'A user.',
-  SERVICE: 'A client with credentials of its own.',
+  SERVICE: 'A client with its own credentials.',
 });
 export type PrincipalKind = Word<typeof PrincipalKind>;
 
-export const EventOutcome = words('EventOutcome', 'How what an event reports ended.', {
-  SUCCESS: 'It was done.',
-  FAILURE: 'It was tried and failed.',
-  DENIED: 'It was refused for lack of permission.',
+export const EventOutcome = words('EventOutcome', 'Outcome of the reported action.', {
+  SUCCESS: 'It succeeded.',
+  FAILURE: 'It was attempted and failed.',
+  DENIED: 'It was refused because the caller lacks permission.',
 });
 export type EventOutcome = Word<typeof EventOutcome>;
 
-export const EventType = words('EventType', 'What an event reports.', {
+export const EventType = words('EventType', 'Type of event.', {
   USER_CREATED: 'A user was created.',
-  USER_UPDATED: 'Data of a user was changed.',
+  USER_UPDATED: 'A user was updated.',
   USER_DISABLED: 'A user was disabled.',
   USER_ENABLED: 'A user was enabled.',
   USER_DELETED: 'A user was deleted.',
   IMPORT_STARTED: 'An import of users was started.',
-  IMPORT_FINISHED: 'An import came to its end, or was stopped.',
-  USERS_EXPORTED: 'Users were given out as a file.',
-  USER_DATA_EXPORTED: 'Everything that is held about a user was given out.',
-  USER_REGISTERED: 'Somebody registered, or tried to with the address of a user.',
-  CONFIRMATION_SENT: 'A new link was mailed to one who had registered.',
-  USER_CONFIRMED: 'A registration was confirmed, or the link tried with a wrong password.',
+  IMPORT_FINISHED: 'An import of users finished or was stopped.',
+  USERS_EXPORTED: 'Users were exported to a file.',
+  USER_DATA_EXPORTED: 'All data about a user was exported.',
+  USER_REGISTERED: 'Someone registered, or tried to register with the address of an existing user.',
+  CONFIRMATION_SENT: 'A new confirmation link was mailed to someone who had registered.',
+  USER_CONFIRMED: 'A registration was confirmed, or a confirmation failed because of a wrong password.',
   USER_LOCKED_DOWN:
-    'A user was locked down: disabled, and whatever opened the account ended. The last administrator stays enabled.',
+    'A user was locked down: disabled, with all credentials revoked. The last administrator stays enabled.',
   OFFBOARDING_SCHEDULED: 'An off-boarding was scheduled.',
   OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
-  OFFBOARDING_CARRIED_OUT: 'An off-boarding was carried out.',
-  OFFBOARDING_FAILED: 'An off-boarding could not be carried out and was given up.',
-  IMPERSONATION_STARTED: 'Somebody began to act in the place of a user.',
-  IMPERSONATION_ENDED: 'It was ended that somebody acts in the place of a user.',
-  INVITATION_CREATED: 'Somebody was invited.',
-  INVITATION_RESENT: 'An invitation was mailed again.',
+  OFFBOARDING_CARRIED_OUT: 'A scheduled off-boarding was executed.',
+  OFFBOARDING_FAILED: 'A scheduled off-boarding failed and will not be retried.',
+  IMPERSONATION_STARTED: 'An impersonation started.',
+  IMPERSONATION_ENDED: 'An impersonation ended.',
+  INVITATION_CREATED: 'Someone was invited.',
+  INVITATION_RESENT: 'An invitation was resent.',
   INVITATION_REVOKED: 'An invitation was revoked.',
-  INVITATION_ACCEPTED: 'An invitation was accepted; the user can sign in.',
-  PASSWORD_CHANGED: 'A password was set or changed, or a user tried to with a wrong present one.',
-  PASSWORD_CHANGE_REQUIRED: 'Another password is asked for at the next sign-in.',
-  PASSWORD_REMOVED: 'A password was removed, because what it was set with was revoked.',
+  INVITATION_ACCEPTED: 'An invitation was accepted; the user can now sign in.',
+  PASSWORD_CHANGED: 'A password was set or changed, or a change failed because the current password was wrong.',
+  PASSWORD_CHANGE_REQUIRED: 'A password change was required at the next sign-in.',
+  PASSWORD_REMOVED: 'A password was removed because the credential or session that set it was revoked.',
   PASSWORD_LOCKED: 'A password was locked.',
   PASSWORD_UNLOCKED: 'A password was unlocked.',
-  RECOVERY_LINK_CREATED: 'A link by which a user sets another password was made, and shown.',
-  RECOVERY_LINK_MAILED: 'A link by which a user sets another password was mailed to the user.',
-  RECOVERY_LINK_REVOKED: 'A recovery link ended before it was used.',
+  RECOVERY_LINK_CREATED: 'A password recovery link was created and shown to an administrator.',
+  RECOVERY_LINK_MAILED: 'A password recovery link was mailed to the user.',
+  RECOVERY_LINK_REVOKED: 'A recovery link was revoked before it was used.',
   RECOVERY_REQUESTED:
-    'Somebody has asked for a link to the address of a user, by which the user sets another password.',
+    'Someone requested a password recovery link for a user\'s address.',
   SIGN_IN: 'A user signed in.',
   SIGN_IN_FAILED: 'A sign-in was refused.',
   SIGN_OUT: 'A user signed out.',
@@ -241,143 +241,143 @@ export const EventType = words('EventType', 'What an event reports.', {
   SESSIONS_REVOKED: 'All sessions of a user were revoked.',
   TOKEN_ISSUED: 'Tokens were issued.',
   TOKEN_REVOKED: 'A token was revoked.',
-  TOKEN_REUSED: 'A consumed code or refresh token was presented again; its family ended.',
+  TOKEN_REUSED: 'An authorization code or refresh token was used a second time; its token family was revoked.',
   GRANT_REVOKED: 'An access grant was revoked.',
-  CONSENT_GIVEN: 'A user gave consent.',
+  CONSENT_GIVEN: 'A user granted consent.',
   CONSENT_REVOKED: 'A consent was revoked.',
   APPLICATION_ACCESS_REVOKED: "An application's access to a user was revoked.",
-  DEVICE_REGISTERED: 'An installation registered itself as a device.',
+  DEVICE_REGISTERED: 'An app installation registered itself as a device.',
   DEVICE_CONNECTED: 'A user signed in on a device for the first time.',
-  DEVICE_UPDATED: 'An installation told what has changed on its device.',
+  DEVICE_UPDATED: 'An app installation reported changed device details.',
   DEVICE_DISCONNECTED: 'A user was disconnected from a device.',
   DEVICE_DELETED: 'A device was deleted.',
   PUSH_ENROLLED: 'A device enrolled for push messages.',
-  PUSH_REVOKED: 'Push messages to a device ended.',
-  MOBILE_AUTHENTICATION_ENROLLED: 'A user can confirm sign-ins on a device.',
-  MOBILE_AUTHENTICATION_REVOKED: 'A user can no longer confirm sign-ins on a device.',
+  PUSH_REVOKED: 'Push messages to a device were revoked.',
+  MOBILE_AUTHENTICATION_ENROLLED: 'A user enrolled a device for confirming sign-ins.',
+  MOBILE_AUTHENTICATION_REVOKED: 'A device can no longer confirm a user\'s sign-ins.',
   AUTHENTICATION_REQUESTED: 'An application asked a user to confirm a sign-in on a device.',
-  AUTHENTICATION_APPROVED: 'A user confirmed a sign-in on a device, or failed to.',
-  AUTHENTICATION_DENIED: 'A user refused a sign-in on a device.',
-  AUTHENTICATOR_ENROLLED: 'A second factor was added, or a further key on a device.',
-  AUTHENTICATOR_RENAMED: 'A second factor, or a key on a device, got another name.',
-  AUTHENTICATOR_REMOVED: 'A second factor was removed, or one of several keys from a device.',
-  RECOVERY_CODE_USED: 'A user signed in with a recovery code, in place of another second factor.',
+  AUTHENTICATION_APPROVED: 'A user confirmed a sign-in on a device, or the confirmation failed.',
+  AUTHENTICATION_DENIED: 'A user denied a sign-in on a device.',
+  AUTHENTICATOR_ENROLLED: 'A second factor or an additional device key was added.',
+  AUTHENTICATOR_RENAMED: 'A second factor or device key was renamed.',
+  AUTHENTICATOR_REMOVED: 'A second factor or one of several device keys was removed.',
+  RECOVERY_CODE_USED: 'A user signed in with a recovery code in place of another second factor.',
   APPLICATION_CREATED: 'An application was registered.',
-  APPLICATION_UPDATED: 'Data of an application was changed.',
+  APPLICATION_UPDATED: 'An application was updated.',
   APPLICATION_DISABLED: 'An application was disabled.',
   APPLICATION_ENABLED: 'An application was enabled.',
   APPLICATION_DELETED: 'An application was deleted.',
-  APPLICATION_VERSION_CHANGED: 'A version of a mobile application was opened or closed.',
-  CLIENT_SECRET_ROTATED: 'An application got a new client secret.',
+  APPLICATION_VERSION_CHANGED: 'The status of a mobile application version changed.',
+  CLIENT_SECRET_ROTATED: 'A new client secret was created for an application.',
   CLIENT_SECRET_REVOKED: 'A client secret of an application was revoked.',
-  REGISTRATION_TOKEN_ROTATED: 'An application got a new registration token.',
+  REGISTRATION_TOKEN_ROTATED: 'A new registration token was created for an application.',
   REGISTRATION_TOKEN_REVOKED:
-    'The registration token of an application was revoked; no installation can register until it is rotated.',
-  ROLE_ASSIGNED: 'A role was given to a user or a group.',
-  ROLE_UNASSIGNED: 'A role was taken from a user or a group.',
-  ROLE_CREATED: 'A role was made.',
-  ROLE_UPDATED: 'A role was changed.',
-  ROLE_DELETED: 'A role was deleted, and with it what was given of it.',
-  GROUP_CREATED: 'A group was made.',
-  GROUP_UPDATED: 'A group was changed, or put below another.',
+    'The registration token of an application was revoked; installations cannot register until it is rotated.',
+  ROLE_ASSIGNED: 'A role was assigned to a user or group.',
+  ROLE_UNASSIGNED: 'A role assignment was removed from a user or group.',
+  ROLE_CREATED: 'A role was created.',
+  ROLE_UPDATED: 'A role was updated.',
+  ROLE_DELETED: 'A role and all its assignments were deleted.',
+  GROUP_CREATED: 'A group was created.',
+  GROUP_UPDATED: 'A group was updated or moved.',
   GROUP_DELETED: 'A group was deleted.',
-  GROUP_MEMBER_ADDED: 'A user was put into a group.',
-  GROUP_MEMBER_REMOVED: 'A user was taken out of a group.',
-  SETTINGS_UPDATED: 'Settings of the service were changed.',
-  MAIL_FAILED: 'A mail could not be sent and was given up.',
-  ACCESS_DENIED: 'A caller asked for what is not allowed to it.',
+  GROUP_MEMBER_ADDED: 'A user was added to a group.',
+  GROUP_MEMBER_REMOVED: 'A user was removed from a group.',
+  SETTINGS_UPDATED: 'Service settings were changed.',
+  MAIL_FAILED: 'A mail could not be delivered and will not be retried.',
+  ACCESS_DENIED: 'A caller was denied access.',
 });
 export type EventType = Word<typeof EventType>;
 
-export const PlanWarningCode = words('PlanWarningCode', 'What to beware of before a plan is carried out.', {
-  OWN_SESSION: 'It ends the session or the token of the caller.',
-  LAST_ADMINISTRATOR: 'It ends what belongs to the last administrator.',
-  SERVICE_ACCOUNTS: 'It ends what belongs to service accounts.',
+export const PlanWarningCode = words('PlanWarningCode', 'What to check before executing a plan.', {
+  OWN_SESSION: 'It ends the caller\'s own session or token.',
+  LAST_ADMINISTRATOR: 'It affects the last administrator.',
+  SERVICE_ACCOUNTS: 'It affects service accounts.',
   DERIVED_CREDENTIALS:
-    'Credentials and rights that were created with what ends would remain usable; `includeDerived` ends them too.',
+    'Credentials and rights that were created by what ends would remain valid. Use `includeDerived` to end them too.',
   DERIVED_CHANGES:
-    'Other changes were made with what ends, such as addresses, redirect URIs and settings; these stay, and somebody must look at them.',
+    'Other changes were made by what ends, such as changes of addresses, redirect URIs and settings. They are not undone and need a manual review.',
 });
 export type PlanWarningCode = Word<typeof PlanWarningCode>;
 
-export const OffboardingAction = words('OffboardingAction', 'What is to become of a user.', {
-  DISABLE: 'The user is disabled, as by `disableUser`.',
-  DELETE: 'The user is deleted for good, as by `deleteUser`, whether disabled before or not.',
+export const OffboardingAction = words('OffboardingAction', 'What happens to the user.', {
+  DISABLE: 'Disables the user, like `disableUser`.',
+  DELETE: 'Permanently deletes the user, like `deleteUser`, even if the user is not disabled.',
 });
 export type OffboardingAction = Word<typeof OffboardingAction>;
 
-export const AuthenticationDecision = words('AuthenticationDecision', 'What the user says to a sign-in.', {
-  APPROVE: 'Yes, that is me.',
+export const AuthenticationDecision = words('AuthenticationDecision', 'The user\'s answer to a sign-in request.', {
+  APPROVE: 'The user confirms the sign-in.',
   DENY: 'No.',
 });
 export type AuthenticationDecision = Word<typeof AuthenticationDecision>;
 
-export const AuthenticatorKind = words('AuthenticatorKind', 'What a user proves with it, and how.', {
-  DEVICE_KEY: 'A key on a device, which asks nothing of the user before it signs.',
-  PIN: 'A key on a device, which asks for a PIN before it signs.',
-  BIOMETRIC: 'A key on a device, which asks for a fingerprint, a face or the like before it signs.',
-  TOTP: 'An authenticator app: a code at the sign-in, after the password (RFC 6238).',
-  RECOVERY_CODES: 'Codes on paper, each good once at the sign-in, in place of a second factor that was lost.',
-  PASSKEY: 'A passkey (WebAuthn): at the sign-in after the password, or instead of it.',
+export const AuthenticatorKind = words('AuthenticatorKind', 'Type of authenticator.', {
+  DEVICE_KEY: 'A key on a device that signs without asking the user for a PIN or biometrics.',
+  PIN: 'A key on a device that requires a PIN.',
+  BIOMETRIC: 'A key on a device that requires biometrics, such as a fingerprint or face.',
+  TOTP: 'An authenticator app: a code that is entered after the password (RFC 6238).',
+  RECOVERY_CODES: 'Printable one-time codes that replace a lost second factor at sign-in.',
+  PASSKEY: 'A passkey (WebAuthn), used after the password or instead of it.',
 });
 export type AuthenticatorKind = Word<typeof AuthenticatorKind>;
 
-export const MailKind = words('MailKind', 'What a mail is about.', {
-  CONFIRMATION: 'Somebody has registered: the link by which they confirm their address.',
-  INVITATION: 'Somebody is invited: the link by which they make their account.',
-  ALREADY_REGISTERED: 'Somebody has tried to register with an address that has an account.',
-  RECOVERY: 'A password was lost: the link by which the user sets another.',
-  PASSWORD_CHANGED: 'The password of the user was set or changed.',
+export const MailKind = words('MailKind', 'Type of mail.', {
+  CONFIRMATION: 'Sent after registration, with a link to confirm the address.',
+  INVITATION: 'Invites someone, with a link to create an account.',
+  ALREADY_REGISTERED: 'Tells a user that someone tried to register with their address.',
+  RECOVERY: 'A link to set a new password after the old one was lost.',
+  PASSWORD_CHANGED: 'Tells a user that their password was set or changed.',
   CREDENTIAL_CHANGED:
-    'Something that opens the account was added, changed or removed: a passkey, an API token, the address and the like.',
+    'Tells a user that a credential was added, changed or removed, such as a passkey, an API token or the e-mail address.',
   MORE_CREDENTIALS_CHANGED:
-    'More was changed within an hour than is mailed one by one; the events of the user list all of it.',
+    'Tells a user that more changes were made within an hour than are mailed individually. The user\'s events list all of them.',
 });
 export type MailKind = Word<typeof MailKind>;
 
-export const InvitationStatus = words('InvitationStatus', 'Whether an invitation may be accepted.', {
-  PENDING: 'It may be accepted.',
-  ACCEPTED: 'It was for one person, who has accepted it.',
+export const InvitationStatus = words('InvitationStatus', 'Status of an invitation.', {
+  PENDING: 'It can be accepted.',
+  ACCEPTED: 'It was for one person and has been accepted.',
   REVOKED: 'It was revoked.',
-  EXPIRED: 'Its time ran out.',
+  EXPIRED: 'Reached its `expiresAt`.',
 });
 export type InvitationStatus = Word<typeof InvitationStatus>;
 
 export const HeldUpReason = words('HeldUpReason', 'Why deferred work was not carried out.', {
   CREATOR_ENDED:
-    'The person who created it can no longer sign in, or the application that they used is disabled or deleted.',
-  CREATOR_NOT_ENTITLED: 'The person or application that created it no longer has the permissions that it needs.',
+    'The person who created it can no longer sign in, or the application they used is disabled or deleted.',
+  CREATOR_NOT_ENTITLED: 'The person or application that created it no longer has the required permissions.',
 });
 export type HeldUpReason = Word<typeof HeldUpReason>;
 
-export const ImportFormat = words('ImportFormat', 'What a file of users is written in.', {
-  CSV: 'A line of column names, then a user in each line.',
-  JSON_LINES: 'A JSON object in each line.',
-  KEYCLOAK: 'A realm that Keycloak exported.',
-  SCIM: 'A ListResponse of SCIM 2.0.',
+export const ImportFormat = words('ImportFormat', 'Format of a file of users.', {
+  CSV: 'A header line with column names, then one user per line.',
+  JSON_LINES: 'One JSON object per line.',
+  KEYCLOAK: 'A realm export from Keycloak.',
+  SCIM: 'A SCIM 2.0 ListResponse.',
 });
 export type ImportFormat = Word<typeof ImportFormat>;
 
-export const ImportStatus = words('ImportStatus', 'How far an import has come.', {
-  UPLOADING: 'The file is on its way.',
-  READY: 'The file is here and was looked at; nothing was created yet.',
+export const ImportStatus = words('ImportStatus', 'Status of an import.', {
+  UPLOADING: 'The file is being uploaded.',
+  READY: 'The file was uploaded and checked; no users have been created yet.',
   RUNNING: 'Its users are being created.',
-  DONE: 'Every line was created or refused.',
+  DONE: 'Every line was imported or rejected.',
   STOPPED:
-    'Whoever started it can no longer create these users, see `heldUpReason`; until `expiresAt` another administrator can go on with `importUsers`.',
-  EXPIRED: 'It was not started in time; upload the file again.',
+    'The user who started it can no longer create these users; see `heldUpReason`. Another administrator can continue it with `importUsers` until `expiresAt`.',
+  EXPIRED: 'It was not started in time. Upload the file again.',
 });
 export type ImportStatus = Word<typeof ImportStatus>;
 
-export const MailStatus = words('MailStatus', 'What became of a mail.', {
-  QUEUED: 'It waits to be sent, or to be tried again.',
-  SENT: 'The mail server has taken it.',
-  FAILED: 'The mail server refused it, or could not be reached for about a day; see `fault`.',
-  DROPPED: 'It was not sent, since what it was about was over.',
+export const MailStatus = words('MailStatus', 'Delivery status of a mail.', {
+  QUEUED: 'Waiting to be sent or retried.',
+  SENT: 'Accepted by the mail server.',
+  FAILED: 'Rejected by the mail server, or the server could not be reached for about a day; see `fault`.',
+  DROPPED: 'Not sent because its subject was no longer relevant.',
 });
 export type MailStatus = Word<typeof MailStatus>;
 
-export const OrderDirection = words('OrderDirection', 'Which end of a list comes first.', {
+export const OrderDirection = words('OrderDirection', 'Sort direction.', {
   ASC: 'Smallest or oldest first.',
   DESC: 'Largest or newest first.',
 });
@@ -385,81 +385,81 @@ export type OrderDirection = Word<typeof OrderDirection>;
 
 export const DerivedCredentialKind = words(
   'DerivedCredentialKind',
-  'What was created with a token, a session or a credential.',
+  'Type of object that was created by a token, a session or a credential.',
   {
     PASSWORD: 'A password.',
-    AUTHENTICATOR: 'A passkey, an authenticator app, recovery codes, or a key on a device.',
-    RECOVERY_LINK: 'A recovery link.',
+    AUTHENTICATOR: 'A passkey, an authenticator app, a set of recovery codes or a device key.',
+    RECOVERY_LINK: 'A password recovery link.',
     API_TOKEN: 'An API token.',
     CLIENT_SECRET: 'A client secret of an application.',
     REGISTRATION_TOKEN: 'A registration token of a mobile application.',
-    DEVICE: 'An installation that registered with a registration token.',
+    DEVICE: 'An app installation that registered with a registration token.',
     INVITATION: 'An invitation.',
-    SESSION: 'An impersonation, or a session that a derived credential opened.',
-    TOKEN_FAMILY: 'A sign-in of another application that was confirmed on a device.',
+    SESSION: 'An impersonation, or a session that was opened with a derived credential.',
+    TOKEN_FAMILY: 'An authorization of another application that was confirmed on a device.',
     APPLICATION: 'An application.',
     USER: 'A user account.',
-    ROLE_ASSIGNMENT: 'A role that was given to a user or a group.',
-    GROUP_MEMBERSHIP: 'A user who was added to a group.',
-    OFFBOARDING: 'An off-boarding that was scheduled.',
+    ROLE_ASSIGNMENT: 'A role assignment to a user or group.',
+    GROUP_MEMBERSHIP: 'A user added to a group.',
+    OFFBOARDING: 'A scheduled off-boarding.',
     CHANGE:
-      'Any other change that could give somebody authority, such as another e-mail address or redirect URI. Nothing undoes it by itself: look at it; `mutation` says what was asked.',
+      'Any other change that could grant someone access, such as a new e-mail address or redirect URI. It is not undone automatically and needs a review; `mutation` names the operation.',
   },
 );
 export type DerivedCredentialKind = Word<typeof DerivedCredentialKind>;
 
-export const RevocationItemType = words('RevocationItemType', 'What kind of thing ended.', {
+export const RevocationItemType = words('RevocationItemType', 'Type of object that ended.', {
   USER: 'A user.',
-  DEVICE_LINK: 'A user on a device.',
-  DEVICE: 'A device with its client credentials.',
+  DEVICE_LINK: 'A link between a user and a device.',
+  DEVICE: 'A device and its client credentials.',
   SESSION: 'A session.',
   ACCESS_TOKEN: 'An access token.',
   REFRESH_TOKEN: 'A refresh token.',
   API_TOKEN: 'An API token.',
-  ACCESS_GRANT: 'An authorization code that was not exchanged.',
+  ACCESS_GRANT: 'An authorization code that was never exchanged.',
   CONSENT: 'A consent.',
-  PUSH_ENROLLMENT: 'The push messages to a user on a device.',
-  AUTHENTICATOR: 'A second factor, or a key that confirmed sign-ins on a device.',
+  PUSH_ENROLLMENT: 'A user\'s push enrollment on a device.',
+  AUTHENTICATOR: 'A second factor, or a device key that confirmed sign-ins.',
   PASSWORD: 'A password. The user needs a recovery link to set a new one.',
   CLIENT_SECRET: 'A client secret of an application.',
-  RECOVERY_LINK: 'A recovery link that was not used.',
-  INVITATION: 'An invitation that could still be accepted.',
+  RECOVERY_LINK: 'An unused recovery link.',
+  INVITATION: 'An invitation that could still have been accepted.',
   REGISTRATION_TOKEN: 'A registration token of a mobile application.',
-  APPLICATION: 'An application that can no longer be used.',
-  ROLE_ASSIGNMENT: 'A role of a user or a group, which was taken back.',
-  GROUP_MEMBERSHIP: 'A user in a group, who was taken out.',
-  OFFBOARDING: 'An off-boarding that was due, which was cancelled.',
+  APPLICATION: 'An application.',
+  ROLE_ASSIGNMENT: 'A role assignment of a user or group.',
+  GROUP_MEMBERSHIP: 'A group membership.',
+  OFFBOARDING: 'A pending off-boarding.',
 });
 export type RevocationItemType = Word<typeof RevocationItemType>;
 
 const REFUSALS = {
-  NOT_FOUND: 'There is no such object, or you may not see it.',
-  FORBIDDEN: 'The caller lacks the permission, or the user holds more than the caller.',
-  CONFLICT: 'Something else has this value already; `path` names the field.',
-  INVALID_INPUT: 'A value is not acceptable; `path` names the field.',
-  INVALID_STATE: 'The object is in a state in which this cannot be done.',
-  EXTERNALLY_MANAGED: 'The external source owns this value.',
-  AFFECTED_USERS_CHANGED: 'The users of the device are not those that were confirmed; see `users`.',
-  VERSION_CONFLICT: 'The object was changed by somebody else; see `current`.',
-  PLAN_DRIFTED: 'It would no longer end exactly what was planned; see `planned` and `actual`.',
-  PLAN_EXPIRED: 'The plan is too old; make a new one.',
-  COUNT_MISMATCH: 'The filter selects another number than was expected; see `actual`.',
-  INVALID_SIGNATURE: 'The signature is not the one that was asked for.',
-  IDEMPOTENCY_MISMATCH: 'This idempotency key was used with another input.',
-  LAST_ADMINISTRATOR: 'It would leave no enabled administrator.',
+  NOT_FOUND: 'Object not found, or you do not have access.',
+  FORBIDDEN: 'The caller lacks the required permission, or the user holds permissions that the caller does not.',
+  CONFLICT: 'The value is already in use; `path` names the field.',
+  INVALID_INPUT: 'A value is invalid; `path` names the field.',
+  INVALID_STATE: 'The object is in the wrong state for this operation.',
+  EXTERNALLY_MANAGED: 'The field is managed by an external source.',
+  AFFECTED_USERS_CHANGED: 'The users of the device differ from the confirmed ones; see `users`.',
+  VERSION_CONFLICT: 'The object has been changed in the meantime; see `current`.',
+  PLAN_DRIFTED: 'The plan would no longer end exactly what was planned; see `planned` and `actual`.',
+  PLAN_EXPIRED: 'The plan has expired. Create a new one.',
+  COUNT_MISMATCH: 'The filter matches a different number of objects than expected; see `actual`.',
+  INVALID_SIGNATURE: 'The signature is invalid.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with different input.',
+  LAST_ADMINISTRATOR: 'The operation would leave no enabled administrator.',
   SELF_ACTION: 'Administrators cannot do this to themselves.',
-  MAIL_UNAVAILABLE: 'A mail is needed and cannot be sent: there is no mail server, or the user has no address.',
-  RATE_LIMITED: 'Too many tries; wait and try again.',
+  MAIL_UNAVAILABLE: 'A mail is required but cannot be sent: no mail server is configured, or the user has no address.',
+  RATE_LIMITED: 'Too many attempts. Try again later.',
 };
 
 export const ErrorCode = words(
   'ErrorCode',
-  'Why a mutation was not carried out. More may come; treat an unknown one as a refusal.',
+  'Why a mutation was refused. New values may be added; treat an unknown one as a refusal.',
   REFUSALS,
 );
 export type ErrorCode = Word<typeof ErrorCode>;
 
-export const RefusalCode = words('RefusalCode', 'Why a mutation would not be carried out.', {
+export const RefusalCode = words('RefusalCode', 'Why a mutation would be refused.', {
   ...REFUSALS,
 });
 export type RefusalCode = Word<typeof RefusalCode>;

@@ -36,7 +36,7 @@ const addDescriptions = (schema: GraphQLSchema): void => {
   const [query, mutation] = [schema.getQueryType()!, schema.getMutationType()!];
   query.description = 'What can be asked. Lists are connections; what you may not see is null or not in the list.';
   mutation.description =
-    'What can be changed. Each answers with what it changed, its receipt where something ended, and `errors`.';
+    'Mutations. Each returns what it changed, a receipt if something was revoked, and `errors`.';
   for (const { args } of Object.values(mutation.getFields()))
     for (const argument of args) argument.description ??= getNamedType(argument.type).description;
 };

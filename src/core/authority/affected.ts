@@ -1,6 +1,6 @@
 /**
- * Whom a change of roles, groups, paths or memberships affects besides its caller: who holds less afterwards, and who comes to hold what on whom.
- * Each question is one statement, asked before the change; a caller who holds every permission is not asked at all.
+ * Checks whom a change of roles, groups, paths or memberships affects besides the caller: who loses permissions, and who gains permissions on
+ * whom. Each check is one statement that runs before the change. Callers who hold every permission are not checked.
  */
 import { type Add, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
@@ -12,7 +12,7 @@ import { type Held, may, type Principal } from './principal';
 import { everywhere, HELD_ROLES } from './held-roles';
 import { asMuchForbidden, holds } from './rights';
 
-/** A subquery of the ids of users, or of groups. */
+/** A subquery that selects ids of users or groups. */
 export type Ids = (add: Add) => string;
 
 export const theOne =
@@ -20,25 +20,25 @@ export const theOne =
   (add) =>
     `select ${add(id)}::uuid`;
 
-/** Those in the group, and in the groups below it. */
+/** Members of the group and of its subgroups. */
 export const membersOf =
   (groupId: string): Ids =>
   (add) =>
     `select gm.user_id from group_members gm join group_closure gc on gc.descendant_id = gm.group_id where gc.ancestor_id = ${add(groupId)}::uuid`;
 
-/** The group, and the groups below it. */
+/** The group and its subgroups. */
 export const atOrBelow =
   (groupId: string): Ids =>
   (add) =>
     `select gc.descendant_id from group_closure gc where gc.ancestor_id = ${add(groupId)}::uuid`;
 
-/** Those who hold the role, themselves or by a group. */
+/** Users who hold the role, directly or through a group. */
 export const holdersOf =
   (roleId: string): Ids =>
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.role_id = ${add(roleId)}::uuid`;
 
-/** Those who hold a role on the group. */
+/** Users who hold a role on the group. */
 export const holdersOn =
   (groupId: string): Ids =>
   (add) =>
@@ -46,7 +46,7 @@ export const holdersOn =
 
 export const holdsEverything = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
 
-/** Throws where one of these users holds a permission, everywhere or on something, that the caller does not hold. */
+/** Throws if one of these users holds a permission, globally or on an object, that the caller does not hold. */
 export const mustHoldAsMuchAs = async (database: Database, principal: Principal, users: Ids): Promise<void> => {
   if (holdsEverything(principal)) return;
   const { add, values } = new Parameters();
@@ -61,7 +61,7 @@ export const mustHoldAsMuchAs = async (database: Database, principal: Principal,
   for (const one of held) if (!(await holds(database, principal, one))) throw asMuchForbidden();
 };
 
-/** What users, or groups, come to be within: roles that are held on these groups, or on the path or above it. */
+/** Where users or groups are moved to: roles granted on these groups, or on the path or an ancestor of it, will apply to them. */
 export interface Around {
   groupIds?: readonly string[];
   path?: string | null;
@@ -70,19 +70,19 @@ export interface Around {
 const isAround = (path: string, folder: string): string =>
   `(${folder} = ${path} or starts_with(${path}, ${folder} || '/'))`;
 
-/** Who holds which permission on what is around, of those that the caller does not hold everywhere. */
+/** Who holds which permissions there, limited to those the caller does not hold globally. */
 const gaining = (principal: Principal, { groupIds = [], path = null }: Around, add: Add): string => `
   select distinct h.user_id as holder, permission
   from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.permissions) permission
   where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isAround(`${add(path)}::text`, 'h.on_path')})
     and permission <> all (${add([...principal.permissions])}::text[])`;
 
-/** Whether the holder of a row of these holds the permission already: everywhere, or where the condition on `k` says. */
+/** Whether the holder already has the permission, globally or where the condition on `k` holds. */
 const holdsAlready = (on: string): string => `exists (
   select from ${HELD_ROLES} k join roles kr on kr.id = k.role_id
   where k.user_id = g.holder and g.permission = any(kr.permissions) and (${everywhere('k')} or ${on}))`;
 
-/** What somebody comes to hold on each of these rows of `x`, and the caller does not hold everywhere. */
+/** The permissions that someone gains on each row of `x` and that the caller does not hold globally. */
 const gained = async <Row extends { id: string }>(
   database: Database,
   principal: Principal,
@@ -111,7 +111,10 @@ const GROUPS = {
     or exists (select from group_closure gc where gc.descendant_id = x.id and gc.ancestor_id = k.on_group_id)`,
 };
 
-/** Nobody brings users within reach of others, or of their own: what anybody comes to hold on a user, the caller must hold on that user already. */
+/**
+ * A caller cannot bring users within reach of others, or of themselves: any permission that someone gains on a user must already be held by the
+ * caller on that user.
+ */
 export const mustNotExpose = async (
   database: Database,
   principal: Principal,
@@ -129,10 +132,10 @@ export const mustNotExpose = async (
     throw forbiddenFor(`on the user what others hold on the ${around.groupIds?.length ? 'group' : 'path'}`);
 };
 
-/** What counts on the group itself, and not only on its members. */
+/** Permissions that apply to the group itself and not only to its members. */
 const ON_GROUPS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
 
-/** The same of groups: whoever may change one, or give it roles. */
+/** The same check for groups, whose holders can change them or assign roles to them. */
 export const mustNotExposeGroups = async (
   database: Database,
   principal: Principal,
@@ -149,7 +152,7 @@ export const mustNotExposeGroups = async (
   }
 };
 
-/** Of a group whose members follow from a rule nobody knows who will come: what anybody holds on it, the caller must hold everywhere. */
+/** The members of a rule-based group are not known in advance: the caller must hold globally what anyone holds on the group. */
 export const mustHoldWhatIsHeldOn = async (
   database: Database,
   principal: Principal,

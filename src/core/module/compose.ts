@@ -1,10 +1,10 @@
-/** Folds the manifests of all modules into one, in their order, and refuses what is told twice. */
+/** Merges the manifests of all modules in order and rejects duplicates. */
 import { carried } from '../../schema/rules';
 import { composeUserChanges } from '../mutation/user-change';
 import { composeDependents } from '../revocation/dependents';
 import type { House, Module } from './module';
 
-/** One map of what each module tells by name; a name that two modules tell stops the start. */
+/** Merges each module's named entries into one map. A duplicate name stops the start. */
 const mapOf = <Key extends string, Value>(
   modules: readonly Module[],
   partOf: (module: Module) => [string, Value][],
@@ -13,7 +13,7 @@ const mapOf = <Key extends string, Value>(
   for (const module of modules)
     for (const [key, value] of partOf(module)) {
       const earlier = told.get(key);
-      if (earlier) throw new Error(`${key} is told by the modules ${earlier[0]} and ${module.name}`);
+      if (earlier) throw new Error(`${key} is defined by the modules ${earlier[0]} and ${module.name}`);
       told.set(key, [module.name, value]);
     }
   return new Map([...told].map(([key, [, value]]) => [key as Key, value]));
@@ -39,7 +39,7 @@ export const composeModules = (modules: readonly Module[]): House => {
       }),
     ),
     jobs: modules.flatMap(({ jobs = [] }) => jobs),
-    // Later modules hang on earlier ones, so what is theirs goes first.
+    // Later modules depend on earlier ones, so their rows go first.
     retention: modules.toReversed().flatMap(({ retention = [] }) => retention),
     personalData: modules.flatMap(({ personalData = [] }) => personalData),
     withoutPersonalData: Object.fromEntries(modules.flatMap((module) => entriesOf(module.withoutPersonalData))),

@@ -1,13 +1,13 @@
-/** How long receipts, the ends of epochs, events, links and counters are kept. */
+/** Retention of receipts, ended epochs, events, links and counters. */
 import { QUEUE_SCHEMA } from '../../database/queue';
 import type { RetentionRule } from './retention';
 
-/** A thing that ended, or a user who is still disabled, shows its receipt. */
+/** An ended object, or a user who is still disabled, shows its receipt. */
 const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
   (table) => `exists (select from ${table} o where o.id = i.item_id)`,
 );
 
-/** Ids begin with the time: whether anything that was made before the end, give or take a day of skewed clocks, is still there. */
+/** UUIDv7 ids begin with the time: whether anything created before the end, with a day's allowance for clock skew, still exists. */
 const madeBefore = (table: string, owner: string, and = '') =>
   `select from ${table} o where o.${owner} = x.subject_id ${and}
      and o.id < (lpad(to_hex((extract(epoch from x.ended_at + interval '1 day') * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid`;
@@ -31,7 +31,7 @@ export const coreRetention: RetentionRule[] = [
       madeBefore('access_grants', 'application_id', 'and o.application_epoch <= x.epoch'),
     ],
   },
-  // Whole months of events are dropped as partitions; what fell outside of them is here.
+  // Whole months of events are dropped as partitions; this removes events outside of them.
   { name: 'stray events', table: 'events_default', over: 'x.occurred_at', keep: 'retention.events' },
   {
     name: 'receipts',

@@ -1,16 +1,16 @@
 /**
- * How many notices somebody gets within an hour. Each account has its own budget, so that noise about one hides nothing about another; what
- * lets somebody into a person's account has one that renamed factors and API tokens do not use up.
+ * Limits how many notices someone gets per hour. Each account has its own budget, so that noise about one hides nothing about another. Important
+ * events of a person's account have a separate budget that minor ones, such as renaming factors, cannot use up.
  */
 import type { Database } from '../../database/database';
 import type { EventType, MailKind } from '../../schema/enums';
 import type { Recorded } from './recorded';
 
-/** Mails about an account; then one that says there is more. */
+/** Mails about an account, followed by one that says there is more. */
 const MOST_AN_HOUR = 20;
-/** Of the events that matter, whatever else was mailed. */
+/** Mails about important events, regardless of other mails. */
 const MOST_THAT_MATTER = 40;
-/** Mails about all service accounts of a person, of which anybody who creates users can make as many as they like. */
+/** Mails about all service accounts of a person, since anyone who can create users can create any number of them. */
 const MOST_OF_SERVICE_ACCOUNTS = 100;
 
 const MINOR: EventType[] = ['AUTHENTICATOR_RENAMED', 'TOKEN_ISSUED', 'TOKEN_REVOKED'];
@@ -20,7 +20,7 @@ interface Mailed {
   recipientId: string;
   accountId: string;
   count: number;
-  /** Events of these, each counted once wherever it was mailed. */
+  /** Important events, each counted once however often it was mailed. */
   mattering: number;
   saidMore: boolean;
 }
@@ -32,7 +32,7 @@ const MAILED = `
   where m.user_id = any($1::uuid[]) and m.kind = any($2) and m.created_at > now() - interval '1 hour' group by 1, 2`;
 
 export interface Budget {
-  /** What kind of mail still goes out, and counts; null for none. A copy is for an address that another mail is meant for. */
+  /** The kind of mail to send, which counts against the budget; null for none. A copy goes to an additional address. */
   spend(event: Recorded, recipientId: string, isCopy: boolean): MailKind | null;
 }
 

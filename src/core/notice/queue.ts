@@ -1,6 +1,6 @@
 /**
- * Queues the mails to the owners of credentials, where the events about them are recorded and in the same transaction: so no way of changing one
- * can forget it. The address is the one of that moment, whoever changes it afterwards.
+ * Queues mails to the owners of credentials where the events about them are recorded and in the same transaction, so that no change can skip
+ * them. The address is the one at that moment, even if it changes later.
  */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -16,9 +16,9 @@ interface Recipient {
   /** The user, or the owner of a service account. */
   id: string;
   email: string | null;
-  /** Whether they have proved this address. */
+  /** Whether they have verified this address. */
   proved: boolean;
-  /** The address of the account that its owner has proved, while the account has it and afterwards; see the migration. */
+  /** The verified address of the account, also after it was replaced; see the migration. */
   provedKey: string | null;
 }
 
@@ -35,14 +35,14 @@ const tellingOf = ({ type, outcome, userId, details }: Recorded): Telling | null
 interface Letter {
   address: string;
   linked: boolean;
-  /** Whether the owner has proved the address, so that its link outlives a change of the address. */
+  /** Whether the owner has verified the address, so that its link stays valid if the address changes. */
   proved: boolean;
   isCopy: boolean;
 }
 
 /**
- * Where a notice goes. A former address gets a link that locks the account only where the owner has proved it: it was the account's first, or
- * they used a link that was mailed there. A new one, which may be typed wrong, gets none with the mail that says so.
+ * The recipients of a notice. A former address gets a lockdown link only if the owner has verified it: it was the account's first, or they used
+ * a link that was mailed there. A new address, which may contain a typo, gets no link with the mail about the change.
  */
 const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): Letter[] => {
   const former = type === 'USER_UPDATED' ? text(details['from']) : null;

@@ -1,20 +1,20 @@
 /**
- * What the owner of an account is told by mail: of each event that says that a credential was created, changed or removed. Every kind of event
- * is here, so that a new one does not compile until somebody has decided.
+ * The notices that are mailed to the owner of an account when a credential is created, changed or removed. Every event type is listed, so that a
+ * new one does not compile without a decision.
  */
 import type { AuthenticatorKind, EventType } from '../../schema/enums';
 
 export interface Telling {
-  /** `A passkey was added to your account`: the subject, and what the letter begins with. */
+  /** The subject and first sentence, for example `A passkey was added to your account`. */
   what: string;
-  /** What follows from it, in a sentence. */
+  /** Further consequences, in one sentence. */
   more?: string;
-  /** Where the account is closed already there is nothing left to lock. */
+  /** Whether the account is already closed, so that there is nothing left to lock. */
   closed?: boolean;
 }
 
 type Details = Record<string, unknown>;
-/** `account` is how the letter calls it: `your account`, or a service account by its name. Null where this one is about no credential. */
+/** `account` is how the letter refers to it: `your account`, or a service account by name. Null if the event is not about a credential. */
 export type Notice = (details: Details, account: string) => Telling | null;
 
 const A_KEY = 'a key on a device';
@@ -27,7 +27,7 @@ const KINDS: Record<AuthenticatorKind, string> = {
   PASSKEY: 'a passkey',
 };
 
-/** What people name may be made to be read as an address or as a line of the letter; of a name only words are left. */
+/** User-chosen names could look like an address or a line of the letter; only plain words are kept. */
 export const plain = (name: unknown): string =>
   [
     ...String(name ?? '')
@@ -53,23 +53,23 @@ const ofApiTokens =
   (details, account) =>
     details['kind'] === 'API' ? { what: notice(details, account) } : null;
 
-/** It is no credential that is created, changed or removed, or its owner hears of it in another mail. */
+/** No credential is affected, or its owner is told in another mail. */
 const NOTHING = null;
 
 export const NOTICES: Record<EventType, Notice | null> = {
-  // The first password of an account is set by whoever creates it, or by its owner: by registering or by an invitation.
+  // The first password is set by the creator of the account, or by its owner on registration or invitation.
   USER_CREATED: NOTHING,
   USER_REGISTERED: NOTHING,
   USER_CONFIRMED: NOTHING,
-  // The address is where a lost password is replaced.
+  // The address is used to recover the account.
   USER_UPDATED: ({ from, to }, account) =>
     from === undefined && to === undefined
       ? null
       : {
           what: `The e-mail address of ${account} was changed`,
           more: to
-            ? 'Mail about the account, and links that replace a lost password, go to the new address from now on.'
-            : 'The account has no address now, so a lost password cannot be replaced by mail.',
+            ? 'Account mail and password recovery links now go to the new address.'
+            : 'The account now has no address, so a lost password cannot be recovered by mail.',
         },
   USER_DISABLED: NOTHING,
   USER_ENABLED: NOTHING,
@@ -78,8 +78,8 @@ export const NOTICES: Record<EventType, Notice | null> = {
     what: `${sentence(account)} was locked down`,
     more: `Every session and every API token has ended, and the password no longer works. ${
       disabled === false
-        ? 'The account stays enabled, since it is the only administrator; it needs a new password.'
-        : 'Ask whoever runs the service to open the account again.'
+        ? 'The account stays enabled because it is the only administrator. It needs a new password.'
+        : 'Contact your administrator to reactivate the account.'
     }`,
     closed: true,
   }),
@@ -93,36 +93,36 @@ export const NOTICES: Record<EventType, Notice | null> = {
   OFFBOARDING_CARRIED_OUT: NOTHING,
   OFFBOARDING_FAILED: NOTHING,
   IMPERSONATION_STARTED: says(
-    'Somebody has started to impersonate you',
-    'An administrator can now use applications as if they were you, for a short time. Everything they do is recorded.',
+    'An administrator is impersonating you',
+    'They can use applications as you for a short time. Everything they do is recorded.',
   ),
-  IMPERSONATION_ENDED: says('Nobody impersonates you any longer'),
-  // Invitations have a mail of their own; they belong to nobody until they are accepted.
+  IMPERSONATION_ENDED: says('The impersonation of your account has ended'),
+  // Invitations have their own mail and belong to no one until they are accepted.
   INVITATION_CREATED: NOTHING,
   INVITATION_RESENT: NOTHING,
   INVITATION_REVOKED: NOTHING,
-  INVITATION_ACCEPTED: says('Your invitation was accepted', 'A password was chosen, and the account can be used.'),
+  INVITATION_ACCEPTED: says('Your invitation was accepted', 'A password was set and the account can be used.'),
   PASSWORD_CHANGED: ({ by }) => ({
     what: 'Your password was changed',
     more:
       by === 'RECOVERY_LINK'
-        ? 'This was done by a link that replaces a lost password. All sessions were signed out.'
-        : 'Other sessions were signed out.',
+        ? 'The password was reset with a recovery link. All sessions were signed out.'
+        : 'All other sessions were signed out.',
   }),
   PASSWORD_REMOVED: says(
     'Your password was removed',
-    'What it was set with was revoked, so nobody can sign in with it. Ask whoever runs the service for a link that sets a new one.',
+    'The credential or session that set it was revoked, so it can no longer be used to sign in. Contact your administrator for a link to set a new one.',
   ),
   PASSWORD_CHANGE_REQUIRED: NOTHING,
-  PASSWORD_LOCKED: says('Your password was locked', 'Nobody can sign in with it until it is unlocked.'),
+  PASSWORD_LOCKED: says('Your password was locked', 'It cannot be used to sign in until it is unlocked.'),
   PASSWORD_UNLOCKED: says('Your password was unlocked', 'You can sign in with it again.'),
   RECOVERY_LINK_CREATED: says(
-    'A link that replaces your password was created',
-    'It was shown to the administrator who created it. Whoever has it can set a new password.',
+    'A password recovery link was created',
+    'It was shown to the administrator who created it. Anyone who has the link can set a new password.',
   ),
-  // The link itself is in a mail.
+  // The link itself is sent in its own mail.
   RECOVERY_LINK_MAILED: NOTHING,
-  RECOVERY_LINK_REVOKED: says('A link that replaces your password was revoked', 'It can no longer be used.'),
+  RECOVERY_LINK_REVOKED: says('A password recovery link was revoked', 'It can no longer be used.'),
   RECOVERY_REQUESTED: NOTHING,
   SIGN_IN: NOTHING,
   SIGN_IN_FAILED: NOTHING,
@@ -139,7 +139,7 @@ export const NOTICES: Record<EventType, Notice | null> = {
   DEVICE_REGISTERED: NOTHING,
   DEVICE_CONNECTED: NOTHING,
   DEVICE_UPDATED: NOTHING,
-  // The keys that end with it are reported by themselves.
+  // The keys that end with it are reported separately.
   DEVICE_DISCONNECTED: NOTHING,
   DEVICE_DELETED: NOTHING,
   PUSH_ENROLLED: NOTHING,
@@ -160,7 +160,7 @@ export const NOTICES: Record<EventType, Notice | null> = {
     what: sentence(`${authenticator(details)} was removed from ${account}`),
   }),
   RECOVERY_CODE_USED: says('A recovery code of ACCOUNT was used', 'It cannot be used again.'),
-  // What belongs to an application has no owner who could be mailed: the event tells whoever administers it.
+  // Applications have no owner who could be mailed; administrators see the event.
   APPLICATION_CREATED: NOTHING,
   APPLICATION_UPDATED: NOTHING,
   APPLICATION_DISABLED: NOTHING,

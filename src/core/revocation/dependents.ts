@@ -1,13 +1,13 @@
 /**
- * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
- * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
+ * What ends together with something else. Each module contributes its part as `endsWith` in its manifest; whatever ends an object asks here and
+ * needs to know no other module. Asking before the modules are composed is a bug: an ending must never leave anything out.
  */
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { NewEvent } from '../event/record';
 import type { Selection } from './selection';
 
-/** Things that others hang on: a user on a device, the keys of a user on a device taken together, and one authenticator. */
+/** Objects that others depend on: a user on a device, all keys of a user on a device, or one authenticator. */
 export type Carrier = 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
@@ -15,11 +15,11 @@ export interface Cause {
   revocationId: string;
 }
 
-/** One module's part; `ids` are those of the carriers that end. Their users' rows are locked. */
+/** One module's part; `ids` are the ids of the ending objects. Their users' rows are locked. */
 export interface Dependent {
   /** What the receipt lists. */
   selections?(ids: string[]): Selection[];
-  /** What is reported; asked before anything ends. */
+  /** Events to record; collected before anything ends. */
   events?(database: Database, ids: string[]): Promise<NewEvent[]>;
   /** Writes the end. */
   end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
@@ -38,7 +38,7 @@ const dependentsOn = (carrier: Carrier): Dependent[] => {
   return composed.flatMap((part) => part[carrier] ?? []);
 };
 
-/** Everything that hangs on these, and they themselves. */
+/** These objects and everything that depends on them. */
 export const selectionsOn = (carrier: Carrier, ids: string[]): Selection[] =>
   ids.length === 0 ? [] : dependentsOn(carrier).flatMap((part) => part.selections?.(ids) ?? []);
 

@@ -1,6 +1,6 @@
 /**
- * Finishes large receipts in the background: writes their items out and stamps the rows, in batches. Nothing waits for it, since the predicate
- * and the receipt tell the truth before; afterwards they no longer have to look for it. Several processes share the work by row locks.
+ * Finishes large receipts in the background: writes their items and stamps the rows, in batches. Nothing waits for it, because the predicate and
+ * the receipt are already correct; afterwards reads are cheaper. Several processes share the work through row locks.
  */
 import type { Database } from '../../database/database';
 import type { Handler } from '../job/task';
@@ -9,7 +9,7 @@ import { counted, deadItems, receiptItems, type SelectedItem, type Selection } f
 
 const BATCH = 5_000;
 
-/** One batch of one receipt; false when there is nothing to do. */
+/** Processes one batch of one receipt; returns false when there is nothing to do. */
 export const settleBatch = (database: Database): Promise<boolean> =>
   database.transaction(async (tx) => {
     const receipt = await tx.one<{ id: string; selections: Selection[] }>(
@@ -35,7 +35,7 @@ export const settleBatch = (database: Database): Promise<boolean> =>
     return true;
   });
 
-/** Settles what there is, batch after batch; several processes may do so at once. */
+/** Processes batch after batch until nothing is left; several processes may do so at once. */
 export const settle: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();
   while (await settleBatch(database));

@@ -111,7 +111,7 @@ function Notice({ session }: { session: Session }) {
   if (session.state === 'anonymous') {
     return (
       <div className="notice">
-        <p>Sign in to run operations. What you may do then depends on your roles.</p>
+        <p>Sign in to run operations. Your roles determine what you can do.</p>
       </div>
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Monthly partitions of the events: made ahead of time (and for past months by the seed), and dropped whole when all of the month is past
- * what is kept. What falls outside of them goes to the default one.
+ * Monthly partitions of the events. They are created in advance (and for past months by the seed tool), and dropped as a whole once all of the
+ * month is past its retention. Other events go to the default partition.
  */
 import { lowestIdAt } from '../platform/random';
 import type { Database } from './database';
@@ -11,7 +11,7 @@ const LOCK = 7_230_013;
 const nameOf = (month: Date): string =>
   `events_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, '0')}`;
 
-/** Both lock all of the events for a moment: rather than hold up everybody behind a long query, they give up and come again. */
+/** Both operations lock the events table briefly. Rather than block everyone behind a long query, they give up and try again later. */
 const exclusively = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
   database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
@@ -33,7 +33,7 @@ export const ensurePartitions = (database: Database, now: Date, behind = 0): Pro
     }
   });
 
-/** Every month that ended at or before this time. */
+/** All months that ended at or before this time. */
 export const dropPartitions = async (database: Database, before: Date): Promise<void> => {
   const first = nameOf(before);
   const old = await database.query<{ name: string }>(

@@ -1,6 +1,6 @@
 /**
- * bcrypt, to verify hashes that were made elsewhere; none is ever made here. It gives way to other work every few milliseconds. The
- * starting tables of Blowfish are the digits of pi, which are computed when the first such hash is met.
+ * bcrypt, only to verify imported hashes. It yields to other work every few milliseconds. Blowfish's initial tables are the digits of pi,
+ * computed when the first such hash is verified.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { setImmediate as otherWork } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 const ROUNDS = 16;
 const WORDS = ROUNDS + 2 + 4 * 256;
 
-/** The fraction of pi in words of 32 bits, by Machin's formula. */
+/** The fraction of pi in 32-bit words, by Machin's formula. */
 const piWords = (): Int32Array => {
   const guard = 64n;
   const one = 1n << (BigInt(WORDS * 32) + guard);
@@ -35,7 +35,7 @@ class Blowfish {
     this.s = start.slice(ROUNDS + 2);
   }
 
-  /** Encrypts what is in `left` and `right`: two rounds at a time, so that the halves need not change places. */
+  /** Encrypts `left` and `right`: two rounds at a time, so that the halves need not be swapped. */
   encrypt(): void {
     const { p, s } = this;
     let l = this.left ^ p[0]!;
@@ -51,7 +51,7 @@ class Blowfish {
     this.right = l;
   }
 
-  /** The key's words around and around; what is encrypted is the salt's words, or nothing. */
+  /** Cycles through the key's words; encrypts the salt's words, or zeros. */
   expand(key: Int32Array, salt: Int32Array | null): void {
     const { p, s } = this;
     for (let i = 0; i < p.length; i += 1) p[i]! ^= key[i % key.length]!;
@@ -74,7 +74,7 @@ class Blowfish {
 const words = (bytes: Buffer): Int32Array =>
   Int32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readInt32BE(i * 4));
 
-/** A password as its bytes and a NUL, at most 72 bytes, repeated to the length of the table that it is added to. */
+/** A password as its bytes and a NUL, at most 72 bytes, repeated to the length of the table it is added to. */
 const keyWords = (password: string): Int32Array => {
   const bytes = Buffer.concat([Buffer.from(password), Buffer.alloc(1)]).subarray(0, 72);
   return words(Buffer.alloc((ROUNDS + 2) * 4, bytes));
@@ -88,7 +88,7 @@ const decode = (text: string): Buffer =>
 const TEXT = Buffer.from('OrpheanBeholderScryDoubt');
 const PAIRS_AT_ONCE = 16;
 
-/** `hash` is of the form `$2b$10$` with 22 letters of salt and 31 of hash, which the caller has made sure of. */
+/** `hash` must have the form `$2b$10$` followed by 22 characters of salt and 31 of hash; the caller has checked this. */
 export const bcryptMatches = async (hash: string, password: string): Promise<boolean> => {
   const [, , cost, rest] = hash.split('$') as [string, string, string, string];
   const salt = words(decode(rest.slice(0, 22)));

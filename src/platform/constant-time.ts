@@ -1,7 +1,7 @@
-/** Answers that take the same time whatever they came to, so that the time tells nothing. */
+/** Pads answers to a constant time, so that timing reveals nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than the work takes in either case, on a machine that is not overrun. */
+/** Longer than the work takes in either case, unless the machine is overloaded. */
 const EVEN_MS = 250;
 
 export const inConstantTime = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,6 +1,6 @@
 /**
- * Hashes of passwords that other systems made: which are taken over, in which form they are kept, and how they are verified until the first
- * sign-in replaces them. What one costs to verify is bounded, so that no import can make the sign-in slow.
+ * Password hashes from other systems: which are accepted, how they are stored, and how they are verified until the first sign-in replaces them.
+ * The cost of verification is limited, so that an import cannot slow down sign-ins.
  */
 import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -29,7 +29,7 @@ const DIGESTS: Record<string, [name: string, bytes: number]> = {
   '512': ['sha512', 64],
 };
 
-/** Of PBKDF2 in the form that is kept. */
+/** The stored form of PBKDF2. */
 export const pbkdf2Hash = (digest: string, iterations: number, salt: Buffer, hash: Buffer): string =>
   `$pbkdf2-${digest}$i=${iterations}$${unpadded(salt)}$${unpadded(hash)}`;
 
@@ -40,7 +40,7 @@ export const argon2Hash = (
   hash: Buffer,
 ): string => `$argon2${type}$v=19$m=${memory},t=${passes},p=${lanes}$${unpadded(salt)}$${unpadded(hash)}`;
 
-/** The form in which a hash is kept; null for what is none, is of another kind, or costs too much to verify. */
+/** The stored form of a hash; null if it is not a hash, is of an unsupported kind, or costs too much to verify. */
 export const foreignHash = (text: string): string | null => {
   if (text.length > MAX_LENGTH) return null;
   const argon2 = ARGON2.exec(text);
@@ -53,7 +53,7 @@ export const foreignHash = (text: string): string | null => {
   if (bcrypt) return Number(bcrypt[1]) >= COSTS.least && Number(bcrypt[1]) <= COSTS.most ? text : null;
   const derived = PBKDF2.exec(text);
   if (derived) {
-    // Passlib writes a dot for the plus.
+    // Passlib writes a dot instead of a plus.
     const [digest, iterations, salt, hash] = derived.slice(1).map((part) => part.replaceAll('.', '+'));
     if (Number(iterations) < 1 || Number(iterations) > MAX_ITERATIONS) return null;
     return pbkdf2Hash(digest!, Number(iterations), bytesOf(salt!), bytesOf(hash!));
@@ -63,7 +63,7 @@ export const foreignHash = (text: string): string | null => {
   return null;
 };
 
-/** Whether it is one that argon2 itself does not verify. */
+/** Whether argon2 itself cannot verify it. */
 export const isForeign = (hash: string): boolean => !hash.startsWith('$argon2');
 
 export const foreignMatches = async (hash: string, password: string): Promise<boolean> => {

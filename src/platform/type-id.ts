@@ -1,6 +1,6 @@
 /**
- * Public ids: a prefix that names the type and a UUIDv7 in lower-case Crockford base32 (the TypeID format).
- * An id of another type decodes to null, which every caller treats as not found.
+ * Public ids: a prefix that names the type, and a UUIDv7 in lower-case Crockford base32 (the TypeID format). An id of another type decodes to
+ * null, which every caller treats as not found.
  */
 export const ID_PREFIXES = {
   User: 'usr',
@@ -38,7 +38,7 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const VALUES = new Map([...ALPHABET].map((letter, value) => [letter, value]));
 const TYPES = new Map(Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix as string, type as IdType]));
 
-/** 26 letters of 5 bits hold 130 bits: the first letter carries the top 3 of 128. */
+/** 26 characters of 5 bits hold 130 bits; the first one carries the top 3 of 128. */
 const toBase32 = (uuid: string): string => {
   const hex = uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
   let letters = ALPHABET[parseInt(hex[0]!, 16) >> 1]!;

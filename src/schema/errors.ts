@@ -53,7 +53,10 @@ export const enforce = (refusal: Refusal | RequestError | null): void => {
 };
 
 export const notFound = (what: string, field: string): Refusal =>
-  new Refusal('NOT_FOUND', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found, or you do not have access.`, ['input', field]);
+  new Refusal('NOT_FOUND', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found, or you do not have access.`, [
+    'input',
+    field,
+  ]);
 /** Like `notFound`, for an object the caller cannot reach. The missing permission goes to the audit trail only. */
 export const outOfReach = (what: string, field: string, needs: Permission): Refusal =>
   Object.assign(notFound(what, field), { needs });
@@ -76,7 +79,8 @@ export class RequestError extends GraphQLError {
   }
 }
 
-export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Authentication required: send a valid access token.');
+export const unauthenticated = () =>
+  new RequestError('UNAUTHENTICATED', 'Authentication required: send a valid access token.');
 /** RFC 9470 section 3: the token is valid, but the user's sign-in is not strong or recent enough. */
 export const insufficientAuthentication = (asked: { acr_values?: string; max_age?: number }) => {
   const needs = [

@@ -10,7 +10,10 @@ export class PageArgs {
   @Field(() => String, { nullable: true, description: 'Returns the items after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Number of items from the end, 1 to 100. Cannot be combined with `first`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of items from the end, 1 to 100. Cannot be combined with `first`.',
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Returns the items before this cursor.' })

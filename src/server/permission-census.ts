@@ -1,6 +1,6 @@
 /**
- * The permission census: who may ask for each field, what each mutation and each path of the provider can create, and what it asks for that. One
- * line each; its diff is reviewed as a change of permissions.
+ * The permission census: who can access each field, what each mutation and provider endpoint can create, and the assurance it requires. One line
+ * each; changes of it are reviewed as changes of permissions.
  */
 import { inCensus } from '../schema/effects';
 import type { FieldRules, Rule } from '../schema/rules';

@@ -1,4 +1,4 @@
-/** `npm run demo`: fills a running service with a small, believable world through the real flows, and says how to look at it. */
+/** `npm run demo`: fills a running service with a small, realistic data set through the real flows, and explains how to explore it. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from '../config';
@@ -27,7 +27,7 @@ const readOptions = (): { bootstrap: string | undefined; help: boolean } => {
 const LABEL = 17;
 const WIDTH = 110;
 
-/** Equal entries once with their number, in lines of a readable length. */
+/** Merges equal entries with their count, and wraps the list into lines of a readable length. */
 const listed = (entries: string[]): string[] => {
   const different = [...new Set(entries)].map((entry) => {
     const times = entries.filter((other) => other === entry).length;
@@ -53,7 +53,7 @@ const sayPart = ({ part, made, found }: Report): void => {
 
 const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; password: string }): void => {
   const note = (username: string, role?: string) =>
-    username === 'tomas' ? 'disabled, so refused' : role ? `role ${role}` : '';
+    username === 'tomas' ? 'disabled, sign-in is refused' : role ? `role ${role}` : '';
   const rows = users.map(({ username, name, path: folder, role }) => [
     username,
     demo.password(username),
@@ -61,10 +61,10 @@ const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; 
     folder,
     note(username, role),
   ]);
-  rows.push([admin.username, admin.password, 'Administrator', '', 'role ADMIN; password as first set']);
+  rows.push([admin.username, admin.password, 'Administrator', '', 'role ADMIN; with its initial password']);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   say();
-  say(`Who can sign in at ${origin}/playground, and with which password:`);
+  say(`Users who can sign in at ${origin}/playground, with their passwords:`);
   say();
   for (const row of rows)
     say(
@@ -100,7 +100,7 @@ const main = async (): Promise<void> => {
   const bootstrap = readBootstrap(file);
   const { origin } = new URL(bootstrap.issuer);
   const graphql = await connect(bootstrap);
-  say(`Filling the service at ${origin} through its own flows.`);
+  say(`Filling the service at ${origin} through its public flows.`);
   say();
   const demo = new Demo(bootstrap, graphql);
   await tell(demo, sayPart);
@@ -108,7 +108,7 @@ const main = async (): Promise<void> => {
   sayWhatToTry(origin, file);
 };
 
-// Whoever reads may have read enough, as `head` does.
+// The reader may have closed the pipe, as `head` does.
 process.stdout.on('error', () => process.exit());
 
 main().catch((error: unknown) => {

@@ -1,11 +1,11 @@
 /**
- * Signs people in the way a browser and a client do, over HTTP alone: the pages by the names of their inputs, the endpoints as discovery
- * gives them. For tests, the demo and scripts; it knows nothing of the service's insides.
+ * Signs people in the way a browser and a client do, over HTTP only: pages by the names of their inputs, endpoints from discovery. For tests,
+ * the demo and scripts; independent of the service's internals.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { alertOf, browse, CookieJar, formWith, type Page } from './browser';
 
-/** A refusal by the provider: at an endpoint, on the way back to the client, or on a page. */
+/** An error from the provider: at an endpoint, in the redirect to the client, or on a page. */
 export class OidcError extends Error {
   constructor(
     readonly error: string,
@@ -54,19 +54,19 @@ export interface AuthorizeOptions extends ClientOptions {
   redirectUri: string;
   username?: string;
   password?: string;
-  /** The second factor, where the page asks for one. */
+  /** The second factor, if the page asks for one. */
   code?: string | (() => string | Promise<string>);
-  /** Another password, where the page asks for one. */
+  /** The new password, if the page asks for one. */
   newPassword?: string;
   scope?: string;
   resource?: string | undefined;
-  /** What to answer on the consent page. */
+  /** The answer on the consent page. */
   decision?: 'allow' | 'deny';
   userAgent?: string | undefined;
   jar?: CookieJar | undefined;
-  /** Further parameters of the authorization request. */
+  /** Additional parameters of the authorization request. */
   parameters?: Record<string, string>;
-  /** Sees every page on the way. */
+  /** Called with every page on the way. */
   onPage?: (page: Page) => void;
 }
 
@@ -74,7 +74,7 @@ export interface Authorized {
   code: string;
   verifier: string;
   jar: CookieJar;
-  /** Where the provider sent the browser back to, with all parameters. */
+  /** The URL that the provider redirected back to, with all parameters. */
   returned: URL;
 }
 
@@ -90,7 +90,7 @@ export interface Tokens {
 const random = () => randomBytes(32).toString('base64url');
 
 const MAX_STEPS = 20;
-/** Goes through the pages until the provider sends the browser back to the client. */
+/** Follows the pages until the provider redirects back to the client. */
 export const authorize = async (options: AuthorizeOptions): Promise<Authorized> => {
   const { redirectUri, userAgent, scope = 'openid', resource, jar = new CookieJar(), decision = 'allow' } = options;
   const endpoints = await discover(options.issuer);
@@ -132,7 +132,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
     const consent = formWith(page, 'decision');
     const onward = formWith(page, 'xsrf');
     if (onward) {
-      // What a browser with scripts sends by itself: the sign-out of whoever was signed in before.
+      // A form that browsers submit automatically: signs out the previously signed-in user.
       url = onward.action;
       response = await browse(url, jar, { userAgent, form: onward.fields });
     } else if (signIn && !signedIn) {
@@ -163,7 +163,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
       );
     }
   }
-  throw new Error('the provider does not come to an end');
+  throw new Error('too many pages without a redirect to the client');
 };
 
 const readReturn = (
@@ -173,11 +173,11 @@ const readReturn = (
   const parameters = returned.searchParams;
   const error = parameters.get('error');
   if (error) throw new OidcError(error, 303, parameters.get('error_description') ?? undefined, returned.href);
-  if (parameters.get('state') !== state) throw new Error('the provider returned another state');
+  if (parameters.get('state') !== state) throw new Error('the provider returned a different state');
   return { code: parameters.get('code')!, verifier, jar, returned };
 };
 
-/** One request of a client to an endpoint; a public client names itself, a confidential one authenticates. */
+/** Sends a client request to an endpoint. A public client sends its id; a confidential one authenticates. */
 export const clientRequest = async (
   url: string,
   { clientId, clientSecret }: Pick<ClientOptions, 'clientId' | 'clientSecret'>,
@@ -204,7 +204,7 @@ const readJson = async <T>(response: Response): Promise<T> => {
   try {
     error = JSON.parse(text) as typeof error;
   } catch {
-    // Not JSON: the text itself says what there is to say.
+    // Not JSON: use the text itself.
   }
   throw new OidcError(error.error ?? 'http_error', response.status, error.error_description, text);
 };
@@ -275,7 +275,7 @@ export const userinfo = async (issuer: string, accessToken: string): Promise<Rec
   );
 };
 
-/** What an installation may say of itself. */
+/** What an installation can report about itself. */
 export interface Installation {
   device_name?: string;
   device_platform?: string;
@@ -307,7 +307,7 @@ export const registerInstallation = async (
     }),
   );
 
-/** Signs out in the browser of the jar, answering the page that asks. Returns where that led. */
+/** Signs out in this browser, confirming on the page. Returns the final URL. */
 export const signOut = async (
   issuer: string,
   jar: CookieJar,
@@ -331,5 +331,5 @@ export const signOut = async (
     url = form.action;
     response = await browse(url, jar, { form: { ...form.fields, logout: 'yes' } });
   }
-  throw new Error('the provider does not come to an end');
+  throw new Error('too many pages without a redirect');
 };

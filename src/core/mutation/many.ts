@@ -197,7 +197,10 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   ids: string[],
 ): Promise<Selected<Row>> => {
   if (ids.length > MOST)
-    throw invalidInput(choice.field, `At most ${MOST} objects per call, but ${ids.length} were given. Split the request into several calls.`);
+    throw invalidInput(
+      choice.field,
+      `At most ${MOST} objects per call, but ${ids.length} were given. Split the request into several calls.`,
+    );
   const distinct = [...new Set(ids)];
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
   const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
@@ -222,7 +225,10 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   if (choice.list.conditions(filter, () => '').length === 0)
     throw invalidInput('filter', 'An empty filter would match everything. Specify at least one condition.');
   if (expectedCount == null && !dryRun)
-    throw invalidInput('expectedCount', '\`expectedCount\` is required with a filter. A dry run returns the number of matches.');
+    throw invalidInput(
+      'expectedCount',
+      '\`expectedCount\` is required with a filter. A dry run returns the number of matches.',
+    );
   const conditions = (add: Add) => [
     ...choice.list.conditions(filter, add),
     choice.live,
@@ -230,7 +236,10 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
   ];
   const found = await read(database, choice, conditions);
   if (found.length > MOST)
-    throw invalidInput('filter', `The filter matches more than ${MOST} objects. Narrow it down and make several calls.`);
+    throw invalidInput(
+      'filter',
+      `The filter matches more than ${MOST} objects. Narrow it down and make several calls.`,
+    );
   const spared = await untouchableAmong(database, context, choice, found);
   await choice.lock(
     database,

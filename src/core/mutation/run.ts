@@ -108,7 +108,10 @@ const checkText = (name: string, text: string | null | undefined, max: number) =
   if (text.length > max)
     throw new Refusal('INVALID_INPUT', `\`${name}\` can have at most ${max} characters.`, ['input', name]);
   if (text.includes('\0') || !text.isWellFormed())
-    throw new Refusal('INVALID_INPUT', `\`${name}\` contains invalid characters (NUL or unpaired surrogates).`, ['input', name]);
+    throw new Refusal('INVALID_INPUT', `\`${name}\` contains invalid characters (NUL or unpaired surrogates).`, [
+      'input',
+      name,
+    ]);
 };
 
 /** Scopes idempotency keys and plans to the caller. */

@@ -63,16 +63,8 @@ export const TABLE = {
     'Days of inactivity after which users are disabled automatically, checked every hour; 0 to never disable them. See `dormancyPreview`.',
   ),
   'registration.enabled': flag(false, 'Whether anyone can register (`registerUser`).'),
-  'impersonation.enabled': flag(
-    false,
-    'Whether users with the permission can impersonate others (`impersonateUser`).',
-  ),
-  'impersonation.lifetime': whole(
-    30 * MINUTE,
-    MINUTE,
-    8 * HOUR,
-    'Maximum duration of an impersonation, in seconds.',
-  ),
+  'impersonation.enabled': flag(false, 'Whether users with the permission can impersonate others (`impersonateUser`).'),
+  'impersonation.lifetime': whole(30 * MINUTE, MINUTE, 8 * HOUR, 'Maximum duration of an impersonation, in seconds.'),
   'consents.revokeCascade': flag(true, 'Whether revoking a consent also revokes the tokens that are based on it.'),
   'sessions.revokeTokens': flag(
     true,
@@ -99,23 +91,20 @@ export const TABLE = {
     0,
     0,
     DAY,
-    'Maximum age of a user\'s sign-in, in seconds, for mutations that end something; 0 for any age.',
+    "Maximum age of a user's sign-in, in seconds, for mutations that end something; 0 for any age.",
   ),
-  'stepUp.secondFactor': flag(
-    false,
-    'Whether mutations that end something require a sign-in with a second factor.',
-  ),
+  'stepUp.secondFactor': flag(false, 'Whether mutations that end something require a sign-in with a second factor.'),
   'stepUp.authorityMaximumAge': whole(
     10 * MINUTE,
     0,
     DAY,
-    'Maximum age of a user\'s sign-in, in seconds, for mutations that create or remove credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` applies to them too.',
+    "Maximum age of a user's sign-in, in seconds, for mutations that create or remove credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` applies to them too.",
   ),
   'factors.endOneFactorSessions': flag(
     true,
-    'Whether a user\'s other sessions end when they add their first second factor, if those sessions started with one factor.',
+    "Whether a user's other sessions end when they add their first second factor, if those sessions started with one factor.",
   ),
-  'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, 'Lifetime of a user\'s access token.'),
+  'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, "Lifetime of a user's access token."),
   'tokens.machineAccessLifetime': lifetime(
     HOUR,
     DAY,

@@ -42,7 +42,10 @@ const refusalOf = (exceeded: Bound[]): Refusal | null => {
 
 export const tooOften = (seconds: number): Refusal => {
   const minutes = Math.ceil(seconds / 60);
-  return new Refusal('RATE_LIMITED', `Too many requests. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+  return new Refusal(
+    'RATE_LIMITED',
+    `Too many requests. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+  );
 };
 
 /** Identifies a requester by address. For IPv6 this is the network, by default one household's; fewer groups give a larger one. */

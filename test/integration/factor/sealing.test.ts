@@ -115,7 +115,7 @@ describe('a service', () => {
       PORT: '0',
       DATA_DIR: path.join(first.dataDir, 'other'),
     });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('SEALING_KEYS has another key under "one"')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('SEALING_KEYS has a different key for the id "one"')]);
   });
 
   test('that was given none starts, but neither opens nor seals what the others could not read', async () => {

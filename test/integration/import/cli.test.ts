@@ -46,11 +46,11 @@ test('says what is wrong, and creates the others unless it is a dry run', async 
   const dry = await run([file, '--dry-run', '--path', 'emea']);
   expect(dry).toMatchObject({ code: 0, err: '' });
   expect(dry.out).toContain('line 3, email: `email` must be an e-mail address.');
-  expect(dry.out).toContain('2 of 3 users can be created, 1 are refused.');
+  expect(dry.out).toContain('2 of 3 users can be created, 1 were rejected.');
   expect(await names()).toEqual([]);
   const done = await run([file, '--path', 'emea', '--reason', 'moving in']);
   expect(done.out).toContain('uploading 100%');
-  expect(done.out).toContain('DONE: 2 created, 1 refused.');
+  expect(done.out).toContain('DONE: 2 created, 1 rejected.');
   expect(await names()).toEqual(['cli1 emea', 'cli3 emea']);
 });
 

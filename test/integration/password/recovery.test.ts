@@ -285,7 +285,7 @@ describe('emailRecoveryLink', () => {
     const answer = await run(admin, 'emailRecoveryLink', { userId: who.id, reason: 'asked for' }, 'user { id }');
     expect(answer.text).not.toMatch(/cst_link|https?:/);
     const mail = await server.next(who.email);
-    expect(mail.headers.get('subject')).toBe('Set another password');
+    expect(mail.headers.get('subject')).toBe('Reset your password');
     expect(mail.text).toContain('within 30 minutes');
     const link = linkIn(mail);
     expect(link.pathname).toBe('/signin/recovery');

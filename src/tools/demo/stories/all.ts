@@ -1,6 +1,6 @@
 /**
- * What happens in the demo, in order, through the flows that real clients use. Each story looks first whether it has happened, so that a
- * second run adds only what the first one did not come to.
+ * The demo's stories in order, using the flows of real clients. Each story first checks whether it has already happened, so that a second run
+ * only adds what is missing.
  */
 import type { Demo, Report } from '../demo';
 import { registerApplications } from './applications';

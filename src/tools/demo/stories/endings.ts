@@ -1,4 +1,4 @@
-/** What goes wrong, and what ends one at a time. */
+/** Failures, and revocations of single objects. */
 import { CookieJar } from '../../browser';
 import { authorize, exchange, signOut } from '../../oidc-flow';
 import { type Demo, expectRefusal, type Report, SESSION_SCOPES } from '../demo';
@@ -17,7 +17,7 @@ export const misfortunes = async (demo: Demo, report: Report): Promise<void> => 
   report.made.push('priya types a wrong password');
 };
 
-/** A sign-out, a revoked session, and somebody who has left. */
+/** A sign-out, a revoked session, and an employee who has left. */
 export const endings = async (demo: Demo, report: Report): Promise<void> => {
   const noor = await demo.sessionsOf('noor');
   if (noor.some(({ endReason }) => endReason === 'LOGOUT')) report.found.push('noor’s sign-out');
@@ -44,7 +44,7 @@ export const endings = async (demo: Demo, report: Report): Promise<void> => {
     }
   }
 
-  // The key makes a repeated run replay the receipt, even where somebody has enabled him again meanwhile.
+  // With the idempotency key, a repeated run replays the receipt, even if someone has enabled him again.
   const userId = demo.userId('tomas');
   const { revocation } = await demo.mutate<{ revocation: { replayed: boolean } }>(
     'disableUser',

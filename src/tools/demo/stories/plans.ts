@@ -1,4 +1,4 @@
-/** A plan that is looked at, refused since the world has moved on, made anew and applied; and what a token died of. */
+/** A plan that is reviewed, refused because the situation has changed, created again and applied; and why a token ended. */
 import { signIn } from '../../oidc-flow';
 import { type Browser, type Demo, type Report, SESSION_SCOPES } from '../demo';
 import { applications } from '../world';
@@ -35,7 +35,7 @@ export const plans = async (demo: Demo, report: Report): Promise<void> => {
   const token = await atTheBoard(demo, 'dmitri', 'edgeOnWindows');
   report.made.push('he signs in once more');
   const [refused] = (await apply(first)).errors;
-  if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied though more would have died');
+  if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied although more would have ended');
   report.made.push(`so it is refused: ${refused.code}`);
   const { revocation, errors } = await apply(await plan());
   if (!revocation) throw new Error(errors.map(({ message }) => message).join('; '));
@@ -49,7 +49,7 @@ const atTheBoard = async (demo: Demo, username: string, browser: Browser): Promi
   return tokens.access_token;
 };
 
-/** What `explainToken` says of a token that must have died by this receipt. */
+/** What `explainToken` reports for a token that this receipt must have ended. */
 const deathOf = async (demo: Demo, token: string, receipt: string): Promise<string> => {
   const { explanation } = await demo.mutate<Explained>(
     'explainToken',
@@ -57,6 +57,6 @@ const deathOf = async (demo: Demo, token: string, receipt: string): Promise<stri
     'explanation { live broken { revocation { id action reason } } }',
   );
   const cause = explanation.broken.map(({ revocation }) => revocation).find((found) => found?.id === receipt);
-  if (explanation.live || !cause) throw new Error(`${applications.board.name} holds a token that should be dead`);
-  return `explainToken says what his token died of: ${cause.action}, “${cause.reason}”`;
+  if (explanation.live || !cause) throw new Error(`${applications.board.name} has a token that should have ended`);
+  return `explainToken shows why his token ended: ${cause.action}, “${cause.reason}”`;
 };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describeProcess, isSameProcess, type ProcessRecord } from './process-record';
 
 /** Directories held by this process. Needed because after a container restart our pid may equal that of the killed process. */
-const held = new Set<string>();
+const heldDirectories = new Set<string>();
 
 /** This process cannot use the data directory. */
 export class DataDirError extends Error {}
@@ -18,7 +18,7 @@ export function lockDataDir(dataDir: string): () => void {
   const own = `${file}.${process.pid}`;
   const mine = JSON.stringify(describeProcess(process.pid)) + '\n';
   const release = (): void => {
-    held.delete(file);
+    heldDirectories.delete(file);
     if (read(file) === mine) rmSync(file, { force: true });
   };
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -33,7 +33,7 @@ export function lockDataDir(dataDir: string): () => void {
     try {
       // link(2) fails if the name exists, and the file appears with its full content or not at all.
       linkSync(own, file);
-      held.add(file);
+      heldDirectories.add(file);
       return release;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -60,7 +60,7 @@ function removeStale(file: string, stale: string): void {
 function isLive(file: string, claim: string): boolean {
   const record = parse(claim);
   if (record === undefined) return false;
-  return record.pid === process.pid ? held.has(file) : isSameProcess(record);
+  return record.pid === process.pid ? heldDirectories.has(file) : isSameProcess(record);
 }
 
 function parse(claim: string): ProcessRecord | undefined {

@@ -27,7 +27,7 @@ export function canEnter(account: Account, directory: string): boolean {
 }
 
 /** The names under which the account's process can open `paths`, and the descriptors to pass to it, starting at number 3. */
-export function handOver(account: Account | undefined, paths: string[]): { names: string[]; descriptors: number[] } {
+export function passPaths(account: Account | undefined, paths: string[]): { names: string[]; descriptors: number[] } {
   if (!account || paths.every((path) => canEnter(account, dirname(path)))) return { names: paths, descriptors: [] };
   if (process.platform !== 'linux') {
     throw new Error(

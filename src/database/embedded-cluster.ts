@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { findBinaries, type Binaries } from './embedded-binaries';
-import { handOver, serverAccount, type Account } from './embedded-account';
+import { passPaths, serverAccount, type Account } from './embedded-account';
 
 export interface Cluster {
   binaries: Binaries;
@@ -32,7 +32,7 @@ export async function openCluster(dataDir: string, durable: boolean): Promise<Cl
     account,
     directory,
     logFile: join(dataDir, 'postgres.log'),
-    password: readOrMakePassword(passwordFile, account, initialised),
+    password: readOrCreatePassword(passwordFile, account, initialised),
   };
   const version = initialised ? fs.readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim() : binaries.majorVersion;
   if (version !== binaries.majorVersion) {
@@ -40,11 +40,11 @@ export async function openCluster(dataDir: string, durable: boolean): Promise<Cl
       `${directory} was created by PostgreSQL ${version}, but this version of castellan runs ${binaries.majorVersion}.`,
     );
   }
-  if (!initialised) await initialise(cluster, dataDir, passwordFile, durable);
+  if (!initialised) await initializeCluster(cluster, dataDir, passwordFile, durable);
   return cluster;
 }
 
-function readOrMakePassword(file: string, account: Account | undefined, initialised: boolean): string {
+function readOrCreatePassword(file: string, account: Account | undefined, initialised: boolean): string {
   const found = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
   if (found !== '') return found;
   if (initialised) throw new Error(`${file} is missing. Without it the database next to it cannot be opened.`);
@@ -55,7 +55,12 @@ function readOrMakePassword(file: string, account: Account | undefined, initiali
 }
 
 /** Created under a temporary name and renamed when complete, so that a crash leaves nothing half-finished. */
-async function initialise(cluster: Cluster, dataDir: string, passwordFile: string, durable: boolean): Promise<void> {
+async function initializeCluster(
+  cluster: Cluster,
+  dataDir: string,
+  passwordFile: string,
+  durable: boolean,
+): Promise<void> {
   for (const name of fs.readdirSync(dataDir)) {
     if (name.startsWith('postgres.new-'))
       fs.rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
@@ -67,7 +72,7 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
   if (cluster.account) fs.chownSync(made, cluster.account.uid, cluster.account.gid);
   // The builtin C.UTF-8 locale does not depend on the system, so sort order and case rules are the same everywhere.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const { names, descriptors } = handOver(cluster.account, [made, passwordFile]);
+  const { names, descriptors } = passPaths(cluster.account, [made, passwordFile]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
   const child = spawn(
     cluster.binaries.initdb,

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
-import { handOver } from './embedded-account';
+import { passPaths } from './embedded-account';
 import { identity, SUPERUSER, type Cluster } from './embedded-cluster';
 import { isRunning } from './process-record';
 
@@ -33,7 +33,7 @@ export interface ServerOptions {
 }
 
 /** Reuses a server that is still running in this directory after its service was killed. */
-export async function adopt(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
+export async function reuseRunningServer(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
   for (let waited = 0; waited < START_MS; waited += POLL_MS) {
     const found = readPostmasterFile(cluster);
     if (found === undefined) return undefined;
@@ -43,14 +43,14 @@ export async function adopt(cluster: Cluster): Promise<{ pid: number; port: numb
       fs.rmSync(join(cluster.directory, 'postmaster.pid'), { force: true });
       return undefined;
     }
-    if (found.status === 'ready' && (await accepts(cluster, found.port))) return found;
+    if (found.status === 'ready' && (await acceptsConnections(cluster, found.port))) return found;
     await sleep(POLL_MS);
   }
   throw new Error(`The PostgreSQL that is already running in ${cluster.directory} does not become ready.`);
 }
 
 /** False while a killed server is shutting down: its process still exists, but its socket is gone. */
-async function accepts(cluster: Cluster, port: number): Promise<boolean> {
+async function acceptsConnections(cluster: Cluster, port: number): Promise<boolean> {
   try {
     await query(cluster, port, 'postgres', 'SELECT 1');
     return true;
@@ -85,7 +85,7 @@ async function spawnServer(
   port: number,
   settings: Record<string, string>,
 ): Promise<{ pid: number; port: number } | string> {
-  const { names, descriptors } = handOver(cluster.account, [cluster.directory]);
+  const { names, descriptors } = passPaths(cluster.account, [cluster.directory]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
   const logStart = fs.fstatSync(log).size;
   // Its own process group: Ctrl-C in the terminal reaches only this process, which stops the server after draining.

@@ -7,7 +7,15 @@ import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { lockDataDir } from './data-dir-lock';
 import { openCluster, type Cluster } from './embedded-cluster';
-import { adopt, connectionUrl, launch, query, type ServerOptions, signal, stopServer } from './embedded-server';
+import {
+  reuseRunningServer,
+  connectionUrl,
+  launch,
+  query,
+  type ServerOptions,
+  signal,
+  stopServer,
+} from './embedded-server';
 
 export interface EmbeddedOptions extends ServerOptions {
   dataDir: string;
@@ -26,7 +34,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const release = lockDataDir(dataDir);
   try {
     const cluster = await openCluster(dataDir, options.durable !== false);
-    const server = (await adopt(cluster)) ?? (await launch(cluster, options));
+    const server = (await reuseRunningServer(cluster)) ?? (await launch(cluster, options));
     const stopAtExit = (): void => signal(server.pid, 'SIGINT');
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {

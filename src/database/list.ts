@@ -97,7 +97,7 @@ const refuseCursor =
     throw error;
   };
 
-const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+const memoize = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let result: Promise<T> | null = null;
   return () => (result ??= work());
 };
@@ -114,7 +114,7 @@ export const readPage = async <T extends Row, Filter>(
   return asPage(
     general,
     rows,
-    once(async () => {
+    memoize(async () => {
       const counting = new Parameters();
       const [row] = await database.query<{ found: number }>(
         `select count(*) as found from (${countSql(general, counting.add)}) c`,
@@ -144,7 +144,7 @@ export const readPages = async <T extends Row, Filter>(
     .catch(refuseCursor(general));
   const byParent = new Map<string, T[]>(parentIds.map((id) => [id, []]));
   for (const row of rows) byParent.get(row.__parent)!.push(row);
-  const counts = once(async () => {
+  const counts = memoize(async () => {
     const counting = new Parameters();
     const ids = counting.add(parentIds);
     const found = await database.query<{ id: string; found: number }>(

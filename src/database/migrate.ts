@@ -14,7 +14,7 @@ const HISTORY = 'migrations';
 
 /** The database was migrated by a newer release and must not be used by this one. */
 export class NewerSchemaError extends Error {}
-const newer = (sign: string): NewerSchemaError =>
+const newerSchemaError = (sign: string): NewerSchemaError =>
   new NewerSchemaError(
     `the database was migrated by a newer release (${sign}); start that release or restore a backup`,
   );
@@ -53,7 +53,7 @@ const pendingOf = async (source: DataSource): Promise<number> => {
   if (!exists[0]!.found) return known.length;
   const applied = (await source.query<{ name: string }[]>(`select name from ${HISTORY}`)).map((row) => row.name);
   const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw newer(`it has ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw newerSchemaError(`it has ${unknown.join(', ')}`);
   return known.length - applied.length;
 };
 
@@ -80,7 +80,7 @@ export const migrate = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
     if ((await pendingOf(source)) > 0) await source.runMigrations({ transaction: 'each' });
     await installQueue(poolOf(source)).catch((error: unknown) => {
-      if (error instanceof NewerQueueError) throw newer(`its job queue has ${error.message}`);
+      if (error instanceof NewerQueueError) throw newerSchemaError(`its job queue has ${error.message}`);
       throw error;
     });
   });

@@ -33,10 +33,10 @@ const causesOf = (error: Error): unknown[] => {
   return [originalError, driverError, error.cause, ...(error instanceof AggregateError ? (errors as unknown[]) : [])];
 };
 
-const MOST_CAUSES = 6;
+const MAX_CAUSES = 6;
 
 export const isOutage = (error: unknown, depth = 0): boolean => {
-  if (!(error instanceof Error) || depth > MOST_CAUSES) return false;
+  if (!(error instanceof Error) || depth > MAX_CAUSES) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK.has(code) || STATES.test(code))) return true;
   return MESSAGES.test(error.message) || causesOf(error).some((cause) => isOutage(cause, depth + 1));

@@ -5,14 +5,14 @@
 import { lowestIdAt } from '../platform/random';
 import type { Database } from './database';
 
-const AHEAD = 3;
+const MONTHS_AHEAD = 3;
 const LOCK = 7_230_013;
 
 const nameOf = (month: Date): string =>
   `events_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, '0')}`;
 
 /** Both operations lock the events table briefly. Rather than block everyone behind a long query, they give up and try again later. */
-const exclusively = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
+const withTableLock = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
   database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await tx.query(`set local lock_timeout = '2s'`);
@@ -20,8 +20,8 @@ const exclusively = (database: Database, work: (tx: Database) => Promise<void>):
   });
 
 export const ensurePartitions = (database: Database, now: Date, behind = 0): Promise<void> =>
-  exclusively(database, async (tx) => {
-    for (let ahead = -behind; ahead <= AHEAD; ahead += 1) {
+  withTableLock(database, async (tx) => {
+    for (let ahead = -behind; ahead <= MONTHS_AHEAD; ahead += 1) {
       const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
       const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
       const name = nameOf(from);
@@ -42,5 +42,5 @@ export const dropPartitions = async (database: Database, before: Date): Promise<
     [first],
   );
   for (const { name } of old)
-    await exclusively(database, async (tx) => void (await tx.query(`drop table if exists ${name}`)));
+    await withTableLock(database, async (tx) => void (await tx.query(`drop table if exists ${name}`)));
 };

@@ -25,7 +25,7 @@ type RepositoryClass<Row extends ObjectLiteral, Kind extends TableRepository<Row
 ) => Kind;
 
 /** Repositories by database or transaction. */
-const made = new WeakMap<Database, Map<unknown, unknown>>();
+const repositories = new WeakMap<Database, Map<unknown, unknown>>();
 
 /** Defines an accessor: `sessions(database)` is the repository of sessions in that database or transaction. */
 export const repositoryOf =
@@ -34,8 +34,8 @@ export const repositoryOf =
     Class: RepositoryClass<Row, Kind>,
   ) =>
   (database: Database): Kind => {
-    let here = made.get(database);
-    if (!here) made.set(database, (here = new Map()));
+    let here = repositories.get(database);
+    if (!here) repositories.set(database, (here = new Map()));
     let repository = here.get(Class) as Kind | undefined;
     if (!repository) {
       const { manager } = database;

@@ -119,7 +119,7 @@ export const recoveryLetter = ({ name, url, minutes }: Confirmation): Content =>
     closing: 'If this was not you, you can ignore this mail. Your password stays the same.',
   });
 
-export interface Noticed {
+export interface NoticeContext {
   name: string | null;
   /** `your account`, or a service account by name. */
   account: string;
@@ -129,7 +129,7 @@ export interface Noticed {
 }
 
 /** The end of letters that report a change. */
-const lockable = ({ account, url, days }: Noticed): Pick<Parts, 'before' | 'action' | 'closing'> =>
+const lockdownParts = ({ account, url, days }: NoticeContext): Pick<Parts, 'before' | 'action' | 'closing'> =>
   url
     ? {
         before: `If you did not expect this, lock ${account} now. All sessions and tokens will end, and no one can sign in until the account is reactivated.`,
@@ -143,20 +143,20 @@ export const noticeLetter = ({
   more,
   facts,
   ...noticed
-}: Noticed & { what: string; more?: string; facts: [string, string][] }): Content =>
+}: NoticeContext & { what: string; more?: string; facts: [string, string][] }): Content =>
   letter({
     subject: what,
     paragraphs: [greeting(noticed.name), `${what}.`, ...(more ? [more] : [])],
     facts,
-    ...lockable(noticed),
+    ...lockdownParts(noticed),
   });
 
-export const moreChangesLetter = (noticed: Noticed): Content =>
+export const moreChangesLetter = (noticed: NoticeContext): Content =>
   letter({
     subject: 'More changes to your account',
     paragraphs: [
       greeting(noticed.name),
       `More credentials of ${noticed.account} were changed within an hour than we send separate mails about. You will not get further mails about each change for the rest of this hour. All changes are listed in the events of the account.`,
     ],
-    ...lockable(noticed),
+    ...lockdownParts(noticed),
   });

@@ -19,7 +19,7 @@ interface Fault {
 }
 
 /** The server permanently rejected the letter or its address (RFC 5321 section 4.2.1). */
-const isFinal = ({ code, responseCode }: Fault): boolean =>
+const isPermanent = ({ code, responseCode }: Fault): boolean =>
   (code === 'EENVELOPE' || code === 'EMESSAGE') &&
   (responseCode === undefined || (typeof responseCode === 'number' && responseCode >= 500));
 
@@ -51,7 +51,7 @@ export const smtpMailer = ({ url, requireTls, from }: MailSettings): Mailer => {
         return { outcome: 'SENT' };
       } catch (error) {
         const fault = error as Fault;
-        return { outcome: isFinal(fault) ? 'REFUSED' : 'RETRY', cause: causeOf(fault) };
+        return { outcome: isPermanent(fault) ? 'REFUSED' : 'RETRY', cause: causeOf(fault) };
       }
     },
     close: () => transport.close(),

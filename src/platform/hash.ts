@@ -13,23 +13,23 @@ export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length
 const ARGON2ID: Options = { algorithm: 2 as never, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Limits concurrency, so that many sign-ins cannot occupy the whole thread pool. */
-const bounded = gate(2);
+const limited = gate(2);
 
-export const passwordHash = (password: string): Promise<string> => bounded(() => argon2(password, ARGON2ID));
+export const passwordHash = (password: string): Promise<string> => limited(() => argon2(password, ARGON2ID));
 
 /** For a password that is only compared with one hashed with the same salt of at least 16 bytes. */
 export const passwordDigest = (password: string, salt: Buffer): Promise<Buffer> =>
-  bounded(() => hashRaw(password, { ...ARGON2ID, salt }));
+  limited(() => hashRaw(password, { ...ARGON2ID, salt }));
 
 /** Checked when the user is unknown, so that both answers take the same time. */
-const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
+const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
 
 /** Verifying an imported hash takes at least as long as verifying one of our own, right or wrong. */
 export const passwordMatches = async (hash: string | null, password: string): Promise<boolean> => {
   const isImported = hash !== null && isForeign(hash);
-  const ours = bounded(() => verify(isImported ? NOBODY : (hash ?? NOBODY), password)).catch(() => false);
+  const ours = limited(() => verify(isImported ? DUMMY_HASH : (hash ?? DUMMY_HASH), password)).catch(() => false);
   if (!isImported) return (await ours) && hash !== null;
-  const [matches] = await Promise.all([bounded(() => foreignMatches(hash, password)).catch(() => false), ours]);
+  const [matches] = await Promise.all([limited(() => foreignMatches(hash, password)).catch(() => false), ours]);
   return matches;
 };
 

@@ -6,7 +6,7 @@ import { type DestinationStream, pino, type Logger } from 'pino';
 
 export type { Logger };
 
-const MOST_CAUSES = 4;
+const MAX_CAUSES = 4;
 
 /** Names from the database schema, and numbers. `detail`, `where`, `hint`, `query` and `parameters` are excluded because they contain values. */
 const FIELDS = [
@@ -22,7 +22,7 @@ const FIELDS = [
 ] as const;
 
 /** SQLSTATE classes whose messages name only objects and states; messages of other classes may quote the offending value. */
-const QUOTES_NOTHING = /^(08|25|28|3D|3F|40|42|53|55|57|58)...$/;
+const VALUE_FREE_STATES = /^(08|25|28|3D|3F|40|42|53|55|57|58)...$/;
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
 const isDatabaseError = ({ code, severity }: { code?: unknown; severity?: unknown }): boolean =>
@@ -36,7 +36,7 @@ const withoutValues = (message: string): string =>
     .replace(/"[^"]*"?|'[^']*'/g, '…');
 
 /** Library errors that repeat their input. */
-const QUOTING = [
+const ERRORS_WITH_INPUT = [
   'SyntaxError',
   'EntityNotFoundError',
   'GraphQLError',
@@ -51,8 +51,8 @@ const messageOf = (fault: Error): string => {
     : driverError && isDatabaseError(driverError)
       ? driverError.code
       : null;
-  if (state) return QUOTES_NOTHING.test(String(state)) ? fault.message : withoutValues(fault.message);
-  return QUOTING.includes(fault.name) || isMailError(fault) ? withoutValues(fault.message) : fault.message;
+  if (state) return VALUE_FREE_STATES.test(String(state)) ? fault.message : withoutValues(fault.message);
+  return ERRORS_WITH_INPUT.includes(fault.name) || isMailError(fault) ? withoutValues(fault.message) : fault.message;
 };
 
 /** A mail server repeats the addresses it rejects. */
@@ -78,16 +78,14 @@ const describe = (fault: unknown, depth: number): object => {
     ['string', 'number'].includes(typeof fields[field]) ? [[field, fields[field]]] : [],
   );
   const below = [driverError, originalError, cause].find((error) => error instanceof Error && error !== fault);
-  const several = fault instanceof AggregateError ? fault.errors.slice(0, MOST_CAUSES) : [];
+  const several = fault instanceof AggregateError ? fault.errors.slice(0, MAX_CAUSES) : [];
   return {
     type: fault.name,
     message: messageOf(fault),
     stack: framesOf(fault),
     ...(Object.fromEntries(shown) as object),
-    ...(below && depth < MOST_CAUSES ? { cause: describe(below, depth + 1) } : {}),
-    ...(several.length > 0 && depth < MOST_CAUSES
-      ? { errors: several.map((error) => describe(error, depth + 1)) }
-      : {}),
+    ...(below && depth < MAX_CAUSES ? { cause: describe(below, depth + 1) } : {}),
+    ...(several.length > 0 && depth < MAX_CAUSES ? { errors: several.map((error) => describe(error, depth + 1)) } : {}),
   };
 };
 

@@ -30,7 +30,7 @@ const TOKEN_MS = 50 * 60_000;
 const IDLE_MS = 10 * 60_000;
 const MAX_ANSWER = 4_096;
 /** Other reasons may be our own fault, such as a wrong topic or a key of another team. */
-const GONE = ['BadDeviceToken', 'Unregistered', 'ExpiredToken'];
+const GONE_REASONS = ['BadDeviceToken', 'Unregistered', 'ExpiredToken'];
 
 const providerTokens = ({ keyId, teamId, privateKey }: ApnsSettings, clock: Clock) => {
   let held: { token: Promise<string>; until: number } | null = null;
@@ -91,7 +91,7 @@ interface Answer {
   retryAfter: string | null;
 }
 
-const ask = (
+const request = (
   session: ClientHttp2Session,
   headers: Record<string, string>,
   body: string,
@@ -127,7 +127,7 @@ const ask = (
 
 const outcomeOf = ({ status, reason, retryAfter }: Answer): Sent => {
   if (status === 200) return delivered;
-  if (status === 410 || (reason !== null && GONE.includes(reason))) return addressGone(reason ?? '410');
+  if (status === 410 || (reason !== null && GONE_REASONS.includes(reason))) return addressGone(reason ?? '410');
   return retry(reason ?? String(status), retryAfter);
 };
 
@@ -151,7 +151,7 @@ export const apnsGateway = (settings: ApnsSettings, clock: Clock, timeoutMs: num
           'content-type': 'application/json',
         };
         session = kept.get();
-        const answer = await ask(session, headers, bodyOf(message), limit);
+        const answer = await request(session, headers, bodyOf(message), limit);
         if (answer.status === 403) tokens.forget();
         return outcomeOf(answer);
       } catch (error) {

@@ -31,16 +31,16 @@ const MAX_WAIT_SECONDS = 3_600;
 export const delivered: Sent = { outcome: 'DELIVERED' };
 
 /** The reason given by the server, as used in logs and events: a single word, or nothing. */
-const word = (cause: unknown): string =>
+const singleWord = (cause: unknown): string =>
   typeof cause === 'string' && /^[A-Za-z0-9_.-]{1,60}$/.test(cause) ? cause : 'unknown';
 
-export const addressGone = (cause: unknown): Sent => ({ outcome: 'ADDRESS_GONE', cause: word(cause) });
+export const addressGone = (cause: unknown): Sent => ({ outcome: 'ADDRESS_GONE', cause: singleWord(cause) });
 
 export const retry = (cause: unknown, retryAfter?: string | null): Sent => {
   const seconds = retryAfter && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
   return {
     outcome: 'RETRY',
-    cause: word(cause),
+    cause: singleWord(cause),
     afterSeconds: seconds === null ? null : Math.min(seconds, MAX_WAIT_SECONDS),
   };
 };

@@ -18,14 +18,14 @@ const secureUrl = (value: string): URL | null => {
 };
 
 /** Whether the whole group of settings is given; a partial group is a fault. */
-const together = (read: Read, faults: string[], names: string[]): boolean => {
+const allOrNone = (read: Read, faults: string[], names: string[]): boolean => {
   const missing = names.filter((name) => read(name) === null);
   if (missing.length === names.length) return false;
   for (const name of missing) faults.push(`${name} must also be set: ${names.join(', ')} are required together`);
   return missing.length === 0;
 };
 
-const matching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
+const readMatching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
   const value = read(name) ?? '';
   if (value !== '' && !pattern.test(value)) faults.push(`${name} must be ${expects}`);
   return value;
@@ -65,7 +65,7 @@ const privateKey = (pem: unknown, type: 'rsa' | 'ec', fault: string, faults: str
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
 const webhook = (read: Read, faults: string[]): WebhookSettings | null => {
-  const complete = together(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
+  const complete = allOrNone(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
   const [address, secret] = [read('PUSH_WEBHOOK_URL'), read('PUSH_WEBHOOK_SECRET')];
   const url = address === null ? null : secureUrl(address);
   if (address !== null && !url)
@@ -120,14 +120,14 @@ const fcm = (read: Read, faults: string[]): FcmSettings | null => {
 const APNS = ['PUSH_APNS_KEY', 'PUSH_APNS_KEY_ID', 'PUSH_APNS_TEAM_ID', 'PUSH_APNS_TOPIC'];
 
 const apns = (read: Read, faults: string[]): ApnsSettings | null => {
-  const complete = together(read, faults, APNS);
+  const complete = allOrNone(read, faults, APNS);
   const url = origin(read, faults, 'PUSH_APNS_URL', 'https://api.push.apple.com');
   if (read('PUSH_APNS_URL') !== null && APNS.every((name) => read(name) === null))
     faults.push(`PUSH_APNS_URL has no effect without ${APNS.join(', ')}`);
   const ten = /^[A-Z0-9]{10}$/;
-  const keyId = matching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the key id of 10 letters and digits');
-  const teamId = matching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the team id of 10 letters and digits');
-  const topic = matching(
+  const keyId = readMatching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the key id of 10 letters and digits');
+  const teamId = readMatching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the team id of 10 letters and digits');
+  const topic = readMatching(
     read,
     faults,
     'PUSH_APNS_TOPIC',

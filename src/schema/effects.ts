@@ -27,7 +27,7 @@ export const DISCLOSES: Declaration = { creates: 'NONE', asks: 'AUTHORITY' };
 export const CREATES_NOTHING: Declaration = { creates: 'NONE', asks: 'NONE' };
 
 /** The text used in the permission census. */
-export const inCensus = ({ creates, asks }: Declaration): string => {
+export const effectText = ({ creates, asks }: Declaration): string => {
   const created = creates === 'NONE' ? 'creates nothing' : `creates ${creates}`;
   return asks === 'NONE' ? created : `${created}, ${asks === 'ENDING' ? 'step-up by setting' : 'recent sign-in'}`;
 };

@@ -98,7 +98,7 @@ export const insufficientAuthentication = (asked: { acr_values?: string; max_age
   });
 };
 export const forbidden = () => new RequestError('FORBIDDEN', 'You do not have permission to do this.');
-export const forbiddenInPlace = () =>
+export const forbiddenDuringImpersonation = () =>
   new RequestError('FORBIDDEN', 'You cannot do this while impersonating a user. End the impersonation first.');
 /** A mutation received a value that the caller may not set. The missing permission goes to the audit trail only. */
 export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });

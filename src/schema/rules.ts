@@ -6,7 +6,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
 import { CREATES_NOTHING, createsEffect, type Declaration, DISCLOSES, type Effect, ENDS } from './effects';
-import { forbidden, forbiddenInPlace, type RequestError, unauthenticated } from './errors';
+import { forbidden, forbiddenDuringImpersonation, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
 interface Rights {
@@ -38,7 +38,7 @@ export type Rule = ReturnType<ReturnType<typeof rule>> & {
   /** The refusal of a root field, which is recorded as a denial; null if allowed. */
   refuse(context: RuleContext, field: string): RequestError | null;
   /** The same rule, also allowed during impersonation. */
-  inPlace(): Rule;
+  allowDuringImpersonation(): Rule;
   copy(): Rule;
   /** For mutations: what it can create and the assurance it requires. Startup fails if it is missing. */
   effect?: Declaration;
@@ -48,42 +48,42 @@ type Check = (context: Asking) => boolean;
 type Parent = Record<string, unknown> | undefined;
 
 /** Shield requires unique rule names. */
-let made = 0;
+let ruleCount = 0;
 
-const make = (
+const createRule = (
   describe: string,
   check: Check,
   onParent: (context: RuleContext, parent: Parent) => boolean | Promise<boolean> = check,
-  noted = describe,
-  alsoInPlace = false,
+  missing = describe,
+  duringImpersonation = false,
 ): Rule => {
   const refusal = (context: RuleContext, field: string): RequestError => {
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
-    context.denials.note(field, noted);
+    context.denials.note(field, missing);
     return forbidden();
   };
   /** Mutations only: nothing done during an impersonation may outlast it. */
-  const barred = ({ principal }: Asking): boolean => principal.impersonatorId !== null && !alsoInPlace;
-  const barring = ({ denials }: RuleContext, field: string): RequestError => {
+  const isBlocked = ({ principal }: Asking): boolean => principal.impersonatorId !== null && !duringImpersonation;
+  const blockedRefusal = ({ denials }: RuleContext, field: string): RequestError => {
     denials.note(field, 'not in the place of another');
-    return forbiddenInPlace();
+    return forbiddenDuringImpersonation();
   };
   const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
     const field = `${info.parentType.name}.${info.fieldName}`;
-    if (info.parentType.name === 'Mutation' && barred(context)) return barring(context, field);
+    if (info.parentType.name === 'Mutation' && isBlocked(context)) return blockedRefusal(context, field);
     const answer = (allowed: boolean) => allowed || refusal(context, field);
     const allowed = onParent(context, parent);
     return typeof allowed === 'boolean' ? answer(allowed) : allowed.then(answer);
   };
-  return Object.assign(rule(`${describe} (${(made += 1)})`, { cache: 'no_cache' })(verdict as never), {
-    describe: alsoInPlace ? `${describe}, also in the place of another` : describe,
+  return Object.assign(rule(`${describe} (${(ruleCount += 1)})`, { cache: 'no_cache' })(verdict as never), {
+    describe: duringImpersonation ? `${describe}, also in the place of another` : describe,
     refuse: (context: RuleContext, field: string) => {
       if (!check(context)) return refusal(context, field);
-      return barred(context) ? barring(context, field) : null;
+      return isBlocked(context) ? blockedRefusal(context, field) : null;
     },
-    permits: (context: Asking) => check(context) && !barred(context),
-    inPlace: () => make(describe, check, onParent, noted, true),
-    copy: () => make(describe, check, onParent, noted, alsoInPlace),
+    permits: (context: Asking) => check(context) && !isBlocked(context),
+    allowDuringImpersonation: () => createRule(describe, check, onParent, missing, true),
+    copy: () => createRule(describe, check, onParent, missing, duringImpersonation),
   });
 };
 
@@ -91,26 +91,26 @@ const onSome = ({ principal }: Asking, permission: Permission): boolean =>
   principal.scoped.some(({ permissions }) => permissions.has(permission));
 
 /** Any caller, signed in or not. */
-export const anyone: Rule = make('anyone', () => true);
+export const anyone: Rule = createRule('anyone', () => true);
 /** Any caller with a live token. */
-export const signedIn: Rule = make('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
+export const signedIn: Rule = createRule('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
 /** A user with access to their own rows; the resolver then only reads those. */
-export const own: Rule = make('own', ({ principal }) => principal.ownsRows);
+export const own: Rule = createRule('own', ({ principal }) => principal.ownsRows);
 /** A user with access to their own credentials: requires the scope `account`, which only first-party applications have. */
-export const ownAccount: Rule = make('own account', ({ principal }) => principal.ownsAccount);
+export const ownAccount: Rule = createRule('own account', ({ principal }) => principal.ownsAccount);
 /** A mutation that is also allowed during impersonation: it ends something and creates nothing that outlasts the impersonation. */
-export const alsoInPlace = (rule: Rule): Rule => rule.inPlace();
+export const alsoInPlace = (rule: Rule): Rule => rule.allowDuringImpersonation();
 /** Requires the permission. */
 export const needs = (permission: Permission): Rule =>
-  make(permission, ({ principal }) => principal.permissions.has(permission));
+  createRule(permission, ({ principal }) => principal.permissions.has(permission));
 /** Requires all of the permissions. */
 export const needsAll = (...permissions: Permission[]): Rule =>
-  make(permissions.join(' and '), ({ principal }) =>
+  createRule(permissions.join(' and '), ({ principal }) =>
     permissions.every((permission) => principal.permissions.has(permission)),
   );
 /** Requires the permission, at least on some object; the service then only reads what it covers. */
 export const needsWithin = (permission: Permission): Rule =>
-  make(
+  createRule(
     `${permission} here`,
     ({ principal }) => principal.permissions.has(permission) || onSome({ principal }, permission),
     undefined,
@@ -118,21 +118,21 @@ export const needsWithin = (permission: Permission): Rule =>
   );
 /** Requires the permission, at least on some object, or access to own rows; the resolver then only reads those. */
 export const needsOrSelf = (permission: Permission): Rule =>
-  make(
+  createRule(
     `${permission} or own`,
     (context) =>
       context.principal.permissions.has(permission) || context.principal.ownsRows || onSome(context, permission),
   );
 /** Requires the permission, at least on some object, or access to own credentials. */
 export const needsOrAccount = (permission: Permission): Rule =>
-  make(
+  createRule(
     `${permission} or own account`,
     (context) =>
       context.principal.permissions.has(permission) || context.principal.ownsAccount || onSome(context, permission),
   );
 /** Requires the permission, or a parent object that belongs to the caller or is covered; `owner` is the parent's property with the user id. */
 export const needsOrOwner = (permission: Permission, owner: string): Rule =>
-  make(
+  createRule(
     `${permission} or own`,
     ({ principal }) => principal.permissions.has(permission),
     (context, parent) => {

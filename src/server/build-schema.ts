@@ -5,7 +5,7 @@ import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstract
 import { buildSchemaSync } from 'type-graphql';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
-import type { House } from '../core/module/module';
+import type { ComposedModules } from '../core/module/module';
 import type { FieldRules } from '../schema/rules';
 import { protect } from './shield';
 
@@ -43,7 +43,7 @@ const addDescriptions = (schema: GraphQLSchema): void => {
 
 /** Always includes the rules; they can only be left out to measure them. */
 export const buildSchema = (
-  { resolvers, orphanedTypes }: Pick<House, 'resolvers' | 'orphanedTypes'>,
+  { resolvers, orphanedTypes }: Pick<ComposedModules, 'resolvers' | 'orphanedTypes'>,
   rules: FieldRules,
   { unprotectedForBenchmark = false } = {},
 ): GraphQLSchema => {

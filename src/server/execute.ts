@@ -14,9 +14,9 @@ import {
   valueFromAST,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { settledErrors } from './execution-errors';
+import { normalizedErrors } from './execution-errors';
 import { variableErrors } from './input-errors';
-import type { Asked } from './refuse';
+import type { OperationRequest } from './refuse';
 
 const MAX_COMPILED = 500;
 interface Compiled {
@@ -85,7 +85,7 @@ const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.some((selection) => selection.kind === 'Field' && selection.name.value.startsWith('__'));
 
 /** Returns why an operation must not be executed at all. */
-export type Refuse = (asked: Asked, context: Record<string, unknown>) => GraphQLError[];
+export type Refuse = (asked: OperationRequest, context: Record<string, unknown>) => GraphQLError[];
 
 /** The executor for Apollo Server. */
 export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => []): GatewayInterface => {
@@ -107,7 +107,7 @@ export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => 
         const asked = { schema, document, operation, variables };
         /** Errors are rare; only then is more done than executing. */
         const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
-          ({ errors: found && settledErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
+          ({ errors: found && normalizedErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
         const found = isIntrospection(operation)
           ? null
           : operations.get(`${queryHash} ${operationName ?? ''}`, document, operation, operationName ?? null);

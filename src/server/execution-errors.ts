@@ -103,7 +103,7 @@ const isAt = (node: FieldNode, locations: GraphQLError['locations']): boolean =>
   !!locations?.some(({ line, column }) => node.loc?.startToken.line === line && node.loc.startToken.column === column);
 
 /** Converts an error of graphql-jit to that of graphql-js: with its fields, its extensions and the original error. */
-const rebuilt = (error: GraphQLError, steps: Step[]): GraphQLError => {
+const asGraphqlJsError = (error: GraphQLError, steps: Step[]): GraphQLError => {
   const { message, path, locations } = error;
   const thrown = error.originalError as unknown;
   const originalError =
@@ -125,7 +125,7 @@ const byDocument = (a: Step[], b: Step[]): number => {
  * Sorts the errors in document order. Below a position that became null, only the first error is kept, which made it null: graphql-js stops
  * after it, but graphql-jit reports every one.
  */
-export const settledErrors = (
+export const normalizedErrors = (
   executed: Executed,
   data: unknown,
   errors: readonly GraphQLError[],
@@ -144,7 +144,7 @@ export const settledErrors = (
       if (!madeItNull || explained.has(place)) continue;
       explained.add(place);
     }
-    kept.push({ error: compiled ? rebuilt(error, steps) : error, steps });
+    kept.push({ error: compiled ? asGraphqlJsError(error, steps) : error, steps });
   }
   return kept.sort((a, b) => byDocument(a.steps, b.steps)).map(({ error }) => error);
 };

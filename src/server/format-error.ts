@@ -8,7 +8,7 @@ import type { Context } from '../core/context/context';
 import { isOutage, OUTAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';
-import { type Sent, withoutSchemaNames } from './schema-names';
+import { type SentRequest, withoutSchemaNames } from './schema-names';
 
 export const PUBLIC_CODES = [
   'UNAUTHENTICATED',
@@ -38,7 +38,7 @@ const isMalformedValue = (error: unknown): boolean => {
 interface Origin {
   context: Context;
   document: DocumentNode | undefined;
-  sent: Sent;
+  sent: SentRequest;
   /** What has already been logged. */
   logged: Set<unknown>;
 }

@@ -29,7 +29,7 @@ const mayCreate = needsWithin('users:create');
 
 class TooLarge extends Error {}
 
-async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
+async function* limitSize(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
   let size = 0;
   // The request must not be destroyed on an early exit, because the response still has to be sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
@@ -88,7 +88,7 @@ export const createImports = ({
     try {
       checkPath(folder);
       const place = { folder, mayCreateIn: mayCreateIn(principal) };
-      const body = limited(request, limitBytes);
+      const body = limitSize(request, limitBytes);
       const id = await stageUpload(database, context, { format, place, body });
       const { lines, refused } = (await findImport(database, id))!;
       const faults = await faultsOf(database, id, { limit: SHOWN_FAULTS });

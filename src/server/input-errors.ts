@@ -35,7 +35,7 @@ const FORMS: Record<string, string> = {
   EmailAddress: 'an e-mail address',
 };
 
-const expects = (type: GraphQLInputType): string => {
+const expectation = (type: GraphQLInputType): string => {
   const form = FORMS[getNamedType(type).name];
   return `expected a value of type "${String(type)}"${form ? `: ${form}` : ''}`;
 };
@@ -43,16 +43,18 @@ const expects = (type: GraphQLInputType): string => {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Walks a value along its type, as graphql-js does when it reads a variable. */
-const check = (value: unknown, type: GraphQLInputType, path: Path, report: Report): void => {
+const checkValue = (value: unknown, type: GraphQLInputType, path: Path, report: Report): void => {
   if (isNonNullType(type)) {
-    if (value === null || value === undefined) return report(path, `must not be null: ${expects(type)}`);
-    return check(value, type.ofType as GraphQLInputType, path, report);
+    if (value === null || value === undefined) return report(path, `must not be null: ${expectation(type)}`);
+    return checkValue(value, type.ofType as GraphQLInputType, path, report);
   }
   if (value === null || value === undefined) return;
   if (isListType(type)) {
     const ofType = type.ofType as GraphQLInputType;
-    if (!isObject(value) || !(Symbol.iterator in value)) return check(value, ofType, path, report);
-    return [...(value as Iterable<unknown>)].forEach((item, index) => check(item, ofType, [...path, index], report));
+    if (!isObject(value) || !(Symbol.iterator in value)) return checkValue(value, ofType, path, report);
+    return [...(value as Iterable<unknown>)].forEach((item, index) =>
+      checkValue(item, ofType, [...path, index], report),
+    );
   }
   if (isInputObjectType(type)) {
     if (!isObject(value) || Array.isArray(value))
@@ -60,7 +62,7 @@ const check = (value: unknown, type: GraphQLInputType, path: Path, report: Repor
     const fields = type.getFields();
     if (type.isOneOf && Object.keys(value).length !== 1) report(path, `must have exactly one field`);
     for (const field of Object.values(fields))
-      if (value[field.name] !== undefined) check(value[field.name], field.type, [...path, field.name], report);
+      if (value[field.name] !== undefined) checkValue(value[field.name], field.type, [...path, field.name], report);
       else if (isRequiredInputField(field))
         report(path, `is missing the field "${field.name}" of required type "${String(field.type)}"`);
     // The field's name may be a misplaced value.
@@ -76,17 +78,17 @@ const check = (value: unknown, type: GraphQLInputType, path: Path, report: Repor
   } catch {
     // The error message quotes the value.
   }
-  report(path, `is invalid: ${expects(type)}`);
+  report(path, `is invalid: ${expectation(type)}`);
 };
 
 /** Formats a path: `$input.users[2].email`, where the root is `$input`. */
-const written = (root: string, path: Path): string =>
+const formatPath = (root: string, path: Path): string =>
   path.reduce<string>((text, part) => text + (typeof part === 'number' ? `[${part}]` : `.${part}`), root);
 
 /** The problems of a value of this type; empty if it is valid. */
 export const valueProblems = (value: unknown, type: GraphQLInputType, root: string): string[] => {
   const problems: string[] = [];
-  check(value, type, [], (path, problem) => problems.push(`"${written(root, path)}" ${problem}.`));
+  checkValue(value, type, [], (path, problem) => problems.push(`"${formatPath(root, path)}" ${problem}.`));
   return problems;
 };
 
@@ -170,5 +172,5 @@ export const withoutLiterals = (
   // These name fields and types only.
   if (node.kind === Kind.OBJECT && /^(Field "|OneOf |Exactly one |Within OneOf )/.test(message)) return message;
   const type = expectedType(schema, document, node);
-  return type ? `Invalid value: ${expects(type)}.` : 'Invalid value.';
+  return type ? `Invalid value: ${expectation(type)}.` : 'Invalid value.';
 };

@@ -15,7 +15,7 @@ import {
 import { collectFields } from 'graphql/execution/collectFields';
 import { carried, type FieldRules, type RuleContext } from '../schema/rules';
 
-export interface Asked {
+export interface OperationRequest {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -23,7 +23,7 @@ export interface Asked {
 }
 
 /** One error per refused field. Empty for operations that are not mutations, or are malformed, which execution will report. */
-export const refusals = (asked: Asked, rules: FieldRules, context: RuleContext): GraphQLError[] => {
+export const refusals = (asked: OperationRequest, rules: FieldRules, context: RuleContext): GraphQLError[] => {
   const { schema, document, operation, variables } = asked;
   const type = schema.getMutationType();
   if (operation.operation !== OperationTypeNode.MUTATION || !type) return [];

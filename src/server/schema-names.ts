@@ -5,7 +5,7 @@ const WORD = /[_A-Za-z][_0-9A-Za-z]*/g;
 /** How messages quote a name: graphql-js uses quotation marks, the service also uses backticks. */
 const QUOTED = /"[^"]*"|`[^`]*`|'[^']*'/g;
 
-export interface Sent {
+export interface SentRequest {
   query?: string | undefined;
   operationName?: string | undefined;
   variables?: unknown;
@@ -13,7 +13,7 @@ export interface Sent {
 
 const wordsOf = (text: string): string[] => text.match(WORD) ?? [];
 
-const sentWords = ({ query, operationName, variables }: Sent): Set<string> =>
+const sentWords = ({ query, operationName, variables }: SentRequest): Set<string> =>
   new Set(wordsOf(`${query ?? ''} ${operationName ?? ''} ${JSON.stringify(variables ?? null)}`));
 
 /** The name in the request that an error is about. */
@@ -24,7 +24,7 @@ const nameAt = (node: ASTNode | undefined): string | null => {
 };
 
 /** The message if the caller sent all names in it; otherwise one that only says where the mistake is. */
-export const withoutSchemaNames = (message: string, error: unknown, sent: Sent): string => {
+export const withoutSchemaNames = (message: string, error: unknown, sent: SentRequest): string => {
   const words = sentWords(sent);
   const quoted = message.match(QUOTED) ?? [];
   if (quoted.flatMap(wordsOf).every((word) => words.has(word))) return message;

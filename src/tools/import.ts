@@ -34,7 +34,7 @@ const BY_NAME: Record<string, string> = { '.csv': 'csv', '.jsonl': 'json-lines',
 const BAR = 30;
 
 /** On a terminal the line is rewritten; otherwise a line is printed every 20 %. */
-const bar = (what: string) => {
+const progressBar = (what: string) => {
   let said = -1;
   return (done: number, total: number): void => {
     const part = total === 0 ? 1 : Math.min(1, done / total);
@@ -61,7 +61,7 @@ const readOptions = () => {
 };
 
 /** The service's origin and an access token for it. */
-const target = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
+const resolveTarget = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
   const { dataDir, importToken } = readConfig();
   if (url) {
     if (!importToken) throw new DemoError('--url requires an access token in CASTELLAN_TOKEN');
@@ -81,7 +81,7 @@ const upload = async (
   { file, format, path: folder }: ReturnType<typeof readOptions>,
 ) => {
   const { size } = statSync(file);
-  const show = bar('uploading');
+  const show = progressBar('uploading');
   let sent = 0;
   const counted = async function* () {
     for await (const chunk of createReadStream(file)) {
@@ -102,7 +102,7 @@ const upload = async (
   return answer.import;
 };
 
-const say = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void => {
+const printFaults = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void => {
   for (const { line, field, message } of faults)
     process.stdout.write(`line ${line}${field ? `, ${field}` : ''}: ${message}\n`);
   if (refused > faults.length) process.stdout.write(`… and ${refused - faults.length} more\n`);
@@ -110,9 +110,9 @@ const say = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void =>
 
 const main = async (): Promise<void> => {
   const options = readOptions();
-  const { origin, token } = await target(options.url);
+  const { origin, token } = await resolveTarget(options.url);
   const uploaded = await upload(origin, token, options);
-  say(uploaded);
+  printFaults(uploaded);
   process.stdout.write(
     `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
   );
@@ -123,7 +123,7 @@ const main = async (): Promise<void> => {
     { input: { importId: uploaded.id, reason: options.reason ?? null } },
   );
   if (importUsers.errors[0]) throw new DemoError(importUsers.errors[0].message);
-  const show = bar('creating ');
+  const show = progressBar('creating ');
   for (;;) {
     const { import: found } = await graphql<{
       import: { status: string; created: number; refused: number; faults: Fault[] };
@@ -134,7 +134,7 @@ const main = async (): Promise<void> => {
     show(found.created + found.refused, uploaded.lines);
     if (found.status !== 'RUNNING') {
       process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} rejected.\n`);
-      if (found.refused > uploaded.refused) say(found);
+      if (found.refused > uploaded.refused) printFaults(found);
       return;
     }
     await sleep(300);

@@ -58,23 +58,23 @@ export const mustHoldAsMuchAs = async (database: Database, principal: Principal,
        and not r.permissions <@ ${add([...principal.permissions])}::text[]`,
     values,
   );
-  for (const one of held) if (!(await holds(database, principal, one))) throw asMuchForbidden();
+  for (const role of held) if (!(await holds(database, principal, role))) throw asMuchForbidden();
 };
 
 /** Where users or groups are moved to: roles granted on these groups, or on the path or an ancestor of it, will apply to them. */
-export interface Around {
+export interface Destination {
   groupIds?: readonly string[];
   path?: string | null;
 }
 
-const isAround = (path: string, folder: string): string =>
+const isWithinFolder = (path: string, folder: string): string =>
   `(${folder} = ${path} or starts_with(${path}, ${folder} || '/'))`;
 
 /** Who holds which permissions there, limited to those the caller does not hold globally. */
-const gaining = (principal: Principal, { groupIds = [], path = null }: Around, add: Add): string => `
+const permissionsGainedSql = (principal: Principal, { groupIds = [], path = null }: Destination, add: Add): string => `
   select distinct h.user_id as holder, permission
   from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.permissions) permission
-  where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isAround(`${add(path)}::text`, 'h.on_path')})
+  where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isWithinFolder(`${add(path)}::text`, 'h.on_path')})
     and permission <> all (${add([...principal.permissions])}::text[])`;
 
 /** Whether the holder already has the permission, globally or where the condition on `k` holds. */
@@ -83,15 +83,15 @@ const holdsAlready = (on: string): string => `exists (
   where k.user_id = g.holder and g.permission = any(kr.permissions) and (${everywhere('k')} or ${on}))`;
 
 /** The permissions that someone gains on each row of `x` and that the caller does not hold globally. */
-const gained = async <Row extends { id: string }>(
+const permissionsGained = async <Row extends { id: string }>(
   database: Database,
   principal: Principal,
   { table, columns, ids, on }: { table: string; columns: string; ids: Ids; on: string },
-  around: Around,
+  around: Destination,
 ): Promise<(Row & { permissions: Permission[] })[]> => {
   const { add, values } = new Parameters();
   return database.query(
-    `with gaining as (${gaining(principal, around, add)})
+    `with gaining as (${permissionsGainedSql(principal, around, add)})
      select ${columns}, array_agg(distinct g.permission) as permissions from ${table} x cross join gaining g
      where x.id in (${ids(add)}) and not ${holdsAlready(on)} group by x.id`,
     values,
@@ -101,13 +101,13 @@ const gained = async <Row extends { id: string }>(
 const USERS = {
   table: 'users',
   columns: 'x.id',
-  on: `k.on_user_id = x.id or ${isAround('x.path', 'k.on_path')} or ${isMember('x.id', 'k.on_group_id')}`,
+  on: `k.on_user_id = x.id or ${isWithinFolder('x.path', 'k.on_path')} or ${isMember('x.id', 'k.on_group_id')}`,
 };
 
 const GROUPS = {
   table: 'groups',
   columns: 'x.id, x.path',
-  on: `${isAround('x.path', 'k.on_path')}
+  on: `${isWithinFolder('x.path', 'k.on_path')}
     or exists (select from group_closure gc where gc.descendant_id = x.id and gc.ancestor_id = k.on_group_id)`,
 };
 
@@ -119,35 +119,40 @@ export const mustNotExpose = async (
   database: Database,
   principal: Principal,
   users: Ids,
-  around: Around,
+  around: Destination,
 ): Promise<void> => {
   if (holdsEverything(principal)) return;
-  const rows = await gained(database, principal, { ...USERS, ids: users }, around);
-  const facing = await principalsFor(
+  const rows = await permissionsGained(database, principal, { ...USERS, ids: users }, around);
+  const principalOf = await principalsFor(
     database,
     principal,
     rows.map(({ id }) => id),
   );
-  if (rows.some(({ id, permissions }) => permissions.some((permission) => !may(facing(id), permission))))
+  if (rows.some(({ id, permissions }) => permissions.some((permission) => !may(principalOf(id), permission))))
     throw forbiddenFor(`on the user what others hold on the ${around.groupIds?.length ? 'group' : 'path'}`);
 };
 
 /** Permissions that apply to the group itself and not only to its members. */
-const ON_GROUPS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
+const GROUP_PERMISSIONS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
 
 /** The same check for groups, whose holders can change them or assign roles to them. */
 export const mustNotExposeGroups = async (
   database: Database,
   principal: Principal,
   groups: Ids,
-  around: Around,
+  around: Destination,
 ): Promise<void> => {
-  if (ON_GROUPS.every((permission) => may(principal, permission))) return;
-  const rows = await gained<{ id: string; path: string }>(database, principal, { ...GROUPS, ids: groups }, around);
+  if (GROUP_PERMISSIONS.every((permission) => may(principal, permission))) return;
+  const rows = await permissionsGained<{ id: string; path: string }>(
+    database,
+    principal,
+    { ...GROUPS, ids: groups },
+    around,
+  );
   for (const { permissions, ...group } of rows) {
-    const counting = permissions.filter((permission) => ON_GROUPS.includes(permission));
-    const caller = counting.length > 0 ? await principalForGroup(database, principal, group) : principal;
-    if (counting.some((permission) => !may(caller, permission)))
+    const relevant = permissions.filter((permission) => GROUP_PERMISSIONS.includes(permission));
+    const caller = relevant.length > 0 ? await principalForGroup(database, principal, group) : principal;
+    if (relevant.some((permission) => !may(caller, permission)))
       throw forbiddenFor(`on the group what others hold on the ${around.groupIds?.length ? 'group above' : 'path'}`);
   }
 };

@@ -30,7 +30,7 @@ export const guardTransaction = (database: Database, principal: Principal, creat
 };
 
 /** The users the caller depends on: revoking them locks their rows first. */
-export const usersBehind = (database: Database): string[] => {
+export const callerUserIds = (database: Database): string[] => {
   const guard = guards.get(database);
   if (!guard || guard.confirmed) return [];
   const { userId, impersonatorId } = guard.principal;
@@ -71,7 +71,7 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
   if (!guard || guard.confirmed) return;
   const { tokenId } = guard.principal;
   if (tokenId === null) throw new Error('a caller without a token');
-  const behind = usersBehind(database);
+  const behind = callerUserIds(database);
   guard.confirmed = true;
   if (behind.length > 0 && !usersAreLocked) await database.query(LOCK_USERS, [[], behind]);
   await holdToken(database, tokenId);
@@ -81,7 +81,7 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
 };
 
 /** To be called after the users' rows were locked, including those the caller depends on. */
-export const afterLocking = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
+export const afterUsersLocked = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
   const guard = guards.get(database);
   if (!guard) return;
   await confirmCaller(database, true);
@@ -94,7 +94,7 @@ export const afterLocking = async (database: Database, userIds: string[], actsOn
  * Checked at the end of every mutation: it is rolled back if it affected a user who holds more permissions than the caller, or if it affected
  * the caller's own credentials and the token may not manage these.
  */
-export const mustNotExceed = (database: Database): void => {
+export const assertWithinAuthority = (database: Database): void => {
   const guard = guards.get(database);
   if (!guard) return;
   enforce(guard.exceeding.size > 0 ? asMuchForbidden() : null);

@@ -22,7 +22,7 @@ export type LoaderDefinition<Key, Value> = (database: Database, principal: Princ
 export const defineLoader = <Key, Value>(create: LoaderDefinition<Key, Value>): LoaderDefinition<Key, Value> => create;
 
 /** The caller including permissions granted on each of these users. */
-const callerFacing = defineLoader(
+const callerPrincipals = defineLoader(
   (database, principal) =>
     new DataLoader<string, Principal>(async (ids) => {
       const as = await principalsFor(database, principal, ids);
@@ -97,7 +97,7 @@ export const createContext = (
     ...services,
     principal,
     principalFor: async (userId) =>
-      userId === null || principal.scoped.length === 0 ? principal : load(callerFacing, userId),
+      userId === null || principal.scoped.length === 0 ? principal : load(callerPrincipals, userId),
     declared: (mutation) => {
       const declaration = services.declarations.get(mutation);
       if (!declaration) throw new Error(`${mutation} has no declared effect`);

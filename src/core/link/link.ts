@@ -10,14 +10,14 @@ import type { Creator } from '../authority/creator';
 export const LINK_MINUTES = 30;
 export const LOCKDOWN_DAYS = 7;
 /** How long a link waits for its mail to be sent. */
-export const WAITS = `interval '2 days'`;
+export const MAIL_WAIT = `interval '2 days'`;
 /** Starts when the mail is sent. */
-const LASTS = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
+const LIFETIME = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
 export const MAX_SECRET = 200;
 
 export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY' | 'LOCKDOWN';
 /** Purposes with only one open link at a time. */
-type Replaced = Exclude<LinkPurpose, 'LOCKDOWN'>;
+type SingleLinkPurpose = Exclude<LinkPurpose, 'LOCKDOWN'>;
 
 export interface Link {
   id: string;
@@ -38,14 +38,14 @@ export const newLink = async (
     purpose,
     emailKey,
     creator = null,
-  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: Replaced; creator?: Creator | null },
+  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: SingleLinkPurpose; creator?: Creator | null },
 ): Promise<string> => {
   await dropLinks(database, userId, purpose);
   const id = newId();
   await database.execute(
     `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
        created_scopes, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${WAITS})`,
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${MAIL_WAIT})`,
     [
       ...[id, userId, purpose, emailKey],
       ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
@@ -58,7 +58,7 @@ export const newLink = async (
 export const mintLink = async (database: Database, id: string): Promise<string | null> => {
   const secret = newSecret('cst_link');
   const minted = await database.execute(
-    `update links set hash = $2, valid_until = now() + ${LASTS}, expires_at = greatest(expires_at, now() + ${LASTS})
+    `update links set hash = $2, valid_until = now() + ${LIFETIME}, expires_at = greatest(expires_at, now() + ${LIFETIME})
      where id = $1 and used_at is null and expires_at > now()`,
     [id, secretHash(secret)],
   );
@@ -68,7 +68,7 @@ export const mintLink = async (database: Database, id: string): Promise<string |
 const CREATOR = `case when num_nonnulls(created_by_user_id, created_by_application_id) > 0 then jsonb_build_object('userId', created_by_user_id,
   'impersonatorId', created_by_impersonator_id, 'applicationId', created_by_application_id, 'scopes', created_scopes) end`;
 
-export const findLink = async (database: Database, purpose: Replaced, secret: string): Promise<Link | null> =>
+export const findLink = async (database: Database, purpose: SingleLinkPurpose, secret: string): Promise<Link | null> =>
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
@@ -92,7 +92,7 @@ export const useLink = async (database: Database, { id, userId, emailKey }: Link
   return true;
 };
 
-export const dropLinks = async (database: Database, userId: string, purpose: Replaced): Promise<void> => {
+export const dropLinks = async (database: Database, userId: string, purpose: SingleLinkPurpose): Promise<void> => {
   await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
     userId,
     purpose,

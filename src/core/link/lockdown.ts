@@ -5,7 +5,7 @@
  */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
-import { MAX_SECRET, WAITS } from './link';
+import { MAX_SECRET, MAIL_WAIT } from './link';
 
 export interface NewLockdownLink {
   /** The id of the mail that delivers it. */
@@ -23,7 +23,7 @@ export const newLockdownLinks = async (database: Database, links: NewLockdownLin
   if (links.length === 0) return;
   await database.execute(
     `insert into links (id, user_id, purpose, email_key, proved, created_at, expires_at)
-     select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${WAITS}
+     select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${MAIL_WAIT}
      from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text, proved boolean)`,
     [JSON.stringify(links)],
   );

@@ -128,7 +128,7 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
 };
 
 /** The subject's own end: revoked, used or expired. */
-const own = {
+const ownEnd = {
   session: (s: string) => ({
     ended: `${s}.ended_at is not null`,
     causes: [`(${s}.ended_at, ${s}.end_reason, ${s}.revocation_id)`],
@@ -143,7 +143,7 @@ const own = {
   }),
 } satisfies Record<Subject, (s: string) => { ended: string; causes: string[] }>;
 
-const hangsOn: Record<Subject, LinkName[]> = {
+const linksOfSubject: Record<Subject, LinkName[]> = {
   session: ['user', 'impersonator', 'deviceLink'],
   token: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
   accessGrant: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
@@ -153,7 +153,7 @@ const linkOf = (subject: Subject, name: LinkName, alias: string): Link =>
   links[name](alias, subject === 'session' ? alias : 'ls');
 
 const ownCauses = (subject: Subject, alias: string): string[] => [
-  ...own[subject](alias).causes,
+  ...ownEnd[subject](alias).causes,
   `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
 ];
 
@@ -175,8 +175,8 @@ export interface Life {
 
 /** The predicate for rows of a subject's table under this alias. Use it once per alias and statement. */
 export const lifeOf = (subject: Subject, alias: string): Life => {
-  const held = hangsOn[subject].map((name) => linkOf(subject, name, alias));
-  const self = own[subject](alias);
+  const held = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
+  const self = ownEnd[subject](alias);
   const unless = (holds: (link: Link) => string) =>
     [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
   const live = unless((link) => `(${link.lost}) is not true`);
@@ -203,8 +203,8 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
  * is live exactly if all of them hold.
  */
 export const linksOf = (subject: Subject, alias: string): string => {
-  const { ended } = own[subject](alias);
-  const rows = hangsOn[subject].map((name) => {
+  const { ended } = ownEnd[subject](alias);
+  const rows = linksOfSubject[subject].map((name) => {
     const { on, lost, at, reason, revocation } = linkOf(subject, name, alias);
     const ifLost = (value: string) => `case when ${lost} then ${value} end`;
     return `('${name}', ${on}, (${lost}) is not true, ${ifLost(at)}, ${ifLost(reason)}, ${ifLost(revocation)})`;

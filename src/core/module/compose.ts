@@ -2,30 +2,30 @@
 import { carried } from '../../schema/rules';
 import { composeUserChanges } from '../mutation/user-change';
 import { composeDependents } from '../revocation/dependents';
-import type { House, Module } from './module';
+import type { ComposedModules, Module } from './module';
 
 /** Merges each module's named entries into one map. A duplicate name stops the start. */
 const mapOf = <Key extends string, Value>(
   modules: readonly Module[],
   partOf: (module: Module) => [string, Value][],
 ): ReadonlyMap<Key, Value> => {
-  const told = new Map<string, [by: string, value: Value]>();
+  const entries = new Map<string, [by: string, value: Value]>();
   for (const module of modules)
     for (const [key, value] of partOf(module)) {
-      const earlier = told.get(key);
+      const earlier = entries.get(key);
       if (earlier) throw new Error(`${key} is defined by the modules ${earlier[0]} and ${module.name}`);
-      told.set(key, [module.name, value]);
+      entries.set(key, [module.name, value]);
     }
-  return new Map([...told].map(([key, [, value]]) => [key as Key, value]));
+  return new Map([...entries].map(([key, [, value]]) => [key as Key, value]));
 };
 
 const entriesOf = <Value>(part: Partial<Record<string, Value>> | undefined): [string, Value][] =>
   Object.entries(part ?? {}) as [string, Value][];
 
-export const composeModules = (modules: readonly Module[]): House => {
+export const composeModules = (modules: readonly Module[]): ComposedModules => {
   composeDependents(modules.flatMap(({ endsWith }) => endsWith ?? []));
   composeUserChanges(modules.flatMap(({ aroundUserChange }) => aroundUserChange ?? []));
-  const house: House = {
+  const house: ComposedModules = {
     entities: modules.flatMap(({ entities = [] }) => entities),
     resolvers: modules.flatMap(({ resolvers = [] }) => resolvers),
     orphanedTypes: modules.flatMap(({ orphanedTypes = [] }) => orphanedTypes),

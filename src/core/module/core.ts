@@ -21,5 +21,5 @@ export const core = defineModule({
   // Picks up receipts whose own job was lost or given up.
   jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],
   retention: coreRetention,
-  withoutPersonalData: { links: 'hashes; the mail is told' },
+  withoutPersonalData: { links: 'hashes only; the mail is exported' },
 });

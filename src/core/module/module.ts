@@ -56,11 +56,11 @@ export interface Module {
   /** Writers of mails, by kind. */
   letters?: Partial<Record<MailKind, LetterWriter>>;
   /** Called once, after all modules are known and before the schema is built. */
-  compose?(house: House): void;
+  compose?(house: ComposedModules): void;
 }
 
 /** All modules, composed. */
-export interface House {
+export interface ComposedModules {
   entities: readonly Class[];
   resolvers: readonly Class[];
   orphanedTypes: readonly Class[];

@@ -61,13 +61,14 @@ export const keepingAdministrators = async <T>(
 /** Administrators, and whether their account never expires. An account that expires does not count as the last one. */
 export type Administrators = ReadonlyMap<string, boolean>;
 
-const someLast = (administrators: Administrators): boolean => [...administrators.values()].includes(true);
+const hasPermanentAdministrator = (administrators: Administrators): boolean =>
+  [...administrators.values()].includes(true);
 
 /** Compares the administrators before and after a change. */
 export const mayLeave = (callerId: string | null, before: Administrators, after: Administrators): Refusal | null => {
   if (callerId && before.has(callerId) && !after.has(callerId))
     return new Refusal('SELF_ACTION', 'You cannot remove this role from yourself. Ask another administrator to do it.');
-  return someLast(before) && !someLast(after) ? lastAdministrator() : null;
+  return hasPermanentAdministrator(before) && !hasPermanentAdministrator(after) ? lastAdministrator() : null;
 };
 
 export const lastAdministrator = (): Refusal =>

@@ -23,7 +23,7 @@ const SIGN_IN = `
     'mfa' = any(s.authentication_methods) and 'mfa' = any(coalesce(f.authentication_methods, s.authentication_methods)) as strong
   from sessions s left join tokens t on t.id = $2 left join token_families f on f.id = t.family_id where s.id = $1`;
 
-interface Asked {
+interface RequiredSignIn {
   /** In seconds; 0 accepts any age. */
   maximumAge: number;
   twoFactors: boolean;
@@ -36,18 +36,22 @@ const strictest = (...ages: number[]): number => {
 };
 
 /** If revocations require a recent or strong sign-in, then creating authority requires it too. */
-const askedFor = async (database: Database, { asks: assurance, own }: Declaration, userId: string): Promise<Asked> => {
+const requiredSignIn = async (
+  database: Database,
+  { asks: assurance, own }: Declaration,
+  userId: string,
+): Promise<RequiredSignIn> => {
   const set = await readSettings(database, ['stepUp.maximumAge', 'stepUp.secondFactor', 'stepUp.authorityMaximumAge']);
-  const ofEndings = { maximumAge: set['stepUp.maximumAge'], twoFactors: set['stepUp.secondFactor'] };
-  const none = ofEndings.maximumAge === 0 && !ofEndings.twoFactors;
-  if (assurance === 'ENDING' && none) return ofEndings;
+  const forEndings = { maximumAge: set['stepUp.maximumAge'], twoFactors: set['stepUp.secondFactor'] };
+  const none = forEndings.maximumAge === 0 && !forEndings.twoFactors;
+  if (assurance === 'ENDING' && none) return forEndings;
   return {
     maximumAge:
       assurance === 'ENDING'
-        ? ofEndings.maximumAge
-        : strictest(ofEndings.maximumAge, set['stepUp.authorityMaximumAge']),
+        ? forEndings.maximumAge
+        : strictest(forEndings.maximumAge, set['stepUp.authorityMaximumAge']),
     // A user without a second factor can only be asked for one after adding it.
-    twoFactors: (ofEndings.twoFactors && !own) || (await hasStrongFactor(database, userId)),
+    twoFactors: (forEndings.twoFactors && !own) || (await hasStrongFactor(database, userId)),
   };
 };
 
@@ -59,7 +63,7 @@ export const requireAssurance = async (
 ): Promise<void> => {
   const { asks } = declaration;
   if (asks === 'NONE' || !principal.isPerson) return;
-  const { maximumAge, twoFactors } = await askedFor(
+  const { maximumAge, twoFactors } = await requiredSignIn(
     database,
     declaration,
     principal.impersonatorId ?? principal.userId!,

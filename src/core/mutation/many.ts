@@ -85,7 +85,7 @@ export interface Selected<Row> {
   results: OperationResult[];
 }
 
-interface Asked<Filter> {
+interface BulkSelector<Filter> {
   ids: string[] | null | undefined;
   filter?: Filter | null;
   expectedCount?: number | null;
@@ -96,7 +96,7 @@ export const choose = <Row extends Chosen, Filter>(
   database: Database,
   context: Context,
   choice: Choice<Row, Filter>,
-  asked: Asked<Filter>,
+  asked: BulkSelector<Filter>,
 ): Promise<Selected<Row>> => {
   const { ids, filter } = asked;
   if ((ids == null) === (filter == null))
@@ -110,7 +110,7 @@ export const choose = <Row extends Chosen, Filter>(
   return chooseByIds(database, context, choice, ids);
 };
 
-const read = <Row extends Chosen, Filter>(
+const readRows = <Row extends Chosen, Filter>(
   database: Database,
   { list }: Choice<Row, Filter>,
   conditions: (add: Add) => string[],
@@ -127,7 +127,7 @@ const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])
 const BY_USER_ID = { column: 'x.user_id', of: (row: object) => (row as { userId?: string | null }).userId ?? null };
 
 /** The rows the caller can see and end. */
-const within = async <Row extends Chosen, Filter>(
+const accessibleRows = async <Row extends Chosen, Filter>(
   database: Database,
   { principal }: Context,
   { may, owner = BY_USER_ID }: Choice<Row, Filter>,
@@ -137,13 +137,13 @@ const within = async <Row extends Chosen, Filter>(
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
-const exceeding = (): Refusal => {
+const exceedsCaller = (): Refusal => {
   const { message, needs } = asMuchForbidden();
   return Object.assign(new Refusal('FORBIDDEN', message), { needs });
 };
 
 /** Rows of the service's own accounts, or of users with more permissions than the caller. They are neither locked nor ended. */
-const untouchableAmong = async <Row extends Chosen, Filter>(
+const refusalsForOwners = async <Row extends Chosen, Filter>(
   database: Database,
   { principal }: Context,
   { owner = BY_USER_ID }: Choice<Row, Filter>,
@@ -153,7 +153,7 @@ const untouchableAmong = async <Row extends Chosen, Filter>(
   const internal = await internalAmong(database, owners);
   const above = await exceedingAmong(database, principal, owners);
   const refusalOf = (id: string | null) =>
-    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceeding() : null;
+    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceedsCaller() : null;
   return new Map(
     rows.flatMap((row) => {
       const refusal = refusalOf(owner.of(row));
@@ -168,17 +168,17 @@ const selected = async <Row extends Chosen, Filter>(
   choice: Choice<Row, Filter>,
   rows: Row[],
   publicIds: string[],
-  spared: ReadonlyMap<string, Refusal>,
+  refused: ReadonlyMap<string, Refusal>,
 ): Promise<Selected<Row>> => {
   const left = rows.filter((row) => !choice.isOver(row));
-  const checked = left.filter(({ id }) => !spared.has(id));
-  const against = new Map([...spared, ...((await choice.check?.(database, context, checked)) ?? [])]);
-  const ends = left.filter(({ id }) => !against.has(id));
+  const checked = left.filter(({ id }) => !refused.has(id));
+  const refusals = new Map([...refused, ...((await choice.check?.(database, context, checked)) ?? [])]);
+  const ends = left.filter(({ id }) => !refusals.has(id));
   const ending = new Set(ends);
   const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
   const results = publicIds.map((id, i) => {
     const row = known.get(id);
-    const refusal = row ? against.get(row.id) : notFound(choice.what, choice.field);
+    const refusal = row ? refusals.get(row.id) : notFound(choice.what, choice.field);
     if (row) choice.denied?.(refusal);
     const path = ['input', choice.field, String(i)];
     return {
@@ -203,23 +203,23 @@ const chooseByIds = async <Row extends Chosen, Filter>(
     );
   const distinct = [...new Set(ids)];
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
-  const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
-  const allowed = await within(database, context, choice, found);
-  const spared = await untouchableAmong(database, context, choice, allowed);
+  const found = uuids.length > 0 ? await readRows(database, choice, ofIds(uuids)) : [];
+  const allowed = await accessibleRows(database, context, choice, found);
+  const refused = await refusalsForOwners(database, context, choice, allowed);
   await choice.lock(
     database,
-    allowed.filter(({ id }) => !spared.has(id)),
+    allowed.filter(({ id }) => !refused.has(id)),
   );
-  const again = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
-  const rows = await within(database, context, choice, again);
-  return selected(database, context, choice, rows, distinct, spared);
+  const locked = allowed.length > 0 ? await readRows(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
+  const rows = await accessibleRows(database, context, choice, locked);
+  return selected(database, context, choice, rows, distinct, refused);
 };
 
 const chooseByFilter = async <Row extends Chosen, Filter>(
   database: Database,
   context: Context,
   choice: Choice<Row, Filter>,
-  { expectedCount, dryRun }: Asked<Filter>,
+  { expectedCount, dryRun }: BulkSelector<Filter>,
   filter: Filter,
 ): Promise<Selected<Row>> => {
   if (choice.list.conditions(filter, () => '').length === 0)
@@ -234,21 +234,22 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
     choice.live,
     ...reachable(context.principal, choice.permission, choice.owner?.column)(add),
   ];
-  const found = await read(database, choice, conditions);
+  const found = await readRows(database, choice, conditions);
   if (found.length > MOST)
     throw invalidInput(
       'filter',
       `The filter matches more than ${MOST} objects. Narrow it down and make several calls.`,
     );
-  const spared = await untouchableAmong(database, context, choice, found);
+  const refused = await refusalsForOwners(database, context, choice, found);
   await choice.lock(
     database,
-    found.filter(({ id }) => !spared.has(id)),
+    found.filter(({ id }) => !refused.has(id)),
   );
   const ids = found.map(({ id }) => id);
-  const again = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+  const locked =
+    found.length > 0 ? await readRows(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
   // Access to one's own rows does not allow every operation on them.
-  const rows = await within(database, context, choice, again);
+  const rows = await accessibleRows(database, context, choice, locked);
   if (expectedCount != null && rows.length !== expectedCount)
     throw new Refusal(
       'COUNT_MISMATCH',
@@ -262,7 +263,7 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
     choice,
     rows,
     rows.map(({ id }) => encodeId(choice.type, id)),
-    spared,
+    refused,
   );
 };
 

@@ -9,10 +9,10 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { confirmCaller, guardTransaction, mustNotExceed } from '../authority/guard';
+import { confirmCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
 import { watchEvents } from '../event/record';
-import { mayTouch, type Receipt } from '../revocation/engine';
+import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
 import { findReceipt } from '../revocation/find';
 
 /** The common fields of every mutation's input. */
@@ -59,7 +59,7 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const TRIES = 5;
 
-const mayRepeat = (error: unknown): boolean =>
+const isRetryable = (error: unknown): boolean =>
   error instanceof Restart ||
   (error instanceof QueryFailedError &&
     [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
@@ -70,7 +70,7 @@ export const withRetries = async <T>(attempt: () => Promise<T>): Promise<T> => {
     try {
       return await attempt();
     } catch (error) {
-      if (!mayRepeat(error) || tries === TRIES) throw error;
+      if (!isRetryable(error) || tries === TRIES) throw error;
     }
   }
 };
@@ -119,7 +119,7 @@ export const callerKey = ({ principal: { userId, impersonatorId, applicationId }
   userId ? `user:${userId}${impersonatorId ? ` by ${impersonatorId}` : ''}` : `application:${applicationId}`;
 
 /** Claims the key within the transaction. Concurrent calls with the same key wait until the first one has finished. */
-const claim = async <T>(
+const claimKey = async <T>(
   database: Database,
   context: Context,
   operation: MutationCall<T>,
@@ -156,7 +156,12 @@ const claim = async <T>(
   };
 };
 
-const keep = async <T>(database: Database, context: Context, key: string, done: WorkResult<T>): Promise<void> => {
+const storeResult = async <T>(
+  database: Database,
+  context: Context,
+  key: string,
+  done: WorkResult<T>,
+): Promise<void> => {
   const caller = callerKey(context);
   await database.execute(
     `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
@@ -198,7 +203,7 @@ export const runMutation = async <T>(
     context.database.transaction(async (database) => {
       guardTransaction(database, principal, declaration.creates);
       if (idempotencyKey && !dryRun) {
-        const earlier = await claim(database, context, operation, idempotencyKey);
+        const earlier = await claimKey(database, context, operation, idempotencyKey);
         if (earlier) {
           await confirmCaller(database);
           return earlier;
@@ -210,11 +215,11 @@ export const runMutation = async <T>(
       await confirmCaller(database);
       const { creates } = declaration;
       await recordChange(database, context.caller, { action: operation.action, creates, concerned });
-      enforce(mayTouch(database));
-      mustNotExceed(database);
+      enforce(serviceAccountRefusal(database));
+      assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);
-      if (idempotencyKey) await keep(database, context, idempotencyKey, done);
+      if (idempotencyKey) await storeResult(database, context, idempotencyKey, done);
       return done;
     });
   try {

@@ -29,10 +29,10 @@ const RECIPIENTS = `
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const tellingOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
+const noticeOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
   outcome === 'SUCCESS' && userId !== null ? (NOTICES[type]?.(details, '') ?? null) : null;
 
-interface Letter {
+interface NoticeMail {
   address: string;
   linked: boolean;
   /** Whether the owner has verified the address, so that its link stays valid if the address changes. */
@@ -44,7 +44,7 @@ interface Letter {
  * The recipients of a notice. A former address gets a lockdown link only if the owner has verified it: it was the account's first, or they used
  * a link that was mailed there. A new address, which may contain a typo, gets no link with the mail about the change.
  */
-const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): Letter[] => {
+const mailsFor = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): NoticeMail[] => {
   const former = type === 'USER_UPDATED' ? text(details['from']) : null;
   const isOwners = former !== null && nameKey(former) === provedKey;
   return [
@@ -54,9 +54,9 @@ const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Re
 };
 
 export const queueNotices = async (database: Database, events: Recorded[]): Promise<void> => {
-  const told = database.canMail ? events.filter((event) => tellingOf(event) !== null) : [];
-  if (told.length === 0) return;
-  const found = await database.query<Recipient>(RECIPIENTS, [told.map(({ userId }) => userId)]);
+  const notifiable = database.canMail ? events.filter((event) => noticeOf(event) !== null) : [];
+  if (notifiable.length === 0) return;
+  const found = await database.query<Recipient>(RECIPIENTS, [notifiable.map(({ userId }) => userId)]);
   const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
   const budget = await budgetOf(
     database,
@@ -64,15 +64,15 @@ export const queueNotices = async (database: Database, events: Recorded[]): Prom
   );
   const mails: NewMail[] = [];
   const links: NewLockdownLink[] = [];
-  for (const event of told) {
+  for (const event of notifiable) {
     const recipient = recipients.get(event.userId!);
     if (!recipient) continue;
-    for (const { address, linked, proved, isCopy } of lettersOf(event, recipient)) {
+    for (const { address, linked, proved, isCopy } of mailsFor(event, recipient)) {
       const kind = budget.spend(event, recipient.id, isCopy);
       if (!kind) continue;
       const id = newId();
       mails.push({ id, kind, userId: recipient.id, address, aboutId: event.id });
-      if (linked && !tellingOf(event)?.closed)
+      if (linked && !noticeOf(event)?.closed)
         links.push({ id, userId: event.userId!, emailKey: nameKey(address), proved });
     }
   }

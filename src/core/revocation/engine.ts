@@ -10,7 +10,7 @@ import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
-import { afterLocking, confirmCaller, usersBehind } from '../authority/guard';
+import { afterUsersLocked, confirmCaller, callerUserIds } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
 import { lifeOf, type Subject } from '../liveness/live';
@@ -222,9 +222,9 @@ const STAMPED: { subject: Subject; table: string; set: string; types: Revocation
 ];
 
 /** The owner, if all of them have the same one. */
-export const ownerOf = (things: { userId: string | null }[]): string | null => {
-  const owners = new Set(things.map(({ userId }) => userId));
-  return owners.size === 1 ? things[0]!.userId : null;
+export const ownerOf = (items: { userId: string | null }[]): string | null => {
+  const owners = new Set(items.map(({ userId }) => userId));
+  return owners.size === 1 ? items[0]!.userId : null;
 };
 
 /** Which of these users are accounts of the service itself. */
@@ -237,10 +237,11 @@ export const internalAmong = async (database: Database, userIds: string[]): Prom
 };
 
 /** Transactions that have locked an account of the service itself. */
-const touching = new WeakSet<Database>();
+const affectingServiceAccounts = new WeakSet<Database>();
 
 /** Checked at the end of every mutation: it is rolled back if it affected an account of the service itself or anything that belongs to one. */
-export const mayTouch = (database: Database): Refusal | null => (touching.has(database) ? untouchable() : null);
+export const serviceAccountRefusal = (database: Database): Refusal | null =>
+  affectingServiceAccounts.has(database) ? untouchable() : null;
 
 /**
  * Locks the users' rows ordered by id, as the first lock of every transaction that ends something, so that they do not deadlock. The users the
@@ -253,11 +254,12 @@ export const lockUsers = async (
   { actsOn = true }: { actsOn?: boolean } = {},
 ): Promise<void> => {
   if (userIds.length === 0) return;
-  const behind = usersBehind(database);
+  const behind = callerUserIds(database);
   const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
     userIds,
     behind,
   ]);
-  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id))) touching.add(database);
-  await afterLocking(database, userIds, actsOn);
+  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id)))
+    affectingServiceAccounts.add(database);
+  await afterUsersLocked(database, userIds, actsOn);
 };

@@ -176,12 +176,12 @@ export interface SelectedItem {
 }
 
 /** Which rows count: those that are live now, or those that this receipt ended. */
-type Wanted = 'live' | { endedBy: string };
+type RowState = 'live' | { endedBy: string };
 
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selected = (
   selections: Selection[],
-  wanted: Wanted,
+  wanted: RowState,
   limit: number | null,
 ): { sql: string; values: unknown[] } => {
   const values: unknown[] = [];
@@ -207,11 +207,12 @@ const selected = (
 export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
 
 /** What this receipt ended, found by the cause of death. */
-export const deadItems = (selections: Selection[], receipt: string) => selected(selections, { endedBy: receipt }, null);
+export const endedItems = (selections: Selection[], receipt: string) =>
+  selected(selections, { endedBy: receipt }, null);
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {
-  const found = selections.length > 0 ? deadItems(selections, id) : { sql: '', values: [id] };
+  const found = selections.length > 0 ? endedItems(selections, id) : { sql: '', values: [id] };
   const written =
     'select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1';
   return { sql: found.sql ? `${found.sql}\nunion\n${written}` : written, values: found.values };

@@ -5,7 +5,7 @@
 import type { Database } from '../../database/database';
 import type { Handler } from '../job/task';
 import { countsOf, stamp, writeItems } from './engine';
-import { counted, deadItems, receiptItems, type SelectedItem, type Selection } from './selection';
+import { counted, endedItems, receiptItems, type SelectedItem, type Selection } from './selection';
 
 const BATCH = 5_000;
 
@@ -16,7 +16,7 @@ export const settleBatch = (database: Database): Promise<boolean> =>
       'select id, selections from revocations where counts is null order by id limit 1 for update skip locked',
     );
     if (!receipt) return false;
-    const { sql, values } = deadItems(receipt.selections, receipt.id);
+    const { sql, values } = endedItems(receipt.selections, receipt.id);
     const items = await tx.query<SelectedItem>(
       `select i.* from (${sql}) i where not exists (select from revocation_items w where w.revocation_id = $1 and w.item_id = i."itemId") limit ${BATCH}`,
       values,

@@ -13,27 +13,31 @@ registerEnumType(LIMIT_BEHAVIOURS, {
   },
 });
 
-interface Flag {
+interface BooleanSetting {
   type: 'boolean';
   default: boolean;
   description: string;
 }
-interface Whole {
+interface IntegerSetting {
   type: 'integer';
   default: number;
   minimum: number;
   maximum: number;
   description: string;
 }
-interface Behaviour {
+interface LimitBehaviourSetting {
   type: 'limitBehaviour';
   default: SessionLimitBehaviour;
   description: string;
 }
-export type Definition = Flag | Whole | Behaviour;
+export type Definition = BooleanSetting | IntegerSetting | LimitBehaviourSetting;
 
-const flag = (value: boolean, description: string): Flag => ({ type: 'boolean', default: value, description });
-const whole = (value: number, minimum: number, maximum: number, description: string): Whole => ({
+const booleanSetting = (value: boolean, description: string): BooleanSetting => ({
+  type: 'boolean',
+  default: value,
+  description,
+});
+const integerSetting = (value: number, minimum: number, maximum: number, description: string): IntegerSetting => ({
   type: 'integer',
   default: value,
   minimum,
@@ -45,28 +49,39 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** In seconds, at least a minute, because times of last use are written only every few seconds. */
-const lifetime = (value: number, maximum: number, description: string): Whole =>
-  whole(value, MINUTE, maximum, `${description} In seconds, for what is issued from the change on.`);
-const retention = (value: number, what: string): Whole =>
-  whole(value, 1, 36_500, `Number of days for which ${what}; at least 1.`);
+const lifetime = (value: number, maximum: number, description: string): IntegerSetting =>
+  integerSetting(value, MINUTE, maximum, `${description} In seconds, for what is issued from the change on.`);
+const retention = (value: number, what: string): IntegerSetting =>
+  integerSetting(value, 1, 36_500, `Number of days for which ${what}; at least 1.`);
 
 export const TABLE = {
-  'users.delete.requireDisabled': flag(true, 'Whether a user must be disabled before being deleted.'),
-  'users.delete.anonymizeEvents': flag(
+  'users.delete.requireDisabled': booleanSetting(true, 'Whether a user must be disabled before being deleted.'),
+  'users.delete.anonymizeEvents': booleanSetting(
     true,
     'Whether deleting a user removes addresses and names from the events about them.',
   ),
-  'users.dormantDays': whole(
+  'users.dormantDays': integerSetting(
     0,
     0,
     3_650,
     'Days of inactivity after which users are disabled automatically, checked every hour; 0 to never disable them. See `dormancyPreview`.',
   ),
-  'registration.enabled': flag(false, 'Whether anyone can register (`registerUser`).'),
-  'impersonation.enabled': flag(false, 'Whether users with the permission can impersonate others (`impersonateUser`).'),
-  'impersonation.lifetime': whole(30 * MINUTE, MINUTE, 8 * HOUR, 'Maximum duration of an impersonation, in seconds.'),
-  'consents.revokeCascade': flag(true, 'Whether revoking a consent also revokes the tokens that are based on it.'),
-  'sessions.revokeTokens': flag(
+  'registration.enabled': booleanSetting(false, 'Whether anyone can register (`registerUser`).'),
+  'impersonation.enabled': booleanSetting(
+    false,
+    'Whether users with the permission can impersonate others (`impersonateUser`).',
+  ),
+  'impersonation.lifetime': integerSetting(
+    30 * MINUTE,
+    MINUTE,
+    8 * HOUR,
+    'Maximum duration of an impersonation, in seconds.',
+  ),
+  'consents.revokeCascade': booleanSetting(
+    true,
+    'Whether revoking a consent also revokes the tokens that are based on it.',
+  ),
+  'sessions.revokeTokens': booleanSetting(
     true,
     'Whether revoking a session also revokes the tokens it issued, unless the mutation specifies otherwise.',
   ),
@@ -76,7 +91,7 @@ export const TABLE = {
     3_650 * DAY,
     'Maximum time a session stays valid after the user authenticated.',
   ),
-  'sessions.limitPerUser': whole(
+  'sessions.limitPerUser': integerSetting(
     0,
     0,
     1_000,
@@ -86,21 +101,24 @@ export const TABLE = {
     type: 'limitBehaviour',
     default: 'REFUSE',
     description: 'What happens when a sign-in exceeds `sessionsLimitPerUser`.',
-  } as Behaviour,
-  'stepUp.maximumAge': whole(
+  } as LimitBehaviourSetting,
+  'stepUp.maximumAge': integerSetting(
     0,
     0,
     DAY,
     "Maximum age of a user's sign-in, in seconds, for mutations that end something; 0 for any age.",
   ),
-  'stepUp.secondFactor': flag(false, 'Whether mutations that end something require a sign-in with a second factor.'),
-  'stepUp.authorityMaximumAge': whole(
+  'stepUp.secondFactor': booleanSetting(
+    false,
+    'Whether mutations that end something require a sign-in with a second factor.',
+  ),
+  'stepUp.authorityMaximumAge': integerSetting(
     10 * MINUTE,
     0,
     DAY,
     "Maximum age of a user's sign-in, in seconds, for mutations that create or remove credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` applies to them too.",
   ),
-  'factors.endOneFactorSessions': flag(
+  'factors.endOneFactorSessions': booleanSetting(
     true,
     "Whether a user's other sessions end when they add their first second factor, if those sessions started with one factor.",
   ),
@@ -132,7 +150,7 @@ export const TABLE = {
   'retention.receipts': retention(1_825, 'receipts are kept, or longer while something refers to them'),
 } satisfies Record<string, Definition>;
 
-type Value<D> = D extends Flag ? boolean : D extends Whole ? number : SessionLimitBehaviour;
+type Value<D> = D extends BooleanSetting ? boolean : D extends IntegerSetting ? number : SessionLimitBehaviour;
 export type SettingKey = keyof typeof TABLE;
 export type Settings = { [K in SettingKey]: Value<(typeof TABLE)[K]> };
 export const SETTINGS = Object.entries(TABLE) as [SettingKey, Definition][];

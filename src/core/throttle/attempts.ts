@@ -50,7 +50,7 @@ export const refusalBy = async (database: Database, budgets: Budget[]): Promise<
 };
 
 /** One statement, so that no more concurrent attempts than the limit succeed. The time starts with the first failure. */
-const take = async (database: Database, budget: Budget): Promise<boolean> =>
+const reserve = async (database: Database, budget: Budget): Promise<boolean> =>
   (await database.execute(
     `insert into throttles as t (key, subject, count, pending, pending_until, expires_at)
      values ($1, $2, 1, 1, now() + ${LEASE}, now() + $3 * interval '1 second')
@@ -66,7 +66,7 @@ const take = async (database: Database, budget: Budget): Promise<boolean> =>
 type Result = 'FAILED' | 'SUCCEEDED' | 'UNDONE';
 
 /** One statement per row, so that no one holds a row lock while waiting for another. */
-const settle = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
+const release = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
   for (const budget of budgets) {
     const left = `greatest(${PENDING} - 1, 0)`;
     const count =
@@ -77,10 +77,10 @@ const settle = async (database: Database, budgets: Budget[], result: Result): Pr
   }
 };
 
-const takeAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
+const reserveAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
   for (const [n, budget] of budgets.entries())
-    if (!(await take(database, budget))) {
-      await settle(database, budgets.slice(0, n), 'UNDONE');
+    if (!(await reserve(database, budget))) {
+      await release(database, budgets.slice(0, n), 'UNDONE');
       return false;
     }
   return true;
@@ -91,12 +91,12 @@ const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 /** If all remaining places are taken by pending attempts, these may still succeed, so this attempt waits for them. */
-const enter = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+const reserveOrRefuse = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
   let waited = 0;
   for (let pause = PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const refusal = await refusalBy(database, budgets);
     if (refusal) return refusal;
-    if (await takeAll(database, budgets)) return null;
+    if (await reserveAll(database, budgets)) return null;
     if (waited > LONGEST_WAIT_MS) return new TooManyFailures('Too many people are signing in at the moment.', 60);
     await sleep(pause);
     waited += pause;
@@ -112,13 +112,13 @@ export const attempt = async (
   budgets: Budget[],
   check: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
-  const refusal = await enter(database, budgets);
+  const refusal = await reserveOrRefuse(database, budgets);
   if (refusal) return refusal;
   let result: Result = 'UNDONE';
   try {
     result = (await check()) ? 'SUCCEEDED' : 'FAILED';
   } finally {
-    await settle(database, budgets, result);
+    await release(database, budgets, result);
   }
   return result === 'SUCCEEDED';
 };

@@ -6,7 +6,7 @@ import type { Demo, Report } from '../demo';
 import { registerApplications } from './applications';
 import { confirmations } from './confirmations';
 import { devices, services } from './devices';
-import { endings, misfortunes } from './endings';
+import { endings, failures } from './endings';
 import { many } from './many';
 import { people, roles } from './people';
 import { plans } from './plans';
@@ -20,14 +20,14 @@ const stories: [part: string, story: (demo: Demo, report: Report) => Promise<voi
   ['staff', staff],
   ['devices', devices],
   ['services', services],
-  ['what went wrong', misfortunes],
+  ['what went wrong', failures],
   ['endings', endings],
   ['plan and apply', plans],
   ['many at once', many],
   ['on a phone', confirmations],
 ];
 
-export const tell = async (demo: Demo, onPart: (report: Report) => void): Promise<void> => {
+export const runStories = async (demo: Demo, onPart: (report: Report) => void): Promise<void> => {
   for (const [part, story] of stories) {
     const report = { part, made: [], found: [] };
     await story(demo, report);

@@ -4,7 +4,7 @@ import { authorize, exchange, signOut } from '../../oidc-flow';
 import { type Demo, expectRefusal, type Report, SESSION_SCOPES } from '../demo';
 import { applications } from '../world';
 
-export const misfortunes = async (demo: Demo, report: Report): Promise<void> => {
+export const failures = async (demo: Demo, report: Report): Promise<void> => {
   const userId = demo.userId('priya');
   const { events } = await demo.graphql<{ events: { nodes: unknown[] } }>(
     'query Failed($userId: ID!) { events(filter: { userId: $userId, type: [SIGN_IN_FAILED] }, first: 1) { nodes { id } } }',

@@ -32,25 +32,25 @@ export const plans = async (demo: Demo, report: Report): Promise<void> => {
 
   const first = await plan();
   report.made.push(`a plan to end ${sessions(first.plan.counts.sessions)} of dmitri`);
-  const token = await atTheBoard(demo, 'dmitri', 'edgeOnWindows');
+  const token = await signInAtBoard(demo, 'dmitri', 'edgeOnWindows');
   report.made.push('he signs in once more');
   const [refused] = (await apply(first)).errors;
   if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied although more would have ended');
   report.made.push(`so it is refused: ${refused.code}`);
   const { revocation, errors } = await apply(await plan());
   if (!revocation) throw new Error(errors.map(({ message }) => message).join('; '));
-  report.made.push(`planned anew, applied: ${sessions(revocation.counts.sessions)} end`);
-  report.made.push(await deathOf(demo, token, revocation.id));
+  report.made.push(`planned again and applied: ${sessions(revocation.counts.sessions)} end`);
+  report.made.push(await endCauseOf(demo, token, revocation.id));
 };
 
-const atTheBoard = async (demo: Demo, username: string, browser: Browser): Promise<string> => {
+const signInAtBoard = async (demo: Demo, username: string, browser: Browser): Promise<string> => {
   const client = await demo.client('board');
   const { tokens } = await signIn({ ...client, ...demo.credentials(username, browser), scope: SESSION_SCOPES });
   return tokens.access_token;
 };
 
 /** What `explainToken` reports for a token that this receipt must have ended. */
-const deathOf = async (demo: Demo, token: string, receipt: string): Promise<string> => {
+const endCauseOf = async (demo: Demo, token: string, receipt: string): Promise<string> => {
   const { explanation } = await demo.mutate<Explained>(
     'explainToken',
     { token },

@@ -1,7 +1,7 @@
 /** The location of the bundled playground, and the manifest that the build writes for the server. */
 import { join, resolve } from 'node:path';
 
-/** // Relative to the root, so that it is the same for `src` (tests) and `dist`. */
+/** Relative to the root, so that it is the same for `src` (tests) and `dist`. */
 export const assetsDirectory = join(resolve(__dirname, '../../..'), 'dist/server/playground/assets');
 
 export const manifestName = 'manifest.json';

@@ -158,7 +158,7 @@ it('adds nothing in a second run, and says what is already there', async () => {
   // The machine client's own tokens: one of the demo, one for each look at the world.
   expect(after.tokens.totalCount - before.tokens.totalCount).toBe(2);
   expect({ ...after, tokens: null }).toEqual({ ...before, tokens: null });
-  const passwords = (run: Run) => run.stdout.slice(run.stdout.indexOf('Who can sign in'));
+  const passwords = (run: Run) => run.stdout.slice(run.stdout.indexOf('Users who can sign in'));
   expect(passwords(again)).toBe(passwords(first));
 });
 

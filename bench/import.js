@@ -1,6 +1,6 @@
 /**
- * `npm run bench:import`: how long a file of 100,000 users takes, with hashes of passwords and attributes, and whether a process that is killed
- * with -9 in the middle loses or doubles anybody. Runs on an embedded PostgreSQL of its own, as durable as in earnest.
+ * `npm run bench:import`: how long an import of 100,000 users with password hashes and attributes takes, and whether killing a process with -9
+ * in the middle loses or duplicates users. Uses its own embedded PostgreSQL with full durability.
  */
 'use strict';
 const { spawn } = require('node:child_process');
@@ -99,7 +99,7 @@ const main = async () => {
         await gone;
         const since = performance.now();
         ({ child } = await start(port));
-        // Whoever asks again need not wait until the killed process is missed.
+        // Calling it again avoids waiting until the killed process is detected.
         await asked(url, token, START, { i: { importId: uploaded.id } });
         killed = { at: found.created, backIn: seconds(since) };
       }
@@ -109,9 +109,9 @@ const main = async () => {
     const { users } = await asked(url, token, '{ folders { path users } users(first: 1) { totalCount } }', {}).then(
       ({ folders }) => folders.find(({ path: folder }) => folder === 'emea'),
     );
-    if (users !== PEOPLE) throw new Error(`there are ${users} users, not ${PEOPLE}`);
+    if (users !== PEOPLE) throw new Error(`expected ${PEOPLE} users, found ${users}`);
     process.stdout.write(
-      `\n${PEOPLE} users in ${all} s: uploaded and checked in ${uploadedIn} s; killed at ${killed?.at}, back in ${killed?.backIn} s; ${users} are there, each once.\n`,
+      `\n${PEOPLE} users in ${all} s: uploaded and checked in ${uploadedIn} s; killed at ${killed?.at}, back in ${killed?.backIn} s; all ${users} users exist exactly once.\n`,
     );
   } finally {
     child.removeAllListeners('exit');

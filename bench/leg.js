@@ -1,4 +1,4 @@
-/** One leg of a measurement: a fresh server process, asked over a few kept connections, and the CPU time that it and PostgreSQL took. */
+/** One leg of a measurement: a fresh server process, called over a few persistent connections, and the CPU time used by it and PostgreSQL. */
 'use strict';
 const { spawn } = require('node:child_process');
 const { readFileSync } = require('node:fs');
@@ -10,7 +10,7 @@ const CONNECTIONS = 8;
 const children = new Set();
 process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a script of the repository and waits until it says that it is ready. */
+/** Starts a script of the repository and waits until it reports that it is ready. */
 exports.start = (script, env, ipc = false) =>
   new Promise((resolve, reject) => {
     const args = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
@@ -39,7 +39,7 @@ const stop = (child) =>
     child.kill(process.env.BENCH_PROFILE ? 'SIGINT' : 'SIGTERM');
   });
 
-/** User and system time of a process in clock ticks; 0 where it is not there. */
+/** User and system time of a process in clock ticks; 0 if it does not exist. */
 const ticks = (pid) => {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -62,10 +62,11 @@ const ask = (agent, url, { path: at, headers, body }) =>
     request.end(body);
   });
 
-/** An answer that is not 200, or that has errors, voids whatever it was measured for. */
+/** A response that is not 200 or has errors invalidates the measurement. */
 exports.answer = async (url, request, agent) => {
   const { status, text } = await ask(agent, url, request);
-  if (status !== 200 || text.includes('"errors"')) throw new Error(`an answer was ${status}: ${text.slice(0, 500)}`);
+  if (status !== 200 || text.includes('"errors"'))
+    throw new Error(`unexpected response ${status}: ${text.slice(0, 500)}`);
   return text;
 };
 
@@ -77,7 +78,7 @@ const load = async (url, request, count, agent) => {
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
 };
 
-/** CPU milliseconds per request of the server and of the database's backends. */
+/** CPU milliseconds per request of the server and of the database backends. */
 exports.measure = async (server, request, { warm, count }, backends) => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const pid = server.child.pid;

@@ -1,4 +1,4 @@
-/** What is asked in the measurements. */
+/** The requests used in the measurements. */
 'use strict';
 
 exports.PAGE = `query Page($since: DateTime!) {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --quick] [-- --only page,hello,introspection,rules,naive] [-- --rounds 7] [-- --users 100000]`: what the service costs in CPU time, as a
- * multiple of the same work by hand. See docs/performance.md.
+ * `npm run bench [-- --quick] [-- --only page,hello,introspection,rules,naive] [-- --rounds 7] [-- --users 100000]`: the CPU cost of the service
+ * relative to a hand-written equivalent. See docs/performance.md.
  */
 'use strict';
 const { execFileSync } = require('node:child_process');
@@ -32,10 +32,10 @@ if (!(rounds >= 1 && users >= 100 && scale > 0)) {
   process.exit(1);
 }
 
-/** The two-sided 97.5 % quantile of Student's t for 1 to 12 degrees of freedom; close to 2.1 after that. */
+/** The two-sided 97.5 % quantile of Student's t for 1 to 12 degrees of freedom; about 2.1 after that. */
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179];
 
-/** Geometric mean and its 95 % interval. */
+/** Geometric mean and its 95 % confidence interval. */
 const summary = (ratios) => {
   const logs = ratios.map(Math.log);
   const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
@@ -46,7 +46,7 @@ const summary = (ratios) => {
 };
 
 const undo = [];
-// Leaving by `exit` ends the servers and the embedded PostgreSQL with it.
+// Exiting through `exit` also ends the servers and the embedded PostgreSQL.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 const main = async () => {
@@ -73,7 +73,7 @@ const main = async () => {
       )
     ).rows.map(({ pid }) => pid);
 
-  // One port for every start of the service, so that its public address stays the one that answers name.
+  // All starts of the service use the same port, so that responses contain the same public URL.
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const service = { ...environment, PORT: String(port) };
@@ -140,13 +140,13 @@ const main = async () => {
   };
   const results = {};
   for (const key of options.only.split(',')) {
-    if (!metrics[key]) throw new Error(`there is no metric ${key}; there are ${Object.keys(metrics).join(', ')}`);
+    if (!metrics[key]) throw new Error(`unknown metric ${key}; available: ${Object.keys(metrics).join(', ')}`);
     results[key] = await compare(metrics[key], backends);
   }
   return { users, rounds, statements: statements.length, results };
 };
 
-/** A database of its own on the server of BENCH_DATABASE_URL, which must be on this machine: its CPU time is read from /proc. */
+/** A separate database on the server of BENCH_DATABASE_URL, which must be on this machine because its CPU time is read from /proc. */
 const freshDatabase = async (server) => {
   const name = `castellan_bench_${process.pid}`;
   const client = new pg.Client({ connectionString: server });
@@ -169,7 +169,7 @@ const freePort = () =>
     });
   });
 
-/** What does not wobble: the statements of the page, and how many blocks the database touched for it. */
+/** Deterministic measures: the statements of the page, and how many blocks the database touched for it. */
 const STATEMENTS = 4;
 const BLOCKS = 1_500;
 const statementsOf = async (environment, page, client) => {
@@ -200,17 +200,17 @@ const statementsOf = async (environment, page, client) => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   const touched = Math.round(((await blocks()) - before) / 10);
   console.log(
-    `The page: ${text.length} bytes, ${statements.length} statements, ${touched} blocks (connecting included).`,
+    `The page: ${text.length} bytes, ${statements.length} statements, ${touched} blocks (including the connection).`,
   );
   if (statements.length !== STATEMENTS)
     throw new Error(
-      `the page took ${statements.length} statements; it must be ${STATEMENTS}:\n${statements.join('\n')}`,
+      `the page took ${statements.length} statements instead of ${STATEMENTS}:\n${statements.join('\n')}`,
     );
-  if (touched > BLOCKS) throw new Error(`the page touched ${touched} blocks; at most ${BLOCKS} are expected`);
+  if (touched > BLOCKS) throw new Error(`the page touched ${touched} blocks; expected at most ${BLOCKS}`);
   return statements;
 };
 
-/** Introspection's members have no order. */
+/** Introspection responses have no defined key order. */
 const introspected = (text) => JSON.stringify(Object.entries(JSON.parse(text)).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const compare = async ({ name, goal, a, b, request, count, normal = (text) => text.trim() }, backends) => {
@@ -223,7 +223,7 @@ const compare = async ({ name, goal, a, b, request, count, normal = (text) => te
     answers.push(normal(await answer(server.url, request)));
     await server.stop();
   }
-  if (answers[0] !== answers[1]) throw new Error(`${name}: the answers differ:\n${answers.join('\n')}`);
+  if (answers[0] !== answers[1]) throw new Error(`${name}: the responses differ:\n${answers.join('\n')}`);
   const ratios = [];
   const legs = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -241,7 +241,7 @@ const compare = async ({ name, goal, a, b, request, count, normal = (text) => te
   const { value, low, high } = summary(ratios);
   const interval = quick ? 'not measured' : `[${low.toFixed(3)} – ${high.toFixed(3)}]`;
   console.log(
-    `${name.padEnd(30)} | ${quick ? 'equal answers' : `${value.toFixed(3)} ×`} | ${interval} | ${goal === undefined ? 'for comparison' : `≤ ${goal}`}`,
+    `${name.padEnd(30)} | ${quick ? 'equal responses' : `${value.toFixed(3)} ×`} | ${interval} | ${goal === undefined ? 'for comparison' : `≤ ${goal}`}`,
   );
   return { name, goal, value, low, high, ratios, legs };
 };

@@ -1,4 +1,4 @@
-/** The only reader of the environment. Every fault is found before any is reported; the message names each variable and what it takes. */
+/** The only reader of environment variables. Reports all faults at once, naming each variable and the values it accepts. */
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { readMailConfig } from './mail/settings';
@@ -9,11 +9,11 @@ import { readPushConfig } from './push/settings';
 
 export interface Config {
   host: string;
-  /** 0 lets the system choose. */
+  /** 0 picks any free port. */
   port: number;
-  /** Null until it is known which port was chosen: see `publicUrl`. */
+  /** Null until the port is known; see `publicUrl`. */
   publicUrl: string | null;
-  /** Null starts the embedded PostgreSQL under `dataDir`. */
+  /** Null starts the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   databasePoolSize: number;
   dataDir: string;
@@ -22,10 +22,10 @@ export interface Config {
   trustProxy: boolean;
   importLimitMb: number;
   graphqlIntrospection: 'everyone' | 'staff';
-  /** Null: nothing can be mailed. */
+  /** Null disables mail. */
   mail: MailSettings | null;
   push: PushConfig;
-  /** The first seals, all open; none takes the key in the data directory. */
+  /** The first key encrypts; all of them decrypt. Empty uses the key in the data directory. */
   sealingKeys: SealingKey[];
   /** An access token for `npm run import`. */
   importToken: string | null;
@@ -36,7 +36,7 @@ export interface Config {
 export class ConfigurationError extends Error {
   constructor(readonly faults: string[]) {
     super(
-      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+      `Invalid configuration (${faults.length === 1 ? '1 problem' : `${faults.length} problems`}):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
   }
 }
@@ -53,7 +53,7 @@ const parseSealingKeys = (value: string): SealingKey[] | undefined => {
   return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
 };
 
-/** Reads and checks all settings; throws one `ConfigurationError` that lists every fault. */
+/** Reads and validates all settings; throws one `ConfigurationError` that lists every problem. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
   const faults: string[] = [];
   const read = <T>(name: string, fallback: T, parse: (value: string) => T | undefined, expects: string): T => {
@@ -91,18 +91,18 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
           ? parsed.origin
           : undefined;
       },
-      'an http or https origin without a path, such as https://id.example.com',
+      'an http or https origin without a path, for example https://id.example.com',
     ),
     databaseUrl: read<string | null>(
       'DATABASE_URL',
       null,
       (v) => (url(['postgres:', 'postgresql:'])(v) ? v : undefined),
-      'a PostgreSQL URL such as postgres://user:password@host:5432/castellan',
+      'a PostgreSQL URL, for example postgres://user:password@host:5432/castellan',
     ),
     databasePoolSize: read('DATABASE_POOL_SIZE', 20, integer(2, 500), 'a number of connections from 2 to 500'),
     dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
-    geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path of a MaxMind city database (.mmdb)'),
+    geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
     importLimitMb: read('IMPORT_LIMIT_MB', 256, integer(1, 4_096), 'a number of megabytes from 1 to 4096'),
     graphqlIntrospection: read(
@@ -117,7 +117,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       'SEALING_KEYS',
       [],
       parseSealingKeys,
-      'keys as id:key, separated by commas, each key 32 random bytes in base64 (openssl rand -base64 32), the one that seals first',
+      'a comma-separated list of id:key pairs, where each key is 32 random bytes in base64 (openssl rand -base64 32) and the first key encrypts',
     ),
     importToken: read<string | null>('CASTELLAN_TOKEN', null, (v) => v, 'an access token'),
     bootstrapAdminPassword: read<string | null>(

@@ -1,6 +1,6 @@
 /**
- * R1: node:http and pg with named statements, by hand. The page sends the very statements that the service sends (BENCH_STATEMENTS, in
- * order: token, users, sessions, devices) and builds the same answer; introspection checks the client and asks the same predicate.
+ * R1: hand-written with node:http and pg with named statements. The page sends the same statements as the service (BENCH_STATEMENTS, in order:
+ * token, users, sessions, devices) and builds the same response; introspection checks the client and evaluates the same predicate.
  */
 'use strict';
 const { createHash, timingSafeEqual } = require('node:crypto');

@@ -1,6 +1,6 @@
 /**
- * The GraphQL endpoint put together as src/app.ts does, without the provider; BENCH_RULES=off builds the schema without rules.
- * A message of any kind is answered with the texts of the statements since the last one.
+ * The GraphQL endpoint assembled as in src/app.ts, without the provider; BENCH_RULES=off builds the schema without rules. Responds to any
+ * message with the statements sent since the last one.
  */
 'use strict';
 require('reflect-metadata');

@@ -1,4 +1,4 @@
-/** H: the least that node:http can do with a POST and a JSON answer. */
+/** H: the minimum for a POST with a JSON response in node:http. */
 'use strict';
 const { createServer } = require('node:http');
 

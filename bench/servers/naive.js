@@ -1,6 +1,6 @@
 /**
- * N: the same page as the usual stack gives it when put together without thought: Apollo's standalone server, type-graphql, TypeORM
- * repositories, a DataLoader per relation, and graphql-shield with a rule on every field.
+ * N: the same page with the usual stack, assembled naively: Apollo's standalone server, type-graphql, TypeORM repositories, a DataLoader per
+ * relation, and graphql-shield with a rule on every field.
  */
 'use strict';
 require('reflect-metadata');
@@ -64,7 +64,7 @@ const Token = entity('Token', 'tokens', {
   revokedAt: time('revoked_at', { nullable: true }),
 });
 
-/** Decorators as the functions they are, since this file is not compiled. */
+/** Decorators called as functions, since this file is not compiled. */
 const typed = (make, name, fields) => {
   const type = { [name]: class {} }[name];
   for (const [field, [of, nullable]] of Object.entries(fields)) Field(() => of(), { nullable })(type.prototype, field);

@@ -1,36 +1,39 @@
-/** One live service process owns a data directory: the claim is the file castellan.pid, void once its process has ended. */
+/**
+ * Ensures that only one running service process uses a data directory. The claim is the file castellan.pid; it is void once its process has
+ * ended.
+ */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProcess, isSameProcess, type ProcessRecord } from './process-record';
 
-/** Held by this very process: after a container restart our own pid may be that of the process which was killed. */
-const held = new Set<string>();
+/** Directories held by this process. Needed because after a container restart our pid may equal that of the killed process. */
+const heldDirectories = new Set<string>();
 
-/** The data directory cannot be used by this process. */
+/** This process cannot use the data directory. */
 export class DataDirError extends Error {}
 
-/** Claims the directory or throws one clear sentence; returns the release. */
+/** Claims the directory or throws a clear message; returns the function that releases it. */
 export function lockDataDir(dataDir: string): () => void {
   const file = join(dataDir, 'castellan.pid');
   const own = `${file}.${process.pid}`;
   const mine = JSON.stringify(describeProcess(process.pid)) + '\n';
   const release = (): void => {
-    held.delete(file);
+    heldDirectories.delete(file);
     if (read(file) === mine) rmSync(file, { force: true });
   };
   for (let attempt = 0; attempt < 5; attempt++) {
     const found = read(file);
     if (found !== undefined && isLive(file, found)) {
       throw new DataDirError(
-        `The data directory ${dataDir} is in use by another running castellan (pid ${parse(found)?.pid}).`,
+        `The data directory ${dataDir} is in use by another running castellan process (pid ${parse(found)?.pid}).`,
       );
     }
     if (found !== undefined) removeStale(file, found);
     writeFileSync(own, mine, { mode: 0o600 });
     try {
-      // link(2) fails if the name exists, and the file appears with its content or not at all.
+      // link(2) fails if the name exists, and the file appears with its full content or not at all.
       linkSync(own, file);
-      held.add(file);
+      heldDirectories.add(file);
       return release;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -38,10 +41,10 @@ export function lockDataDir(dataDir: string): () => void {
       rmSync(own, { force: true });
     }
   }
-  throw new DataDirError(`The data directory ${dataDir} is being claimed by another castellan at this moment.`);
+  throw new DataDirError(`Another castellan process is currently claiming the data directory ${dataDir}.`);
 }
 
-/** Another process may have replaced the stale claim meanwhile: then what was taken away is live, and goes back. */
+/** Another process may have replaced the stale claim in the meantime. Then the removed file is live and is put back. */
 function removeStale(file: string, stale: string): void {
   const aside = `${file}.stale.${process.pid}`;
   try {
@@ -57,7 +60,7 @@ function removeStale(file: string, stale: string): void {
 function isLive(file: string, claim: string): boolean {
   const record = parse(claim);
   if (record === undefined) return false;
-  return record.pid === process.pid ? held.has(file) : isSameProcess(record);
+  return record.pid === process.pid ? heldDirectories.has(file) : isSameProcess(record);
 }
 
 function parse(claim: string): ProcessRecord | undefined {

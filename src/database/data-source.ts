@@ -1,6 +1,6 @@
 /**
- * The TypeORM data source over one pg pool. Every statement with parameters is sent as a named (prepared) statement, which TypeORM
- * never does by itself and which saves PostgreSQL a third of its work.
+ * The TypeORM data source on top of one pg pool. Every statement with parameters is sent as a named (prepared) statement, which TypeORM does not
+ * support and which saves PostgreSQL a third of the work.
  */
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
@@ -8,7 +8,7 @@ import type { Logger } from '../platform/logger';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Statement texts that were given a name; bounded, since each costs memory in every backend. Further texts go unnamed. */
+/** Names of prepared statements. Limited, because each one uses memory in every backend; further statements are sent unnamed. */
 const names = new Map<string, string>();
 const MAX_NAMED = 1_000;
 const nameOf = (text: string): string | undefined => {
@@ -17,23 +17,23 @@ const nameOf = (text: string): string | undefined => {
   return name;
 };
 
-/** Counts statements; a test reads it around an operation to prove that a list needs a bounded number. */
+/** Counts statements. Tests read it around an operation to check that a list needs a bounded number. */
 export const statements = { sent: 0, listener: null as ((text: string) => void) | null };
 
 /**
- * A transaction in which a statement failed is rolled back by its COMMIT, and PostgreSQL reports no error. Whoever overlooked the failure
- * would tell the caller that it was done.
+ * COMMIT of a transaction with a failed statement rolls it back, but PostgreSQL reports no error. Without this check, a caller who missed the
+ * failure would be told that the change succeeded.
  */
 const committed = (result: { command?: string }): { command?: string } => {
-  if (result.command === 'ROLLBACK') throw new Error('a transaction was rolled back when it was to be committed');
+  if (result.command === 'ROLLBACK') throw new Error('the transaction was rolled back instead of committed');
   return result;
 };
 
 class NamedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    // A connection that is ended may say so more than once. TypeORM and the pool stop listening after the first time, and an error that
-    // nobody listens to would end the process. Statements under way fail by themselves.
+    // A terminated connection may emit several errors. TypeORM and the pool stop listening after the first one, and an unhandled error event
+    // would end the process. Running statements fail on their own.
     this.on('error', () => {});
   }
 
@@ -71,7 +71,7 @@ export const createDataSource = (
     entities: entities as never,
     synchronize: false,
     namingStrategy: new SnakeNaming(),
-    // Without a listener a terminated idle backend would end the process.
+    // Without a listener, a terminated idle backend would end the process.
     poolErrorHandler: (error: Error) => logger.warn({ reason: error.message }, 'a database connection was lost'),
     applicationName: 'castellan',
     extra: {

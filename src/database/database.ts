@@ -1,4 +1,4 @@
-/** What repositories speak to: rows by SQL, inside or outside a transaction, and TypeORM's manager for simple writes. */
+/** The interface to the database that repositories use: SQL rows, inside or outside a transaction, and TypeORM's manager for plain writes. */
 import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
 import type { Pool } from 'pg';
 
@@ -7,7 +7,7 @@ export class Database {
     private readonly source: DataSource,
     readonly manager: EntityManager,
     private readonly inTransaction: boolean,
-    /** Whether there is a mail server: where there is none, no mail is queued that nobody will ever send. */
+    /** Whether a mail server is configured. If not, no mail is queued. */
     readonly canMail: boolean,
   ) {}
 
@@ -15,7 +15,7 @@ export class Database {
     return new Database(source, source.manager, false, canMail);
   }
 
-  /** Rows of one statement, as plain objects whose keys are the select list's aliases. */
+  /** The rows of one statement, as plain objects keyed by the column aliases. */
   async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
     if (this.inTransaction) return (await this.manager.queryRunner!.query(sql, values, true)).records as Row[];
     return (await this.pool.query(sql, values)).rows as Row[];
@@ -25,7 +25,7 @@ export class Database {
     return (await this.query<Row>(sql, values))[0] ?? null;
   }
 
-  /** How many rows an UPDATE, DELETE or INSERT changed: what tells the winner of a race. */
+  /** The number of rows changed by an UPDATE, DELETE or INSERT; identifies the winner of a race. */
   async execute(sql: string, values: unknown[] = []): Promise<number> {
     if (this.inTransaction) return (await this.manager.queryRunner!.query(sql, values, true)).affected ?? 0;
     return (await this.pool.query(sql, values)).rowCount ?? 0;
@@ -35,13 +35,13 @@ export class Database {
     return this.manager.getRepository(entity);
   }
 
-  /** One transaction, committed when `work` returns and rolled back when it throws. Transactions do not nest. */
+  /** Runs a transaction: commits when `work` returns, rolls back when it throws. Transactions do not nest. */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
     if (this.inTransaction) throw new Error('a transaction is already open');
     return this.source.transaction((manager) => work(new Database(this.source, manager, true, this.canMail)));
   }
 
-  /** A transaction in the caller's hands: for a request whose work is spread over a library's callbacks. */
+  /** A transaction that the caller commits or rolls back, for requests whose work is spread over a library's callbacks. */
   async begin(): Promise<{ database: Database; commit(): Promise<void>; rollback(): Promise<void> }> {
     if (this.inTransaction) throw new Error('a transaction is already open');
     const runner = this.source.createQueryRunner();

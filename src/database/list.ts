@@ -1,26 +1,26 @@
 /**
- * Reads pages by keyset, for one list or for the same list of many parents in one statement (`LATERAL … LIMIT`). No OFFSET; the next
- * page costs what the first one does.
+ * Reads pages by keyset, for one list or for the same list of many parents in one statement (`LATERAL … LIMIT`). No OFFSET is used, so later
+ * pages cost the same as the first.
  */
 import type { OrderDirection } from '../schema/enums';
 import { COUNT_LIMIT, Page, type Count, type PageRequest, type Row } from '../schema/page';
 import { badInput } from '../schema/errors';
 import type { Database } from './database';
 
-/** Collects values as `$1`, `$2`, … of one statement. */
+/** Collects the values of one statement as `$1`, `$2`, … */
 export class Parameters {
   readonly values: unknown[] = [];
   add = (value: unknown): string => `$${this.values.push(value)}`;
 }
 export type Add = Parameters['add'];
 
-/** A list over one table, whose alias is `x`. */
+/** A list of one table; its alias is `x`. */
 export interface ListSource<Filter = unknown> {
   name: string;
   select: string;
   /** The table, and joins that never change the number of rows. */
   from: string;
-  /** The same with no more than the conditions of this filter need. */
+  /** Like `from`, with only the joins that this filter needs. */
   countFrom(filter: Filter | null): string;
   orders: Record<string, { by: string; type: string }>;
   conditions(filter: Filter, add: Add): string[];
@@ -36,11 +36,11 @@ export interface ListQuery<Filter = unknown> {
   filter: Filter | null;
   order: ListOrder;
   page: PageRequest;
-  /** Further conditions that are not the caller's choice: what the principal may see. */
+  /** Additional conditions that limit the rows to those the principal can see. */
   scope?: (add: Add) => string[];
 }
 
-/** What the cursors of a list in an order carry: those of another list or order are refused. */
+/** Identifies the list and order in its cursors; cursors of another list or order are rejected. */
 export const orderName = ({ name }: Pick<ListSource, 'name'>, { field, direction }: ListOrder): string =>
   `${name}:${field}:${direction}`;
 
@@ -51,7 +51,7 @@ const whereOf = (query: ListQuery, add: Add, parent?: string): string[] => [
 ];
 const joined = (conditions: string[]): string => (conditions.length > 0 ? `where ${conditions.join('\n  and ')}` : '');
 
-/** The select of one page, reading one row more than asked to know whether there are more. */
+/** The SELECT of one page. It reads one row more than requested to find out whether there are more. */
 const pageSql = (query: ListQuery, add: Add, parent?: string): string => {
   const { source, order, page } = query;
   const { by, type } = source.orders[order.field]!;
@@ -86,18 +86,18 @@ const asPage = <T extends Row>(query: ListQuery, rows: T[], count: () => Promise
   return new Page(rows, orderName(query.source, order), hasPrevious, hasNext, count);
 };
 
-/** A cursor that was made up may hold a key that is no value of its type. */
+/** A forged cursor may contain a key that is not a valid value of its type. */
 const refuseCursor =
   ({ page }: ListQuery) =>
   (error: unknown): never => {
     const { code } = error as { code?: unknown };
     const isDataException = typeof code === 'string' && code.startsWith('22');
     if (isDataException && (page.after || page.before))
-      throw badInput('The cursor is not one of this list in this order; use one that it returned.');
+      throw badInput('Invalid cursor. Use a cursor returned by this list in the same order.');
     throw error;
   };
 
-const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+const memoize = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let result: Promise<T> | null = null;
   return () => (result ??= work());
 };
@@ -114,7 +114,7 @@ export const readPage = async <T extends Row, Filter>(
   return asPage(
     general,
     rows,
-    once(async () => {
+    memoize(async () => {
       const counting = new Parameters();
       const [row] = await database.query<{ found: number }>(
         `select count(*) as found from (${countSql(general, counting.add)}) c`,
@@ -125,7 +125,7 @@ export const readPage = async <T extends Row, Filter>(
   );
 };
 
-/** The same page for each parent: `ofParent` is the condition on the parent's id. One statement, and one more if counts are asked for. */
+/** Reads the same page for each parent; `ofParent` is the condition on the parent's id. One statement, and one more if counts are requested. */
 export const readPages = async <T extends Row, Filter>(
   database: Database,
   query: ListQuery<Filter>,
@@ -144,7 +144,7 @@ export const readPages = async <T extends Row, Filter>(
     .catch(refuseCursor(general));
   const byParent = new Map<string, T[]>(parentIds.map((id) => [id, []]));
   for (const row of rows) byParent.get(row.__parent)!.push(row);
-  const counts = once(async () => {
+  const counts = memoize(async () => {
     const counting = new Parameters();
     const ids = counting.add(parentIds);
     const found = await database.query<{ id: string; found: number }>(

@@ -6,7 +6,7 @@ import type { Database } from './database';
 
 export type ById<T> = DataLoader<string, T | null>;
 
-/** Objects by id, or by another unique column, in one statement per tick; null where there is none or it does not meet the condition. */
+/** Objects by id or another unique column, in one statement per tick; null if there is none or it does not meet the condition. */
 export const byId = <T extends object>(
   database: Database,
   columns: string,
@@ -22,7 +22,7 @@ export const byId = <T extends object>(
     return ids.map((id) => found.get(id) ?? null);
   });
 
-/** Rows of many parents, grouped: for short lists that are not paged. */
+/** The rows of many parents, grouped by parent. For short lists without paging. */
 export const byParent = <T extends { parentId: string }>(
   read: (ids: readonly string[]) => Promise<T[]>,
 ): DataLoader<string, T[]> =>
@@ -32,7 +32,7 @@ export const byParent = <T extends { parentId: string }>(
     return ids.map((id) => groups.get(id)!);
   });
 
-/** Which of these rows meet the condition that a list would have. */
+/** Which of these rows meet the condition that a list would apply. */
 export const readable = (
   database: Database,
   from: string,
@@ -48,12 +48,12 @@ export const readable = (
     return ids.map((id) => rows.some((row) => row.id === id));
   });
 
-/** Pages of a list under many parents: one loader for each list and arguments, since those select the same page. */
+/** Pages of a list for many parents: one loader per list and arguments, because only those select the same page. */
 export class PageLoader {
   private readonly loaders = new Map<string, DataLoader<string, Page>>();
   constructor(private readonly database: Database) {}
 
-  /** `key` names the arguments: equal keys must mean equal queries. */
+  /** `key` identifies the arguments: equal keys must mean equal queries. */
   load<T extends Row, Filter>(
     key: string,
     query: () => ListQuery<Filter>,

@@ -1,6 +1,6 @@
 /**
- * Applies the SQL files of migrations/ in order, each in a transaction of its own, through TypeORM's runner. Several processes may
- * start at once on one database: an advisory lock lets one migrate while the others wait. The job queue's own schema comes after them.
+ * Applies the SQL files in migrations/ in order, each in its own transaction, with TypeORM's runner. Several processes can start at once on one
+ * database: an advisory lock lets one of them migrate while the others wait. The job queue's schema is installed afterwards.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -12,14 +12,14 @@ const DIRECTORY = path.resolve(__dirname, '../../migrations');
 const LOCK = 7_230_011;
 const HISTORY = 'migrations';
 
-/** A database that a later release has migrated: this one must not touch it. */
+/** The database was migrated by a newer release and must not be used by this one. */
 export class NewerSchemaError extends Error {}
-const newer = (sign: string): NewerSchemaError =>
+const newerSchemaError = (sign: string): NewerSchemaError =>
   new NewerSchemaError(
-    `the database was migrated by a newer release (${sign}); start that release, or restore a backup`,
+    `the database was migrated by a newer release (${sign}); start that release or restore a backup`,
   );
 
-/** TypeORM orders migrations by the 13 digits at the end of their class names. */
+/** TypeORM orders migrations by the last 13 digits of their class names. */
 const migrationClass = (name: string): new () => MigrationInterface => {
   const sql = (direction: 'up' | 'down') => readFileSync(path.join(DIRECTORY, `${name}.${direction}.sql`), 'utf8');
   const [number, ...words] = name.split('_');
@@ -46,14 +46,14 @@ const createSource = (url: string): DataSource =>
     extra: { max: 2, connectionTimeoutMillis: 5_000 },
   });
 
-/** The migrations this release knows that the database lacks; throws `NewerSchemaError` when it holds one this release does not know. */
+/** Counts the migrations that the database lacks; throws `NewerSchemaError` if it has one that this release does not know. */
 const pendingOf = async (source: DataSource): Promise<number> => {
   const exists = await source.query<{ found: string | null }[]>(`select to_regclass('${HISTORY}') as found`);
   const known = source.migrations.map((migration) => migration.name!);
   if (!exists[0]!.found) return known.length;
   const applied = (await source.query<{ name: string }[]>(`select name from ${HISTORY}`)).map((row) => row.name);
   const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw newer(`it has ${unknown.join(', ')}`);
+  if (unknown.length > 0) throw newerSchemaError(`it has ${unknown.join(', ')}`);
   return known.length - applied.length;
 };
 
@@ -75,17 +75,17 @@ const withLockedSource = async <T>(url: string, work: (source: DataSource) => Pr
   }
 };
 
-/** Brings the database at `url` to this release's schema. Safe to call from several processes at once. */
+/** Migrates the database at `url` to this release's schema. Several processes can call it at once. */
 export const migrate = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
     if ((await pendingOf(source)) > 0) await source.runMigrations({ transaction: 'each' });
     await installQueue(poolOf(source)).catch((error: unknown) => {
-      if (error instanceof NewerQueueError) throw newer(`its job queue has ${error.message}`);
+      if (error instanceof NewerQueueError) throw newerSchemaError(`its job queue has ${error.message}`);
       throw error;
     });
   });
 
-/** Undoes every migration, last first. For tests of the down scripts. */
+/** Reverts all migrations in reverse order. Used to test the down scripts. */
 export const migrateDown = (url: string): Promise<void> =>
   withLockedSource(url, async (source) => {
     for (let left = source.migrations.length; left > 0; left -= 1)

@@ -1,11 +1,11 @@
 /**
- * Tells "the database cannot serve this now" from a fault of our own: the caller may repeat the first, and is told so everywhere in the same
- * way. This is the only list of what counts as an outage.
+ * Tells database outages from bugs: during an outage the caller can retry and gets the same message everywhere. This is the only list of what
+ * counts as an outage.
  */
 
 /**
- * SQLSTATEs (PostgreSQL, appendix A): the connection (08), resources such as disk and memory (53), a server that stops (57P), the system
- * below it (58), a server that only reads, transactions that got into each other's way, and what waited too long or was cancelled.
+ * SQLSTATEs (PostgreSQL, appendix A): connection errors (08), insufficient resources such as disk and memory (53), server shutdown (57P), system
+ * errors (58), a read-only server, transaction conflicts, timeouts and cancellations.
  */
 const STATES = /^(08...|53...|57P..|58...|25006|25P03|40001|40P01|55P03|57014)$/;
 const NETWORK = new Set([
@@ -19,11 +19,11 @@ const NETWORK = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-/** Errors without a code: those of pg, of its pool, and of TypeORM once it has lost the connection of a transaction. */
+/** Errors without a code: those of pg, of its pool, and of TypeORM after it lost a transaction's connection. */
 const MESSAGES =
   /timeout exceeded when trying to connect|timeout expired|connection terminated|connection error|not queryable|client was closed|query read timeout|cannot use a pool after|query runner already released/i;
 
-/** Where the libraries keep the error that they report as another. */
+/** Where the libraries store the original error. */
 const causesOf = (error: Error): unknown[] => {
   const { originalError, driverError, errors } = error as {
     originalError?: unknown;
@@ -33,20 +33,20 @@ const causesOf = (error: Error): unknown[] => {
   return [originalError, driverError, error.cause, ...(error instanceof AggregateError ? (errors as unknown[]) : [])];
 };
 
-const MOST_CAUSES = 6;
+const MAX_CAUSES = 6;
 
 export const isOutage = (error: unknown, depth = 0): boolean => {
-  if (!(error instanceof Error) || depth > MOST_CAUSES) return false;
+  if (!(error instanceof Error) || depth > MAX_CAUSES) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK.has(code) || STATES.test(code))) return true;
   return MESSAGES.test(error.message) || causesOf(error).some((cause) => isOutage(cause, depth + 1));
 };
 
-/** Two transactions got into each other's way: this one has left nothing behind and may be tried again at once. */
+/** Two transactions conflicted: this one was rolled back and can be retried immediately. */
 export const isTransactionConflict = (error: unknown): boolean => {
   const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: unknown };
   return code === '40P01' || code === '40001' || (driverError !== undefined && isTransactionConflict(driverError));
 };
 
-/** What callers are told during an outage, whichever way they asked. */
-export const OUTAGE = 'The database cannot serve this at the moment; try again.';
+/** The message for callers during an outage. */
+export const OUTAGE = 'The database is temporarily unavailable. Please try again.';

@@ -1,19 +1,19 @@
 /**
- * Monthly partitions of the events: made ahead of time (and for past months by the seed), and dropped whole when all of the month is past
- * what is kept. What falls outside of them goes to the default one.
+ * Monthly partitions of the events. They are created in advance (and for past months by the seed tool), and dropped as a whole once all of the
+ * month is past its retention. Other events go to the default partition.
  */
 import { lowestIdAt } from '../platform/random';
 import { advisoryLock } from './advisory-lock';
 import type { Database } from './database';
 
-const AHEAD = 3;
+const MONTHS_AHEAD = 3;
 const LOCK = 7_230_013;
 
 const nameOf = (month: Date): string =>
   `events_${month.getUTCFullYear()}_${String(month.getUTCMonth() + 1).padStart(2, '0')}`;
 
-/** Both lock all of the events for a moment: rather than hold up everybody behind a long query, they give up and come again. */
-const exclusively = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
+/** Both operations lock the events table briefly. Rather than block everyone behind a long query, they give up and try again later. */
+const withTableLock = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
   database.transaction(async (tx) => {
     await advisoryLock(tx, LOCK);
     await tx.query(`set local lock_timeout = '2s'`);
@@ -21,8 +21,8 @@ const exclusively = (database: Database, work: (tx: Database) => Promise<void>):
   });
 
 export const ensurePartitions = (database: Database, now: Date, behind = 0): Promise<void> =>
-  exclusively(database, async (tx) => {
-    for (let ahead = -behind; ahead <= AHEAD; ahead += 1) {
+  withTableLock(database, async (tx) => {
+    for (let ahead = -behind; ahead <= MONTHS_AHEAD; ahead += 1) {
       const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
       const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
       const name = nameOf(from);
@@ -34,7 +34,7 @@ export const ensurePartitions = (database: Database, now: Date, behind = 0): Pro
     }
   });
 
-/** Every month that ended at or before this time. */
+/** All months that ended at or before this time. */
 export const dropPartitions = async (database: Database, before: Date): Promise<void> => {
   const first = nameOf(before);
   const old = await database.query<{ name: string }>(
@@ -43,5 +43,5 @@ export const dropPartitions = async (database: Database, before: Date): Promise<
     [first],
   );
   for (const { name } of old)
-    await exclusively(database, async (tx) => void (await tx.query(`drop table if exists ${name}`)));
+    await withTableLock(database, async (tx) => void (await tx.query(`drop table if exists ${name}`)));
 };

@@ -1,12 +1,12 @@
 /**
- * Names a running process so that it is recognised later: a pid alone is reused by the system, a pid with its start
- * time is not. Used to tell a living owner of the data directory from one that was killed.
+ * Identifies a running process reliably: a pid alone can be reused, a pid with its start time cannot. Used to tell a live owner of the data
+ * directory from a killed one.
  */
 import { readFileSync } from 'node:fs';
 
 export interface ProcessRecord {
   pid: number;
-  /** Boot and clock ticks at which the process started; null where the system has no /proc. */
+  /** Boot id and clock ticks at which the process started; null on systems without /proc. */
   startedAt: string | null;
 }
 
@@ -18,13 +18,13 @@ export function describeProcess(pid: number): ProcessRecord | undefined {
   }
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return { pid, startedAt: null };
-  // The command name, second field, is in parentheses and may hold anything: count from its end (proc(5)).
+  // The command name, the second field, is in parentheses and can contain anything, so fields are counted from its end (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z') return undefined;
   return { pid, startedAt: `${read('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${fields[19]}` };
 }
 
-/** False also for a zombie, which has ended and only waits for its parent. */
+/** Also false for zombies, which have ended and only wait for their parent. */
 export function isRunning(pid: number): boolean {
   return describeProcess(pid) !== undefined;
 }

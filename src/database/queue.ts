@@ -1,14 +1,14 @@
-/** The job queue's tables: in a schema of their own, which graphile-worker installs and upgrades, within our migration lock. */
+/** The job queue's tables. They have their own schema, which graphile-worker installs and upgrades under our migration lock. */
 import { runMigrations } from 'graphile-worker';
 import type { Pool } from 'pg';
 
 export const QUEUE_SCHEMA = 'graphile_worker';
 
-/** The queue in the database is of a later release. */
+/** The queue's schema belongs to a newer release. */
 export class NewerQueueError extends Error {}
 
 export const installQueue = async (pool: Pool): Promise<void> => {
-  // Faults of a connection reach the statement that waits for it; without a listener the library complains on the console.
+  // Connection errors reach the statement that is waiting; without a listener the library logs to the console.
   if (pool.listenerCount('connect') === 0) pool.on('connect', (client) => void client.on('error', () => {}));
   try {
     await runMigrations({ pgPool: pool, schema: QUEUE_SCHEMA, noHandleSignals: true });

@@ -1,6 +1,6 @@
 /**
- * What repositories are built on. A repository is TypeORM's own for one table, with the hand-written statements about that table as methods. It
- * works inside the transaction of the `Database` that it is asked for, or outside of any.
+ * The base of all repositories. A repository is TypeORM's repository of one table, with the hand-written statements of that table as methods. It
+ * works in the transaction of the `Database` it was created for, or outside of any.
  */
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner, Repository } from 'typeorm';
 import type { Database } from './database';
@@ -10,7 +10,7 @@ export abstract class TableRepository<Row extends ObjectLiteral> extends Reposit
     target: EntityTarget<Row>,
     manager: EntityManager,
     queryRunner: QueryRunner | undefined,
-    /** For statements by hand. */
+    /** For hand-written statements. */
     protected readonly database: Database,
   ) {
     super(target, manager, queryRunner);
@@ -24,18 +24,18 @@ type RepositoryClass<Row extends ObjectLiteral, Kind extends TableRepository<Row
   database: Database,
 ) => Kind;
 
-/** The repositories that were asked for, by the database or transaction that they work in. */
-const made = new WeakMap<Database, Map<unknown, unknown>>();
+/** Repositories by database or transaction. */
+const repositories = new WeakMap<Database, Map<unknown, unknown>>();
 
-/** `sessions(database)` is the repository of sessions in that database, or in that transaction. */
+/** Defines an accessor: `sessions(database)` is the repository of sessions in that database or transaction. */
 export const repositoryOf =
   <Row extends ObjectLiteral, Kind extends TableRepository<Row>>(
     entity: EntityTarget<Row>,
     Class: RepositoryClass<Row, Kind>,
   ) =>
   (database: Database): Kind => {
-    let here = made.get(database);
-    if (!here) made.set(database, (here = new Map()));
+    let here = repositories.get(database);
+    if (!here) repositories.set(database, (here = new Map()));
     let repository = here.get(Class) as Kind | undefined;
     if (!repository) {
       const { manager } = database;

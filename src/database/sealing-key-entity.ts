@@ -1,4 +1,4 @@
-/** The id of a sealing key, and what proves that a process has the key. */
+/** The id of a sealing key, and a proof that a process has the key. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('sealing_keys')

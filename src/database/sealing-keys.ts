@@ -1,6 +1,6 @@
 /**
- * Which sealing keys this process holds, and with which it may seal: SEALING_KEYS, or one of its own in the data directory. The database
- * knows the ids of the keys, and a proof of each, so that no process seals with a key that the others do not have.
+ * The sealing keys of this process, and whether it may encrypt with them: SEALING_KEYS, or a generated key in the data directory. The database
+ * stores the key ids and a proof of each, so that no process encrypts with a key that the others do not have.
  */
 import path from 'node:path';
 import { ConfigurationError, type Config } from '../config';
@@ -10,7 +10,7 @@ import { proofOf, SealingKeys, type SealingKey } from '../platform/sealing-keys'
 import { readOrMake } from '../platform/secret-file';
 import type { Database } from './database';
 
-/** Where secrets are sealed: tables with an id, the sealed secret, and the id of its key. */
+/** Columns with encrypted secrets: tables with an id, the encrypted secret and the id of its key. */
 export const SEALED = [{ table: 'totp_secrets', id: 'authenticator_id', column: 'seed' }] as const;
 
 type SealedColumn = (typeof SEALED)[number];
@@ -54,7 +54,7 @@ const ownKey = async (dataDir: string): Promise<SealingKey> => {
   return { id: kept.id, key: Buffer.from(kept.key, 'base64url') };
 };
 
-/** A key that was given is known from now on; one that this process made for itself only where the database knows none. */
+/** Configured keys are always registered; a generated key only if the database knows none. */
 const register = (database: Database, held: SealingKey[], given: boolean): Promise<Map<string, Buffer>> =>
   database.transaction(async (tx) => {
     await tx.execute('lock table sealing_keys in share row exclusive mode');
@@ -78,15 +78,17 @@ export const loadSealingKeys = async (
   const wrong = held.filter((key) => known.has(key.id) && !proofOf(key).equals(known.get(key.id)!));
   if (wrong.length > 0)
     throw new ConfigurationError(
-      wrong.map(({ id }) => `SEALING_KEYS has another key under "${id}" than this database was used with`),
+      wrong.map(
+        ({ id }) => `SEALING_KEYS has a different key for the id "${id}" than the one this database was used with`,
+      ),
     );
   const keys = new SealingKeys(held, held.find(({ id }) => known.has(id))?.id ?? null);
   for (const { table } of SEALED) {
     const used = await database.query<{ keyId: string }>(`select distinct key_id as "keyId" from ${table}`);
     const lacking = used.map(({ keyId }) => keyId).filter((keyId) => !keys.holds(keyId));
-    if (lacking.length > 0) logger.error({ table, keys: lacking }, 'secrets cannot be opened here: see SEALING_KEYS');
+    if (lacking.length > 0) logger.error({ table, keys: lacking }, 'secrets cannot be decrypted: check SEALING_KEYS');
   }
   if (keys.current === null)
-    logger.warn('nothing can be sealed here: another process chose the key of this database; see SEALING_KEYS');
+    logger.warn('secrets cannot be encrypted: another process chose the key of this database; check SEALING_KEYS');
   return keys;
 };

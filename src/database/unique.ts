@@ -1,9 +1,9 @@
-/** Turns the database's word on a unique index into what the caller is told. */
+/** Translates unique index violations into refusals. */
 import { QueryFailedError } from 'typeorm';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** `refusal` is told which index it is; where it gives none, the fault stays a fault. */
+/** `refusal` gets the name of the index. If it returns nothing, the original error is thrown. */
 export const uniquely = async <T>(
   work: () => Promise<T>,
   refusal: (index: string | undefined) => Error | undefined,

@@ -1,4 +1,4 @@
-/** What is written in mails, as text and as HTML of the same words: pure functions of what is known. */
+/** The texts of mails, as plain text and HTML. Pure functions of their input. */
 import { html, type Html } from '../platform/html';
 import type { Letter } from './mailer';
 
@@ -7,13 +7,13 @@ export type Content = Omit<Letter, 'to'>;
 interface Parts {
   subject: string;
   paragraphs: string[];
-  /** What is known of it, a line each. */
+  /** Details, one per line. */
   facts?: [label: string, value: string][];
-  /** When to do what follows. */
+  /** A paragraph before the action. */
   before?: string;
-  /** What to do, and where. */
+  /** The button and its link. */
   action?: { label: string; url: string };
-  /** Smaller, at the end. */
+  /** Small print at the end. */
   closing: string;
 }
 
@@ -81,82 +81,82 @@ export const confirmationLetter = ({ name, url, minutes }: Confirmation): Conten
     subject: 'Confirm your e-mail address',
     paragraphs: [
       greeting(name),
-      `somebody, probably you, has registered with this e-mail address. Confirm that it is yours within ${minutes} minutes. You will be asked for the password that you chose.`,
+      `Someone, probably you, registered with this e-mail address. Confirm that it is yours within ${minutes} minutes. You will be asked for the password that you chose.`,
     ],
-    action: { label: 'Confirm the address', url },
-    closing: 'If it was not you, do nothing: without the confirmation nobody can sign in.',
+    action: { label: 'Confirm address', url },
+    closing: 'If this was not you, you can ignore this mail. No one can sign in without the confirmation.',
   });
 
 export const invitationLetter = ({ name, url, until }: Omit<Confirmation, 'minutes'> & { until: Date }): Content =>
   letter({
-    subject: 'You are invited',
+    subject: 'You have been invited',
     paragraphs: [
       greeting(name),
-      `you are invited to make an account of your own. The invitation is for you alone, and lasts until ${until.toUTCString()}.`,
+      `You have been invited to create an account. The invitation is for you only and expires at ${until.toUTCString()}.`,
     ],
-    action: { label: 'Accept the invitation', url },
-    closing: 'If you did not expect it, do nothing.',
+    action: { label: 'Accept invitation', url },
+    closing: 'If you did not expect this invitation, you can ignore this mail.',
   });
 
 export const alreadyRegisteredLetter = (): Content =>
   letter({
-    subject: 'You have an account already',
+    subject: 'You already have an account',
     paragraphs: [
       'Hello,',
-      'somebody, probably you, has tried to register with this e-mail address. There is an account for it already, and it was not changed. Sign in with it; if you have lost the password, ask for help.',
+      'Someone, probably you, tried to register with this e-mail address. It already has an account, which was not changed. Sign in to that account, or reset your password if you have forgotten it.',
     ],
-    closing: 'If it was not you, there is nothing to do.',
+    closing: 'If this was not you, you can ignore this mail.',
   });
 
 export const recoveryLetter = ({ name, url, minutes }: Confirmation): Content =>
   letter({
-    subject: 'Set another password',
+    subject: 'Reset your password',
     paragraphs: [
       greeting(name),
-      `somebody, probably you, has asked for another password for your account. Set it within ${minutes} minutes. Wherever you are signed in, you will be signed out.`,
+      `Someone, probably you, requested a new password for your account. Set it within ${minutes} minutes. You will be signed out everywhere.`,
     ],
-    action: { label: 'Set another password', url },
-    closing: 'If it was not you, do nothing: your password stays as it is.',
+    action: { label: 'Set new password', url },
+    closing: 'If this was not you, you can ignore this mail. Your password stays the same.',
   });
 
-export interface Noticed {
+export interface NoticeContext {
   name: string | null;
-  /** `your account`, or a service account by its name. */
+  /** `your account`, or a service account by name. */
   account: string;
-  /** Locks the account down. */
+  /** The lockdown link. */
   url?: string;
   days?: number;
 }
 
-/** How a letter goes on that has said what happened. */
-const lockable = ({ account, url, days }: Noticed): Pick<Parts, 'before' | 'action' | 'closing'> =>
+/** The end of letters that report a change. */
+const lockdownParts = ({ account, url, days }: NoticeContext): Pick<Parts, 'before' | 'action' | 'closing'> =>
   url
     ? {
-        before: `If you did not expect this, lock ${account} now: every session and token ends, and nobody can sign in until it is opened again.`,
+        before: `If you did not expect this, lock ${account} now. All sessions and tokens will end, and no one can sign in until the account is reactivated.`,
         action: { label: `Lock ${account === 'your account' ? 'my account' : account}`, url },
-        closing: `If you expected this, there is nothing to do. The link works once, for ${days} days.`,
+        closing: `If you expected this, you can ignore this mail. The link can be used once and is valid for ${days} days.`,
       }
-    : { closing: 'If you did not expect this, ask whoever runs the service for help at once.' };
+    : { closing: 'If you did not expect this, contact your administrator immediately.' };
 
 export const noticeLetter = ({
   what,
   more,
   facts,
   ...noticed
-}: Noticed & { what: string; more?: string; facts: [string, string][] }): Content =>
+}: NoticeContext & { what: string; more?: string; facts: [string, string][] }): Content =>
   letter({
     subject: what,
     paragraphs: [greeting(noticed.name), `${what}.`, ...(more ? [more] : [])],
     facts,
-    ...lockable(noticed),
+    ...lockdownParts(noticed),
   });
 
-export const moreChangesLetter = (noticed: Noticed): Content =>
+export const moreChangesLetter = (noticed: NoticeContext): Content =>
   letter({
-    subject: 'There were more changes to your account',
+    subject: 'More changes to your account',
     paragraphs: [
       greeting(noticed.name),
-      `Within an hour, more changes were made to what opens ${noticed.account} than we mail you about. For the rest of the hour we do not mail you about each of them; the list of events of the account has them all.`,
+      `More credentials of ${noticed.account} were changed within an hour than we send separate mails about. You will not get further mails about each change for the rest of this hour. All changes are listed in the events of the account.`,
     ],
-    ...lockable(noticed),
+    ...lockdownParts(noticed),
   });

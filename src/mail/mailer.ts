@@ -1,7 +1,7 @@
-/** What a mailer is: one letter to one address, and what became of it. Knows neither the database nor the schema. */
+/** The interface of mailers: sends one letter to one address and returns the outcome. Independent of the database and the schema. */
 
 export interface Letter {
-  /** An address without a name. Never to be logged. */
+  /** An address without a name. Never log it. */
   to: string;
   subject: string;
   text: string;
@@ -10,13 +10,13 @@ export interface Letter {
 
 export type Posted =
   | { outcome: 'SENT' }
-  /** The server will never take it: of no use to try again. */
+  /** Permanently rejected; retrying is pointless. */
   | { outcome: 'REFUSED'; cause: string }
-  /** It may work later. */
+  /** May succeed later. */
   | { outcome: 'RETRY'; cause: string };
 
 export interface Mailer {
-  /** Never throws for what the other side does. */
+  /** Never throws because of the server's response. */
   send(letter: Letter): Promise<Posted>;
   close(): void;
 }

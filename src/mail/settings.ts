@@ -1,4 +1,4 @@
-/** Reads where mail goes out and whom it is from, of what `config.ts` hands over; collects every fault. */
+/** Reads and validates the mail settings passed by `config.ts`; collects all faults. */
 import type { MailSettings } from './smtp';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
@@ -10,18 +10,18 @@ const serverOf = (value: string): URL | null => {
   return usable && ['', '/'].includes(url.pathname) ? url : null;
 };
 
-/** Null where neither is set: then nothing can be mailed. */
+/** Null if neither is set; mail is then disabled. */
 export const readMailConfig = (read: (name: string) => string | null, faults: string[]): MailSettings | null => {
   const [server, sender] = [read('SMTP_URL'), read('MAIL_FROM')];
   if (server === null && sender === null) return null;
   for (const [name, value] of Object.entries({ SMTP_URL: server, MAIL_FROM: sender }))
-    if (value === null) faults.push(`${name} must be set too: SMTP_URL and MAIL_FROM belong together`);
+    if (value === null) faults.push(`${name} must also be set: SMTP_URL and MAIL_FROM are required together`);
   const url = server === null ? null : serverOf(server);
   if (server !== null && !url)
-    faults.push('SMTP_URL must be an smtp or smtps URL, such as smtps://user:password@mail.example.com:465');
+    faults.push('SMTP_URL must be an smtp or smtps URL, for example smtps://user:password@mail.example.com:465');
   const from = sender === null ? null : FROM.exec(sender.trim());
   if (sender !== null && !from)
-    faults.push('MAIL_FROM must be an address such as Castellan <id@example.com>, or the address alone');
+    faults.push('MAIL_FROM must be an address, for example id@example.com or Castellan <id@example.com>');
   if (!url || !from) return null;
   return {
     url: url.href,

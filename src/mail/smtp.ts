@@ -1,11 +1,11 @@
-/** Mail by SMTP. What the server says goes to nobody but by its code: its sentences may contain addresses. */
+/** Sends mail by SMTP. Only the code of the server's response is used, because its text may contain addresses. */
 import { createTransport } from 'nodemailer';
 import type { Letter, Mailer, Posted } from './mailer';
 
 export interface MailSettings {
-  /** `smtp:` or `smtps:`, with the user and password where the server wants them. */
+  /** `smtp:` or `smtps:`, with user and password if the server requires them. */
   url: string;
-  /** TLS from the first or the second command on; only a server on this machine may do without. */
+  /** Requires TLS from the first or second command on; only a server on this machine may go without. */
   requireTls: boolean;
   from: { name: string; address: string };
 }
@@ -18,8 +18,8 @@ interface Fault {
   responseCode?: unknown;
 }
 
-/** The server has looked at the letter or its address, and said no for good (RFC 5321 section 4.2.1). */
-const isFinal = ({ code, responseCode }: Fault): boolean =>
+/** The server permanently rejected the letter or its address (RFC 5321 section 4.2.1). */
+const isPermanent = ({ code, responseCode }: Fault): boolean =>
   (code === 'EENVELOPE' || code === 'EMESSAGE') &&
   (responseCode === undefined || (typeof responseCode === 'number' && responseCode >= 500));
 
@@ -45,13 +45,13 @@ export const smtpMailer = ({ url, requireTls, from }: MailSettings): Mailer => {
           subject,
           text,
           html,
-          // RFC 3834: nobody who is away answers it.
+          // Suppresses automatic replies (RFC 3834).
           headers: { 'auto-submitted': 'auto-generated' },
         });
         return { outcome: 'SENT' };
       } catch (error) {
         const fault = error as Fault;
-        return { outcome: isFinal(fault) ? 'REFUSED' : 'RETRY', cause: causeOf(fault) };
+        return { outcome: isPermanent(fault) ? 'REFUSED' : 'RETRY', cause: causeOf(fault) };
       }
     },
     close: () => transport.close(),

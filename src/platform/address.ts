@@ -1,7 +1,7 @@
-/** The one way in which an address is written down, so that equal ones are equal as text. */
+/** The canonical form of IP addresses, so that equal addresses are equal as text. */
 import { isIP } from 'node:net';
 
-/** IPv4 as such also where it came in the form of IPv6, IPv6 in its shortest form without a zone; null for what is no address. */
+/** IPv4 stays IPv4 even if mapped to IPv6; IPv6 is shortened and has no zone. Null if the text is not an address. */
 export const canonicalAddress = (text: string): string | null => {
   const version = isIP(text);
   if (version !== 6) return version === 4 ? text : null;

@@ -1,4 +1,4 @@
-/** The address a request came from. A proxy that is trusted appends what it saw, so of several the last is the one nobody could make up. */
+/** The client address of a request. A trusted proxy appends the address it saw, so the last one cannot be forged. */
 import type { IncomingMessage } from 'node:http';
 import { canonicalAddress } from './address';
 

@@ -1,4 +1,4 @@
-/** The one source of the present time in the process; whether something has expired is PostgreSQL's to say, with its own now(). */
+/** The only source of the current time in the process. Whether something has expired is decided by PostgreSQL's now(). */
 export interface Clock {
   now(): Date;
 }

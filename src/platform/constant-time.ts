@@ -1,11 +1,11 @@
-/** Answers that take the same time whatever they came to, so that the time tells nothing. */
+/** Pads answers to a constant time, so that timing reveals nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than the work takes in either case, on a machine that is not overrun. */
-const EVEN_MS = 250;
+/** Longer than the work takes in either case, unless the machine is overloaded. */
+const MINIMUM_MS = 250;
 
 export const inConstantTime = async <T>(work: () => Promise<T>): Promise<T> => {
-  const [result] = await Promise.allSettled([work(), sleep(EVEN_MS)]);
+  const [result] = await Promise.allSettled([work(), sleep(MINIMUM_MS)]);
   if (result.status === 'rejected') throw result.reason;
   return result.value;
 };

@@ -1,9 +1,9 @@
-/** Runs at most `limit` tasks at once and queues the rest, first come, first served. */
+/** Runs at most `limit` tasks at once and queues the rest in order of arrival. */
 export const gate = (limit: number) => {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    // Whoever waited takes over the place of the task that ended.
+    // A waiting task takes over the place of the finished one.
     if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
     else running += 1;
     try {

@@ -1,39 +1,39 @@
-/** Hashes: SHA-256 for random values of 112 bits and more (tokens, cookies, client secrets, recovery codes), argon2id for what people choose. */
+/** Hashes: SHA-256 for random values of at least 112 bits (tokens, cookies, client secrets, recovery codes), argon2id for values chosen by people. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 import { foreignMatches, isForeign } from './foreign-hash';
 import { gate } from './gate';
 
-/** What the database keeps of a token, code, cookie or client secret. */
+/** What the database stores of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
 
 export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-/** OWASP's second recommended setting; 2 is Argon2id in the library's enumeration. */
+/** OWASP's second recommended configuration; 2 is Argon2id in the library's enumeration. */
 const ARGON2ID: Options = { algorithm: 2 as never, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** So that a storm of sign-ins cannot occupy the whole thread pool. */
-const bounded = gate(2);
+/** Limits concurrency, so that many sign-ins cannot occupy the whole thread pool. */
+const limited = gate(2);
 
-export const passwordHash = (password: string): Promise<string> => bounded(() => argon2(password, ARGON2ID));
+export const passwordHash = (password: string): Promise<string> => limited(() => argon2(password, ARGON2ID));
 
-/** The same of a password that is only ever compared with one that came with the same salt, of 16 bytes or more. */
+/** For a password that is only compared with one hashed with the same salt of at least 16 bytes. */
 export const passwordDigest = (password: string, salt: Buffer): Promise<Buffer> =>
-  bounded(() => hashRaw(password, { ...ARGON2ID, salt }));
+  limited(() => hashRaw(password, { ...ARGON2ID, salt }));
 
-/** A hash of no password: checked when the user is unknown, so that both answers take the same time. */
-const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
+/** Checked when the user is unknown, so that both answers take the same time. */
+const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
 
-/** One that was imported takes at least as long as one of our own, right or wrong. */
+/** Verifying an imported hash takes at least as long as verifying one of our own, right or wrong. */
 export const passwordMatches = async (hash: string | null, password: string): Promise<boolean> => {
   const isImported = hash !== null && isForeign(hash);
-  const ours = bounded(() => verify(isImported ? NOBODY : (hash ?? NOBODY), password)).catch(() => false);
+  const ours = limited(() => verify(isImported ? DUMMY_HASH : (hash ?? DUMMY_HASH), password)).catch(() => false);
   if (!isImported) return (await ours) && hash !== null;
-  const [matches] = await Promise.all([bounded(() => foreignMatches(hash, password)).catch(() => false), ours]);
+  const [matches] = await Promise.all([limited(() => foreignMatches(hash, password)).catch(() => false), ours]);
   return matches;
 };
 
-/** Whether a hash is weaker than those made here: it is replaced as soon as the password is known. */
+/** Whether a hash is weaker than those made here. It is replaced as soon as the password is known. */
 export const isOutdated = (hash: string): boolean => {
   const memory = /^\$argon2id\$v=19\$m=(\d+),/.exec(hash)?.[1];
   return memory === undefined || Number(memory) < ARGON2ID.memoryCost!;

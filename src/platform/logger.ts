@@ -1,14 +1,14 @@
 /**
- * Structured logs on stderr (stdout carries the one ready line). Errors are logged by an allow-list of their fields, wherever they stand in a
- * line; secrets under known names are redacted besides.
+ * Structured logs on stderr (stdout only has the ready line). Errors are logged by an allow-list of their fields, wherever they occur in a line;
+ * secrets under known names are also redacted.
  */
 import { type DestinationStream, pino, type Logger } from 'pino';
 
 export type { Logger };
 
-const MOST_CAUSES = 4;
+const MAX_CAUSES = 4;
 
-/** Names in the database's schema, and numbers; `detail`, `where`, `hint`, `query` and `parameters` are not here, since they carry values. */
+/** Names from the database schema, and numbers. `detail`, `where`, `hint`, `query` and `parameters` are excluded because they contain values. */
 const FIELDS = [
   'code',
   'severity',
@@ -21,22 +21,22 @@ const FIELDS = [
   'statusCode',
 ] as const;
 
-/** SQLSTATEs whose messages name only objects and states; those of other classes may quote the value that was wrong. */
-const QUOTES_NOTHING = /^(08|25|28|3D|3F|40|42|53|55|57|58)...$/;
+/** SQLSTATE classes whose messages name only objects and states; messages of other classes may quote the offending value. */
+const VALUE_FREE_STATES = /^(08|25|28|3D|3F|40|42|53|55|57|58)...$/;
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
 const isDatabaseError = ({ code, severity }: { code?: unknown; severity?: unknown }): boolean =>
   typeof code === 'string' && SQL_STATE.test(code) && typeof severity === 'string';
 
-/** A message up to where it begins to quote: values follow a colon, or stand in quotation marks. */
+/** The message up to the first quoted value: values follow a colon or are in quotation marks. */
 const withoutValues = (message: string): string =>
   message
     .split('\n', 1)[0]!
     .replace(/: .*$/s, ': …')
     .replace(/"[^"]*"?|'[^']*'/g, '…');
 
-/** Errors of libraries that repeat what they were given. */
-const QUOTING = [
+/** Library errors that repeat their input. */
+const ERRORS_WITH_INPUT = [
   'SyntaxError',
   'EntityNotFoundError',
   'GraphQLError',
@@ -51,14 +51,14 @@ const messageOf = (fault: Error): string => {
     : driverError && isDatabaseError(driverError)
       ? driverError.code
       : null;
-  if (state) return QUOTES_NOTHING.test(String(state)) ? fault.message : withoutValues(fault.message);
-  return QUOTING.includes(fault.name) || isMailError(fault) ? withoutValues(fault.message) : fault.message;
+  if (state) return VALUE_FREE_STATES.test(String(state)) ? fault.message : withoutValues(fault.message);
+  return ERRORS_WITH_INPUT.includes(fault.name) || isMailError(fault) ? withoutValues(fault.message) : fault.message;
 };
 
-/** A mail server repeats the addresses that it refuses. */
+/** A mail server repeats the addresses it rejects. */
 const isMailError = (fault: Error): boolean => 'responseCode' in fault || 'rejected' in fault || 'command' in fault;
 
-/** The frames alone: a stack begins with the message. */
+/** The stack frames only, because a stack starts with the message. */
 const framesOf = ({ stack }: Error): string | undefined =>
   stack
     ?.split('\n')
@@ -66,8 +66,8 @@ const framesOf = ({ stack }: Error): string | undefined =>
     .join('\n');
 
 const describe = (fault: unknown, depth: number): object => {
-  // What is thrown and is no error could be anything.
-  if (!(fault instanceof Error)) return { type: typeof fault, message: 'something was thrown that is not an error' };
+  // A thrown value that is not an error could be anything.
+  if (!(fault instanceof Error)) return { type: typeof fault, message: 'a non-error value was thrown' };
   const { cause, driverError, originalError } = fault as {
     cause?: unknown;
     driverError?: unknown;
@@ -78,23 +78,21 @@ const describe = (fault: unknown, depth: number): object => {
     ['string', 'number'].includes(typeof fields[field]) ? [[field, fields[field]]] : [],
   );
   const below = [driverError, originalError, cause].find((error) => error instanceof Error && error !== fault);
-  const several = fault instanceof AggregateError ? fault.errors.slice(0, MOST_CAUSES) : [];
+  const several = fault instanceof AggregateError ? fault.errors.slice(0, MAX_CAUSES) : [];
   return {
     type: fault.name,
     message: messageOf(fault),
     stack: framesOf(fault),
     ...(Object.fromEntries(shown) as object),
-    ...(below && depth < MOST_CAUSES ? { cause: describe(below, depth + 1) } : {}),
-    ...(several.length > 0 && depth < MOST_CAUSES
-      ? { errors: several.map((error) => describe(error, depth + 1)) }
-      : {}),
+    ...(below && depth < MAX_CAUSES ? { cause: describe(below, depth + 1) } : {}),
+    ...(several.length > 0 && depth < MAX_CAUSES ? { errors: several.map((error) => describe(error, depth + 1)) } : {}),
   };
 };
 
-/** An error as it may be logged: its kind, code and place, and nothing of the values that it was about. */
+/** An error as it may be logged: its kind, code and location, without any values. */
 export const loggable = (fault: unknown): object => describe(fault, 0);
 
-/** An error under any key of a line, not only `err`: its own properties would be written out otherwise. */
+/** Replaces errors under any key of a line, not only `err`; their own properties would be logged otherwise. */
 const withoutErrors = (line: Record<string, unknown>): Record<string, unknown> => {
   for (const value of Object.values(line))
     if (value instanceof Error)
@@ -104,7 +102,7 @@ const withoutErrors = (line: Record<string, unknown>): Record<string, unknown> =
   return line;
 };
 
-/** An error that is logged without words: its own message would become the line's. */
+/** The message for errors logged without one; the error's own message would be used otherwise. */
 const FALLBACK = 'an error';
 
 export const createLogger = (

@@ -1,2 +1,2 @@
-/** Two names that look or read the same have one key (Unicode NFKC, lower case). */
+/** The key of a name, equal for names that look or read the same (Unicode NFKC, lower case). */
 export const nameKey = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC');

@@ -1,28 +1,28 @@
-/** Randomness: ids that sort by time, and secrets of 256 bits. Nothing else in the project makes either. */
+/** Randomness: time-sorted ids and 256-bit secrets. The only place where either is generated. */
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** A UUIDv7 in its canonical text form: later ones sort after earlier ones of the same process. */
+/** A UUIDv7 in canonical text form. Later ids sort after earlier ones of the same process. */
 export const newId = (): string => v7();
 
-/** A UUIDv7 that sorts just before every id made at or after `time`: the lower bound of a partition. */
+/** A UUIDv7 that sorts before every id created at or after `time`: the lower bound of a partition. */
 export const lowestIdAt = (time: Date): string => {
   const hex = time.getTime().toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 
-/** 256 random bits as base64url, with a prefix that lets a secret scanner recognise where it came from. */
+/** 256 random bits in base64url, with a prefix that lets secret scanners recognize the source. */
 export const newSecret = (prefix: string): string => `${prefix}_${randomBytes(32).toString('base64url')}`;
 
-/** A key of 256 bits. */
+/** A 256-bit key. */
 export const newKey = (): Buffer => randomBytes(32);
 
-/** 160 bits: what RFC 4226 §4 recommends of a seed that an app and the service share. */
+/** 160 bits, as RFC 4226 section 4 recommends for a seed shared by an app and the service. */
 export const newSeed = (): Buffer => randomBytes(20);
 
-/** Crockford's alphabet has nothing that people read as something else. */
+/** Crockford's alphabet has no characters that are easily confused. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** 125 random bits for people to write down: five groups of five letters. */
+/** 125 random bits for people to write down: five groups of five characters. */
 export const newWrittenSecret = (): string =>
   [...randomBytes(25)].map((byte, i) => `${i > 0 && i % 5 === 0 ? '-' : ''}${LETTERS[byte & 31]}`).join('');

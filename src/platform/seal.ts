@@ -1,10 +1,10 @@
-/** Authenticated encryption (AES-256-GCM): what was sealed for one purpose, or one place, opens for no other. */
+/** Authenticated encryption (AES-256-GCM). Data encrypted for one purpose or place cannot be decrypted for another. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const NONCE = 12;
 const TAG = 16;
 
-/** `boundTo` is not kept: who opens it has to say the same. */
+/** `boundTo` is not stored; the same value is needed for decryption. */
 export const encrypt = (key: Buffer, content: Buffer, boundTo = ''): Buffer => {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo));
@@ -12,7 +12,7 @@ export const encrypt = (key: Buffer, content: Buffer, boundTo = ''): Buffer => {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 };
 
-/** Null where it was not sealed with this key, or is bound to something else. */
+/** Null if it was not encrypted with this key, or is bound to something else. */
 export const decrypt = (key: Buffer, sealed: Buffer, boundTo = ''): Buffer | null => {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });

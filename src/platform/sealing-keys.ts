@@ -1,4 +1,4 @@
-/** The keys that seal secrets which the service itself has to read again, such as seeds: they are never in the database. */
+/** The keys that encrypt secrets which the service has to read again, such as TOTP seeds. They are never stored in the database. */
 import { createHmac } from 'node:crypto';
 import { decrypt, encrypt } from './seal';
 
@@ -7,7 +7,7 @@ export interface SealingKey {
   key: Buffer;
 }
 
-/** The one place where a sealed value belongs: copied to another row or column it does not open. */
+/** The place an encrypted value belongs to; copied to another row or column it cannot be decrypted. */
 export interface Place {
   table: string;
   column: string;
@@ -19,12 +19,12 @@ export interface Sealed {
   sealed: Buffer;
 }
 
-/** This process was not given a key that it needs. */
+/** This process lacks a required key. */
 export class KeyNotHeld extends Error {}
 
 const boundTo = (keyId: string, { table, column, id }: Place): string => JSON.stringify([keyId, table, column, id]);
 
-/** What the database may keep of a key, to tell whether two processes mean the same by its id. */
+/** What the database stores of a key, to check that two processes have the same key for an id. */
 export const proofOf = ({ key }: SealingKey): Buffer =>
   createHmac('sha256', key).update('castellan sealing key').digest();
 
@@ -33,7 +33,7 @@ export class SealingKeys {
 
   constructor(
     held: SealingKey[],
-    /** The id of the one that seals; null where none of them may. */
+    /** The id of the key that encrypts; null if none of them may. */
     readonly current: string | null,
   ) {
     this.keys = new Map(held.map(({ id, key }) => [id, key]));
@@ -47,7 +47,7 @@ export class SealingKeys {
     const key = this.current && this.keys.get(this.current);
     if (!key)
       throw new KeyNotHeld(
-        'this process holds no key that secrets may be sealed with: give it the SEALING_KEYS of the others',
+        'this process has no key to encrypt secrets with: use the SEALING_KEYS of the other processes',
       );
     const keyId = this.current!;
     return { keyId, sealed: encrypt(key, Buffer.from(secret), boundTo(keyId, place)) };
@@ -56,9 +56,9 @@ export class SealingKeys {
   open(place: Place, { keyId, sealed }: Sealed): string {
     const key = this.keys.get(keyId);
     if (!key)
-      throw new KeyNotHeld(`this process does not hold the sealing key ${JSON.stringify(keyId)}: see SEALING_KEYS`);
+      throw new KeyNotHeld(`this process does not have the sealing key ${JSON.stringify(keyId)}: check SEALING_KEYS`);
     const secret = decrypt(key, sealed, boundTo(keyId, place));
-    if (!secret) throw new Error(`what is sealed in ${place.table}.${place.column} does not belong there`);
+    if (!secret) throw new Error(`the encrypted value in ${place.table}.${place.column} does not belong there`);
     return secret.toString('utf8');
   }
 }

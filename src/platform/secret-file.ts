@@ -1,4 +1,4 @@
-/** Files with a secret in them, for this account alone: made once, whoever of several processes is first. */
+/** Files that contain a secret, readable by this account only and created once, even if several processes start at the same time. */
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newId } from './random';
@@ -12,7 +12,7 @@ const read = <T>(file: string): T | null => {
   }
 };
 
-/** Complete before it has its name, and never replaced: of processes that start at once in one directory, one makes it. */
+/** Written completely before it gets its name, and never replaced: of several processes that start at once in one directory, one creates it. */
 const write = (file: string, content: unknown): void => {
   mkdirSync(path.dirname(file), { recursive: true });
   const made = `${file}.${newId()}`;

@@ -34,6 +34,7 @@ export const ID_PREFIXES = {
   Offboarding: 'ofb',
   Change: 'chg',
 } as const;
+
 export type IdType = keyof typeof ID_PREFIXES;
 
 const TYPES = new Map(Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix as string, type as IdType]));

@@ -1,4 +1,4 @@
-/** Push by Apple's service: HTTP/2 over one kept connection, authorized by a token that the team's key signs. */
+/** Push through Apple's service (APNs): HTTP/2 over one persistent connection, authorized by a token signed with the team's key. */
 import type { KeyObject } from 'node:crypto';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { SignJWT } from 'jose';
@@ -16,7 +16,7 @@ import {
 } from './gateway';
 
 export interface ApnsSettings {
-  /** The origin of the service. */
+  /** The origin of the push service. */
   url: string;
   keyId: string;
   teamId: string;
@@ -25,12 +25,12 @@ export interface ApnsSettings {
   topic: string;
 }
 
-/** Apple refuses tokens older than an hour, and new ones more often than every 20 minutes. */
+/** Apple rejects tokens older than an hour, and new tokens issued more often than every 20 minutes. */
 const TOKEN_MS = 50 * 60_000;
 const IDLE_MS = 10 * 60_000;
 const MAX_ANSWER = 4_096;
-/** Others may be our own fault, such as a wrong topic, or a key of another team. */
-const GONE = ['BadDeviceToken', 'Unregistered', 'ExpiredToken'];
+/** Other reasons may be our own fault, such as a wrong topic or a key of another team. */
+const GONE_REASONS = ['BadDeviceToken', 'Unregistered', 'ExpiredToken'];
 
 const providerTokens = ({ keyId, teamId, privateKey }: ApnsSettings, clock: Clock) => {
   let held: { token: Promise<string>; until: number } | null = null;
@@ -51,7 +51,7 @@ const providerTokens = ({ keyId, teamId, privateKey }: ApnsSettings, clock: Cloc
   };
 };
 
-/** One connection for all messages; after it was lost or told to go away the next message makes another. */
+/** One connection for all messages; if it is lost or told to go away, the next message opens another. */
 const connection = (url: string) => {
   let current: ClientHttp2Session | null = null;
   const open = (): ClientHttp2Session => {
@@ -59,7 +59,7 @@ const connection = (url: string) => {
     const forget = () => {
       if (current === session) current = null;
     };
-    // The requests on it hear of it themselves.
+    // The requests on it are notified themselves.
     session.on('error', forget);
     session.on('goaway', forget);
     session.on('close', forget);
@@ -91,7 +91,7 @@ interface Answer {
   retryAfter: string | null;
 }
 
-const ask = (
+const request = (
   session: ClientHttp2Session,
   headers: Record<string, string>,
   body: string,
@@ -116,18 +116,18 @@ const ask = (
       try {
         reason = (JSON.parse(text) as { reason?: unknown }).reason;
       } catch {
-        // Delivered: an answer without a body. Else the status says it.
+        // Delivered messages have an empty response; otherwise the status tells.
       }
       if (status > 0) resolve({ status, reason: typeof reason === 'string' ? reason : null, retryAfter });
     });
     stream.on('error', reject);
-    stream.on('close', () => reject(Object.assign(new Error('closed without an answer'), { code: 'closed' })));
+    stream.on('close', () => reject(Object.assign(new Error('closed without a response'), { code: 'closed' })));
     stream.end(body);
   });
 
 const outcomeOf = ({ status, reason, retryAfter }: Answer): Sent => {
   if (status === 200) return delivered;
-  if (status === 410 || (reason !== null && GONE.includes(reason))) return addressGone(reason ?? '410');
+  if (status === 410 || (reason !== null && GONE_REASONS.includes(reason))) return addressGone(reason ?? '410');
   return retry(reason ?? String(status), retryAfter);
 };
 
@@ -151,11 +151,11 @@ export const apnsGateway = (settings: ApnsSettings, clock: Clock, timeoutMs: num
           'content-type': 'application/json',
         };
         session = kept.get();
-        const answer = await ask(session, headers, bodyOf(message), limit);
+        const answer = await request(session, headers, bodyOf(message), limit);
         if (answer.status === 403) tokens.forget();
         return outcomeOf(answer);
       } catch (error) {
-        // Who does not answer in time may be a connection that is dead and does not know it.
+        // A timeout may mean that the connection is dead without having noticed.
         if (session && !signal?.aborted) kept.drop(session);
         return unreachable(error);
       }

@@ -1,4 +1,4 @@
-/** Push by Firebase Cloud Messaging, HTTP v1: a data message, authorized by a token that the service account's key is exchanged for. */
+/** Push through Firebase Cloud Messaging, HTTP v1: a data message, authorized by an access token obtained with the service account's key. */
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Clock } from '../platform/clock';
@@ -15,7 +15,7 @@ import {
 } from './gateway';
 
 export interface FcmSettings {
-  /** The origin of the service. */
+  /** The origin of the push service. */
   url: string;
   projectId: string;
   clientEmail: string;
@@ -25,7 +25,7 @@ export interface FcmSettings {
 }
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
-/** A token is not used in its last minute: it could expire on the way. */
+/** A token is not used in its last minute, because it could expire in transit. */
 const MARGIN_SECONDS = 60;
 
 class TokenRefused extends Error {
@@ -33,11 +33,11 @@ class TokenRefused extends Error {
     readonly status: number,
     readonly retryAfter: string | null,
   ) {
-    super('the token endpoint refused the service account');
+    super('the token endpoint rejected the service account');
   }
 }
 
-/** Exchanges a signed assertion for an access token (RFC 7523 section 2.1); whoever asks meanwhile waits for the same one. */
+/** Exchanges a signed assertion for an access token (RFC 7523 section 2.1); concurrent callers share one exchange. */
 const accessTokens = (settings: FcmSettings, clock: Clock, timeoutMs: number) => {
   const seconds = () => Math.floor(clock.now().getTime() / 1_000);
   let held: { token: Promise<string>; until: number } | null = null;
@@ -113,7 +113,7 @@ interface FcmError {
   };
 }
 
-/** Only what is said of the token itself ends the address: a wrong project or key is ours to correct. */
+/** Only errors about the device token itself invalidate the address; a wrong project or key is a configuration error. */
 const outcomeOf = (status: number, { error }: FcmError, retryAfter: string | null): Sent => {
   const details = Array.isArray(error?.details) ? error.details : [];
   const code = details.find(({ errorCode }) => errorCode)?.errorCode;

@@ -1,26 +1,26 @@
-/** What every push gateway is: one message to one address, and what became of it. Knows neither the database nor the schema. */
+/** The interface of push gateways: sends one message to one address and returns the outcome. Independent of the database and the schema. */
 
-/** Tells a device that it is asked for something. It carries what the device needs to fetch the rest, and nothing of the person. */
+/** Tells a device that there is a request for it. Contains what the device needs to fetch the rest, and nothing about the user. */
 export interface PushMessage {
-  /** A UUID, the same at each try: whoever gets a message twice can tell. */
+  /** A UUID that stays the same across attempts, so that duplicates can be detected. */
   id: string;
-  /** What the device gave when it enrolled. Never to be logged. */
+  /** What the device provided when it enrolled. Never log it. */
   address: string;
   authenticationId: string;
   applicationName: string;
-  /** After this nobody needs it. */
+  /** The message is obsolete after this. */
   expiresAt: Date;
 }
 
 export type Sent =
   | { outcome: 'DELIVERED' }
-  /** There is no such address any more, and never will be. */
+  /** The address no longer exists and never will again. */
   | { outcome: 'ADDRESS_GONE'; cause: string }
-  /** It may work later. What may be a fault of the configuration is this too: it must end nobody's enrolment. */
+  /** May succeed later. Includes possible configuration errors, which must not end an enrollment. */
   | { outcome: 'RETRY'; cause: string; afterSeconds: number | null };
 
 export interface PushGateway {
-  /** Never throws for what the other side does; `signal` cuts it off. */
+  /** Never throws because of the server's response; `signal` aborts it. */
   send(message: PushMessage, signal?: AbortSignal): Promise<Sent>;
   close(): void;
 }
@@ -30,22 +30,22 @@ const MAX_WAIT_SECONDS = 3_600;
 
 export const delivered: Sent = { outcome: 'DELIVERED' };
 
-/** What the other side calls its reason goes to logs and events: a word of it, or nothing. */
-const word = (cause: unknown): string =>
+/** The reason given by the server, as used in logs and events: a single word, or nothing. */
+const singleWord = (cause: unknown): string =>
   typeof cause === 'string' && /^[A-Za-z0-9_.-]{1,60}$/.test(cause) ? cause : 'unknown';
 
-export const addressGone = (cause: unknown): Sent => ({ outcome: 'ADDRESS_GONE', cause: word(cause) });
+export const addressGone = (cause: unknown): Sent => ({ outcome: 'ADDRESS_GONE', cause: singleWord(cause) });
 
 export const retry = (cause: unknown, retryAfter?: string | null): Sent => {
   const seconds = retryAfter && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
   return {
     outcome: 'RETRY',
-    cause: word(cause),
+    cause: singleWord(cause),
     afterSeconds: seconds === null ? null : Math.min(seconds, MAX_WAIT_SECONDS),
   };
 };
 
-/** A connection that was refused, cut or too slow, by the name of its fault: messages of faults may contain addresses. */
+/** A connection that was refused, cut or timed out, by the error's name: its message may contain addresses. */
 export const unreachable = (error: unknown): Sent => {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } };
   return retry(cause?.code ?? (typeof code === 'string' ? code : name));

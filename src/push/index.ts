@@ -1,4 +1,4 @@
-/** The gateways of this process, by the name of the provider that a device gives when it enrolls; those that are not configured are missing. */
+/** The gateways of this process by provider name, as given by devices when they enroll. Gateways that are not configured are missing. */
 import type { Clock } from '../platform/clock';
 import { apnsGateway, type ApnsSettings } from './apns';
 import { fcmGateway, type FcmSettings } from './fcm';

@@ -1,4 +1,4 @@
-/** Reads the settings of the push gateways out of what `config.ts` hands over, and the files that they name; collects every fault. */
+/** Reads and validates the push settings passed by `config.ts` and the files they name; collects all faults. */
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ApnsSettings } from './apns';
@@ -17,15 +17,15 @@ const secureUrl = (value: string): URL | null => {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname)) ? url : null;
 };
 
-/** Either all of a set are given, or none. */
-const together = (read: Read, faults: string[], names: string[]): boolean => {
+/** Whether the whole group of settings is given; a partial group is a fault. */
+const allOrNone = (read: Read, faults: string[], names: string[]): boolean => {
   const missing = names.filter((name) => read(name) === null);
   if (missing.length === names.length) return false;
-  for (const name of missing) faults.push(`${name} must be set too: ${names.join(', ')} belong together`);
+  for (const name of missing) faults.push(`${name} must also be set: ${names.join(', ')} are required together`);
   return missing.length === 0;
 };
 
-const matching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
+const readMatching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
   const value = read(name) ?? '';
   if (value !== '' && !pattern.test(value)) faults.push(`${name} must be ${expects}`);
   return value;
@@ -36,7 +36,7 @@ const origin = (read: Read, faults: string[], name: string, fallback: string): s
   if (value === null) return fallback;
   const url = secureUrl(value);
   if (url && url.pathname === '/' && !url.search) return url.origin;
-  faults.push(`${name} must be an https origin without a path (http only on the loopback), such as ${fallback}`);
+  faults.push(`${name} must be an https origin without a path (http only on the loopback), for example ${fallback}`);
   return fallback;
 };
 
@@ -44,19 +44,19 @@ const contentOf = (name: string, file: string, faults: string[]): string | null 
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    faults.push(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    faults.push(`${name} refers to a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
     return null;
   }
 };
 
-/** Null, with a fault, where it is no private key of this kind. */
+/** Null, with a fault, if it is not a private key of this type. */
 const privateKey = (pem: unknown, type: 'rsa' | 'ec', fault: string, faults: string[]): KeyObject | null => {
   try {
     const key = createPrivateKey(pem as string);
     const curve = key.asymmetricKeyDetails?.namedCurve;
     if (key.asymmetricKeyType === type && (type === 'rsa' || curve === 'prime256v1')) return key;
   } catch {
-    // The fault says it.
+    // Reported as a fault below.
   }
   faults.push(fault);
   return null;
@@ -65,12 +65,12 @@ const privateKey = (pem: unknown, type: 'rsa' | 'ec', fault: string, faults: str
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
 const webhook = (read: Read, faults: string[]): WebhookSettings | null => {
-  const complete = together(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
+  const complete = allOrNone(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
   const [address, secret] = [read('PUSH_WEBHOOK_URL'), read('PUSH_WEBHOOK_SECRET')];
   const url = address === null ? null : secureUrl(address);
   if (address !== null && !url)
     faults.push(
-      'PUSH_WEBHOOK_URL must be an https URL (http only on the loopback), such as https://push.example.com/hook',
+      'PUSH_WEBHOOK_URL must be an https URL (http only on the loopback), for example https://push.example.com/hook',
     );
   const bytes = Buffer.from(SECRET.exec(secret ?? '')?.[1] ?? '', 'base64');
   const strong = bytes.length >= 24 && bytes.length <= 64;
@@ -84,7 +84,7 @@ const fcm = (read: Read, faults: string[]): FcmSettings | null => {
   const url = origin(read, faults, 'PUSH_FCM_URL', 'https://fcm.googleapis.com');
   const file = read(name);
   if (file === null) {
-    if (read('PUSH_FCM_URL') !== null) faults.push(`PUSH_FCM_URL is of no use without ${name}`);
+    if (read('PUSH_FCM_URL') !== null) faults.push(`PUSH_FCM_URL has no effect without ${name}`);
     return null;
   }
   const content = contentOf(name, file, faults);
@@ -93,10 +93,10 @@ const fcm = (read: Read, faults: string[]): FcmSettings | null => {
   try {
     account = JSON.parse(content) as Record<string, unknown> | null;
   } catch {
-    // The fault below says it.
+    // Reported as a fault below.
   }
   if (account === null || typeof account !== 'object' || Array.isArray(account)) {
-    faults.push(`${name} must name a file with the JSON of a service account`);
+    faults.push(`${name} must name a file with the JSON key of a service account`);
     return null;
   }
   const text = (key: string, fallback = ''): string => {
@@ -120,19 +120,19 @@ const fcm = (read: Read, faults: string[]): FcmSettings | null => {
 const APNS = ['PUSH_APNS_KEY', 'PUSH_APNS_KEY_ID', 'PUSH_APNS_TEAM_ID', 'PUSH_APNS_TOPIC'];
 
 const apns = (read: Read, faults: string[]): ApnsSettings | null => {
-  const complete = together(read, faults, APNS);
+  const complete = allOrNone(read, faults, APNS);
   const url = origin(read, faults, 'PUSH_APNS_URL', 'https://api.push.apple.com');
   if (read('PUSH_APNS_URL') !== null && APNS.every((name) => read(name) === null))
-    faults.push(`PUSH_APNS_URL is of no use without ${APNS.join(', ')}`);
+    faults.push(`PUSH_APNS_URL has no effect without ${APNS.join(', ')}`);
   const ten = /^[A-Z0-9]{10}$/;
-  const keyId = matching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the 10 letters and digits of the key');
-  const teamId = matching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the 10 letters and digits of the team');
-  const topic = matching(
+  const keyId = readMatching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the key id of 10 letters and digits');
+  const teamId = readMatching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the team id of 10 letters and digits');
+  const topic = readMatching(
     read,
     faults,
     'PUSH_APNS_TOPIC',
     /^[A-Za-z0-9.-]{1,255}$/,
-    "the app's bundle id, such as com.example.app",
+    "the app's bundle id, for example com.example.app",
   );
   const file = read('PUSH_APNS_KEY');
   const content = file === null ? null : contentOf('PUSH_APNS_KEY', file, faults);

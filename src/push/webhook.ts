@@ -1,6 +1,6 @@
 /**
- * Push by a webhook of one's own: each message is a POST of JSON, signed as Standard Webhooks says (webhook-id, webhook-timestamp and
- * webhook-signature, HMAC-SHA256 over all three), so that its libraries can check it.
+ * Push through a webhook: each message is a POST of JSON, signed according to Standard Webhooks (webhook-id, webhook-timestamp and
+ * webhook-signature, HMAC-SHA256 over all three), so that its libraries can verify it.
  */
 import type { KeyObject } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';

@@ -1,4 +1,4 @@
-/** Select lists made from the entities, so that a new column needs one line. */
+/** Column lists derived from the entities, so that a new column needs one line. */
 import { getMetadataArgsStorage } from 'typeorm';
 
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,6 +1,6 @@
 /**
- * Errors. A `Refusal` is an expected outcome of a mutation: it rolls its transaction back and is returned in the payload's `errors`.
- * A `RequestError` is a top-level GraphQL error from the short list of SPEC section 7; anything else that is thrown is a fault.
+ * Errors. A `Refusal` is an expected outcome of a mutation: it rolls back the transaction and is returned in the payload's `errors`. A
+ * `RequestError` is a top-level GraphQL error from the short list in SPEC section 7. Anything else that is thrown is a bug or an outage.
  */
 import { GraphQLError } from 'graphql';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
@@ -8,24 +8,24 @@ import { ErrorCode } from './enums';
 import type { Permission } from './permissions';
 
 @InterfaceType('MutationError', {
-  description: 'Why a mutation was not carried out; nothing was changed.',
+  description: 'Why a mutation was refused. Nothing was changed.',
   resolveType: (error: { __typename: string }) => error.__typename,
 })
 export abstract class MutationError {
-  @Field(() => ErrorCode, { description: 'The kind of refusal, for programs.' })
+  @Field(() => ErrorCode, { description: 'Machine-readable error code.' })
   code: ErrorCode;
 
-  @Field({ description: 'What is wrong and what to do, for people.' })
+  @Field({ description: 'Human-readable message: what is wrong and how to fix it.' })
   message: string;
 
-  @Field(() => [String], { nullable: true, description: 'The input field that it is about.' })
+  @Field(() => [String], { nullable: true, description: 'The input field that caused the error.' })
   path: string[] | null;
 }
 
 @ObjectType('OperationRefused', {
   implements: MutationError,
   simpleResolvers: true,
-  description: 'A refusal that `code`, `message` and `path` say all about.',
+  description: 'A refusal with no details beyond `code`, `message` and `path`.',
 })
 export class OperationRefused extends MutationError {}
 
@@ -34,32 +34,35 @@ export class Refusal extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly path: string[] | null = null,
-    /** The GraphQL type that it is shown as, and what that type has beyond the interface. */
+    /** The GraphQL type of the error and the fields it adds to the interface. */
     private readonly shownAs: { __typename: string } & Record<string, unknown> = { __typename: 'OperationRefused' },
   ) {
     super(message);
   }
 
-  /** As a payload's error: a plain object, since an Error in a result would fail the field. */
+  /** The error as a plain object for the payload; an `Error` in a result would fail the field. */
   asValue(): MutationError {
     const { code, message, path, shownAs } = this;
     return { code, message, path, ...shownAs };
   }
 }
 
-/** Throws what a check came to, if it came to a refusal. */
+/** Throws the refusal that a check returned, if any. */
 export const enforce = (refusal: Refusal | RequestError | null): void => {
   if (refusal) throw refusal;
 };
 
 export const notFound = (what: string, field: string): Refusal =>
-  new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`, ['input', field]);
-/** The same of a row that is out of the caller's reach: what reaching it would need is for the audit trail alone. */
+  new Refusal('NOT_FOUND', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found, or you do not have access.`, [
+    'input',
+    field,
+  ]);
+/** Like `notFound`, for an object the caller cannot reach. The missing permission goes to the audit trail only. */
 export const outOfReach = (what: string, field: string, needs: Permission): Refusal =>
   Object.assign(notFound(what, field), { needs });
 export const invalidInput = (field: string, message: string): Refusal =>
   new Refusal('INVALID_INPUT', message, ['input', field]);
-/** Of an account of the service itself, and of whatever is such an account's. */
+/** For accounts of the service itself and everything that belongs to them. */
 export const untouchable = (path: string[] | null = null): Refusal =>
   new Refusal(
     'INVALID_STATE',
@@ -76,8 +79,9 @@ export class RequestError extends GraphQLError {
   }
 }
 
-export const unauthenticated = () => new RequestError('UNAUTHENTICATED', 'Sign in: this needs a valid access token.');
-/** RFC 9470 §3: the token is good, and how its user signed in is not good enough for this. */
+export const unauthenticated = () =>
+  new RequestError('UNAUTHENTICATED', 'Authentication required: send a valid access token.');
+/** RFC 9470 section 3: the token is valid, but the user's sign-in is not strong or recent enough. */
 export const insufficientAuthentication = (asked: { acr_values?: string; max_age?: number }) => {
   const needs = [
     ...(asked.acr_values ? ['with a second factor'] : []),
@@ -85,7 +89,7 @@ export const insufficientAuthentication = (asked: { acr_values?: string; max_age
   ];
   const challenge = Object.entries(asked).map(([name, value]) => `, ${name}="${value}"`);
   const header = `Bearer error="insufficient_user_authentication"${challenge.join('')}`;
-  return new GraphQLError(`Sign in again: this needs a sign-in ${needs.join(' and ') || 'of your own'}.`, {
+  return new GraphQLError(`Sign in again: this operation requires a sign-in ${needs.join(' and ') || 'of your own'}.`, {
     extensions: {
       code: 'INSUFFICIENT_AUTHENTICATION',
       ...{ error: 'insufficient_user_authentication', ...asked },
@@ -93,12 +97,12 @@ export const insufficientAuthentication = (asked: { acr_values?: string; max_age
     },
   });
 };
-export const forbidden = () => new RequestError('FORBIDDEN', 'You are not allowed to do this.');
-export const forbiddenInPlace = () =>
-  new RequestError('FORBIDDEN', 'Nobody can do this in the place of another; end the impersonation first.');
-/** The same of a value that the caller may not give, found by a mutation: what it would need is for the audit trail alone. */
+export const forbidden = () => new RequestError('FORBIDDEN', 'You do not have permission to do this.');
+export const forbiddenDuringImpersonation = () =>
+  new RequestError('FORBIDDEN', 'You cannot do this while impersonating a user. End the impersonation first.');
+/** A mutation received a value that the caller may not set. The missing permission goes to the audit trail only. */
 export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });
 export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);
-/** The same of an operation of which nothing was executed: the answer's status is 400. */
+/** A `badInput` for a request that was rejected before execution; the response has status 400. */
 export const badOperation = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });

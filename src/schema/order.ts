@@ -11,15 +11,15 @@ export const orderOf = (name: string, fields: Record<string, string>): ClassType
   const Fields = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
   registerEnumType(Fields, {
     name: `${name}OrderField`,
-    description: 'What a list is ordered by.',
+    description: 'Field to sort by.',
     valuesConfig: Object.fromEntries(Object.entries(fields).map(([field, description]) => [field, { description }])),
   });
-  @InputType(`${name}Order`, { description: 'The order of a list; equal ones follow by id.' })
+  @InputType(`${name}Order`, { description: 'Sort order. Ties are ordered by id.' })
   class OrderInput implements Order {
-    @Field(() => Fields, { description: 'What to order by.' })
+    @Field(() => Fields, { description: 'Field to sort by.' })
     field: string;
 
-    @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Which end comes first.' })
+    @Field(() => OrderDirection, { defaultValue: 'DESC', description: 'Sort direction.' })
     direction: OrderDirection;
   }
   return OrderInput;

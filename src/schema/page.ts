@@ -1,26 +1,29 @@
-/** Relay connections over keyset cursors: the arguments, the cursor's form and the types. */
+/** Relay connections with keyset cursors: arguments, cursor encoding and types. */
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from './errors';
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 20 by default.' })
+  @Field(() => Int, { nullable: true, description: 'Number of items from the start, 1 to 100. Defaults to 20.' })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns the items after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many from the end, 1 to 100; not together with `first`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of items from the end, 1 to 100. Cannot be combined with `first`.',
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns the items before this cursor.' })
   before?: string | null;
 }
 
 export const MAX_PAGE = 100;
 export const COUNT_LIMIT = 10_000;
 
-/** The place of a row in an order: the order's own value as PostgreSQL prints it, and the row's id. */
+/** Position of a row in a sort order: the value it is sorted by, as PostgreSQL prints it, and the row's id. */
 export interface Cursor {
   key: string;
   id: string;
@@ -31,7 +34,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const encodeCursor = (order: string, { key, id }: Cursor): string =>
   Buffer.from(JSON.stringify([order, id, key])).toString('base64url');
 
-/** Throws BAD_USER_INPUT for anything that is not a cursor of this order. */
+/** Throws BAD_USER_INPUT if the text is not a cursor for this sort order. */
 export const decodeCursor = (argument: string, order: string, text: string): Cursor => {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -46,14 +49,14 @@ export const decodeCursor = (argument: string, order: string, text: string): Cur
     )
       return { id: value[1], key: value[2] };
   } catch {
-    // Falls through to the one answer for every malformed cursor.
+    // Every malformed cursor gets the same error.
   }
-  throw badInput(`\`${argument}\` is not a cursor of this list in this order; use one that it returned.`);
+  throw badInput(`Invalid \`${argument}\` cursor. Use a cursor returned by this list in the same order.`);
 };
 
 export interface PageRequest {
   limit: number;
-  /** From the end: rows are read in the opposite order and turned round. */
+  /** Rows are read in the opposite order and then reversed. */
   backward: boolean;
   after: Cursor | null;
   before: Cursor | null;
@@ -61,7 +64,7 @@ export interface PageRequest {
 
 export const pageRequest = (args: PageArgs, order: string): PageRequest => {
   const { first, last, after, before } = args;
-  if (first != null && last != null) throw badInput('Give `first` or `last`, not both.');
+  if (first != null && last != null) throw badInput('Use either `first` or `last`, not both.');
   for (const [name, value] of [
     ['first', first],
     ['last', last],
@@ -77,7 +80,7 @@ export const pageRequest = (args: PageArgs, order: string): PageRequest => {
 
 export interface Row {
   id: string;
-  /** The value that the list is ordered by. */
+  /** The value the list is sorted by. */
   __key: string;
 }
 
@@ -86,7 +89,7 @@ export interface Count {
   isEstimate: boolean;
 }
 
-/** One page of a connection. The fields that cost something are computed when they are selected. */
+/** One page of a connection. Expensive fields are computed only when selected. */
 export class Page<T extends Row = Row> {
   readonly edges: { node: T; order: string }[];
   readonly pageInfo: PageInfo & { page: Page<T> };
@@ -108,22 +111,22 @@ export class Page<T extends Row = Row> {
   }
 }
 
-@ObjectType('PageInfo', { simpleResolvers: true, description: 'Where a page stands in its list.' })
+@ObjectType('PageInfo', { simpleResolvers: true, description: 'Position of a page in its list.' })
 export class PageInfo {
-  @Field({ description: 'Whether something comes after this page.' })
+  @Field({ description: 'Whether there are items after this page.' })
   hasNextPage: boolean;
 
-  @Field({ description: 'Whether something comes before this page.' })
+  @Field({ description: 'Whether there are items before this page.' })
   hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of its first item.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the first item.' })
   startCursor: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of its last item.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the last item.' })
   endCursor: string | null;
 }
 
-/** Resolvers of every connection's fields that are computed; build-schema puts them in place. */
+/** Resolvers for computed fields of connections; `build-schema` attaches them. */
 export const connectionResolvers = {
   totalCount: async (page: Page) => (await page.count()).total,
   totalCountIsEstimate: async (page: Page) => (await page.count()).isEstimate,
@@ -136,18 +139,18 @@ export const pageInfoResolvers = {
   endCursor: ({ page }: Page['pageInfo']) => page.cursorAt(-1),
 };
 
-/** The connection type of a node type; `name` where it is not the node's. */
+/** The connection type for a node type. */
 export const connectionOf = <T extends object>(
   node: () => ClassType<T>,
   name: string,
   things: string,
 ): ClassType<object> => {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One of ${things} in a list.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `An item in a list of ${things}.` })
   class Edge {
-    @Field(node, { description: 'The object itself.' })
+    @Field(node, { description: 'The item.' })
     node: T;
 
-    @Field({ description: 'Its place in this list, for `after` and `before`.' })
+    @Field({ description: 'The cursor of the item, for `after` and `before`.' })
     cursor: string;
   }
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of ${things}.` })
@@ -155,18 +158,18 @@ export const connectionOf = <T extends object>(
     @Field(() => [Edge], { description: 'The items with their cursors.' })
     edges: Edge[];
 
-    @Field(() => [node()], { description: 'The items alone.' })
+    @Field(() => [node()], { description: 'The items without cursors.' })
     nodes: T[];
 
-    @Field(() => PageInfo, { description: 'Where this page stands.' })
+    @Field(() => PageInfo, { description: 'Position of this page.' })
     pageInfo: PageInfo;
 
     @Field(() => Int, {
-      description: `How many there are in all pages; exact to ${COUNT_LIMIT}. Computed only when selected.`,
+      description: `Number of items on all pages, exact up to ${COUNT_LIMIT}. Computed only when selected.`,
     })
     totalCount: number;
 
-    @Field({ description: `Whether there are more than \`totalCount\` says.` })
+    @Field({ description: `Whether there are more items than \`totalCount\`.` })
     totalCountIsEstimate: boolean;
   }
   return Connection;

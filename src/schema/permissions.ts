@@ -1,7 +1,7 @@
-/** The one list of permissions, and what the built-in roles hold. Rules ask for permissions, never for roles. */
+/** The list of permissions and the permissions of built-in roles. Rules check permissions, never roles. */
 import { registerEnumType } from 'type-graphql';
 
-/** GraphQL name → the scope of the same permission. */
+/** GraphQL name to OAuth scope. */
 const NAMES = {
   USERS_READ: 'users:read',
   USERS_CREATE: 'users:create',
@@ -51,17 +51,17 @@ export const PERMISSIONS = Object.values(NAMES) as Permission[];
 
 registerEnumType(NAMES, {
   name: 'Permission',
-  description: 'One thing that a caller may do. As an OAuth scope it is written as in the description of each value.',
+  description: 'A permission. The description of each value names the corresponding OAuth scope.',
   valuesConfig: Object.fromEntries(
     Object.entries(NAMES).map(([name, scope]) => [name, { description: `Scope \`${scope}\`.` }]),
   ) as never,
 });
-// Fields name the value object; the registered one carries the GraphQL spelling.
+// Fields refer to the value object; the registered enum carries the GraphQL spelling.
 export const PermissionType = NAMES;
 
 export const isPermission = (scope: string): scope is Permission => (PERMISSIONS as string[]).includes(scope);
 
-/** What can be held on an object, a part of the users. All others, and those to come until they are named here, count only where held everywhere. */
+/** Permissions that can be granted on an object (a subset of the users). All others only count when granted globally. */
 export const ON_OBJECTS: ReadonlySet<Permission> = new Set([
   'users:read',
   'users:create',
@@ -97,19 +97,19 @@ export const ON_OBJECTS: ReadonlySet<Permission> = new Set([
 const READ = PERMISSIONS.filter((permission) => permission.endsWith(':read'));
 
 export const BUILT_IN_ROLES: { name: string; description: string; permissions: Permission[] }[] = [
-  { name: 'ADMIN', description: 'Reads, changes and ends everything.', permissions: PERMISSIONS },
+  { name: 'ADMIN', description: 'Can read, change and revoke everything.', permissions: PERMISSIONS },
   {
     name: 'OPERATOR',
-    description: 'Reads everything, events included; changes nothing.',
+    description: 'Can read everything, including events. Cannot change anything.',
     permissions: [...READ, 'tokens:explain', 'events:search'],
   },
   {
     name: 'HELPDESK',
-    description: 'Reads users, devices and the latest events of a user.',
+    description: 'Can read users, devices and the latest events of a user.',
     permissions: ['users:read', 'devices:read', 'events:read'],
   },
-  { name: 'USER', description: 'Everybody: their own data.', permissions: [] },
+  { name: 'USER', description: 'Every user: access to their own data.', permissions: [] },
 ];
 export const ADMINISTRATOR = 'ADMIN';
-/** The role that nobody is given because everybody has it. */
+/** The role that every user has implicitly; it is never assigned. */
 export const EVERYBODY = 'USER';

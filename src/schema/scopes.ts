@@ -1,7 +1,7 @@
-/** The scopes that are no permissions. */
+/** Scopes that are not permissions. */
 
-/** Those of OpenID Connect. */
+/** Scopes of OpenID Connect. */
 export const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
-/** What a client may ask for if its registration names no scopes. */
+/** Scopes a client can request if its registration names none. */
 export const DEFAULT_SCOPES = [...OPENID_SCOPES, 'self'];

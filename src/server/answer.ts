@@ -1,4 +1,4 @@
-/** What the endpoints that take a bearer token have in common: who calls, how it is refused, and that a denial is recorded. */
+/** What endpoints with a bearer token share: finding the caller, error responses, and recording denials. */
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Context, Services } from '../core/context/context';
@@ -14,7 +14,7 @@ export interface EndpointOptions {
   database: Database;
   logger: Logger;
   usage: UsageRecorder;
-  /** What a token may have been issued for. */
+  /** The resource that tokens must be issued for. */
   resource: string;
   services: Services;
 }
@@ -53,14 +53,14 @@ export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
   requestId: info.id,
 });
 
-/** Notes that the token was used, and what it hangs on with it. */
+/** Records the use of the token, its session and its device. */
 export const used = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
   if (tokenId) usage.token(tokenId);
   if (sessionId) usage.session(sessionId);
   if (deviceLinkId) usage.device(deviceLinkId);
 };
 
-/** Of staff and services, before the answer is sent. */
+/** Only for staff and services, before the response is sent. */
 export const recordDenials = async (
   { database, principal, caller, denials }: Context,
   logger: Logger,
@@ -77,7 +77,7 @@ export const recordDenials = async (
   );
 };
 
-/** What an endpoint throws before it has answered: a token that is not live, a database that is away, or a fault. */
+/** Handles what an endpoint throws before it has responded: an invalid token, a database outage, or a bug. */
 export const refuseAsWhole = (
   response: ServerResponse,
   error: unknown,
@@ -92,6 +92,6 @@ export const refuseAsWhole = (
     return sendError(response, 401, 'INSUFFICIENT_AUTHENTICATION', error.message, Object.fromEntries(headers));
   }
   if (!isOutage(error)) throw error;
-  logger.warn({ err: error, requestId }, 'the database could not serve a request');
+  logger.warn({ err: error, requestId }, 'a request failed because of a database outage');
   sendError(response, 503, 'UNAVAILABLE', OUTAGE, { 'retry-after': '1' });
 };

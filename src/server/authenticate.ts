@@ -1,6 +1,6 @@
 /**
- * Who calls: nothing (anonymous), a principal, or a rejection. One prepared statement asks the live predicate, at every request: nothing
- * about whether a token is live is ever kept.
+ * Finds the caller: anonymous, a principal, or a rejection. Every request evaluates the live predicate in one prepared statement; whether a
+ * token is live is never cached.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Database } from '../database/database';
@@ -11,7 +11,7 @@ import { unauthenticated } from '../schema/errors';
 
 const MAX_TOKEN = 4_096;
 
-/** Throws UNAUTHENTICATED for an Authorization header that is not a live bearer token for this service. */
+/** Throws UNAUTHENTICATED if the Authorization header is not a live bearer token for this service. */
 export const authenticate = async (
   database: Database,
   request: IncomingMessage,
@@ -19,7 +19,7 @@ export const authenticate = async (
 ): Promise<Principal> => {
   const header = request.headers.authorization;
   if (header === undefined) return anonymous;
-  // Node keeps the first of several; which one was meant is not ours to guess.
+  // Node keeps the first of several headers; which one was intended is unknown.
   if (request.headersDistinct['authorization']!.length > 1) throw unauthenticated();
   const value = /^Bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
   if (!value || value.length > MAX_TOKEN) throw unauthenticated();

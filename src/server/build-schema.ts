@@ -1,11 +1,11 @@
-/** Builds the executable schema out of the modules: types, computed fields, rules. */
+/** Builds the executable schema from the modules: types, computed fields and rules. */
 import 'reflect-metadata';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
-import type { House } from '../core/module/module';
+import type { ComposedModules } from '../core/module/module';
 import type { FieldRules } from '../schema/rules';
 import { protect } from './shield';
 
@@ -16,10 +16,10 @@ const resolve = (schema: GraphQLSchema, typeName: string, fieldResolvers: Record
     type.getFields()[name]!.resolve = resolver as GraphQLFieldResolver<unknown, unknown>;
 };
 
-/** Ids leave as public ids, and the parts of pages are computed when they are selected. */
+/** Encodes public ids, and computes page fields when they are selected. */
 const addComputedFields = (schema: GraphQLSchema): void => {
   for (const type of Object.values(schema.getTypeMap())) {
-    // type-graphql makes these asynchronous, which compiled operations cannot wait for; every value says itself what it is.
+    // type-graphql makes these asynchronous, which compiled operations cannot handle; every value has its `__typename`.
     if (isAbstractType(type)) type.resolveType = (value: { __typename: string }) => value.__typename;
     if (!isObjectType(type)) continue;
     const { name } = type;
@@ -31,19 +31,19 @@ const addComputedFields = (schema: GraphQLSchema): void => {
   resolve(schema, 'PageInfo', pageInfoResolvers);
 };
 
-/** What type-graphql leaves no place to describe: the root types, and the one argument of each mutation, which is what its type is. */
+/** Describes what type-graphql cannot: the root types, and the single argument of each mutation, which gets the description of its type. */
 const addDescriptions = (schema: GraphQLSchema): void => {
   const [query, mutation] = [schema.getQueryType()!, schema.getMutationType()!];
-  query.description = 'What can be asked. Lists are connections; what you may not see is null or not in the list.';
-  mutation.description =
-    'What can be changed. Each answers with what it changed, its receipt where something ended, and `errors`.';
+  query.description =
+    'Queries. Lists are connections. Objects you do not have access to are null or missing from lists.';
+  mutation.description = 'Mutations. Each returns what it changed, a receipt if something was revoked, and `errors`.';
   for (const { args } of Object.values(mutation.getFields()))
     for (const argument of args) argument.description ??= getNamedType(argument.type).description;
 };
 
-/** Rules included, always: there is no switch that leaves them out but for measuring them. */
+/** Always includes the rules; they can only be left out to measure them. */
 export const buildSchema = (
-  { resolvers, orphanedTypes }: Pick<House, 'resolvers' | 'orphanedTypes'>,
+  { resolvers, orphanedTypes }: Pick<ComposedModules, 'resolvers' | 'orphanedTypes'>,
   rules: FieldRules,
   { unprotectedForBenchmark = false } = {},
 ): GraphQLSchema => {

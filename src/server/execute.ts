@@ -1,6 +1,6 @@
 /**
- * Executes operations compiled by graphql-jit, which costs a third less than interpreting them; one that it cannot compile is interpreted by
- * graphql-js. Compiled operations are kept for the texts that come again, a bounded number of them.
+ * Executes operations compiled by graphql-jit, which costs a third less than interpreting them. Operations that it cannot compile are
+ * interpreted by graphql-js. A limited number of compiled operations is cached.
  */
 import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
 import {
@@ -14,18 +14,18 @@ import {
   valueFromAST,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { settledErrors } from './execution-errors';
+import { normalizedErrors } from './execution-errors';
 import { variableErrors } from './input-errors';
-import type { Asked } from './refuse';
+import type { OperationRequest } from './refuse';
 
 const MAX_COMPILED = 500;
 interface Compiled {
   query: CompiledQuery<unknown, Record<string, unknown>>['query'];
-  /** Variables with a default: given as null they may stand where null may not be, which compiled operations do not check. */
+  /** Variables with a default value. If null is passed, they may end up where null is not allowed, which compiled operations do not check. */
   withDefault: string[];
 }
 
-/** The first time a text is seen it is interpreted: compiling pays from the second on. */
+/** An operation is interpreted the first time it is seen: compiling pays off from the second time on. */
 class CompiledOperations {
   private readonly compiled = new Map<string, Compiled | 'seen' | 'interpret'>();
   constructor(private readonly schema: GraphQLSchema) {}
@@ -50,8 +50,8 @@ class CompiledOperations {
   }
 
   /**
-   * Compiled, a mutation goes on after a field that failed, where nothing further may be carried out; and a default that is no plain JSON,
-   * such as a time, loses its type.
+   * A compiled mutation would continue after a failed field, although nothing further may run; and a default that is not plain JSON, such as a
+   * time, would lose its type.
    */
   private isCompilable({ operation, selectionSet, variableDefinitions }: OperationDefinitionNode): boolean {
     const [first, ...others] = selectionSet.selections;
@@ -84,10 +84,10 @@ const isPlain = (value: unknown): boolean =>
 const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.some((selection) => selection.kind === 'Field' && selection.name.value.startsWith('__'));
 
-/** Why an operation is not executed at all. */
-export type Refuse = (asked: Asked, context: Record<string, unknown>) => GraphQLError[];
+/** Returns why an operation must not be executed at all. */
+export type Refuse = (asked: OperationRequest, context: Record<string, unknown>) => GraphQLError[];
 
-/** The executor as Apollo Server takes it. */
+/** The executor for Apollo Server. */
 export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => []): GatewayInterface => {
   const operations = new CompiledOperations(schema);
   return {
@@ -105,15 +105,15 @@ export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => 
         const errors = refuse({ schema, document, operation, variables }, context);
         if (errors.length > 0) return { data: null, errors };
         const asked = { schema, document, operation, variables };
-        /** Faults are the rare case: only then is anything more done than to execute. */
+        /** Errors are rare; only then is more done than executing. */
         const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
-          ({ errors: found && settledErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
+          ({ errors: found && normalizedErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
         const found = isIntrospection(operation)
           ? null
           : operations.get(`${queryHash} ${operationName ?? ''}`, document, operation, operationName ?? null);
         const compiled = found?.withDefault.some((name) => variables[name] === null) ? null : found;
         const result = compiled && (await compiled.query(undefined, context, variables));
-        // Without data nothing was executed: variables that do not fit, of which graphql-js has the last word.
+        // No data means nothing was executed because variables were invalid; graphql-js decides.
         if (result && 'data' in result) return settled(result as ExecutionResult, true);
         const interpreted = await execute({
           schema,

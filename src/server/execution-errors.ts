@@ -1,6 +1,6 @@
 /**
- * Makes the errors of an execution the same whoever executed it. graphql-js and graphql-jit report them in different orders, with different
- * objects, and differ in what they tell of a part that became null.
+ * Makes execution errors independent of the executor. graphql-js and graphql-jit report them in different orders, with different objects, and
+ * differ in what they report about a part that became null.
  */
 import {
   type DocumentNode,
@@ -31,14 +31,14 @@ export interface Executed {
 }
 
 type Path = readonly (string | number)[];
-/** One element of a path: whether there may be null, where it comes among its siblings, and the fields that asked for it. */
+/** One element of a path: whether it is nullable, its position among its siblings, and the fields that requested it. */
 interface Step {
   nullable: boolean;
   order: number;
   candidates: readonly (readonly FieldNode[])[];
 }
 
-/** What a path stands for in an operation. The type of an object is not known here, so every type that it could have is followed. */
+/** Resolves a path in an operation. The type of an object is not known here, so all possible types are followed. */
 const stepsOf = ({ schema, document, operation, variables }: Executed) => {
   const fragments = Object.fromEntries(
     document.definitions
@@ -79,7 +79,7 @@ const stepsOf = ({ schema, document, operation, variables }: Executed) => {
     });
   };
 
-  // The items of a list differ in their place only.
+  // List items differ only in their position.
   const known = new Map<string, Step[]>();
   return (path: Path): Step[] => {
     const key = path.map((element) => (typeof element === 'number' ? 0 : element)).join('.');
@@ -89,7 +89,7 @@ const stepsOf = ({ schema, document, operation, variables }: Executed) => {
   };
 };
 
-/** How many elements of the path lead to a null in the answer; all of them where the error is told of that very place. */
+/** The number of path elements that lead to a null in the result; all of them if the error is about that very position. */
 const lengthToNull = (data: unknown, path: Path): number => {
   let value = data;
   for (let length = 0; length < path.length; length += 1) {
@@ -102,8 +102,8 @@ const lengthToNull = (data: unknown, path: Path): number => {
 const isAt = (node: FieldNode, locations: GraphQLError['locations']): boolean =>
   !!locations?.some(({ line, column }) => node.loc?.startToken.line === line && node.loc.startToken.column === column);
 
-/** An error of graphql-jit as graphql-js would have made it: with its fields, extensions, and what was thrown as an error. */
-const rebuilt = (error: GraphQLError, steps: Step[]): GraphQLError => {
+/** Converts an error of graphql-jit to that of graphql-js: with its fields, its extensions and the original error. */
+const asGraphqlJsError = (error: GraphQLError, steps: Step[]): GraphQLError => {
   const { message, path, locations } = error;
   const thrown = error.originalError as unknown;
   const originalError =
@@ -122,10 +122,10 @@ const byDocument = (a: Step[], b: Step[]): number => {
 };
 
 /**
- * The errors in the order of the document. Of those below a place that became null only the one is kept that made it null, the first to
- * happen: graphql-js stops listening after it, graphql-jit tells every one.
+ * Sorts the errors in document order. Below a position that became null, only the first error is kept, which made it null: graphql-js stops
+ * after it, but graphql-jit reports every one.
  */
-export const settledErrors = (
+export const normalizedErrors = (
   executed: Executed,
   data: unknown,
   errors: readonly GraphQLError[],
@@ -144,7 +144,7 @@ export const settledErrors = (
       if (!madeItNull || explained.has(place)) continue;
       explained.add(place);
     }
-    kept.push({ error: compiled ? rebuilt(error, steps) : error, steps });
+    kept.push({ error: compiled ? asGraphqlJsError(error, steps) : error, steps });
   }
   return kept.sort((a, b) => byDocument(a.steps, b.steps)).map(({ error }) => error);
 };

@@ -1,6 +1,6 @@
 /**
- * `GET /exports/users`: every user whom the caller may read and the filter selects, as a stream, under a bearer token. The token is asked
- * again for each thousand: the stream of one that was revoked breaks off.
+ * `GET /exports/users`: streams all users that the caller can read and the filter matches, with a bearer token. The token is checked again for
+ * every thousand users: if it is revoked, the stream breaks off.
  */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ export const EXPORTS = '/exports/users';
 const BATCH = 1_000;
 const mayRead = needsWithin('users:read');
 
-/** The columns that an import takes, and what it passes over. */
+/** The columns that an import accepts, and those it ignores. */
 const FIELDS = [
   ...['id', 'username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes'],
   ...['status', 'source', 'createdAt', 'lastLoginAt'],
@@ -35,7 +35,7 @@ const fieldsOf = (user: User): Record<string, unknown> => {
   return Object.fromEntries(FIELDS.map((field) => [field, all[field]]));
 };
 
-/** What a spreadsheet would take for a formula gets an apostrophe, which the import takes off. */
+/** Prefixes what a spreadsheet would treat as a formula with an apostrophe, which an import removes. */
 const cell = (value: unknown): string => {
   if (value === null || value === undefined) return '';
   const plain =
@@ -67,14 +67,14 @@ const FORMATS: Record<string, Format> = {
 
 class BadQuery extends Error {}
 
-/** A filter as JSON, read as if it were a variable of that type. */
+/** Parses a JSON filter as if it were a variable of that type. */
 const filterOf = (schema: GraphQLSchema, text: string | null): UserFilter | null => {
   if (text === null) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BadQuery('`filter` must be JSON: a UserFilter.');
+    throw new BadQuery('`filter` must be a UserFilter in JSON.');
   }
   const type = schema.getType('UserFilter') as GraphQLInputType;
   const [problem] = valueProblems(value, type, 'filter');
@@ -119,8 +119,7 @@ export const createExports = ({
     const filter = filterOf(schema, query.get('filter'));
     const after = query.get('after');
     let last = after === null ? null : decodeId('User', after);
-    if (after !== null && last === null)
-      throw new BadQuery('`after` must be the id of a user: the last that you have.');
+    if (after !== null && last === null) throw new BadQuery('`after` must be the id of the last user you received.');
 
     await requireAssurance(database, context, DISCLOSES);
     let page = await pageAfter(principal, filter, last);
@@ -153,9 +152,9 @@ export const createExports = ({
     try {
       await handle(request, response, info);
     } catch (error) {
-      // Whoever reads sees that it broke off: the last chunk is missing.
+      // The client detects the abort because the last chunk is missing.
       if (response.headersSent) {
-        logger.warn({ err: error, requestId: info.id }, 'an export broke off');
+        logger.warn({ err: error, requestId: info.id }, 'an export was aborted');
         response.destroy();
       } else if (
         error instanceof BadQuery ||

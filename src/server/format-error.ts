@@ -1,6 +1,6 @@
 /**
- * What leaves as an error: only what is on the list. Everything else is logged with the request's id and says no more than that; and no
- * message repeats a value that was sent.
+ * Formats errors: only allow-listed errors are returned. Everything else is logged with the request id and reported without details. No message
+ * repeats a submitted value.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
@@ -8,7 +8,7 @@ import type { Context } from '../core/context/context';
 import { isOutage, OUTAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';
-import { type Sent, withoutSchemaNames } from './schema-names';
+import { type SentRequest, withoutSchemaNames } from './schema-names';
 
 export const PUBLIC_CODES = [
   'UNAUTHENTICATED',
@@ -17,7 +17,7 @@ export const PUBLIC_CODES = [
   'BAD_USER_INPUT',
   'UNAVAILABLE',
 ];
-/** Apollo's own words for requests that are malformed. */
+/** Apollo's messages for malformed requests. */
 const MALFORMED = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -27,24 +27,24 @@ const MALFORMED = [
   'PERSISTED_QUERY_NOT_FOUND',
 ];
 
-/** A value that the caller sent in a form that its type does not have, found while variables or arguments are read. */
+/** Whether the error is about a value that does not match its type, found while reading variables or arguments. */
 const isMalformedValue = (error: unknown): boolean => {
   if (!(error instanceof GraphQLError)) return false;
   if (error.path === undefined) return !error.originalError;
   return error.originalError instanceof GraphQLError && isAboutValue(error);
 };
 
-/** What is known of the request that an error comes from; not every error can be written to. */
+/** The request an error comes from. Stored separately, because some errors are frozen. */
 interface Origin {
   context: Context;
   document: DocumentNode | undefined;
-  sent: Sent;
-  /** What has been logged of it already. */
+  sent: SentRequest;
+  /** What has already been logged. */
   logged: Set<unknown>;
 }
 const origins = new WeakMap<object, Origin>();
 
-/** Notes for each error the request that it comes from. */
+/** Records for each error which request it comes from. */
 export const originPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue, document, request }) => {
@@ -54,13 +54,13 @@ export const originPlugin: ApolloServerPlugin<Context> = {
   }),
 };
 
-/** What a client sends to the authorization endpoint to be let in (RFC 9470 §4). */
+/** The parameters a client sends to the authorization endpoint for step-up (RFC 9470 section 4). */
 const stepUp = ({ error, acr_values, max_age }: Record<string, unknown>) =>
   error === 'insufficient_user_authentication'
     ? { error, ...(acr_values ? { acr_values } : {}), ...(max_age ? { max_age } : {}) }
     : {};
 
-/** The fault that an error was made of, however many errors were made of it. */
+/** The original error, however often it was wrapped. */
 const rootOf = (error: unknown): unknown => {
   const { originalError } = (error ?? {}) as { originalError?: unknown };
   return originalError ? rootOf(originalError) : error;
@@ -69,7 +69,7 @@ const rootOf = (error: unknown): unknown => {
 export interface FormatOptions {
   schema: GraphQLSchema;
   logger: Logger;
-  /** Who may be told names of the schema that they did not send. */
+  /** Whether the caller may see schema names that they did not send. */
   knowsSchema: (context: Context) => boolean;
 }
 
@@ -81,17 +81,17 @@ export const formatError =
     const origin = error instanceof Object ? origins.get(error) : undefined;
     const requestId = origin?.context.caller.requestId ?? undefined;
     const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-    /** At most once for each fault of a request, and once for all that an outage does to it. */
+    /** Logs each error of a request at most once, and an outage once for all errors it causes. */
     const log = (level: 'warn' | 'error', what: unknown, message: string) => {
       if (origin?.logged.has(what)) return;
       origin?.logged.add(what);
       logger[level]({ err: rootOf(error), requestId, path }, message);
     };
-    /** Of a request that is wrong. */
+    /** The message for an invalid request. */
     const told = (): string => {
       const plain =
         error instanceof GraphQLError ? withoutLiterals(schema, origin?.document, error) : formatted.message;
-      // graphql-js guesses at what was meant: the guesses are names of the schema.
+      // graphql-js suggests names, which would reveal the schema.
       const message = plain.replace(/ ?Did you mean .*\?$/s, '');
       return !origin || knowsSchema(origin.context) ? message : withoutSchemaNames(message, error, origin.sent);
     };
@@ -102,12 +102,12 @@ export const formatError =
     if ((code && MALFORMED.includes(code)) || isMalformedValue(error))
       return { message: told(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
     if (isOutage(error)) {
-      log('warn', OUTAGE, 'the database could not serve a GraphQL operation');
+      log('warn', OUTAGE, 'a GraphQL operation failed because of a database outage');
       return { message: OUTAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
     }
     log('error', rootOf(error), 'a GraphQL operation failed');
     return {
-      message: 'Something went wrong here; the log has it under the id of this request.',
+      message: 'Internal server error. The log has details under the id of this request.',
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     };

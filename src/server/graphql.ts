@@ -1,4 +1,4 @@
-/** The GraphQL endpoint: Apollo Server over our own HTTP, with bounds, the rules' denials as events, and errors by allow-list. */
+/** The GraphQL endpoint: Apollo Server on our own HTTP server, with limits, denials as events, and allow-listed errors. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import {
@@ -23,9 +23,9 @@ import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
 const KIB = 1_024;
-/** Of anybody. */
+/** For all callers. */
 const MAX_BODY = 100 * KIB;
-/** Of who is signed in: lists of ten thousand ids go in variables. The document itself stays within `MAX_BODY`. */
+/** For authenticated callers, whose variables may contain lists of ten thousand ids. The document itself must fit into `MAX_BODY`. */
 const MAX_SIGNED_IN_BODY = 512 * KIB;
 const MAX_DISCARDED = 16 * 1_024 * 1_024;
 
@@ -35,15 +35,15 @@ export interface GraphqlOptions {
   database: Database;
   logger: Logger;
   usage: UsageRecorder;
-  /** The address of this endpoint: the resource that a token may have been issued for. */
+  /** The address of this endpoint: the resource that tokens are issued for. */
   resource: string;
   introspection: 'everyone' | 'staff';
   services: Services;
 }
 
 /**
- * The body as text, or null when it is larger than allowed. What comes beyond is read and thrown away, up to a bound: a client that is still
- * sending when its connection closes would see a broken pipe instead of the answer.
+ * The body as text, or null if it is too large. The rest is read and discarded, up to a limit: a client that is still sending when its
+ * connection closes would see a broken pipe instead of the response.
  */
 const readBody = (request: IncomingMessage, max: number): Promise<string | null> =>
   new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ const readBody = (request: IncomingMessage, max: number): Promise<string | null>
 
 const MAX_NESTING = 100;
 
-/** Values nested without end would exhaust the stack of whatever walks them. */
+/** Deeply nested values would overflow the stack of recursive code. */
 const isShallow = (value: unknown, left = MAX_NESTING): boolean =>
   value === null ||
   typeof value !== 'object' ||
@@ -99,8 +99,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.headers['content-encoding'])
-      return sendError(response, 415, 'BAD_USER_INPUT', 'Send the body without a content encoding.');
-    // The caller is looked up when the whole request is there: a body may take its time, and its caller may end meanwhile.
+      return sendError(response, 415, 'BAD_USER_INPUT', 'The body must not have a content encoding.');
+    // The caller is looked up after the whole request has arrived, since they may be revoked while a slow body is being received.
     const most = request.headers.authorization === undefined ? MAX_BODY : MAX_SIGNED_IN_BODY;
     const sent = request.method === 'POST' ? await readBody(request, most) : '';
     const principal = await authenticate(database, request, resource);
@@ -110,17 +110,17 @@ export const createGraphql = async (options: GraphqlOptions) => {
     if (request.method === 'POST') {
       const max = principal.tokenId ? MAX_SIGNED_IN_BODY : MAX_BODY;
       if (sent === null || Buffer.byteLength(sent) > max)
-        return sendError(response, 413, 'BAD_USER_INPUT', `The body must have at most ${max} bytes.`);
-      // A body of another type reaches Apollo unread: its CSRF prevention answers.
+        return sendError(response, 413, 'BAD_USER_INPUT', `The body can have at most ${max} bytes.`);
+      // Bodies of other types reach Apollo unread; its CSRF prevention responds.
       if (/^application\/(graphql-response\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
         try {
           body = JSON.parse(sent);
         } catch {
-          return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not JSON.');
+          return sendError(response, 400, 'BAD_USER_INPUT', 'The body is not valid JSON.');
         }
         const { query } = (body ?? {}) as { query?: unknown };
         if (typeof query === 'string' && query.length > MAX_BODY)
-          return sendError(response, 413, 'BAD_USER_INPUT', `The query must have at most ${MAX_BODY} characters.`);
+          return sendError(response, 413, 'BAD_USER_INPUT', `The query can have at most ${MAX_BODY} characters.`);
         if (!isShallow(body))
           return sendError(response, 400, 'BAD_USER_INPUT', `The body is nested more than ${MAX_NESTING} levels deep.`);
       }
@@ -129,7 +129,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     const headers = new HeaderMap();
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    // No browser sends an Authorization header across sites without asking first: a query by GET that has one was not forged.
+    // Browsers do not send an Authorization header across sites without a preflight, so a GET query that has one was not forged.
     if (request.method === 'GET' && principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
     const context = createContext(database, principal, callerOf(principal, info), options.services);
     const result = await apollo
@@ -153,12 +153,12 @@ export const createGraphql = async (options: GraphqlOptions) => {
   };
 };
 
-/** Refuses introspection to callers without any permission. */
+/** Refuses introspection to callers without permissions. */
 const introspectionForStaff: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, schema, contextValue }) => {
       if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
-        throw badOperation('Introspection is only for staff here.');
+        throw badOperation('Introspection is only available to staff.');
     },
   }),
 };

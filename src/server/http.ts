@@ -1,4 +1,4 @@
-/** The HTTP server: routes, health, and the drain. Nothing here knows what a route does. */
+/** The HTTP server: routing, health checks and draining. It does not know what the routes do. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isOutage, OUTAGE } from '../database/outage';
@@ -17,12 +17,12 @@ export const sendText = (
   response.end(`${text}\n`);
 };
 
-/** A port that is taken, or an address that is not ours, said in one line. */
+/** A bind error as a one-line message, for example if the port is in use. */
 export class ListenError extends Error {}
 
-/** How long a request may take to arrive, headers included. */
+/** How long a request may take to arrive, including headers. */
 const ARRIVAL_MS = 30_000;
-/** The same of a large file. */
+/** The same for large uploads. */
 const UPLOAD_MS = 900_000;
 
 export class HttpServer {
@@ -33,7 +33,7 @@ export class HttpServer {
   constructor(
     private readonly logger: Logger,
     private readonly trustProxy: boolean,
-    /** The paths that take large files. */
+    /** The paths that accept large uploads. */
     private readonly uploads: ReadonlySet<string> = new Set(),
   ) {
     this.server = createServer(
@@ -42,14 +42,14 @@ export class HttpServer {
     );
   }
 
-  /** Resolves with the port that was taken. Until `serve` every request is answered 503. */
+  /** Resolves with the actual port. Until `serve` is called, every request gets a 503. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', (error: NodeJS.ErrnoException) => {
         if (error.code === 'EADDRINUSE')
-          reject(new ListenError(`port ${port} of ${host} is taken; stop what uses it, or set PORT`));
+          reject(new ListenError(`port ${port} on ${host} is already in use; stop the other program or set PORT`));
         else if (error.code === 'EACCES')
-          reject(new ListenError(`port ${port} needs privileges; set PORT to one above 1023`));
+          reject(new ListenError(`port ${port} requires privileges; set PORT to a value above 1023`));
         else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
           reject(new ListenError(`${host} is not an address of this machine; set HOST`));
         else reject(error);
@@ -66,12 +66,12 @@ export class HttpServer {
     return this.draining;
   }
 
-  /** Takes no new connections, and waits for what is in flight, at most so long. */
+  /** Stops accepting connections and waits for in-flight requests, up to the given time. */
   async drain(milliseconds: number): Promise<void> {
     this.draining = true;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    // A connection whose request has just been answered is idle from then on, and its client may keep it open.
+    // After its response a connection is idle, and its client may keep it open.
     const idle = setInterval(() => this.server.closeIdleConnections(), 20);
     const timer = setTimeout(() => this.server.closeAllConnections(), milliseconds);
     await closed;
@@ -82,7 +82,7 @@ export class HttpServer {
   private boundArrival(request: IncomingMessage, response: ServerResponse): void {
     const late = setTimeout(() => {
       if (request.complete || request.destroyed) return;
-      if (!response.headersSent) sendText(response, 408, 'the request did not arrive in time', { connection: 'close' });
+      if (!response.headersSent) sendText(response, 408, 'Request timeout', { connection: 'close' });
       request.destroy();
     }, ARRIVAL_MS);
     late.unref();
@@ -99,11 +99,11 @@ export class HttpServer {
     } catch (error) {
       const outage = isOutage(error);
       const facts = { err: error, requestId: info.id, path: info.path };
-      if (outage) this.logger.warn(facts, 'the database could not serve a request');
+      if (outage) this.logger.warn(facts, 'a request failed because of a database outage');
       else this.logger.error(facts, 'a request failed');
       if (response.headersSent) response.destroy();
       else if (outage) sendText(response, 503, OUTAGE, { 'retry-after': '1' });
-      else sendText(response, 500, `Something went wrong here; the log has it under request ${info.id}.`);
+      else sendText(response, 500, `Internal server error. The log has details under request ${info.id}.`);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `POST /imports`: takes a file of users in, as it comes, under a bearer token. Nobody is created by it: the answer says what would be, and
- * `importUsers` does it.
+ * `POST /imports`: accepts a streamed file of users, with a bearer token. It creates no users: the response previews the import, and
+ * `importUsers` runs it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../core/context/context';
@@ -16,7 +16,7 @@ import type { RequestInfo } from './request';
 
 export const IMPORTS = '/imports';
 
-/** By the name in the query, or by the type of the body. */
+/** By the `format` parameter, or by the content type. */
 const FORMATS: Record<string, ImportFormat> = {
   ...{ csv: 'CSV', 'json-lines': 'JSON_LINES', keycloak: 'KEYCLOAK', scim: 'SCIM' },
   ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
@@ -29,9 +29,9 @@ const mayCreate = needsWithin('users:create');
 
 class TooLarge extends Error {}
 
-async function* limited(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
+async function* limitSize(request: IncomingMessage, limit: number): AsyncGenerator<Buffer> {
   let size = 0;
-  // Left early it is not destroyed: the answer still has to get out.
+  // The request must not be destroyed on an early exit, because the response still has to be sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw new TooLarge();
@@ -39,7 +39,7 @@ async function* limited(request: IncomingMessage, limit: number): AsyncGenerator
   }
 }
 
-/** Whoever is refused may still be sending: what comes is thrown away, up to a bound. */
+/** The client may still be sending after a refusal: the rest is discarded, up to a limit. */
 const discard = (request: IncomingMessage): void => {
   let size = 0;
   request.on('data', (chunk: Buffer) => {
@@ -82,13 +82,13 @@ export const createImports = ({
       return refuse(
         415,
         'BAD_USER_INPUT',
-        'Say what the file is: `?format=` csv, json-lines, keycloak or scim. Send it without a content encoding.',
+        'Specify the format: `?format=` csv, json-lines, keycloak or scim. The body must not have a content encoding.',
       );
     const folder = query.get('path') ?? '';
     try {
       checkPath(folder);
       const place = { folder, mayCreateIn: mayCreateIn(principal) };
-      const body = limited(request, limitBytes);
+      const body = limitSize(request, limitBytes);
       const id = await stageUpload(database, context, { format, place, body });
       const { lines, refused } = (await imports(database).findById(id))!;
       const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
@@ -101,7 +101,7 @@ export const createImports = ({
         return refuse(
           413,
           'BAD_USER_INPUT',
-          `The file must have at most ${limitBytes / 1_048_576} MB; cut it into parts.`,
+          `The file can have at most ${limitBytes / 1_048_576} MB. Split it into several files.`,
         );
       if (error instanceof Refusal) return refuse(error.code === 'RATE_LIMITED' ? 429 : 400, error.code, error.message);
       throw error;

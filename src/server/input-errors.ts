@@ -1,6 +1,6 @@
 /**
- * Says which value of a request does not fit its type, and where, without repeating it: what somebody sent by mistake may be a password.
- * graphql-js and the scalars quote the value in their messages.
+ * Reports which values of a request do not match their type, without repeating them: a value sent by mistake may be a password. graphql-js and
+ * the scalars quote the value in their messages.
  */
 import {
   type ASTNode,
@@ -28,44 +28,47 @@ import {
 type Path = readonly (string | number)[];
 type Report = (path: Path, problem: string) => void;
 
-/** What the name of a type does not say by itself. */
+/** What the name of a type does not make clear. */
 const FORMS: Record<string, string> = {
-  Int: 'a whole number of at most 32 bits',
-  DateTime: 'a date and time with a time zone, such as 2030-01-31T12:00:00Z',
+  Int: 'a 32-bit integer',
+  DateTime: 'a date and time with a time zone, for example 2030-01-31T12:00:00Z',
   EmailAddress: 'an e-mail address',
 };
 
-const expects = (type: GraphQLInputType): string => {
+const expectation = (type: GraphQLInputType): string => {
   const form = FORMS[getNamedType(type).name];
   return `expected a value of type "${String(type)}"${form ? `: ${form}` : ''}`;
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Walks a value along its type, as graphql-js does where it reads a variable. */
-const check = (value: unknown, type: GraphQLInputType, path: Path, report: Report): void => {
+/** Walks a value along its type, as graphql-js does when it reads a variable. */
+const checkValue = (value: unknown, type: GraphQLInputType, path: Path, report: Report): void => {
   if (isNonNullType(type)) {
-    if (value === null || value === undefined) return report(path, `must not be null: ${expects(type)}`);
-    return check(value, type.ofType as GraphQLInputType, path, report);
+    if (value === null || value === undefined) return report(path, `must not be null: ${expectation(type)}`);
+    return checkValue(value, type.ofType as GraphQLInputType, path, report);
   }
   if (value === null || value === undefined) return;
   if (isListType(type)) {
     const ofType = type.ofType as GraphQLInputType;
-    if (!isObject(value) || !(Symbol.iterator in value)) return check(value, ofType, path, report);
-    return [...(value as Iterable<unknown>)].forEach((item, index) => check(item, ofType, [...path, index], report));
+    if (!isObject(value) || !(Symbol.iterator in value)) return checkValue(value, ofType, path, report);
+    return [...(value as Iterable<unknown>)].forEach((item, index) =>
+      checkValue(item, ofType, [...path, index], report),
+    );
   }
   if (isInputObjectType(type)) {
     if (!isObject(value) || Array.isArray(value))
-      return report(path, `does not fit: expected an object of type "${type.name}"`);
+      return report(path, `is invalid: expected an object of type "${type.name}"`);
     const fields = type.getFields();
     if (type.isOneOf && Object.keys(value).length !== 1) report(path, `must have exactly one field`);
     for (const field of Object.values(fields))
-      if (value[field.name] !== undefined) check(value[field.name], field.type, [...path, field.name], report);
+      if (value[field.name] !== undefined) checkValue(value[field.name], field.type, [...path, field.name], report);
       else if (isRequiredInputField(field))
-        report(path, `lacks the field "${field.name}" of required type "${String(field.type)}"`);
-    // Its name may be a value that was put in the wrong place.
+        report(path, `is missing the field "${field.name}" of required type "${String(field.type)}"`);
+    // The field's name may be a misplaced value.
     Object.keys(value).forEach((name, index) => {
-      if (!fields[name]) report(path, `has a field that type "${type.name}" does not have: field number ${index + 1}`);
+      if (!fields[name])
+        report(path, `has a field that does not exist in type "${type.name}": field number ${index + 1}`);
     });
     return;
   }
@@ -73,19 +76,19 @@ const check = (value: unknown, type: GraphQLInputType, path: Path, report: Repor
   try {
     if (type.parseValue(value) !== undefined) return;
   } catch {
-    // It says why by quoting the value.
+    // The error message quotes the value.
   }
-  report(path, `does not fit: ${expects(type)}`);
+  report(path, `is invalid: ${expectation(type)}`);
 };
 
-/** A path as one writes it: `$input.users[2].email`, where the root is `$input`. */
-const written = (root: string, path: Path): string =>
+/** Formats a path: `$input.users[2].email`, where the root is `$input`. */
+const formatPath = (root: string, path: Path): string =>
   path.reduce<string>((text, part) => text + (typeof part === 'number' ? `[${part}]` : `.${part}`), root);
 
-/** What is wrong with a value of this type; nothing where it fits. */
+/** The problems of a value of this type; empty if it is valid. */
 export const valueProblems = (value: unknown, type: GraphQLInputType, root: string): string[] => {
   const problems: string[] = [];
-  check(value, type, [], (path, problem) => problems.push(`"${written(root, path)}" ${problem}.`));
+  checkValue(value, type, [], (path, problem) => problems.push(`"${formatPath(root, path)}" ${problem}.`));
   return problems;
 };
 
@@ -106,7 +109,7 @@ const problemsOf = (
 
 const MOST_ERRORS = 50;
 
-/** One error for each value that does not fit. Asked where graphql-js has found that there is one. */
+/** One error per invalid value. Called after graphql-js has found one. */
 export const variableErrors = (
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
@@ -118,15 +121,15 @@ export const variableErrors = (
       (message) => new GraphQLError(message, { nodes: definition, extensions }),
     ),
   );
-  if (errors.length === 0) return [new GraphQLError('The variables do not fit their types.', { extensions })];
+  if (errors.length === 0) return [new GraphQLError('The variables do not match their types.', { extensions })];
   if (errors.length <= MOST_ERRORS) return errors;
   return [
     ...errors.slice(0, MOST_ERRORS),
-    new GraphQLError('More values do not fit; these are the first.', { extensions }),
+    new GraphQLError('There are more invalid values; only the first are listed.', { extensions }),
   ];
 };
 
-/** Kinds of nodes that hold a value; a variable is not one, since its value is elsewhere. */
+/** Kinds of nodes that hold a value; not variables, because their value is elsewhere. */
 const VALUES: string[] = [
   Kind.INT,
   Kind.FLOAT,
@@ -138,7 +141,7 @@ const VALUES: string[] = [
   Kind.OBJECT,
 ];
 
-/** The type that a value in the document should have had. */
+/** The type expected for a value in the document. */
 const expectedType = (schema: GraphQLSchema, document: DocumentNode, node: ASTNode): GraphQLInputType | null => {
   const info = new TypeInfo(schema);
   let found: GraphQLInputType | null = null;
@@ -151,11 +154,11 @@ const expectedType = (schema: GraphQLSchema, document: DocumentNode, node: ASTNo
   return found;
 };
 
-/** Whether an error is about a value: one in the document, or one that a variable brought where it is not allowed. */
+/** Whether an error is about a value in the document, or a variable in a position where it is not allowed. */
 export const isAboutValue = ({ nodes }: GraphQLError): boolean =>
   nodes?.[0] !== undefined && (VALUES.includes(nodes[0].kind) || nodes[0].kind === Kind.VARIABLE);
 
-/** The message of graphql-js about a document, without the values in it. */
+/** A message of graphql-js about a document, without the values in it. */
 export const withoutLiterals = (
   schema: GraphQLSchema,
   document: DocumentNode | undefined,
@@ -163,11 +166,11 @@ export const withoutLiterals = (
 ): string => {
   const { message } = error;
   const node = error.nodes?.[0];
-  // What came where it was not expected is told with its text.
+  // The unexpected token is quoted with its text.
   if (/^Syntax Error: /.test(message)) return message.replace(/ (String|BlockString|Int|Float) ".*$/s, ' $1.');
   if (!document || !node || !VALUES.includes(node.kind)) return message;
   // These name fields and types only.
   if (node.kind === Kind.OBJECT && /^(Field "|OneOf |Exactly one |Within OneOf )/.test(message)) return message;
   const type = expectedType(schema, document, node);
-  return type ? `This value does not fit: ${expects(type)}.` : 'This value does not fit its type.';
+  return type ? `Invalid value: ${expectation(type)}.` : 'Invalid value.';
 };

@@ -1,6 +1,6 @@
 /**
- * Bounds of one operation, checked on the parsed document with its variables before anything runs: depth, aliases, directives, cost, and how
- * often a credential may be checked.
+ * Limits of one operation, checked on the parsed document with its variables before execution: depth, aliases, directives, cost, and the number
+ * of credential checks.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
@@ -17,10 +17,10 @@ export const MAX_TOKENS = 4_000;
 const MAX_DEPTH = 20;
 const MAX_ALIASES = 50;
 const MAX_DIRECTIVES = 50;
-/** One for each object that could come back, were every page full. */
+/** One for each object that could be returned if every page were full. */
 const MAX_COST = 100_000;
 const DEFAULT_PAGE = 20;
-/** Mutations that check a value somebody may be guessing, or hash a password for anybody. */
+/** Mutations that check a value an attacker could be guessing, or hash a password for anyone. */
 const CREDENTIAL_FIELDS = new Set([
   'introspectToken',
   'explainToken',
@@ -39,7 +39,7 @@ interface Totals {
   credentials: number;
 }
 
-/** What a selection adds up to; fragments are measured once and multiplied, so that doubling them costs nothing here. */
+/** The total of a selection. Fragments are measured once and multiplied, so that exponential nesting costs nothing here. */
 const measure = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -100,7 +100,7 @@ const measure = (
   return visit(operation.selectionSet);
 };
 
-/** GraphQL's own introspection reads no data; it is bounded by its depth, and by graphql-js. */
+/** Introspection reads no data; it is limited by its depth and by graphql-js. */
 const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 
@@ -110,24 +110,22 @@ export const checkLimits = (
   variables: Record<string, unknown>,
 ): void => {
   const { cost, depth, aliases, directives, credentials } = measure(document, operation, variables);
-  if (depth > MAX_DEPTH) throw badOperation(`The operation is ${depth} levels deep; at most ${MAX_DEPTH} are allowed.`);
-  if (aliases > MAX_ALIASES)
-    throw badOperation(`The operation has ${aliases} aliases; at most ${MAX_ALIASES} are allowed.`);
+  if (depth > MAX_DEPTH) throw badOperation(`The operation is ${depth} levels deep. The maximum is ${MAX_DEPTH}.`);
+  if (aliases > MAX_ALIASES) throw badOperation(`The operation has ${aliases} aliases. The maximum is ${MAX_ALIASES}.`);
   if (directives > MAX_DIRECTIVES)
-    throw badOperation(`The operation has ${directives} directives; at most ${MAX_DIRECTIVES} are allowed.`);
+    throw badOperation(`The operation has ${directives} directives. The maximum is ${MAX_DIRECTIVES}.`);
   if (cost > MAX_COST && !isIntrospection(operation))
     throw badOperation(
-      `The operation could return ${cost} objects; at most ${MAX_COST} are allowed. Ask for smaller pages.`,
+      `The operation could return ${cost} objects. The maximum is ${MAX_COST}. Request smaller pages.`,
     );
   if (credentials > 1 && operation.operation === OperationTypeNode.MUTATION)
-    throw badOperation('Only one field of an operation may check a credential.');
+    throw badOperation('Only one field per operation can check a credential.');
 };
 
 export const limitsPlugin: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, request }) => {
-      if (!operation)
-        throw badOperation('Say with `operationName` which one operation of the document is meant; there must be one.');
+      if (!operation) throw badOperation('Specify the operation to run with `operationName`.');
       checkLimits(document, operation, request.variables ?? {});
     },
   }),

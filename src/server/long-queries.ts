@@ -1,4 +1,4 @@
-/** A query that took long is answered only if its caller has not ended meanwhile. Mutations look at their caller themselves. */
+/** A long-running query is answered only if its caller has not been revoked in the meantime. Mutations check this themselves. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../core/context/context';
 import { findPrincipalAgain } from '../core/authority/find-principal';

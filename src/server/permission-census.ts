@@ -1,13 +1,13 @@
 /**
- * The permission census: who may ask for each field, what each mutation and each path of the provider can create, and what it asks for that. One
- * line each; its diff is reviewed as a change of permissions.
+ * The permission census: who can access each field, what each mutation and provider endpoint can create, and the assurance it requires. One line
+ * each; changes of it are reviewed as changes of permissions.
  */
-import { inCensus } from '../schema/effects';
+import { effectText } from '../schema/effects';
 import type { FieldRules, Rule } from '../schema/rules';
 import { PROVIDER_PATHS } from '../provider/paths';
 import { BUILT_IN_ROLES } from '../schema/permissions';
 
-const describe = ({ describe: who, effect }: Rule): string => (effect ? `${who}; ${inCensus(effect)}` : who);
+const describe = ({ describe: who, effect }: Rule): string => (effect ? `${who}; ${effectText(effect)}` : who);
 
 export const permissionCensus = (rulesByType: FieldRules): string => {
   const fields = Object.entries(rulesByType).flatMap(([type, rules]) =>
@@ -16,7 +16,7 @@ export const permissionCensus = (rulesByType: FieldRules): string => {
     ),
   );
   const paths = Object.entries(PROVIDER_PATHS).map(
-    ([path, { by, effect }]) => `provider ${path}: ${by}; ${inCensus(effect)}`,
+    ([path, { by, effect }]) => `provider ${path}: ${by}; ${effectText(effect)}`,
   );
   const roles = BUILT_IN_ROLES.map(
     ({ name, permissions }) => `role ${name}: ${[...permissions].sort().join(' ') || 'own rows only'}`,

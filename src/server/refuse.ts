@@ -1,6 +1,6 @@
 /**
- * Refuses a mutation as a whole when one of its fields is not for the caller: nothing of it is carried out, in whatever order its fields
- * come and however it is executed. The same rules guard each field again when it is resolved.
+ * Refuses a mutation as a whole if the caller may not use one of its fields: nothing is executed, regardless of field order and executor. The
+ * same rules guard each field again when it is resolved.
  */
 import {
   type DocumentNode,
@@ -15,15 +15,15 @@ import {
 import { collectFields } from 'graphql/execution/collectFields';
 import { carried, type FieldRules, type RuleContext } from '../schema/rules';
 
-export interface Asked {
+export interface OperationRequest {
   schema: GraphQLSchema;
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Record<string, unknown>;
 }
 
-/** One error for each field that is refused; none for what is not a mutation, or is malformed, which its execution will say. */
-export const refusals = (asked: Asked, rules: FieldRules, context: RuleContext): GraphQLError[] => {
+/** One error per refused field. Empty for operations that are not mutations, or are malformed, which execution will report. */
+export const refusals = (asked: OperationRequest, rules: FieldRules, context: RuleContext): GraphQLError[] => {
   const { schema, document, operation, variables } = asked;
   const type = schema.getMutationType();
   if (operation.operation !== OperationTypeNode.MUTATION || !type) return [];

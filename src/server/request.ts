@@ -1,4 +1,4 @@
-/** What is known of an HTTP request before anything is done with it. */
+/** Metadata of an HTTP request. */
 import type { IncomingMessage } from 'node:http';
 import { clientAddress } from '../platform/client-address';
 import { newId } from '../platform/random';
@@ -13,7 +13,7 @@ export interface RequestInfo {
 
 const GIVEN_ID = /^[\w.:-]{8,64}$/;
 
-/** The caller's own `x-request-id` is taken over where it is sensible; the address is the proxy's word only where a proxy is trusted. */
+/** Accepts the caller's `x-request-id` if it is well-formed; the address comes from the proxy only if the proxy is trusted. */
 export const requestInfo = (request: IncomingMessage, trustProxy: boolean): RequestInfo => {
   const given = request.headers['x-request-id'];
   const url = request.url ?? '/';

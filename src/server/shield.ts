@@ -1,6 +1,6 @@
 /**
- * Puts the modules' rules into the schema with graphql-shield, and refuses to start when a field that needs a rule has none. Only fields
- * that declare a rule are wrapped: wrapping every leaf would double the cost of a page.
+ * Applies the modules' rules to the schema with graphql-shield, and refuses to start if a field that needs a rule has none. Only fields with a
+ * rule are wrapped, because wrapping every leaf would double the cost of a page.
  */
 import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType, isAbstractType } from 'graphql';
 import { applyMiddleware, type IMiddlewareTypeMap } from 'graphql-middleware';
@@ -8,7 +8,7 @@ import { allow, shield } from 'graphql-shield';
 import type { Declaration } from '../schema/effects';
 import { carried, type FieldRules, type Rule } from '../schema/rules';
 
-/** Types that only carry what the rule of the field above has let through: parts of a page, and the answers of mutations. */
+/** Types that only carry what the parent field's rule allowed: parts of a page, and mutation payloads. */
 const isCarrier = (name: string): boolean => /(Connection|Edge|Payload)$/.test(name) || name === 'PageInfo';
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
@@ -36,7 +36,7 @@ export const declarationsOf = (rules: FieldRules): Map<string, Declaration> =>
     ),
   );
 
-/** The fields without a rule that need one, mutations that do not declare what they create, and the rules of fields that do not exist. */
+/** Fields that lack a rule, mutations without a declared effect, and rules for fields that do not exist. */
 export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): string[] => {
   const faults: string[] = [];
   for (const type of objectTypes(schema)) {
@@ -47,19 +47,19 @@ export const uncoveredFields = (schema: GraphQLSchema, rules: FieldRules): strin
   }
   const declared = declarationsOf(rules);
   for (const field of Object.keys(rules['Mutation'] ?? {}))
-    if (!declared.has(field)) faults.push(`Mutation.${field} does not declare what it creates`);
+    if (!declared.has(field)) faults.push(`Mutation.${field} has no declared effect`);
   for (const [type, fields] of Object.entries(rules)) {
     const found = schema.getType(type);
     for (const field of Object.keys(fields))
       if (!isObjectType(found) || !found.getFields()[field])
-        faults.push(`${type}.${field} has a rule and does not exist`);
+        faults.push(`${type}.${field} has a rule but does not exist`);
   }
   return faults;
 };
 
 export const protect = (schema: GraphQLSchema, rules: FieldRules): GraphQLSchema => {
   const faults = uncoveredFields(schema, rules);
-  if (faults.length > 0) throw new Error(`The schema is not covered by rules:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0) throw new Error(`Fields without matching rules:\n  ${faults.join('\n  ')}`);
   const declared: Record<string, Record<string, Rule>> = {};
   for (const [type, fields] of Object.entries(rules)) {
     const own = Object.entries(fields).filter((entry): entry is [string, Rule] => entry[1] !== carried);

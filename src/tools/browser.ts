@@ -1,9 +1,9 @@
-/** As much of a browser as signing in takes: cookies, requests, and the forms of a page by the names of their inputs. */
+/** A minimal browser for sign-ins: cookies, requests, and page forms by their input names. */
 import { systemClock } from '../platform/clock';
 
 const now = () => systemClock.now().getTime();
 
-/** Cookies of one browser: by host and path, without domains, which nothing here sets. */
+/** The cookies of one browser, by host and path. Cookie domains are not supported, because nothing here sets them. */
 export class CookieJar {
   private readonly cookies = new Map<
     string,
@@ -34,7 +34,7 @@ export class CookieJar {
       .join('; ');
   }
 
-  /** The value of a cookie whose name ends like this, such as `session`. */
+  /** The value of a cookie whose name has this ending, for example `session`. */
   get(ending: string): string | undefined {
     return [...this.cookies.values()].find(({ name, expires }) => name.endsWith(ending) && expires > now())?.value;
   }
@@ -52,7 +52,7 @@ export interface Page {
   html: string;
 }
 
-/** One request of a browser, redirects not followed. */
+/** Sends one browser request without following redirects. */
 export const browse = async (
   url: URL,
   jar: CookieJar,
@@ -83,7 +83,7 @@ const attribute = (tag: string, name: string): string | undefined => {
 
 export interface Form {
   action: URL;
-  /** Values of the inputs by their names. */
+  /** Input values by name. */
   fields: Record<string, string>;
   /** Names of inputs and buttons. */
   names: string[];

@@ -1,4 +1,4 @@
-/** A client of OpenID CIBA in poll mode, over HTTP alone: for tests, the demo and scripts. */
+/** A client of OpenID CIBA in poll mode, over HTTP only. For tests, the demo and scripts. */
 import { clientRequest, type ClientOptions, type Tokens } from './oidc-flow';
 
 const GRANT = 'urn:openid:params:grant-type:ciba';
@@ -17,13 +17,13 @@ const ask = async <T>(
   return { status: response.status, json: (await response.json()) as T & { error?: string } };
 };
 
-/** Asks a user, by username or e-mail address, to confirm a sign-in; `base` is the issuer as it is reached. */
+/** Asks a user, by username or e-mail address, to confirm a sign-in; `base` is the issuer's reachable URL. */
 export const startAuthentication = (
   base: string,
   client: ClientOptions,
   parameters: Record<string, string | undefined>,
 ) => ask<{ auth_req_id: string; expires_in: number }>(`${base}/ciba`, client, parameters);
 
-/** Asks once for what came of it. */
+/** Polls once for the result. */
 export const pollAuthentication = (base: string, client: ClientOptions, authReqId: string) =>
   ask<Tokens>(`${base}/token`, client, { grant_type: GRANT, auth_req_id: authReqId });

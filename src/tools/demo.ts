@@ -1,10 +1,10 @@
-/** `npm run demo`: fills a running service with a small, believable world through the real flows, and says how to look at it. */
+/** `npm run demo`: fills a running service with a small, realistic data set through the real flows, and explains how to explore it. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from '../config';
 import { connect, DemoError, readBootstrap } from './demo/api';
 import { Demo, type Report } from './demo/demo';
-import { tell } from './demo/stories/all';
+import { runStories } from './demo/stories/all';
 import { users } from './demo/world';
 import { OidcError } from './oidc-flow';
 
@@ -13,7 +13,7 @@ const USAGE = `Usage: npm run demo [-- --bootstrap PATH]
   --bootstrap PATH  the bootstrap.json of the running service (default: DATA_DIR/bootstrap.json)
 `;
 
-const say = (line = '') => void process.stdout.write(`${line}\n`);
+const print = (line = '') => void process.stdout.write(`${line}\n`);
 
 const readOptions = (): { bootstrap: string | undefined; help: boolean } => {
   try {
@@ -27,8 +27,8 @@ const readOptions = (): { bootstrap: string | undefined; help: boolean } => {
 const LABEL = 17;
 const WIDTH = 110;
 
-/** Equal entries once with their number, in lines of a readable length. */
-const listed = (entries: string[]): string[] => {
+/** Merges equal entries with their count, and wraps the list into lines of a readable length. */
+const wrapList = (entries: string[]): string[] => {
   const different = [...new Set(entries)].map((entry) => {
     const times = entries.filter((other) => other === entry).length;
     return times > 1 ? `${entry} (${times} times)` : entry;
@@ -43,17 +43,17 @@ const listed = (entries: string[]): string[] => {
   return lines;
 };
 
-const sayPart = ({ part, made, found }: Report): void => {
+const printSection = ({ part, made, found }: Report): void => {
   const lines = [
-    ...(made.length > 0 ? listed(made) : []),
-    ...(found.length > 0 ? ['already there:', ...listed(found).map((line) => `  ${line}`)] : []),
+    ...(made.length > 0 ? wrapList(made) : []),
+    ...(found.length > 0 ? ['already there:', ...wrapList(found).map((line) => `  ${line}`)] : []),
   ];
-  for (const [index, line] of lines.entries()) say(`${(index === 0 ? part : '').padEnd(LABEL)}${line}`);
+  for (const [index, line] of lines.entries()) print(`${(index === 0 ? part : '').padEnd(LABEL)}${line}`);
 };
 
-const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; password: string }): void => {
+const printAccounts = (demo: Demo, origin: string, admin: { username: string; password: string }): void => {
   const note = (username: string, role?: string) =>
-    username === 'tomas' ? 'disabled, so refused' : role ? `role ${role}` : '';
+    username === 'tomas' ? 'disabled, sign-in is refused' : role ? `role ${role}` : '';
   const rows = users.map(({ username, name, path: folder, role }) => [
     username,
     demo.password(username),
@@ -61,13 +61,13 @@ const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; 
     folder,
     note(username, role),
   ]);
-  rows.push([admin.username, admin.password, 'Administrator', '', 'role ADMIN; password as first set']);
+  rows.push([admin.username, admin.password, 'Administrator', '', 'role ADMIN; with its initial password']);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  say();
-  say(`Who can sign in at ${origin}/playground, and with which password:`);
-  say();
+  print();
+  print(`Users who can sign in at ${origin}/playground, with their passwords:`);
+  print();
   for (const row of rows)
-    say(
+    print(
       `  ${row
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
@@ -75,40 +75,40 @@ const sayWhoMaySignIn = (demo: Demo, origin: string, admin: { username: string; 
     );
 };
 
-const sayWhatToTry = (origin: string, file: string): void => {
+const printExamples = (origin: string, file: string): void => {
   const at = path.relative(process.cwd(), file);
   const quoted = JSON.stringify(at.startsWith('..') ? file : `./${at}`);
   const ask = `curl -s ${origin}/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d`;
-  say();
-  say('Or with curl:');
-  say();
-  say(
+  print();
+  print('Or with curl:');
+  print();
+  print(
     `  TOKEN=$(curl -s ${origin}/oidc/token -u "$(node -p 'const { client } = require(${quoted}); client.client_id + ":" + client.client_secret')" -d grant_type=client_credentials -d scope=admin | node -p 'JSON.parse(require("fs").readFileSync(0)).access_token')`,
   );
-  say(
+  print(
     `  ${ask} '{"query":"{ users(filter: { hasLiveSession: true }) { totalCount nodes { username sessionsByPlatform { platform } } } }"}'`,
   );
-  say(
+  print(
     `  ${ask} '{"query":"{ devices { nodes { name platform users { nodes { user { username } } } } } revocations { nodes { action reason counts { sessions accessTokens refreshTokens } } } }"}'`,
   );
 };
 
 const main = async (): Promise<void> => {
   const options = readOptions();
-  if (options.help) return say(USAGE);
+  if (options.help) return print(USAGE);
   const file = path.resolve(options.bootstrap ?? path.join(readConfig().dataDir, 'bootstrap.json'));
   const bootstrap = readBootstrap(file);
   const { origin } = new URL(bootstrap.issuer);
   const graphql = await connect(bootstrap);
-  say(`Filling the service at ${origin} through its own flows.`);
-  say();
+  print(`Filling the service at ${origin} through its public flows.`);
+  print();
   const demo = new Demo(bootstrap, graphql);
-  await tell(demo, sayPart);
-  sayWhoMaySignIn(demo, origin, bootstrap.admin);
-  sayWhatToTry(origin, file);
+  await runStories(demo, printSection);
+  printAccounts(demo, origin, bootstrap.admin);
+  printExamples(origin, file);
 };
 
-// Whoever reads may have read enough, as `head` does.
+// The reader may have closed the pipe, as `head` does.
 process.stdout.on('error', () => process.exit());
 
 main().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** `npm run import`: uploads a file of users to a running service, says what is wrong with it, and creates the others, with a progress bar. */
+/** `npm run import`: uploads a file of users to a running service, lists the rejected lines and creates the other users, with a progress bar. */
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,11 +10,11 @@ import { clientCredentials } from './oidc-flow';
 
 const USAGE = `Usage: npm run import -- FILE [--format csv|json-lines|keycloak|scim] [--path emea/sales] [--reason TEXT] [--dry-run]
 
-  --format      what the file is; told from its name (.csv, .jsonl, .ndjson) where it is left out
-  --path        the folder of those who have none of their own
-  --reason      why, for the audit trail
-  --dry-run     only say what would be refused
-  --url         the service, with an access token in CASTELLAN_TOKEN (default: as DATA_DIR/bootstrap.json says)
+  --format      the file format (default: from the extension .csv, .jsonl or .ndjson)
+  --path        the folder of users who have none of their own
+  --reason      the reason, for the audit trail
+  --dry-run     only report what would be rejected
+  --url         the service; requires an access token in CASTELLAN_TOKEN (default: from DATA_DIR/bootstrap.json)
 `;
 
 interface Fault {
@@ -33,8 +33,8 @@ interface Uploaded {
 const BY_NAME: Record<string, string> = { '.csv': 'csv', '.jsonl': 'json-lines', '.ndjson': 'json-lines' };
 const BAR = 30;
 
-/** The same line again on a terminal; a line each fifth of the way elsewhere. */
-const bar = (what: string) => {
+/** On a terminal the line is rewritten; otherwise a line is printed every 20 %. */
+const progressBar = (what: string) => {
   let said = -1;
   return (done: number, total: number): void => {
     const part = total === 0 ? 1 : Math.min(1, done / total);
@@ -60,17 +60,17 @@ const readOptions = () => {
   return { file, format, ...values };
 };
 
-/** Where the service is, and a token for it. */
-const target = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
+/** The service's origin and an access token for it. */
+const resolveTarget = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
   const { dataDir, importToken } = readConfig();
   if (url) {
-    if (!importToken) throw new DemoError('with --url an access token is needed, in CASTELLAN_TOKEN');
+    if (!importToken) throw new DemoError('--url requires an access token in CASTELLAN_TOKEN');
     return { origin: new URL(url).origin, token: importToken };
   }
   const { issuer, client } = readBootstrap(path.join(dataDir, 'bootstrap.json'));
   const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };
   const { access_token } = await clientCredentials(machine, { scope: 'admin' }).catch((error: Error) => {
-    throw new DemoError(`the service of bootstrap.json does not answer, or refuses its client: ${error.message}`);
+    throw new DemoError(`the service in bootstrap.json does not respond or rejects its client: ${error.message}`);
   });
   return { origin: new URL(issuer).origin, token: access_token };
 };
@@ -81,7 +81,7 @@ const upload = async (
   { file, format, path: folder }: ReturnType<typeof readOptions>,
 ) => {
   const { size } = statSync(file);
-  const show = bar('uploading');
+  const show = progressBar('uploading');
   let sent = 0;
   const counted = async function* () {
     for await (const chunk of createReadStream(file)) {
@@ -102,7 +102,7 @@ const upload = async (
   return answer.import;
 };
 
-const say = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void => {
+const printFaults = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void => {
   for (const { line, field, message } of faults)
     process.stdout.write(`line ${line}${field ? `, ${field}` : ''}: ${message}\n`);
   if (refused > faults.length) process.stdout.write(`… and ${refused - faults.length} more\n`);
@@ -110,11 +110,11 @@ const say = ({ faults, refused }: Pick<Uploaded, 'faults' | 'refused'>): void =>
 
 const main = async (): Promise<void> => {
   const options = readOptions();
-  const { origin, token } = await target(options.url);
+  const { origin, token } = await resolveTarget(options.url);
   const uploaded = await upload(origin, token, options);
-  say(uploaded);
+  printFaults(uploaded);
   process.stdout.write(
-    `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} are refused.\n`,
+    `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
   );
   if (options['dry-run'] || uploaded.ready === 0) return;
   const graphql = graphqlAt(`${origin}/graphql`, token);
@@ -123,7 +123,7 @@ const main = async (): Promise<void> => {
     { input: { importId: uploaded.id, reason: options.reason ?? null } },
   );
   if (importUsers.errors[0]) throw new DemoError(importUsers.errors[0].message);
-  const show = bar('creating ');
+  const show = progressBar('creating ');
   for (;;) {
     const { import: found } = await graphql<{
       import: { status: string; created: number; refused: number; faults: Fault[] };
@@ -133,8 +133,8 @@ const main = async (): Promise<void> => {
     );
     show(found.created + found.refused, uploaded.lines);
     if (found.status !== 'RUNNING') {
-      process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} refused.\n`);
-      if (found.refused > uploaded.refused) say(found);
+      process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} rejected.\n`);
+      if (found.refused > uploaded.refused) printFaults(found);
       return;
     }
     await sleep(300);

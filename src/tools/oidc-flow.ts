@@ -1,72 +1,27 @@
-/**
- * Signs people in the way a browser and a client do, over HTTP alone: the pages by the names of their inputs, the endpoints as discovery
- * gives them. For tests, the demo and scripts; it knows nothing of the service's insides.
- */
+/** Signs people in the way a browser and a client do, over HTTP only: pages are found by the names of their inputs. For tests, the demo and scripts. */
 import { createHash, randomBytes } from 'node:crypto';
 import { alertOf, browse, CookieJar, formWith, type Page } from './browser';
+import { type ClientOptions, discover, OidcError, tokenRequest, type Tokens } from './oidc-client';
 
-/** A refusal by the provider: at an endpoint, on the way back to the client, or on a page. */
-export class OidcError extends Error {
-  constructor(
-    readonly error: string,
-    readonly status: number,
-    readonly description: string | undefined,
-    readonly body: string,
-  ) {
-    super(`${error}${description ? `: ${description}` : ''} (${status})`);
-  }
-}
-
-export interface Endpoints {
-  issuer: string;
-  authorization_endpoint: string;
-  token_endpoint: string;
-  userinfo_endpoint: string;
-  introspection_endpoint: string;
-  revocation_endpoint: string;
-  registration_endpoint: string;
-  end_session_endpoint: string;
-  jwks_uri: string;
-}
-
-const discovered = new Map<string, Promise<Endpoints>>();
-
-export const discover = (issuer: string): Promise<Endpoints> => {
-  let found = discovered.get(issuer);
-  if (!found) {
-    found = fetch(`${issuer}/.well-known/openid-configuration`).then(async (response) => {
-      if (!response.ok) throw new OidcError('discovery_failed', response.status, undefined, await response.text());
-      return (await response.json()) as Endpoints;
-    });
-    found.catch(() => discovered.delete(issuer));
-    discovered.set(issuer, found);
-  }
-  return found;
-};
-
-export interface ClientOptions {
-  issuer: string;
-  clientId: string;
-  clientSecret?: string | undefined;
-}
+export * from './oidc-client';
 
 export interface AuthorizeOptions extends ClientOptions {
   redirectUri: string;
   username?: string;
   password?: string;
-  /** The second factor, where the page asks for one. */
+  /** The second factor, if the page asks for one. */
   code?: string | (() => string | Promise<string>);
-  /** Another password, where the page asks for one. */
+  /** The new password, if the page asks for one. */
   newPassword?: string;
   scope?: string;
   resource?: string | undefined;
-  /** What to answer on the consent page. */
+  /** The answer on the consent page. */
   decision?: 'allow' | 'deny';
   userAgent?: string | undefined;
   jar?: CookieJar | undefined;
-  /** Further parameters of the authorization request. */
+  /** Additional parameters of the authorization request. */
   parameters?: Record<string, string>;
-  /** Sees every page on the way. */
+  /** Called with every page on the way. */
   onPage?: (page: Page) => void;
 }
 
@@ -74,23 +29,14 @@ export interface Authorized {
   code: string;
   verifier: string;
   jar: CookieJar;
-  /** Where the provider sent the browser back to, with all parameters. */
+  /** The URL that the provider redirected back to, with all parameters. */
   returned: URL;
-}
-
-export interface Tokens {
-  access_token: string;
-  token_type: string;
-  expires_in: number;
-  scope?: string;
-  refresh_token?: string;
-  id_token?: string;
 }
 
 const random = () => randomBytes(32).toString('base64url');
 
 const MAX_STEPS = 20;
-/** Goes through the pages until the provider sends the browser back to the client. */
+/** Follows the pages until the provider redirects back to the client. */
 export const authorize = async (options: AuthorizeOptions): Promise<Authorized> => {
   const { redirectUri, userAgent, scope = 'openid', resource, jar = new CookieJar(), decision = 'allow' } = options;
   const endpoints = await discover(options.issuer);
@@ -132,7 +78,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
     const consent = formWith(page, 'decision');
     const onward = formWith(page, 'xsrf');
     if (onward) {
-      // What a browser with scripts sends by itself: the sign-out of whoever was signed in before.
+      // A form that browsers submit automatically: signs out the previously signed-in user.
       url = onward.action;
       response = await browse(url, jar, { userAgent, form: onward.fields });
     } else if (signIn && !signedIn) {
@@ -163,7 +109,7 @@ export const authorize = async (options: AuthorizeOptions): Promise<Authorized> 
       );
     }
   }
-  throw new Error('the provider does not come to an end');
+  throw new Error('too many pages without a redirect to the client');
 };
 
 const readReturn = (
@@ -173,44 +119,9 @@ const readReturn = (
   const parameters = returned.searchParams;
   const error = parameters.get('error');
   if (error) throw new OidcError(error, 303, parameters.get('error_description') ?? undefined, returned.href);
-  if (parameters.get('state') !== state) throw new Error('the provider returned another state');
+  if (parameters.get('state') !== state) throw new Error('the provider returned a different state');
   return { code: parameters.get('code')!, verifier, jar, returned };
 };
-
-/** One request of a client to an endpoint; a public client names itself, a confidential one authenticates. */
-export const clientRequest = async (
-  url: string,
-  { clientId, clientSecret }: Pick<ClientOptions, 'clientId' | 'clientSecret'>,
-  parameters: Record<string, string | undefined>,
-): Promise<Response> => {
-  const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) body.set(name, value);
-  if (clientSecret === undefined) body.set('client_id', clientId);
-  const basic = [clientId, clientSecret ?? ''].map(encodeURIComponent).join(':');
-  return fetch(url, {
-    method: 'POST',
-    headers: {
-      accept: 'application/json',
-      ...(clientSecret === undefined ? {} : { authorization: `Basic ${Buffer.from(basic).toString('base64')}` }),
-    },
-    body,
-  });
-};
-
-const readJson = async <T>(response: Response): Promise<T> => {
-  const text = await response.text();
-  if (response.ok) return (text === '' ? {} : JSON.parse(text)) as T;
-  let error: { error?: string; error_description?: string } = {};
-  try {
-    error = JSON.parse(text) as typeof error;
-  } catch {
-    // Not JSON: the text itself says what there is to say.
-  }
-  throw new OidcError(error.error ?? 'http_error', response.status, error.error_description, text);
-};
-
-const tokenRequest = async (client: ClientOptions, parameters: Record<string, string | undefined>): Promise<Tokens> =>
-  readJson<Tokens>(await clientRequest((await discover(client.issuer)).token_endpoint, client, parameters));
 
 export const exchange = (
   client: ClientOptions & { redirectUri: string; resource?: string | undefined },
@@ -224,18 +135,6 @@ export const exchange = (
     resource: client.resource,
   });
 
-export const refresh = (
-  client: ClientOptions,
-  refreshToken: string,
-  { scope, resource }: { scope?: string; resource?: string } = {},
-): Promise<Tokens> =>
-  tokenRequest(client, { grant_type: 'refresh_token', refresh_token: refreshToken, scope, resource });
-
-export const clientCredentials = (
-  client: ClientOptions,
-  { scope, resource }: { scope?: string; resource?: string } = {},
-): Promise<Tokens> => tokenRequest(client, { grant_type: 'client_credentials', scope, resource });
-
 export interface SignedIn extends Authorized {
   tokens: Tokens;
 }
@@ -245,69 +144,7 @@ export const signIn = async (options: AuthorizeOptions): Promise<SignedIn> => {
   return { ...authorized, tokens: await exchange(options, authorized) };
 };
 
-export interface Introspection {
-  active: boolean;
-  sub?: string;
-  username?: string;
-  client_id?: string;
-  scope?: string;
-  aud?: string;
-  exp?: number;
-  iat?: number;
-  token_type?: string;
-  jti?: string;
-}
-
-export const introspect = async (client: ClientOptions, token: string): Promise<Introspection> =>
-  readJson<Introspection>(
-    await clientRequest((await discover(client.issuer)).introspection_endpoint, client, { token }),
-  );
-
-export const revokeToken = async (client: ClientOptions, token: string, hint?: string): Promise<void> => {
-  const { revocation_endpoint: url } = await discover(client.issuer);
-  await readJson(await clientRequest(url, client, { token, token_type_hint: hint }));
-};
-
-export const userinfo = async (issuer: string, accessToken: string): Promise<Record<string, unknown>> => {
-  const { userinfo_endpoint: url } = await discover(issuer);
-  return readJson(
-    await fetch(url, { headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' } }),
-  );
-};
-
-/** What an installation may say of itself. */
-export interface Installation {
-  device_name?: string;
-  device_platform?: string;
-  device_model?: string;
-  device_os_version?: string;
-  device_app_version?: string;
-  redirect_uris?: string[];
-}
-
-export interface RegisteredInstallation extends Installation {
-  client_id: string;
-  client_secret: string;
-}
-
-export const registerInstallation = async (
-  issuer: string,
-  registrationToken: string,
-  installation: Installation,
-): Promise<RegisteredInstallation> =>
-  readJson(
-    await fetch((await discover(issuer)).registration_endpoint, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${registrationToken}`,
-        'content-type': 'application/json',
-        accept: 'application/json',
-      },
-      body: JSON.stringify(installation),
-    }),
-  );
-
-/** Signs out in the browser of the jar, answering the page that asks. Returns where that led. */
+/** Signs out in this browser, confirming on the page. Returns the final URL. */
 export const signOut = async (
   issuer: string,
   jar: CookieJar,
@@ -331,5 +168,5 @@ export const signOut = async (
     url = form.action;
     response = await browse(url, jar, { form: { ...form.fields, logout: 'yes' } });
   }
-  throw new Error('the provider does not come to an end');
+  throw new Error('too many pages without a redirect');
 };

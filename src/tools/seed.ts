@@ -1,4 +1,7 @@
-/** `npm run seed`: loads many users with devices, sessions, tokens, consents and events straight into the database; goes on where it was stopped. */
+/**
+ * `npm run seed`: loads many users with devices, sessions, tokens, consents and events directly into the database. Continues where it was
+ * stopped.
+ */
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from '../config';
@@ -15,11 +18,11 @@ import { type Applications, MONTHS, seedBatch, SEEDED, type Volume } from './see
 
 const USAGE = `Usage: npm run seed -- --users N [--sessions 2] [--devices 1] [--events 5] [--database-url URL]
 
-  --users N         how many seeded users there shall be in all, 1 to 10000000; those already there count
-  --sessions N      sessions of each, 0 to 20: the first ones on the user's devices, the others in a browser
-  --devices N       devices of each, 0 to 20
-  --events N        events of each, 0 to 100, over the past ${MONTHS} months
-  --database-url    where to (default: DATABASE_URL, else the embedded server of DATA_DIR)
+  --users N         the total number of seeded users, 1 to 10000000, including existing ones
+  --sessions N      sessions per user, 0 to 20: the first on the user's devices, the others in a browser
+  --devices N       devices per user, 0 to 20
+  --events N        events per user, 0 to 100, over the past ${MONTHS} months
+  --database-url    the database (default: DATABASE_URL, or the embedded server in DATA_DIR)
 `;
 const BATCH = 10_000;
 
@@ -64,12 +67,12 @@ const readOptions = (): Options | null => {
     databaseUrl: values['database-url'] as string | undefined,
   };
   if (options.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(options.databaseUrl))
-    faults.push('--database-url must be a PostgreSQL URL such as postgres://user:password@host:5432/castellan');
+    faults.push('--database-url must be a PostgreSQL URL, for example postgres://user:password@host:5432/castellan');
   if (faults.length > 0) throw new SeedError(`${faults.join('\n')}\n\n${USAGE}`);
   return options;
 };
 
-/** The seeded applications, by their client ids. None has a secret, so nobody can sign in through them but by a browser. */
+/** The seeded applications, by client id. None has a secret, so they can only be used with a browser sign-in. */
 const ensureApplications = async (database: Database): Promise<Applications> => {
   const ensure = async (name: string, kind: string): Promise<string> => {
     const clientId = `${SEEDED}${name.toLowerCase()}`;
@@ -88,7 +91,7 @@ const ensureApplications = async (database: Database): Promise<Applications> => 
 const BAR = 30;
 const progress = (done: number, start: number, total: number, since: number): void => {
   const rate = Math.round((done - start) / ((systemClock.now().getTime() - since) / 1000));
-  const text = `${done} of ${total} users, ${rate} a second`;
+  const text = `${done} of ${total} users, ${rate} per second`;
   const filled = Math.round((done / total) * BAR);
   if (process.stdout.isTTY)
     process.stdout.write(`\r[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${text}  ${done === total ? '\n' : ''}`);
@@ -104,10 +107,10 @@ const fill = async (database: Database, options: Options): Promise<void> => {
   );
   const start = last!.n;
   if (start >= options.users) {
-    process.stdout.write(`There are ${start} seeded users already; nothing to do.\n`);
+    process.stdout.write(`${start} seeded users exist already; nothing to do.\n`);
     return;
   }
-  if (start > 0) process.stdout.write(`There are ${start} seeded users already; going on from there.\n`);
+  if (start > 0) process.stdout.write(`${start} seeded users exist already; continuing from there.\n`);
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopping = true));
   const since = systemClock.now().getTime();
@@ -116,7 +119,7 @@ const fill = async (database: Database, options: Options): Promise<void> => {
     await seedBatch(database, { from, to, total: options.users }, options, applications);
     progress(to, start, options.users, since);
   }
-  if (stopping) throw new SeedError('Stopped. What was finished stays; the same command goes on from there.');
+  if (stopping) throw new SeedError('Stopped. Finished batches are kept; run the same command to continue.');
   process.stdout.write('Collecting statistics.\n');
   await database.query('vacuum (analyze)');
 };
@@ -142,7 +145,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  const hint = error instanceof DataDirError ? ' Stop that service, or name its database in DATABASE_URL.' : '';
+  const hint = error instanceof DataDirError ? 'Stop that service, or set DATABASE_URL to its database.' : '';
   const isExpected = error instanceof SeedError || error instanceof ConfigurationError || error instanceof DataDirError;
   const { code, message } = error as { code?: string; message: string };
   const text =

@@ -59,9 +59,9 @@ test('a schema with an uncovered field is not built', () => {
 
 test('a rule of a field or a type that does not exist is named', () => {
   const rules = { ...allRules, Query: { ...allRules.Query!, nothing: 'carried' as const } };
-  expect(uncoveredFields(schema, rules)).toEqual(['Query.nothing has a rule and does not exist']);
+  expect(uncoveredFields(schema, rules)).toEqual(['Query.nothing has a rule but does not exist']);
   expect(uncoveredFields(schema, { ...allRules, Nothing: { at: 'carried' as const } })).toEqual([
-    'Nothing.at has a rule and does not exist',
+    'Nothing.at has a rule but does not exist',
   ]);
 });
 

@@ -98,7 +98,7 @@ it('shows a plan refused and applied, many in one receipt, and a phone that conf
   // The first plan was of two sessions, and only the second was applied.
   expect(planned.nodes).toEqual([{ user: { username: 'dmitri' }, counts: { sessions: 3 } }]);
   expect(part('plan and apply')).toBe(
-    'a plan to end 2 sessions of dmitri, he signs in once more, so it is refused: PLAN_DRIFTED, planned anew, applied: 3 sessions end, explainToken says what his token died of: revokeAllSessions, “Till left unlocked”',
+    'a plan to end 2 sessions of dmitri, he signs in once more, so it is refused: PLAN_DRIFTED, planned again and applied: 3 sessions end, explainToken shows why his token ended: revokeAllSessions, “Till left unlocked”',
   );
   const [{ counts, items }] = many.nodes;
   expect(many.nodes).toHaveLength(1);
@@ -158,7 +158,7 @@ it('adds nothing in a second run, and says what is already there', async () => {
   // The machine client's own tokens: one of the demo, one for each look at the world.
   expect(after.tokens.totalCount - before.tokens.totalCount).toBe(2);
   expect({ ...after, tokens: null }).toEqual({ ...before, tokens: null });
-  const passwords = (run: Run) => run.stdout.slice(run.stdout.indexOf('Who can sign in'));
+  const passwords = (run: Run) => run.stdout.slice(run.stdout.indexOf('Users who can sign in'));
   expect(passwords(again)).toBe(passwords(first));
 });
 
@@ -185,7 +185,7 @@ it('is a world in which every example of the playground that asks has an answer'
 it('says in one line what is missing', async () => {
   const missing = await demo('--bootstrap', join(service.dataDir, 'nothing.json'));
   expect(missing.code).toBe(1);
-  expect(missing.stderr).toMatch(/^demo: there is no .*nothing\.json: start the service first.*\n$/);
+  expect(missing.stderr).toMatch(/^demo: .*nothing\.json not found: start the service first.*\n$/);
   const unknown = await demo('--frobnicate');
   expect(unknown.code).toBe(1);
   expect(unknown.stderr).toContain('Usage: npm run demo');
@@ -195,5 +195,5 @@ it('says in one line what is missing', async () => {
   await stopped;
   const silent = await demo();
   expect(silent.code).toBe(1);
-  expect(silent.stderr).toBe(`demo: no service answers at ${service.url}; start it with npm start\n`);
+  expect(silent.stderr).toBe(`demo: no service responds at ${service.url}; start it with npm start\n`);
 });

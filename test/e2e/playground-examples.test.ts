@@ -154,7 +154,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'Remove a device of mine': {
+  'Remove one of my devices': {
     token: () => tokens['alice']!,
     fill: () => ({ deviceId: home.devices.tablet.id }),
     answers: {
@@ -179,7 +179,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'Find a person': {
+  'Find a user': {
     token: () => tokens['HELPDESK']!,
     fill: () => ({ search: home.bob.username }),
     answers: {
@@ -190,7 +190,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'What may I do': {
+  'What can I do?': {
     token: () => tokens['HELPDESK']!,
     fill: () => ({ username: home.alice.username }),
     answers: {
@@ -228,7 +228,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'Why is it dead': {
+  'Why has it ended?': {
     token: () => tokens['OPERATOR']!,
     fill: () => ({ token: home.places.bobWeb.tokens.access_token }),
     answers: {
@@ -258,7 +258,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'Disable someone (ifVersion)': {
+  'Disable a user (ifVersion)': {
     token: () => tokens['ADMIN']!,
     fill: ({ SomeoneToDisable: found }) => ({ userId: people['carol'], version: found?.user.version ?? null }),
     answers: {
@@ -268,7 +268,7 @@ const RUNS: Record<string, Run> = {
       async DisableSomeone({ disableUser: done }, { SomeoneToDisable: found }) {
         expect(done).toMatchObject({ user: { status: 'DISABLED' }, revocation: { counts: { users: 1, sessions: 1 } } });
         const stale = { userId: people['carol'], version: found.user.version, dryRun: false };
-        const again = await run('ADMIN', 'Disable someone (ifVersion)', 'DisableSomeone', stale);
+        const again = await run('ADMIN', 'Disable a user (ifVersion)', 'DisableSomeone', stale);
         expect(refusals(again, 'disableUser')).toEqual(['VERSION_CONFLICT']);
       },
     },
@@ -316,7 +316,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'End many by a filter': {
+  'End many objects by filter': {
     token: () => tokens['ADMIN']!,
     fill: ({ HowMany: found }) => ({ expectedCount: found?.sessions.totalCount ?? 0 }),
     answers: {
@@ -324,7 +324,7 @@ const RUNS: Record<string, Run> = {
         // Erin; those of Carol and Dave have ended.
         expect(sessions).toMatchObject({ totalCount: 1, nodes: [{ user: { username: 'erin' } }] });
         const offByOne = { ...variables, expectedCount: 2, dryRun: false };
-        const refused = await run('ADMIN', 'End many by a filter', 'EndThem', offByOne);
+        const refused = await run('ADMIN', 'End many objects by filter', 'EndThem', offByOne);
         expect(refused.revokeSessions.errors).toMatchObject([{ code: 'COUNT_MISMATCH', actual: 1 }]);
       },
       EndThem({ revokeSessions: done }) {
@@ -332,7 +332,7 @@ const RUNS: Record<string, Run> = {
       },
     },
   },
-  'Disable several': {
+  'Disable several users': {
     token: () => tokens['ADMIN']!,
     fill: () => ({ userIds: [people['erin'], people['dave'], people[STAFF.ADMIN]] }),
     answers: {

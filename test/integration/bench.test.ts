@@ -9,5 +9,5 @@ test('the service and its references answer alike', async () => {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, BENCH_DATABASE_URL: process.env.CASTELLAN_TEST_SERVER },
   });
   expect(stdout).toContain('4 statements');
-  expect(stdout.match(/equal answers/g)).toHaveLength(5);
+  expect(stdout.match(/equal responses/g)).toHaveLength(5);
 }, 180_000);

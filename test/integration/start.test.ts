@@ -61,7 +61,7 @@ describe('a start that must fail', () => {
       DATA_DIR: dataDir,
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('10 faults');
+    expect(stderr).toContain('10 problems');
     for (const name of ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'DATABASE_POOL_SIZE', 'LOG_LEVEL', 'TRUST_PROXY'])
       expect(stderr).toMatch(new RegExp(`^ +- ${name} must be `, 'm'));
     expect(stderr.trim().split('\n')).toHaveLength(11);
@@ -77,7 +77,7 @@ describe('a start that must fail', () => {
     undo.push(() => taken.close());
     const { port } = taken.address() as AddressInfo;
     const exit = await runToEnd({ PORT: String(port), DATABASE_URL: url, DATA_DIR: dataDirectory() });
-    saysInOneLine(exit, new RegExp(`port ${port} of 127.0.0.1 is taken`));
+    saysInOneLine(exit, new RegExp(`port ${port} on 127.0.0.1 is already in use`));
     expect(await sql(url, 'select from users')).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Whom a change of roles, groups, paths or memberships affects besides its caller: who holds less afterwards, and who comes to hold what on whom.
- * Each question is one statement, asked before the change; a caller who holds every permission is not asked at all.
+ * Checks whom a change of roles, groups, paths or memberships affects besides the caller: who loses permissions, and who gains permissions on
+ * whom. Each check is one statement that runs before the change. Callers who hold every permission are not checked.
  */
 import { type Add, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
@@ -12,7 +12,7 @@ import { type Held, may, type Principal } from './principal';
 import { everywhere, HELD_ROLES } from './held-roles';
 import { asMuchForbidden, holds } from './rights';
 
-/** A subquery of the ids of users, or of groups. */
+/** A subquery that selects ids of users or groups. */
 export type Ids = (add: Add) => string;
 
 export const theOne =
@@ -20,25 +20,25 @@ export const theOne =
   (add) =>
     `select ${add(id)}::uuid`;
 
-/** Those in the group, and in the groups below it. */
+/** Members of the group and of its subgroups. */
 export const membersOf =
   (groupId: string): Ids =>
   (add) =>
     `select gm.user_id from group_members gm join group_closure gc on gc.descendant_id = gm.group_id where gc.ancestor_id = ${add(groupId)}::uuid`;
 
-/** The group, and the groups below it. */
+/** The group and its subgroups. */
 export const atOrBelow =
   (groupId: string): Ids =>
   (add) =>
     `select gc.descendant_id from group_closure gc where gc.ancestor_id = ${add(groupId)}::uuid`;
 
-/** Those who hold the role, themselves or by a group. */
+/** Users who hold the role, directly or through a group. */
 export const holdersOf =
   (roleId: string): Ids =>
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.role_id = ${add(roleId)}::uuid`;
 
-/** Those who hold a role on the group. */
+/** Users who hold a role on the group. */
 export const holdersOn =
   (groupId: string): Ids =>
   (add) =>
@@ -46,7 +46,7 @@ export const holdersOn =
 
 export const holdsEverything = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
 
-/** Throws where one of these users holds a permission, everywhere or on something, that the caller does not hold. */
+/** Throws if one of these users holds a permission, globally or on an object, that the caller does not hold. */
 export const mustHoldAsMuchAs = async (database: Database, principal: Principal, users: Ids): Promise<void> => {
   if (holdsEverything(principal)) return;
   const { add, values } = new Parameters();
@@ -58,40 +58,40 @@ export const mustHoldAsMuchAs = async (database: Database, principal: Principal,
        and not r.permissions <@ ${add([...principal.permissions])}::text[]`,
     values,
   );
-  for (const one of held) if (!(await holds(database, principal, one))) throw asMuchForbidden();
+  for (const role of held) if (!(await holds(database, principal, role))) throw asMuchForbidden();
 };
 
-/** What users, or groups, come to be within: roles that are held on these groups, or on the path or above it. */
-export interface Around {
+/** Where users or groups are moved to: roles granted on these groups, or on the path or an ancestor of it, will apply to them. */
+export interface Destination {
   groupIds?: readonly string[];
   path?: string | null;
 }
 
-const isAround = (path: string, folder: string): string =>
+const isWithinFolder = (path: string, folder: string): string =>
   `(${folder} = ${path} or starts_with(${path}, ${folder} || '/'))`;
 
-/** Who holds which permission on what is around, of those that the caller does not hold everywhere. */
-const gaining = (principal: Principal, { groupIds = [], path = null }: Around, add: Add): string => `
+/** Who holds which permissions there, limited to those the caller does not hold globally. */
+const permissionsGainedSql = (principal: Principal, { groupIds = [], path = null }: Destination, add: Add): string => `
   select distinct h.user_id as holder, permission
   from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.permissions) permission
-  where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isAround(`${add(path)}::text`, 'h.on_path')})
+  where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isWithinFolder(`${add(path)}::text`, 'h.on_path')})
     and permission <> all (${add([...principal.permissions])}::text[])`;
 
-/** Whether the holder of a row of these holds the permission already: everywhere, or where the condition on `k` says. */
+/** Whether the holder already has the permission, globally or where the condition on `k` holds. */
 const holdsAlready = (on: string): string => `exists (
   select from ${HELD_ROLES} k join roles kr on kr.id = k.role_id
   where k.user_id = g.holder and g.permission = any(kr.permissions) and (${everywhere('k')} or ${on}))`;
 
-/** What somebody comes to hold on each of these rows of `x`, and the caller does not hold everywhere. */
-const gained = async <Row extends { id: string }>(
+/** The permissions that someone gains on each row of `x` and that the caller does not hold globally. */
+const permissionsGained = async <Row extends { id: string }>(
   database: Database,
   principal: Principal,
   { table, columns, ids, on }: { table: string; columns: string; ids: Ids; on: string },
-  around: Around,
+  around: Destination,
 ): Promise<(Row & { permissions: Permission[] })[]> => {
   const { add, values } = new Parameters();
   return database.query(
-    `with gaining as (${gaining(principal, around, add)})
+    `with gaining as (${permissionsGainedSql(principal, around, add)})
      select ${columns}, array_agg(distinct g.permission) as permissions from ${table} x cross join gaining g
      where x.id in (${ids(add)}) and not ${holdsAlready(on)} group by x.id`,
     values,
@@ -101,55 +101,63 @@ const gained = async <Row extends { id: string }>(
 const USERS = {
   table: 'users',
   columns: 'x.id',
-  on: `k.on_user_id = x.id or ${isAround('x.path', 'k.on_path')} or ${isMember('x.id', 'k.on_group_id')}`,
+  on: `k.on_user_id = x.id or ${isWithinFolder('x.path', 'k.on_path')} or ${isMember('x.id', 'k.on_group_id')}`,
 };
 
 const GROUPS = {
   table: 'groups',
   columns: 'x.id, x.path',
-  on: `${isAround('x.path', 'k.on_path')}
+  on: `${isWithinFolder('x.path', 'k.on_path')}
     or exists (select from group_closure gc where gc.descendant_id = x.id and gc.ancestor_id = k.on_group_id)`,
 };
 
-/** Nobody brings users within reach of others, or of their own: what anybody comes to hold on a user, the caller must hold on that user already. */
+/**
+ * A caller cannot bring users within reach of others, or of themselves: any permission that someone gains on a user must already be held by the
+ * caller on that user.
+ */
 export const mustNotExpose = async (
   database: Database,
   principal: Principal,
   users: Ids,
-  around: Around,
+  around: Destination,
 ): Promise<void> => {
   if (holdsEverything(principal)) return;
-  const rows = await gained(database, principal, { ...USERS, ids: users }, around);
-  const facing = await principalsFor(
+  const rows = await permissionsGained(database, principal, { ...USERS, ids: users }, around);
+  const principalOf = await principalsFor(
     database,
     principal,
     rows.map(({ id }) => id),
   );
-  if (rows.some(({ id, permissions }) => permissions.some((permission) => !may(facing(id), permission))))
+  if (rows.some(({ id, permissions }) => permissions.some((permission) => !may(principalOf(id), permission))))
     throw forbiddenFor(`on the user what others hold on the ${around.groupIds?.length ? 'group' : 'path'}`);
 };
 
-/** What counts on the group itself, and not only on its members. */
-const ON_GROUPS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
+/** Permissions that apply to the group itself and not only to its members. */
+const GROUP_PERMISSIONS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
 
-/** The same of groups: whoever may change one, or give it roles. */
+/** The same check for groups, whose holders can change them or assign roles to them. */
 export const mustNotExposeGroups = async (
   database: Database,
   principal: Principal,
   groups: Ids,
-  around: Around,
+  around: Destination,
 ): Promise<void> => {
-  if (ON_GROUPS.every((permission) => may(principal, permission))) return;
-  const rows = await gained<{ id: string; path: string }>(database, principal, { ...GROUPS, ids: groups }, around);
+  if (GROUP_PERMISSIONS.every((permission) => may(principal, permission))) return;
+  const rows = await permissionsGained<{ id: string; path: string }>(
+    database,
+    principal,
+    { ...GROUPS, ids: groups },
+    around,
+  );
   for (const { permissions, ...group } of rows) {
-    const counting = permissions.filter((permission) => ON_GROUPS.includes(permission));
-    const caller = counting.length > 0 ? await principalForGroup(database, principal, group) : principal;
-    if (counting.some((permission) => !may(caller, permission)))
+    const relevant = permissions.filter((permission) => GROUP_PERMISSIONS.includes(permission));
+    const caller = relevant.length > 0 ? await principalForGroup(database, principal, group) : principal;
+    if (relevant.some((permission) => !may(caller, permission)))
       throw forbiddenFor(`on the group what others hold on the ${around.groupIds?.length ? 'group above' : 'path'}`);
   }
 };
 
-/** Of a group whose members follow from a rule nobody knows who will come: what anybody holds on it, the caller must hold everywhere. */
+/** The members of a rule-based group are not known in advance: the caller must hold globally what anyone holds on the group. */
 export const mustHoldWhatIsHeldOn = async (
   database: Database,
   principal: Principal,

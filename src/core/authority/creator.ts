@@ -1,11 +1,11 @@
-/** Who created deferred work: kept with the work, and looked at again when it is carried out. */
+/** Who created deferred work. Stored with the work and checked again when it is carried out. */
 import type { Principal } from './principal';
 
 export interface Creator {
   userId: string | null;
   impersonatorId: string | null;
   applicationId: string | null;
-  /** Of the token; null for work from before these were kept, which counts with everything that its creator holds. */
+  /** Scopes of the creator's token. Null for work created before scopes were stored; it counts with all rights of its creator. */
   scopes: string[] | null;
 }
 

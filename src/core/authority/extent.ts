@@ -1,13 +1,13 @@
 /**
- * Permissions that are held on an object: on one user, on the members of a group and of those below it, or on everybody at or below a path.
- * Whoever has them everywhere costs no statement here.
+ * Permissions granted on an object: on one user, on the members of a group and its subgroups, or on everyone at or below a path. Callers who
+ * hold them globally cost no statement here.
  */
 import type { Add } from '../../database/list';
 import type { Database } from '../../database/database';
 import type { Permission } from '../../schema/permissions';
 import { may, type HeldOn, type Principal, type ScopedPermissions } from './principal';
 
-/** Whether a user is in a group or in one below it. */
+/** SQL condition: the user is a member of the group or of one of its subgroups. */
 export const isMember = (user: string, group: string): string =>
   `exists (select from group_closure gc join group_members gm on gm.group_id = gc.descendant_id where gc.ancestor_id = ${group} and gm.user_id = ${user})`;
 
@@ -18,11 +18,11 @@ export const objectsWith = (principal: Principal, permission: Permission): HeldO
 
 const present = (values: (string | null)[]): string[] => values.filter((value) => value !== null);
 
-/** The condition under which a path is this folder or below it. */
+/** SQL condition: the path is the folder or lies below it. */
 export const isUnder = (column: string, folder: string, add: Add): string =>
   `(${column} = ${add(folder)} or ${column} like ${add(`${folder.replace(/[\\%_]/g, '\\$&')}/%`)})`;
 
-/** The condition under which a row of users is within one of these. */
+/** SQL condition: the row of users is covered by one of these objects. */
 export const within = (extents: readonly HeldOn[], alias: string, add: Add): string => {
   const conditions = [
     `${alias}.id = any(${add(present(extents.map(({ userId }) => userId)))}::uuid[])`,
@@ -35,8 +35,8 @@ export const within = (extents: readonly HeldOn[], alias: string, add: Add): str
 };
 
 /**
- * The condition on a list: what the caller may reach by the permission, and their own. `owner` is the column with the user's id; nothing for
- * those who hold the permission everywhere.
+ * The condition of a list: rows the caller can access through the permission, and their own. `owner` is the column with the user id. Empty if
+ * the caller holds the permission globally.
  */
 export const reachable =
   (principal: Principal, permission: Permission, owner = 'x.user_id') =>
@@ -58,7 +58,7 @@ const plus = (principal: Principal, scoped: ScopedPermissions[]): Principal =>
     ? principal
     : { ...principal, permissions: new Set([...principal.permissions, ...scoped.flatMap((s) => [...s.permissions])]) };
 
-/** The caller as each of these users meets them: with what is held everywhere, and what is held on that user. */
+/** For each of these users, the caller with their global permissions and those granted on that user. */
 export const principalsFor = async (
   database: Database,
   principal: Principal,
@@ -91,7 +91,7 @@ export const principalFor = async (
   userId: string | null,
 ): Promise<Principal> => (await principalsFor(database, principal, [userId]))(userId);
 
-/** The caller with what is held everywhere, on the group, on one above it, or on a path that the group lies at or below. */
+/** The caller with their global permissions and those granted on the group, on a parent group or on a path that contains the group. */
 export const principalForGroup = async (
   database: Database,
   principal: Principal,

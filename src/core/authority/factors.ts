@@ -1,4 +1,4 @@
-/** The second factors of a user: what the sign-in, passwords and step-up ask about them. */
+/** A user's second factors, as needed for sign-in, passwords and step-up. */
 import type { Database } from '../../database/database';
 import type { AuthenticatorKind } from '../../schema/enums';
 
@@ -7,7 +7,7 @@ export interface Factor {
   kind: AuthenticatorKind;
 }
 
-/** Recovery codes replace a factor that was lost; they are no second factor by themselves. */
+/** Recovery codes replace a lost factor; they are not a second factor themselves. */
 export const isStrong = (kind: AuthenticatorKind): boolean => kind === 'TOTP' || kind === 'PASSKEY';
 
 export const factorsOf = (database: Database, userId: string): Promise<Factor[]> =>
@@ -16,6 +16,6 @@ export const factorsOf = (database: Database, userId: string): Promise<Factor[]>
     [userId],
   );
 
-/** Whether the user has a second factor, so that a sign-in with one factor is not the strongest. */
+/** Whether the user has a second factor, so that a one-factor sign-in is not their strongest. */
 export const hasStrongFactor = async (database: Database, userId: string): Promise<boolean> =>
   (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));

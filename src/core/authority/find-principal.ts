@@ -1,4 +1,4 @@
-/** Reads who calls with a token: one prepared statement with the live predicate, what the token may do now, and the roles of its user. */
+/** Finds the caller of a token with one prepared statement: the live predicate, the effective scopes and the roles of the user. */
 import type { Database } from '../../database/database';
 import type { UserType } from '../../schema/enums';
 import { heldBy } from './held-roles';
@@ -17,13 +17,13 @@ interface Found {
   impersonatorId: string | null;
   scopes: string[];
   held: Held[] | null;
-  /** Of whoever impersonates the user. */
+  /** Roles of the impersonator. */
   impersonatorHeld: Held[] | null;
 }
 
 const tokenLife = lifeOf('token', 'x');
 
-/** Roles take effect for users who are ACTIVE. */
+/** Roles only take effect for ACTIVE users. */
 const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",
     x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
     case when lu.status = 'ACTIVE' then ${heldBy('x.user_id')} when x.user_id is not null then '[]' end as "held",
@@ -35,7 +35,7 @@ const BY_ID = `${SELECT} x.id = $1 and ${tokenLife.live}`;
 const everywhere = (held: readonly Held[]): ReadonlySet<Permission> =>
   new Set(held.flatMap(({ permissions, on }) => (on === null ? permissions : [])));
 
-/** Whoever impersonates a user does no more than they could do themselves. */
+/** An impersonator cannot do more than they could as themselves. */
 const within = (held: Held[], impersonatorHeld: Held[] | null): Held[] => {
   if (!impersonatorHeld) return held;
   const own = everywhere(impersonatorHeld);
@@ -63,7 +63,7 @@ const principalOf = ({ held: ofUser, impersonatorHeld, userType, id, ...found }:
   };
 };
 
-/** Null for a token that is not live, or was issued for another resource. */
+/** Null if the token is not live or was issued for another resource. */
 export const findPrincipalByHash = async (
   database: Database,
   hash: Buffer,
@@ -73,7 +73,7 @@ export const findPrincipalByHash = async (
   return found && principalOf(found);
 };
 
-/** The same caller as they are now; null when their token has ended. */
+/** The current state of the same caller; null if their token has ended. */
 export const findPrincipalAgain = async (database: Database, tokenId: string): Promise<Principal | null> => {
   const found = await database.one<Found>(BY_ID, [tokenId]);
   return found && principalOf(found);

@@ -1,7 +1,8 @@
 /**
- * Makes the caller part of a mutation's transaction. Before the mutation changes anything, the rows that an ending of the caller has to lock are
- * locked in share mode and the caller is read again: so either the mutation commits before the ending, or it sees the ending and does nothing.
- * The guard also judges whose rows a mutation locks: nobody changes or ends a user who holds authority that the caller does not hold.
+ * Makes the caller part of a mutation's transaction. Before the mutation changes anything, the rows that a revocation of the caller has to lock
+ * are locked in share mode, and the caller is read again. So either the mutation commits before the revocation, or it sees the revocation and
+ * changes nothing. The guard also checks the users whose rows a mutation locks: a caller cannot change or revoke a user who holds permissions
+ * that the caller does not hold.
  */
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, unauthenticated } from '../../schema/errors';
@@ -14,22 +15,22 @@ interface Guard {
   principal: Principal;
   creates: Effect;
   confirmed: boolean;
-  /** Users whom the mutation acts on and who hold more than the caller. */
+  /** Users affected by the mutation who hold permissions that the caller does not. */
   exceeding: Set<string>;
-  /** Whether it is about the caller's own credentials. */
+  /** Whether it affects the caller's own credentials. */
   ownCredentials: boolean;
 }
 
 const guards = new WeakMap<Database, Guard>();
 
-/** From here on the transaction is the caller's. An anonymous caller has nothing that could end. */
+/** Binds the transaction to the caller. An anonymous caller has nothing that could be revoked. */
 export const guardTransaction = (database: Database, principal: Principal, creates: Effect): void => {
   if (principal.kind === 'ANONYMOUS') return;
   guards.set(database, { principal, creates, confirmed: false, exceeding: new Set(), ownCredentials: false });
 };
 
-/** The users behind the caller: an ending of theirs locks their rows first. */
-export const usersBehind = (database: Database): string[] => {
+/** The users the caller depends on: revoking them locks their rows first. */
+export const callerUserIds = (database: Database): string[] => {
   const guard = guards.get(database);
   if (!guard || guard.confirmed) return [];
   const { userId, impersonatorId } = guard.principal;
@@ -63,19 +64,19 @@ const isNarrower = (now: Principal, before: Principal): boolean =>
   (before.ownsRows && !now.ownsRows) ||
   (before.ownsAccount && !now.ownsAccount);
 
-/** For what is done in the name of a token by whoever has its link: what the token rests on waits with its end until this has committed. */
+/** For requests made with a link on behalf of a token: anything the token depends on cannot be revoked until this commits. */
 export const holdToken = (database: Database, tokenId: string): Promise<unknown> => database.query(LOCK, [tokenId]);
 
 /**
- * Locks what the caller rests on, looks at it again, and throws where it has ended or allows less than when the mutation began. Called with the
- * users' rows locked, once; later calls do nothing, since from here on whatever ends the caller waits.
+ * Locks what the caller depends on, reads the caller again, and throws if it has ended or has fewer rights than when the mutation began. Called
+ * once, with the users' rows locked. Later calls do nothing, since revocations of the caller now have to wait.
  */
 export const confirmCaller = async (database: Database, usersAreLocked = false): Promise<void> => {
   const guard = guards.get(database);
   if (!guard || guard.confirmed) return;
   const { tokenId } = guard.principal;
   if (tokenId === null) throw new Error('a caller without a token');
-  const behind = usersBehind(database);
+  const behind = callerUserIds(database);
   guard.confirmed = true;
   if (behind.length > 0 && !usersAreLocked) await lockUserRows(database, [], behind);
   await holdToken(database, tokenId);
@@ -84,8 +85,8 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
   if (isNarrower(now, guard.principal)) throw forbiddenFor('what the caller held when the request began');
 };
 
-/** After users' rows were locked, those behind the caller with them. */
-export const afterLocking = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
+/** To be called after the users' rows were locked, including those the caller depends on. */
+export const afterUsersLocked = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
   const guard = guards.get(database);
   if (!guard) return;
   await confirmCaller(database, true);
@@ -95,17 +96,17 @@ export const afterLocking = async (database: Database, userIds: string[], actsOn
 };
 
 /**
- * Whatever a mutation came to: it is undone where it acted on a user who holds more than the caller, and where it is about the caller's own
- * credentials, by whatever permission, and the token may not manage these.
+ * Checked at the end of every mutation: it is rolled back if it affected a user who holds more permissions than the caller, or if it affected
+ * the caller's own credentials and the token may not manage these.
  */
-export const mustNotExceed = (database: Database): void => {
+export const assertWithinAuthority = (database: Database): void => {
   const guard = guards.get(database);
   if (!guard) return;
   enforce(guard.exceeding.size > 0 ? asMuchForbidden() : null);
   enforce(guard.ownCredentials && !guard.principal.ownsAccount ? forbiddenFor('the scope account') : null);
 };
 
-/** A transaction of the caller, for what is no mutation of its own: it begins only for a caller who has not ended. */
+/** A transaction of the caller for work outside of a mutation. Starts only if the caller has not ended. */
 export const asCaller = <T>(
   database: Database,
   principal: Principal,

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { Held } from './principal';
 
-/** One row each: given to the user, or to a group that the user is in (`group_id`); everywhere, or on one of the three objects. */
+/** One row per held role: assigned to the user or to a group of the user (`group_id`), globally or on one of the three kinds of object. */
 export const HELD_ROLES = `(
   select user_id, role_id, null::uuid as group_id, null::uuid as on_user_id, null::uuid as on_group_id, null::text as on_path, assigned_at from user_roles
   union all
@@ -11,11 +11,11 @@ export const HELD_ROLES = `(
   select m.user_id, a.role_id, a.group_id, a.on_user_id, a.on_group_id, a.on_path, a.assigned_at
   from group_members m join group_closure c on c.descendant_id = m.group_id join role_assignments a on a.group_id = c.ancestor_id)`;
 
-/** Of a row of these: held everywhere. */
+/** SQL condition: the role is held globally. */
 export const everywhere = (alias: string): string =>
   `num_nonnulls(${alias}.on_user_id, ${alias}.on_group_id, ${alias}.on_path) = 0`;
 
-/** What a user holds, as one JSON array: the permissions of each role, and what it is held on. */
+/** A user's roles as one JSON array: the permissions of each role and the object it is held on. */
 export const heldBy = (user: string): string => `coalesce((
   select jsonb_agg(jsonb_build_object('permissions', hr.permissions,
     'on', case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end))

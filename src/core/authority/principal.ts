@@ -1,13 +1,13 @@
-/** Who is calling. Anonymous is an object too, one that is allowed nothing. */
+/** The caller of a request. An anonymous caller is a principal without permissions. */
 import type { PrincipalKind } from '../../schema/enums';
 import { isPermission, ON_OBJECTS, PERMISSIONS, type Permission } from '../../schema/permissions';
 
-/** What a permission is held on: exactly one of the three. */
+/** The object a permission is granted on: exactly one of the three is set. */
 export interface HeldOn {
   userId: string | null;
-  /** The members of this group and of those below it. */
+  /** The members of this group and its subgroups. */
   groupId: string | null;
-  /** Everybody at or below this path. */
+  /** Everyone at or below this path. */
   path: string | null;
 }
 
@@ -16,7 +16,7 @@ export interface ScopedPermissions {
   readonly on: HeldOn;
 }
 
-/** A role of a user as it is read: its permissions, and what it is held on; null for everywhere. */
+/** A role of a user: its permissions and the object it is held on; null means globally. */
 export interface Held {
   permissions: Permission[];
   on: HeldOn | null;
@@ -24,25 +24,25 @@ export interface Held {
 
 export interface Principal {
   readonly kind: PrincipalKind | 'ANONYMOUS';
-  /** Somebody who signs in, as no service and no service account does. */
+  /** A person who signs in, not a service or service account. */
   readonly isPerson: boolean;
   readonly userId: string | null;
   readonly applicationId: string | null;
   readonly sessionId: string | null;
   readonly tokenId: string | null;
-  /** The user on the device that the token was issued to; null in a browser. */
+  /** The link between the user and the device the token was issued to; null in a browser. */
   readonly deviceLinkId: string | null;
   readonly impersonatorId: string | null;
   readonly scopes: readonly string[];
-  /** What is held everywhere. */
+  /** Permissions held globally. */
   readonly permissions: ReadonlySet<Permission>;
-  /** What is held on an object only; see `extent`. */
+  /** Permissions held only on an object; see `extent`. */
   readonly scoped: readonly ScopedPermissions[];
-  /** Whether the caller may read and end what is their own. */
+  /** Whether the caller can read and revoke their own objects. */
   readonly ownsRows: boolean;
-  /** Whether the caller may manage their own credentials: the scope `account`. */
+  /** Whether the caller can manage their own credentials: the scope `account`. */
   readonly ownsAccount: boolean;
-  /** A service, or a user with a role, whatever of it this token allows: what is denied to them is recorded. */
+  /** A service, or a user with a role, regardless of the token's scopes. Their denials are recorded. */
   readonly isStaff: boolean;
 }
 
@@ -64,8 +64,8 @@ export const anonymous: Principal = {
 };
 
 /**
- * What a token's scopes allow. Of a user: `admin` is what the roles hold, a single permission only if the roles hold it too, and either
- * `self` or `admin` one's own rows. Of a service: `admin` is everything, else the permissions that are its scopes.
+ * The permissions that a token's scopes allow. For a user, `admin` allows what the roles grant, a single permission only if the roles grant it
+ * too, and `self` or `admin` allows access to own rows. For a service, `admin` allows everything; otherwise the scopes are the permissions.
  */
 export const allowedBy = (scopes: readonly string[], held: readonly Permission[] | null): ReadonlySet<Permission> => {
   const own = held ?? PERMISSIONS;
@@ -76,7 +76,7 @@ export const allowedBy = (scopes: readonly string[], held: readonly Permission[]
 
 const permissionsOf = (held: readonly Held[]): Permission[] => held.flatMap(({ permissions }) => permissions);
 
-/** What a token's scopes allow of what its user holds; of a service, which holds everything, `held` is null. */
+/** What a token's scopes allow of the permissions its user holds. For a service, which holds everything, `held` is null. */
 export const rightsOf = (
   scopes: readonly string[],
   held: readonly Held[] | null,
@@ -93,15 +93,15 @@ export const rightsOf = (
 
 export const may = (principal: Principal, permission: Permission): boolean => principal.permissions.has(permission);
 
-/** Whether the caller holds the permission, be it on some object only. */
+/** Whether the caller holds the permission, at least on some object. */
 export const mayOnSome = ({ permissions, scoped }: Principal, permission: Permission): boolean =>
   permissions.has(permission) || scoped.some((some) => some.permissions.has(permission));
 
-/** Whether credentials of this user are the caller's own to manage, or the permission covers them. */
+/** Whether the user's credentials are the caller's own, or the permission covers them. */
 export const mayReachAccount = (principal: Principal, permission: Permission, userId: string): boolean =>
   may(principal, permission) || (principal.ownsAccount && principal.userId === userId);
 
-/** Whether rows of this user are the caller's own. */
+/** Whether the user's rows are the caller's own. */
 export const owns = (principal: Principal, userId: string | null): boolean =>
   principal.ownsRows && userId !== null && principal.userId === userId;
 

@@ -1,4 +1,4 @@
-/** What the caller holds on an object, and may therefore give and take. */
+/** The permissions a caller holds on an object, and may therefore grant and remove. */
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, type RequestError } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
@@ -6,7 +6,7 @@ import { principalFor, isAtOrBelow } from './extent';
 import type { HeldOn, Held, Principal } from './principal';
 import { heldBy } from './held-roles';
 
-/** On what lies within something else, one holds what one holds on that. */
+/** Permissions on an object also apply to everything inside it. */
 const rightsOn = async (
   database: Database,
   principal: Principal,
@@ -33,7 +33,7 @@ export const holds = async (database: Database, principal: Principal, { permissi
   return permissions.every((permission) => rights.has(permission));
 };
 
-/** Nobody gives or takes a right that they do not hold themselves, on that object. */
+/** A caller can only grant or remove permissions that they hold on that object themselves. */
 export const mayHandle = async (
   database: Database,
   principal: Principal,
@@ -45,18 +45,18 @@ export const mayHandle = async (
 export const mustHold = async (...asked: Parameters<typeof mayHandle>): Promise<void> =>
   enforce(await mayHandle(...asked));
 
-/** Whoever can sign in as a user has what the user holds: nobody gets that without holding it. */
+/** Anyone who can sign in as a user gains that user's permissions, so the caller must already hold them. */
 export const mustHoldAsMuch = async (database: Database, principal: Principal, userId: string): Promise<void> => {
   if (await holdsMore(database, principal, userId)) throw asMuchForbidden();
 };
 
 export const asMuchForbidden = () => forbiddenFor('every permission that the user holds');
 
-/** Whether a user holds something that the caller does not: then nobody may make the user's account their own. */
+/** Whether a user holds permissions that the caller does not. The caller must then not be able to take over the account. */
 export const holdsMore = async (database: Database, principal: Principal, userId: string): Promise<boolean> =>
   (await exceedingAmong(database, principal, [userId])).has(userId);
 
-/** Which of these users hold something that the caller does not. */
+/** Which of these users hold permissions that the caller does not. */
 export const exceedingAmong = async (
   database: Database,
   principal: Principal,

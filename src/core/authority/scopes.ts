@@ -1,17 +1,17 @@
 /**
- * What a token may do now: of the scopes that it was issued with, those that its application, its consent and the service still allow. In SQL, for
- * the statement that also asks whether the token is live, so nothing that was copied at issuance is trusted later.
+ * The effective scopes of a token: of the scopes it was issued with, those that the application, the consent and the service still allow.
+ * Written in SQL for the statement that also checks whether the token is live, so that nothing copied at issuance is trusted later.
  */
 import { DEFAULT_SCOPES } from '../../schema/scopes';
 
 const DEFAULTS = `'{${DEFAULT_SCOPES.join(',')}}'::text[]`;
 
-/** What an application may ask for; `a` is a row of applications. */
+/** The scopes an application can request; `a` is a row of applications. */
 const scopesOf = (a: string): string => `case when ${a}.scopes = '{}' then ${DEFAULTS} else ${a}.scopes end`;
 
 /**
- * Of a token `x` for this service, after the joins of the live predicate. `account` belongs to first-party applications; API tokens and
- * impersonations never hold it. The own credentials of an installation speak for the installation alone, so they hold nothing here.
+ * For a token `x` of this service, after the joins of the live predicate. `account` is limited to first-party applications and never allowed for
+ * API tokens and impersonations. The client credentials of an installation only identify the installation and grant nothing here.
  */
 export const allowedScopes = (x: string): string => `array(
     select s from unnest(${x}.scopes) s

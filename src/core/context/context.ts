@@ -1,4 +1,4 @@
-/** What one GraphQL request carries: who calls, the database, and loaders that live as long as the request. */
+/** The context of one GraphQL request: the caller, the database, and loaders that live as long as the request. */
 import DataLoader from 'dataloader';
 import type { Database } from '../../database/database';
 import { PageLoader } from '../../database/loaders';
@@ -15,14 +15,14 @@ import type { Caller } from '../event/record';
 import type { Receipt } from '../revocation/engine';
 import { readSetting, type Settings } from '../setting/settings';
 
-/** How a module reads something in batches. The loader itself is made once for each request that uses it. */
+/** A batch loader of a module. It is created once per request, on first use. */
 export type LoaderDefinition<Key, Value> = (database: Database, principal: Principal) => DataLoader<Key, Value>;
 
-/** `context.load(definition, key)` reads by it. */
+/** Defines a loader for `context.load(definition, key)`. */
 export const defineLoader = <Key, Value>(create: LoaderDefinition<Key, Value>): LoaderDefinition<Key, Value> => create;
 
-/** The caller with what is held on each of these users too. */
-const callerFacing = defineLoader(
+/** The caller including permissions granted on each of these users. */
+const callerPrincipals = defineLoader(
   (database, principal) =>
     new DataLoader<string, Principal>(async (ids) => {
       const as = await principalsFor(database, principal, ids);
@@ -30,7 +30,7 @@ const callerFacing = defineLoader(
     }),
 );
 
-/** Whether a user holds something that the caller does not. */
+/** Whether a user holds permissions that the caller does not. */
 export const holdsMoreThanCaller = defineLoader(
   (database, principal) =>
     new DataLoader<string, boolean>(async (ids) => {
@@ -44,20 +44,20 @@ const settingByKey = defineLoader(
     new DataLoader<keyof Settings, unknown>((keys) => Promise.all(keys.map((key) => readSetting(database, key)))),
 );
 
-/** Finds an object of one type for the caller: exactly what the type's own root field would give. */
+/** Finds an object of one type for the caller, with the same result as the type's own root field. */
 export type NodeLookup = (context: Context, publicId: string, uuid: string) => Promise<object | null>;
 
-/** What the service lends to every request. */
+/** Services shared by all requests. */
 export interface Services {
-  /** By which push services messages can be sent. */
+  /** The push services that are configured. */
   pushProviders: ReadonlySet<ProviderName>;
-  /** Whether there is a mail server. */
+  /** Whether a mail server is configured. */
   canMail: boolean;
   sealing: SealingKeys;
-  /** The origin that browsers use. */
+  /** The public origin of this service. */
   publicUrl: string;
   clock: Clock;
-  /** What each mutation can create and asks for. */
+  /** What each mutation can create and the assurance it requires. */
   declarations: ReadonlyMap<string, Declaration>;
   /** How `node` finds an object of each type. */
   nodes: ReadonlyMap<IdType, NodeLookup>;
@@ -65,19 +65,19 @@ export interface Services {
 
 export interface Context extends Services {
   principal: Principal;
-  /** The caller as this user meets them: with what is held on that user too. Within a transaction ask `extent` instead. */
+  /** The caller including permissions granted on this user. In a transaction use `extent` instead. */
   principalFor(userId: string | null): Promise<Principal>;
-  /** What a mutation can create and asks for. */
+  /** What a mutation can create and the assurance it requires. */
   declared(mutation: string): Declaration;
   caller: Caller;
   database: Database;
-  /** Reads by a loader of this request. */
+  /** Reads through a loader of this request. */
   load<Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value>;
   setting<Key extends keyof Settings>(key: Key): Promise<Settings[Key]>;
   pages: PageLoader;
-  /** What is refused for lack of permission; written as events before the answer is sent. */
+  /** Refusals for lack of permission; written as events before the response is sent. */
   denials: Denials;
-  /** Looks at what a mutation has ended, within its transaction; what it throws undoes the mutation. */
+  /** Inspects what a mutation has ended, within its transaction; throwing rolls the mutation back. */
   inspect?: (database: Database, receipt: Receipt | null) => Promise<void>;
 }
 
@@ -97,10 +97,10 @@ export const createContext = (
     ...services,
     principal,
     principalFor: async (userId) =>
-      userId === null || principal.scoped.length === 0 ? principal : load(callerFacing, userId),
+      userId === null || principal.scoped.length === 0 ? principal : load(callerPrincipals, userId),
     declared: (mutation) => {
       const declaration = services.declarations.get(mutation);
-      if (!declaration) throw new Error(`${mutation} does not declare what it creates`);
+      if (!declaration) throw new Error(`${mutation} has no declared effect`);
       return declaration;
     },
     caller,

@@ -1,4 +1,4 @@
-/** How resolvers ask for lists: the arguments of a connection field, and the page of one parent among many. */
+/** List arguments of connection fields, and pages of a root list or of many parents at once. */
 import { ArgsType, type ClassType, Field } from 'type-graphql';
 import type { Context } from './context';
 import { orderName, readPage, type Add, type ListSource } from '../../database/list';
@@ -17,10 +17,10 @@ export const connectionArgs = <Filter>(
 ): ClassType<ConnectionArgs<Filter>> => {
   @ArgsType()
   class Arguments extends PageArgs implements ConnectionArgs<Filter> {
-    @Field(filter, { nullable: true, description: 'Which ones; all unless given.' })
+    @Field(filter, { nullable: true, description: 'Filter. Defaults to all items.' })
     filter?: Filter | null;
 
-    @Field(order, { nullable: true, description: 'In which order; newest first unless given.' })
+    @Field(order, { nullable: true, description: 'Sort order. Defaults to newest first.' })
     orderBy?: Order | null;
   }
   return Arguments as ClassType<ConnectionArgs<Filter>>;
@@ -49,8 +49,8 @@ export const pageOf = <Filter>(
 };
 
 /**
- * The page of one parent, read together with the same page of the request's other parents. `parent` is the column that holds the parent's id,
- * or a condition made from it.
+ * The page of one parent, read together with the same page of the request's other parents. `parent` is the column that holds the parent's id, or
+ * a condition built from it.
  */
 export const pagesOf = <Filter>(
   context: Context,

@@ -1,4 +1,4 @@
-/** Any object by its public id, for the caller. */
+/** Finds any object by its public id, for the caller. */
 import { decodeAnyId } from '../../platform/type-id';
 import type { Context } from './context';
 

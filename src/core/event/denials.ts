@@ -1,4 +1,4 @@
-/** What one request was refused for lack of permission: once for each field, however many objects it was asked of. */
+/** Permission denials of one request, recorded once per field, no matter how many objects were involved. */
 import type { NewEvent } from './record';
 
 const eventOf = (field: string, needs: string): NewEvent => ({
@@ -17,7 +17,7 @@ export class Denials {
     this.late?.(eventOf(field, needs));
   }
 
-  /** What was noted so far. A refusal may end an operation while other fields of it are still at work: what they add goes to `late`. */
+  /** Returns the denials so far. A refusal may end an operation while other fields are still running: their denials go to `late`. */
   take(late: (event: NewEvent) => void): NewEvent[] {
     this.late = late;
     return [...this.noted].map(([field, needs]) => eventOf(field, needs));

@@ -1,24 +1,27 @@
-/** Writes events, in the caller's transaction: if an event cannot be written, what it reports does not happen. Whose credential it is about is mailed. */
+/**
+ * Writes events in the caller's transaction: if an event cannot be written, the change does not happen either. Also queues mails to the owners
+ * of affected credentials.
+ */
 import type { Database } from '../../database/database';
 import type { EventOutcome, EventType } from '../../schema/enums';
 import { newId } from '../../platform/random';
 import { queueNotices } from '../notice/queue';
 
-/** Who acts, for events and receipts. */
+/** The actor of events and receipts. */
 export interface Caller {
   userId: string | null;
-  /** The person at the keyboard, where that is not the user. */
+  /** The person who is impersonating the user, if any. */
   impersonatorId: string | null;
   applicationId: string | null;
   sessionId: string | null;
-  /** The access or API token of the request. */
+  /** The access token or API token of the request. */
   tokenId: string | null;
   ip: string | null;
   userAgent: string | null;
   requestId: string | null;
 }
 
-/** What the service does by itself. */
+/** The actor of work that the service does on its own. */
 export const NOBODY: Caller = {
   userId: null,
   impersonatorId: null,
@@ -33,7 +36,7 @@ export const NOBODY: Caller = {
 export interface NewEvent {
   type: EventType;
   outcome?: EventOutcome;
-  /** Whom it concerns. */
+  /** The affected user. */
   userId?: string | null;
   deviceId?: string | null;
   sessionId?: string | null;
@@ -43,10 +46,10 @@ export interface NewEvent {
   details?: Record<string, unknown>;
 }
 
-/** Whom the events of a transaction that somebody watches are about. */
+/** Users affected by the events of transactions that are being watched. */
 const watched = new WeakMap<Database, (string | null)[]>();
 
-/** From here on each event of the transaction adds the user whom it concerns, or null. */
+/** Starts watching: each further event of the transaction adds the affected user's id, or null. */
 export const watchEvents = (database: Database): readonly (string | null)[] => {
   const concerned: (string | null)[] = [];
   watched.set(database, concerned);

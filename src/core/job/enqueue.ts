@@ -1,18 +1,18 @@
-/** Adds jobs for the background worker, within the caller's transaction: a job exists exactly if the change that asked for it was committed. */
+/** Adds background jobs in the caller's transaction: a job exists exactly if the change that requested it was committed. */
 import type { Database } from '../../database/database';
 import { QUEUE_SCHEMA } from '../../database/queue';
 import type { Task } from './task';
 
 export interface JobOptions {
-  /** Not before; defaults to at once. */
+  /** Earliest start; defaults to now. */
   runAt?: Date;
-  /** A job under the same key that has not begun is replaced by this one. */
+  /** Replaces a job with the same key that has not started yet. */
   key?: string;
-  /** Jobs of one queue are done one after the other. */
+  /** Jobs in the same queue run one after the other. */
   queue?: string;
-  /** Tries in all; defaults to 25, the last about three days after the first. */
+  /** Total number of attempts; defaults to 25, the last one about three days after the first. */
   maxAttempts?: number;
-  /** Lower is earlier; defaults to 0. */
+  /** Lower runs earlier; defaults to 0. */
   priority?: number;
 }
 
@@ -37,7 +37,7 @@ export const enqueue = async <Payload>(
   );
 };
 
-/** One job for each payload, in one statement. */
+/** Adds one job per payload in one statement. */
 export const enqueueEach = async <Payload>(
   database: Database,
   task: Task<Payload>,

@@ -1,6 +1,6 @@
 /**
- * Tasks of the background worker. A module defines each of its tasks with what a job of it carries, and in its manifest who does it. Jobs are
- * stored, so a payload holds ids, never a secret. A job is done at least once: its handler must bear being run again after it was cut off anywhere.
+ * Tasks of the background worker. A module defines each of its tasks with a payload type, and the handler in its manifest. Jobs are stored, so a
+ * payload holds ids and never a secret. Jobs run at least once: a handler must be able to run again after it was interrupted at any point.
  */
 import type { Config } from '../../config';
 import type { Database } from '../../database/database';
@@ -12,50 +12,50 @@ import type { SealingKeys } from '../../platform/sealing-keys';
 import type { PushGateways } from '../../push';
 import type { LetterWriter } from '../letter/letter';
 
-/** A name under which jobs are stored. */
+/** The name under which jobs are stored. */
 export interface Task<Payload> {
   readonly name: string;
-  /** Only a type: what a job carries. */
+  /** Carries the payload's type only. */
   readonly payload?: Payload;
 }
 
-/** What a job carries where there is nothing to say. */
+/** The payload of tasks that need none. */
 export type Nothing = Record<string, never>;
 
 export const defineTask = <Payload = Nothing>(name: string): Task<Payload> => ({ name });
 
-/** What a handler works with. */
+/** What a handler can use. */
 export interface Services {
   database: Database;
   config: Config;
   clock: Clock;
   logger: Logger;
   push: PushGateways;
-  /** Null where no mail can be sent. */
+  /** Null if mail is not configured. */
   mailer: Mailer | null;
   letters: ReadonlyMap<MailKind, LetterWriter>;
-  /** What links begin with. */
+  /** The origin that links start with. */
   publicUrl: string;
   sealing: SealingKeys;
 }
 
 export interface Job extends Services {
-  /** 1 at the first try. */
+  /** 1 for the first attempt. */
   attempt: number;
-  /** No further try follows this one. */
+  /** Whether this is the last attempt. */
   last: boolean;
-  /** Aborted when the process goes down. Whoever works longer than a second looks at it between steps, and throws its reason if work is left. */
+  /** Aborted when the process shuts down. A handler that runs longer than a second checks it between steps, and throws its reason if work is left. */
   signal: AbortSignal;
 }
 
-/** Does one job. What it throws is logged, and the job tried again, later each time. */
+/** Runs one job. If it throws, the error is logged and the job is retried with increasing delays. */
 export type Handler<Payload = Nothing> = (payload: Payload, job: Job) => Promise<void>;
 
-/** When a job comes again by itself, once for all processes; one that is still waiting is not doubled. */
+/** The schedule of a recurring job, shared by all processes. A job that is still waiting is not added again. */
 export interface Recurrence {
-  /** As in a crontab, in UTC. */
+  /** A crontab expression, in UTC. */
   at: string;
-  /** The last hour's is made up for where no process was there to do it. */
+  /** Makes up for a run missed within the last hour, when no process was running. */
   catchUp?: boolean;
 }
 

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { Content } from '../../mail/letters';
 
-/** What a writer is told of the mail: whom it goes to, and the link or the like that it brings. */
+/** The mail to write: its recipient and the link or other object it delivers. */
 export interface QueuedMail {
   id: string;
   kind: string;
@@ -10,9 +10,12 @@ export interface QueuedMail {
   aboutId: string | null;
 }
 
-/** Null where the mail is of no use any more: what it is about is over. What it mints is committed before the mail goes out. */
+/**
+ * Returns null if the mail is obsolete, for example because the link it delivers has been revoked. Secrets that it mints are committed before
+ * the mail is sent.
+ */
 export type LetterWriter = (database: Database, mail: QueuedMail, publicUrl: string) => Promise<Content | null>;
 
-/** The name that a mail greets its reader by. */
+/** The recipient's name for the salutation. */
 export const readerNameOf = async (database: Database, userId: string | null): Promise<string | null> =>
   (await database.one<{ name: string | null }>('select name from users where id = $1', [userId]))?.name ?? null;

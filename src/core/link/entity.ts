@@ -1,4 +1,4 @@
-/** A link that was mailed or shown; only the SHA-256 of its secret is kept. */
+/** A link that was mailed or shown. Only the SHA-256 of its secret is stored. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('links')

@@ -1,6 +1,6 @@
 /**
- * Links that are sent to people: what is in them is known by its hash alone, works once, and for half an hour. Of each user there is one
- * unused link a purpose; a new one takes the place of the former. Links that lock an account down differ: see `lockdown.ts`.
+ * One-time links that are sent to people. Only a hash of the secret is stored; a link is valid for half an hour and can be used once. Each user
+ * has at most one unused link per purpose; a new one replaces it. Lockdown links are different: see `lockdown.ts`.
  */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
@@ -11,31 +11,31 @@ export const LINK_MINUTES = 30;
 
 export const LOCKDOWN_DAYS = 7;
 
-/** A link waits that long for its mail to be sent. */
-export const WAITS = `interval '2 days'`;
+/** How long a link waits for its mail to be sent. */
+export const MAIL_WAIT = `interval '2 days'`;
 
-/** From when its mail is sent. */
-const LASTS = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
+/** Starts when the mail is sent. */
+const LIFETIME = `case purpose when 'LOCKDOWN' then interval '${LOCKDOWN_DAYS} days' else interval '${LINK_MINUTES} minutes' end`;
 
 export const MAX_SECRET = 200;
 
 export type LinkPurpose = 'CONFIRMATION' | 'RECOVERY' | 'LOCKDOWN';
 
-/** Those of which there is one at a time. */
-type Replaced = Exclude<LinkPurpose, 'LOCKDOWN'>;
+/** Purposes with only one open link at a time. */
+type SingleLinkPurpose = Exclude<LinkPurpose, 'LOCKDOWN'>;
 
 export interface Link {
   id: string;
   userId: string;
-  /** The address that it was sent to: what its use proves. */
+  /** The address it was sent to; using the link proves ownership of it. */
   emailKey: string | null;
-  /** Of the user, when it was made. */
+  /** The user's epoch when the link was created. */
   userEpoch: number | null;
-  /** Whoever made it for the user; null where the user asked for it. */
+  /** Whoever created the link for the user; null if the user requested it. */
   creator: Creator | null;
 }
 
-/** Without a secret yet: see `mintLink`. */
+/** Creates the link without a secret; see `mintLink`. */
 export const newLink = async (
   database: Database,
   {
@@ -43,14 +43,14 @@ export const newLink = async (
     purpose,
     emailKey,
     creator = null,
-  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: Replaced; creator?: Creator | null },
+  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: SingleLinkPurpose; creator?: Creator | null },
 ): Promise<string> => {
   await dropLinks(database, userId, purpose);
   const id = newId();
   await database.execute(
     `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
        created_scopes, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${WAITS})`,
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${MAIL_WAIT})`,
     [
       ...[id, userId, purpose, emailKey],
       ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
@@ -59,11 +59,11 @@ export const newLink = async (
   return id;
 };
 
-/** The secret of an unused link, in place of any that was made before; null where the link is gone. Nothing but this call ever has it. */
+/** Creates the secret of an unused link, replacing any earlier one; null if the link is gone. This is the only time the secret is available. */
 export const mintLink = async (database: Database, id: string): Promise<string | null> => {
   const secret = newSecret('cst_link');
   const minted = await database.execute(
-    `update links set hash = $2, valid_until = now() + ${LASTS}, expires_at = greatest(expires_at, now() + ${LASTS})
+    `update links set hash = $2, valid_until = now() + ${LIFETIME}, expires_at = greatest(expires_at, now() + ${LIFETIME})
      where id = $1 and used_at is null and expires_at > now()`,
     [id, secretHash(secret)],
   );
@@ -73,7 +73,7 @@ export const mintLink = async (database: Database, id: string): Promise<string |
 const CREATOR = `case when num_nonnulls(created_by_user_id, created_by_application_id) > 0 then jsonb_build_object('userId', created_by_user_id,
   'impersonatorId', created_by_impersonator_id, 'applicationId', created_by_application_id, 'scopes', created_scopes) end`;
 
-export const findLink = async (database: Database, purpose: Replaced, secret: string): Promise<Link | null> =>
+export const findLink = async (database: Database, purpose: SingleLinkPurpose, secret: string): Promise<Link | null> =>
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
@@ -82,14 +82,14 @@ export const findLink = async (database: Database, purpose: Replaced, secret: st
         [secretHash(secret), purpose],
       );
 
-/** Of any number who use it at once, one does. Where it was mailed they have proved that the address is theirs. The user's row is locked. */
+/** Of several concurrent uses only one succeeds. If the link was mailed, using it proves ownership of the address. The user's row is locked. */
 export const useLink = async (database: Database, { id, userId, emailKey }: Link, secret: string): Promise<boolean> => {
   const used = await database.execute(
     'update links set used_at = now() where id = $1 and hash = $2 and used_at is null and valid_until > now()',
     [id, secretHash(secret)],
   );
   if (used !== 1) return false;
-  // An account that has had one address only needs no note of it.
+  // An account that has only ever had one address needs no record of it.
   await database.execute(
     'update users set proved_email_key = email_key where id = $1 and email_key = $2 and proved_email_key is not null',
     [userId, emailKey],
@@ -97,7 +97,7 @@ export const useLink = async (database: Database, { id, userId, emailKey }: Link
   return true;
 };
 
-export const dropLinks = async (database: Database, userId: string, purpose: Replaced): Promise<void> => {
+export const dropLinks = async (database: Database, userId: string, purpose: SingleLinkPurpose): Promise<void> => {
   await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
     userId,
     purpose,

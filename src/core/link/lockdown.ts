@@ -1,29 +1,29 @@
 /**
- * Links by which the owner of an account locks it down. Each mail about a credential brings its own, so several are open at once, and no later
- * mail, address or password takes one away: whoever has taken the account over could cause those. One that went to an address which the owner
- * has not proved works for as long as the account has that address: whoever set it may have set their own.
+ * Links with which the owner of an account locks it down. Each mail about a credential has its own link, so several can be open at once, and no
+ * later mail, address or password invalidates them: an attacker who took over the account could cause those. A link to an address that the owner
+ * has not verified is valid only as long as the account has that address, since an attacker may have set their own.
  */
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
-import { MAX_SECRET, WAITS } from './link';
+import { MAX_SECRET, MAIL_WAIT } from './link';
 
 export interface NewLockdownLink {
-  /** That of the mail that brings it. */
+  /** The id of the mail that delivers it. */
   id: string;
-  /** Whose account it locks. */
+  /** The account it locks. */
   userId: string;
-  /** Of the address that it is sent to. */
+  /** The address it is sent to. */
   emailKey: string;
-  /** Whether the owner has proved that address. */
+  /** Whether the owner has verified that address. */
   proved: boolean;
 }
 
-/** Without a secret until the mail is sent: see `mintLink`. */
+/** Created without a secret until the mail is sent; see `mintLink`. */
 export const newLockdownLinks = async (database: Database, links: NewLockdownLink[]): Promise<void> => {
   if (links.length === 0) return;
   await database.execute(
     `insert into links (id, user_id, purpose, email_key, proved, created_at, expires_at)
-     select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${WAITS}
+     select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${MAIL_WAIT}
      from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text, proved boolean)`,
     [JSON.stringify(links)],
   );
@@ -31,19 +31,19 @@ export const newLockdownLinks = async (database: Database, links: NewLockdownLin
 
 export interface LockdownLink {
   id: string;
-  /** Whose account it locks. */
+  /** The account it locks. */
   userId: string;
-  /** Who got it: the user, or the owner of a service account. */
+  /** The recipient: the user, or the owner of a service account. */
   recipientId: string;
   emailKey: string;
-  /** Whether the address is the owner's as far as anybody knows: they have proved it, or no other. */
+  /** Whether the address is the owner's as far as is known: they have verified it, or have verified no other. */
   isOwners: boolean;
   usedAt: Date | null;
-  /** When what the mail tells of happened. */
+  /** When the reported event happened. */
   createdAt: Date;
 }
 
-/** Used ones too, for as long as they would have worked. */
+/** Also finds used links that have not expired yet. */
 export const findLockdownLink = async (database: Database, secret: string): Promise<LockdownLink | null> =>
   secret.length > MAX_SECRET
     ? null
@@ -56,14 +56,14 @@ export const findLockdownLink = async (database: Database, secret: string): Prom
         [secretHash(secret)],
       );
 
-/** Of any number who use it at once, one does. */
+/** Of several concurrent uses only one succeeds. */
 export const useLockdownLink = async (database: Database, { id }: LockdownLink): Promise<boolean> =>
   (await database.execute(
     'update links set used_at = now() where id = $1 and used_at is null and valid_until > now()',
     [id],
   )) === 1;
 
-/** What they were sent for has been answered: all of them, or those that were sent after one of them. */
+/** Invalidates the links because the owner has responded: all of them, or those sent after a given one. */
 export const closeLockdownLinks = async (database: Database, userId: string, after?: LockdownLink): Promise<void> => {
   await database.execute(
     `update links set used_at = now() where user_id = $1 and purpose = 'LOCKDOWN' and used_at is null

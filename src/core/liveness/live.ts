@@ -1,64 +1,65 @@
 /**
- * The one predicate of the whole service: may this session, token or access grant be used now? Everything that asks goes through here:
- * the endpoint's own authentication, introspection, refresh, code exchange, lists and `status` fields.
- *
- * A subject is live when it has not itself ended or expired and each link that it hangs on holds. The same list of links also gives the
- * first cause of death, so that what is said about a dead row cannot disagree with what made it dead.
+ * The one predicate of the whole service that decides whether a session, token or access grant can be used now. Everything uses it:
+ * authentication, introspection, refresh, code exchange, lists and `status` fields. A subject is live if it has not ended or expired itself and
+ * all links it depends on hold. The same list of links yields the first cause of death, so that the reported reason always matches the decision.
  */
 export type Subject = 'session' | 'token' | 'accessGrant';
 
-/** What a subject may hang on. `lost` is true where the link does not hold; `at`, `reason`, `revocation` say since when and why. */
+/** Something a subject may depend on. `lost` is true if the link does not hold; `at`, `reason` and `revocation` say since when and why. */
 interface Link {
-  /** The column with the id of what it hangs on, null where it hangs on none. */
+  /** The column with the id of what it depends on; null if it does not depend on any. */
   on: string;
   join: string;
-  /** What only `at`, `reason` and `revocation` need. */
+  /** A join needed only for `at`, `reason` and `revocation`. */
   endJoin?: string;
   lost: string;
   at: string;
   reason: string;
   revocation: string;
-  /** Lost for a time only: it will hold again, and so is no cause of death. */
+  /** True if the link is lost only temporarily; this is not a cause of death. */
   waits?: string;
 }
 
-/** The time of a user's account ran out. A job then disables it, but nothing waits for that. */
+/** The user account has expired. A job disables it later, but the expiry takes effect immediately. */
 export const userHasExpired = (u: string): string => `coalesce(${u}.expires_at <= now(), false)`;
 
-/** A user is let in by their status, whatever the time is. */
+/** The user's status allows signing in, regardless of expiry. */
 export const userIsEnabled = (u: string): string => `${u}.status in ('ACTIVE', 'PENDING_LOGIN')`;
 
-/** A user may sign in, and what was issued to them may be used. */
+/** The user can sign in, and what was issued to them can be used. */
 export const userMaySignIn = (u: string): string => `(${userIsEnabled(u)} and not ${userHasExpired(u)})`;
-/** The same of one who was read. */
+/** The same check on a user that was already read. */
 export const maySignIn = ({ status, hasExpired }: { status: string; hasExpired: boolean }): boolean =>
   (status === 'ACTIVE' || status === 'PENDING_LOGIN') && !hasExpired;
 
-/** Whether the session ran out under what may not outlive it, as nothing does that somebody was given in the user's place. One that was ended first, its tokens spared, no longer can. */
+/**
+ * Whether the session expired before what depends on its lifetime, which includes everything issued during an impersonation. A session that was
+ * ended first, with its tokens kept, no longer counts.
+ */
 const sessionRanOut = (s: string) =>
   `((${s}.session_bound or ls.impersonator_id is not null) and ls.expires_at <= coalesce(ls.ended_at, now()))`;
 
-/** Whether a consent reached its end; one that was revoked first no longer can. */
+/** Whether the consent expired. A consent that was revoked first no longer expires. */
 export const consentRanOut = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
 
 export type LinkName =
   'user' | 'impersonator' | 'application' | 'family' | 'session' | 'deviceLink' | 'device' | 'consent';
 
-/** Each in the alias of the subject, and in that of its session: the subject itself, or what the link `session` joins. */
+/** Links by name, given the alias of the subject and of its session (the subject itself, or the session joined by the link `session`). */
 const links: Record<LinkName, (s: string, session: string) => Link> = {
-  /** The user may sign in, and nothing has ended everything of theirs since this was issued. */
+  /** The user can sign in, and nothing has ended all of their sessions and tokens since this was issued. */
   user: (s: string): Link => ({
     on: `${s}.user_id`,
     join: `left join users lu on lu.id = ${s}.user_id`,
     endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
     lost: `${s}.user_id is not null and (lu.id is null or not ${userMaySignIn('lu')} or lu.epoch <> ${s}.user_epoch)`,
-    // What has no epoch, an API token, outlives the user's being disabled.
+    // API tokens have no epoch and survive the user being disabled.
     waits: `(${s}.user_epoch is null and lu.id is not null and not ${userMaySignIn('lu')})`,
     at: `coalesce(lue.ended_at, least(lu.disabled_at, case when ${userHasExpired('lu')} then lu.expires_at end))`,
     reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
     revocation: 'lue.revocation_id',
   }),
-  /** Where somebody acts as the user in the session: that person may sign in, and nothing has ended everything of theirs since. */
+  /** For impersonations: the impersonator can sign in, and nothing has ended all of their sessions and tokens since. */
   impersonator: (_s: string, session: string): Link => ({
     on: `${session}.impersonator_id`,
     join: `left join users li on li.id = ${session}.impersonator_id`,
@@ -78,7 +79,7 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
     reason: `coalesce(lae.end_reason, 'APPLICATION_DISABLED')`,
     revocation: 'lae.revocation_id',
   }),
-  /** Its authorization has not been ended by the revocation or the reuse of a refresh token or code. */
+  /** The authorization was not ended by revocation or reuse of a refresh token or code. */
   family: (s: string): Link => ({
     on: `${s}.family_id`,
     join: `left join token_families lf on lf.id = ${s}.family_id`,
@@ -87,7 +88,7 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
     reason: 'lf.end_reason',
     revocation: 'lf.revocation_id',
   }),
-  /** The session that issued it has not ended its tokens; one that may not outlive the session also needs it unexpired. */
+  /** The session that issued it has not ended its tokens. If it is bound to the session's lifetime, the session must not have expired either. */
   session: (s: string): Link => ({
     on: `${s}.session_id`,
     join: `left join sessions ls on ls.id = ${s}.session_id`,
@@ -105,7 +106,7 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
     reason: 'll.end_reason',
     revocation: 'll.revocation_id',
   }),
-  /** The device that it was issued to still has its client credentials. */
+  /** The device it was issued to still has its client credentials. */
   device: (s: string): Link => ({
     on: `${s}.device_id`,
     join: `left join devices ld on ld.id = ${s}.device_id`,
@@ -115,7 +116,7 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
     reason: 'lde.end_reason',
     revocation: 'lde.revocation_id',
   }),
-  /** The consent that it rests on still stands for it; one that ran out does not, whatever was done to it since. */
+  /** The consent it is based on still applies to it. An expired consent does not, whatever happened to it afterwards. */
   consent: (s: string): Link => ({
     on: `${s}.consent_id`,
     join: `left join consents lc on lc.id = ${s}.consent_id`,
@@ -126,8 +127,8 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
   }),
 };
 
-/** Its own end: revoked, used up, or out of time. */
-const own = {
+/** The subject's own end: revoked, used or expired. */
+const ownEnd = {
   session: (s: string) => ({
     ended: `${s}.ended_at is not null`,
     causes: [`(${s}.ended_at, ${s}.end_reason, ${s}.revocation_id)`],
@@ -142,7 +143,7 @@ const own = {
   }),
 } satisfies Record<Subject, (s: string) => { ended: string; causes: string[] }>;
 
-const hangsOn: Record<Subject, LinkName[]> = {
+const linksOfSubject: Record<Subject, LinkName[]> = {
   session: ['user', 'impersonator', 'deviceLink'],
   token: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
   accessGrant: ['user', 'application', 'family', 'session', 'impersonator', 'deviceLink', 'device', 'consent'],
@@ -152,30 +153,30 @@ const linkOf = (subject: Subject, name: LinkName, alias: string): Link =>
   links[name](alias, subject === 'session' ? alias : 'ls');
 
 const ownCauses = (subject: Subject, alias: string): string[] => [
-  ...own[subject](alias).causes,
+  ...ownEnd[subject](alias).causes,
   `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
 ];
 
-/** Of causes of death `(at, reason, revocation_id)` the first in time. */
+/** The earliest of the given causes of death `(at, reason, revocation_id)`. */
 const firstOf = (causes: string[]): string =>
   `select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
         where cause.at is not null order by cause.at, cause.revocation_id is null limit 1`;
 
 export interface Life {
-  /** The joins that `live` and `death` speak of; they never change the number of rows. */
+  /** The joins that `live` and `death` refer to; they never change the number of rows. */
   joins: string;
-  /** A boolean expression: may it be used now? */
+  /** Boolean expression: it can be used now. */
   live: string;
-  /** A boolean expression: may it not be used now, but again once its user may sign in? Only of tokens, of which API tokens do. */
+  /** Boolean expression: it cannot be used now, but can again once its user may sign in. Only API tokens can be suspended. */
   suspended: string;
-  /** Joins, after `joins`, the last of them lateral, that gives `death.at`, `death.reason` and `death.revocation_id` of a row that is not live. */
+  /** Joins, after `joins`, ending in a lateral one that yields `death.at`, `death.reason` and `death.revocation_id` for a row that is not live. */
   death: string;
 }
 
-/** The predicate for rows of a subject's table under this alias. One call per alias and statement. */
+/** The predicate for rows of a subject's table under this alias. Use it once per alias and statement. */
 export const lifeOf = (subject: Subject, alias: string): Life => {
-  const held = hangsOn[subject].map((name) => linkOf(subject, name, alias));
-  const self = own[subject](alias);
+  const held = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
+  const self = ownEnd[subject](alias);
   const unless = (holds: (link: Link) => string) =>
     [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
   const live = unless((link) => `(${link.lost}) is not true`);
@@ -197,13 +198,13 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
 };
 
 /**
- * The predicate taken apart, for explanations: a join, after `joins` and `death` of the same life, that gives one row for the subject itself
- * (`self`) and one for each link: `link.name`, the id of what it hangs on or null, whether it holds, and since when, why and by which
- * receipt it does not. The subject is live exactly when all hold.
+ * The predicate broken down for explanations: a join, after `joins` and `death` of the same life, with one row for the subject itself (`self`)
+ * and one per link: `link.name`, the id it depends on or null, whether it holds, and if not, since when, why and by which receipt. The subject
+ * is live exactly if all of them hold.
  */
 export const linksOf = (subject: Subject, alias: string): string => {
-  const { ended } = own[subject](alias);
-  const rows = hangsOn[subject].map((name) => {
+  const { ended } = ownEnd[subject](alias);
+  const rows = linksOfSubject[subject].map((name) => {
     const { on, lost, at, reason, revocation } = linkOf(subject, name, alias);
     const ifLost = (value: string) => `case when ${lost} then ${value} end`;
     return `('${name}', ${on}, (${lost}) is not true, ${ifLost(at)}, ${ifLost(reason)}, ${ifLost(revocation)})`;
@@ -213,10 +214,10 @@ export const linksOf = (subject: Subject, alias: string): string => {
       cross join lateral (values ${[self, ...rows].join(',\n        ')}) as link (name, on_id, holds, at, reason, revocation_id)`;
 };
 
-/** What may be used now, or again: what can be ended. */
+/** What can be revoked: everything that is live or suspended. */
 export const endable = ({ live, suspended }: Life): string => `(${live} or ${suspended})`;
 
-/** The derived columns of a session, token or grant: its status by the predicate, and what ended it before its time. */
+/** Derived columns of a session, token or grant: its status according to the predicate, and what ended it early. */
 export const lifeColumns = (subject: Subject, life: Life): string => {
   const [dead, endedAt] = subject === 'token' ? ['REVOKED', 'revokedAt'] : ['ENDED', 'endedAt'];
   const early = `death.reason <> 'EXPIRED'`;
@@ -225,11 +226,11 @@ export const lifeColumns = (subject: Subject, life: Life): string => {
     case when ${early} then death.at end as "${endedAt}", death.reason as "endReason", death.revocation_id as "revocationId"`;
 };
 
-/** A consent stands while it is neither revoked nor expired. */
+/** A consent is in effect while it is neither revoked nor expired. */
 export const consentStands = (c: string): string =>
   `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
 
-/** A filter on the status; `ended` is the word for what died before its time. */
+/** A filter on the status; `ended` is the status value of what ended early. */
 export const statusCondition = (life: Life, wanted: readonly string[], ended: string): string => {
   const terms = [
     ...(wanted.includes('ACTIVE') ? [life.live] : []),

@@ -1,4 +1,4 @@
-/** Has a mail sent, by a job in the caller's transaction: it goes out exactly if the change that asks for it was committed. */
+/** Queues a mail as a job in the caller's transaction: it is sent exactly if the change was committed. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { MailKind } from '../../schema/enums';
@@ -9,17 +9,17 @@ import { defineTask } from '../job/task';
 /** Sends one mail. */
 export const mailTask = defineTask<{ mailId: string }>('mail');
 
-/** The last try is about a day after the first. */
+/** The last attempt is about a day after the first. */
 const TRIES = 12;
 
 export interface NewMail {
-  /** Where something else is to carry the same id. */
+  /** Set if another object shares this id. */
   id?: string;
   kind: MailKind;
-  /** Null for an address of nobody. */
+  /** Null if the address does not belong to a user. */
   userId: string | null;
   address: string;
-  /** The link or the like that it brings. */
+  /** The link or other object it delivers. */
   aboutId?: string | null;
 }
 
@@ -47,11 +47,11 @@ export const sendMails = async (database: Database, mails: NewMail[]): Promise<v
 
 export const sendMail = (database: Database, mail: NewMail): Promise<void> => sendMails(database, [mail]);
 
-/** For whatever is of no use without a mail. */
+/** For operations that make no sense without mail. */
 export const mayMail = ({ canMail }: { canMail: boolean }): Refusal | null =>
   canMail
     ? null
     : new Refusal(
         'MAIL_UNAVAILABLE',
-        'The service has no mail server, so that nothing was done; whoever runs it has to set SMTP_URL and MAIL_FROM.',
+        'No mail server is configured, so nothing was done. Ask your administrator to set SMTP_URL and MAIL_FROM.',
       );

@@ -1,14 +1,14 @@
-/** How long receipts, the ends of epochs, events, links and counters are kept. */
+/** Retention of receipts, ended epochs, events, links and counters. */
 import { QUEUE_SCHEMA } from '../../database/queue';
 import type { RetentionRule } from './retention';
 
-/** A thing that ended, or a user who is still disabled, shows its receipt. */
-const NAMED = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
+/** An ended object, or a user who is still disabled, shows its receipt. */
+const SHOWN_ITEMS = ['tokens', 'sessions', 'access_grants', 'consents', 'device_links', 'authenticators'].map(
   (table) => `exists (select from ${table} o where o.id = i.item_id)`,
 );
 
-/** Ids begin with the time: whether anything that was made before the end, give or take a day of skewed clocks, is still there. */
-const madeBefore = (table: string, owner: string, and = '') =>
+/** UUIDv7 ids begin with the time: whether anything created before the end, with a day's allowance for clock skew, still exists. */
+const createdBefore = (table: string, owner: string, and = '') =>
   `select from ${table} o where o.${owner} = x.subject_id ${and}
      and o.id < (lpad(to_hex((extract(epoch from x.ended_at + interval '1 day') * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid`;
 
@@ -22,16 +22,16 @@ export const coreRetention: RetentionRule[] = [
     over: 'x.ended_at',
     keep: 'retention.receipts',
     neededBy: [
-      madeBefore('sessions', 'user_id'),
-      madeBefore('sessions', 'device_id'),
-      madeBefore('tokens', 'user_id', 'and o.user_epoch <= x.epoch'),
-      madeBefore('tokens', 'application_id', 'and o.application_epoch <= x.epoch'),
-      madeBefore('tokens', 'device_id'),
-      madeBefore('access_grants', 'user_id'),
-      madeBefore('access_grants', 'application_id', 'and o.application_epoch <= x.epoch'),
+      createdBefore('sessions', 'user_id'),
+      createdBefore('sessions', 'device_id'),
+      createdBefore('tokens', 'user_id', 'and o.user_epoch <= x.epoch'),
+      createdBefore('tokens', 'application_id', 'and o.application_epoch <= x.epoch'),
+      createdBefore('tokens', 'device_id'),
+      createdBefore('access_grants', 'user_id'),
+      createdBefore('access_grants', 'application_id', 'and o.application_epoch <= x.epoch'),
     ],
   },
-  // Whole months of events are dropped as partitions; what fell outside of them is here.
+  // Whole months of events are dropped as partitions; this removes events outside of them.
   { name: 'stray events', table: 'events_default', over: 'x.occurred_at', keep: 'retention.events' },
   {
     name: 'receipts',
@@ -41,7 +41,7 @@ export const coreRetention: RetentionRule[] = [
     where: 'x.counts is not null',
     neededBy: [
       'select from events o where o.revocation_id = x.id',
-      `select from revocation_items i where i.revocation_id = x.id and (${NAMED.join(' or ')}
+      `select from revocation_items i where i.revocation_id = x.id and (${SHOWN_ITEMS.join(' or ')}
          or exists (select from users o where o.id = i.item_id and o.disabled_at is not null))`,
     ],
     parts: { table: 'revocation_items', column: 'revocation_id' },

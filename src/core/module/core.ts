@@ -1,4 +1,4 @@
-/** What the core itself tells, as the modules do. */
+/** The manifest of the core itself. */
 import { CountMismatch } from '../mutation/many';
 import { VersionConflict } from '../mutation/input';
 import { jobOf } from '../job/task';
@@ -20,7 +20,7 @@ export const core = defineModule({
   name: 'core',
   entities: [EpochEnd, IdempotencyKey, LinkRow, Revocation, RevocationItem, SealingKey, Setting, Throttle],
   orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
-  // Finds those whose own job was lost or given up.
+  // Picks up receipts whose own job was lost or given up.
   jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],
   endsWith: {
     user: {
@@ -31,5 +31,5 @@ export const core = defineModule({
     },
   },
   retention: coreRetention,
-  withoutPersonalData: { links: 'hashes; the mail is told' },
+  withoutPersonalData: { links: 'hashes only; the mail is exported' },
 });

@@ -1,6 +1,6 @@
 /**
- * What a module tells the rest of the house: its `index.ts` defines it, and `app/modules.ts` lists all of them in their order. Everything that
- * knows many modules, such as the schema, the rules, the worker or the retention, is folded out of these.
+ * The manifest of a module. Its `index.ts` defines it, and `app/modules.ts` lists all of them in order. Everything that spans modules, such as
+ * the schema, the rules, the worker and retention, is composed from these.
  */
 import type { ClassType } from 'type-graphql';
 import type { MailKind } from '../../schema/enums';
@@ -19,7 +19,7 @@ import type { RetentionRule } from './retention';
 
 type Class = abstract new (...args: never[]) => object;
 
-/** A mutation that ends something and carries no secret: it can be planned. Its rule is the one of the module's `rules`. */
+/** A mutation that only ends something and carries no secret can be planned. Its rule comes from the module's `rules`. */
 export interface Plannable {
   input: ClassType<OperationInput>;
   run(context: Context, input: OperationInput): Promise<MutationResult<unknown>>;
@@ -33,37 +33,37 @@ export interface Module {
   name: string;
   /** Classes with `@Entity`. */
   entities?: readonly Class[];
-  /** Classes with `@Resolver`, those that add fields to the types of earlier modules included. */
+  /** Classes with `@Resolver`, including those that add fields to types of earlier modules. */
   resolvers?: readonly Class[];
-  /** GraphQL types that nothing but an interface leads to. */
+  /** GraphQL types that are reachable only through an interface. */
   orphanedTypes?: readonly Class[];
   rules?: FieldRules;
-  /** How `node` finds an object of a type. */
+  /** How `node` finds an object of each type. */
   nodes?: Partial<Record<IdType, NodeLookup>>;
-  /** By the name of the mutation. */
+  /** Plannable mutations by name. */
   plannable?: Record<string, Plannable>;
-  /** What of this module dies along with things of others. */
+  /** What this module ends when objects of other modules end. */
   endsWith?: EndsWith;
   /** Ends things of this module that were created with something that ends. */
   endsDerived?: EndsDerived;
-  /** Carries out a change of a user's properties together with what follows from it. */
+  /** Wraps a change of a user's properties with this module's consequences. */
   aroundUserChange?: AroundUserChange;
-  /** Tasks of the background worker, and when they come by themselves. */
+  /** Background tasks and their schedules. */
   jobs?: readonly JobDefinition[];
-  /** How long the rows of its tables are kept. */
+  /** Retention of this module's tables. */
   retention?: readonly RetentionRule[];
-  /** What `exportUserData` tells of its tables. */
+  /** The sections of `exportUserData` for this module's tables. */
   personalData?: readonly PersonalData[];
-  /** Tables with a `user_id` that hold nothing to tell, and why. */
+  /** Tables with a `user_id` that contain no personal data, and why. */
   withoutPersonalData?: Record<string, string>;
-  /** Who writes the mails of which kind. */
+  /** Writers of mails, by kind. */
   letters?: Partial<Record<MailKind, LetterWriter>>;
-  /** Called once, when all modules are known and before the schema is built. */
-  compose?(house: House): void;
+  /** Called once, after all modules are known and before the schema is built. */
+  compose?(house: ComposedModules): void;
 }
 
-/** All modules, folded. */
-export interface House {
+/** All modules, composed. */
+export interface ComposedModules {
   entities: readonly Class[];
   resolvers: readonly Class[];
   orphanedTypes: readonly Class[];
@@ -79,7 +79,7 @@ export interface House {
 
 export const defineModule = (module: Module): Module => module;
 
-/** A mutation of a module, by its input and its service. */
+/** Defines a plannable mutation by its input and its service. */
 export const plannable = <Input extends OperationInput>(
   input: ClassType<Input>,
   run: (context: Context, input: Input) => Promise<MutationResult<unknown>>,

@@ -1,6 +1,6 @@
 /**
- * What `exportUserData` tells of one table, and by which permission somebody else may see it. No secret and no hash of one is among the
- * columns.
+ * One section of `exportUserData`: the data of one table, and the permission that others need to see it. The columns never include a secret or
+ * its hash.
  */
 import type { IdType } from '../../platform/type-id';
 import type { Permission } from '../../schema/permissions';
@@ -8,19 +8,19 @@ import type { Permission } from '../../schema/permissions';
 export interface PersonalData {
   /** The name of the section in the document. */
   name: string;
-  /** The table that it tells of. */
+  /** The table it reads. */
   table: string;
   needs: Permission;
-  /** Of the `id` of each row. */
+  /** The type of each row's `id`. */
   type?: IdType;
-  /** Columns of the table and of joins; the table is `x`. */
+  /** Columns of the table and of joined tables; the table's alias is `x`. */
   select: string;
   from: string;
-  /** The newest first; defaults to the id. */
+  /** Defaults to newest id first. */
   order?: string;
   where?: string;
 }
 
-/** The name of the application that a row is about, and the join that finds it. */
+/** The name of a row's application, and the join it needs. */
 export const APPLICATION_NAME = 'a.name as "application"';
 export const JOIN_APPLICATION = 'left join applications a on a.id = x.application_id';

@@ -1,29 +1,29 @@
 /**
- * How long the rows of a table are kept. A row is due when it has been over for as long as its setting says, and nothing that is still there
- * needs it: nothing live, and nothing that may still be looked at.
+ * Retention of a table. A row is due for removal when it has been over for as long as its setting says and nothing that still exists needs it:
+ * nothing live and nothing that can still be viewed.
  */
 import type { RetentionKey } from '../setting/settings';
 
 export interface RetentionRule {
-  /** What the log calls it. */
+  /** The name used in the log. */
   name: string;
-  /** The table, whose rows the expressions call `x`. */
+  /** The table; its alias in the expressions is `x`. */
   table: string;
-  /** Since when the row is over; null while it is not. An index leads with it where the table is large. */
+  /** The time since when the row is over; null while it is not. Large tables have an index that starts with it. */
   over: string;
-  /** The setting with the days for which it is kept then, or 0: of no use to anybody from then on. */
+  /** The setting with the number of days to keep it after that, or 0 to remove it at once. */
   keep: RetentionKey | 0;
-  /** What else must be so; `$1` is the time before which it must have been over. */
+  /** An additional condition; `$1` is the cut-off time. */
   where?: string;
-  /** The row stays while one of these finds something. */
+  /** Keeps the row while one of these queries returns a row. */
   neededBy?: string[];
-  /** Rows of this table that belong to it and go first, in batches of their own. */
+  /** Dependent rows of this table that are removed first, in their own batches. */
   parts?: { table: string; column: string };
-  /** What the removed rows hung on: it goes with the last of them. */
+  /** The owner of the removed rows; it is removed with the last of them. */
   owner?: { table: string; column: string; neededBy: string[] };
-  /** An INSERT of what has to be kept of the removed rows, which it finds in `gone`. */
+  /** An INSERT of what must be kept of the removed rows, which it reads from `gone`. */
   leaves?: string;
-  /** Looked at every minute, not every hour. */
+  /** Runs every minute instead of every hour. */
   often?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Keeps the last enabled administrator. Whoever may take one away first locks the role's row, then the users' rows: so two who would each
- * leave the other as the last cannot both succeed, and no two transactions wait for each other.
+ * Ensures that at least one enabled administrator remains. Any change that may remove one first locks the role's row and then the users' rows:
+ * two administrators cannot remove each other at the same time, and transactions do not deadlock.
  */
 import type { Database } from '../../database/database';
 import { ADMINISTRATOR } from '../../schema/permissions';
@@ -10,7 +10,7 @@ import { lockUsers } from '../revocation/engine';
 import { userMaySignIn } from '../liveness/live';
 import { Restart } from './run';
 
-/** Those who hold the role everywhere, themselves or by a group; `$1` is its name. */
+/** Users who hold the role globally, directly or through a group; `$1` is its name. */
 const ADMINISTRATORS = `(select distinct h.user_id as id from ${HELD_ROLES} h join roles r on r.id = h.role_id where r.name = $1 and ${everywhere('h')})`;
 
 const administratorsAmong = async (database: Database, userIds: string[]): Promise<string[]> => {
@@ -21,14 +21,14 @@ const administratorsAmong = async (database: Database, userIds: string[]): Promi
   return rows.map(({ id }) => id);
 };
 
-/** Before users and groups: nobody else gains or loses the role by taking it away until the transaction ends. */
+/** Locked before users and groups: until the transaction ends, no one else can remove the role from anyone. */
 export const lockAdministration = (database: Database): Promise<unknown> =>
   database.query('select id from roles where name = $1 for update', [ADMINISTRATOR]);
 
-/** Who can let the others in again: one whose password is locked cannot be relied on. */
+/** Whether the user could restore access for others. A user with a locked password does not count. */
 export const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and ${u}.password_locked_at is null)`;
 
-/** Locks users whom the transaction may take their administration from. */
+/** Locks users who may lose the role ADMIN in this transaction. */
 export const lockPossibleAdministrators = async (
   database: Database,
   userIds: string[],
@@ -42,7 +42,10 @@ export const lockPossibleAdministrators = async (
   return { administrators };
 };
 
-/** Carries out a change of roles or groups, whomever it may take the role from, and refuses it where nobody or not the caller would keep it. */
+/**
+ * Runs a change of roles or groups that may remove the role from anyone, and refuses it if no administrator would remain or the caller would
+ * lose the role.
+ */
 export const keepingAdministrators = async <T>(
   database: Database,
   callerId: string | null,
@@ -55,25 +58,26 @@ export const keepingAdministrators = async <T>(
   return done;
 };
 
-/** Who administrates, and whether for good: one whose account has an end does not count as the last. */
+/** Administrators, and whether their account never expires. An account that expires does not count as the last one. */
 export type Administrators = ReadonlyMap<string, boolean>;
 
-const someLast = (administrators: Administrators): boolean => [...administrators.values()].includes(true);
+const hasPermanentAdministrator = (administrators: Administrators): boolean =>
+  [...administrators.values()].includes(true);
 
-/** Of those who administrate before and after a change. */
+/** Compares the administrators before and after a change. */
 export const mayLeave = (callerId: string | null, before: Administrators, after: Administrators): Refusal | null => {
   if (callerId && before.has(callerId) && !after.has(callerId))
-    return new Refusal('SELF_ACTION', 'You cannot take this role from yourself; ask another administrator.');
-  return someLast(before) && !someLast(after) ? lastAdministrator() : null;
+    return new Refusal('SELF_ACTION', 'You cannot remove this role from yourself. Ask another administrator to do it.');
+  return hasPermanentAdministrator(before) && !hasPermanentAdministrator(after) ? lastAdministrator() : null;
 };
 
 export const lastAdministrator = (): Refusal =>
   new Refusal(
     'LAST_ADMINISTRATOR',
-    'This is the last enabled administrator whose account does not expire; give the role ADMIN to somebody else first.',
+    'This is the last enabled administrator whose account does not expire. Assign the role ADMIN to someone else first.',
   );
 
-/** The administrators who may sign in. */
+/** The administrators who can sign in. */
 export const enabledAdministrators = async (database: Database): Promise<Map<string, boolean>> => {
   const rows = await database.query<{ id: string; lasts: boolean }>(
     `select u.id, u.expires_at is null as "lasts" from ${ADMINISTRATORS} a join users u on u.id = a.id where ${canAdministrate('u')}`,
@@ -82,7 +86,7 @@ export const enabledAdministrators = async (database: Database): Promise<Map<str
   return new Map(rows.map(({ id, lasts }) => [id, lasts]));
 };
 
-/** Which of these users are administrators without whom nobody who may sign in would be one for good. */
+/** Those of these users without whom no administrator would remain who can sign in and whose account does not expire. */
 export const lastAdministratorsAmong = async (
   database: Database,
   userIds: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * How strong and how recent a sign-in a mutation asks for (RFC 9470). What creates credentials or authority asks for a recent sign-in, with two
- * factors where the user has two; endings ask for what the settings say. Whoever has less is told what to sign in with.
+ * The strength and age of sign-in that a mutation requires (RFC 9470). Creating credentials or authority requires a recent sign-in, with two
+ * factors if the user has two; revocations require what the settings say. Otherwise the caller is told how to sign in.
  */
 import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
@@ -11,47 +11,51 @@ import { hasStrongFactor } from '../authority/factors';
 import { readSettings } from '../setting/settings';
 
 interface SignIn {
-  /** Of the older of the two, in seconds: the session's last proof, and the sign-in that the token's authorization came from. */
+  /** In seconds, of the older of the two: the session's last authentication, and the sign-in that authorized the token. */
   age: number;
-  /** Whether both had two factors. */
+  /** Whether both used two factors. */
   strong: boolean;
 }
 
-/** What a later sign-in in the same browser proved does not lift a token that was issued before it. */
+/** A later sign-in in the same browser does not upgrade a token that was issued before it. */
 const SIGN_IN = `
   select extract(epoch from now() - least(s.authenticated_at, f.authenticated_at))::float8 as age,
     'mfa' = any(s.authentication_methods) and 'mfa' = any(coalesce(f.authentication_methods, s.authentication_methods)) as strong
   from sessions s left join tokens t on t.id = $2 left join token_families f on f.id = t.family_id where s.id = $1`;
 
-interface Asked {
-  /** In seconds; 0 for any age. */
+interface RequiredSignIn {
+  /** In seconds; 0 accepts any age. */
   maximumAge: number;
   twoFactors: boolean;
 }
 
-/** The shortest of the ages that are set. */
+/** The shortest of the non-zero ages. */
 const strictest = (...ages: number[]): number => {
   const set = ages.filter((age) => age > 0);
   return set.length > 0 ? Math.min(...set) : 0;
 };
 
-/** Whoever may end something only with a fresh or a strong sign-in needs one of that kind to create authority too. */
-const askedFor = async (database: Database, { asks: assurance, own }: Declaration, userId: string): Promise<Asked> => {
+/** If revocations require a recent or strong sign-in, then creating authority requires it too. */
+const requiredSignIn = async (
+  database: Database,
+  { asks: assurance, own }: Declaration,
+  userId: string,
+): Promise<RequiredSignIn> => {
   const set = await readSettings(database, ['stepUp.maximumAge', 'stepUp.secondFactor', 'stepUp.authorityMaximumAge']);
-  const ofEndings = { maximumAge: set['stepUp.maximumAge'], twoFactors: set['stepUp.secondFactor'] };
-  const none = ofEndings.maximumAge === 0 && !ofEndings.twoFactors;
-  if (assurance === 'ENDING' && none) return ofEndings;
+  const forEndings = { maximumAge: set['stepUp.maximumAge'], twoFactors: set['stepUp.secondFactor'] };
+  const none = forEndings.maximumAge === 0 && !forEndings.twoFactors;
+  if (assurance === 'ENDING' && none) return forEndings;
   return {
     maximumAge:
       assurance === 'ENDING'
-        ? ofEndings.maximumAge
-        : strictest(ofEndings.maximumAge, set['stepUp.authorityMaximumAge']),
-    // Whoever has no second factor yet can only be asked for one once they have added it.
-    twoFactors: (ofEndings.twoFactors && !own) || (await hasStrongFactor(database, userId)),
+        ? forEndings.maximumAge
+        : strictest(forEndings.maximumAge, set['stepUp.authorityMaximumAge']),
+    // A user without a second factor can only be asked for one after adding it.
+    twoFactors: (forEndings.twoFactors && !own) || (await hasStrongFactor(database, userId)),
   };
 };
 
-/** Throws what to sign in with. A service has no sign-in to repeat, and neither has an API token of a service account. */
+/** Throws the required sign-in. Services, and API tokens of service accounts, have no sign-in to repeat. */
 export const requireAssurance = async (
   database: Database,
   { principal }: Pick<Context, 'principal'>,
@@ -59,7 +63,7 @@ export const requireAssurance = async (
 ): Promise<void> => {
   const { asks } = declaration;
   if (asks === 'NONE' || !principal.isPerson) return;
-  const { maximumAge, twoFactors } = await askedFor(
+  const { maximumAge, twoFactors } = await requiredSignIn(
     database,
     declaration,
     principal.impersonatorId ?? principal.userId!,
@@ -67,7 +71,7 @@ export const requireAssurance = async (
   if (maximumAge === 0 && !twoFactors && (asks === 'ENDING' || principal.sessionId)) return;
   const signIn = await database.one<SignIn>(SIGN_IN, [principal.sessionId, principal.tokenId]);
   const fresh = signIn !== null && (maximumAge === 0 || signIn.age <= maximumAge);
-  // An impersonation began with what its impersonator's factors ask for.
+  // An impersonation already started with what the impersonator's factors require.
   const strong = !twoFactors || principal.impersonatorId !== null || signIn?.strong === true;
   if (fresh && strong) return;
   throw insufficientAuthentication({
@@ -76,7 +80,7 @@ export const requireAssurance = async (
   });
 };
 
-/** For a setting that asks everybody for two factors: whoever cannot sign in with two would shut themselves out. */
+/** For a setting that requires two factors of everyone: a caller who cannot sign in with two would lock themselves out. */
 export const requireTwoFactors = async (
   database: Database,
   { principal }: Pick<Context, 'principal'>,

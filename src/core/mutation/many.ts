@@ -1,4 +1,4 @@
-/** Which things a mutation on many is about: by their ids, or by the filter of their list. Locked, and looked at again under the lock. */
+/** Selects the objects of a bulk mutation by ids or by the filter of their list. They are locked and then read again. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
@@ -13,7 +13,7 @@ import type { Principal } from '../authority/principal';
 import { asMuchForbidden, exceedingAmong } from '../authority/rights';
 import { internalAmong, lockUsers, type Receipt } from '../revocation/engine';
 
-/** How many things one call may be about. */
+/** The maximum number of objects per call. */
 export const MOST = 10_000;
 
 @InputType()
@@ -21,30 +21,30 @@ export abstract class ManyInput extends OperationInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'With a filter: how many live ones you expect it to select. If it selects another number nothing is done. Only a dry run goes without.',
+      'Required with a filter, except for dry runs: how many live objects you expect it to match. If the number differs, nothing is done.',
   })
   expectedCount?: number | null;
 }
 
-@ObjectType('OperationResult', { simpleResolvers: true, description: 'What came of one of many.' })
+@ObjectType('OperationResult', { simpleResolvers: true, description: 'The result for one object of a bulk mutation.' })
 export class OperationResult {
-  @Field(() => ID, { description: 'Which one: the id that was given or found.' })
+  @Field(() => ID, { description: 'The id of the object.' })
   id: string;
 
-  @Field({ description: 'Whether this call changed it; false where it was refused or nothing was left to do.' })
+  @Field({ description: 'Whether this call changed the object; false if it was refused or nothing was left to do.' })
   changed: boolean;
 
-  @Field(() => [MutationError], { description: 'Why it was not changed; the others are not affected.' })
+  @Field(() => [MutationError], { description: 'Why it was not changed. Other objects are not affected.' })
   errors: MutationError[];
 }
 
 @ObjectType('CountMismatch', {
   implements: MutationError,
   simpleResolvers: true,
-  description: 'The filter does not select as many as were expected.',
+  description: 'The filter matches a different number of objects than expected.',
 })
 export class CountMismatch extends MutationError {
-  @Field(() => Int, { description: 'How many it selects now.' })
+  @Field(() => Int, { description: 'The current number of matches.' })
   actual: number;
 }
 
@@ -52,40 +52,40 @@ export interface Chosen {
   id: string;
 }
 
-/** What can be ended by the many. */
+/** A kind of object that can be ended in bulk. */
 export interface Choice<Row extends Chosen, Filter> {
   type: IdType;
-  /** The word for one, and the input's field of ids. */
+  /** The singular noun for messages, and the input field with the ids. */
   what: string;
   field: string;
   permission: Permission;
   list: ListSource<Filter>;
-  /** The condition under which a filter selects a row. */
+  /** The condition under which a filter matches a row. */
   live: string;
-  /** Whether the caller, as its owner meets them, may see and end it at all; whoever may not is told that there is none. */
+  /** Whether the caller, including permissions on the owner, can see and end it at all. If not, it is reported as not found. */
   may(principal: Principal, row: Row): Refusal | null;
-  /** Told what one of them was refused for. */
+  /** Called with the refusal of each object, if any. */
   denied?(refusal: Refusal | undefined): void;
-  /** Whose it is, where it is not the user of its `userId`: in SQL, and of a row. */
+  /** The owner if it is not the user in `userId`: the SQL column, and the value of a row. */
   owner?: { column: string; of(row: Row): string | null };
-  /** Whether nothing is left to be ended. */
+  /** Whether it has already ended. */
   isOver(row: Row): boolean;
   lock(database: Database, rows: Row[]): Promise<unknown>;
-  /** What else stands against it, by id, in the state that it has under the lock. */
+  /** Further refusals by id, checked on the locked rows. */
   check?(database: Database, context: Context, rows: Row[]): Promise<ReadonlyMap<string, Refusal>>;
 }
 
-/** The rows of whoever the things belong to, in the order of their ids. */
+/** Locks the owners' rows, ordered by id. */
 export const lockOwners = (database: Database, rows: { userId: string | null }[]): Promise<void> =>
   lockUsers(database, [...new Set(rows.flatMap(({ userId }) => userId ?? []))]);
 
 export interface Selected<Row> {
-  /** What is to be ended. */
+  /** The rows to end. */
   rows: Row[];
   results: OperationResult[];
 }
 
-interface Asked<Filter> {
+interface BulkSelector<Filter> {
   ids: string[] | null | undefined;
   filter?: Filter | null;
   expectedCount?: number | null;
@@ -96,21 +96,21 @@ export const choose = <Row extends Chosen, Filter>(
   database: Database,
   context: Context,
   choice: Choice<Row, Filter>,
-  asked: Asked<Filter>,
+  asked: BulkSelector<Filter>,
 ): Promise<Selected<Row>> => {
   const { ids, filter } = asked;
   if ((ids == null) === (filter == null))
-    throw invalidInput(choice.field, `Give either \`${choice.field}\` or \`filter\`.`);
+    throw invalidInput(choice.field, `Use either \`${choice.field}\` or \`filter\`.`);
   if (ids == null) return chooseByFilter(database, context, choice, asked, filter!);
   if (asked.expectedCount != null)
     throw invalidInput(
       'expectedCount',
-      `\`expectedCount\` goes with a filter; \`${choice.field}\` say how many they are.`,
+      `\`expectedCount\` can only be used with \`filter\`, not with \`${choice.field}\`.`,
     );
   return chooseByIds(database, context, choice, ids);
 };
 
-const read = <Row extends Chosen, Filter>(
+const readRows = <Row extends Chosen, Filter>(
   database: Database,
   { list }: Choice<Row, Filter>,
   conditions: (add: Add) => string[],
@@ -126,8 +126,8 @@ const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])
 
 const BY_USER_ID = { column: 'x.user_id', of: (row: object) => (row as { userId?: string | null }).userId ?? null };
 
-/** Those that the caller may see and end. */
-const within = async <Row extends Chosen, Filter>(
+/** The rows the caller can see and end. */
+const accessibleRows = async <Row extends Chosen, Filter>(
   database: Database,
   { principal }: Context,
   { may, owner = BY_USER_ID }: Choice<Row, Filter>,
@@ -137,13 +137,13 @@ const within = async <Row extends Chosen, Filter>(
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
-const exceeding = (): Refusal => {
+const exceedsCaller = (): Refusal => {
   const { message, needs } = asMuchForbidden();
   return Object.assign(new Refusal('FORBIDDEN', message), { needs });
 };
 
-/** What belongs to accounts of the service itself, or to users who hold more than the caller: neither locked nor ended. */
-const untouchableAmong = async <Row extends Chosen, Filter>(
+/** Rows of the service's own accounts, or of users with more permissions than the caller. They are neither locked nor ended. */
+const refusalsForOwners = async <Row extends Chosen, Filter>(
   database: Database,
   { principal }: Context,
   { owner = BY_USER_ID }: Choice<Row, Filter>,
@@ -153,7 +153,7 @@ const untouchableAmong = async <Row extends Chosen, Filter>(
   const internal = await internalAmong(database, owners);
   const above = await exceedingAmong(database, principal, owners);
   const refusalOf = (id: string | null) =>
-    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceeding() : null;
+    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceedsCaller() : null;
   return new Map(
     rows.flatMap((row) => {
       const refusal = refusalOf(owner.of(row));
@@ -168,17 +168,17 @@ const selected = async <Row extends Chosen, Filter>(
   choice: Choice<Row, Filter>,
   rows: Row[],
   publicIds: string[],
-  spared: ReadonlyMap<string, Refusal>,
+  refused: ReadonlyMap<string, Refusal>,
 ): Promise<Selected<Row>> => {
   const left = rows.filter((row) => !choice.isOver(row));
-  const checked = left.filter(({ id }) => !spared.has(id));
-  const against = new Map([...spared, ...((await choice.check?.(database, context, checked)) ?? [])]);
-  const ends = left.filter(({ id }) => !against.has(id));
+  const checked = left.filter(({ id }) => !refused.has(id));
+  const refusals = new Map([...refused, ...((await choice.check?.(database, context, checked)) ?? [])]);
+  const ends = left.filter(({ id }) => !refusals.has(id));
   const ending = new Set(ends);
   const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
   const results = publicIds.map((id, i) => {
     const row = known.get(id);
-    const refusal = row ? against.get(row.id) : notFound(choice.what, choice.field);
+    const refusal = row ? refusals.get(row.id) : notFound(choice.what, choice.field);
     if (row) choice.denied?.(refusal);
     const path = ['input', choice.field, String(i)];
     return {
@@ -197,53 +197,63 @@ const chooseByIds = async <Row extends Chosen, Filter>(
   ids: string[],
 ): Promise<Selected<Row>> => {
   if (ids.length > MOST)
-    throw invalidInput(choice.field, `At most ${MOST} at once; these are ${ids.length}. Make several calls of it.`);
+    throw invalidInput(
+      choice.field,
+      `At most ${MOST} objects per call, but ${ids.length} were given. Split the request into several calls.`,
+    );
   const distinct = [...new Set(ids)];
   const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
-  const found = uuids.length > 0 ? await read(database, choice, ofIds(uuids)) : [];
-  const allowed = await within(database, context, choice, found);
-  const spared = await untouchableAmong(database, context, choice, allowed);
+  const found = uuids.length > 0 ? await readRows(database, choice, ofIds(uuids)) : [];
+  const allowed = await accessibleRows(database, context, choice, found);
+  const refused = await refusalsForOwners(database, context, choice, allowed);
   await choice.lock(
     database,
-    allowed.filter(({ id }) => !spared.has(id)),
+    allowed.filter(({ id }) => !refused.has(id)),
   );
-  const again = allowed.length > 0 ? await read(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
-  const rows = await within(database, context, choice, again);
-  return selected(database, context, choice, rows, distinct, spared);
+  const locked = allowed.length > 0 ? await readRows(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
+  const rows = await accessibleRows(database, context, choice, locked);
+  return selected(database, context, choice, rows, distinct, refused);
 };
 
 const chooseByFilter = async <Row extends Chosen, Filter>(
   database: Database,
   context: Context,
   choice: Choice<Row, Filter>,
-  { expectedCount, dryRun }: Asked<Filter>,
+  { expectedCount, dryRun }: BulkSelector<Filter>,
   filter: Filter,
 ): Promise<Selected<Row>> => {
   if (choice.list.conditions(filter, () => '').length === 0)
-    throw invalidInput('filter', 'An empty filter would select everything there is. Say which ones.');
+    throw invalidInput('filter', 'An empty filter would match everything. Specify at least one condition.');
   if (expectedCount == null && !dryRun)
-    throw invalidInput('expectedCount', 'With a filter say how many you expect; a dry run tells how many there are.');
+    throw invalidInput(
+      'expectedCount',
+      '\`expectedCount\` is required with a filter. A dry run returns the number of matches.',
+    );
   const conditions = (add: Add) => [
     ...choice.list.conditions(filter, add),
     choice.live,
     ...reachable(context.principal, choice.permission, choice.owner?.column)(add),
   ];
-  const found = await read(database, choice, conditions);
+  const found = await readRows(database, choice, conditions);
   if (found.length > MOST)
-    throw invalidInput('filter', `It selects more than ${MOST}. Narrow it, and make several calls of it.`);
-  const spared = await untouchableAmong(database, context, choice, found);
+    throw invalidInput(
+      'filter',
+      `The filter matches more than ${MOST} objects. Narrow it down and make several calls.`,
+    );
+  const refused = await refusalsForOwners(database, context, choice, found);
   await choice.lock(
     database,
-    found.filter(({ id }) => !spared.has(id)),
+    found.filter(({ id }) => !refused.has(id)),
   );
   const ids = found.map(({ id }) => id);
-  const again = found.length > 0 ? await read(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
-  // Not every operation on one's own is one's own to do.
-  const rows = await within(database, context, choice, again);
+  const locked =
+    found.length > 0 ? await readRows(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+  // Access to one's own rows does not allow every operation on them.
+  const rows = await accessibleRows(database, context, choice, locked);
   if (expectedCount != null && rows.length !== expectedCount)
     throw new Refusal(
       'COUNT_MISMATCH',
-      `The filter selects ${rows.length}, which is not \`expectedCount\`; look again, and decide anew.`,
+      `The filter matches ${rows.length} objects, which is not \`expectedCount\`. Check the filter and try again.`,
       ['input', 'expectedCount'],
       { __typename: 'CountMismatch', actual: rows.length },
     );
@@ -253,11 +263,11 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
     choice,
     rows,
     rows.map(({ id }) => encodeId(choice.type, id)),
-    spared,
+    refused,
   );
 };
 
-/** A mutation on many: chooses, and ends what was chosen in one receipt. */
+/** Runs a bulk mutation: selects the rows and ends them with one receipt. */
 export const endMany = <Row extends Chosen, Filter>(
   context: Context,
   choice: Choice<Row, Filter>,

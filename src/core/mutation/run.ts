@@ -1,6 +1,6 @@
 /**
- * Runs one mutation: a transaction that its caller is part of, the assurance it asks for, idempotency, dry run, and refusals as values. Its work
- * looks up, checks, acts and records; whatever it throws leaves nothing behind.
+ * Runs one mutation: a transaction bound to its caller, step-up, idempotency, dry runs, and refusals as values. The work function looks up,
+ * checks, changes and records; anything it throws rolls everything back.
  */
 import { createHash } from 'node:crypto';
 import { QueryFailedError } from 'typeorm';
@@ -9,13 +9,13 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { confirmCaller, guardTransaction, mustNotExceed } from '../authority/guard';
+import { confirmCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
 import { watchEvents } from '../event/record';
-import { mayTouch, type Receipt } from '../revocation/engine';
+import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
 import { findReceipt } from '../revocation/find';
 
-/** What every mutation's input has, destructive or not. */
+/** The common fields of every mutation's input. */
 export interface OperationInput {
   reason?: string | null;
   idempotencyKey?: string | null;
@@ -23,25 +23,25 @@ export interface OperationInput {
 }
 
 export interface MutationResult<T> {
-  /** What the payload shows; null where the mutation was refused or the object is gone. */
+  /** The payload's value; null if the mutation was refused or the object is gone. */
   value: T | null;
   revocation: Receipt | null;
   errors: MutationError[];
 }
 
-/** What the work of a mutation returns: the id under which its value can be read again, the value, and the receipt. */
+/** The result of a mutation's work: the id under which its value can be read again, the value, and the receipt. */
 export interface WorkResult<T> {
   subjectId?: string | null;
   value: T;
   revocation?: Receipt | null;
-  /** What of the value cannot be read again: kept with the key. */
+  /** The part of the value that cannot be read again; stored with the idempotency key. */
   kept?: unknown;
 }
 
 export interface MutationCall<T> {
   action: string;
   input: OperationInput;
-  /** Reads the value of an earlier call for a repeated idempotency key; `answer` is what was kept of it. */
+  /** Reads the value of an earlier call for a repeated idempotency key; `answer` is the stored part of it. */
   reload(database: Database, subjectId: string | null, answer: unknown): Promise<T | null>;
 }
 
@@ -52,30 +52,30 @@ class DryRun<T> extends Error {
   }
 }
 
-/** Thrown when what was read before locking is no longer so: the transaction starts again. */
+/** Thrown if something read before locking has changed: the transaction starts over. */
 export class Restart extends Error {}
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
 const TRIES = 5;
 
-const mayRepeat = (error: unknown): boolean =>
+const isRetryable = (error: unknown): boolean =>
   error instanceof Restart ||
   (error instanceof QueryFailedError &&
     [SERIALIZATION_FAILURE, DEADLOCK].includes((error.driverError as { code?: string }).code ?? ''));
 
-/** A transaction that has to begin anew does so a few times before anybody hears of it. */
+/** Restarts the transaction a few times before giving up. */
 export const withRetries = async <T>(attempt: () => Promise<T>): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!mayRepeat(error) || tries === TRIES) throw error;
+      if (!isRetryable(error) || tries === TRIES) throw error;
     }
   }
 };
 
-/** The same input gives the same hash, in whatever order its fields came. */
+/** The same input gives the same hash, regardless of field order. */
 const hashOf = (input: unknown): Buffer => {
   const sorted = (value: unknown): unknown => {
     if (value === null || typeof value !== 'object' || value instanceof Date) return value ?? null;
@@ -90,7 +90,7 @@ const hashOf = (input: unknown): Buffer => {
     .digest();
 };
 
-/** What people choose is easily guessed from a hash that is quickly made: of it, one that is not goes into the other. */
+/** A fast hash of a password is easy to brute-force, so passwords are replaced by a slow hash before hashing. */
 const PASSWORDS = ['password', 'currentPassword', 'newPassword'];
 
 const withoutPasswords = async (input: object, whose: string): Promise<object> => {
@@ -106,17 +106,20 @@ const withoutPasswords = async (input: object, whose: string): Promise<object> =
 const checkText = (name: string, text: string | null | undefined, max: number) => {
   if (text == null) return;
   if (text.length > max)
-    throw new Refusal('INVALID_INPUT', `\`${name}\` must have at most ${max} characters.`, ['input', name]);
+    throw new Refusal('INVALID_INPUT', `\`${name}\` can have at most ${max} characters.`, ['input', name]);
   if (text.includes('\0') || !text.isWellFormed())
-    throw new Refusal('INVALID_INPUT', `\`${name}\` must be text without NUL and broken surrogates.`, ['input', name]);
+    throw new Refusal('INVALID_INPUT', `\`${name}\` contains invalid characters (NUL or unpaired surrogates).`, [
+      'input',
+      name,
+    ]);
 };
 
-/** Whose keys and plans they are: never anybody else's. */
+/** Scopes idempotency keys and plans to the caller. */
 export const callerKey = ({ principal: { userId, impersonatorId, applicationId } }: Context): string =>
   userId ? `user:${userId}${impersonatorId ? ` by ${impersonatorId}` : ''}` : `application:${applicationId}`;
 
-/** Claims the key within the transaction; parallel calls with the same key wait here until the first has ended. */
-const claim = async <T>(
+/** Claims the key within the transaction. Concurrent calls with the same key wait until the first one has finished. */
+const claimKey = async <T>(
   database: Database,
   context: Context,
   operation: MutationCall<T>,
@@ -143,7 +146,7 @@ const claim = async <T>(
   if (!earlier || earlier.action !== operation.action || !earlier.hash.equals(hash))
     throw new Refusal(
       'IDEMPOTENCY_MISMATCH',
-      'This idempotency key was used with another input; take a new key for a new operation.',
+      'This idempotency key was already used with different input. Use a new key for a new operation.',
       ['input', 'idempotencyKey'],
     );
   const revocation = earlier.revocationId ? await findReceipt(database, earlier.revocationId) : null;
@@ -153,7 +156,12 @@ const claim = async <T>(
   };
 };
 
-const keep = async <T>(database: Database, context: Context, key: string, done: WorkResult<T>): Promise<void> => {
+const storeResult = async <T>(
+  database: Database,
+  context: Context,
+  key: string,
+  done: WorkResult<T>,
+): Promise<void> => {
   const caller = callerKey(context);
   await database.execute(
     `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
@@ -167,13 +175,13 @@ const keep = async <T>(database: Database, context: Context, key: string, done: 
   );
 };
 
-/** Notes a refusal that is one for lack of permission, whatever the caller is told. */
+/** Records a refusal caused by missing permissions, regardless of what the caller is told. */
 export const noteDenial = ({ denials }: Context, action: string, refusal: unknown): void => {
   const { needs } = (refusal ?? {}) as { needs?: string };
   if (needs !== undefined) denials.note(`Mutation.${action}`, needs);
 };
 
-/** What is refused before the transaction begins is an outcome too. */
+/** Turns refusals that occur before the transaction into results too. */
 export const asMutationResult = async <T>(work: () => Promise<MutationResult<T>>): Promise<MutationResult<T>> => {
   try {
     return await work();
@@ -195,7 +203,7 @@ export const runMutation = async <T>(
     context.database.transaction(async (database) => {
       guardTransaction(database, principal, declaration.creates);
       if (idempotencyKey && !dryRun) {
-        const earlier = await claim(database, context, operation, idempotencyKey);
+        const earlier = await claimKey(database, context, operation, idempotencyKey);
         if (earlier) {
           await confirmCaller(database);
           return earlier;
@@ -207,11 +215,11 @@ export const runMutation = async <T>(
       await confirmCaller(database);
       const { creates } = declaration;
       await recordChange(database, context.caller, { action: operation.action, creates, concerned });
-      enforce(mayTouch(database));
-      mustNotExceed(database);
+      enforce(serviceAccountRefusal(database));
+      assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);
       if (dryRun) throw new DryRun(done);
-      if (idempotencyKey) await keep(database, context, idempotencyKey, done);
+      if (idempotencyKey) await storeResult(database, context, idempotencyKey, done);
       return done;
     });
   try {

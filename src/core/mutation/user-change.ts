@@ -1,9 +1,9 @@
-/** Changes of a user's properties, with what follows from them in other modules: each tells its part in its manifest, as `aroundUserChange`. */
+/** Changes of a user's properties and their consequences in other modules. Each module contributes its part as `aroundUserChange` in its manifest. */
 import type { Database } from '../../database/database';
 import type { UserSource, UserType } from '../../schema/enums';
 import type { Context } from '../context/context';
 
-/** What the rules of groups ask of a user. */
+/** The properties that group rules can use. */
 export interface Properties {
   path: string;
   attributes: unknown;
@@ -14,11 +14,11 @@ export interface Properties {
 export interface UserChange {
   userId: string;
   reason: string | null;
-  /** What the user will have, where that changes. */
+  /** The user's new properties, if they change. */
   next?: Properties | null;
 }
 
-/** Calls `change` exactly once, within the caller's transaction; what it throws undoes the change. */
+/** Calls `change` exactly once, within the caller's transaction; throwing rolls the change back. */
 export type AroundUserChange = (
   database: Database,
   context: Pick<Context, 'principal' | 'caller'>,
@@ -32,9 +32,9 @@ export const composeUserChanges = (parts: readonly AroundUserChange[]): void => 
   composed = parts;
 };
 
-/** Carries out a change, each module's part around the next one's. */
+/** Runs a change with each module's part wrapped around the next. */
 export const changeUser: AroundUserChange = async (database, context, about, change) => {
-  if (!composed) throw new Error('changes of users need the modules: import src/app/modules first');
+  if (!composed) throw new Error('user changes need the modules: import src/app/modules first');
   const all = composed.reduceRight<() => Promise<unknown>>(
     (within, around) => () => around(database, context, about, within),
     change,

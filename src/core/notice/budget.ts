@@ -1,17 +1,17 @@
 /**
- * How many notices somebody gets within an hour. Each account has its own budget, so that noise about one hides nothing about another; what
- * lets somebody into a person's account has one that renamed factors and API tokens do not use up.
+ * Limits how many notices someone gets per hour. Each account has its own budget, so that noise about one hides nothing about another. Important
+ * events of a person's account have a separate budget that minor ones, such as renaming factors, cannot use up.
  */
 import type { Database } from '../../database/database';
 import type { EventType, MailKind } from '../../schema/enums';
 import type { Recorded } from './recorded';
 
-/** Mails about an account; then one that says there is more. */
-const MOST_AN_HOUR = 20;
-/** Of the events that matter, whatever else was mailed. */
-const MOST_THAT_MATTER = 40;
-/** Mails about all service accounts of a person, of which anybody who creates users can make as many as they like. */
-const MOST_OF_SERVICE_ACCOUNTS = 100;
+/** Mails about an account, followed by one that says there is more. */
+const MAX_PER_HOUR = 20;
+/** Mails about important events, regardless of other mails. */
+const MAX_IMPORTANT_PER_HOUR = 40;
+/** Mails about all service accounts of a person, since anyone who can create users can create any number of them. */
+const MAX_FOR_SERVICE_ACCOUNTS = 100;
 
 const MINOR: EventType[] = ['AUTHENTICATOR_RENAMED', 'TOKEN_ISSUED', 'TOKEN_REVOKED'];
 const KINDS = ['PASSWORD_CHANGED', 'CREDENTIAL_CHANGED', 'MORE_CREDENTIALS_CHANGED'] satisfies MailKind[];
@@ -20,19 +20,19 @@ interface Mailed {
   recipientId: string;
   accountId: string;
   count: number;
-  /** Events of these, each counted once wherever it was mailed. */
-  mattering: number;
+  /** Important events, each counted once however often it was mailed. */
+  important: number;
   saidMore: boolean;
 }
 
 const MAILED = `
   select m.user_id as "recipientId", e.user_id as "accountId", count(*)::int as count, bool_or(m.kind = 'MORE_CREDENTIALS_CHANGED') as "saidMore",
-    count(distinct e.id) filter (where e.type <> all($3))::int as mattering
+    count(distinct e.id) filter (where e.type <> all($3))::int as important
   from mails m join events e on e.id = m.about_id
   where m.user_id = any($1::uuid[]) and m.kind = any($2) and m.created_at > now() - interval '1 hour' group by 1, 2`;
 
 export interface Budget {
-  /** What kind of mail still goes out, and counts; null for none. A copy is for an address that another mail is meant for. */
+  /** The kind of mail to send, which counts against the budget; null for none. A copy goes to an additional address. */
   spend(event: Recorded, recipientId: string, isCopy: boolean): MailKind | null;
 }
 
@@ -41,7 +41,7 @@ export const budgetOf = async (database: Database, recipientIds: string[]): Prom
   const mailedTo = (recipientId: string, accountId: string): Mailed => {
     const found = all.find((one) => one.recipientId === recipientId && one.accountId === accountId);
     if (found) return found;
-    const none = { recipientId, accountId, count: 0, mattering: 0, saidMore: false };
+    const none = { recipientId, accountId, count: 0, important: 0, saidMore: false };
     all.push(none);
     return none;
   };
@@ -53,12 +53,12 @@ export const budgetOf = async (database: Database, recipientIds: string[]): Prom
       const ofServices = isOwn
         ? []
         : all.filter((one) => one.recipientId === recipientId && one.accountId !== recipientId);
-      const isFlood = ofServices.reduce((sum, { count }) => sum + count, 0) >= MOST_OF_SERVICE_ACCOUNTS;
+      const isFlood = ofServices.reduce((sum, { count }) => sum + count, 0) >= MAX_FOR_SERVICE_ACCOUNTS;
       const saidMore = isFlood ? ofServices.some((one) => one.saidMore) : mailed.saidMore;
-      const hasRoom = matters ? mailed.mattering < MOST_THAT_MATTER : mailed.count < MOST_AN_HOUR && !isFlood;
+      const hasRoom = matters ? mailed.important < MAX_IMPORTANT_PER_HOUR : mailed.count < MAX_PER_HOUR && !isFlood;
       if (!hasRoom && saidMore) return null;
       mailed.count += 1;
-      if (matters) mailed.mattering += 1;
+      if (matters) mailed.important += 1;
       if (hasRoom) return type === 'PASSWORD_CHANGED' ? 'PASSWORD_CHANGED' : 'CREDENTIAL_CHANGED';
       mailed.saidMore = true;
       return 'MORE_CREDENTIALS_CHANGED';

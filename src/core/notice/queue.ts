@@ -1,6 +1,6 @@
 /**
- * Queues the mails to the owners of credentials, where the events about them are recorded and in the same transaction: so no way of changing one
- * can forget it. The address is the one of that moment, whoever changes it afterwards.
+ * Queues mails to the owners of credentials where the events about them are recorded and in the same transaction, so that no change can skip
+ * them. The address is the one at that moment, even if it changes later.
  */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -16,9 +16,9 @@ interface Recipient {
   /** The user, or the owner of a service account. */
   id: string;
   email: string | null;
-  /** Whether they have proved this address. */
+  /** Whether they have verified this address. */
   proved: boolean;
-  /** The address of the account that its owner has proved, while the account has it and afterwards; see the migration. */
+  /** The verified address of the account, also after it was replaced; see the migration. */
   provedKey: string | null;
 }
 
@@ -29,22 +29,22 @@ const RECIPIENTS = `
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const tellingOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
+const noticeOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
   outcome === 'SUCCESS' && userId !== null ? (NOTICES[type]?.(details, '') ?? null) : null;
 
-interface Letter {
+interface NoticeMail {
   address: string;
   linked: boolean;
-  /** Whether the owner has proved the address, so that its link outlives a change of the address. */
+  /** Whether the owner has verified the address, so that its link stays valid if the address changes. */
   proved: boolean;
   isCopy: boolean;
 }
 
 /**
- * Where a notice goes. A former address gets a link that locks the account only where the owner has proved it: it was the account's first, or
- * they used a link that was mailed there. A new one, which may be typed wrong, gets none with the mail that says so.
+ * The recipients of a notice. A former address gets a lockdown link only if the owner has verified it: it was the account's first, or they used
+ * a link that was mailed there. A new address, which may contain a typo, gets no link with the mail about the change.
  */
-const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): Letter[] => {
+const mailsFor = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): NoticeMail[] => {
   const former = type === 'USER_UPDATED' ? text(details['from']) : null;
   const isOwners = former !== null && nameKey(former) === provedKey;
   return [
@@ -54,9 +54,9 @@ const lettersOf = ({ type, details }: Recorded, { email, proved, provedKey }: Re
 };
 
 export const queueNotices = async (database: Database, events: Recorded[]): Promise<void> => {
-  const told = database.canMail ? events.filter((event) => tellingOf(event) !== null) : [];
-  if (told.length === 0) return;
-  const found = await database.query<Recipient>(RECIPIENTS, [told.map(({ userId }) => userId)]);
+  const notifiable = database.canMail ? events.filter((event) => noticeOf(event) !== null) : [];
+  if (notifiable.length === 0) return;
+  const found = await database.query<Recipient>(RECIPIENTS, [notifiable.map(({ userId }) => userId)]);
   const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
   const budget = await budgetOf(
     database,
@@ -64,15 +64,15 @@ export const queueNotices = async (database: Database, events: Recorded[]): Prom
   );
   const mails: NewMail[] = [];
   const links: NewLockdownLink[] = [];
-  for (const event of told) {
+  for (const event of notifiable) {
     const recipient = recipients.get(event.userId!);
     if (!recipient) continue;
-    for (const { address, linked, proved, isCopy } of lettersOf(event, recipient)) {
+    for (const { address, linked, proved, isCopy } of mailsFor(event, recipient)) {
       const kind = budget.spend(event, recipient.id, isCopy);
       if (!kind) continue;
       const id = newId();
       mails.push({ id, kind, userId: recipient.id, address, aboutId: event.id });
-      if (linked && !tellingOf(event)?.closed)
+      if (linked && !noticeOf(event)?.closed)
         links.push({ id, userId: event.userId!, emailKey: nameKey(address), proved });
     }
   }

@@ -1,4 +1,4 @@
-/** An event as the mails about it know it. */
+/** An event as seen by the mails about it. */
 import type { EventOutcome, EventType } from '../../schema/enums';
 
 export interface Recorded {

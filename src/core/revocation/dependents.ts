@@ -19,11 +19,11 @@ export interface Cause {
   revocationId: string;
 }
 
-/** One module's part; `ids` are those of the carriers that end. Their users' rows are locked. */
+/** One module's part; `ids` are the ids of the ending objects. Their users' rows are locked. */
 export interface Dependent {
   /** What the receipt lists. */
   selections?(ids: string[]): Selection[];
-  /** What is reported; asked before anything ends. */
+  /** Events to record; collected before anything ends. */
   events?(database: Database, ids: string[]): Promise<NewEvent[]>;
   /** Writes the end. */
   end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
@@ -44,7 +44,7 @@ const dependentsOn = (carrier: Carrier): Dependent[] => {
   return composed.flatMap((part) => part[carrier] ?? []);
 };
 
-/** Everything that hangs on these, and they themselves. */
+/** These objects and everything that depends on them. */
 export const selectionsOn = (carrier: Carrier, ids: string[]): Selection[] =>
   ids.length === 0 ? [] : dependentsOn(carrier).flatMap((part) => part.selections?.(ids) ?? []);
 

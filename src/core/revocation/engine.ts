@@ -1,7 +1,7 @@
 /**
- * Carries out every ending: counts what is live, writes the end, the receipt and the event, all in the caller's transaction, whose first
- * lock is the user's row. What it costs does not depend on how much dies: beyond `WRITTEN_OUT` things the receipt keeps what was selected
- * and its items are found by their cause of death.
+ * Carries out every ending: counts what is live, and writes the end, the receipt and the event in the caller's transaction, whose first lock is
+ * the user's row. The cost does not depend on how much ends: beyond `WRITTEN_OUT` objects the receipt stores the selections, and its items are
+ * found by their cause of death.
  */
 import type { Database } from '../../database/database';
 import type { RevocationItemType, UserType } from '../../schema/enums';
@@ -10,7 +10,7 @@ import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
-import { afterLocking, confirmCaller, usersBehind } from '../authority/guard';
+import { afterUsersLocked, confirmCaller, callerUserIds } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
 import { lifeOf, type Subject } from '../liveness/live';
@@ -18,38 +18,38 @@ import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } f
 
 const WRITTEN_OUT = 1_000;
 
-/** Writes out the receipts that were too large to write at once. */
+/** Writes out receipts that were too large to write at once. */
 export const settleTask = defineTask('settle');
 
-/** Something more that an ending ends. */
+/** Additional objects that an ending ends. */
 export interface Also {
   selections: Selection[];
   events: NewEvent[];
-  /** How many changes it leaves to be looked at. */
+  /** The number of changes left for review. */
   changesLeft?: number;
   end(revocationId: string): Promise<void>;
 }
 
 export interface Ending {
-  /** The mutation or endpoint that asked. */
+  /** The mutation or endpoint that was called. */
   action: string;
-  /** What it was asked about; null where it was about many. */
+  /** The object it was called for; null for bulk operations. */
   target: { type: IdType; id: string } | null;
-  /** Whose things end, where it is one user's. */
+  /** The owner of what ends, if it is one user. */
   userId?: string | null;
   reason?: string | null;
   selections: Selection[];
-  /** What is reported; the receipt's id and the reason are filled in. */
+  /** Events to record; the receipt's id and the reason are filled in. */
   events: NewEvent[];
-  /** What ends besides, in the same receipt. */
+  /** What else ends, in the same receipt. */
   also?: Also | null;
-  /** A dry run counts to the end and keeps the items with the answer, since nothing else will. */
+  /** A dry run counts everything and returns the items with the result, since they are not stored. */
   dryRun?: boolean;
-  /** Writes the end itself: markers and epochs that carry the receipt's id. */
+  /** Writes the end itself: markers and epochs with the receipt's id. */
   end(revocationId: string): Promise<void>;
 }
 
-/** A receipt as a mutation returns it; a dry run's items travel with it. */
+/** A receipt as returned by a mutation; for dry runs it carries its items. */
 export type Receipt = Revocation & { items?: SelectedItem[] };
 
 const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
@@ -182,7 +182,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
 const query = <Row>(database: Database, { sql, values }: { sql: string; values: unknown[] }): Promise<Row[]> =>
   database.query<Row>(sql, values);
 
-/** Writes a receipt's items out. */
+/** Writes a receipt's items. */
 export const writeItems = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
   await database.execute(
     `insert into revocation_items (revocation_id, type, item_id, user_id)
@@ -192,8 +192,8 @@ export const writeItems = async (database: Database, revocationId: string, items
 };
 
 /**
- * The cascade: writes into each row what the predicate already says of it, so that either alone would keep it dead. Rows say when, why and
- * by which receipt they died, and need no link for it.
+ * The cascade: stamps each row with what the predicate already says about it, so that either alone would keep it dead. Rows then record when,
+ * why and by which receipt they ended, without their links.
  */
 export const stamp = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
   for (const { subject, table, set, types } of STAMPED) {
@@ -221,10 +221,10 @@ const STAMPED: { subject: Subject; table: string; set: string; types: Revocation
   { subject: 'accessGrant', table: 'access_grants', types: ['ACCESS_GRANT'], set: `revoked_at = d.at, ${ENDED}` },
 ];
 
-/** Whose things they are, where they are all one user's. */
-export const ownerOf = (things: { userId: string | null }[]): string | null => {
-  const owners = new Set(things.map(({ userId }) => userId));
-  return owners.size === 1 ? things[0]!.userId : null;
+/** The owner, if all of them have the same one. */
+export const ownerOf = (items: { userId: string | null }[]): string | null => {
+  const owners = new Set(items.map(({ userId }) => userId));
+  return owners.size === 1 ? items[0]!.userId : null;
 };
 
 /** Which of these users are accounts of the service itself. */
@@ -237,15 +237,16 @@ export const internalAmong = async (database: Database, userIds: string[]): Prom
 };
 
 /** Transactions that have locked an account of the service itself. */
-const touching = new WeakSet<Database>();
+const affectingServiceAccounts = new WeakSet<Database>();
 
-/** Whatever a mutation came to: it is undone where it was about an account of the service itself, or about what is such an account's. */
-export const mayTouch = (database: Database): Refusal | null => (touching.has(database) ? untouchable() : null);
+/** Checked at the end of every mutation: it is rolled back if it affected an account of the service itself or anything that belongs to one. */
+export const serviceAccountRefusal = (database: Database): Refusal | null =>
+  affectingServiceAccounts.has(database) ? untouchable() : null;
 
 /**
- * Locks the users' rows in the order of their ids: first in every transaction that ends something, so that no two wait for each other. Those
- * behind the caller are locked with them, in share mode, and the caller is looked at again. `actsOn` is false where the mutation is about
- * something else, such as an application, and the users are only locked for it.
+ * Locks the users' rows ordered by id, as the first lock of every transaction that ends something, so that they do not deadlock. The users the
+ * caller depends on are locked with them in share mode, and the caller is read again. `actsOn` is false if the mutation affects something else,
+ * such as an application, and only needs the lock.
  */
 export const lockUsers = async (
   database: Database,
@@ -253,11 +254,12 @@ export const lockUsers = async (
   { actsOn = true }: { actsOn?: boolean } = {},
 ): Promise<void> => {
   if (userIds.length === 0) return;
-  const behind = usersBehind(database);
+  const behind = callerUserIds(database);
   const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
     userIds,
     behind,
   ]);
-  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id))) touching.add(database);
-  await afterLocking(database, userIds, actsOn);
+  if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id)))
+    affectingServiceAccounts.add(database);
+  await afterUsersLocked(database, userIds, actsOn);
 };

@@ -1,4 +1,4 @@
-/** Receipts: what was asked, by whom, why, and exactly what died. */
+/** Receipts: what was requested, by whom, why, and everything that ended. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { RevocationItemType } from '../../schema/enums';
@@ -7,16 +7,16 @@ import type { Selection } from './selection';
 
 @ObjectType('RevocationCounts', {
   simpleResolvers: true,
-  description: 'How many of each kind were live before and are not any more.',
+  description: 'Number of objects of each kind that were live before and are not any more.',
 })
 export class RevocationCounts {
-  @Field(() => Int, { description: 'Users that can no longer sign in.' })
+  @Field(() => Int, { description: 'Users who can no longer sign in.' })
   users: number;
 
-  @Field(() => Int, { description: 'Users that left a device.' })
+  @Field(() => Int, { description: 'Links between users and devices.' })
   deviceLinks: number;
 
-  @Field(() => Int, { description: 'Devices that lost their client credentials.' })
+  @Field(() => Int, { description: 'Devices, which lost their client credentials.' })
   devices: number;
 
   @Field(() => Int, { description: 'Sessions.' })
@@ -31,7 +31,7 @@ export class RevocationCounts {
   @Field(() => Int, { description: 'API tokens.' })
   apiTokens: number;
 
-  @Field(() => Int, { description: 'Unexchanged access grants.' })
+  @Field(() => Int, { description: 'Authorization codes that were never exchanged.' })
   accessGrants: number;
 
   @Field(() => Int, { description: 'Consents.' })
@@ -40,7 +40,7 @@ export class RevocationCounts {
   @Field(() => Int, { description: 'Authenticators.' })
   authenticators: number;
 
-  @Field(() => Int, { description: 'Users that get no more push messages on a device.' })
+  @Field(() => Int, { description: 'Push enrollments of users on devices.' })
   pushEnrollments: number;
 
   @Field(() => Int, { description: 'Passwords.' })
@@ -49,10 +49,10 @@ export class RevocationCounts {
   @Field(() => Int, { description: 'Client secrets of applications.' })
   clientSecrets: number;
 
-  @Field(() => Int, { description: 'Recovery links that were not used.' })
+  @Field(() => Int, { description: 'Unused recovery links.' })
   recoveryLinks: number;
 
-  @Field(() => Int, { description: 'Invitations that could still be accepted.' })
+  @Field(() => Int, { description: 'Invitations that could still have been accepted.' })
   invitations: number;
 
   @Field(() => Int, { description: 'Registration tokens of mobile applications.' })
@@ -61,13 +61,13 @@ export class RevocationCounts {
   @Field(() => Int, { description: 'Applications.' })
   applications: number;
 
-  @Field(() => Int, { description: 'Roles of users and groups.' })
+  @Field(() => Int, { description: 'Role assignments of users and groups.' })
   roleAssignments: number;
 
-  @Field(() => Int, { description: 'Users who were taken out of a group.' })
+  @Field(() => Int, { description: 'Group memberships.' })
   groupMemberships: number;
 
-  @Field(() => Int, { description: 'Off-boardings that were scheduled.' })
+  @Field(() => Int, { description: 'Scheduled off-boardings.' })
   offboardings: number;
 }
 
@@ -75,13 +75,13 @@ export class RevocationCounts {
 @ObjectType('Revocation', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A receipt: what was asked, by whom, why, and exactly what died.',
+  description: 'A receipt: what was requested, by whom, why, and everything that ended.',
 })
 export class Revocation extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Field({ description: 'The mutation, or the endpoint of the provider, that was asked.' })
+  @Field({ description: 'The mutation or provider endpoint that was called.' })
   @Column('text')
   action: string;
 
@@ -94,11 +94,11 @@ export class Revocation extends Node {
   @Column('uuid', { nullable: true })
   impersonatorUserId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The reason that the caller gave.' })
+  @Field(() => String, { nullable: true, description: 'The reason given by the caller.' })
   @Column('text', { nullable: true })
   reason: string | null;
 
-  @Field({ description: 'When it was asked.' })
+  @Field({ description: 'When it was requested.' })
   @Column('timestamptz')
   requestedAt: Date;
 
@@ -111,42 +111,42 @@ export class Revocation extends Node {
   @Column('uuid', { nullable: true })
   userId: string | null;
 
-  /** Null while there was too much to count within the transaction: then it is counted when it is read. */
+  /** Null if there was too much to count within the transaction; it is then counted on read. */
   @Column('jsonb', { nullable: true })
   counts: RevocationCounts | null;
 
-  /** What was selected, for receipts whose items are not written out. */
+  /** The selections, for receipts whose items are not written out. */
   @Column('jsonb')
   selections: Selection[];
 
   @Field(() => Int, {
     description:
-      'With `includeDerived`: how many changes were made with what ended that stay as they are, such as addresses, redirect URIs and settings. Somebody must look at them: `trace` lists them.',
+      'With `includeDerived`: the number of changes made by what ended that are not undone, such as changes of addresses, redirect URIs and settings. They need a manual review; `trace` lists them.',
   })
   @Column('integer')
   changesLeft: number;
 
   @Field({
     description:
-      'Whether this is the answer to an earlier call with the same idempotency key, or to a call that had nothing left to do.',
+      'Whether this is the result of an earlier call with the same idempotency key, or of a call that had nothing left to do.',
   })
   replayed: boolean;
 
-  @Field({ description: 'Whether nothing was done and this only says what would be.' })
+  @Field({ description: 'Whether this only reports what would happen.' })
   dryRun: boolean;
 }
 
 @Entity('revocation_items')
-@ObjectType('RevocationItem', { simpleResolvers: true, description: 'One thing that ended.' })
+@ObjectType('RevocationItem', { simpleResolvers: true, description: 'An object that ended.' })
 export class RevocationItem {
   @PrimaryColumn('uuid')
   revocationId: string;
 
-  @Field(() => RevocationItemType, { description: 'What it is.' })
+  @Field(() => RevocationItemType, { description: 'Type of the object.' })
   @Column('text')
   type: RevocationItemType;
 
-  @Field(() => ID, { description: 'Its id. The record itself may be gone.' })
+  @Field(() => ID, { description: 'Id of the object, which may no longer exist.' })
   @PrimaryColumn('uuid')
   itemId: string;
 
@@ -174,7 +174,7 @@ export class IdempotencyKey {
   @Column('uuid', { nullable: true })
   subjectId: string | null;
 
-  /** What of the answer cannot be read again. */
+  /** The part of the result that cannot be read again. */
   @Column('jsonb', { nullable: true })
   answer: unknown;
 

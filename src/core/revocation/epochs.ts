@@ -1,8 +1,8 @@
-/** Epochs: what was issued to a user or by an application since everything of it was ended last. */
+/** Epochs count how often everything issued to a user or by an application was ended; what was issued under an earlier epoch is dead. */
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 
-/** Ends everything that was issued to users or by applications under their present epochs: one row each, whatever dies. */
+/** Ends everything that was issued to users or by applications under their current epochs, with one row each, no matter how much ends. */
 export const endEpoch = async (
   database: Database,
   table: 'users' | 'applications',
@@ -17,7 +17,7 @@ export const endEpoch = async (
   );
 };
 
-/** Lifts one session, and what it issued, into the user's new epoch: the one that `exceptCurrent` spares. */
+/** Moves one session and what it issued into the user's new epoch: the one that `exceptCurrent` keeps. */
 export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
   const epoch = '(select epoch from users where id = $1)';
   await database.execute(

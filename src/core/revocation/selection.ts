@@ -1,6 +1,6 @@
 /**
- * What a revocation reaches, as data: rows of one kind under one column. It is read once before the end, to count what is live, and again
- * later where there was too much to write the items out.
+ * The objects that a revocation reaches, as data: rows of one kind selected by one column. Read once before the end to count what is live, and
+ * again later if there was too much to write out.
  */
 import type { RevocationItemType } from '../../schema/enums';
 import { consentStands, endable, lifeOf, userMaySignIn } from '../liveness/live';
@@ -40,15 +40,15 @@ export interface Selection {
   kind: SelectionKind;
   column: (typeof COLUMNS)[number];
   values: string[];
-  /** Only rows of this user, where the column is shared by several. */
+  /** Only rows of this user, if the column is shared by several. */
   userId?: string;
-  /** Counts the row whether it is live or not: what is deleted. */
+  /** Counts the row whether it is live or not: used for deletions. */
   anyState?: boolean;
-  /** The rows are deleted, so that their items must be written out, however many: nothing is left to find them by. */
+  /** The rows are deleted, so their items are always written out; afterwards they could not be found. */
   vanishes?: boolean;
-  /** Leaves out what has no epoch of its user: API tokens, which outlive it, and wait while the user is disabled. */
+  /** Excludes rows without an epoch of their user: API tokens, which survive the user being disabled. */
   underEpoch?: boolean;
-  /** Leaves out this session and what it issued. */
+  /** Excludes this session and what it issued. */
   exceptSession?: string;
 }
 
@@ -117,7 +117,7 @@ const OWNER: Record<SelectionKind, string> = {
 
 const token = lifeOf('token', 'x');
 
-/** Whether there is a row of the kind with this id, and it counts as live. */
+/** Whether a row of the kind with this id exists and counts as live. */
 export const isLive = (kind: SelectionKind, id: string): string => {
   const { joins, live } = liveness(kind);
   return `exists (select from ${TABLES[kind]} x ${joins} where x.id = ${id} and ${live})`;
@@ -126,17 +126,17 @@ export const isLive = (kind: SelectionKind, id: string): string => {
 /** Joins and condition under which a row of the kind counts as live. */
 const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
   if (kind === 'session' || kind === 'accessGrant') return lifeOf(kind, 'x');
-  // What waits for its user to be enabled would live again: it ends as well.
+  // A suspended token would become live again, so it ends as well.
   if (kind === 'token') return { ...token, live: endable(token) };
   const live = {
     user: userMaySignIn('x'),
     deviceLink: 'x.ended_at is null',
     device: 'true',
     consent: consentStands('x'),
-    // Deleted with whatever ends it.
+    // Deleted by whatever ends it.
     pushEnrollment: 'true',
     authenticator: 'x.ended_at is null',
-    // Deleted when they end, as a password and a registration token are when a new one takes their place.
+    // Deleted when they end, or when a new password or registration token replaces them.
     password: 'true',
     registrationToken: 'true',
     clientSecret: '(x.expires_at is null or x.expires_at > now())',
@@ -146,14 +146,14 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
     // Deleted when they end.
     roleAssignment: 'true',
     offboarding: 'true',
-    // Whom a rule takes in is in the group for that.
+    // Members of a rule-based group are there because of the rule.
     groupMembership: 'exists (select from groups g where g.id = x.group_id and g.rule is null)',
   }[kind];
   return { joins: '', live, death: null };
 };
 
 const condition = (selection: Selection, parameter: (value: unknown) => string): string => {
-  if (!COLUMNS.includes(selection.column)) throw new Error(`not a column to select by: ${selection.column}`);
+  if (!COLUMNS.includes(selection.column)) throw new Error(`cannot select by column ${selection.column}`);
   const wanted = `any(${parameter(selection.values)}::uuid[])`;
   const terms = [
     selection.column === 'impersonator_id' && selection.kind !== 'session'
@@ -175,13 +175,13 @@ export interface SelectedItem {
   userId: string | null;
 }
 
-/** Whether a row counts: it is live now, or this receipt is the cause of its death. */
-type Wanted = 'live' | { endedBy: string };
+/** Which rows count: those that are live now, or those that this receipt ended. */
+type RowState = 'live' | { endedBy: string };
 
-/** One row per selected thing, `"type", "itemId", "userId"`; what several selections reach comes once. */
+/** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selected = (
   selections: Selection[],
-  wanted: Wanted,
+  wanted: RowState,
   limit: number | null,
 ): { sql: string; values: unknown[] } => {
   const values: unknown[] = [];
@@ -203,15 +203,16 @@ const selected = (
   return { sql: parts.join('\nunion\n'), values };
 };
 
-/** What is live now under the selections; of those that do not vanish at most `limit` each. */
+/** What is live now under the selections; at most `limit` rows for each that does not vanish. */
 export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
 
-/** What died by this receipt, by its cause of death. */
-export const deadItems = (selections: Selection[], receipt: string) => selected(selections, { endedBy: receipt }, null);
+/** What this receipt ended, found by the cause of death. */
+export const endedItems = (selections: Selection[], receipt: string) =>
+  selected(selections, { endedBy: receipt }, null);
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {
-  const found = selections.length > 0 ? deadItems(selections, id) : { sql: '', values: [id] };
+  const found = selections.length > 0 ? endedItems(selections, id) : { sql: '', values: [id] };
   const written =
     'select type as "type", item_id as "itemId", user_id as "userId" from revocation_items where revocation_id = $1';
   return { sql: found.sql ? `${found.sql}\nunion\n${written}` : written, values: found.values };

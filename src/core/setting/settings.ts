@@ -1,4 +1,4 @@
-/** Settings of the service, kept in the database and read where they decide; what is not set has its default. */
+/** Settings of the service, stored in the database and read where they are needed. Unset ones have their default. */
 import type { Database } from '../../database/database';
 import { TABLE, type SettingKey, type Settings } from './table';
 

@@ -1,4 +1,4 @@
-/** Every setting: one line here is its type, bounds, default and description, in the schema and for validation. */
+/** All settings: one line defines the type, bounds, default and description, for the schema and for validation. */
 import { registerEnumType } from 'type-graphql';
 
 const LIMIT_BEHAVIOURS = { REFUSE: 'REFUSE', END_OLDEST: 'END_OLDEST' } as const;
@@ -6,34 +6,38 @@ export const SessionLimitBehaviour = LIMIT_BEHAVIOURS;
 export type SessionLimitBehaviour = keyof typeof LIMIT_BEHAVIOURS;
 registerEnumType(LIMIT_BEHAVIOURS, {
   name: 'SessionLimitBehaviour',
-  description: 'What happens to a sign-in of somebody who has as many sessions as are allowed.',
+  description: 'What happens when a user who has reached the session limit signs in.',
   valuesConfig: {
-    REFUSE: { description: 'It is refused, and the page says why.' },
-    END_OLDEST: { description: 'It succeeds, and the oldest session ends with what it issued.' },
+    REFUSE: { description: 'The sign-in is refused with an explanation.' },
+    END_OLDEST: { description: 'The sign-in succeeds, and the oldest session ends together with its tokens.' },
   },
 });
 
-interface Flag {
+interface BooleanSetting {
   type: 'boolean';
   default: boolean;
   description: string;
 }
-interface Whole {
+interface IntegerSetting {
   type: 'integer';
   default: number;
   minimum: number;
   maximum: number;
   description: string;
 }
-interface Behaviour {
+interface LimitBehaviourSetting {
   type: 'limitBehaviour';
   default: SessionLimitBehaviour;
   description: string;
 }
-export type Definition = Flag | Whole | Behaviour;
+export type Definition = BooleanSetting | IntegerSetting | LimitBehaviourSetting;
 
-const flag = (value: boolean, description: string): Flag => ({ type: 'boolean', default: value, description });
-const whole = (value: number, minimum: number, maximum: number, description: string): Whole => ({
+const booleanSetting = (value: boolean, description: string): BooleanSetting => ({
+  type: 'boolean',
+  default: value,
+  description,
+});
+const integerSetting = (value: number, minimum: number, maximum: number, description: string): IntegerSetting => ({
   type: 'integer',
   default: value,
   minimum,
@@ -44,106 +48,109 @@ const whole = (value: number, minimum: number, maximum: number, description: str
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** In seconds, a minute at least: times of last use are written every few seconds. */
-const lifetime = (value: number, maximum: number, description: string): Whole =>
-  whole(value, MINUTE, maximum, `${description} In seconds, for what is issued from the change on.`);
-const retention = (value: number, what: string): Whole =>
-  whole(value, 1, 36_500, `Days for which ${what}; at least one.`);
+/** In seconds, at least a minute, because times of last use are written only every few seconds. */
+const lifetime = (value: number, maximum: number, description: string): IntegerSetting =>
+  integerSetting(value, MINUTE, maximum, `${description} In seconds, for what is issued from the change on.`);
+const retention = (value: number, what: string): IntegerSetting =>
+  integerSetting(value, 1, 36_500, `Number of days for which ${what}; at least 1.`);
 
 export const TABLE = {
-  'users.delete.requireDisabled': flag(true, 'Whether a user must be disabled before being deleted.'),
-  'users.delete.anonymizeEvents': flag(
+  'users.delete.requireDisabled': booleanSetting(true, 'Whether a user must be disabled before being deleted.'),
+  'users.delete.anonymizeEvents': booleanSetting(
     true,
-    'Whether deleting a user blanks addresses and names in the events about them.',
+    'Whether deleting a user removes addresses and names from the events about them.',
   ),
-  'users.dormantDays': whole(
+  'users.dormantDays': integerSetting(
     0,
     0,
     3_650,
-    'After how many days without activity users are disabled by themselves, looked at every hour; 0 for never. See `dormancyPreview`.',
+    'Days of inactivity after which users are disabled automatically, checked every hour; 0 to never disable them. See `dormancyPreview`.',
   ),
-  'registration.enabled': flag(false, 'Whether anybody can register (`registerUser`).'),
-  'impersonation.enabled': flag(
+  'registration.enabled': booleanSetting(false, 'Whether anyone can register (`registerUser`).'),
+  'impersonation.enabled': booleanSetting(
     false,
-    'Whether those who hold the permission can act in the place of a user (`impersonateUser`).',
+    'Whether users with the permission can impersonate others (`impersonateUser`).',
   ),
-  'impersonation.lifetime': whole(
+  'impersonation.lifetime': integerSetting(
     30 * MINUTE,
     MINUTE,
     8 * HOUR,
-    'How long somebody can act in the place of a user at most, in seconds.',
+    'Maximum duration of an impersonation, in seconds.',
   ),
-  'consents.revokeCascade': flag(true, 'Whether revoking a consent also ends the tokens that rest on it.'),
-  'sessions.revokeTokens': flag(
+  'consents.revokeCascade': booleanSetting(
     true,
-    'Whether revoking a session also ends what it issued, where the caller does not say.',
+    'Whether revoking a consent also revokes the tokens that are based on it.',
   ),
-  'sessions.idleLifetime': lifetime(14 * DAY, 365 * DAY, 'How long a session lasts without being used.'),
+  'sessions.revokeTokens': booleanSetting(
+    true,
+    'Whether revoking a session also revokes the tokens it issued, unless the mutation specifies otherwise.',
+  ),
+  'sessions.idleLifetime': lifetime(14 * DAY, 365 * DAY, 'How long a session stays valid without being used.'),
   'sessions.absoluteLifetime': lifetime(
     90 * DAY,
     3_650 * DAY,
-    'How long a session lasts at most after the user has proved who they are.',
+    'Maximum time a session stays valid after the user authenticated.',
   ),
-  'sessions.limitPerUser': whole(
+  'sessions.limitPerUser': integerSetting(
     0,
     0,
     1_000,
-    'How many live sessions a user may have at once, counted at each sign-in; 0 for any number.',
+    'Maximum number of live sessions per user, checked at sign-in; 0 for no limit.',
   ),
   'sessions.limitBehaviour': {
     type: 'limitBehaviour',
     default: 'REFUSE',
-    description: 'What happens to a sign-in beyond `sessionsLimitPerUser`.',
-  } as Behaviour,
-  'stepUp.maximumAge': whole(
+    description: 'What happens when a sign-in exceeds `sessionsLimitPerUser`.',
+  } as LimitBehaviourSetting,
+  'stepUp.maximumAge': integerSetting(
     0,
     0,
     DAY,
-    'How old the sign-in of a user may be, in seconds, for a mutation that ends something; 0 for any age.',
+    "Maximum age of a user's sign-in, in seconds, for mutations that end something; 0 for any age.",
   ),
-  'stepUp.secondFactor': flag(
+  'stepUp.secondFactor': booleanSetting(
     false,
-    'Whether a user must have signed in with a second factor for a mutation that ends something.',
+    'Whether mutations that end something require a sign-in with a second factor.',
   ),
-  'stepUp.authorityMaximumAge': whole(
+  'stepUp.authorityMaximumAge': integerSetting(
     10 * MINUTE,
     0,
     DAY,
-    'How old the sign-in of a user may be, in seconds, for a mutation that creates or removes credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` holds for them too.',
+    "Maximum age of a user's sign-in, in seconds, for mutations that create or remove credentials, authority or accounts; 0 for any age. `stepUpMaximumAge` applies to them too.",
   ),
-  'factors.endOneFactorSessions': flag(
+  'factors.endOneFactorSessions': booleanSetting(
     true,
-    'Whether the other sessions of a user end when they add their first second factor, where those began with one factor.',
+    "Whether a user's other sessions end when they add their first second factor, if those sessions started with one factor.",
   ),
-  'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, 'How long an access token of a user lasts.'),
+  'tokens.accessLifetime': lifetime(15 * MINUTE, DAY, "Lifetime of a user's access token."),
   'tokens.machineAccessLifetime': lifetime(
     HOUR,
     DAY,
-    'How long an access token lasts that a client gets for itself (client credentials).',
+    'Lifetime of an access token that a client obtains for itself (client credentials).',
   ),
   'tokens.refreshIdleLifetime': lifetime(
     30 * DAY,
     365 * DAY,
-    'How long a refresh token lasts without being used; each use gives a new one.',
+    'How long a refresh token stays valid without being used; each use returns a new one.',
   ),
   'tokens.refreshAbsoluteLifetime': lifetime(
     365 * DAY,
     3_650 * DAY,
-    'How long tokens can be renewed from one authorization.',
+    'Maximum time for which an authorization can be renewed.',
   ),
-  'tokens.apiMaximumLifetime': lifetime(365 * DAY, 3_650 * DAY, 'How long an API token lasts at most.'),
-  'retention.tokens': retention(30, 'tokens and access grants are kept after they expired or ended, and invitations'),
+  'tokens.apiMaximumLifetime': lifetime(365 * DAY, 3_650 * DAY, 'Maximum lifetime of an API token.'),
+  'retention.tokens': retention(30, 'tokens, access grants and invitations are kept after they expired or ended'),
   'retention.sessions': retention(90, 'sessions are kept after they expired or ended'),
   'retention.consents': retention(365, 'consents are kept after they expired or were revoked'),
-  'retention.deviceLinks': retention(365, 'it is kept that a user was on a device'),
-  'retention.idempotencyKeys': retention(7, 'an idempotency key is remembered'),
-  'retention.signingKeys': retention(365, 'a retired signing key is kept'),
-  'retention.jobs': retention(30, 'jobs that were given up, and what became of mails, are kept'),
-  'retention.events': retention(730, 'events are kept, by whole months'),
-  'retention.receipts': retention(1_825, 'receipts are kept, and longer as long as something shows them'),
+  'retention.deviceLinks': retention(365, 'ended links between users and devices are kept'),
+  'retention.idempotencyKeys': retention(7, 'idempotency keys are kept'),
+  'retention.signingKeys': retention(365, 'retired signing keys are kept'),
+  'retention.jobs': retention(30, 'failed jobs and the delivery status of mails are kept'),
+  'retention.events': retention(730, 'events are kept, in whole months'),
+  'retention.receipts': retention(1_825, 'receipts are kept, or longer while something refers to them'),
 } satisfies Record<string, Definition>;
 
-type Value<D> = D extends Flag ? boolean : D extends Whole ? number : SessionLimitBehaviour;
+type Value<D> = D extends BooleanSetting ? boolean : D extends IntegerSetting ? number : SessionLimitBehaviour;
 export type SettingKey = keyof typeof TABLE;
 export type Settings = { [K in SettingKey]: Value<(typeof TABLE)[K]> };
 export const SETTINGS = Object.entries(TABLE) as [SettingKey, Definition][];

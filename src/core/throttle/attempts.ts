@@ -1,6 +1,6 @@
 /**
- * Budgets of failed attempts. An attempt takes a place in each of its budgets before anything is checked; it keeps the place if it fails and gives
- * it back if it succeeds. So attempts in parallel, at any number of processes, never exceed a budget, and a refused attempt changes nothing.
+ * Budgets of failed attempts. An attempt reserves a place in each of its budgets before anything is checked; it keeps the place if it fails and
+ * returns it if it succeeds. So concurrent attempts, in any number of processes, never exceed a budget, and a refused attempt changes nothing.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database';
@@ -8,11 +8,11 @@ import { Refusal } from '../../schema/errors';
 import { type Bound, keyOf } from './throttle';
 
 export interface Budget extends Bound {
-  /** Whose failures these are: see `clearFailures`. */
+  /** Groups failures for `clearFailures`. */
   subject?: string;
-  /** A success forgets all failures, not only the attempt itself. */
+  /** A success clears all failures, not only its own attempt. */
   forgiving?: boolean;
-  /** What somebody is told who has to wait, without the time. */
+  /** The message for a refused attempt, without the waiting time. */
   says: string;
 }
 
@@ -29,11 +29,11 @@ export class TooManyFailures extends Refusal {
 
 const subjectOf = (subject: string): Buffer => keyOf({ what: 'subject', of: subject });
 
-/** Attempts of a process that has stopped count as failures from then on. */
+/** Pending attempts of a process that has stopped count as failures after this time. */
 const LEASE = `interval '30 seconds'`;
 const PENDING = `case when t.pending_until > now() then t.pending else 0 end`;
 
-/** Null unless failures alone have used up a budget. Attempts that are still being checked may yet give their places back. */
+/** Null unless failures alone have used up a budget. Attempts that are still being checked may return their places. */
 export const refusalBy = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
   const rows = await database.query<{ key: Buffer; failures: number; seconds: number }>(
     `select t.key, t.count - ${PENDING} as failures, ceil(extract(epoch from t.expires_at - now()))::int as seconds
@@ -49,8 +49,8 @@ export const refusalBy = async (database: Database, budgets: Budget[]): Promise<
   return refusal;
 };
 
-/** One statement, so that of any number of attempts at once no more than the limit succeed. The time begins with the first failure. */
-const take = async (database: Database, budget: Budget): Promise<boolean> =>
+/** One statement, so that no more concurrent attempts than the limit succeed. The time starts with the first failure. */
+const reserve = async (database: Database, budget: Budget): Promise<boolean> =>
   (await database.execute(
     `insert into throttles as t (key, subject, count, pending, pending_until, expires_at)
      values ($1, $2, 1, 1, now() + ${LEASE}, now() + $3 * interval '1 second')
@@ -65,8 +65,8 @@ const take = async (database: Database, budget: Budget): Promise<boolean> =>
 
 type Result = 'FAILED' | 'SUCCEEDED' | 'UNDONE';
 
-/** Each row in a statement of its own: nobody who holds one waits for another. */
-const settle = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
+/** One statement per row, so that no one holds a row lock while waiting for another. */
+const release = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
   for (const budget of budgets) {
     const left = `greatest(${PENDING} - 1, 0)`;
     const count =
@@ -77,10 +77,10 @@ const settle = async (database: Database, budgets: Budget[], result: Result): Pr
   }
 };
 
-const takeAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
+const reserveAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
   for (const [n, budget] of budgets.entries())
-    if (!(await take(database, budget))) {
-      await settle(database, budgets.slice(0, n), 'UNDONE');
+    if (!(await reserve(database, budget))) {
+      await release(database, budgets.slice(0, n), 'UNDONE');
       return false;
     }
   return true;
@@ -90,40 +90,40 @@ const LONGEST_WAIT_MS = 10_000;
 const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
-/** Where all places that are left are taken, the attempts that have them may still succeed: this one waits for them. */
-const enter = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+/** If all remaining places are taken by pending attempts, these may still succeed, so this attempt waits for them. */
+const reserveOrRefuse = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
   let waited = 0;
   for (let pause = PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const refusal = await refusalBy(database, budgets);
     if (refusal) return refusal;
-    if (await takeAll(database, budgets)) return null;
-    if (waited > LONGEST_WAIT_MS) return new TooManyFailures('Too many people are signing in at once.', 60);
+    if (await reserveAll(database, budgets)) return null;
+    if (waited > LONGEST_WAIT_MS) return new TooManyFailures('Too many people are signing in at the moment.', 60);
     await sleep(pause);
     waited += pause;
   }
 };
 
 /**
- * Runs the check unless a budget is used up; true where it succeeded. What throws was no attempt. To be called outside of a transaction: the result
- * is written before anybody hears of it.
+ * Runs the check unless a budget is used up; returns true if it succeeded. A check that throws does not count as an attempt. Call it outside of
+ * a transaction: the result is written before the caller learns it.
  */
 export const attempt = async (
   database: Database,
   budgets: Budget[],
   check: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
-  const refusal = await enter(database, budgets);
+  const refusal = await reserveOrRefuse(database, budgets);
   if (refusal) return refusal;
   let result: Result = 'UNDONE';
   try {
     result = (await check()) ? 'SUCCEEDED' : 'FAILED';
   } finally {
-    await settle(database, budgets, result);
+    await release(database, budgets, result);
   }
   return result === 'SUCCEEDED';
 };
 
-/** Forgets all failures of these, in the caller's transaction; says how many budgets had any. */
+/** Clears all failures of these subjects in the caller's transaction; returns the number of budgets that had any. */
 export const clearFailures = (database: Database, subjects: string[]): Promise<number> =>
   database.execute(
     `update throttles t set count = ${PENDING} where t.subject = any($1::bytea[]) and t.expires_at > now() and t.count > ${PENDING}`,

@@ -1,4 +1,4 @@
-/** A counter of attempts; its key and subject are SHA-256. */
+/** A counter of attempts. Key and subject are SHA-256 hashes. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('throttles')

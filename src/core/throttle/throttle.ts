@@ -1,12 +1,12 @@
-/** Counts, in the database, how often something was asked: all processes share the counts, and a refused mutation does not undo them. */
+/** Counts requests in the database: all processes share the counts, and a refused mutation does not undo them. */
 import { createHash } from 'node:crypto';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
 
 export interface Bound {
-  /** What is counted, such as `registerUser address`; each has counts of its own. */
+  /** What is counted, for example `registerUser address`; each has its own counts. */
   what: string;
-  /** Of whom; kept as a hash. */
+  /** Who is counted; stored as a hash. */
   of: string;
   limit: number;
   seconds: number;
@@ -15,7 +15,7 @@ export interface Bound {
 export const keyOf = ({ what, of }: Pick<Bound, 'what' | 'of'>): Buffer =>
   createHash('sha256').update(`${what}\n${of}`).digest();
 
-/** Counts once more, and says whether it was too often. To be called outside of a transaction. */
+/** Counts the request and returns whether it exceeds the limit. Call it outside of a transaction. */
 const isTooOften = async (database: Database, bound: Bound): Promise<boolean> => {
   const { limit, seconds } = bound;
   const row = await database.one<{ count: number }>(
@@ -29,7 +29,7 @@ const isTooOften = async (database: Database, bound: Bound): Promise<boolean> =>
   return row!.count > limit;
 };
 
-/** RATE_LIMITED where one of the bounds is exceeded by this. */
+/** RATE_LIMITED if this request exceeds one of the bounds. */
 export const throttle = async (database: Database, bounds: Bound[]): Promise<Refusal | null> => {
   const exceeded = await Promise.all(bounds.map((bound) => isTooOften(database, bound)));
   return refusalOf(bounds.filter((_, i) => exceeded[i]));
@@ -42,10 +42,13 @@ const refusalOf = (exceeded: Bound[]): Refusal | null => {
 
 export const tooOften = (seconds: number): Refusal => {
   const minutes = Math.ceil(seconds / 60);
-  return new Refusal('RATE_LIMITED', `This was asked too often; try again in ${minutes} minutes at the latest.`);
+  return new Refusal(
+    'RATE_LIMITED',
+    `Too many requests. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+  );
 };
 
-/** Who asks, as far as an address tells: of IPv6 the network, which is one household's unless it is asked for with fewer groups. */
+/** Identifies a requester by address. For IPv6 this is the network, by default one household's; fewer groups give a larger one. */
 export const networkOf = (ip: string | null, groups = 4): string => {
   if (ip === null || !ip.includes(':')) return ip ?? 'unknown';
   const [head = '', tail = ''] = ip.split('::');

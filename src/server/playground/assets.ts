@@ -1,13 +1,13 @@
-/** Where the bundled playground lies, and the list of it that the build leaves for the server. */
+/** The location of the bundled playground, and the manifest that the build writes for the server. */
 import { join, resolve } from 'node:path';
 
-/** From the root, so that it is the same place whether this file runs from `src` (tests) or from `dist`. */
+/** Relative to the root, so that it is the same for `src` (tests) and `dist`. */
 export const assetsDirectory = join(resolve(__dirname, '../../..'), 'dist/server/playground/assets');
 
 export const manifestName = 'manifest.json';
 
 export interface Manifest {
-  /** Fingerprint of what the bundle was made from. */
+  /** Fingerprint of the bundle's sources. */
   inputs: string;
   files: string[];
   script: string;

@@ -1,6 +1,6 @@
 /**
- * Bundles the playground into `dist/server/playground/assets`: nothing is fetched from elsewhere when it runs.
- * Does nothing when neither its sources nor the lock file have changed since.
+ * Bundles the playground into `dist/server/playground/assets`, so that it loads nothing from other servers. Does nothing if neither its sources
+ * nor the lock file have changed.
  */
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { assetsDirectory, type Manifest, manifestName } from './assets';
 const root = resolve(__dirname, '../../..');
 const sources = join(root, 'src/server/playground');
 
-/** GraphiQL's own style sheet already contains that of the Monaco editor. */
+/** GraphiQL's own style sheet already includes that of the Monaco editor. */
 const withoutMonacoStyles: Plugin = {
   name: 'without-monaco-styles',
   setup: ({ onLoad }) => onLoad({ filter: /[\\/]monaco-editor[\\/].*\.css$/ }, () => ({ contents: '', loader: 'css' })),
@@ -72,11 +72,11 @@ async function main(): Promise<void> {
     };
     await Promise.all(files.map((file) => compress(join(outdir, file))));
     await writeFile(join(outdir, manifestName), JSON.stringify(manifest, null, 2));
-    // Temporary directories are closed to others; the service may run as another user than the one who built it.
+    // Temporary directories are private, but the service may run as a different user than the build.
     await chmod(outdir, 0o755);
     await rm(assetsDirectory, { recursive: true, force: true });
     await rename(outdir, assetsDirectory).catch(async (error: unknown) => {
-      // Another build of the same sources may have been quicker.
+      // Another build of the same sources may have finished first.
       if ((await builtFrom()) !== inputs) throw error;
     });
   } finally {
@@ -112,6 +112,6 @@ async function compress(path: string): Promise<void> {
 }
 
 void main().catch((error: unknown) => {
-  console.error('The playground could not be built:', error);
+  console.error('Failed to build the playground:', error);
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-/** `/playground`: GraphiQL and the page around it, from this machine alone, under a strict content security policy. */
+/** `/playground`: GraphiQL and its page, available on this machine only, with a strict content security policy. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -21,7 +21,7 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Answers what belongs to the playground and says so; false when `path` is somebody else's. */
+/** Serves the playground; returns false if `path` does not belong to it. */
 export async function servePlayground(
   req: IncomingMessage,
   res: ServerResponse,
@@ -35,7 +35,7 @@ export async function servePlayground(
   }
   const manifest = await readManifest();
   if (!manifest) {
-    const message = 'The playground has not been built. Run “npm run build” and start the service again.';
+    const message = 'The playground has not been built. Run “npm run build” and restart the service.';
     send(req, res, 503, pageHeaders(), errorPage({ title: 'Not available', message }));
   } else if (path === '/playground' || path === '/playground/callback') {
     sendPage(req, res, manifest, options);
@@ -51,7 +51,7 @@ export async function servePlayground(
 
 let manifest: Promise<Manifest | undefined> | undefined;
 
-/** Read once; asked again while there is none, so that a build under way is found when it is done. */
+/** Cached once read. Retried while it is missing, so that a finishing build is noticed. */
 async function readManifest(): Promise<Manifest | undefined> {
   manifest ??= readFile(join(assetsDirectory, manifestName), 'utf8').then(
     (text) => JSON.parse(text) as Manifest,
@@ -69,7 +69,7 @@ function sendPage(req: IncomingMessage, res: ServerResponse, built: Manifest, op
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': securityPolicy(options),
     'cache-control': 'no-cache',
-    // The code of a sign-in is in the address of the callback: say where from, never the whole address.
+    // The callback's address contains the authorization code, so the referrer must only carry the origin.
     'referrer-policy': 'strict-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -86,7 +86,7 @@ async function sendAsset(
   path: string,
   built: Manifest,
 ): Promise<boolean> {
-  // Only names the build made are ever joined to a directory.
+  // Only file names from the manifest are joined to the directory.
   if (path !== `/playground/assets/${name}` || !built.files.includes(name)) return false;
   const packed = /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''));
   send(
@@ -97,7 +97,7 @@ async function sendAsset(
       'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
-      // Workers take the policy of their own response, not that of the page.
+      // Workers use the policy of their own response, not that of the page.
       'content-security-policy': `default-src 'none'; script-src 'self'; connect-src 'self'`,
       vary: 'accept-encoding',
       ...(packed && { 'content-encoding': 'gzip' }),

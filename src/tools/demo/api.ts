@@ -1,4 +1,4 @@
-/** The service as the demo sees it: its addresses, GraphQL under the machine client's token, and its pages. */
+/** The service as the demo uses it: its URLs, GraphQL with the machine client's token, and its pages. */
 import { readFileSync } from 'node:fs';
 import { clientCredentials } from '../oidc-flow';
 
@@ -9,7 +9,7 @@ export interface Bootstrap {
   client: { client_id: string; client_secret: string };
 }
 
-/** What the person who started the demo can put right, said in one line. */
+/** An error that the user can fix, reported in one line. */
 export class DemoError extends Error {}
 
 export const readBootstrap = (file: string): Bootstrap => {
@@ -20,7 +20,7 @@ export const readBootstrap = (file: string): Bootstrap => {
     const { code } = error as { code?: string };
     throw new DemoError(
       code === 'ENOENT'
-        ? `there is no ${file}: start the service first (npm start), or give --bootstrap PATH`
+        ? `${file} not found: start the service first (npm start), or use --bootstrap PATH`
         : `${file} cannot be read (${code})`,
     );
   }
@@ -35,7 +35,7 @@ export const readBootstrap = (file: string): Bootstrap => {
 
 export type Graphql = <T>(document: string, variables?: Record<string, unknown>) => Promise<T>;
 
-/** Top-level errors are thrown; what a payload's `errors` mean is for the caller to say. */
+/** Throws top-level errors; the caller handles the payload's `errors`. */
 export const graphqlAt =
   (url: string, token: string): Graphql =>
   async <T>(query: string, variables: Record<string, unknown> = {}) => {
@@ -52,11 +52,11 @@ export const graphqlAt =
 export const connect = async ({ issuer, graphql, client }: Bootstrap): Promise<Graphql> => {
   const { origin } = new URL(issuer);
   const ready = await fetch(`${origin}/readyz`).catch(() => null);
-  if (!ready) throw new DemoError(`no service answers at ${origin}; start it with npm start`);
+  if (!ready) throw new DemoError(`no service responds at ${origin}; start it with npm start`);
   if (!ready.ok) throw new DemoError(`the service at ${origin} is not ready: ${await ready.text()}`);
   const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };
   const { access_token } = await clientCredentials(machine, { scope: 'admin' }).catch((error: Error) => {
-    throw new DemoError(`the service at ${origin} refuses the client of bootstrap.json: ${error.message}`);
+    throw new DemoError(`the service at ${origin} rejects the client in bootstrap.json: ${error.message}`);
   });
   return graphqlAt(graphql, access_token);
 };

@@ -1,4 +1,4 @@
-/** What all stories of the demo share: who and what is known, and how it is asked for. */
+/** The state that the demo's stories share, and how they call the service. */
 import { createHmac } from 'node:crypto';
 import { type ClientOptions, OidcError } from '../oidc-flow';
 import type { Bootstrap, Graphql } from './api';
@@ -18,7 +18,7 @@ export interface KnownApplication {
   registrationToken: string | null;
 }
 
-/** Made and found things by part, for the summary. */
+/** Created and existing objects by section, for the summary. */
 export interface Report {
   part: string;
   made: string[];
@@ -44,7 +44,7 @@ export class Demo {
     this.issuer = bootstrap.issuer;
   }
 
-  /** Differs from service to service and stays the same for one: a second run can still tell it. */
+  /** Differs between services but stays the same for one, so that a second run still knows it. */
   password(username: string): string {
     const digest = createHmac('sha256', this.bootstrap.client.client_secret).update(`demo ${username}`).digest('hex');
     return ['demo', digest.slice(0, 5), digest.slice(5, 10), digest.slice(10, 15)].join('-');
@@ -86,7 +86,7 @@ export class Demo {
     return tokens.nodes.length > 0;
   }
 
-  /** With its secret, which an application that was found gets anew: nobody can be told the one it has. */
+  /** Returns the client with its secret. The secret of an existing application cannot be read, so it is rotated. */
   async client(key: ApplicationKey): Promise<ClientOptions & { redirectUri: string }> {
     const application = this.application(key);
     const { kind, redirectUris }: DemoApplication = applications[key];
@@ -115,12 +115,12 @@ export class Demo {
     return rotated[field]!;
   }
 
-  /** One mutation, which must not be refused. */
+  /** Runs one mutation and throws if it is refused. */
   async mutate<T>(name: string, input: Record<string, unknown>, fields: string, graphql = this.graphql): Promise<T> {
     return succeed(await this.attempt<T>(name, input, fields, graphql));
   }
 
-  /** One mutation, with what it is refused for. */
+  /** Runs one mutation and returns its errors, if any. */
   async attempt<T>(
     name: string,
     input: Record<string, unknown>,
@@ -135,7 +135,7 @@ export class Demo {
     return data[name]!;
   }
 
-  /** Whether there is a receipt like this; what the demo ends it does not end again. */
+  /** Whether a matching receipt exists; what the demo has ended is not ended again. */
   async hasReceipt(filter: Record<string, unknown>): Promise<boolean> {
     const { revocations } = await this.graphql<{ revocations: { nodes: unknown[] } }>(
       'query Receipts($filter: RevocationFilter!) { revocations(filter: $filter, first: 1) { nodes { id } } }',
@@ -147,7 +147,7 @@ export class Demo {
 
 export const expectRefusal = async (expected: string, work: Promise<unknown>): Promise<void> => {
   const error = await work.then(
-    () => new Error(`expected ${expected}, but it went well`),
+    () => new Error(`expected ${expected}, but the request succeeded`),
     (reason: unknown) => reason,
   );
   if (!(error instanceof OidcError && error.error === expected)) throw error;

@@ -1,4 +1,4 @@
-/** The people, applications and devices of the demo, as data. */
+/** The demo's people, applications and devices, as data. */
 import type { ApplicationKind, ConsentMode } from '../../schema/enums';
 import type { Installation } from '../oidc-flow';
 
@@ -52,7 +52,7 @@ export interface DemoApplication {
 
 const STOCK = 'https://stock.pinewood.example';
 
-/** Nobody listens at the redirect URIs: a sign-in of the demo ends where the provider sends the browser back. */
+/** No server listens at the redirect URIs: the demo stops where the provider redirects to them. */
 export const applications = {
   shop: {
     name: 'Pinewood Shop',
@@ -60,7 +60,7 @@ export const applications = {
     redirectUris: ['http://127.0.0.1:5173/callback'],
     postLogoutRedirectUris: ['http://127.0.0.1:5173/'],
   },
-  // Before what may ask for its scopes.
+  // Must precede the applications that request its scopes.
   stock: {
     name: 'Pinewood Stock API',
     kind: 'RESOURCE_SERVER',
@@ -101,7 +101,7 @@ export const browsers = {
     'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36',
 } as const;
 
-/** Who signs in on which installation of the mobile application; the first of them is shared. */
+/** Who signs in on which installation of the mobile app; the first installation is shared. */
 export const installations: readonly { installation: Installation & { device_name: string }; users: string[] }[] = [
   {
     installation: {

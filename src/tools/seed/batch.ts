@@ -1,6 +1,6 @@
 /**
- * The statements that make one batch of seeded users and all that hangs on them, inside PostgreSQL. What would be a secret is random
- * bytes of which nobody has seen the source, so nothing that is seeded can be used.
+ * The statements that create one batch of seeded users with their data, inside PostgreSQL. Secrets are random bytes whose source nobody has
+ * seen, so no seeded credential can be used.
  */
 import type { Database } from '../../database/database';
 
@@ -18,7 +18,7 @@ export interface Applications {
 export const MONTHS = 6;
 export const SEEDED = 'seed-';
 
-/** A UUIDv7 of this time: rows of a batch sort as if they had been made one after another. */
+/** A UUIDv7 for this time: rows of a batch sort as if they had been created one after another. */
 const idAt = (time: string) =>
   `(lpad(to_hex((extract(epoch from ${time}) * 1000)::bigint), 12, '0') || '7' || substr(replace(gen_random_uuid()::text, '-', ''), 14))::uuid`;
 const SECRET = 'uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())';
@@ -65,7 +65,7 @@ const PATHS = [
 ];
 const EVENTS = ['sign_in', 'token_issued', 'sign_out', 'sign_in_failed'];
 
-/** `at` is spread over the months before now and grows with `n`; every 50th user is disabled, a few are still pending. */
+/** `at` is spread over the past months and increases with `n`. Every 50th user is disabled, a few are pending. */
 const USERS = `
   create temporary table seed_user on commit drop as
   select n, ${idAt('at')} as id, at, n % 50 = 0 as disabled,
@@ -98,7 +98,7 @@ const INSERT_LINKS = `
   insert into device_links (id, user_id, device_id, connected_at, last_seen_at, mobile_enrolled_at)
   select link_id, user_id, id, at, at, case when n % 2 = 0 then at end from seed_device`;
 
-/** One consent for each application that a user's sessions use: the mobile one on devices, else one of the web ones. */
+/** One consent for each application that a user's sessions use: the mobile app on devices, otherwise one of the web applications. */
 const SESSIONS = `
   create temporary table seed_session on commit drop as
   select u.n, s, u.id as user_id, t.at, ${idAt('t.at')} as id, ${idAt('t.at')} as family_id, d.id as device_id, d.link_id, d.ios,
@@ -152,7 +152,7 @@ const INSERT_EVENTS = `
   from seed_user u cross join generate_series(1, $1::int) e left join seed_session s on s.n = u.n and s.s = 1
     cross join lateral (select u.at + (now() - u.at) * (e - random()) / $1 as at) t`;
 
-/** Users number `from` to `to` of `total`, in one transaction: all of it or nothing. */
+/** Creates users number `from` to `to` of `total` in one transaction. */
 export const seedBatch = (
   database: Database,
   { from, to, total }: { from: number; to: number; total: number },
@@ -160,7 +160,7 @@ export const seedBatch = (
   { mobile, web }: Applications,
 ): Promise<void> =>
   database.transaction(async (tx) => {
-    // What a crash loses of this is made again by the next run.
+    // Anything lost in a crash is created again by the next run.
     await tx.query('set local synchronous_commit = off');
     await tx.query(USERS, [from, to, total]);
     await tx.query(INSERT_USERS);

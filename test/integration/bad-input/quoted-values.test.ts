@@ -188,12 +188,12 @@ test('what is wrong is still said, and where', async () => {
     (await admin(query, variables)).errors.map(({ message }) => message);
   const create = 'mutation ($input: CreateUserInput!) { createUser(input: $input) { errors { code } } }';
   expect(await messages(create, { input: { username: 7, email: 'x', nothing: 1 } })).toEqual([
-    'Variable "$input.username" does not fit: expected a value of type "String".',
-    'Variable "$input.email" does not fit: expected a value of type "EmailAddress": an e-mail address.',
-    'Variable "$input" has a field that type "CreateUserInput" does not have: field number 3.',
+    'Variable "$input.username" is invalid: expected a value of type "String".',
+    'Variable "$input.email" is invalid: expected a value of type "EmailAddress": an e-mail address.',
+    'Variable "$input" has a field that does not exist in type "CreateUserInput": field number 3.',
   ]);
   expect(await messages(create, { input: {} })).toEqual([
-    'Variable "$input" lacks the field "username" of required type "String!".',
+    'Variable "$input" is missing the field "username" of required type "String!".',
   ]);
   expect(await messages(create)).toEqual(['Variable "$input" of required type "CreateUserInput!" was not provided.']);
   expect(await messages(create, { input: null })).toEqual([
@@ -203,9 +203,9 @@ test('what is wrong is still said, and where', async () => {
     await messages('query ($f: UserFilter) { users(filter: $f) { totalCount } }', {
       f: { status: ['ACTIVE', 'ASLEEP'] },
     }),
-  ).toEqual(['Variable "$f.status[1]" does not fit: expected a value of type "UserStatus".']);
+  ).toEqual(['Variable "$f.status[1]" is invalid: expected a value of type "UserStatus".']);
   expect(await messages('{ users(first: 99999999999) { totalCount } }')).toEqual([
-    'This value does not fit: expected a value of type "Int": a whole number of at most 32 bits.',
+    'Invalid value: expected a value of type "Int": a 32-bit integer.',
   ]);
   expect(await messages('{ users(filter: {asleep: true}) { totalCount } }')).toEqual([
     'Field "asleep" is not defined by type "UserFilter".',

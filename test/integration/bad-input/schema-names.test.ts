@@ -171,14 +171,14 @@ const HELPFUL: [Probe, string][] = [
   [['{ viewer { zzz } }'], 'Cannot query field "zzz" on type "Viewer".'],
   [
     ['mutation ($i: CreateUserInput!) { createUser(input: $i) { errors { code } } }', { i: {} }],
-    '"$i" lacks the field "username" of required type "String!"',
+    '"$i" is missing the field "username" of required type "String!"',
   ],
 ];
 test('staff are told what is wrong in the words of the schema, others where it is', async () => {
   for (const [[query, variables], message] of HELPFUL) {
     expect((await callers.staff(query, variables)).errors[0]!.message).toContain(message);
     const [error] = (await callers.nobody(query, variables)).errors;
-    expect(error!.message).toMatch(/^The request does not fit the schema/);
+    expect(error!.message).toMatch(/^The request does not match the schema/);
     expect(error).toHaveProperty('locations');
   }
 });

@@ -79,7 +79,7 @@ test('a server that was killed itself is started again, with every committed row
 test('a second service on the same directory is refused in one line, and the first is not disturbed', async () => {
   const first = await startService();
   await expect(start({ durable: false })).rejects.toThrow(
-    `The data directory ${dataDir} is in use by another running castellan (pid ${first.process.pid}).`,
+    `The data directory ${dataDir} is in use by another running castellan process (pid ${first.process.pid}).`,
   );
   expect(await query(first.url, 'SELECT 1 AS value')).toEqual([{ value: 1 }]);
 });
@@ -126,7 +126,7 @@ test('a first start that was torn is made good', async () => {
 test('data of another PostgreSQL is refused in one line', async () => {
   await (await start({ durable: false })).stop();
   fs.writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '9\n');
-  await expect(start({ durable: false })).rejects.toThrow(/was made by PostgreSQL 9/);
+  await expect(start({ durable: false })).rejects.toThrow(/was created by PostgreSQL 9/);
 });
 
 test('the interrupt key of the terminal does not reach the server', async () => {

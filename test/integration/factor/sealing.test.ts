@@ -104,7 +104,7 @@ describe('a service', () => {
     expect(new SealingKeys([two], 'two').open({ ...place, id: row!.id }, { keyId: 'two', sealed: row!.seed })).toBe(
       secret,
     );
-    expect(after.log()).not.toMatch(/cannot be opened here/);
+    expect(after.log()).not.toMatch(/secrets cannot be decrypted/);
     await after.stop();
   });
 
@@ -115,13 +115,13 @@ describe('a service', () => {
       PORT: '0',
       DATA_DIR: path.join(first.dataDir, 'other'),
     });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('SEALING_KEYS has another key under "one"')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('SEALING_KEYS has a different key for the id "one"')]);
   });
 
   test('that was given none starts, but neither opens nor seals what the others could not read', async () => {
     const without = await startService({ beside: first });
-    expect(without.log()).toMatch(/nothing can be sealed here/);
-    expect(without.log()).toMatch(/cannot be opened here/);
+    expect(without.log()).toMatch(/secrets cannot be encrypted/);
+    expect(without.log()).toMatch(/secrets cannot be decrypted/);
     await without.stop();
   });
 

@@ -7,11 +7,14 @@ import * as graphql from '../../support/graphql';
 import { type Service, startService } from '../../support/service';
 
 let service: Service;
+
 let directory: string;
+
 beforeAll(async () => {
   service = await startService();
   directory = mkdtempSync(path.join(tmpdir(), 'castellan-import-'));
 }, 60_000);
+
 afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
   await service?.stop();
@@ -28,11 +31,13 @@ const run = (args: string[], env: Record<string, string> = {}) =>
     child.stderr.on('data', (chunk) => (err += chunk));
     child.on('close', (code) => resolve({ code, out, err }));
   });
+
 const write = (name: string, text: string): string => {
   const file = path.join(directory, name);
   writeFileSync(file, text);
   return file;
 };
+
 const names = async () =>
   (
     await graphql.sql<{ username: string; path: string }>(
@@ -46,11 +51,11 @@ test('says what is wrong, and creates the others unless it is a dry run', async 
   const dry = await run([file, '--dry-run', '--path', 'emea']);
   expect(dry).toMatchObject({ code: 0, err: '' });
   expect(dry.out).toContain('line 3, email: `email` must be a valid email address.');
-  expect(dry.out).toContain('2 of 3 users can be created, 1 are refused.');
+  expect(dry.out).toContain('2 of 3 users can be created, 1 were rejected.');
   expect(await names()).toEqual([]);
   const done = await run([file, '--path', 'emea', '--reason', 'moving in']);
   expect(done.out).toContain('uploading 100%');
-  expect(done.out).toContain('DONE: 2 created, 1 refused.');
+  expect(done.out).toContain('DONE: 2 created, 1 rejected.');
   expect(await names()).toEqual(['cli1 emea', 'cli3 emea']);
 });
 

@@ -50,7 +50,7 @@ const statusOf = async (id: string): Promise<string> =>
 /** The owner proves an address: by the link that it was mailed. */
 const recoverAt = async (email: string, newPassword: string): Promise<void> => {
   await asAnybody(service)('requestPasswordReset', { email });
-  const link = linkIn(await next(email, 'Set another password'));
+  const link = linkIn(await next(email, 'Reset your password'));
   expect((await send(link, { newPassword })).status).toBe(200);
 };
 
@@ -178,7 +178,7 @@ describe('nothing hides that a password was changed:', () => {
       await mutate(admin, 'lockPassword', { userId: id }, '__typename');
       await mutate(admin, 'unlockPassword', { userId: id }, '__typename');
     }
-    const more = await next(email, 'There were more changes to your account');
+    const more = await next(email, 'More changes to your account');
     expect(hasLink(more)).toBe(true);
     const mails = await graphql.sql(service.databaseUrl, `select 1 from mails where address = $1`, [email]);
     expect(mails).toHaveLength(41);

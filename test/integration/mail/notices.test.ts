@@ -173,7 +173,7 @@ const CASES: Case[] = [
   made(
     'RECOVERY_LINK_REVOKED',
     'the session that created a recovery link is revoked with what was created in it',
-    [/^A link that replaces your password was revoked$/],
+    [/^A password recovery link was revoked$/],
     async ({ id, email }) => {
       const thief = await helper();
       await bringing(email, () => mutate(thief.ask, 'createRecoveryLink', { userId: id }, '__typename'));
@@ -183,7 +183,7 @@ const CASES: Case[] = [
   made(
     'RECOVERY_LINK_CREATED',
     'an administrator creates a recovery link',
-    [/^A link that replaces your password was created$/],
+    [/^A password recovery link was created$/],
     now(({ id }) => mutate(admin, 'createRecoveryLink', { userId: id }, '__typename')),
   ),
   made(
@@ -343,13 +343,13 @@ const CASES: Case[] = [
   made(
     'IMPERSONATION_STARTED',
     'somebody impersonates a person',
-    [/^Somebody has started to impersonate you$/],
+    [/^An administrator is impersonating you$/],
     now(({ id }) => mutate(chief, 'impersonateUser', { userId: id, reason: 'a ticket' }, '__typename')),
   ),
   made(
     'IMPERSONATION_ENDED',
     'an impersonation ends',
-    [/^Nobody impersonates you any longer$/],
+    [/^The impersonation of your account has ended$/],
     async ({ id, email }) => {
       let sessionId = '';
       await bringing(email, async () => {
@@ -501,9 +501,7 @@ test('nobody is flooded: twenty an hour, then one that says there is more; a cha
   for (let n = 0; n < 30; n += 1)
     await mutate(who.ask, 'renameAuthenticator', { authenticatorId: id, name: `name ${n}` }, '__typename');
   for (let n = 0; n < 21; n += 1) await server.next(who.email);
-  const more = mailsTo(server, who.email).filter(
-    (mail) => subjectOf(mail) === 'There were more changes to your account',
-  );
+  const more = mailsTo(server, who.email).filter((mail) => subjectOf(mail) === 'More changes to your account');
   expect(more).toHaveLength(1);
   expect((await open(lockLinkIn(more[0]!))).status).toBe(200);
   expect(await sql('select 1 from mails where user_id = $1', decodeId('User', who.id))).toHaveLength(21);

@@ -285,7 +285,7 @@ describe('emailRecoveryLink', () => {
     const answer = await run(admin, 'emailRecoveryLink', { userId: who.id, reason: 'asked for' }, 'user { id }');
     expect(answer.text).not.toMatch(/cst_link|https?:/);
     const mail = await server.next(who.email);
-    expect(mail.headers.get('subject')).toBe('Set another password');
+    expect(mail.headers.get('subject')).toBe('Reset your password');
     expect(mail.text).toContain('within 30 minutes');
     const link = linkIn(mail);
     expect(link.pathname).toBe('/signin/recovery');
@@ -453,7 +453,10 @@ describe('requestPasswordReset', () => {
     expect(await send(await nextLink(server, who.email), { newPassword: NEW })).toMatchObject({ status: 200 });
     expect(await enters(who.username, NEW)).toBe(true);
     const wrong = await send(page, { email: 'no address' });
-    expect([wrong.status, wrong.html]).toEqual([400, expect.stringContaining('The email must be a valid email address.')]);
+    expect([wrong.status, wrong.html]).toEqual([
+      400,
+      expect.stringContaining('The email must be a valid email address.'),
+    ]);
     for (let n = 0; n < 4; n += 1) await send(page, { email: who.email });
     expect(await send(page, { email: who.email })).toMatchObject({ status: 429 });
   });

@@ -147,9 +147,7 @@ describe('from one address', () => {
     const refused = await sprayer.tries({ username: who.username, from });
     expect([refused.status, refused.says]).toEqual([
       429,
-      expect.stringMatching(
-        /^Too many failed sign-ins from your network\. Try again in 1\d minutes\.$/,
-      ),
+      expect.stringMatching(/^Too many failed sign-ins from your network\. Try again in 1\d minutes\.$/),
     ]);
     expect(await known.enters({ username: who.username, from })).toBe(true);
     expect(await browser().enters({ username: who.username, from: '203.0.113.10' })).toBe(true);

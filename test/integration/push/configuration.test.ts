@@ -84,8 +84,8 @@ it.each([
   ['a webhook over plain http', { PUSH_WEBHOOK_URL: 'http://push.example.com' }, /PUSH_WEBHOOK_URL must be/],
   ['credentials in an address', { PUSH_WEBHOOK_URL: 'https://a:b@push.example.com' }, /PUSH_WEBHOOK_URL must be/],
   ['a short secret', { PUSH_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, /PUSH_WEBHOOK_SECRET must be/],
-  ['a file that is no JSON', { PUSH_FCM_CREDENTIALS: file('bad.json', '{') }, /JSON of a service account/],
-  ['JSON that is no object', { PUSH_FCM_CREDENTIALS: file('null.json', 'null') }, /JSON of a service account/],
+  ['a file that is no JSON', { PUSH_FCM_CREDENTIALS: file('bad.json', '{') }, /JSON key of a service account/],
+  ['JSON that is no object', { PUSH_FCM_CREDENTIALS: file('null.json', 'null') }, /JSON key of a service account/],
   [
     'an account without a project',
     { PUSH_FCM_CREDENTIALS: file('half.json', JSON.stringify({ ...account, project_id: undefined })) },
@@ -113,7 +113,7 @@ it.each([
 
 it('refuses an address of a service that is not configured', () => {
   expect(faultsOf({ PUSH_APNS_URL: 'https://example.com', PUSH_FCM_URL: 'https://example.com' })).toEqual([
-    expect.stringMatching(/PUSH_FCM_URL is of no use/),
-    expect.stringMatching(/PUSH_APNS_URL is of no use/),
+    expect.stringMatching(/PUSH_FCM_URL has no effect/),
+    expect.stringMatching(/PUSH_APNS_URL has no effect/),
   ]);
 });

@@ -225,7 +225,7 @@ test('known and unknown addresses get the same answer; what there is, a mail say
   expect(ofKnown.text).toBe(ofUnknown.text);
   expect(ofKnown.status).toBe(ofUnknown.status);
   const mail = await server.next(known);
-  expect(mail.headers.get('subject')).toBe('You have an account already');
+  expect(mail.headers.get('subject')).toBe('You already have an account');
   expect(mail.text).not.toMatch(/https?:/);
   expect(await userOf(known)).toEqual(before);
   expect((await eventsOf(before.id)).filter(({ type }) => type === 'USER_REGISTERED')).toMatchObject([
@@ -280,7 +280,7 @@ test('an address that reads like another’s username is known too', async () =>
   const email = newEmail();
   expect(await run('createUser', { username: email.toUpperCase() })).toEqual([]);
   expect(refusals(await register(email))).toEqual([]);
-  expect((await server.next(email)).headers.get('subject')).toBe('You have an account already');
+  expect((await server.next(email)).headers.get('subject')).toBe('You already have an account');
   expect(await userOf(email)).toBeNull();
   const [mail] = await graphql.sql<{ user_id: string | null }>(
     service.databaseUrl,

@@ -1,4 +1,4 @@
-/** The page: a bar that says who is signed in, a message when that has changed, and GraphiQL. */
+/** The page: a bar with the signed-in user, a message when the session ends, and GraphiQL. */
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { useEffect, useSyncExternalStore } from 'react';
@@ -38,7 +38,7 @@ export function App() {
   );
 }
 
-/** GraphiQL asks for light or dark once, at the start; this goes along when the system changes its mind. */
+/** GraphiQL reads the color scheme once at startup; this follows later changes of the system's setting. */
 function FollowSystemTheme() {
   const theme = useGraphiQL((state) => state.theme);
   const { setTheme } = useGraphiQLActions();
@@ -72,7 +72,7 @@ function Bar({ session }: { session: Session }) {
           ) : (
             'Signed in'
           ))}
-        {session.state === 'leaving' && 'One moment…'}
+        {session.state === 'leaving' && 'Please wait…'}
         {(session.state === 'anonymous' || session.state === 'ended') && 'Not signed in'}
       </p>
       {session.state === 'signed-in' ? (
@@ -111,7 +111,7 @@ function Notice({ session }: { session: Session }) {
   if (session.state === 'anonymous') {
     return (
       <div className="notice">
-        <p>Sign in to run operations. What you may do then depends on your roles.</p>
+        <p>Sign in to run operations. Your roles determine what you can do.</p>
       </div>
     );
   }

@@ -1,4 +1,4 @@
-/** The examples in GraphiQL's side bar: each opens in a tab of its own, also after its first tab was closed. */
+/** The examples in GraphiQL's sidebar. Each opens in its own tab, also after its first tab was closed. */
 import { type GraphiQLPlugin, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { type Example, examples } from '../examples';
 
@@ -11,7 +11,7 @@ function Examples() {
   function open({ query, variables }: Example): void {
     addTab();
     queryEditor?.setValue(query);
-    // Else the editor stays where it had been scrolled to in the tab before.
+    // The editor would otherwise keep the scroll position of the previous tab.
     queryEditor?.setPosition({ lineNumber: 1, column: 1 });
     queryEditor?.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
     variableEditor?.setValue(variables ?? '');

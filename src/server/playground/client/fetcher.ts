@@ -1,4 +1,4 @@
-/** One operation to the service and back, with the token of whoever is signed in. */
+/** Sends one operation to the service with the token of the signed-in user. */
 import type { Fetcher } from '@graphiql/toolkit';
 import { accessToken, ended, named } from './session';
 import { settings } from './settings';
@@ -10,7 +10,7 @@ interface Answer {
 
 export const fetcher: Fetcher = (operation, options) => send({ ...operation }, options?.headers);
 
-/** Asks the service, not the ID token, whose token this is: so a dead one shows at once. */
+/** Asks the service instead of using the ID token, so that a dead token is noticed at once. */
 export async function whoAmI(): Promise<void> {
   const { data } = await send({ query: 'query WhoAmI { viewer { kind user { username } } }' });
   const viewer = data?.viewer as { kind: string; user: { username: string } | null } | null | undefined;
@@ -33,12 +33,12 @@ async function send(operation: Record<string, unknown>, headers?: Record<string,
       credentials: 'omit',
     });
   } catch {
-    return failure('The service cannot be reached. Is it still running?');
+    return failure('Could not reach the service. Is it still running?');
   }
   const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
   const refused = answer?.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED');
   if (token && (response.status === 401 || refused)) ended(token);
-  return answer ?? failure(`The service answered ${response.status} ${response.statusText}.`);
+  return answer ?? failure(`The service responded with ${response.status} ${response.statusText}.`);
 }
 
 function failure(message: string): Answer {

@@ -1,4 +1,4 @@
-/** Where the page begins: editor workers, the way back from signing in, then the first picture. */
+/** The entry point: editor workers, the sign-in callback, then the first render. */
 import 'graphiql/style.css';
 import './style.css';
 import { createRoot } from 'react-dom/client';
@@ -16,7 +16,7 @@ Object.assign(globalThis, {
 const here = location.origin + location.pathname;
 
 if (location.origin !== new URL(settings.publicUrl).origin) {
-  // Another name of the same machine: signing in and GraphQL only work at the public one.
+  // Another host name of the same machine: sign-in and GraphQL only work at the public one.
   location.replace(home);
 } else {
   if (here === callback) await finishSignIn();

@@ -1,6 +1,6 @@
 /**
- * Who is signed in to this page: authorization code with PKCE (RFC 7636), `state`, `nonce` and `iss` (RFC 9207) checked.
- * The token lives in this tab's sessionStorage and nowhere else, and goes with the tab.
+ * The sign-in state of this page: authorization code with PKCE (RFC 7636), with `state`, `nonce` and `iss` (RFC 9207) checked. The token is kept
+ * only in this tab's sessionStorage.
  */
 import type * as Oidc from 'openid-client';
 import { callback, home, settings } from './settings';
@@ -9,7 +9,7 @@ const scope = 'openid profile email self account admin';
 const pendingKey = 'castellan.signing-in';
 const tokensKey = 'castellan.tokens';
 
-/** GraphiQL writes its tabs to storage 0.6 s after the last key stroke; leaving earlier would lose them. */
+/** GraphiQL stores its tabs 0.6 s after the last key stroke; leaving earlier would lose them. */
 const tabsAreStored = () => new Promise((resolve) => setTimeout(resolve, 700));
 
 interface Tokens {
@@ -64,11 +64,11 @@ export async function signIn(): Promise<void> {
     sessionStorage.setItem(pendingKey, JSON.stringify(pending));
     location.assign(url);
   } catch (error) {
-    change({ state: 'anonymous', problem: `Signing in did not work: ${explain(error)}` });
+    change({ state: 'anonymous', problem: `Sign-in failed: ${explain(error)}` });
   }
 }
 
-/** The way back from the provider. The code leaves the address bar whatever happens. */
+/** Handles the callback from the provider. The code is removed from the address bar in any case. */
 export async function finishSignIn(): Promise<void> {
   const answer = new URL(location.href);
   const pending = read<Pending>(pendingKey);
@@ -90,11 +90,11 @@ export async function finishSignIn(): Promise<void> {
     sessionStorage.setItem(tokensKey, JSON.stringify(tokens));
     change({ state: 'signed-in' });
   } catch (error) {
-    change({ state: 'anonymous', problem: `Signing in did not work: ${explain(error)}` });
+    change({ state: 'anonymous', problem: `Sign-in failed: ${explain(error)}` });
   }
 }
 
-/** RP-initiated logout: the provider asks, ends its session and what that issued, and sends the person back here. */
+/** RP-initiated logout: the provider asks, ends its session and the tokens it issued, and redirects back here. */
 export async function signOut(): Promise<void> {
   const idToken = tokens?.id;
   change({ state: 'leaving' });
@@ -107,11 +107,11 @@ export async function signOut(): Promise<void> {
     forget();
     location.assign(url);
   } catch (error) {
-    change({ state: tokens ? 'signed-in' : 'anonymous', problem: `Signing out did not work: ${explain(error)}` });
+    change({ state: tokens ? 'signed-in' : 'anonymous', problem: `Sign-out failed: ${explain(error)}` });
   }
 }
 
-/** The service no longer takes the token, so neither do we. */
+/** Drops the token because the service no longer accepts it. */
 export function ended(token: string): void {
   if (token !== tokens?.access) return;
   forget();

@@ -1,4 +1,4 @@
-/** What the server told this page about itself. */
+/** The settings that the server embeds in the page. */
 export interface Settings {
   publicUrl: string;
   issuer: string;

@@ -1,11 +1,11 @@
-/** What an administrator plans, and does to many at once. */
+/** Examples for administrators: plans and bulk mutations. */
 import { asRole, variables } from './example';
 
 export const administratorOfMany = asRole('Administrator', [
   {
     title: 'Plan, then apply',
-    query: `# Administrator: plan, then apply. Any ending can be
-# planned: name one in the selector, with its input.
+    query: `# Administrator: plan, then apply. Choose a mutation
+# in the selector, with its input.
 mutation PlanIt($selector: RevocationSelector!) {
   planRevocation(input: { selector: $selector }) {
     plan {
@@ -48,7 +48,7 @@ mutation PlanIt($selector: RevocationSelector!) {
 }
 
 # Put the plan's token below. This ends exactly what
-# was planned, or nothing and says what is different.
+# was planned, or reports the differences.
 mutation ApplyIt($planToken: String!) {
   applyRevocation(input: { planToken: $planToken }) {
     revocation {
@@ -99,9 +99,9 @@ mutation ApplyIt($planToken: String!) {
     }),
   },
   {
-    title: 'End many by a filter',
-    query: `# Administrator: end many by a filter. How many are
-# there? A dry run needs no number.
+    title: 'End many objects by filter',
+    query: `# Administrator: end many objects by filter. A dry run
+# counts the matches and needs no expected count.
 query HowMany($filter: SessionFilter!) {
   sessions(filter: $filter, first: 5) {
     totalCount
@@ -116,8 +116,8 @@ query HowMany($filter: SessionFilter!) {
   }
 }
 
-# Put their number below. Should the filter then select
-# another, nothing is done. All die in one receipt.
+# Put the count below. If it differs, nothing is done.
+# One receipt lists everything that ended.
 mutation EndThem($filter: SessionFilter!, $expectedCount: Int!, $dryRun: Boolean!) {
   revokeSessions(
     input: {
@@ -157,9 +157,9 @@ mutation EndThem($filter: SessionFilter!, $expectedCount: Int!, $dryRun: Boolean
     }),
   },
   {
-    title: 'Disable several',
-    query: `# Administrator: disable several, with a result for
-# each. Who is refused does not stop the others.
+    title: 'Disable several users',
+    query: `# Administrator: disable several users. Each has its
+# own result; a refusal does not stop the others.
 mutation DisableSeveral($userIds: [ID!]!, $dryRun: Boolean!) {
   disableUsers(input: { userIds: $userIds, reason: "Season is over", dryRun: $dryRun }) {
     results {

@@ -1,11 +1,11 @@
-/** What an administrator does one at a time. */
+/** Examples for administrators: single objects. */
 import { asRole, variables } from './example';
 
 export const administrator = asRole('Administrator', [
   {
     title: 'Users with live sessions',
     query: `# Administrator: a page of users with live sessions.
-# For the next page pass endCursor as "after".
+# For the next page, pass endCursor as "after".
 query UsersWithLiveSessions($after: String) {
   users(filter: { hasLiveSession: true }, first: 20, after: $after) {
     totalCount
@@ -39,9 +39,9 @@ query UsersWithLiveSessions($after: String) {
 `,
   },
   {
-    title: 'Disable someone (ifVersion)',
-    query: `# Administrator: disable someone. May I, and what
-# is it that I look at?
+    title: 'Disable a user (ifVersion)',
+    query: `# Administrator: disable a user. First check whether
+# this is the right user and whether you can.
 query SomeoneToDisable($userId: ID!) {
   user(by: { id: $userId }) {
     username
@@ -55,9 +55,9 @@ query SomeoneToDisable($userId: ID!) {
   }
 }
 
-# With ifVersion only if nobody has changed them
-# since. With dryRun nothing changes: the counts say
-# what would die.
+# ifVersion prevents overwriting somebody else's
+# change. dryRun changes nothing: the counts show
+# what would end.
 mutation DisableSomeone($userId: ID!, $version: Int, $dryRun: Boolean!) {
   disableUser(
     input: { userId: $userId, ifVersion: $version, reason: "Left the company", dryRun: $dryRun }
@@ -93,8 +93,8 @@ mutation DisableSomeone($userId: ID!, $version: Int, $dryRun: Boolean!) {
   },
   {
     title: 'Revoke a session',
-    query: `# Administrator: revoke a session. It and its
-# tokens are dead before this answers.
+    query: `# Administrator: revoke a session. It and its tokens
+# have ended when the response arrives.
 mutation RevokeASession($sessionId: ID!) {
   revokeSession(input: { sessionId: $sessionId, reason: "Looked wrong" }) {
     session {
@@ -123,8 +123,7 @@ mutation RevokeASession($sessionId: ID!) {
   },
   {
     title: 'Settings',
-    query: `# Administrator: how long does what last, and what
-# ends with what?
+    query: `# Administrator: lifetimes, limits and cascades.
 query SettingsNow {
   settings {
     version
@@ -146,8 +145,8 @@ query SettingsNow {
   }
 }
 
-# Binds what is issued from now on. With ifVersion
-# only if nobody has changed them since.
+# Applies to whatever is issued from now on. ifVersion
+# prevents overwriting somebody else's change.
 mutation ChangeSettings($sessionsLimitPerUser: Int, $version: Int, $dryRun: Boolean!) {
   updateSettings(
     input: {

@@ -1,11 +1,11 @@
-/** What anybody may know and end of their mobile authentication and push. */
+/** Examples for everyone: viewing and revoking mobile authentication and push. */
 import { asRole, variables } from './example';
 
 export const confirmations = asRole('Everyone', [
   {
     title: 'What confirms my sign-ins',
-    query: `# Everyone: what confirms my sign-ins? The keys of
-# my devices, and where push messages go.
+    query: `# Everyone: which devices confirm my sign-ins?
+# Their keys, and which of them receive push messages.
 query WhatConfirmsMySignIns {
   pendingAuthentications {
     id
@@ -45,8 +45,8 @@ query WhatConfirmsMySignIns {
   }
 }
 
-# One key goes. The last one of a device takes
-# mobile authentication with it.
+# Removes one key. Removing the last key of a device
+# ends mobile authentication on it.
 mutation RemoveOneKey($authenticatorId: ID!, $dryRun: Boolean!) {
   removeDeviceAuthenticator(input: { authenticatorId: $authenticatorId, dryRun: $dryRun }) {
     deviceLink {
@@ -68,7 +68,7 @@ mutation RemoveOneKey($authenticatorId: ID!, $dryRun: Boolean!) {
   }
 }
 
-# No more messages: the app can still ask.
+# Stops push messages. The app can still poll.
 mutation NoMorePush($userId: ID!, $deviceId: ID!, $dryRun: Boolean!) {
   revokePushNotifications(input: { userId: $userId, deviceId: $deviceId, dryRun: $dryRun }) {
     revocation {
@@ -85,8 +85,8 @@ mutation NoMorePush($userId: ID!, $deviceId: ID!, $dryRun: Boolean!) {
   }
 }
 
-# No more confirming there, with push or without.
-# The device and its tokens stay.
+# The device can no longer confirm sign-ins, with or
+# without push. The device and its tokens remain.
 mutation NoMoreConfirming($userId: ID!, $deviceId: ID!, $dryRun: Boolean!) {
   revokeMobileAuthentication(
     input: { userId: $userId, deviceId: $deviceId, reason: "Phone mislaid", dryRun: $dryRun }

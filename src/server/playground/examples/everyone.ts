@@ -1,11 +1,11 @@
-/** What anybody may do about their own account, with scope `self`. */
+/** Examples for everyone: managing your own account with scope `self`. */
 import { asRole, variables } from './example';
 
 export const everyone = asRole('Everyone', [
   {
     title: 'My account',
     query: `# Everyone: my account.
-# Where am I signed in, and what may act for me?
+# Where am I signed in, and which apps have access?
 query MyAccount {
   viewer {
     kind
@@ -74,8 +74,8 @@ query MyAccount {
   {
     title: 'End my other sessions',
     query: `# Everyone: end my other sessions.
-# Below: your user id, as MyAccount shows it.
-# dryRun shows what would end; false ends it.
+# Put your user id below; MyAccount shows it.
+# dryRun shows what would end; set it to false to run.
 mutation EndMyOtherSessions($userId: ID!, $dryRun: Boolean!) {
   revokeAllSessions(
     input: { userId: $userId, exceptCurrent: true, reason: "Signing out elsewhere", dryRun: $dryRun }
@@ -100,9 +100,9 @@ mutation EndMyOtherSessions($userId: ID!, $dryRun: Boolean!) {
     variables: variables({ userId: 'usr_…', dryRun: true }),
   },
   {
-    title: 'Remove a device of mine',
-    query: `# Everyone: remove a device of mine, lost or sold.
-# Which are there, and may I?
+    title: 'Remove one of my devices',
+    query: `# Everyone: remove a lost or sold device.
+# Which devices are there, and can I remove them?
 query MyDevices {
   viewer {
     user {
@@ -125,8 +125,8 @@ query MyDevices {
   }
 }
 
-# Alone on it, the whole device goes; else only
-# one's own part.
+# Deletes the device if you are its only user;
+# otherwise it only disconnects you.
 mutation RemoveADevice($deviceId: ID!, $dryRun: Boolean!) {
   removeMyDevice(input: { deviceId: $deviceId, reason: "Sold", dryRun: $dryRun }) {
     removedDeviceId

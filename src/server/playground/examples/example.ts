@@ -1,11 +1,11 @@
-/** What an example is: one tab of the playground. */
+/** An example: one tab of the playground. */
 
 export interface Example {
   role: 'Everyone' | 'Helpdesk' | 'Operator' | 'Administrator';
   title: string;
-  /** The first operation gives the tab its name; where there are more, they are run in the order they stand in. */
+  /** The first operation names the tab; further ones are run in order. */
   query: string;
-  /** JSON for all of its operations, with the places to fill in named. */
+  /** JSON variables for all operations, with placeholders named. */
   variables?: string;
 }
 

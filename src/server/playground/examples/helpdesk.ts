@@ -1,11 +1,11 @@
-/** What the helpdesk may look at. */
+/** Examples for the helpdesk. */
 import { asRole, variables } from './example';
 
 export const helpdesk = asRole('Helpdesk', [
   {
-    title: 'Find a person',
-    query: `# Helpdesk: find a person, their devices
-# and what happened to them lately.
+    title: 'Find a user',
+    query: `# Helpdesk: find a user, with devices
+# and latest events.
 query FindAPerson($search: String!) {
   users(filter: { search: $search }, first: 5) {
     totalCount
@@ -41,9 +41,9 @@ query FindAPerson($search: String!) {
     variables: variables({ search: 'a' }),
   },
   {
-    title: 'What may I do',
-    query: `# Helpdesk: what may I do for somebody, and if
-# not, why? The mutations give the same answers.
+    title: 'What can I do?',
+    query: `# Helpdesk: what can I do for a user, and if not, why?
+# The mutations run the same checks.
 query WhatMayIDo($username: String!) {
   user(by: { username: $username }) {
     id

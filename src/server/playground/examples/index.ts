@@ -1,4 +1,4 @@
-/** The operations the playground opens with, by the role that would use them. Each is valid against schema.graphql. */
+/** The playground's example operations, by the role that would use them. Each is valid against schema.graphql. */
 import { administrator } from './administrator';
 import { administratorOfMany } from './administrator-of-many';
 import { confirmations } from './confirmations';

@@ -1,4 +1,4 @@
-/** What an operator may find out: what happened, what was ended, where things come from and why they are dead. */
+/** Examples for operators: what happened, what was revoked, where things came from and why they ended. */
 import { asRole, variables } from './example';
 
 export const operator = asRole('Operator', [
@@ -87,9 +87,9 @@ query WhatWasEnded($filter: RevocationFilter) {
     variables: variables({ filter: { action: ['disableUser', 'revokeSession'], from: '2026-01-01T00:00:00Z' } }),
   },
   {
-    title: 'Why is it dead',
-    query: `# Operator: a token was found in a log. Is it dead,
-# and of what? By its id there is a query of this name.
+    title: 'Why has it ended?',
+    query: `# Operator: a token was found in a log. Has it ended,
+# and why? There is also a query by token id.
 mutation WhyIsItDead($token: String!) {
   explainToken(input: { token: $token }) {
     explanation {
@@ -133,8 +133,8 @@ mutation WhyIsItDead($token: String!) {
   },
   {
     title: 'Trace an address',
-    query: `# Operator: what came of an address? Begin with
-# a tokenId, jti, sessionId or deviceId as well.
+    query: `# Operator: trace activity from an IP address.
+# Also by tokenId, jti, sessionId or deviceId.
 query TraceAnAddress($by: TraceBy!) {
   trace(by: $by) {
     sessions(first: 10) {

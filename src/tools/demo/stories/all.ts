@@ -1,12 +1,12 @@
 /**
- * What happens in the demo, in order, through the flows that real clients use. Each story looks first whether it has happened, so that a
- * second run adds only what the first one did not come to.
+ * The demo's stories in order, using the flows of real clients. Each story first checks whether it has already happened, so that a second run
+ * only adds what is missing.
  */
 import type { Demo, Report } from '../demo';
 import { registerApplications } from './applications';
 import { confirmations } from './confirmations';
 import { devices, services } from './devices';
-import { endings, misfortunes } from './endings';
+import { endings, failures } from './endings';
 import { many } from './many';
 import { people, roles } from './people';
 import { plans } from './plans';
@@ -20,14 +20,14 @@ const stories: [part: string, story: (demo: Demo, report: Report) => Promise<voi
   ['staff', staff],
   ['devices', devices],
   ['services', services],
-  ['what went wrong', misfortunes],
+  ['what went wrong', failures],
   ['endings', endings],
   ['plan and apply', plans],
   ['many at once', many],
   ['on a phone', confirmations],
 ];
 
-export const tell = async (demo: Demo, onPart: (report: Report) => void): Promise<void> => {
+export const runStories = async (demo: Demo, onPart: (report: Report) => void): Promise<void> => {
   for (const [part, story] of stories) {
     const report = { part, made: [], found: [] };
     await story(demo, report);

@@ -1,4 +1,4 @@
-/** The applications of the demo. */
+/** The demo's applications. */
 import type { ApplicationKey, Demo, KnownApplication, Report } from '../demo';
 import { applications, type DemoApplication } from '../world';
 

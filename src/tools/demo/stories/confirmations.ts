@@ -1,4 +1,4 @@
-/** A sign-in at the shop that is confirmed on a phone (OpenID CIBA), and one that is refused once the phone may confirm no more. */
+/** A shop sign-in that is confirmed on a phone (OpenID CIBA), and one that is refused after mobile authentication was revoked. */
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { pollAuthentication, startAuthentication } from '../../ciba-flow';
 import { registerInstallation, signIn } from '../../oidc-flow';
@@ -10,9 +10,9 @@ const ALGORITHM = 'ES256';
 
 interface Phone {
   deviceId: string;
-  /** Asks as the app on the phone. */
+  /** Sends requests as the app on the phone. */
   graphql: Graphql;
-  /** What the phone does once its owner has unlocked it. */
+  /** Signs with the key after its owner has unlocked the phone. */
   sign(claims: Record<string, string>): Promise<string>;
 }
 
@@ -43,7 +43,7 @@ export const confirmations = async (demo: Demo, report: Report): Promise<void> =
   report.made.push('after revokeMobileAuthentication the next is refused: unknown_user_id');
 };
 
-/** The app registers itself, Femi signs in on it, and it proves that it holds the key that it enrolls. */
+/** The app registers itself, Femi signs in on it, and it proves possession of the key that it enrolls. */
 const enroll = async (demo: Demo): Promise<Phone> => {
   const { client_id: clientId, client_secret: clientSecret } = await registerInstallation(
     demo.issuer,
@@ -79,7 +79,7 @@ const enroll = async (demo: Demo): Promise<Phone> => {
   return { deviceId, graphql, sign };
 };
 
-/** The app shows what waits, and Femi touches the sensor. */
+/** The app shows the pending request, and Femi touches the sensor. */
 const confirm = async (demo: Demo, { graphql, sign }: Phone): Promise<void> => {
   const { pendingAuthentications } = await graphql<{ pendingAuthentications: { id: string; challenge: string }[] }>(
     '{ pendingAuthentications { id challenge bindingMessage application { name } } }',

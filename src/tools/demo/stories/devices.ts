@@ -1,9 +1,9 @@
-/** Devices, and clients that act in their own right. */
+/** Devices, and clients that act on their own behalf. */
 import { clientCredentials, introspect, refresh, registerInstallation, signIn } from '../../oidc-flow';
 import { type Demo, type Report, SESSION_SCOPES } from '../demo';
 import { applications, installations } from '../world';
 
-/** Installations register themselves with the registration token; people sign in on them, two on the first. */
+/** Installations register themselves with the registration token, and people sign in on them, two on the first one. */
 export const devices = async (demo: Demo, report: Report): Promise<void> => {
   const { devices } = await demo.graphql<{ devices: { nodes: { name: string }[] } }>(
     'query Devices($id: ID!) { devices(filter: { applicationId: $id }, first: 100) { nodes { name } } }',
@@ -29,7 +29,7 @@ export const devices = async (demo: Demo, report: Report): Promise<void> => {
   }
 };
 
-/** A machine in its own right, and a resource server that is shown a person's token. */
+/** A machine client, and a resource server that introspects a person's token. */
 export const services = async (demo: Demo, report: Report): Promise<void> => {
   const machine = demo.application('report');
   if (await demo.hasTokens({ applicationId: machine.id })) report.found.push(applications.report.name);

@@ -1,10 +1,10 @@
-/** What goes wrong, and what ends one at a time. */
+/** Failures, and revocations of single objects. */
 import { CookieJar } from '../../browser';
 import { authorize, exchange, signOut } from '../../oidc-flow';
 import { type Demo, expectRefusal, type Report, SESSION_SCOPES } from '../demo';
 import { applications } from '../world';
 
-export const misfortunes = async (demo: Demo, report: Report): Promise<void> => {
+export const failures = async (demo: Demo, report: Report): Promise<void> => {
   const userId = demo.userId('priya');
   const { events } = await demo.graphql<{ events: { nodes: unknown[] } }>(
     'query Failed($userId: ID!) { events(filter: { userId: $userId, type: [SIGN_IN_FAILED] }, first: 1) { nodes { id } } }',
@@ -17,7 +17,7 @@ export const misfortunes = async (demo: Demo, report: Report): Promise<void> => 
   report.made.push('priya types a wrong password');
 };
 
-/** A sign-out, a revoked session, and somebody who has left. */
+/** A sign-out, a revoked session, and an employee who has left. */
 export const endings = async (demo: Demo, report: Report): Promise<void> => {
   const noor = await demo.sessionsOf('noor');
   if (noor.some(({ endReason }) => endReason === 'LOGOUT')) report.found.push('noor’s sign-out');
@@ -44,7 +44,7 @@ export const endings = async (demo: Demo, report: Report): Promise<void> => {
     }
   }
 
-  // The key makes a repeated run replay the receipt, even where somebody has enabled him again meanwhile.
+  // With the idempotency key, a repeated run replays the receipt, even if someone has enabled him again.
   const userId = demo.userId('tomas');
   const { revocation } = await demo.mutate<{ revocation: { replayed: boolean } }>(
     'disableUser',

@@ -1,4 +1,4 @@
-/** Many sessions at once: counted first, ended by the same filter, and proved by one receipt. */
+/** Many sessions at once: counted first, then ended by the same filter with one receipt. */
 import type { Demo, Report } from '../demo';
 import { applications } from '../world';
 

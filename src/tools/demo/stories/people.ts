@@ -1,4 +1,4 @@
-/** The people of the demo, and who of them is staff. */
+/** The demo's people, and which of them are staff. */
 import { DemoError } from '../api';
 import type { Demo, Report } from '../demo';
 import { type DemoUser, users } from '../world';
@@ -21,7 +21,7 @@ const findUser = async (demo: Demo, { username }: DemoUser): Promise<string | nu
   );
   if (!user) return null;
   if (!user.attributes.demo)
-    throw new DemoError(`there is a user ${username} who is not of the demo; run it on a service without him or her`);
+    throw new DemoError(`the user ${username} exists but is not from the demo; run it on a service without that user`);
   demo.userIds.set(username, user.id);
   return user.id;
 };

@@ -1,4 +1,4 @@
-/** A plan that is looked at, refused since the world has moved on, made anew and applied; and what a token died of. */
+/** A plan that is reviewed, refused because the situation has changed, created again and applied; and why a token ended. */
 import { signIn } from '../../oidc-flow';
 import { type Browser, type Demo, type Report, SESSION_SCOPES } from '../demo';
 import { applications } from '../world';
@@ -32,31 +32,31 @@ export const plans = async (demo: Demo, report: Report): Promise<void> => {
 
   const first = await plan();
   report.made.push(`a plan to end ${sessions(first.plan.counts.sessions)} of dmitri`);
-  const token = await atTheBoard(demo, 'dmitri', 'edgeOnWindows');
+  const token = await signInAtBoard(demo, 'dmitri', 'edgeOnWindows');
   report.made.push('he signs in once more');
   const [refused] = (await apply(first)).errors;
-  if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied though more would have died');
+  if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied although more would have ended');
   report.made.push(`so it is refused: ${refused.code}`);
   const { revocation, errors } = await apply(await plan());
   if (!revocation) throw new Error(errors.map(({ message }) => message).join('; '));
-  report.made.push(`planned anew, applied: ${sessions(revocation.counts.sessions)} end`);
-  report.made.push(await deathOf(demo, token, revocation.id));
+  report.made.push(`planned again and applied: ${sessions(revocation.counts.sessions)} end`);
+  report.made.push(await endCauseOf(demo, token, revocation.id));
 };
 
-const atTheBoard = async (demo: Demo, username: string, browser: Browser): Promise<string> => {
+const signInAtBoard = async (demo: Demo, username: string, browser: Browser): Promise<string> => {
   const client = await demo.client('board');
   const { tokens } = await signIn({ ...client, ...demo.credentials(username, browser), scope: SESSION_SCOPES });
   return tokens.access_token;
 };
 
-/** What `explainToken` says of a token that must have died by this receipt. */
-const deathOf = async (demo: Demo, token: string, receipt: string): Promise<string> => {
+/** What `explainToken` reports for a token that this receipt must have ended. */
+const endCauseOf = async (demo: Demo, token: string, receipt: string): Promise<string> => {
   const { explanation } = await demo.mutate<Explained>(
     'explainToken',
     { token },
     'explanation { live broken { revocation { id action reason } } }',
   );
   const cause = explanation.broken.map(({ revocation }) => revocation).find((found) => found?.id === receipt);
-  if (explanation.live || !cause) throw new Error(`${applications.board.name} holds a token that should be dead`);
-  return `explainToken says what his token died of: ${cause.action}, “${cause.reason}”`;
+  if (explanation.live || !cause) throw new Error(`${applications.board.name} has a token that should have ended`);
+  return `explainToken shows why his token ended: ${cause.action}, “${cause.reason}”`;
 };

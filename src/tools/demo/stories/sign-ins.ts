@@ -4,7 +4,7 @@ import { graphqlAt } from '../api';
 import { type ApplicationKey, type Browser, type Demo, expectRefusal, type Report, SESSION_SCOPES } from '../demo';
 import { applications, users } from '../world';
 
-/** People at work in their browsers: several sign-ins each, consents, refreshes, and one refusal to consent. */
+/** People in their browsers: several sign-ins each, consents, refreshes, and one denied consent. */
 export const signIns = async (demo: Demo, report: Report): Promise<void> => {
   const plan: [string, ApplicationKey, Browser][] = [
     ['maria', 'shop', 'safariOnMac'],
@@ -42,7 +42,7 @@ export const signIns = async (demo: Demo, report: Report): Promise<void> => {
   }
 };
 
-/** The operator and the helpdesk in the playground; the helpdesk tries what it may not. */
+/** The operator and the helpdesk in the playground; the helpdesk tries something it is not allowed to do. */
 export const staff = async (demo: Demo, report: Report): Promise<void> => {
   const { origin } = new URL(demo.issuer);
   const client = { issuer: demo.issuer, clientId: 'playground', redirectUri: `${origin}/playground/callback` };
@@ -68,7 +68,7 @@ export const staff = async (demo: Demo, report: Report): Promise<void> => {
       () => false,
       () => true,
     );
-    if (!refused) throw new Error('the helpdesk may disable people');
+    if (!refused) throw new Error('the helpdesk can disable people');
     report.made.push('henrik tries to disable maria and is refused');
   }
 };

@@ -1,0 +1,37 @@
+/** Enums of applications and their versions. */
+import { describedEnum, type EnumValue } from './described-enum';
+
+export const ApplicationKind = describedEnum('ApplicationKind', 'Type of OAuth client.', {
+  WEB: 'A confidential web application with a client secret.',
+  SPA: 'A public client in the browser. Uses authorization code with PKCE and has no secret.',
+  MOBILE: 'A mobile app. Each installation registers itself (RFC 7591) and is shown as a device.',
+  MACHINE: 'A service that uses the client credentials grant.',
+  RESOURCE_SERVER: 'An API that tokens are issued for. It can introspect them.',
+});
+export type ApplicationKind = EnumValue<typeof ApplicationKind>;
+
+export const ApplicationStatus = describedEnum('ApplicationStatus', 'Status of an application.', {
+  ENABLED: 'The application can be used.',
+  DISABLED: 'Its tokens are invalid and no new ones are issued.',
+});
+export type ApplicationStatus = EnumValue<typeof ApplicationStatus>;
+
+export const ApplicationVersionStatus = describedEnum(
+  'ApplicationVersionStatus',
+  'Status of a mobile application version.',
+  {
+    ENABLED: 'Everything.',
+    LOGIN_ONLY:
+      'Existing users can keep using it, but no installation can register and no user can sign in on one for the first time.',
+    DISABLED: 'The version is blocked: all its tokens are invalid and no new ones are issued.',
+  },
+);
+export type ApplicationVersionStatus = EnumValue<typeof ApplicationVersionStatus>;
+
+export const ConsentMode = describedEnum('ConsentMode', 'When an application asks for consent.', {
+  ALWAYS: 'At every authorization.',
+  PERMANENT: 'Once, until the consent is revoked or the application requests more scopes.',
+  EXPIRES: 'Once per `consentLifetime`.',
+  IMPLICIT: 'Never. The consent is recorded without asking. For first-party applications.',
+});
+export type ConsentMode = EnumValue<typeof ConsentMode>;

@@ -1,0 +1,21 @@
+/** Enums of user imports. */
+import { describedEnum, type EnumValue } from './described-enum';
+
+export const ImportFormat = describedEnum('ImportFormat', 'Format of a file of users.', {
+  CSV: 'A header line with column names, then one user per line.',
+  JSON_LINES: 'One JSON object per line.',
+  KEYCLOAK: 'A realm export from Keycloak.',
+  SCIM: 'A SCIM 2.0 ListResponse.',
+});
+export type ImportFormat = EnumValue<typeof ImportFormat>;
+
+export const ImportStatus = describedEnum('ImportStatus', 'Status of an import.', {
+  UPLOADING: 'The file is being uploaded.',
+  READY: 'The file was uploaded and checked; no users have been created yet.',
+  RUNNING: 'Its users are being created.',
+  DONE: 'Every line was imported or rejected.',
+  STOPPED:
+    'The user who started it can no longer create these users; see `heldUpReason`. Another administrator can continue it with `importUsers` until `expiresAt`.',
+  EXPIRED: 'It was not started in time. Upload the file again.',
+});
+export type ImportStatus = EnumValue<typeof ImportStatus>;

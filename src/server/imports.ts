@@ -87,9 +87,9 @@ export const createImports = ({
     const folder = query.get('path') ?? '';
     try {
       checkPath(folder);
-      const place = { folder, mayCreateIn: mayCreateIn(principal) };
+      const target = { folder, mayCreateIn: mayCreateIn(principal) };
       const body = limited(request, limitBytes);
-      const id = await stageUpload(database, context, { format, place, body });
+      const id = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;
       const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
       const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };

@@ -72,7 +72,10 @@ export class Enrollment {
 }
 
 @Entity('device_links')
-@ObjectType('DeviceLink', { simpleResolvers: true, description: 'The link between a user and a device that the user has signed in on.' })
+@ObjectType('DeviceLink', {
+  simpleResolvers: true,
+  description: 'The link between a user and a device that the user has signed in on.',
+})
 export class DeviceLink {
   @Field(() => ID, { description: 'The id of the link. Receipts list it for a user who was disconnected.' })
   @PrimaryColumn('uuid')

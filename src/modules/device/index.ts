@@ -10,14 +10,14 @@ import { visibleDevice } from './visible';
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
-import { linkEnding } from './endings';
+import { onDeviceLink } from './endings';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
-export { mayDisconnect, notYours } from './policy';
+export { mayDisconnect, notOwnDevice } from './policy';
 export { devices } from './repository';
 
 export const deviceModule = defineModule({
@@ -41,7 +41,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { deviceLink: linkEnding },
+  endsWith: { deviceLink: onDeviceLink },
   retention,
   personalData,
 });

@@ -7,7 +7,9 @@ import { User } from '../user';
 import { Device } from './entity';
 import { DeviceFilter } from './list';
 
-@InputType({ description: 'The user to disconnect, and the device. Other users on it and its client credentials are not affected.' })
+@InputType({
+  description: 'The user to disconnect, and the device. Other users on it and its client credentials are not affected.',
+})
 export class DisconnectDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -110,7 +112,9 @@ export class DeviceDeletionPreview {
   @Field(() => Device, { description: 'The device.' })
   device: Device;
 
-  @Field(() => [User], { description: 'All users that would be disconnected. Pass them to `deleteDevice` as `confirmedUserIds`.' })
+  @Field(() => [User], {
+    description: 'All users that would be disconnected. Pass them to `deleteDevice` as `confirmedUserIds`.',
+  })
   users: User[];
 }
 

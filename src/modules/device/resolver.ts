@@ -36,7 +36,10 @@ const DeviceUsersArgs = connectionArgs(
 
 @Resolver(() => Device)
 export class DeviceResolver {
-  @Query(() => Device, { nullable: true, description: 'One device; null if it does not exist or you do not have access.' })
+  @Query(() => Device, {
+    nullable: true,
+    description: 'One device; null if it does not exist or you do not have access.',
+  })
   device(@Arg('id', () => ID, { description: 'The device.' }) id: string, @Ctx() context: Context) {
     return visibleDevice(context, decodeId('Device', id));
   }
@@ -90,7 +93,8 @@ export class DeviceResolver {
   }
 
   @Mutation(() => inputs.DisconnectAllDevicesPayload, {
-    description: 'Disconnects a user from all devices. A user without devices is a success with zero counts. Errors: NOT_FOUND, VERSION_CONFLICT.',
+    description:
+      'Disconnects a user from all devices. A user without devices is a success with zero counts. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async disconnectAllDevices(@Arg('input') input: inputs.DisconnectAllDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectAllDevices(context, input);

@@ -20,7 +20,8 @@ export const reseal: Handler = async (_, { database, sealing, logger, signal }) 
         resealed += await replaceSealed(database, where, row, sealing.seal(place, sealing.open(place, row)));
       }
       if (rows.length < BATCH) {
-        if (resealed > 0) logger.info({ table, resealed, key: sealing.current }, 'secrets were resealed with the current key');
+        if (resealed > 0)
+          logger.info({ table, resealed, key: sealing.current }, 'secrets were resealed with the current key');
         break;
       }
       after = rows.at(-1)!.id;

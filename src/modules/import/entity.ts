@@ -97,7 +97,8 @@ export class Import extends Node {
 @ObjectType('ImportFault', { simpleResolvers: true, description: 'The reason why a line was rejected.' })
 export class ImportFault {
   @Field(() => Int, {
-    description: 'The line of the file on which the user ends. In a JSON document, the number of the user, starting at 1.',
+    description:
+      'The line of the file on which the user ends. In a JSON document, the number of the user, starting at 1.',
   })
   line: number;
 

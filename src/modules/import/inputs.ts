@@ -3,7 +3,10 @@ import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 import { Import } from './entity';
 
-@InputType({ description: 'The import to start or resume. The response to the upload has already listed the lines that would be rejected.' })
+@InputType({
+  description:
+    'The import to start or resume. The response to the upload has already listed the lines that would be rejected.',
+})
 export class ImportUsersInput extends OperationInput {
   @Field(() => ID, { description: 'The id from the response to the upload.' })
   importId: string;

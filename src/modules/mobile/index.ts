@@ -17,7 +17,7 @@ import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 import { AuthenticationRequest, DeviceChallenge } from './tables';
 
-export { askedTooOften } from './bounds';
+export { exceededRequestLimit } from './request-limits';
 export { Authenticator } from './entity';
 export { authenticators } from './repository';
 export { authenticationRequests } from './request-repository';

@@ -86,7 +86,9 @@ export class AnswerAuthenticationInput extends OperationInput {
   signature: string;
 }
 
-const link = { deviceLink: { type: () => DeviceLink, description: 'The updated link between the user and the device.' } };
+const link = {
+  deviceLink: { type: () => DeviceLink, description: 'The updated link between the user and the device.' },
+};
 export const CreateDeviceChallengePayload = payloadOf('CreateDeviceChallenge', {
   challenge: { type: () => DeviceChallenge, description: 'The challenge.' },
 });

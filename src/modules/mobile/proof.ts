@@ -17,7 +17,8 @@ const algorithmOf = ({ kty, crv }: JWK): string | undefined => ALGORITHMS[`${kty
 export const readPublicKey = async (given: Record<string, unknown>): Promise<PublicKey> => {
   const wrong = (what: string): Refusal =>
     invalidInput('publicKey', `${what} Use a public JSON Web Key: EC with P-256, or OKP with Ed25519.`);
-  if ('d' in given || 'k' in given) throw wrong('This is a private or symmetric key, which must never leave the device.');
+  if ('d' in given || 'k' in given)
+    throw wrong('This is a private or symmetric key, which must never leave the device.');
   const jwk = Object.fromEntries((MEMBERS[String(given['kty'])] ?? []).map((name) => [name, given[name]])) as JWK;
   if (!algorithmOf(jwk)) throw wrong('The type of this key is not supported.');
   try {

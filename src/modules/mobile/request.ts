@@ -16,7 +16,10 @@ export class PendingAuthentication {
   @Field(() => [String], { description: 'The scopes that the application requests.' })
   scopes: string[];
 
-  @Field(() => String, { nullable: true, description: 'A message that the application shows as well, so that the user can compare the two.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A message that the application shows as well, so that the user can compare the two.',
+  })
   bindingMessage: string | null;
 
   @Field({ description: 'The challenge that the device signs with its answer.' })

@@ -6,7 +6,7 @@ import { PushResolver } from './resolver';
 import { pushRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
-import { onLink } from './endings';
+import { onDeviceLink } from './endings';
 import { jobOf } from '../../core/job/task';
 import { push } from './deliver';
 import { pushTask } from './task';
@@ -23,7 +23,7 @@ export const pushModule = defineModule({
   plannable: {
     revokePushNotifications: plannable(inputs.RevokePushNotificationsInput, service.revokePushNotifications),
   },
-  endsWith: { deviceLink: onLink, mobileAuthentication: onLink },
+  endsWith: { deviceLink: onDeviceLink, mobileAuthentication: onDeviceLink },
   jobs: [jobOf(pushTask, push)],
   personalData,
 });

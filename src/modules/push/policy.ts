@@ -16,7 +16,10 @@ export const mayEnrollPush = (
     );
   return link.mobileEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'Push requires mobile authentication. Enroll mobile authentication on this device first.');
+    : new Refusal(
+        'INVALID_STATE',
+        'Push requires mobile authentication. Enroll mobile authentication on this device first.',
+      );
 };
 
 /** For a new address, given how many other devices of the user get push messages of the same application. */
@@ -24,7 +27,7 @@ export const mayEnrollPushBeside = (pushMode: PushMode, others: number): Refusal
   pushMode === 'SINGLE' && others > 0
     ? new Refusal(
         'INVALID_STATE',
-        'This application allows push on one device only, and you have enrolled another one. Revoke push there first.',
+        'This application allows push on one device only, and it is already enabled on another device. Revoke push there first.',
       )
     : null;
 
@@ -35,7 +38,4 @@ export const mayRevokePush = (
   mayDisconnect(principal, userId) ??
   (pushEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', [
-        'input',
-        'deviceId',
-      ]));
+    : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', ['input', 'deviceId']));

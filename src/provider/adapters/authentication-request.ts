@@ -3,7 +3,7 @@
  * an end is not there any more after it: the user, the application, the device and the key that approved are looked at with each poll.
  */
 import { errors } from 'oidc-provider';
-import { askedTooOften } from '../../modules/mobile';
+import { exceededRequestLimit } from '../../modules/mobile';
 import { userMaySignIn } from '../../core/liveness/live';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
@@ -42,10 +42,10 @@ interface Row {
 }
 
 /** CIBA Core section 13: the error where the user is not to be asked. The answer says when to try again. */
-const mustNotAskTooOften = async (userId: string, clientId: string): Promise<void> => {
+const enforceRequestLimit = async (userId: string, clientId: string): Promise<void> => {
   const request = currentRequest();
   await request.lockUser(userId);
-  const refused = await askedTooOften(await request.database(), { userId, clientId });
+  const refused = await exceededRequestLimit(await request.database(), { userId, clientId });
   if (!refused) return;
   request.retryAfter = refused.seconds;
   const error = new errors.AccessDenied(`${refused.description}; try again in ${refused.seconds} seconds`);
@@ -55,7 +55,7 @@ const mustNotAskTooOften = async (userId: string, clientId: string): Promise<voi
 export class AuthenticationRequestAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const userId = userIdOf(payload.accountId!);
-    await mustNotAskTooOften(userId, payload.clientId!);
+    await enforceRequestLimit(userId, payload.clientId!);
     const { params, ...rest } = payload;
     const message = params?.['binding_message'];
     // The hint that the client gave is a person's, and has done its work.

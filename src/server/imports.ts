@@ -22,7 +22,9 @@ const FORMATS: Record<string, ImportFormat> = {
   ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
   'application/scim+json': 'SCIM',
 };
+
 const SHOWN_FAULTS = 100;
+
 const MAX_DISCARDED = 16 * 1_048_576;
 
 const mayCreate = needsWithin('users:create');
@@ -87,9 +89,9 @@ export const createImports = ({
     const folder = query.get('path') ?? '';
     try {
       checkPath(folder);
-      const place = { folder, mayCreateIn: mayCreateIn(principal) };
+      const target = { folder, mayCreateIn: mayCreateIn(principal) };
       const body = limitSize(request, limitBytes);
-      const id = await stageUpload(database, context, { format, place, body });
+      const id = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;
       const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
       const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };

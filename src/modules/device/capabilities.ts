@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder, User } from '../user';
 import { Device, DeviceLink } from './entity';
-import { mayDisconnect, notYours } from './policy';
+import { mayDisconnect, notOwnDevice } from './policy';
 import { deviceRules } from './rules';
 import { isMyDevice } from './loaders';
 
@@ -22,14 +22,14 @@ export class DeviceCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `updateMyDevice`.' })
   viewerCanUpdate(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'updateMyDevice', async () =>
-      (await context.load(isMyDevice, device.id)) ? null : notYours(),
+      (await context.load(isMyDevice, device.id)) ? null : notOwnDevice(),
     );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `removeMyDevice`.' })
   viewerCanRemove(@Root() device: Device, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'removeMyDevice', async () =>
-      (await context.load(isMyDevice, device.id)) ? null : notYours(),
+      (await context.load(isMyDevice, device.id)) ? null : notOwnDevice(),
     );
   }
 }

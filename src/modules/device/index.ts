@@ -13,7 +13,7 @@ import { visibleDevice } from './visible';
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
-import { linkEnding } from './endings';
+import { onDeviceLink } from './endings';
 import { applicationEnding } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
@@ -22,7 +22,7 @@ import { endDevices } from '../../core/revocation/epochs';
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
-export { mayDisconnect, notYours } from './policy';
+export { mayDisconnect, notOwnDevice } from './policy';
 export { devices } from './repository';
 
 export const deviceModule = defineModule({
@@ -46,7 +46,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { application: applicationEnding, deviceLink: linkEnding, user: deletedWithUser(deviceLinks) },
+  endsWith: { application: applicationEnding, deviceLink: onDeviceLink, user: deletedWithUser(deviceLinks) },
   retention,
   personalData,
   endsDerived: {

@@ -10,7 +10,7 @@ import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
 import { deviceLinks, type DeviceUser } from './link-repository';
 import type { DeviceFilter } from './list';
-import { notYours } from './policy';
+import { notOwnDevice } from './policy';
 import { deviceList, devices } from './repository';
 
 export const deleteDevices = (
@@ -70,7 +70,7 @@ export const removeMyDevice = (
       const links = deviceId ? await lockDevices(database, [deviceId], { actsOn: false }) : [];
       const own = links.find((link) => link.userId === userId);
       const device = own && (await devices(database).findById(own.deviceId));
-      if (!own || !device) throw notYours();
+      if (!own || !device) throw notOwnDevice();
       checkVersion(device, input.ifVersion);
       const deleted = links.length === 1;
       const asked = {

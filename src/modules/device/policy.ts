@@ -7,4 +7,4 @@ export const mayDisconnect = (principal: Principal, userId: string): Refusal | n
   mayReach(principal, 'devices:disconnect', userId) ? null : outOfReach('user', 'userId', 'devices:disconnect');
 
 /** The caller is not signed in on the device. */
-export const notYours = (): Refusal => notFound('device of yours', 'deviceId');
+export const notOwnDevice = (): Refusal => notFound('device of yours', 'deviceId');

@@ -10,23 +10,23 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import type { Device } from './entity';
 import type { UpdateMyDeviceInput } from './inputs';
-import { notYours } from './policy';
+import { notOwnDevice } from './policy';
 import { devices } from './repository';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 
 const FIELDS = ['name', 'osVersion', 'appVersion'] as const;
-type Told = (typeof FIELDS)[number];
+type DeviceField = (typeof FIELDS)[number];
 
 /** Locks the device, if the user is signed in on it. */
-const lockOwn = async (database: Database, userId: string, id: string): Promise<Device | null> => {
+const lockOwnDevice = async (database: Database, userId: string, id: string): Promise<Device | null> => {
   await lockUsers(database, [userId]);
   const own = await devices(database).lockOfUser(id, userId);
   return own ? devices(database).findById(id) : null;
 };
 
 /** The fields that are given and differ. */
-const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<Told, string>> => {
-  const changes: Partial<Record<Told, string>> = {};
+const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<DeviceField, string>> => {
+  const changes: Partial<Record<DeviceField, string>> = {};
   for (const field of FIELDS) {
     const text = input[field];
     if (text == null) continue;
@@ -61,11 +61,11 @@ export const updateMyDevice = (context: Context, input: UpdateMyDeviceInput): Pr
   runMutation(context, { action: 'updateMyDevice', input, reload }, async (database) => {
     const { userId } = context.principal;
     const deviceId = decodeId('Device', input.deviceId);
-    const device = userId && deviceId ? await lockOwn(database, userId, deviceId) : null;
-    if (!device) throw notYours();
+    const device = userId && deviceId ? await lockOwnDevice(database, userId, deviceId) : null;
+    if (!device) throw notOwnDevice();
     checkVersion(device, input.ifVersion);
     const changes = changesOf(device, input);
-    const changed = Object.keys(changes) as Told[];
+    const changed = Object.keys(changes) as DeviceField[];
     if (changed.length === 0) return { subjectId: device.id, value: device };
     if (changes.appVersion !== undefined) await changeVersion(database, device, changes.appVersion);
     await devices(database).change(device.id, changes);

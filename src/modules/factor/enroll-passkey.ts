@@ -9,7 +9,7 @@ import { type Authenticator, authenticators } from '../mobile';
 import { users } from '../user';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { checkLimit, ownerOf } from './add-factor';
+import { checkLimit, requireOwner } from './add-factor';
 import { addPasskey, passkeyUrl } from './add-passkey';
 import type { ConfirmPasskeyInput, EnrollPasskeyInput, PasskeyEnrollment } from './inputs';
 import { passkeyChallenges } from './passkey-challenge-repository';
@@ -22,7 +22,7 @@ export const enrollPasskey = (
   const reload = async (_database: Database, id: string | null) =>
     id === null ? null : { authenticatorId: encodeId('Authenticator', id), options: null, url: null };
   return runMutation<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, reload }, async (database) => {
-    const userId = ownerOf(context.principal);
+    const userId = requireOwner(context.principal);
     if (!canUsePasskeys(context.publicUrl))
       throw new Refusal('INVALID_STATE', 'Passkeys require a host name, but PUBLIC_URL has an IP address.');
     await lockUsers(database, [userId]);
@@ -54,7 +54,7 @@ const reload = (database: Database, id: string | null) => authenticators(databas
 
 export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Promise<MutationResult<Authenticator>> =>
   runMutation(context, { action: 'confirmPasskey', input, reload }, async (database) => {
-    const userId = ownerOf(context.principal);
+    const userId = requireOwner(context.principal);
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
     const waiting = id && (await passkeyChallenges(database).findOf(id, userId));

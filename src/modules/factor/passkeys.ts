@@ -17,10 +17,10 @@ const MAX_RESPONSE = 20_000;
 const TIMEOUT_MS = 300_000;
 
 /** The relying party id. */
-const siteOf = (origin: string): string => new URL(origin).hostname;
+const rpIdOf = (origin: string): string => new URL(origin).hostname;
 
 /** Browsers do not support passkeys for IP addresses. */
-export const canUsePasskeys = (origin: string): boolean => isIP(siteOf(origin).replace(/[[\]]/g, '')) === 0;
+export const canUsePasskeys = (origin: string): boolean => isIP(rpIdOf(origin).replace(/[[\]]/g, '')) === 0;
 
 const asCredential = ({ credentialId, transports }: StoredPasskey) => ({
   id: credentialId.toString('base64url'),
@@ -34,7 +34,7 @@ export const creationOptions = async (
 ): Promise<Record<string, unknown>> => ({
   ...(await generateRegistrationOptions({
     rpName: 'Castellan',
-    rpID: siteOf(origin),
+    rpID: rpIdOf(origin),
     userName: username,
     userID: new TextEncoder().encode(encodeId('User', userId)),
     challenge: Buffer.from(challenge),
@@ -59,7 +59,7 @@ export const createdPasskey = async (
       response: response as unknown as RegistrationResponseJSON,
       expectedChallenge: Buffer.from(challenge).toString('base64url'),
       expectedOrigin: origin,
-      expectedRPID: siteOf(origin),
+      expectedRPID: rpIdOf(origin),
       requireUserVerification: true,
     });
     if (!verified) return null;
@@ -82,7 +82,7 @@ export const requestOptions = async (
   { challenge, userId }: { challenge: string; userId: string | null },
 ): Promise<object> =>
   generateAuthenticationOptions({
-    rpID: siteOf(origin),
+    rpID: rpIdOf(origin),
     challenge: Buffer.from(challenge),
     timeout: TIMEOUT_MS,
     userVerification: 'required',
@@ -121,7 +121,7 @@ export const assertedPasskey = async (
       response,
       expectedChallenge: Buffer.from(challenge).toString('base64url'),
       expectedOrigin: origin,
-      expectedRPID: siteOf(origin),
+      expectedRPID: rpIdOf(origin),
       requireUserVerification: true,
       credential: { id: credentialId.toString('base64url'), publicKey: new Uint8Array(publicKey), counter },
     });

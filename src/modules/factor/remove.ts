@@ -15,7 +15,7 @@ import type { RemoveAuthenticatorInput } from './inputs';
 import { mayRemoveAuthenticator } from './policy';
 
 /** Recovery codes are removed with the last factor that they replace. Otherwise they would work again with the next factor. */
-const goingWith = (factors: Factor[], id: string): string[] => {
+const idsToRemove = (factors: Factor[], id: string): string[] => {
   const left = factors.filter((factor) => factor.id !== id);
   return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
 };
@@ -38,7 +38,7 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
         revocation: await earlierReceipt(database, authenticator.revocationId),
       };
     const factors = await factorsOf(database, userId);
-    const ids = goingWith(factors, authenticator.id);
+    const ids = idsToRemove(factors, authenticator.id);
     // Unlocks a user who was locked out by wrong codes.
     if (context.principal.userId !== userId) await secondFactorFailures(database).delete({ userId });
     const revocation = await revoke(database, context.caller, {

@@ -20,7 +20,7 @@ import type {
   RenameAuthenticatorInput,
   TotpEnrollment,
 } from './inputs';
-import { addFactor, checkLimit, checkName, ownerOf } from './add-factor';
+import { addFactor, checkLimit, checkName, requireOwner } from './add-factor';
 import { recoveryCodes } from './recovery-code-repository';
 import { sealSeed, stepOf } from './totp';
 import { totpSecrets } from './totp-repository';
@@ -29,7 +29,7 @@ export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Mu
   const reload = async (_database: Database, id: string | null) =>
     id === null ? null : { authenticatorId: encodeId('Authenticator', id), uri: null, secret: null };
   return runMutation<TotpEnrollment>(context, { action: 'enrollTotp', input, reload }, async (database) => {
-    const userId = ownerOf(context.principal);
+    const userId = requireOwner(context.principal);
     await lockUsers(database, [userId]);
     await checkLimit(database, userId);
     const { username } = await users(database).findOneByOrFail({ id: userId });
@@ -49,7 +49,7 @@ const reload = (database: Database, id: string | null) => authenticators(databas
 
 export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<MutationResult<Authenticator>> =>
   runMutation(context, { action: 'confirmTotp', input, reload }, async (database) => {
-    const userId = ownerOf(context.principal);
+    const userId = requireOwner(context.principal);
     const name = input.name ?? 'Authenticator app';
     checkName(name);
     await lockUsers(database, [userId]);
@@ -80,7 +80,7 @@ export const createRecoveryCodes = (
     return authenticator && { authenticator, codes: null };
   };
   return runMutation<RecoveryCodes>(context, { action: 'createRecoveryCodes', input, reload }, async (database) => {
-    const userId = ownerOf(context.principal);
+    const userId = requireOwner(context.principal);
     const reason = input.reason ?? null;
     await lockUsers(database, [userId]);
     const factors = await factorsOf(database, userId);

@@ -4,7 +4,7 @@ import { Import } from './entity';
 import { ImportCapabilities } from './capabilities';
 import { ImportResolver } from './resolver';
 import { importRules } from './rules';
-import { importOf } from './visible';
+import { visibleImport } from './visible';
 import { jobOf } from '../../core/job/task';
 import { runImports } from './run';
 import { importTask } from './task';
@@ -24,7 +24,7 @@ export const importModule = defineModule({
   entities: [Import, ImportLine, ImportLineFault],
   resolvers: [ImportCapabilities, ImportResolver],
   rules: importRules,
-  nodes: { Import: (context, _id, uuid) => importOf(context, uuid) },
+  nodes: { Import: (context, _id, uuid) => visibleImport(context, uuid) },
   jobs: [jobOf(importTask, runImports, { at: '* * * * *' })],
   endsDerived: { IMPORT: stopImports },
   retention,

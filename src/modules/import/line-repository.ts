@@ -6,7 +6,7 @@ import { isUnder } from '../../core/authority/extent';
 import { Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { namesAreFree, takenNames } from '../user';
-import type { LineFault, Staged } from './record';
+import type { LineFault, StagedLine } from './record';
 import { ImportLine } from './tables';
 
 /** How long lines are kept if the import is not started. */
@@ -51,7 +51,7 @@ const columnsOf = (users: NewUser[]): [lines: number[], ids: string[]] => [
 ];
 
 class ImportLineRepository extends TableRepository<ImportLine> {
-  async addAll(importId: string, lines: Staged[]): Promise<void> {
+  async addAll(importId: string, lines: StagedLine[]): Promise<void> {
     await this.database.execute(
       `insert into import_lines (import_id, expires_at, ${NAMES})
        select $1, now() + ${DAYS} * interval '1 day', g.* from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) order by line`,
@@ -60,7 +60,7 @@ class ImportLineRepository extends TableRepository<ImportLine> {
   }
 
   /** The faults of lines, not yet added, whose username or email another user or a staged line has. */
-  listTaken(importId: string, lines: Staged[]): Promise<LineFault[]> {
+  listTaken(importId: string, lines: StagedLine[]): Promise<LineFault[]> {
     return this.database.query<LineFault>(
       `select g.line, 'CONFLICT' as code, t.field, t.message
        from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) cross join lateral (

@@ -6,7 +6,7 @@ import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from
 import { nameKey } from '../../platform/name-key';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
-export interface Given {
+export interface RawUser {
   username?: unknown;
   email?: unknown;
   emailVerified?: unknown;
@@ -19,6 +19,7 @@ export interface Given {
   /** Always rejected. */
   password?: unknown;
 }
+
 export const FIELDS = [
   ...['username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes', 'passwordHash'],
   'password',
@@ -34,10 +35,10 @@ export interface Fault {
 export type LineFault = Fault & { line: number };
 
 /** A parsed line: a user, or why it could not be parsed. */
-export type Entry = { line: number } & ({ given: Given; fault?: undefined } | { given?: undefined; fault: Fault });
+export type ParsedLine = { line: number } & ({ user: RawUser; fault?: undefined } | { user?: undefined; fault: Fault });
 
 /** A validated line, with the names of the columns. */
-export interface Staged {
+export interface StagedLine {
   line: number;
   username: string;
   username_key: string;
@@ -52,62 +53,63 @@ export interface Staged {
   hash: string | null;
 }
 
-export interface Place {
+export interface ImportTarget {
   /** The folder of users without a path. */
   folder: string;
   mayCreateIn(path: string): boolean;
 }
 
 const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
+
 const HASHES = 'argon2, bcrypt, PBKDF2 ($pbkdf2-sha256$i=…$salt$hash) or {SSHA}, within the limits on its cost';
 
-const text = (given: Given, field: keyof Given): string | null => {
-  const value = given[field];
+const text = (user: RawUser, field: keyof RawUser): string | null => {
+  const value = user[field];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw invalidInput(field, `\`${field}\` must be text.`);
   if (value.includes('\uFFFD')) throw invalidInput(field, `\`${field}\` is not valid UTF-8. Save the file as UTF-8.`);
   return value;
 };
 
-const flag = (given: Given, field: keyof Given): boolean => {
-  const value = given[field] ?? false;
+const flag = (user: RawUser, field: keyof RawUser): boolean => {
+  const value = user[field] ?? false;
   if (typeof value !== 'boolean') throw invalidInput(field, `\`${field}\` must be true or false.`);
   return value;
 };
 
-const typeOf = (given: Given): UserType => {
-  const type = text(given, 'type') ?? 'INTERNAL';
+const typeOf = (user: RawUser): UserType => {
+  const type = text(user, 'type') ?? 'INTERNAL';
   const found = TYPES.find((known) => known === type);
   if (!found) throw invalidInput('type', `\`type\` must be one of ${TYPES.join(', ')}.`);
   return found;
 };
 
-const hashOf = (given: Given): string | null => {
-  if (given.password !== undefined && given.password !== null && given.password !== '')
+const hashOf = (user: RawUser): string | null => {
+  if (user.password !== undefined && user.password !== null && user.password !== '')
     throw invalidInput(
       'password',
       'Passwords cannot be imported. Use `passwordHash` for password hashes, or leave the field out.',
     );
-  const hash = text(given, 'passwordHash');
+  const hash = text(user, 'passwordHash');
   const kept = hash && foreignHash(hash);
   if (hash && !kept)
     throw invalidInput('passwordHash', `\`passwordHash\` must be a hash in one of these formats: ${HASHES}.`);
   return kept;
 };
 
-const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): Staged => {
-  const username = text(given, 'username') ?? '';
+const toStagedLine = (line: number, user: RawUser, { folder, mayCreateIn }: ImportTarget): StagedLine => {
+  const username = text(user, 'username') ?? '';
   checkUsername(username);
-  const email = text(given, 'email');
+  const email = text(user, 'email');
   if (email !== null) checkEmail(email);
-  const name = text(given, 'name');
+  const name = text(user, 'name');
   if (name !== null) checkName(name);
-  const path = text(given, 'path') ?? folder;
+  const path = text(user, 'path') ?? folder;
   checkPath(path);
-  const attributes = given.attributes ?? {};
+  const attributes = user.attributes ?? {};
   checkAttributes(attributes);
   if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
-  const [type, hash] = [typeOf(given), hashOf(given)];
+  const [type, hash] = [typeOf(user), hashOf(user)];
   if (type === 'SERVICE_ACCOUNT' && hash)
     throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
   return {
@@ -116,21 +118,21 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
     username_key: nameKey(username),
     email,
     email_key: email && nameKey(email),
-    email_verified: flag(given, 'emailVerified'),
+    email_verified: flag(user, 'emailVerified'),
     name,
     path,
     attributes,
     type,
-    disabled: flag(given, 'disabled'),
+    disabled: flag(user, 'disabled'),
     hash,
   };
 };
 
-export const check = (entry: Entry, place: Place): Staged | LineFault => {
+export const validate = (entry: ParsedLine, target: ImportTarget): StagedLine | LineFault => {
   const { line } = entry;
   if (entry.fault) return { line, ...entry.fault };
   try {
-    return checked(line, entry.given, place);
+    return toStagedLine(line, entry.user, target);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { line, field: error.path?.at(-1) ?? null, code: error.code, message: error.message };
@@ -138,7 +140,7 @@ export const check = (entry: Entry, place: Place): Staged | LineFault => {
 };
 
 /** A line that cannot be parsed. */
-export const unreadable = (line: number, message: string): Entry => ({
+export const unreadable = (line: number, message: string): ParsedLine => ({
   line,
   fault: { field: null, code: 'INVALID_INPUT', message },
 });

@@ -11,17 +11,17 @@ import * as inputs from './inputs';
 import * as service from './service';
 import { ImportConnection, ImportFilter, ImportOrder } from './list';
 import { importList, importScope } from './repository';
-import { importOf } from './visible';
+import { visibleImport } from './visible';
 
 const ImportsArgs = connectionArgs(
   () => ImportFilter,
   () => ImportOrder,
 );
-const MOST_FAULTS = 1_000;
+const MAX_FAULTS = 1_000;
 
 @ArgsType()
 class FaultsArgs {
-  @Field(() => Int, { defaultValue: 100, description: `The maximum number of faults, 1 to ${MOST_FAULTS}.` })
+  @Field(() => Int, { defaultValue: 100, description: `The maximum number of faults, 1 to ${MAX_FAULTS}.` })
   limit: number;
 
   @Field(() => Int, { defaultValue: 0, description: 'Only faults after this line.' })
@@ -35,7 +35,7 @@ export class ImportResolver {
     description: 'One import; null if it does not exist or you do not have access.',
   })
   import(@Arg('id', () => ID, { description: 'The import.' }) id: string, @Ctx() context: Context) {
-    return importOf(context, decodeId('Import', id));
+    return visibleImport(context, decodeId('Import', id));
   }
 
   @Query(() => ImportConnection, {
@@ -47,7 +47,7 @@ export class ImportResolver {
 
   @FieldResolver(() => [ImportFault], { description: 'The lines that were rejected, and why, by line.' })
   faults(@Root() { id }: Import, @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs, @Ctx() context: Context) {
-    if (limit < 1 || limit > MOST_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MOST_FAULTS}.`);
+    if (limit < 1 || limit > MAX_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MAX_FAULTS}.`);
     return importFaults(context.database).listOf(id, { afterLine, limit });
   }
 

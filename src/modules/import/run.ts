@@ -29,7 +29,7 @@ const BATCH = 1_000;
 type Line = WaitingLine & NewUser;
 
 /** Deletes created users to whom a group rule gave a role: nobody can give a role by an import that they may not give. */
-const withoutRoles = async (database: Database, created: Line[]): Promise<Line[]> => {
+const deleteRoleHolders = async (database: Database, created: Line[]): Promise<Line[]> => {
   const holders = await usersWithRoles(
     database,
     created.map(({ id }) => id),
@@ -56,7 +56,7 @@ const createBatch = async (
   );
   const made = new Set(ids);
   const inserted = lines.filter(({ id }) => made.has(id));
-  const created = mayGrant ? inserted : await withoutRoles(database, inserted);
+  const created = mayGrant ? inserted : await deleteRoleHolders(database, inserted);
   const [taken, forbidden] = [
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
@@ -101,13 +101,13 @@ const finish = async (database: Database, caller: Caller, found: Import, cause: 
   ]);
 };
 
-const heldUpBy = (starter: Principal | null, waiting: WaitingLine[]): HeldUpReason | null => {
+const stopReason = (starter: Principal | null, waiting: WaitingLine[]): HeldUpReason | null => {
   if (!starter) return 'CREATOR_ENDED';
   const mayCreate = mayCreateIn(starter);
   return waiting.every(({ path }) => mayCreate(path)) ? null : 'CREATOR_NOT_ENTITLED';
 };
 
-const batchOf = async (tx: Database): Promise<boolean> => {
+const runNextBatch = async (tx: Database): Promise<boolean> => {
   const found = await imports(tx).lockNext();
   if (!found) return false;
   const by = {
@@ -119,7 +119,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
   const caller: Caller = { ...NOBODY, ...by, tokenId, sessionId };
   const waiting = await importLines(tx).listNext(found.id, BATCH);
   const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
-  const cause = waiting.length > 0 ? heldUpBy(starter, waiting) : null;
+  const cause = waiting.length > 0 ? stopReason(starter, waiting) : null;
   if (!starter || cause) {
     await finish(tx, caller, found, cause);
     return true;
@@ -130,7 +130,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
 };
 
 /** Runs one batch of the import that was started first. False if there is nothing to do. */
-const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(batchOf));
+const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(runNextBatch));
 
 export const runImports: Handler = async (_, { database, signal }) => {
   do signal.throwIfAborted();

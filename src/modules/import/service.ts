@@ -15,7 +15,7 @@ import type { ImportUsersInput } from './inputs';
 import { importLines } from './line-repository';
 import { mayImport } from './policy';
 import { imports } from './repository';
-import { maySee } from './visible';
+import { maySeeImport } from './visible';
 
 export const importUsers = (context: Context, input: ImportUsersInput): Promise<MutationResult<Import>> =>
   runMutation(
@@ -25,7 +25,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       const { principal, caller } = context;
       const id = decodeId('Import', input.importId);
       const found = await imports(database).lockById(id);
-      if (!found || !maySee(principal, found)) throw notFound('import', 'importId');
+      if (!found || !maySeeImport(principal, found)) throw notFound('import', 'importId');
       enforce(mayImport(found));
       // The caller may have lost authority since the upload.
       if (!may(principal, 'users:create')) {

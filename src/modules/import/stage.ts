@@ -9,22 +9,24 @@ import type { Principal } from '../../core/authority/principal';
 import { formats } from './formats';
 import { importFaults } from './fault-repository';
 import { EARLIER_LINE, importLines } from './line-repository';
-import { check, type LineFault, type Place, type Staged, UnreadableFile } from './record';
+import { type ImportTarget, type LineFault, type StagedLine, UnreadableFile, validate } from './record';
 import { imports } from './repository';
 
 const BATCH = 1_000;
-export const MOST_LINES = 1_000_000;
+
+export const MAX_LINES = 1_000_000;
+
 /** The number of uploads of one caller that can be waiting. */
-const MOST_WAITING = 10;
+const MAX_WAITING = 10;
 
 export interface Upload {
   format: ImportFormat;
-  place: Place;
+  target: ImportTarget;
   body: AsyncIterable<Buffer>;
 }
 
 /** The faults of lines whose username or email an earlier line of the same batch has. */
-const clashing = (lines: Staged[]): LineFault[] => {
+const duplicatesIn = (lines: StagedLine[]): LineFault[] => {
   const [usernames, addresses] = [new Set<string>(), new Set<string>()];
   const faults: LineFault[] = [];
   for (const { line, username_key: username, email_key: email } of lines) {
@@ -42,32 +44,32 @@ const clashing = (lines: Staged[]): LineFault[] => {
 };
 
 /** Stages the lines whose names are free, and returns the faults of the others. */
-const stageLines = async (database: Database, id: string, lines: Staged[]): Promise<LineFault[]> => {
+const stageLines = async (database: Database, id: string, lines: StagedLine[]): Promise<LineFault[]> => {
   if (lines.length === 0) return [];
-  const without = (faults: LineFault[], from: Staged[]): Staged[] => {
+  const without = (faults: LineFault[], from: StagedLine[]): StagedLine[] => {
     const refused = new Set(faults.map(({ line }) => line));
     return from.filter(({ line }) => !refused.has(line));
   };
   const taken = await importLines(database).listTaken(id, lines);
   const left = without(taken, lines);
-  const clashes = clashing(left);
+  const clashes = duplicatesIn(left);
   await importLines(database).addAll(id, without(clashes, left));
   return [...taken, ...clashes];
 };
 
 /** Deletes what an aborted upload has left. */
-const forget = (database: Database, id: string): Promise<void> =>
+const deleteUpload = (database: Database, id: string): Promise<void> =>
   database.transaction(async (tx) => {
     await importLines(tx).delete({ importId: id });
     await importFaults(tx).delete({ importId: id });
     await imports(tx).delete({ id });
   });
 
-const begin = async (database: Database, caller: Caller, format: ImportFormat): Promise<string> => {
-  if ((await imports(database).countWaiting(caller)) >= MOST_WAITING)
+const createImport = async (database: Database, caller: Caller, format: ImportFormat): Promise<string> => {
+  if ((await imports(database).countWaiting(caller)) >= MAX_WAITING)
     throw new Refusal(
       'RATE_LIMITED',
-      `You already have ${MOST_WAITING} uploads that were not started. Start them, or wait a day.`,
+      `You already have ${MAX_WAITING} uploads that were not started. Start them, or wait a day.`,
     );
   const id = newId();
   await imports(database).add(id, format, caller);
@@ -84,15 +86,15 @@ export interface Uploader {
 export const stageUpload = async (
   database: Database,
   { caller, principal }: Uploader,
-  { format, place, body }: Upload,
+  { format, target, body }: Upload,
 ): Promise<string> => {
-  const id = await begin(database, caller, format);
+  const id = await createImport(database, caller, format);
   try {
     let [lines, refused] = [0, 0];
-    let batch: ReturnType<typeof check>[] = [];
+    let batch: ReturnType<typeof validate>[] = [];
     const flush = async () => {
       const faults = batch.filter((line) => 'message' in line) as LineFault[];
-      const good = batch.filter((line) => !('message' in line)) as Staged[];
+      const good = batch.filter((line) => !('message' in line)) as StagedLine[];
       await asCaller(database, principal, async (tx) => {
         faults.push(...(await stageLines(tx, id, good)));
         if (faults.length > 0) await importFaults(tx).addAll(id, faults);
@@ -102,9 +104,9 @@ export const stageUpload = async (
     };
     for await (const entry of formats[format](body)) {
       lines += 1;
-      if (lines > MOST_LINES)
-        throw new UnreadableFile(`The file has more than ${MOST_LINES} users. Split it into several files.`);
-      batch.push(check(entry, place));
+      if (lines > MAX_LINES)
+        throw new UnreadableFile(`The file has more than ${MAX_LINES} users. Split it into several files.`);
+      batch.push(validate(entry, target));
       if (batch.length === BATCH) await flush();
     }
     await flush();
@@ -112,7 +114,7 @@ export const stageUpload = async (
     await asCaller(database, principal, (tx) => imports(tx).finishUpload(id, { lines, refused }));
     return id;
   } catch (error) {
-    await forget(database, id).catch(() => null);
+    await deleteUpload(database, id).catch(() => null);
     throw error;
   }
 };

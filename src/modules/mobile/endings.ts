@@ -5,10 +5,12 @@ import type { Dependent } from '../../core/revocation/dependents';
 import { deviceLinks } from '../device';
 import { authenticators } from './repository';
 
-const keysOn = (linkIds: string[]) => [{ kind: 'authenticator', column: 'device_link_id', values: linkIds } as const];
+const selectKeys = (linkIds: string[]) => [
+  { kind: 'authenticator', column: 'device_link_id', values: linkIds } as const,
+];
 
 /** The events for device links that end with mobile authentication enabled. */
-const confirmationsOn = async (database: Database, linkIds: string[]): Promise<NewEvent[]> =>
+const eventsOfLinks = async (database: Database, linkIds: string[]): Promise<NewEvent[]> =>
   (await deviceLinks(database).listMobileEnrolled(linkIds)).map(({ userId, deviceId }) => ({
     type: 'MOBILE_AUTHENTICATION_REVOKED',
     userId,
@@ -17,14 +19,14 @@ const confirmationsOn = async (database: Database, linkIds: string[]): Promise<N
 
 /** The keys of a device link end with it. */
 export const onDeviceLink: Dependent = {
-  selections: keysOn,
-  events: confirmationsOn,
+  selections: selectKeys,
+  events: eventsOfLinks,
   end: (database, linkIds, cause) => authenticators(database).end('device_link_id', linkIds, cause),
 };
 
 /** Ends all keys of a user on a device, and disables mobile authentication there. */
 export const onMobileAuthentication: Dependent = {
-  selections: keysOn,
+  selections: selectKeys,
   end: async (database, linkIds, cause) => {
     await authenticators(database).end('device_link_id', linkIds, cause);
     await deviceLinks(database).endMobile(linkIds);

@@ -24,7 +24,7 @@ const MAX_NAME = 100;
 const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 
 /** The caller's link to this device, which must be the one that the token was issued on. */
-export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
+export const ownLink = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
   const deviceId = decodeId('Device', publicId);
   const link = principal.userId && deviceId ? await deviceLinks(database).findOf(principal.userId, deviceId) : null;
   enforce(mayUseDevice(principal, link));
@@ -36,7 +36,7 @@ export const createDeviceChallenge = (
   deviceId: string,
 ): Promise<DeviceChallenge> =>
   asCaller(outside, principal, async (database) => {
-    const link = await onThisDevice(database, principal, deviceId);
+    const link = await ownLink(database, principal, deviceId);
     const value = newSecret('cst_challenge');
     const challenge = { hash: secretHash(value), userId: link.userId, deviceLinkId: link.id };
     return { value, expiresAt: await deviceChallenges(database).add(challenge) };
@@ -58,7 +58,7 @@ export const enrollMobileAuthentication = (
     return deviceLink && { authenticator, deviceLink };
   };
   return runMutation<Enrolled>(context, { action: 'enrollMobileAuthentication', input, reload }, async (database) => {
-    const { userId } = await onThisDevice(database, principal, input.deviceId);
+    const { userId } = await ownLink(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
     if (!KINDS.includes(kind)) throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}.`);
     const name = input.name ?? kind;
@@ -66,7 +66,7 @@ export const enrollMobileAuthentication = (
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
     const { jwk, thumbprint } = await readPublicKey(input.publicKey);
     await lockUsers(database, [userId]);
-    const link = await onThisDevice(database, principal, input.deviceId);
+    const link = await ownLink(database, principal, input.deviceId);
     // A wrong signature rolls this back, which does no harm: it proves nothing, however often it is sent.
     if (!(await deviceChallenges(database).useOnce(secretHash(input.challenge), link.id)))
       throw invalidInput(

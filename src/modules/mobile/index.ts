@@ -20,7 +20,7 @@ import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 import { AuthenticationRequest, DeviceChallenge } from './tables';
-export { askedTooOften } from './bounds';
+export { exceededRequestLimit } from './request-limits';
 export { Authenticator } from './entity';
 export { authenticators } from './repository';
 export { authenticationRequests, POLL_INTERVAL } from './request-repository';

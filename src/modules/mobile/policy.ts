@@ -1,6 +1,6 @@
 /** Who may enroll and revoke mobile authentication, and in which state. Used by the mutations and by the `viewerCan…` fields. */
 import { outOfReach, Refusal } from '../../schema/errors';
-import { mayDisconnect, notYours } from '../device';
+import { mayDisconnect, notOwnDevice } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;
@@ -10,7 +10,7 @@ export const mayUseDevice = (
   principal: Principal,
   link: { id: string; userId: string } | null | undefined,
 ): Refusal | null => {
-  if (!link || link.userId !== principal.userId) return notYours();
+  if (!link || link.userId !== principal.userId) return notOwnDevice();
   return link.id === principal.deviceLinkId
     ? null
     : new Refusal(

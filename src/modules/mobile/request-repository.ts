@@ -55,7 +55,7 @@ const LONGEST_WAIT = 3_600;
 const secondsUntil = (time: string): string => `ceil(extract(epoch from ${time} - now()))::int`;
 
 /** Rows are kept for a day, see `retention`. An approval resets the wait of its client. */
-const ASKED = `
+const COUNT_RECENT = `
   with asked as (
     select x.created_at, x.decision, x.expires_at, x.client_id = $2 as own, coalesce(x.decided_at, x.expires_at) as over_at,
       x.decision is null and x.expires_at > now() as waits,
@@ -161,7 +161,7 @@ class AuthenticationRequestRepository extends TableRepository<AuthenticationRequ
 
   /** The numbers that the limits are checked against: requests to this user within the last day. */
   async countRecent(userId: string, clientId: string): Promise<RequestCounts> {
-    return (await this.database.one<RequestCounts>(ASKED, [userId, clientId]))!;
+    return (await this.database.one<RequestCounts>(COUNT_RECENT, [userId, clientId]))!;
   }
 }
 

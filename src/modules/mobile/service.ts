@@ -22,7 +22,12 @@ interface Ending {
 }
 
 /** Push depends on mobile authentication and ends with it. */
-const endWhole = (database: Database, context: Context, link: DeviceLink, ending: Ending): Promise<Receipt> => {
+const endMobileAuthentication = (
+  database: Database,
+  context: Context,
+  link: DeviceLink,
+  ending: Ending,
+): Promise<Receipt> => {
   const about = { userId: link.userId, deviceId: link.deviceId };
   const events: NewEvent[] = [{ type: 'MOBILE_AUTHENTICATION_REVOKED', ...about }];
   if (link.pushEnrolledAt) events.push({ type: 'PUSH_REVOKED', ...about });
@@ -37,7 +42,7 @@ const endWhole = (database: Database, context: Context, link: DeviceLink, ending
   });
 };
 
-const asked = (action: string, input: { reason?: string | null; dryRun?: boolean | null }): Ending => ({
+const endingOf = (action: string, input: { reason?: string | null; dryRun?: boolean | null }): Ending => ({
   action,
   reason: input.reason ?? null,
   dryRun: input.dryRun ?? false,
@@ -61,7 +66,12 @@ export const revokeMobileAuthentication = (
     const device = await devices(database).findById(link.deviceId);
     if (device) checkVersion(device, input.ifVersion);
     enforce(mayRevokeMobileAuthentication(caller, link));
-    const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));
+    const revocation = await endMobileAuthentication(
+      database,
+      context,
+      link,
+      endingOf('revokeMobileAuthentication', input),
+    );
     return { subjectId: link.id, value: (await deviceLinks(database).findById(link.id))!, revocation };
   });
 
@@ -91,9 +101,9 @@ export const removeDeviceAuthenticator = (
       revocation,
     });
     if (authenticator.endedAt) return done(await earlierReceipt(database, authenticator.revocationId));
-    const ending = asked('removeDeviceAuthenticator', input);
+    const ending = endingOf('removeDeviceAuthenticator', input);
     if ((await authenticators(database).listOfLink(link.id)).length === 1)
-      return done(await endWhole(database, context, link, ending));
+      return done(await endMobileAuthentication(database, context, link, ending));
     return done(
       await revoke(database, context.caller, {
         ...ending,

@@ -13,7 +13,7 @@ import { pushEnrollments, type PushTarget } from './repository';
 const LONGEST_WAIT_SECONDS = 60;
 
 /** Ends push on a device whose address the push service no longer knows, unless the device has enrolled a new address meanwhile. */
-const endAt = (database: Database, { id, userId, addressHash }: PushTarget, cause: string): Promise<void> =>
+const endGoneAddress = (database: Database, { id, userId, addressHash }: PushTarget, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     await lockUsers(transaction, [userId]);
     const enrolled = await pushEnrollments(transaction).findAtAddress(id, addressHash);
@@ -28,7 +28,7 @@ const endAt = (database: Database, { id, userId, addressHash }: PushTarget, caus
   });
 
 /** Retries with exponential backoff, honouring the push service's own delay, until the request expires. */
-const later = async (
+const retryLater = async (
   { database, clock, logger }: Job,
   payload: PushJob,
   provider: string,
@@ -65,8 +65,8 @@ export const push: Handler<PushJob> = async (payload, job) => {
         signal,
       )
     : retry('not-configured');
-  if (sent.outcome === 'ADDRESS_GONE') return endAt(database, target, sent.cause);
+  if (sent.outcome === 'ADDRESS_GONE') return endGoneAddress(database, target, sent.cause);
   if (sent.outcome === 'DELIVERED') return;
   signal.throwIfAborted();
-  await later(job, payload, target.provider, sent);
+  await retryLater(job, payload, target.provider, sent);
 };

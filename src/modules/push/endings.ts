@@ -8,7 +8,7 @@ import { deviceLinks } from '../device';
 import { type Enrolled, pushEnrollments } from './repository';
 
 /** The rows are deleted, so the receipt lists them in full. */
-const pushOf = (linkIds: string[]): Selection => ({
+const selectEnrollments = (linkIds: string[]): Selection => ({
   kind: 'pushEnrollment',
   column: 'device_link_id',
   values: linkIds,
@@ -16,13 +16,13 @@ const pushOf = (linkIds: string[]): Selection => ({
 });
 
 /** Deletes the addresses of these device links. */
-const forgetPush = async (database: Database, linkIds: string[]): Promise<void> => {
+const deletePush = async (database: Database, linkIds: string[]): Promise<void> => {
   await pushEnrollments(database).deleteOfLinks(linkIds);
   await deviceLinks(database).endPush(linkIds);
 };
 
 /** Push depends on mobile authentication, which depends on the device link. */
-export const onLink: Dependent = { selections: (linkIds) => [pushOf(linkIds)], end: forgetPush };
+export const onDeviceLink: Dependent = { selections: (linkIds) => [selectEnrollments(linkIds)], end: deletePush };
 
 /** The caller has locked the users' rows. */
 export const endPush = (
@@ -38,13 +38,13 @@ export const endPush = (
   return revoke(database, caller, {
     ...asked,
     userId: ownerOf(enrolled),
-    selections: [pushOf(linkIds)],
+    selections: [selectEnrollments(linkIds)],
     events: enrolled.map(({ userId, deviceId, provider }) => ({
       type: 'PUSH_REVOKED',
       userId,
       deviceId,
       details: { provider, ...(cause ? { cause } : {}) },
     })),
-    end: () => forgetPush(database, linkIds),
+    end: () => deletePush(database, linkIds),
   });
 };

@@ -8,12 +8,11 @@ import { PushResolver } from './resolver';
 import { pushRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
-import { onLink } from './endings';
+import { onDeviceLink } from './endings';
 import { jobOf } from '../../core/job/task';
 import { push } from './deliver';
 import { pushTask } from './task';
 import { personalData } from './personal-data';
-
 export { notifyDevices } from './notify';
 export { pushEnrollments } from './repository';
 
@@ -25,7 +24,7 @@ export const pushModule = defineModule({
   plannable: {
     revokePushNotifications: plannable(inputs.RevokePushNotificationsInput, service.revokePushNotifications),
   },
-  endsWith: { user: deletedWithUser(pushEnrollments), deviceLink: onLink, mobileAuthentication: onLink },
+  endsWith: { user: deletedWithUser(pushEnrollments), deviceLink: onDeviceLink, mobileAuthentication: onDeviceLink },
   jobs: [jobOf(pushTask, push)],
   personalData,
 });

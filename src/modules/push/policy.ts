@@ -27,7 +27,7 @@ export const mayEnrollPushBeside = (pushMode: PushMode, others: number): Refusal
   pushMode === 'SINGLE' && others > 0
     ? new Refusal(
         'INVALID_STATE',
-        'This application allows push on one device only, and you have enrolled another one. Revoke push there first.',
+        'This application allows push on one device only, and it is already enabled on another device. Revoke push there first.',
       )
     : null;
 

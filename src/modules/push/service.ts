@@ -24,7 +24,7 @@ const EXCLUSION_VIOLATION = '23P01';
 const reload = (database: Database, id: string | null) => deviceLinks(database).findById(id);
 
 /** A constraint ensures that an address belongs to one device, also when two devices enroll it at the same time. */
-const store = async (
+const saveAddress = async (
   database: Database,
   link: PushLink,
   given: Pick<PushEnrollment, 'provider' | 'address' | 'addressHash'>,
@@ -82,7 +82,7 @@ export const enrollPushAuthentication = (
             dryRun: input.dryRun ?? false,
           })
         : null;
-    await store(database, link, { provider, address, addressHash });
+    await saveAddress(database, link, { provider, address, addressHash });
     await recordEvents(database, caller, [
       {
         type: 'PUSH_ENROLLED',
@@ -96,7 +96,7 @@ export const enrollPushAuthentication = (
     return done(revocation);
   });
 
-export interface Ended {
+export interface RevokedPush {
   userId: string;
   deviceId: string;
 }
@@ -104,7 +104,7 @@ export interface Ended {
 export const revokePushNotifications = (
   context: Context,
   input: RevokePushNotificationsInput,
-): Promise<MutationResult<Ended>> => {
+): Promise<MutationResult<RevokedPush>> => {
   const userId = decodeId('User', input.userId);
   const deviceId = decodeId('Device', input.deviceId);
   const value = { userId: userId!, deviceId: deviceId! };

@@ -3,17 +3,28 @@
  * and the device and key that approved the request have not ended since.
  */
 import { errors } from 'oidc-provider';
-import { askedTooOften, authenticationRequests, POLL_INTERVAL } from '../../modules/mobile';
+import { authenticationRequests, exceededRequestLimit, POLL_INTERVAL } from '../../modules/mobile';
 import { secretHash } from '../../platform/hash';
 import { userIdOf } from '../account-id';
 import { currentDatabase, currentRequest } from '../request/request-scope';
-import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
+import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
+
+/** CIBA Core section 13: the error where the user is not to be asked. The answer says when to try again. */
+const enforceRequestLimit = async (userId: string, clientId: string): Promise<void> => {
+  const request = currentRequest();
+  await request.lockUser(userId);
+  const refused = await exceededRequestLimit(await request.database(), { userId, clientId });
+  if (!refused) return;
+  request.retryAfter = refused.seconds;
+  const error = new errors.AccessDenied(`${refused.description}; try again in ${refused.seconds} seconds`);
+  throw Object.assign(error, { status: 403, statusCode: 403 });
+};
 
 /** CIBA Core section 13: the error if the user must not be asked now. The response says when to try again. */
 const checkRequestRate = async (userId: string, clientId: string): Promise<void> => {
   const request = currentRequest();
   await request.lockUser(userId);
-  const refused = await askedTooOften(await request.database(), { userId, clientId });
+  const refused = await exceededRequestLimit(await request.database(), { userId, clientId });
   if (!refused) return;
   request.retryAfter = refused.seconds;
   const error = new errors.AccessDenied(`${refused.description}; try again in ${refused.seconds} seconds`);

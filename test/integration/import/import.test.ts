@@ -235,8 +235,8 @@ describe('exports of others', () => {
   });
 
   test.each([
-    ['cut off', 'keycloak', '{"users":[{"username":"cut1"},{"username":', 'middle'],
-    ['not JSON', 'keycloak', 'username,email', 'not JSON'],
+    ['cut off', 'keycloak', '{"users":[{"username":"cut1"},{"username":', 'truncated'],
+    ['not JSON', 'keycloak', 'username,email', 'not valid JSON'],
     ['another document', 'keycloak', '{"realm":"x","clients":[{}]}', '`users`'],
     ['without users', 'scim', '{"Resources":[]}', 'no users'],
     ['empty', 'scim', '', '`Resources`'],

@@ -217,7 +217,7 @@ it('gives up when nobody waits any more, which ends nothing', async () => {
   await ask(phone);
   await allDone();
   expect([listener.received.length, await pushOn(phone)]).toEqual([1, true]);
-  expect(service.log()).toContain('a push message was given up');
+  expect(service.log()).toContain('a push message expired before it could be sent');
 });
 
 it('ends push where the push service has no such address any more, in a receipt of nobody', async () => {
@@ -235,7 +235,7 @@ it('ends push where the push service has no such address any more, in a receipt 
   expect(events.nodes).toEqual([
     {
       details: { provider: 'WEBHOOK', cause: '410' },
-      reason: 'The push service has no such address any more.',
+      reason: 'The push service no longer knows this address.',
       actor: null,
       device: { id: phone.deviceId },
       revocation: { action: 'pushAddressGone', counts: { pushEnrollments: 1 } },

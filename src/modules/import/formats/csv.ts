@@ -1,9 +1,9 @@
 /** CSV with a header line. A column `attributes.x` has the attribute x as text; a column `attributes` has all attributes as JSON. */
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, type Info, parse } from 'csv-parse';
-import { type Entry, FIELDS, type Given, UnreadableFile, unreadable } from '../record';
+import { type ParsedLine, FIELDS, type RawUser, UnreadableFile, unreadable } from '../record';
 import { isObject, READ_ONLY } from './json';
-import { LONGEST } from './lines';
+import { MAX_LINE_BYTES } from './lines';
 
 const ATTRIBUTE = 'attributes.';
 const FLAGS: Record<string, boolean> = { true: true, false: false, 1: true, 0: false, yes: true, no: false };
@@ -37,10 +37,10 @@ const objectOf = (text: string): object | null => {
   }
 };
 
-const givenOf = (line: number, columns: string[], values: string[]): Entry => {
+const parseRow = (line: number, columns: string[], values: string[]): ParsedLine => {
   if (values.length !== columns.length)
     return unreadable(line, `The line has ${values.length} values for ${columns.length} columns.`);
-  const given: Record<string, unknown> = {};
+  const user: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};
   for (const [i, column] of columns.entries()) {
     const value = withoutGuard(values[i]!);
@@ -54,10 +54,10 @@ const givenOf = (line: number, columns: string[], values: string[]): Entry => {
           fault: { field: column, code: 'INVALID_INPUT', message: '`attributes` must be a JSON object.' },
         };
       Object.assign(attributes, all);
-    } else if (column === 'emailVerified' || column === 'disabled') given[column] = FLAGS[value.toLowerCase()] ?? value;
-    else given[column] = value;
+    } else if (column === 'emailVerified' || column === 'disabled') user[column] = FLAGS[value.toLowerCase()] ?? value;
+    else user[column] = value;
   }
-  return { line, given: { ...given, attributes } as Given };
+  return { line, user: { ...user, attributes } as RawUser };
 };
 
 /** Returns the first chunk, to detect the delimiter, and the whole stream. */
@@ -71,16 +71,16 @@ const peek = async (source: AsyncIterable<Buffer>): Promise<[head: string, whole
   return [first.done ? '' : first.value.toString('utf8'), whole()];
 };
 
-export async function* csv(source: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+export async function* csv(source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> {
   const [head, whole] = await peek(source);
-  const skipped: Entry[] = [];
+  const skipped: ParsedLine[] = [];
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(head),
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: LONGEST,
+    max_record_size: MAX_LINE_BYTES,
     skip_records_with_error: true,
     on_skip: (error) => {
       const { lines } = error as CsvError & { lines: number };
@@ -92,7 +92,7 @@ export async function* csv(source: AsyncIterable<Buffer>): AsyncGenerator<Entry>
   let columns: string[] | null = null;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     yield* skipped.splice(0);
-    if (columns) yield givenOf(info.lines, columns, record);
+    if (columns) yield parseRow(info.lines, columns, record);
     else checkColumns((columns = record.map((name) => name.trim())));
   }
   await fed;

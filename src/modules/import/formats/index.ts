@@ -1,12 +1,12 @@
 /** The parsers of the import formats. */
 import type { ImportFormat } from '../../../schema/enums';
-import type { Entry } from '../record';
+import type { ParsedLine } from '../record';
 import { csv } from './csv';
 import { jsonLines } from './json';
 import { keycloak } from './keycloak';
 import { scim } from './scim';
 
-export const formats: Record<ImportFormat, (source: AsyncIterable<Buffer>) => AsyncGenerator<Entry>> = {
+export const formats: Record<ImportFormat, (source: AsyncIterable<Buffer>) => AsyncGenerator<ParsedLine>> = {
   CSV: csv,
   JSON_LINES: jsonLines,
   KEYCLOAK: keycloak,

@@ -1,13 +1,13 @@
 /** JSON Lines with Castellan's own fields, and helpers for all JSON formats. */
-import { type Entry, FIELDS, type Given, unreadable } from '../record';
-import { linesOf, LONGEST, membersOf, type Piece } from './lines';
+import { type ParsedLine, FIELDS, type RawUser, unreadable } from '../record';
+import { linesOf, MAX_LINE_BYTES, membersOf, type RawLine } from './lines';
 
-export type Fields = Record<string, unknown>;
-export const isObject = (value: unknown): value is Fields =>
+export type JsonObject = Record<string, unknown>;
+export const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-const entryOf = ({ line, text }: Piece, toGiven: (fields: Fields) => Given | string): Entry => {
-  if (text === null) return unreadable(line, `The line is longer than ${LONGEST} bytes.`);
+const entryOf = ({ line, text }: RawLine, toUser: (fields: JsonObject) => RawUser | string): ParsedLine => {
+  if (text === null) return unreadable(line, `The line is longer than ${MAX_LINE_BYTES} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -15,26 +15,26 @@ const entryOf = ({ line, text }: Piece, toGiven: (fields: Fields) => Given | str
     return unreadable(line, 'The line is not valid JSON.');
   }
   if (!isObject(value)) return unreadable(line, 'The line is not a JSON object.');
-  const given = toGiven(value);
-  return typeof given === 'string' ? unreadable(line, given) : { line, given };
+  const user = toUser(value);
+  return typeof user === 'string' ? unreadable(line, user) : { line, user };
 };
 
 export async function* entriesOf(
   source: AsyncIterable<Buffer>,
   list: string,
-  toGiven: (fields: Fields) => Given | string,
-): AsyncGenerator<Entry> {
-  for await (const piece of membersOf(source, list)) yield entryOf(piece, toGiven);
+  toUser: (fields: JsonObject) => RawUser | string,
+): AsyncGenerator<ParsedLine> {
+  for await (const raw of membersOf(source, list)) yield entryOf(raw, toUser);
 }
 
 /** Fields of the export that cannot be imported. They are ignored. */
 export const READ_ONLY = ['id', 'status', 'source', 'createdAt', 'lastLoginAt'];
 
-const known = (fields: Fields): Given | string => {
+const checkFields = (fields: JsonObject): RawUser | string => {
   const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name) && !READ_ONLY.includes(name));
   return unknown === undefined ? fields : `The line has an unknown field. Known fields: ${FIELDS.join(', ')}.`;
 };
 
-export async function* jsonLines(source: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  for await (const piece of linesOf(source)) if (piece.text?.trim() !== '') yield entryOf(piece, known);
+export async function* jsonLines(source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> {
+  for await (const raw of linesOf(source)) if (raw.text?.trim() !== '') yield entryOf(raw, checkFields);
 }

@@ -1,9 +1,9 @@
 /** The users of an exported Keycloak realm, with their password hashes, but without roles, groups and second factors. */
 import { argon2Hash, pbkdf2Hash } from '../../../platform/foreign-hash';
-import type { Entry, Given } from '../record';
-import { entriesOf, type Fields, isObject } from './json';
+import type { ParsedLine, RawUser } from '../record';
+import { entriesOf, type JsonObject, isObject } from './json';
 
-const parsed = (text: unknown): Fields => {
+const parsed = (text: unknown): JsonObject => {
   try {
     const value: unknown = JSON.parse(String(text));
     return isObject(value) ? value : {};
@@ -17,7 +17,7 @@ const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : va
 const UNSUPPORTED = '(an unsupported hash)';
 
 /** `credentialData` has the algorithm and `secretData` the hash. Both are JSON strings. */
-const hashOf = ({ credentialData, secretData }: Fields): string => {
+const hashOf = ({ credentialData, secretData }: JsonObject): string => {
   const { algorithm, hashIterations, additionalParameters } = parsed(credentialData);
   const { value, salt } = parsed(secretData);
   if (typeof algorithm !== 'string' || typeof value !== 'string' || typeof salt !== 'string') return UNSUPPORTED;
@@ -45,7 +45,7 @@ const attributesOf = (attributes: unknown): unknown =>
       )
     : attributes;
 
-const toGiven = (user: Fields): Given => {
+const toRawUser = (user: JsonObject): RawUser => {
   const names = [user['firstName'], user['lastName']].filter((name) => typeof name === 'string' && name.trim() !== '');
   const credentials = Array.isArray(user['credentials']) ? user['credentials'].filter(isObject) : [];
   const password = credentials.find(({ type }) => type === 'password');
@@ -61,4 +61,5 @@ const toGiven = (user: Fields): Given => {
   };
 };
 
-export const keycloak = (source: AsyncIterable<Buffer>): AsyncGenerator<Entry> => entriesOf(source, 'users', toGiven);
+export const keycloak = (source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> =>
+  entriesOf(source, 'users', toRawUser);

@@ -3,9 +3,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { UnreadableFile } from '../record';
 
 /** The maximum size of a line or member in bytes, which is more than a valid user can need. */
-export const LONGEST = 262_144;
+export const MAX_LINE_BYTES = 262_144;
 
-export interface Piece {
+export interface RawLine {
   line: number;
   /** Null if it was longer than `LONGEST`. */
   text: string | null;
@@ -13,14 +13,14 @@ export interface Piece {
 
 const LF = 10;
 
-export async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Piece> {
+export async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<RawLine> {
   let parts: Buffer[] = [];
   let size = 0;
   let line = 0;
-  const take = (): Piece => {
+  const take = (): RawLine => {
     line += 1;
     const text =
-      size > LONGEST
+      size > MAX_LINE_BYTES
         ? null
         : Buffer.concat(parts)
             .toString('utf8')
@@ -32,12 +32,12 @@ export async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Pi
     let from = 0;
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
       size += end - from;
-      if (size <= LONGEST) parts.push(chunk.subarray(from, end));
+      if (size <= MAX_LINE_BYTES) parts.push(chunk.subarray(from, end));
       yield take();
       from = end + 1;
     }
     size += chunk.length - from;
-    if (size <= LONGEST) parts.push(chunk.subarray(from));
+    if (size <= MAX_LINE_BYTES) parts.push(chunk.subarray(from));
     else parts = [];
   }
   if (size > 0) yield take();
@@ -58,7 +58,7 @@ const isBetween = (byte: number): boolean =>
   byte === 0xbf;
 
 /** Yields the members of the list under `key` of the top-level object, or of a top-level list. Several documents may follow each other. */
-export async function* membersOf(source: AsyncIterable<Buffer>, key: string): AsyncGenerator<Piece> {
+export async function* membersOf(source: AsyncIterable<Buffer>, key: string): AsyncGenerator<RawLine> {
   let [depth, inList, inString, escaped, found, line] = [0, 0, false, false, false, 0];
   let [word, name] = ['', ''];
   const words = new StringDecoder('utf8');
@@ -68,12 +68,12 @@ export async function* membersOf(source: AsyncIterable<Buffer>, key: string): As
     let from = 0;
     const keep = (end: number) => {
       size += end - from;
-      if (size <= LONGEST) parts.push(chunk.subarray(from, end));
+      if (size <= MAX_LINE_BYTES) parts.push(chunk.subarray(from, end));
       else parts = [];
     };
-    const take = (end: number): Piece => {
+    const take = (end: number): RawLine => {
       keep(end);
-      const text = size > LONGEST ? null : Buffer.concat(parts).toString('utf8');
+      const text = size > MAX_LINE_BYTES ? null : Buffer.concat(parts).toString('utf8');
       [parts, size, within, line] = [[], 0, false, line + 1];
       return { line, text };
     };

@@ -1,12 +1,12 @@
 /** The ListResponse of a SCIM 2.0 service to a query for users (RFC 7644 §3.4.2), or several in one file. */
-import type { Entry, Given } from '../record';
-import { entriesOf, type Fields, isObject } from './json';
+import type { ParsedLine, RawUser } from '../record';
+import { entriesOf, type JsonObject, isObject } from './json';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const KEPT = ['externalId', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'];
-const KEPT_ENTERPRISE = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
+const ATTRIBUTES = ['externalId', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'];
+const ENTERPRISE_ATTRIBUTES = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 
-const pick = (fields: unknown, names: string[]): Fields =>
+const pick = (fields: unknown, names: string[]): JsonObject =>
   isObject(fields)
     ? Object.fromEntries(names.filter((name) => fields[name] != null).map((name) => [name, fields[name]]))
     : {};
@@ -17,13 +17,13 @@ const emailOf = (emails: unknown): unknown => {
   return (all.find(({ primary }) => primary === true) ?? all[0])?.['value'];
 };
 
-const nameOf = ({ name, displayName }: Fields): unknown => {
+const nameOf = ({ name, displayName }: JsonObject): unknown => {
   if (!isObject(name)) return displayName;
   const parts = [name['givenName'], name['familyName']].filter((part) => typeof part === 'string' && part !== '');
   return name['formatted'] || parts.join(' ') || displayName;
 };
 
-const toGiven = (user: Fields): Given | string => {
+const toRawUser = (user: JsonObject): RawUser | string => {
   const { schemas } = user;
   if (Array.isArray(schemas) && !schemas.some((schema) => /:core:2\.0:User$/.test(String(schema))))
     return 'This is not a SCIM 2.0 user.';
@@ -33,10 +33,11 @@ const toGiven = (user: Fields): Given | string => {
     email: emailOf(user['emails']),
     name: nameOf(user),
     disabled: user['active'] === false,
-    attributes: { ...pick(user, KEPT), ...pick(user[ENTERPRISE], KEPT_ENTERPRISE) },
+    attributes: { ...pick(user, ATTRIBUTES), ...pick(user[ENTERPRISE], ENTERPRISE_ATTRIBUTES) },
     // Some services export hashes in `password`. Anything that does not look like a hash is a password.
     ...(typeof password === 'string' && /^[${]/.test(password) ? { passwordHash: password } : { password }),
   };
 };
 
-export const scim = (source: AsyncIterable<Buffer>): AsyncGenerator<Entry> => entriesOf(source, 'Resources', toGiven);
+export const scim = (source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> =>
+  entriesOf(source, 'Resources', toRawUser);

@@ -63,7 +63,7 @@ afterEach(async () => {
 
 /** The tasks of the processes here are not those of the service. */
 const add = (task: string, payload: object, options?: JobOptions, at = database) =>
-  enqueue(at, task as never, payload as never, options);
+  enqueue<object>(at, { name: task }, payload, options);
 const noted = (what: string) =>
   database.query<{ n: number; pid: number }>('select n, pid from noted where what = $1 order by at', [what]);
 const until = async (condition: () => Promise<boolean>) => {

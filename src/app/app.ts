@@ -1,4 +1,4 @@
-/** The composition root: builds the service out of its parts, by hand, and takes it down again. */
+/** The composition root: builds the service from its parts and shuts it down. */
 import { DataSource } from 'typeorm';
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
 import type { Config } from '../config';
@@ -14,6 +14,7 @@ import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
 import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
+import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
 import { allRules, buildSchema, declarations } from './schema';
 import { createGraphql } from '../server/graphql';
@@ -31,13 +32,13 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Databases say where they are in their URLs, with passwords: what is shown of one. */
-const place = (url: string): string => {
+/** The host and name of a database, without the credentials in its URL. */
+const locationOf = (url: string): string => {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 };
 
-/** What cannot be helped by the service itself, said in one line. */
+/** A problem that only the operator can fix, described in one line. */
 export class StartError extends Error {}
 
 const connect = async (url: string, config: Config, logger: Logger): Promise<DataSource> => {
@@ -53,18 +54,18 @@ const connect = async (url: string, config: Config, logger: Logger): Promise<Dat
       /timeout|ECONNREFUSED/.test((error as Error).message)
     )
       throw new StartError(
-        `the database at ${place(url)} cannot be reached (${code ?? (error as Error).message}); start it, or correct DATABASE_URL`,
+        `the database at ${locationOf(url)} cannot be reached (${code ?? (error as Error).message}); start it or correct DATABASE_URL`,
       );
     if (code === '28P01' || code === '28000')
-      throw new StartError(`the database at ${place(url)} refuses this user or password; correct DATABASE_URL`);
+      throw new StartError(`the database at ${locationOf(url)} refuses this user or password; correct DATABASE_URL`);
     if (code === '3D000')
-      throw new StartError(`the database at ${place(url)} does not exist; create it, or correct DATABASE_URL`);
+      throw new StartError(`the database at ${locationOf(url)} does not exist; create it or correct DATABASE_URL`);
     throw error;
   }
 };
 
 export const startApp = async (config: Config, logger: Logger): Promise<App> => {
-  // What was started, undone in reverse order: on stop, and when a later part fails to start.
+  // Cleanup of what was started, run in reverse order on stop or when a later part fails to start.
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let last = undo.pop(); last; last = undo.pop()) await last();
@@ -81,21 +82,21 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     undo.push(() => source.destroy());
     const database = Database.of(source, { canMail: config.mail !== null });
     const clock = systemClock;
-    // What cannot be made now is made by the worker; the months ahead are there already, except at the first start.
+    // If this fails, the worker creates the partitions later. Except at the first start, those of the next months exist already.
     await ensurePartitions(database, clock.now()).catch((error: unknown) =>
-      logger.warn({ err: loggable(error) }, 'partitions could not be made'),
+      logger.warn({ err: loggable(error) }, 'failed to create partitions'),
     );
 
     const port = await http.listen(config.host, config.port);
     let worker: Worker | null = null;
     undo.push(async () => void (await Promise.all([http.drain(DRAIN_MS), worker?.stop(DRAIN_MS)])));
-    const shownHost =
+    const publicHost =
       config.host === '0.0.0.0' || config.host === '::'
         ? 'localhost'
         : config.host.includes(':')
           ? `[${config.host}]`
           : config.host;
-    const publicUrl = config.publicUrl ?? `http://${shownHost}:${port}`;
+    const publicUrl = config.publicUrl ?? `http://${publicHost}:${port}`;
     await bootstrap(database, config, publicUrl);
 
     const sealing = await loadSealingKeys(config, database, logger);
@@ -163,7 +164,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         return provider.handle(request, response, info.id);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
-        return ready(database, http).then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
+        return readinessProblem(database, http).then((problem) =>
+          sendText(response, problem ? 503 : 200, problem ?? 'ok'),
+        );
       if (
         (path === '/playground' || path.startsWith('/playground/')) &&
         (await servePlayground(request, response, path, playground))
@@ -191,19 +194,16 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     });
     return { publicUrl, stop };
   } catch (error) {
-    await stop().catch((fault: unknown) => logger.error({ err: fault }, 'what had been started could not be stopped'));
+    await stop().catch((fault: unknown) => logger.error({ err: fault }, 'failed to stop after a failed start'));
     throw error;
   }
 };
 
-/** Null when requests can be served, else why not: going down, no database, or no keys. */
-const ready = async (database: Database, http: HttpServer): Promise<string | null> => {
+/** Null if requests can be served, otherwise the reason: shutting down, no database, or no keys. */
+const readinessProblem = async (database: Database, http: HttpServer): Promise<string | null> => {
   if (http.isDraining) return 'draining';
   try {
-    const row = await database.one<{ keys: boolean }>(
-      `select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`,
-    );
-    return row?.keys ? null : 'no signing keys';
+    return (await signingKeys(database).isReady()) ? null : 'no signing keys';
   } catch {
     return 'the database cannot be reached';
   }

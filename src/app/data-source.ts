@@ -1,4 +1,4 @@
-/** The data source with the entities of all modules. */
+/** The TypeORM data source with the entities of all modules. */
 import type { DataSource } from 'typeorm';
 import { createDataSource as createFor } from '../database/data-source';
 import type { Logger } from '../platform/logger';

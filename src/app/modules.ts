@@ -1,11 +1,12 @@
 /**
- * All modules in their order: each may import those before it, and none after it. A new module is one line here and a folder of its own.
- * `npm run lint` reads the order from here.
+ * All modules in dependency order: a module may import only those before it. A new module needs its own folder and one line here.
+ * `npm run lint` reads the order from this file.
  */
 import { composeModules } from '../core/module/compose';
 import { core } from '../core/module/core';
 import { retentionJobs } from '../retention/tasks';
 import { provider } from '../provider/module';
+import { worker } from '../worker/module';
 import { userModule } from '../modules/user';
 import { groupModule } from '../modules/group';
 import { roleModule } from '../modules/role';
@@ -68,10 +69,11 @@ export const modules = [
   revocationModule,
   viewerModule,
   provider,
+  worker,
 ];
 
-/** What the schema, the shield, the worker and the data source are built from. */
+/** The combined manifests, from which the schema, the shield, the worker and the data source are built. */
 export const house = composeModules(modules);
 
-/** What the background worker does. */
+/** The jobs of the background worker. */
 export const jobs = [...house.jobs, ...retentionJobs(house.retention)];

@@ -1,4 +1,4 @@
-/** The schema and the rules of all modules. */
+/** The GraphQL schema and the access rules of all modules. */
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import type { Declaration } from '../schema/effects';
 import { buildSchema as buildFrom } from '../server/build-schema';
@@ -7,7 +7,7 @@ import { house } from './modules';
 
 export const allRules = mergeRules(house.rules);
 
-/** What each mutation can create and asks for. */
+/** What each mutation can create and which permission it requires. */
 export const declarations: ReadonlyMap<string, Declaration> = declarationsOf(allRules);
 
 export const buildSchema = (options?: { unprotectedForBenchmark?: boolean }): GraphQLSchema =>

@@ -3,6 +3,7 @@
  * what is kept. What falls outside of them goes to the default one.
  */
 import { lowestIdAt } from '../platform/random';
+import { advisoryLock } from './advisory-lock';
 import type { Database } from './database';
 
 const AHEAD = 3;
@@ -14,7 +15,7 @@ const nameOf = (month: Date): string =>
 /** Both lock all of the events for a moment: rather than hold up everybody behind a long query, they give up and come again. */
 const exclusively = (database: Database, work: (tx: Database) => Promise<void>): Promise<void> =>
   database.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await advisoryLock(tx, LOCK);
     await tx.query(`set local lock_timeout = '2s'`);
     await work(tx);
   });

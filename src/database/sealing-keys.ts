@@ -13,6 +13,39 @@ import type { Database } from './database';
 /** Where secrets are sealed: tables with an id, the sealed secret, and the id of its key. */
 export const SEALED = [{ table: 'totp_secrets', id: 'authenticator_id', column: 'seed' }] as const;
 
+type SealedColumn = (typeof SEALED)[number];
+
+export interface SealedRow {
+  id: string;
+  sealed: Buffer;
+  keyId: string;
+}
+
+/** Rows that were sealed with another key than this, in the order of their ids. */
+export const listSealedByOthers = (
+  database: Database,
+  { table, id, column }: SealedColumn,
+  { key, after, limit }: { key: string; after: string; limit: number },
+): Promise<SealedRow[]> =>
+  database.query<SealedRow>(
+    `select ${id} as id, ${column} as sealed, key_id as "keyId" from ${table} where key_id <> $1 and ${id} > $2 order by ${id} limit $3`,
+    [key, after, limit],
+  );
+
+/** Leaves a row alone that was sealed anew meanwhile. Returns how many rows changed. */
+export const replaceSealed = (
+  database: Database,
+  { table, id, column }: SealedColumn,
+  earlier: SealedRow,
+  { sealed, keyId }: Omit<SealedRow, 'id'>,
+): Promise<number> =>
+  database.execute(`update ${table} set ${column} = $3, key_id = $4 where ${id} = $1 and key_id = $2`, [
+    earlier.id,
+    earlier.keyId,
+    sealed,
+    keyId,
+  ]);
+
 const ownKey = async (dataDir: string): Promise<SealingKey> => {
   const kept = await readOrMake(path.join(dataDir, 'sealing-key.json'), () => {
     const key = newKey();

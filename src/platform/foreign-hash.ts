@@ -4,7 +4,7 @@
  */
 import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { bcryptMatches } from './bcrypt';
+import { verify as bcryptMatches } from '@node-rs/bcrypt';
 
 const MAX_LENGTH = 600;
 const MAX_ITERATIONS = 2_000_000;
@@ -27,6 +27,15 @@ const DIGESTS: Record<string, [name: string, bytes: number]> = {
   '': ['sha1', 20],
   '256': ['sha256', 32],
   '512': ['sha512', 64],
+};
+
+const BCRYPT_LETTERS = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** The last letters of salt and hash carry 4 and 2 unused bits. Some systems set them, and the library then refuses the hash. */
+const withoutUnusedBits = (bcrypt: string): string => {
+  const cleared = (at: number, bits: number): string =>
+    BCRYPT_LETTERS[(BCRYPT_LETTERS.indexOf(bcrypt.at(at)!) >> bits) << bits]!;
+  return bcrypt.slice(0, -32) + cleared(-32, 4) + bcrypt.slice(-31, -1) + cleared(-1, 2);
 };
 
 /** Of PBKDF2 in the form that is kept. */
@@ -67,7 +76,7 @@ export const foreignHash = (text: string): string | null => {
 export const isForeign = (hash: string): boolean => !hash.startsWith('$argon2');
 
 export const foreignMatches = async (hash: string, password: string): Promise<boolean> => {
-  if (BCRYPT.test(hash)) return bcryptMatches(hash, password);
+  if (BCRYPT.test(hash)) return bcryptMatches(password, withoutUnusedBits(hash));
   const derived = PBKDF2.exec(hash);
   if (derived) {
     const [digest, iterations, salt, kept] = derived.slice(1) as [string, string, string, string];

@@ -1,7 +1,7 @@
 /** The page where a browser makes a passkey and adds it: for whoever has the link that `enrollPasskey` gave its owner. */
 import { holdToken } from '../core/authority/guard';
 import { findPrincipalAgain } from '../core/authority/find-principal';
-import { addPasskey, creationOptions, findWaiting } from '../modules/factor';
+import { addPasskey, creationOptions, findPendingPasskey } from '../modules/factor';
 import { Refusal } from '../schema/errors';
 import type { LinkPage } from './link-page';
 import { inWords, showGone, showPage } from './notices';
@@ -21,7 +21,7 @@ const parsed = (text: string): Record<string, unknown> => {
 export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) => {
   const request = currentRequest();
   const outside = await request.database();
-  const found = await findWaiting(outside, link);
+  const found = await findPendingPasskey(outside, link);
   if (!found) return showGone(ctx);
   const { userId, username } = found;
   const options = JSON.stringify(await creationOptions(outside, origin, { userId, username, challenge: link }));
@@ -40,7 +40,7 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
   await request.lockUser(userId);
   await holdToken(database, found.tokenId);
   // Under the locks: what has ended meanwhile, or may no longer manage credentials, adds nothing.
-  const waiting = await findWaiting(database, link);
+  const waiting = await findPendingPasskey(database, link);
   const by = waiting && (await findPrincipalAgain(database, waiting.tokenId));
   if (!waiting || !by?.ownsAccount) return showGone(ctx);
   try {

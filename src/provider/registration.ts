@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
-import { holdVersions, rememberVersion } from '../modules/app-version';
+import { applicationVersions } from '../modules/app-version';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
 import type { Payload } from './adapters/adapter';
@@ -108,8 +108,8 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
 
 /** A version that is closed to what is new registers nothing. */
 const admit = async (database: Database, applicationId: string, appVersion: string): Promise<void> => {
-  await rememberVersion(database, applicationId, appVersion);
-  const status = (await holdVersions(database, applicationId, [appVersion])).get(appVersion);
+  await applicationVersions(database).remember(applicationId, appVersion);
+  const status = (await applicationVersions(database).lockStatuses(applicationId, [appVersion])).get(appVersion);
   if (status !== 'ENABLED')
     refuse(
       `device_app_version ${appVersion} is closed to new installations: install another version of the application`,

@@ -1,7 +1,7 @@
 /** Rows of `sessions`: how a fresh sign-in becomes one, on a device where the client is an installation. */
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
-import { holdVersionOf } from '../modules/app-version';
+import { applicationVersions } from '../modules/app-version';
 import { newId } from '../platform/random';
 import type { ApplicationVersionStatus } from '../schema/enums';
 import { recordEvents } from '../core/event/record';
@@ -87,7 +87,10 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
   if (!device) return null;
   const request = currentRequest();
   const database = await request.database();
-  const closed = closedTo(await holdVersionOf(database, device.id), await isConnected(database, userId, device.id));
+  const closed = closedTo(
+    await applicationVersions(database).lockStatusOf(device.id),
+    await isConnected(database, userId, device.id),
+  );
   if (closed) throw new NoSession(closed);
   const link = await database.one<{ id: string; created: boolean }>(
     `insert into device_links (id, user_id, device_id, connected_at, last_seen_at)

@@ -2,7 +2,8 @@
  * Push by a webhook of one's own: each message is a POST of JSON, signed as Standard Webhooks says (webhook-id, webhook-timestamp and
  * webhook-signature, HMAC-SHA256 over all three), so that its libraries can check it.
  */
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../platform/clock';
 import {
   addressGone,
@@ -20,9 +21,6 @@ export interface WebhookSettings {
   secret: KeyObject;
 }
 
-export const signature = (secret: KeyObject, id: string, timestamp: number, body: string): string =>
-  `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-
 export const webhookGateway = (
   { url, secret }: WebhookSettings,
   clock: Clock,
@@ -30,9 +28,9 @@ export const webhookGateway = (
 ): PushGateway => ({
   close: () => {},
   send: async ({ id, address, authenticationId, applicationName, expiresAt }: PushMessage, signal) => {
-    const timestamp = Math.floor(clock.now().getTime() / 1_000);
+    const now = clock.now();
     const data = { address, authenticationId, application: applicationName, expiresAt: expiresAt.toISOString() };
-    const body = JSON.stringify({ type: 'authentication.requested', timestamp: clock.now().toISOString(), data });
+    const body = JSON.stringify({ type: 'authentication.requested', timestamp: now.toISOString(), data });
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -41,8 +39,8 @@ export const webhookGateway = (
         headers: {
           'content-type': 'application/json',
           'webhook-id': id,
-          'webhook-timestamp': String(timestamp),
-          'webhook-signature': signature(secret, id, timestamp, body),
+          'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+          'webhook-signature': new Webhook(secret.export(), { format: 'raw' }).sign(id, now, body),
         },
         body,
       });

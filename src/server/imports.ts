@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../core/context/context';
-import { faultsOf, findImport, mayCreateIn, stageUpload, UnreadableFile } from '../modules/import';
+import { importFaults, imports, mayCreateIn, stageUpload, UnreadableFile } from '../modules/import';
 import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
@@ -90,8 +90,8 @@ export const createImports = ({
       const place = { folder, mayCreateIn: mayCreateIn(principal) };
       const body = limited(request, limitBytes);
       const id = await stageUpload(database, context, { format, place, body });
-      const { lines, refused } = (await findImport(database, id))!;
-      const faults = await faultsOf(database, id, { limit: SHOWN_FAULTS });
+      const { lines, refused } = (await imports(database).findById(id))!;
+      const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
       const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };
       send(response, 201, `${JSON.stringify({ import: answer })}\n`);
     } catch (error) {

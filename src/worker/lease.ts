@@ -1,6 +1,6 @@
 /**
- * Which workers are alive. Each renews a row of its own; where one has not done so for a while, its process is gone, and whoever notices
- * gives back the jobs that it had taken. The queue by itself would wait four hours.
+ * Tracks which workers are alive. Each worker renews a row of its own. If a row has not been renewed for a while, its process is gone and the
+ * first worker that notices releases the jobs it had locked. The queue alone would wait four hours.
  */
 import type { Pool } from 'pg';
 import { QUEUE_SCHEMA } from '../database/queue';
@@ -10,7 +10,7 @@ export const LEASE_MS = 20_000;
 
 export class Lease {
   private worker: string | null = null;
-  private taken: Promise<void> = Promise.resolve();
+  private acquired: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -18,32 +18,32 @@ export class Lease {
     private readonly logger: Logger,
     private readonly leaseMs: number,
   ) {
-    this.timer = setInterval(() => void this.keep(), leaseMs / 4);
+    this.timer = setInterval(() => void this.tick(), leaseMs / 4);
     this.timer.unref();
   }
 
-  /** Before the worker of this name takes its first job. The one before it, if any, is done. */
-  take(worker: string): Promise<void> {
-    if (this.worker === worker) return this.taken;
-    const before = this.worker;
+  /** Called before the worker of this name takes its first job. The previous worker of this process, if any, has stopped. */
+  acquire(worker: string): Promise<void> {
+    if (this.worker === worker) return this.acquired;
+    const previous = this.worker;
     this.worker = worker;
-    this.taken = (before ? this.giveUp(before) : Promise.resolve()).then(() => this.renew(worker));
-    return this.taken;
+    this.acquired = (previous ? this.releaseJobs(previous) : Promise.resolve()).then(() => this.renew(worker));
+    return this.acquired;
   }
 
   async release(): Promise<void> {
     clearInterval(this.timer);
     const { worker } = this;
     this.worker = null;
-    if (worker) await this.giveUp(worker);
+    if (worker) await this.releaseJobs(worker);
   }
 
-  private async keep(): Promise<void> {
+  private async tick(): Promise<void> {
     try {
       if (this.worker) await this.renew(this.worker);
-      await this.takeOver();
+      await this.releaseExpired();
     } catch (error) {
-      this.logger.debug({ err: loggable(error) }, 'the lease of the worker could not be renewed');
+      this.logger.debug({ err: loggable(error) }, 'failed to renew the worker lease');
     }
   }
 
@@ -54,7 +54,7 @@ export class Lease {
     );
   }
 
-  private async takeOver(): Promise<void> {
+  private async releaseExpired(): Promise<void> {
     await this.pool.query(
       `with gone as (delete from worker_leases where renewed_at < now() - $1 * interval '1 millisecond' returning worker)
        select ${QUEUE_SCHEMA}.force_unlock_workers((select array_agg(worker) from gone)) where exists (select from gone)`,
@@ -62,7 +62,7 @@ export class Lease {
     );
   }
 
-  private async giveUp(worker: string): Promise<void> {
+  private async releaseJobs(worker: string): Promise<void> {
     await this.pool.query(
       `with gone as (delete from worker_leases where worker = $1) select ${QUEUE_SCHEMA}.force_unlock_workers(array[$1])`,
       [worker],

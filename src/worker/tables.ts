@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** The tables of the worker. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The lease of a worker that runs. */
+/** The lease of a running worker. */
 @Entity('worker_leases')
 export class WorkerLease {
   @PrimaryColumn('text')

@@ -1,6 +1,6 @@
 /**
- * The background worker of this process. Any number of processes share the jobs in the database: each is taken by one of them, and again by
- * another where that one is gone. While the database is away the worker waits, and goes on by itself.
+ * The background worker of this process. Any number of processes share the jobs in the database. Each job runs in one of them, and again in
+ * another if the first one dies. While the database is unavailable the worker waits, and then resumes by itself.
  */
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,32 +18,32 @@ import { loggable, type Logger } from '../platform/logger';
 import { Lease, LEASE_MS } from './lease';
 import type { JobDefinition, Services } from '../core/job/task';
 
-/** Jobs that one process does at the same time. */
+/** Jobs that one process runs at the same time. */
 const CONCURRENCY = 4;
-/** Connections of the worker besides the pool: one listens for new jobs, the others take jobs and give them back. */
+/** Connections of the worker besides the pool: one listens for new jobs, the others lock and release jobs. */
 const CONNECTIONS = 3;
 const POLL_MS = 2_000;
-const AGAIN_MS = [500, 2_000, 5_000, 15_000];
-const QUIET_MS = 60_000;
-const CATCH_UP_MS = 3_600_000;
-/** Of the time to stop in, what is left for giving back the jobs that are not done. */
-const GIVE_BACK_MS = 2_000;
+const RETRY_DELAYS_MS = [500, 2_000, 5_000, 15_000];
+const WARN_INTERVAL_MS = 60_000;
+const BACKFILL_MS = 3_600_000;
+/** The part of the shutdown time that is reserved for releasing unfinished jobs. */
+const RELEASE_MS = 2_000;
 
 export interface WorkerOptions extends Services {
   url: string;
   jobs: readonly JobDefinition[];
-  /** How long the worker of a killed process keeps its jobs. */
+  /** How long a killed process keeps its jobs locked. */
   leaseMs?: number;
-  /** How often it looks for jobs of which it was not told: those that are due later or tried again. */
+  /** How often the worker polls for scheduled jobs and retries, for which there is no notification. */
   pollMs?: number;
 }
 
 export interface Worker {
-  /** Takes no more jobs and waits for those at work; what is not done in time is given back. */
+  /** Takes no more jobs and waits for the running ones. Jobs that do not finish in time are released. */
   stop(withinMs: number): Promise<void>;
 }
 
-/** Works from now on; nothing waits for it to have begun. */
+/** Starts the worker in the background. */
 export const startWorker = (options: WorkerOptions): Worker => {
   const { url, logger, leaseMs = LEASE_MS } = options;
   const pool = new pg.Pool({
@@ -54,38 +54,38 @@ export const startWorker = (options: WorkerOptions): Worker => {
     statement_timeout: 60_000,
     application_name: 'castellan worker',
   });
-  pool.on('error', (error) => logger.debug({ reason: error.message }, 'a connection of the worker was lost'));
+  pool.on('error', (error) => logger.debug({ reason: error.message }, 'the worker lost a database connection'));
   pool.on('connect', (client) => void client.on('error', () => {}));
   const lease = new Lease(pool, logger, leaseMs);
-  const seldom = seldomOf(logger, () => options.clock.now().getTime());
-  const going = new AbortController();
+  const warn = throttledWarnings(logger, () => options.clock.now().getTime());
+  const shutdown = new AbortController();
   let runner: Runner | null = null;
 
   const keepRunning = async (): Promise<void> => {
-    for (let failures = 0; !going.signal.aborted; failures += 1) {
+    for (let failures = 0; !shutdown.signal.aborted; failures += 1) {
       const began = options.clock.now().getTime();
       try {
-        runner = await runQueue(pool, lease, options, seldom, going.signal);
-        if (going.signal.aborted) await runner.stop();
+        runner = await runQueue(pool, lease, options, warn, shutdown.signal);
+        if (shutdown.signal.aborted) await runner.stop();
         await runner.promise;
       } catch (error) {
-        seldom('start', { err: loggable(error) }, 'the worker could not go on; starting it again');
+        warn('start', { err: loggable(error) }, 'the worker stopped unexpectedly; restarting it');
       }
       runner = null;
-      if (options.clock.now().getTime() - began > QUIET_MS) failures = 0;
-      const wait = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)];
-      await sleep(wait, null, { signal: going.signal }).catch(() => null);
+      if (options.clock.now().getTime() - began > WARN_INTERVAL_MS) failures = 0;
+      const wait = RETRY_DELAYS_MS[Math.min(failures, RETRY_DELAYS_MS.length - 1)];
+      await sleep(wait, null, { signal: shutdown.signal }).catch(() => null);
     }
   };
   const running = keepRunning();
 
   return {
     stop: async (withinMs) => {
-      going.abort(new Error('the process goes down'));
+      shutdown.abort(new Error('the process is shutting down'));
       const stopped = Promise.all([runner?.stop().catch(() => null), running]);
-      await Promise.race([stopped, sleep(withinMs - GIVE_BACK_MS, null, { ref: false })]);
-      const givenBack = lease.release().then(() => pool.end());
-      await Promise.race([givenBack.catch(() => null), sleep(GIVE_BACK_MS, null, { ref: false })]);
+      await Promise.race([stopped, sleep(withinMs - RELEASE_MS, null, { ref: false })]);
+      const released = lease.release().then(() => pool.end());
+      await Promise.race([released.catch(() => null), sleep(RELEASE_MS, null, { ref: false })]);
     },
   };
 };
@@ -94,7 +94,7 @@ const runQueue = (
   pool: pg.Pool,
   lease: Lease,
   options: WorkerOptions,
-  seldom: Seldom,
+  warn: Warn,
   signal: AbortSignal,
 ): Promise<Runner> =>
   run({
@@ -103,7 +103,7 @@ const runQueue = (
     noHandleSignals: true,
     concurrency: CONCURRENCY,
     pollInterval: options.pollMs ?? POLL_MS,
-    logger: queueLogger(options.logger, seldom),
+    logger: queueLogger(options.logger, warn),
     events: new EventEmitter() as WorkerEvents,
     taskList: taskList(options, signal),
     parsedCronItems: parseCronItems(
@@ -112,7 +112,7 @@ const runQueue = (
           ? {
               task,
               match: recurs.at,
-              options: { jobKey: task, queueName: task, backfillPeriod: recurs.catchUp ? CATCH_UP_MS : 0 },
+              options: { jobKey: task, queueName: task, backfillPeriod: recurs.catchUp ? BACKFILL_MS : 0 },
             }
           : [],
       ),
@@ -122,10 +122,10 @@ const runQueue = (
         {
           name: 'lease',
           version: '1',
-          worker: { hooks: { startWorker: (_context, { worker }) => lease.take(worker.workerPool.id) } },
+          worker: { hooks: { startWorker: (_context, { worker }) => lease.acquire(worker.workerPool.id) } },
         },
       ],
-      // Told to wait, the queue waits for the outcome: where it cannot be written, the worker starts anew and the job is done again.
+      // With a delay set, the queue waits until the outcome is written. If it cannot be written, the worker restarts and the job runs again.
       worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
     },
   });
@@ -140,10 +140,10 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
           await handle(payload, { ...services, attempt: job.attempts, last, signal });
         } catch (error) {
           const facts = { task, job: job.id, attempt: job.attempts, err: loggable(error) };
-          if (signal.aborted) services.logger.debug(facts, 'a job was cut off');
-          else if (last) services.logger.error(facts, 'a job was given up');
-          else services.logger.warn(facts, 'a job failed and is tried again');
-          // Kept with the job: what kind of fault it was, without its values.
+          if (signal.aborted) services.logger.debug(facts, 'a job was interrupted');
+          else if (last) services.logger.error(facts, 'a job failed permanently');
+          else services.logger.warn(facts, 'a job failed and will be retried');
+          // Stored with the job: only the kind of error, since its message may contain data.
           const { code, name } = error as { code?: string; name?: string };
           throw new Error(String(code ?? name ?? 'unknown'));
         }
@@ -151,22 +151,22 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
     ]),
   );
 
-type Seldom = (kind: string, facts: object, message: string) => void;
+type Warn = (kind: string, facts: object, message: string) => void;
 
-/** Says things of one kind once a minute: while the database is away they come again and again. */
-const seldomOf = (logger: Logger, now: () => number): Seldom => {
-  const said = new Map<string, number>();
+/** Logs a warning of each kind at most once a minute, since an unavailable database causes the same warning again and again. */
+const throttledWarnings = (logger: Logger, now: () => number): Warn => {
+  const logged = new Map<string, number>();
   return (kind, facts, message) => {
-    if (now() - (said.get(kind) ?? -Infinity) < QUIET_MS) return logger.debug(facts, message);
-    said.set(kind, now());
+    if (now() - (logged.get(kind) ?? -Infinity) < WARN_INTERVAL_MS) return logger.debug(facts, message);
+    logged.set(kind, now());
     logger.warn(facts, message);
   };
 };
 
-/** The library's own lines: what went wrong with the queue itself, without the jobs that it adds to each line. */
-const queueLogger = (logger: Logger, seldom: Seldom): QueueLogger =>
+/** The log of the queue library: only errors of the queue itself, without the job data that the library adds. */
+const queueLogger = (logger: Logger, warn: Warn): QueueLogger =>
   new QueueLogger(() => (level, message, meta) => {
     if (meta?.failure) return;
     if (level !== 'error') return logger.debug(message);
-    seldom(message.split(/\d|:/, 1)[0]!, { reason: message.split('\n', 1)[0] }, 'the worker has difficulties');
+    warn(message.split(/\d|:/, 1)[0]!, { reason: message.split('\n', 1)[0] }, 'the job queue reported an error');
   });

@@ -1,5 +1,7 @@
 /** What the migrations make is what the entities say, and their down scripts undo all of it. */
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/app/data-source';
 import { migrate, migrateDown } from '../../src/database/migrate';
@@ -113,6 +115,22 @@ const catalog = async (): Promise<Record<string, unknown[]>> => {
     migrations: await read('select name from migrations order by 1'),
   };
 };
+
+/** The number 2 was never released; a database keeps the numbers of its migrations, so none can move up. */
+const FIRST = [1, 3];
+
+test('migrations are numbered without gaps, and each has an up and a down script', () => {
+  const files = readdirSync(path.resolve(__dirname, '../../migrations'));
+  expect(files.filter((file) => !/^\d{4}_[a-z_]+\.(up|down)\.sql$/.test(file))).toEqual([]);
+  const namesOf = (direction: string) =>
+    files.flatMap((file) => (file.endsWith(`.${direction}.sql`) ? file.replace(`.${direction}.sql`, '') : [])).sort();
+  const up = namesOf('up');
+  expect(namesOf('down')).toEqual(up);
+  expect(up.map((name) => Number(name.slice(0, 4)))).toEqual([
+    ...FIRST,
+    ...Array.from({ length: up.length - FIRST.length }, (_, i) => FIRST.at(-1)! + 1 + i),
+  ]);
+});
 
 test('down undoes everything, and up after it gives the same catalog', async () => {
   const before = await catalog();

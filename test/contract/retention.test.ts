@@ -1,4 +1,4 @@
-/** Nothing grows without bound by oversight: of each table it is known how long its rows are kept, and ARCHITECTURE says so. */
+/** Nothing grows without bound by oversight: of each table it is known how long its rows are kept, and docs/retention.md says so. */
 import { readFileSync } from 'node:fs';
 import { house } from '../../src/app/modules';
 import { sql } from '../support/graphql';
@@ -24,9 +24,9 @@ const KEPT = [
   ...['settings', 'applications', 'devices', 'migrations'],
   // With the application, so that what was closed stays closed.
   'application_versions',
-  // Until it is revoked, or with whatever it hangs on, see src/modules/push/end.ts.
+  // Until it is revoked, or with whatever it hangs on, see src/modules/push/endings.ts.
   'push_enrollments',
-  // With the family, see `leaves` in src/retention/rules.ts.
+  // With the family, see `leaves` in src/modules/token/retention.ts.
   'rotated_refresh_tokens',
   // Until it is carried out, cancelled or scheduled anew.
   'offboardings',
@@ -50,15 +50,15 @@ const ruled = house.retention.flatMap(({ table, parts, owner }) => [
   ...(owner ? [owner.table] : []),
 ]);
 
-test('every table has a rule in src/retention/rules.ts, or is named here as kept', async () => {
+test('every table has a rule in a module, or is named here as kept', async () => {
   const found = await tables();
   expect(found.length).toBeGreaterThan(15);
   expect(found.filter((name) => !ruled.includes(name) && !KEPT.includes(name))).toEqual([]);
   expect(KEPT.filter((name) => !found.includes(name) || ruled.includes(name))).toEqual([]);
 });
 
-test('ARCHITECTURE has each of them in its table, with the setting that says how long', async () => {
-  const text = readFileSync('ARCHITECTURE.md', 'utf8');
+test('docs/retention.md has each of them in its table, with the setting that says how long', async () => {
+  const text = readFileSync('docs/retention.md', 'utf8');
   const rows = text.split('\n').filter((line) => line.startsWith('|'));
   const silent = ['migrations', 'worker_leases'];
   const unnamed = (await tables()).filter(

@@ -14,6 +14,9 @@ const MADE_ELSEWHERE: [hash: string, password: string][] = [
   ['$2y$04$......................oT6uTB2fNtbg.neehfRQ6damJwBl.jm', 'päss'],
   ['$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.', ''],
   ['$2b$04$abcdefghijklmnopqrstuubzadhGtS2zEF.gu0yd0opP6cVzb.e0i', 'x'.repeat(100)],
+  // With unused bits in the last letters of salt and hash, as some libraries make them.
+  ['$2b$10$abcdefghijklmnopqrstuzGGgFFcYeueaAql8Z7U7CnCTRw4DR77X', PASSWORD],
+  ['$2a$05$XXXXXXXXXXXXXXXXXXXXXXAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a', 'U*U*U'],
   [
     `$pbkdf2-sha1$i=20000$${SALT}$bGA8dYbWVrVXsKOE00I1ClfNGpoWz2WVav1jk/DZ/99jKDUxTJ1BCNB79LOm8ZcDpqKGASU4/1W6q1MIiuht5Q`,
     PASSWORD,

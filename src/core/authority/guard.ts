@@ -44,7 +44,12 @@ const LOCK = `
     device as (select id from devices where id = (select device_id from behind) for share)
   select (select count(*) from family), (select count(*) from session), (select count(*) from application), (select count(*) from device)`;
 
-const LOCK_USERS = 'select 1 from lock_users($1::uuid[], $2::uuid[])';
+/** Locks the rows of these users, and of others in share mode, all in the order of their ids. */
+export const lockUserRows = (
+  database: Database,
+  userIds: readonly string[],
+  sharedIds: readonly string[],
+): Promise<unknown> => database.query('select 1 from lock_users($1::uuid[], $2::uuid[])', [userIds, sharedIds]);
 
 const isNarrower = (now: Principal, before: Principal): boolean =>
   [...before.permissions].some((permission) => !now.permissions.has(permission)) ||
@@ -72,7 +77,7 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
   if (tokenId === null) throw new Error('a caller without a token');
   const behind = usersBehind(database);
   guard.confirmed = true;
-  if (behind.length > 0 && !usersAreLocked) await database.query(LOCK_USERS, [[], behind]);
+  if (behind.length > 0 && !usersAreLocked) await lockUserRows(database, [], behind);
   await holdToken(database, tokenId);
   const now = await findPrincipalAgain(database, tokenId);
   if (!now) throw unauthenticated();

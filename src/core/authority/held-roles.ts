@@ -1,4 +1,6 @@
 /** Who holds which role, how, and on what: the one place that says so, in SQL. */
+import type { Database } from '../../database/database';
+import type { Held } from './principal';
 
 /** One row each: given to the user, or to a group that the user is in (`group_id`); everywhere, or on one of the three objects. */
 export const HELD_ROLES = `(
@@ -18,3 +20,25 @@ export const heldBy = (user: string): string => `coalesce((
   select jsonb_agg(jsonb_build_object('permissions', hr.permissions,
     'on', case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end))
   from ${HELD_ROLES} h join roles hr on hr.id = h.role_id where h.user_id = ${user}), '[]')`;
+
+/** What a user holds, whatever their status. */
+export const findHeld = async (database: Database, userId: string): Promise<Held[]> =>
+  (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [userId]))!.held;
+
+/** What an active user holds; nothing for others. */
+export const findHeldIfActive = async (database: Database, userId: string): Promise<Held[]> => {
+  const row = await database.one<{ held: Held[] }>(
+    `select ${heldBy('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
+    [userId],
+  );
+  return row?.held ?? [];
+};
+
+/** Which of these users hold a role, whether by themselves or by a group. */
+export const usersWithRoles = async (database: Database, userIds: string[]): Promise<string[]> => {
+  const holders = await database.query<{ id: string }>(
+    `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,
+    [userIds],
+  );
+  return holders.map(({ id }) => id);
+};

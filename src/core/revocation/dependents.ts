@@ -9,9 +9,10 @@ import type { NewEvent } from '../event/record';
 import type { Selection } from './selection';
 
 /**
- * Things that others hang on: a user who is deleted, a user on a device, the keys of a user on a device taken together, and one authenticator.
+ * Things that others depend on: a user who is deleted, an application, an installation of it whose version was disabled, a user on a device, the keys of a user on a
+ * device taken together, and one authenticator.
  */
-export type Carrier = 'user' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+export type Carrier = 'user' | 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
   reason: EndReason;
@@ -26,6 +27,8 @@ export interface Dependent {
   events?(database: Database, ids: string[]): Promise<NewEvent[]>;
   /** Writes the end. */
   end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
+  /** Deletes rows; called after every module has written its end, when the carriers are deleted too. */
+  remove?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
 }
 
 export type EndsWith = Partial<Record<Carrier, Dependent>>;
@@ -54,6 +57,15 @@ export const eventsOn = async (database: Database, carrier: Carrier, ids: string
 
 export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
   if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
+};
+
+export const removeDependents = async (
+  database: Database,
+  carrier: Carrier,
+  ids: string[],
+  cause: Cause,
+): Promise<void> => {
+  if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.remove?.(database, ids, cause);
 };
 
 interface TableOfUsers {

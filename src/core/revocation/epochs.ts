@@ -30,3 +30,31 @@ export const spareSession = async (database: Database, userId: string, sessionId
       [userId, sessionId],
     );
 };
+
+/** Ends everything that was issued to devices, which have one epoch each. They are deleted afterwards. */
+export const endDeviceEpochs = async (
+  database: Database,
+  devices: { column: 'id' | 'application_id'; values: string[] },
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
+     select id, 0, now(), $2, $3 from devices where ${devices.column} = any($1::uuid[])`,
+    [devices.values, reason, revocationId],
+  );
+};
+
+/** The end of everything that was issued to devices or by applications that are deleted with it: they have one epoch, which nothing follows. */
+export const endLastEpoch = async (
+  database: Database,
+  subjectIds: string[],
+  reason: EndReason,
+  revocationId: string,
+): Promise<void> => {
+  await database.execute(
+    `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
+     select id, 0, now(), $2, $3 from unnest($1::uuid[]) as d (id)`,
+    [subjectIds, reason, revocationId],
+  );
+};

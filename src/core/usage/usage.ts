@@ -1,11 +1,14 @@
-/** When sessions, tokens and devices were last used, and how long a session lasts by that: gathered in memory and written together every few seconds, apart from any request. */
+/**
+ * Records when sessions, tokens and devices were last used, and extends sessions by it. Uses are collected in memory and written together every
+ * few seconds, outside of any request.
+ */
 import type { Database } from '../../database/database';
 import type { Clock } from '../../platform/clock';
 import type { Logger } from '../../platform/logger';
 
 const INTERVAL_MS = 5_000;
 
-/** Rows in the order of their ids, and none that somebody else is changing, so that no two processes wait for each other. */
+/** Updates rows in the order of their ids and skips locked ones, so that processes do not wait for each other. */
 const touch = (table: string, column: string) => `
   update ${table} x set ${column} = greatest(x.${column}, u.at)
   from (select r.id, g.at from ${table} r join unnest($1::uuid[], $2::timestamptz[]) as g (id, at) on g.id = r.id
@@ -13,8 +16,8 @@ const touch = (table: string, column: string) => `
   where x.id = u.id`;
 
 /**
- * Use moves the end of a session that is still live on, within its absolute lifetime. Only by a hundredth of the idle lifetime or more: the
- * column is indexed, and so dearer to write than the time of last use.
+ * Use extends a live session, up to its absolute lifetime. Extensions of less than a hundredth of the idle lifetime are skipped: the column is
+ * indexed and more expensive to write than the time of last use.
  */
 const TOUCH_SESSIONS = `
   update sessions x set last_seen_at = greatest(x.last_seen_at, u.at),
@@ -33,7 +36,7 @@ const STATEMENTS = {
 };
 type Kind = keyof typeof STATEMENTS;
 
-/** Whoever used one of these has been active: to the hour, since the column is indexed. */
+/** Updates the last activity of the users, at most once an hour, since the column is indexed. */
 const activeBy = (table: string) => `
   with used as (
     select r.user_id, max(g.at) as at from ${table} r join unnest($1::uuid[], $2::timestamptz[]) as g (id, at) on g.id = r.id
@@ -49,7 +52,7 @@ const ACTIVITY: Partial<Record<Kind, string>> = {
   deviceLink: activeBy('device_links'),
 };
 
-/** The device of each link was seen as well. */
+/** Using a device link also counts as using its device. */
 const DEVICES_OF_LINKS = 'select id, device_id as "deviceId" from device_links where id = any($1::uuid[])';
 
 export class UsageRecorder {
@@ -79,22 +82,22 @@ export class UsageRecorder {
     this.seen.session.set(id, this.clock.now());
   }
 
-  /** A user on a device, by the id of the link. */
+  /** A user on a device, by the id of the device link. */
   device(linkId: string): void {
     this.seen.deviceLink.set(linkId, this.clock.now());
   }
 
-  /** A device by itself, with its own credentials. */
+  /** A device that used its own credentials. */
   installation(deviceId: string): void {
     this.seen.device.set(deviceId, this.clock.now());
   }
 
-  /** Writes what was gathered. A failure loses only the times, so it is not the caller's concern. */
+  /** Writes what was collected. A failure only loses times of last use, so it is logged and not thrown. */
   flush(): Promise<void> {
     this.writing = this.writing
       .then(() => this.write())
       .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'the times of last use could not be written');
+        this.logger.warn({ err: error }, 'failed to record times of last use');
       });
     return this.writing;
   }

@@ -3,7 +3,8 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
+import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
+import { accessGrantList, accessGrantScope } from './repository';
 
 const UserAccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,
@@ -13,7 +14,7 @@ const UserAccessGrantsArgs = connectionArgs(
 @Resolver(() => User)
 export class UserAccessGrants {
   @FieldResolver(() => AccessGrantConnection, {
-    description: 'Authorization codes that were issued and not yet exchanged.',
+    description: 'Authorization codes that were issued for the user and not exchanged yet.',
   })
   accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);

@@ -1,4 +1,4 @@
-/** Access grants: authorization codes that were issued and not yet exchanged. Their values are kept as hashes only. */
+/** Access grants: authorization codes that were issued and not exchanged yet. Only their hashes are stored. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AccessGrantStatus, EndReason } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('AccessGrant', {
   implements: Node,
   simpleResolvers: true,
-  description: 'An authorization code that was issued and not yet exchanged.',
+  description: 'An authorization code that was issued and not exchanged yet.',
 })
 export class AccessGrant extends Node {
   @PrimaryColumn('uuid')
@@ -26,7 +26,7 @@ export class AccessGrant extends Node {
   @Column('timestamptz', { nullable: true })
   consumedAt: Date | null;
 
-  @Field(() => [String], { description: 'What the tokens it is exchanged for may be used for.' })
+  @Field(() => [String], { description: 'The scopes of the tokens that it is exchanged for.' })
   @Column('text', { array: true })
   scopes: string[];
 
@@ -34,19 +34,24 @@ export class AccessGrant extends Node {
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field({ description: 'When it ends by itself.' })
+  @Field({ description: 'When it expires.' })
   @Column('timestamptz')
   expiresAt: Date;
 
-  @Field(() => AccessGrantStatus, { description: 'Whether it may be exchanged now; always so in the lists.' })
+  @Field(() => AccessGrantStatus, {
+    description: 'Whether it can be exchanged now. Lists contain only grants that can.',
+  })
   status: AccessGrantStatus;
 
-  @Field(() => Date, { nullable: true, description: 'When it was exchanged, or ended before its time.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was exchanged, or when it ended if it ended before it expired.',
+  })
   endedAt: Date | null;
 
   @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
   endReason: EndReason | null;
 
-  /** The receipt of what ended it. */
+  /** The receipt of the operation that ended it. */
   revocationId: string | null;
 }

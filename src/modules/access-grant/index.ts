@@ -1,4 +1,4 @@
-/** Authorization codes that were issued and not yet exchanged. */
+/** Access grants: authorization codes that were issued and not exchanged yet. */
 import { defineModule, plannable } from '../../core/module/module';
 import { accessGrants } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
@@ -15,6 +15,7 @@ import { personalData } from './personal-data';
 
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
+export { accessGrants } from './repository';
 
 export const accessGrantModule = defineModule({
   name: 'access-grant',
@@ -28,6 +29,7 @@ export const accessGrantModule = defineModule({
   endsWith: {
     user: deletedWithUser(accessGrants),
     deviceLink: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_link_id', values: ids }] },
+    installation: { selections: (ids) => [{ kind: 'accessGrant', column: 'device_id', values: ids }] },
   },
   retention,
   personalData,

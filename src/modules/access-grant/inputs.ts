@@ -1,8 +1,8 @@
-/** Inputs and payloads of the mutations on access grants. */
+/** Inputs and payloads of the access grant mutation. */
 import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 
-@InputType({ description: 'The access grant to end: a later exchange of its code is `invalid_grant`.' })
+@InputType({ description: 'The access grant to end. Exchanging its code then fails with `invalid_grant`.' })
 export class RevokeAccessGrantInput extends OperationInput {
   @Field(() => ID, { description: 'The access grant.' })
   accessGrantId: string;
@@ -10,6 +10,6 @@ export class RevokeAccessGrantInput extends OperationInput {
 
 export const RevokeAccessGrantPayload = payloadOf(
   'RevokeAccessGrant',
-  { accessGrantId: { type: () => ID, description: 'The id of the grant that ended.' } },
+  { accessGrantId: { type: () => ID, description: 'The id of the access grant that ended.' } },
   { receipt: true },
 );

@@ -1,14 +1,14 @@
-/** Reads access grants for one request. */
+/** Data loaders for access grants. */
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { AccessGrant } from './entity';
-import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './list';
+import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './repository';
 
 export const accessGrantById = defineLoader((database) =>
   byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLife.live }),
 );
 
-/** The code that a family began with, whatever has become of it. */
+/** The code that a token family began with, in any state. */
 export const accessGrantOfFamily = defineLoader((database) =>
   byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { column: 'family_id' }),
 );

@@ -1,8 +1,8 @@
-/** Who may end access grants: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+/** Who may end access grants. The mutation enforces this rule and the `viewerCan…` field reports it. */
 import { notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
-/** A grant that was exchanged is no grant any more, but tokens. */
+/** A grant that was exchanged no longer exists for the caller: its tokens do. */
 export const mayRevokeAccessGrant = (
   principal: Principal,
   { userId, consumedAt }: { userId: string; consumedAt: Date | null },

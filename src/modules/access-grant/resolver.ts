@@ -1,4 +1,4 @@
-/** Access grants in the schema. */
+/** The query, mutation and fields of access grants. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
@@ -8,7 +8,8 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
-import { AccessGrantConnection, AccessGrantFilter, accessGrantList, AccessGrantOrder, accessGrantScope } from './list';
+import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
+import { accessGrantList, accessGrantScope } from './repository';
 import { revokeAccessGrant } from './service';
 
 const AccessGrantsArgs = connectionArgs(
@@ -19,7 +20,8 @@ const AccessGrantsArgs = connectionArgs(
 @Resolver(() => AccessGrant)
 export class AccessGrantResolver {
   @Query(() => AccessGrantConnection, {
-    description: 'Codes that may still be exchanged; without the permission to read grants, only your own.',
+    description:
+      'Authorization codes that can still be exchanged. Without the permission to read grants, only your own.',
   })
   accessGrants(@Args(() => AccessGrantsArgs) args: ConnectionArgs<AccessGrantFilter>, @Ctx() context: Context) {
     const { principal } = context;
@@ -29,12 +31,12 @@ export class AccessGrantResolver {
     ]);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who it was issued for.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user it was issued for.' })
   user(@Root() grant: AccessGrant, @Ctx() context: Context) {
     return userOf(context, grant.userId);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'What it was issued to.' })
+  @FieldResolver(() => Application, { nullable: true, description: 'The application it was issued to.' })
   application(@Root() grant: AccessGrant, @Ctx() context: Context) {
     return context.load(applicationById, grant.applicationId);
   }
@@ -45,7 +47,7 @@ export class AccessGrantResolver {
   }
 
   @Mutation(() => inputs.RevokeAccessGrantPayload, {
-    description: 'Ends an access grant: its code can no longer be exchanged. Errors: NOT_FOUND.',
+    description: 'Ends an access grant. Its code can no longer be exchanged. Errors: NOT_FOUND.',
   })
   async revokeAccessGrant(@Arg('input') input: inputs.RevokeAccessGrantInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await revokeAccessGrant(context, input);

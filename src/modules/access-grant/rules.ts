@@ -1,4 +1,4 @@
-/** Who may ask for what about access grants. */
+/** Access rules for the access grant fields and the mutation. */
 import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const accessGrantRules: FieldRules = {

@@ -1,4 +1,4 @@
-/** The rule of ending an access grant. */
+/** The mutation that ends an access grant. */
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
@@ -8,34 +8,20 @@ import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import type { RevokeAccessGrantInput } from './inputs';
 import { mayRevokeAccessGrant } from './policy';
+import { accessGrants } from './repository';
 
-interface Found {
-  id: string;
-  userId: string;
-  applicationId: string;
-  sessionId: string | null;
-  consumedAt: Date | null;
-  revocationId: string | null;
-}
-
-/** Returns the public id: the grant itself is not shown any more once it has ended. */
+/** Returns the public id: a grant that has ended is no longer visible. */
 export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInput): Promise<MutationResult<string>> =>
   runMutation(
     context,
     { action: 'revokeAccessGrant', input, reload: async (_database, id) => id && encodeId('AccessGrant', id) },
     async (database) => {
       const id = decodeId('AccessGrant', input.accessGrantId);
-      const find = () =>
-        database.one<Found>(
-          `select id, user_id as "userId", application_id as "applicationId", session_id as "sessionId", consumed_at as "consumedAt", revocation_id as "revocationId"
-         from access_grants where id = $1`,
-          [id],
-        );
-      const found = id && (await find());
+      const found = id && (await accessGrants(database).findRevocable(id));
       if (!found) throw notFound('access grant', 'accessGrantId');
       enforce(mayRevokeAccessGrant(await principalFor(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
-      const grant = await find();
+      const grant = await accessGrants(database).findRevocable(found.id);
       if (!grant) throw notFound('access grant', 'accessGrantId');
       enforce(mayRevokeAccessGrant(await principalFor(database, context.principal, grant.userId), grant));
       const value = encodeId('AccessGrant', grant.id);
@@ -56,11 +42,7 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
             sessionId: grant.sessionId,
           },
         ],
-        end: async (revocationId) =>
-          void (await database.execute(
-            `update access_grants set revoked_at = now(), end_reason = 'REVOKED', revocation_id = $2 where id = $1 and revoked_at is null and consumed_at is null`,
-            [grant.id, revocationId],
-          )),
+        end: (revocationId) => accessGrants(database).end(grant.id, { reason: 'REVOKED', revocationId }),
       });
       return { subjectId: grant.id, value, revocation };
     },

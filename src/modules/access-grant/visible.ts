@@ -1,4 +1,4 @@
-/** Looks access grants up for the caller. */
+/** Finds access grants that the caller may see. */
 import { mayReach } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { AccessGrant } from './entity';

@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('ApplicationVersion', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A version of a mobile application: one that an installation has had, or that a status was given to.',
+  description: 'A version of a mobile application: one that an installation has reported, or whose status was set.',
 })
 export class ApplicationVersion extends Node {
   @PrimaryColumn('uuid')
@@ -17,15 +17,15 @@ export class ApplicationVersion extends Node {
   @Column('uuid')
   applicationId: string;
 
-  @Field({ description: 'The version, exactly as installations give it.' })
+  @Field({ description: 'The version, exactly as installations report it.' })
   @Column('text')
   appVersion: string;
 
-  @Field(() => ApplicationVersionStatus, { description: 'What its installations may do.' })
+  @Field(() => ApplicationVersionStatus, { description: 'What installations of this version can do.' })
   @Column('text')
   status: ApplicationVersionStatus;
 
-  @Field({ description: 'When it was first seen.' })
+  @Field({ description: 'When it was first reported.' })
   @Column('timestamptz')
   createdAt: Date;
 

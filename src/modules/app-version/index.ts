@@ -1,4 +1,4 @@
-/** Which versions of a mobile application may be used. */
+/** Versions of mobile applications, and whether they can be used. */
 import { defineModule, plannable } from '../../core/module/module';
 import { ApplicationVersion } from './entity';
 import { AppVersionResolver } from './resolver';
@@ -7,7 +7,7 @@ import { visibleVersion } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { holdVersionOf, holdVersions, rememberVersion } from './admission';
+export { applicationVersions } from './repository';
 
 export const appVersionModule = defineModule({
   name: 'app-version',

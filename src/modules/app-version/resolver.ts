@@ -1,4 +1,4 @@
-/** Versions of applications in the schema. */
+/** The mutation and the fields of application versions. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -6,9 +6,11 @@ import { capabilitiesUnder } from '../user';
 import { Application, mayManageApplication } from '../application';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { SetApplicationVersionStatusInput, SetApplicationVersionStatusPayload } from './inputs';
-import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder, versionList } from './list';
+import { ApplicationVersionConnection, ApplicationVersionFilter, ApplicationVersionOrder } from './list';
+import { mayHaveVersions } from './policy';
+import { versionList } from './repository';
 import { appVersionRules } from './rules';
-import { mayHaveVersions, setApplicationVersionStatus } from './service';
+import { setApplicationVersionStatus } from './service';
 
 const VersionsArgs = connectionArgs(
   () => ApplicationVersionFilter,
@@ -19,7 +21,7 @@ const capability = capabilitiesUnder(appVersionRules);
 @Resolver(() => Application)
 export class AppVersionResolver {
   @FieldResolver(() => ApplicationVersionConnection, {
-    description: 'Of a mobile app: the versions that installations have had, and those that a status was given to.',
+    description: 'For a mobile app: the versions that installations have reported, and those whose status was set.',
   })
   versions(
     @Root() application: Application,
@@ -40,7 +42,7 @@ export class AppVersionResolver {
 
   @Mutation(() => SetApplicationVersionStatusPayload, {
     description:
-      'Opens or closes a version of a mobile application. With DISABLED the sessions, tokens and access grants of its installations die at once, and opening it again revives none. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
+      'Sets the status of a version of a mobile application. DISABLED ends the sessions, tokens and access grants of its installations at once; enabling the version again does not restore them. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async setApplicationVersionStatus(@Arg('input') input: SetApplicationVersionStatusInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await setApplicationVersionStatus(context, input);

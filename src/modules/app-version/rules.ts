@@ -1,4 +1,4 @@
-/** Who may ask for what about versions of applications. */
+/** Access rules of the fields about application versions. */
 import { carried, creates, needs, type FieldRules } from '../../schema/rules';
 
 export const appVersionRules: FieldRules = {

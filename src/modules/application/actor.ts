@@ -1,4 +1,4 @@
-/** Who did something: a user, or a service with credentials of its own. */
+/** The actor of an event or a receipt: a user, or an application with credentials of its own. */
 import { createUnionType } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application } from './entity';
@@ -7,12 +7,12 @@ import { applicationById } from './loaders';
 
 export const Actor = createUnionType({
   name: 'Actor',
-  description: 'Who did something: a user, or an application that acts in its own right.',
+  description: 'The user who did something, or the application that did it on its own behalf.',
   types: () => [User, Application] as const,
   resolveType: (value) => (value as unknown as { __typename: 'User' | 'Application' }).__typename,
 });
 
-/** Null when nobody did it, or for a caller who may not see who did. */
+/** Null if the service itself acted, or if the caller cannot see the actor. */
 export const actorOf = async (
   context: Context,
   row: { actorUserId: string | null; actorApplicationId: string | null },

@@ -1,4 +1,4 @@
-/** What the data of an application must be. */
+/** Validates the properties of an application. */
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
@@ -7,7 +7,10 @@ import { DEFAULT_SCOPES } from '../../schema/scopes';
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const MAX_URIS = 50;
 
-/** Exact URIs without fragment or wildcard: https; http on the loopback; of a mobile app, a private scheme with a dot (RFC 8252 section 7.1). */
+/**
+ * Exact URIs without fragment or wildcard: https, http on the loopback interface, or for a mobile app a private-use scheme with a dot
+ * (RFC 8252, section 7.1).
+ */
 const isRedirectUri = (uri: string, kind: ApplicationKind): boolean => {
   if (uri.length > 2_000 || /[\s\p{Cc}*]/u.test(uri) || !uri.isWellFormed() || !URL.canParse(uri)) return false;
   const url = new URL(uri);
@@ -19,11 +22,11 @@ const isRedirectUri = (uri: string, kind: ApplicationKind): boolean => {
 
 export const checkRedirectUris = (field: string, uris: string[], kind: ApplicationKind): void => {
   if (uris.length > MAX_URIS) throw invalidInput(field, `\`${field}\` must have at most ${MAX_URIS} entries.`);
-  const wrong = uris.findIndex((uri) => !isRedirectUri(uri, kind));
-  if (wrong >= 0)
+  const invalid = uris.findIndex((uri) => !isRedirectUri(uri, kind));
+  if (invalid >= 0)
     throw invalidInput(
       field,
-      `\`${field}[${wrong}]\` must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
+      `\`${field}[${invalid}]\` must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
     );
 };
 
@@ -38,10 +41,15 @@ export const checkName = (name: string): void => {
     throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
 };
 
-/** Only a client that keeps a secret may start what people are asked about, and only if it was told that it may. */
-export const checkBackchannel = (asked: boolean | null | undefined, kind: ApplicationKind): void => {
-  if (asked && kind !== 'WEB')
+/** Only a confidential client can ask users to confirm sign-ins. */
+export const checkBackchannel = (enabled: boolean | null | undefined, kind: ApplicationKind): void => {
+  if (enabled && kind !== 'WEB')
     throw invalidInput('backchannelAuthentication', 'Only a web application can ask users to confirm sign-ins.');
+};
+
+export const checkConsentLifetime = (seconds: number | null | undefined): void => {
+  if (seconds != null && seconds < 1)
+    throw invalidInput('consentLifetime', '`consentLifetime` must be at least one second.');
 };
 
 export const checkPushMode = (pushMode: PushMode | null | undefined, kind: ApplicationKind): void => {
@@ -62,32 +70,32 @@ export const checkIdentifier = (identifier: string, publicUrl: string): void => 
       '`identifier` must be an absolute URI without fragment, such as https://api.example.com.',
     );
   if (new URL(identifier).origin === new URL(publicUrl).origin)
-    throw invalidInput(
-      'identifier',
-      '`identifier` is an address of this service; a resource server has an address of its own.',
-    );
+    throw invalidInput('identifier', '`identifier` must not be an address of this service.');
 };
 
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/;
 
-/** Scopes an application may have; `account` is for those of whoever runs the service. */
+/** `account` is reserved for first-party applications. */
 export const checkScopes = (scopes: string[], kind: ApplicationKind, firstParty: boolean): void => {
   if (scopes.length > 100) throw invalidInput('scopes', '`scopes` must have at most 100 entries.');
-  const wrong = scopes.findIndex(
+  const invalid = scopes.findIndex(
     (scope) =>
       !(kind === 'RESOURCE_SERVER'
         ? SCOPE_TOKEN.test(scope)
         : [...DEFAULT_SCOPES, 'account', 'admin'].includes(scope) || isPermission(scope)),
   );
-  if (wrong >= 0) throw invalidInput('scopes', `\`scopes[${wrong}]\` is not a scope of this service.`);
+  if (invalid >= 0) throw invalidInput('scopes', `\`scopes[${invalid}]\` is not a scope of this service.`);
   if (kind !== 'RESOURCE_SERVER' && scopes.includes('account') && !firstParty)
     throw invalidInput('scopes', '`scopes`: only an application with `firstParty: true` can have the scope `account`.');
 };
 
-const SIGNS_IN: ApplicationKind[] = ['WEB', 'SPA', 'MOBILE'];
-export const signsPeopleIn = (kind: ApplicationKind): boolean => SIGNS_IN.includes(kind);
+const SIGNS_USERS_IN: ApplicationKind[] = ['WEB', 'SPA', 'MOBILE'];
+export const signsUsersIn = (kind: ApplicationKind): boolean => SIGNS_USERS_IN.includes(kind);
 
 export const checkFirstParty = (firstParty: boolean, kind: ApplicationKind): void => {
-  if (firstParty && !signsPeopleIn(kind))
-    throw invalidInput('firstParty', `An application of kind ${kind} signs nobody in and cannot be first-party.`);
+  if (firstParty && !signsUsersIn(kind))
+    throw invalidInput(
+      'firstParty',
+      `An application of kind ${kind} does not sign users in and cannot be first-party.`,
+    );
 };

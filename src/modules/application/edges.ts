@@ -3,7 +3,8 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
+import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
+import { applicationList, isUsedBy } from './repository';
 
 const UserApplicationsArgs = connectionArgs(
   () => ApplicationFilter,
@@ -13,9 +14,9 @@ const UserApplicationsArgs = connectionArgs(
 @Resolver(() => User)
 export class UserApplications {
   @FieldResolver(() => ApplicationConnection, {
-    description: 'The applications that the user has given consent to or has installed.',
+    description: 'The applications that the user has given consent to or has installed on a device.',
   })
   applications(@Root() user: User, @Args(() => UserApplicationsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, applicationList, 'CREATED_AT', args, applicationsOf, user.id);
+    return pagesOf(context, applicationList, 'CREATED_AT', args, isUsedBy, user.id);
   }
 }

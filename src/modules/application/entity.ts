@@ -1,4 +1,4 @@
-/** Applications: what a person sees of an OAuth client, or of all installations of a mobile app; and their secrets' hashes. */
+/** Applications, and the hashes of their client secrets. All installations of a mobile app are one application. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ApplicationKind, ApplicationStatus, ConsentMode, PushMode } from '../../schema/enums';
@@ -8,83 +8,90 @@ import { Node } from '../../schema/node';
 @ObjectType('Application', {
   implements: Node,
   simpleResolvers: true,
-  description: 'What people sign in to: an OAuth client, or a mobile app with all its installations.',
+  description: 'An OAuth client, or a mobile app with all its installations.',
 })
 export class Application extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Field({ description: 'The name that people see.' })
+  @Field({ description: 'The name that users see.' })
   @Column('text')
   name: string;
 
-  @Field({ description: 'The OAuth `client_id`; each installation of a mobile app has one of its own instead.' })
+  @Field({
+    description: 'The OAuth `client_id`. Each installation of a mobile app uses a `client_id` of its own instead.',
+  })
   @Column('text')
   clientId: string;
 
-  @Field(() => ApplicationKind, { description: 'What kind of client it is.' })
+  @Field(() => ApplicationKind, { description: 'The kind of client.' })
   @Column('text')
   kind: ApplicationKind;
 
-  @Field(() => ConsentMode, { description: 'When it has to ask for consent.' })
+  @Field(() => ConsentMode, { description: 'When the application has to ask for consent.' })
   @Column('text')
   consentMode: ConsentMode;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The lifetime of a consent in seconds, if `consentMode` is EXPIRES.',
+  })
   @Column('integer', { nullable: true })
   consentLifetime: number | null;
 
-  @Field(() => PushMode, { description: 'Of a mobile app: on how many devices a user may get its push messages.' })
+  @Field(() => PushMode, {
+    description: 'For a mobile app: whether a user can get push messages on one device or on several.',
+  })
   @Column('text')
   pushMode: PushMode;
 
   @Field({
-    description: 'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA, poll mode).',
+    description: 'Whether the application can ask users to confirm sign-ins on their devices (OpenID CIBA, poll mode).',
   })
   @Column('boolean')
   backchannelAuthentication: boolean;
 
-  @Field(() => [String], { description: 'Exact redirect URIs.' })
+  @Field(() => [String], { description: 'The redirect URIs, which must match exactly.' })
   @Column('text', { array: true })
   redirectUris: string[];
 
-  @Field(() => [String], { description: 'Exact URIs that a sign-out may return to.' })
+  @Field(() => [String], { description: 'The URIs that a sign-out can redirect to, which must match exactly.' })
   @Column('text', { array: true })
   postLogoutRedirectUris: string[];
 
   @Field(() => [String], {
     description:
-      'The scopes it may ask for; of a resource server, the scopes that its tokens may have. Empty: the OpenID scopes and `self`.',
+      'The scopes that the application can request, or for a resource server the scopes that its tokens can have. An empty list means the OpenID scopes and `self`.',
   })
   @Column('text', { array: true })
   scopes: string[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'Of a resource server: the resource indicator (RFC 8707) that its tokens are issued for.',
+    description: 'For a resource server: the resource indicator (RFC 8707) that its tokens are issued for.',
   })
   @Column('text', { nullable: true })
   identifier: string | null;
 
-  /** Scopes at resource servers, by their identifiers. */
+  /** The scopes that it can request for each resource server, by the identifier of the resource server. */
   @Column('jsonb')
   resourceScopes: Record<string, string[]>;
 
   @Field({
     description:
-      'Whether whoever runs this service made it: such an application may ask for the scope `account`, to manage how people sign in.',
+      'Whether the operator of this service provides the application. Only first-party applications can request the scope `account`, which manages how users sign in.',
   })
   @Column('boolean')
   firstParty: boolean;
 
-  @Field({ description: 'Whether it comes with the service; such an application cannot be deleted.' })
+  @Field({ description: 'Whether the application is built in. Built-in applications cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
 
-  @Field(() => ApplicationStatus, { description: 'Whether it may be used.' })
+  @Field(() => ApplicationStatus, { description: 'Whether the application can be used.' })
   status: ApplicationStatus;
 
-  @Field(() => Date, { nullable: true, description: 'Since when it is disabled.' })
+  @Field(() => Date, { nullable: true, description: 'When it was disabled; null if it is enabled.' })
   @Column('timestamptz', { nullable: true })
   disabledAt: Date | null;
 
@@ -100,31 +107,31 @@ export class Application extends Node {
   @Column('timestamptz')
   updatedAt: Date;
 
-  @Field(() => Int, { description: 'Grows by one with each change.' })
+  @Field(() => Int, { description: 'Increases by one with each change.' })
   @Column('integer')
   version: number;
 
-  /** Whatever was issued under an earlier epoch is dead. */
+  /** Everything that was issued under an earlier epoch has ended. */
   @Column('integer')
   epoch: number;
 
   @Column('bytea', { nullable: true, select: false })
   registrationTokenHash: Buffer | null;
 
-  /** A new registration token has a new one. */
+  /** Changes with each new registration token. */
   @Column('uuid', { nullable: true, select: false })
   registrationTokenId: string | null;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What an application may ask for at one resource server (RFC 8707).',
+  description: 'The scopes that an application can request for one resource server (RFC 8707).',
 })
 export class ResourceScopes {
   @Field({ description: 'The `identifier` of the resource server.' })
   resource: string;
 
-  @Field(() => [String], { description: 'The scopes that it may ask for there.' })
+  @Field(() => [String], { description: 'The scopes that it can request for that resource server.' })
   scopes: string[];
 }
 

@@ -1,4 +1,4 @@
-/** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
+/** Applications (OAuth clients): registering, changing, disabling and deleting them, and their secrets. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
 import { ApplicationCapabilities } from './capabilities';
@@ -6,16 +6,18 @@ import { UserApplications } from './edges';
 import { ApplicationResolver } from './resolver';
 import { applicationRules } from './rules';
 import { visibleApplication } from './visible';
+import { deleteApplication } from './delete';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 
 export { Actor, actorOf } from './actor';
 export { Application } from './entity';
-export { findApplication, requireApplication } from './find';
-export { applicationColumns } from './list';
 export { applicationById } from './loaders';
+export { applicationColumns, applications } from './repository';
+export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
+export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({
   name: 'application',
@@ -25,7 +27,7 @@ export const applicationModule = defineModule({
   nodes: { Application: (context, id) => visibleApplication(context, id) },
   plannable: {
     disableApplication: plannable(inputs.DisableApplicationInput, service.disableApplication),
-    deleteApplication: plannable(inputs.DeleteApplicationInput, service.deleteApplication),
+    deleteApplication: plannable(inputs.DeleteApplicationInput, deleteApplication),
   },
   retention,
 });

@@ -4,10 +4,7 @@ import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Application } from './entity';
 
-const FIRST_PARTY =
-  'Whether whoever runs this service made it, so that it may ask for the scope `account`. Only callers with every permission can set it.';
-
-@InputType({ description: 'What an application may ask for at one resource server.' })
+@InputType({ description: 'The scopes that an application can request for one resource server.' })
 export class ResourceScopesInput {
   @Field({ description: 'The `identifier` of the resource server (RFC 8707).' })
   resource: string;
@@ -16,145 +13,118 @@ export class ResourceScopesInput {
   scopes: string[];
 }
 
-@InputType({ description: 'An application to register.' })
-export class CreateApplicationInput extends OperationInput {
-  @Field({ description: 'The name that people see, at most 100 characters.' })
-  name: string;
-
-  @Field(() => ApplicationKind, { description: 'What kind of client it is.' })
-  kind: ApplicationKind;
-
+/** What is set when an application is created and can be changed later. */
+@InputType()
+abstract class ApplicationSettingsInput extends OperationInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Exact redirect URIs: https, or http on the loopback; a mobile app may also use a scheme of its own such as `com.example.app:/callback`.',
+      'The redirect URIs, which must match exactly: https, or http on the loopback interface. A mobile app can also use a private-use scheme such as `com.example.app:/callback`. An update replaces all of them.',
   })
   redirectUris?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Exact URIs that a sign-out may return to.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The URIs that a sign-out can redirect to, which must match exactly. An update replaces all of them.',
+  })
   postLogoutRedirectUris?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'The scopes it may ask for; of a resource server, those that its tokens may have. Left out: the OpenID scopes and `self`.',
+      'The scopes that the application can request, or for a resource server the scopes that its tokens can have. Defaults to the OpenID scopes and `self`. An update replaces all of them, and tokens issued before can no longer use the removed ones.',
   })
   scopes?: string[] | null;
 
   @Field(() => [ResourceScopesInput], {
     nullable: true,
-    description: 'What it may ask for at resource servers. Left out: nothing.',
+    description:
+      'The scopes that the application can request for resource servers. Defaults to none. An update replaces all of them.',
   })
   resourceScopes?: ResourceScopesInput[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: FIRST_PARTY,
+    description:
+      'Whether the operator of this service provides the application, so that it can request the scope `account`. Only callers with every permission can set it. Defaults to false.',
   })
   firstParty?: boolean | null;
 
-  @Field(() => String, {
+  @Field(() => ConsentMode, {
     nullable: true,
-    description: 'Of a resource server, required: an absolute URI that names it (RFC 8707).',
+    description: 'When the application has to ask for consent. Defaults to PERMANENT.',
   })
-  identifier?: string | null;
-
-  @Field(() => ConsentMode, { nullable: true, description: 'When it has to ask for consent; PERMANENT unless told.' })
   consentMode?: ConsentMode | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds that a consent lasts where `consentMode` is EXPIRES; 30 days unless told.',
+    description: 'The lifetime of a consent in seconds, if `consentMode` is EXPIRES. Defaults to 30 days.',
   })
   consentLifetime?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). Only for a web application; false unless told.',
+      'Whether the application can ask users to confirm sign-ins on their devices (OpenID CIBA). Only for web applications. Defaults to false.',
   })
   backchannelAuthentication?: boolean | null;
 
   @Field(() => PushMode, {
     nullable: true,
-    description: 'Of a mobile app: on how many devices a user may get its push messages; MULTIPLE unless told.',
+    description:
+      'For a mobile app: whether a user can get push messages on one device or on several. Defaults to MULTIPLE. An update applies to devices that enroll from then on.',
   })
   pushMode?: PushMode | null;
 }
 
-@InputType({ description: 'Changes to an application: only what is given changes.' })
-export class UpdateApplicationInput extends VersionedInput {
+@InputType({ description: 'An application to register.' })
+export class CreateApplicationInput extends ApplicationSettingsInput {
+  @Field({ description: 'The name that users see, at most 100 characters.' })
+  name: string;
+
+  @Field(() => ApplicationKind, { description: 'The kind of client.' })
+  kind: ApplicationKind;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'An absolute URI that names a resource server (RFC 8707). Required for resource servers.',
+  })
+  identifier?: string | null;
+}
+
+@InputType({ description: 'Changes to an application. Fields that are left out stay unchanged.' })
+export class UpdateApplicationInput extends ApplicationSettingsInput implements VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 
-  @Field(() => String, { nullable: true, description: 'The name that people see.' })
+  @Field(() => Int, { nullable: true, description: 'Only if the object still has this `version`.' })
+  ifVersion?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The name that users see, at most 100 characters.' })
   name?: string | null;
-
-  @Field(() => [String], { nullable: true, description: 'Replaces all redirect URIs.' })
-  redirectUris?: string[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Replaces all URIs that a sign-out may return to.' })
-  postLogoutRedirectUris?: string[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Replaces all scopes. What is left out can no longer be used by tokens that were issued with it.',
-  })
-  scopes?: string[] | null;
-
-  @Field(() => [ResourceScopesInput], {
-    nullable: true,
-    description: 'Replaces what it may ask for at resource servers.',
-  })
-  resourceScopes?: ResourceScopesInput[] | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: FIRST_PARTY,
-  })
-  firstParty?: boolean | null;
-
-  @Field(() => ConsentMode, { nullable: true, description: 'When it has to ask for consent.' })
-  consentMode?: ConsentMode | null;
-
-  @Field(() => Int, { nullable: true, description: 'Seconds that a consent lasts where `consentMode` is EXPIRES.' })
-  consentLifetime?: number | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'Whether it may ask users to confirm sign-ins on their devices (OpenID CIBA). Only for a web application; false unless told.',
-  })
-  backchannelAuthentication?: boolean | null;
-
-  @Field(() => PushMode, {
-    nullable: true,
-    description:
-      'Of a mobile app: on how many devices a user may get its push messages. It decides about those that enroll from now on.',
-  })
-  pushMode?: PushMode | null;
 }
 
-@InputType({ description: 'The application to disable: its tokens die and new ones are refused.' })
+@InputType({ description: 'The application to disable.' })
 export class DisableApplicationInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 }
 
-@InputType({ description: 'The application to enable again; what died stays dead.' })
+@InputType({ description: 'The application to enable again.' })
 export class EnableApplicationInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 }
 
-@InputType({ description: 'The application to delete for good.' })
+@InputType({ description: 'The application to delete.' })
 export class DeleteApplicationInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Also while devices use it: they are deleted with it. False unless told.',
+    description:
+      'Whether to delete the application even if devices use it, and the devices with it. Defaults to false.',
   })
   force?: boolean | null;
 }
@@ -166,31 +136,33 @@ export class RotateClientSecretInput extends VersionedInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds that the secrets it has now keep working, 0 to 30 days; one day unless told.',
+    description:
+      'The time in seconds that the newest of the present secrets keeps working: 0 to 2592000 (30 days). Defaults to one day.',
   })
   overlapSeconds?: number | null;
 }
 
 @InputType({
-  description: 'The mobile application that gets a new registration token; the former one stops working at once.',
+  description: 'The mobile application that gets a new registration token. The former token stops working at once.',
 })
 export class RotateRegistrationTokenInput extends VersionedInput {
   @Field(() => ID, { description: 'The application.' })
   applicationId: string;
 }
 
-const application = { application: { type: () => Application, description: 'The application as it is now.' } };
+const application = { application: { type: () => Application, description: 'The application after the change.' } };
 const clientSecret = {
   clientSecret: {
     type: () => String,
-    description: 'The client secret, where there is one. Shown only now, and not again for a repeated idempotency key.',
+    description:
+      'The client secret, if the application has one. It is shown only once: a repeated call with the same idempotency key does not return it.',
   },
 };
 const registrationToken = {
   registrationToken: {
     type: () => String,
     description:
-      'The registration token of a mobile application. Shown only now, and not again for a repeated idempotency key.',
+      'The registration token of a mobile application. It is shown only once: a repeated call with the same idempotency key does not return it.',
   },
 };
 export const CreateApplicationPayload = payloadOf('CreateApplication', {
@@ -203,7 +175,7 @@ export const DisableApplicationPayload = payloadOf('DisableApplication', applica
 export const EnableApplicationPayload = payloadOf('EnableApplication', application);
 export const DeleteApplicationPayload = payloadOf(
   'DeleteApplication',
-  { deletedApplicationId: { type: () => ID, description: 'The id that is gone.' } },
+  { deletedApplicationId: { type: () => ID, description: 'The id of the deleted application.' } },
   { receipt: true },
 );
 export const RotateClientSecretPayload = payloadOf('RotateClientSecret', { ...application, ...clientSecret });

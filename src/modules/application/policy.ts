@@ -1,4 +1,4 @@
-/** What may be done to an application in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who can manage an application, and what its state allows: enforced by the mutations and reported by the `viewerCan…` fields. */
 import { forbiddenFor, Refusal } from '../../schema/errors';
 import { isPermission, type Permission, PERMISSIONS } from '../../schema/permissions';
 import type { Principal } from '../../core/authority/principal';
@@ -7,7 +7,7 @@ import type { Application } from './entity';
 
 export type Authority = Pick<Application, 'kind' | 'scopes' | 'firstParty' | 'consentMode' | 'resourceScopes'>;
 
-/** What `self` allows with the data of one user comes to this with that of everybody who signs in. */
+/** `self` covers the data of one user. An application gets it from every user who signs in, which amounts to these permissions. */
 const SELF: readonly Permission[] = [
   ...(['users:read', 'devices:read', 'sessions:read', 'tokens:read', 'grants:read', 'consents:read'] as const),
   ...(['events:read', 'revocations:read', 'applications:read', 'groups:read'] as const),
@@ -21,9 +21,9 @@ const ofScope = (scope: string): readonly Permission[] => {
 };
 
 /**
- * What somebody could do by means of a client: whoever holds its secret or a redirect URI of it gets its tokens. A first-party application
- * can change how anybody signs in, one with implicit consent asks nobody, and what a resource server's scopes allow is not known here: to manage
- * these takes every permission.
+ * The permissions that somebody could gain through a client: whoever has its secret or controls a redirect URI gets its tokens. Managing these
+ * applications takes every permission: first-party applications, which can change how users sign in; applications with implicit consent, which
+ * ask nobody; and resource servers with the applications that use them, because nobody knows here what their scopes allow.
  */
 const authorityOf = ({ kind, scopes, firstParty, consentMode, resourceScopes }: Authority): readonly Permission[] => {
   if (firstParty || consentMode === 'IMPLICIT' || kind === 'RESOURCE_SERVER') return PERMISSIONS;
@@ -32,7 +32,7 @@ const authorityOf = ({ kind, scopes, firstParty, consentMode, resourceScopes }: 
   return (scopes.length > 0 ? scopes : DEFAULT_SCOPES).flatMap(ofScope);
 };
 
-/** Nobody makes, changes, takes over or ends a client that may do what they may not. */
+/** Nobody can create, change, take over or end a client with permissions that they do not hold themselves. */
 export const mayManageApplication = (
   principal: Principal,
   application: Authority,
@@ -46,15 +46,15 @@ export const HAS_SECRET: Application['kind'][] = ['WEB', 'MACHINE', 'RESOURCE_SE
 const invalidState = (message: string, field = 'applicationId') =>
   new Refusal('INVALID_STATE', message, ['input', field]);
 
-/** Without `force`. Whether devices use it is asked only where it matters. */
+/** Whether the application can be deleted without `force`. `hasDevices` is called only if the answer depends on it. */
 export const mayDeleteApplication = async (
   application: Application,
   hasDevices: (applicationId: string) => Promise<boolean>,
 ): Promise<Refusal | null> => {
   if (application.builtIn)
-    return invalidState('This application comes with the service and cannot be deleted; disable it instead.');
+    return invalidState('Built-in applications cannot be deleted. Disable the application instead.');
   return (await hasDevices(application.id))
-    ? invalidState('Devices use this application; give `force: true` to delete them with it.', 'force')
+    ? invalidState('Devices use this application. Set `force: true` to delete them as well.', 'force')
     : null;
 };
 

@@ -1,7 +1,173 @@
-/** The table of applications: the only place with its statements. */
+/** Statements of the table `applications`. */
+import { Conditions, containing, filterText } from '../../database/filter';
+import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
 import { Application } from './entity';
+import type { ApplicationFilter } from './list';
 
-class ApplicationRepository extends TableRepository<Application> {}
+const STATUS = `case when x.disabled_at is null then 'ENABLED' else 'DISABLED' end`;
+
+export const applicationColumns = `${columnsOf(Application, 'x')}, ${STATUS} as "status"`;
+
+export const applicationList: ListSource<ApplicationFilter> = {
+  name: 'applications',
+  select: applicationColumns,
+  from: 'applications x',
+  countFrom: () => 'applications x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, NAME: { by: 'lower(x.name)', type: 'text' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .anyOf('x.kind', filter.kind)
+      .anyOf(STATUS, filter.status)
+      .when(filter.search, () => `lower(x.name) like ${add(containing(filterText('search', filter.search!)))}`).list,
+};
+
+/** Whether the user has a valid consent for the application `x`, or has it installed on a device. */
+export const isUsedBy = (
+  user: string,
+) => `(exists (select from consents c where c.application_id = x.id and c.user_id = ${user}
+    and c.revoked_at is null and (c.expires_at is null or c.expires_at > now()))
+  or exists (select from device_links dl join devices d on d.id = dl.device_id where d.application_id = x.id and dl.user_id = ${user} and dl.ended_at is null))`;
+
+/** A user on an installation. */
+export interface InstallationLink {
+  id: string;
+  userId: string;
+}
+
+/** What `updateApplication` can change. */
+export type ApplicationChanges = Partial<
+  Pick<
+    Application,
+    | 'name'
+    | 'redirectUris'
+    | 'postLogoutRedirectUris'
+    | 'scopes'
+    | 'firstParty'
+    | 'resourceScopes'
+    | 'consentMode'
+    | 'consentLifetime'
+    | 'backchannelAuthentication'
+    | 'pushMode'
+  >
+>;
+
+/** Counts a statement as one change of the application. */
+const CHANGED = { version: () => 'version + 1', updatedAt: () => 'now()' };
+
+class ApplicationRepository extends TableRepository<Application> {
+  findById(id: string | null): Promise<Application | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
+  }
+
+  /** The scopes of a resource server; null where no resource server has this identifier. */
+  async findResourceServerScopes(identifier: string): Promise<string[] | null> {
+    const server = await this.database.one<{ scopes: string[] }>(
+      `select scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER'`,
+      [identifier],
+    );
+    return server && server.scopes;
+  }
+
+  /** Those of these applications that the user has given consent to or has installed. */
+  async listUsedBy(ids: readonly string[], userId: string | null): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select x.id from applications x where x.id = any($1::uuid[]) and ${isUsedBy('$2::uuid')}`,
+      [ids, userId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of these applications that are installed on a device. */
+  async listInstalled(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'select a.id from unnest($1::uuid[]) as a (id) where exists (select from devices d where d.application_id = a.id)',
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The users on the installations of the application. */
+  listInstallationLinks(id: string): Promise<InstallationLink[]> {
+    return this.database.query<InstallationLink>(
+      `select dl.id, dl.user_id as "userId" from device_links dl join devices d on d.id = dl.device_id where d.application_id = $1 and dl.ended_at is null`,
+      [id],
+    );
+  }
+
+  async lock(id: string): Promise<void> {
+    await this.database.query('select id from applications where id = $1 for no key update', [id]);
+  }
+
+  /** The devices with an installation of the application: nobody can connect to them until the transaction ends. */
+  async lockDevices(id: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'select id from devices where application_id = $1 for update',
+      [id],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async change(id: string, changes: ApplicationChanges): Promise<void> {
+    await this.update({ id }, { ...changes, ...CHANGED });
+  }
+
+  /** Replaces the registration token. */
+  async setRegistrationToken(id: string, tokenId: string, hash: Buffer): Promise<void> {
+    await this.update({ id }, { registrationTokenHash: hash, registrationTokenId: tokenId, ...CHANGED });
+  }
+
+  async enable(id: string): Promise<void> {
+    await this.update({ id }, { disabledAt: null, disabledReason: null, ...CHANGED });
+  }
+
+  /** Counts a change to the secrets of the application as a change to the application. */
+  async touch(id: string): Promise<void> {
+    await this.update({ id }, CHANGED);
+  }
+
+  /** Its row is locked in share mode. */
+  findVersionForShare(id: string | null): Promise<{ version: number } | null> {
+    return this.database.one('select version from applications where id = $1 for share', [id]);
+  }
+
+  /** The scopes of an application that is enabled, null for others. Its row is locked in share mode. */
+  async findEnabledScopesForShare(id: string): Promise<string[] | null> {
+    const row = await this.database.one<{ scopes: string[] }>(
+      'select scopes from applications where id = $1 and disabled_at is null for share',
+      [id],
+    );
+    return row?.scopes ?? null;
+  }
+
+  /**
+   * Registers the application of the playground, which signs in like any other client. Each public address that the service has had stays
+   * registered.
+   */
+  async installPlayground(id: string, clientId: string, playgroundUrl: string): Promise<void> {
+    await this.database.execute(
+      `insert into applications (id, name, client_id, kind, consent_mode, redirect_uris, post_logout_redirect_uris, scopes, first_party, built_in, created_at, updated_at)
+       values ($1, 'Playground', $2, 'SPA', 'IMPLICIT', array[$3], array[$4], '{openid,profile,email,self,account,admin}', true, true, now(), now())
+       on conflict (client_id) do update set first_party = true,
+         scopes = case when 'account' = any(applications.scopes) then applications.scopes else applications.scopes || '{account}' end,
+         redirect_uris = case when $3 = any(applications.redirect_uris) then applications.redirect_uris else applications.redirect_uris || $3 end,
+         post_logout_redirect_uris = case when $4 = any(applications.post_logout_redirect_uris) then applications.post_logout_redirect_uris else applications.post_logout_redirect_uris || $4 end
+       where not ($3 = any(applications.redirect_uris) and $4 = any(applications.post_logout_redirect_uris) and applications.first_party)`,
+      [id, clientId, `${playgroundUrl}/callback`, playgroundUrl],
+    );
+  }
+
+  /** Registers the application that API tokens are issued to. It has no pages and no secret. */
+  async installApiTokens(id: string, clientId: string): Promise<void> {
+    await this.database.execute(
+      `insert into applications (id, name, client_id, kind, scopes, built_in, created_at, updated_at)
+       values ($1, 'API tokens', $2, 'SPA', '{self,admin}', true, now(), now()) on conflict (client_id) do nothing`,
+      [id, clientId],
+    );
+  }
+}
 
 export const applications = repositoryOf(Application, ApplicationRepository);

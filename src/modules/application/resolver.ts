@@ -1,4 +1,4 @@
-/** Applications in the schema. */
+/** The queries, mutations and fields of applications. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
@@ -7,7 +7,10 @@ import type { MutationResult } from '../../core/mutation/run';
 import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
-import { ApplicationConnection, ApplicationFilter, applicationList, ApplicationOrder, applicationsOf } from './list';
+import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
+import { applicationList, isUsedBy } from './repository';
+import { createApplication } from './create';
+import { deleteApplication } from './delete';
 import * as secrets from './secrets';
 import * as service from './service';
 import { visibleApplication } from './visible';
@@ -23,7 +26,7 @@ const issued = ({ value, errors }: MutationResult<secrets.Issued>) => ({ ...valu
 export class ApplicationResolver {
   @Query(() => Application, {
     nullable: true,
-    description: 'One application; null if there is none or you may not see it.',
+    description: 'An application by its id; null if it does not exist or you do not have access.',
   })
   application(@Arg('id', () => ID, { description: 'The application.' }) id: string, @Ctx() context: Context) {
     return visibleApplication(context, id);
@@ -31,17 +34,18 @@ export class ApplicationResolver {
 
   @Query(() => ApplicationConnection, {
     description:
-      'Applications; without the permission to read applications, only those you have given consent to or have installed.',
+      'Applications. Without the permission to read applications, only those that you have given consent to or have installed on a device.',
   })
   applications(@Args(() => ApplicationsArgs) args: ConnectionArgs<ApplicationFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, applicationList, 'CREATED_AT', args, (add) =>
-      may(principal, 'applications:read') ? [] : [applicationsOf(`${add(principal.userId)}::uuid`)],
+      may(principal, 'applications:read') ? [] : [isUsedBy(`${add(principal.userId)}::uuid`)],
     );
   }
 
   @FieldResolver(() => [ResourceScopes], {
-    description: 'What it may ask for at resource servers: what an administrator granted, nothing by default.',
+    description:
+      'The scopes that the application can request for resource servers. Administrators grant them; there are none by default.',
   })
   resourceScopes(@Root() application: Application): ResourceScopes[] {
     return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
@@ -51,7 +55,7 @@ export class ApplicationResolver {
     description: 'Registers an application. Errors: INVALID_INPUT, CONFLICT.',
   })
   async createApplication(@Arg('input') input: inputs.CreateApplicationInput, @Ctx() context: Context) {
-    return issued(await service.createApplication(context, input));
+    return issued(await createApplication(context, input));
   }
 
   @Mutation(() => inputs.UpdateApplicationPayload, {
@@ -64,7 +68,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.DisableApplicationPayload, {
     description:
-      'Disables an application: its tokens and access grants die at once and new ones are refused. Errors: NOT_FOUND, VERSION_CONFLICT.',
+      'Disables an application. Its tokens and access grants end at once, and no new ones are issued. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async disableApplication(@Arg('input') input: inputs.DisableApplicationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disableApplication(context, input);
@@ -72,7 +76,7 @@ export class ApplicationResolver {
   }
 
   @Mutation(() => inputs.EnableApplicationPayload, {
-    description: 'Enables an application again; what died stays dead. Errors: NOT_FOUND, VERSION_CONFLICT.',
+    description: 'Enables an application again. What has ended is not restored. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async enableApplication(@Arg('input') input: inputs.EnableApplicationInput, @Ctx() context: Context) {
     const { value, errors } = await service.enableApplication(context, input);
@@ -81,16 +85,16 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.DeleteApplicationPayload, {
     description:
-      'Deletes an application for good; refused while devices use it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Deletes an application permanently. It is refused while devices use the application, unless `force` is set. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async deleteApplication(@Arg('input') input: inputs.DeleteApplicationInput, @Ctx() context: Context) {
-    const { value, revocation, errors } = await service.deleteApplication(context, input);
+    const { value, revocation, errors } = await deleteApplication(context, input);
     return { deletedApplicationId: value && encodeId('Application', value), revocation, errors };
   }
 
   @Mutation(() => inputs.RotateClientSecretPayload, {
     description:
-      'Gives an application a new client secret; the former works on for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
+      'Creates a new client secret for an application. The former secret keeps working for a while. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async rotateClientSecret(@Arg('input') input: inputs.RotateClientSecretInput, @Ctx() context: Context) {
     return issued(await secrets.rotateClientSecret(context, input));
@@ -98,7 +102,7 @@ export class ApplicationResolver {
 
   @Mutation(() => inputs.RotateRegistrationTokenPayload, {
     description:
-      'Gives a mobile application a new registration token. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Creates a new registration token for a mobile application. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async rotateRegistrationToken(@Arg('input') input: inputs.RotateRegistrationTokenInput, @Ctx() context: Context) {
     return issued(await secrets.rotateRegistrationToken(context, input));

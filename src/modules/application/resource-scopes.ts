@@ -1,39 +1,38 @@
-/** What an application may ask for at resource servers: granted by an administrator, nothing by default. */
+/** The scopes that an application can request for resource servers. Administrators grant them. */
 import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import type { ApplicationKind } from '../../schema/enums';
 import type { ResourceScopesInput } from './inputs';
+import { applications } from './repository';
 
-const MOST = 50;
+const MAX_ENTRIES = 50;
 
-/** As it is kept: by the identifier of the resource server. Throws for a server or a scope that does not exist. */
+/** The granted scopes by the identifier of the resource server, as they are stored. Throws if a resource server or a scope does not exist. */
 export const grantedScopes = async (
   database: Database,
   kind: ApplicationKind,
   given: ResourceScopesInput[],
 ): Promise<Record<string, string[]>> => {
   if (given.length > 0 && kind === 'RESOURCE_SERVER')
-    throw invalidInput('resourceScopes', 'A resource server asks for no tokens and has no `resourceScopes`.');
-  if (given.length > MOST)
-    throw invalidInput('resourceScopes', `\`resourceScopes\` must have at most ${MOST} entries.`);
+    throw invalidInput('resourceScopes', 'A resource server requests no tokens and cannot have `resourceScopes`.');
+  if (given.length > MAX_ENTRIES)
+    throw invalidInput('resourceScopes', `\`resourceScopes\` must have at most ${MAX_ENTRIES} entries.`);
   const granted: Record<string, string[]> = {};
   for (const [i, { resource, scopes }] of given.entries()) {
-    const server = resource.includes('\0')
-      ? null
-      : await database.one<{ scopes: string[] }>(
-          `select scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER'`,
-          [resource],
-        );
-    if (!server)
-      throw invalidInput('resourceScopes', `\`resourceScopes\`: entry ${i + 1} does not name a resource server.`);
-    const unknown = scopes.findIndex((scope) => !server.scopes.includes(scope));
+    const available = resource.includes('\0') ? null : await applications(database).findResourceServerScopes(resource);
+    if (!available)
+      throw invalidInput(
+        'resourceScopes',
+        `\`resourceScopes\`: the \`resource\` of entry ${i + 1} is not a resource server.`,
+      );
+    const unknown = scopes.findIndex((scope) => !available.includes(scope));
     if (unknown >= 0)
       throw invalidInput(
         'resourceScopes',
-        `\`resourceScopes\`: scope ${unknown + 1} of entry ${i + 1} is not one of the scopes of that resource server.`,
+        `\`resourceScopes\`: scope ${unknown + 1} of entry ${i + 1} is not a scope of that resource server.`,
       );
     if (Object.hasOwn(granted, resource))
-      throw invalidInput('resourceScopes', `\`resourceScopes\`: entry ${i + 1} names a resource server a second time.`);
+      throw invalidInput('resourceScopes', `\`resourceScopes\`: entry ${i + 1} repeats a resource server.`);
     granted[resource] = [...new Set(scopes)];
   }
   return granted;

@@ -1,4 +1,4 @@
-/** How long application secrets are kept. */
+/** Client secrets are deleted when they expire. */
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

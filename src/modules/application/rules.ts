@@ -1,4 +1,4 @@
-/** Who may ask for what about applications. */
+/** Access rules of the fields about applications. */
 import { carried, creates, ends, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const applicationRules: FieldRules = {

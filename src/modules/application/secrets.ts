@@ -1,4 +1,4 @@
-/** What an application authenticates and registers with: made here, shown once, kept as hashes. */
+/** Client secrets and registration tokens: shown once, stored as hashes. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
@@ -9,11 +9,13 @@ import { type Caller, recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import type { Application } from './entity';
-import { findApplication, requireApplication } from './find';
+import { requireApplication } from './require';
+import { applications } from './repository';
+import { applicationSecrets } from './secret-repository';
 import type * as inputs from './inputs';
 import { mayRotateClientSecret, mayRotateRegistrationToken } from './policy';
 
-/** Values that are shown once: they travel beside the application, never in it. */
+/** An application with the secrets to show once. They are never part of the application itself. */
 export interface Issued {
   application: Application;
   clientSecret: string | null;
@@ -21,21 +23,18 @@ export interface Issued {
 }
 
 export const withoutSecrets = async (database: Database, id: string | null): Promise<Issued | null> => {
-  const application = await findApplication(database, id);
+  const application = await applications(database).findById(id);
   return application && { application, clientSecret: null, registrationToken: null };
 };
 
 export const addSecret = async (database: Database, caller: Caller, applicationId: string): Promise<string> => {
   const [id, secret] = [newId(), newSecret('cst_secret')];
-  await database.execute(
-    'insert into application_secrets (id, application_id, hash, created_at) values ($1, $2, $3, now())',
-    [id, applicationId, secretHash(secret)],
-  );
+  await applicationSecrets(database).add({ id, applicationId, hash: secretHash(secret) });
   await recordDerived(database, caller, [{ kind: 'CLIENT_SECRET', id }]);
   return secret;
 };
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
 export const rotateClientSecret = (
   context: Context,
@@ -45,22 +44,12 @@ export const rotateClientSecret = (
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateClientSecret(application));
-    const overlap = input.overlapSeconds ?? DAY;
-    if (overlap < 0 || overlap > 30 * DAY)
+    const overlap = input.overlapSeconds ?? DAY_SECONDS;
+    if (overlap < 0 || overlap > 30 * DAY_SECONDS)
       throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');
-    // Two overlap and no more: of the secrets there are, only the newest goes on.
-    await database.execute(
-      `update application_secrets set expires_at = least(expires_at, case when id = (select max(id::text)::uuid from application_secrets where application_id = $1)
-         then now() + make_interval(secs => $2) else now() end) where application_id = $1`,
-      [application.id, overlap],
-    );
-    await database.execute('delete from application_secrets where application_id = $1 and expires_at <= now()', [
-      application.id,
-    ]);
+    await applicationSecrets(database).expire(application.id, overlap);
     const clientSecret = await addSecret(database, context.caller, application.id);
-    await database.execute('update applications set version = version + 1, updated_at = now() where id = $1', [
-      application.id,
-    ]);
+    await applications(database).touch(application.id);
     await recordEvents(database, context.caller, [
       {
         type: 'CLIENT_SECRET_ROTATED',
@@ -71,7 +60,11 @@ export const rotateClientSecret = (
     ]);
     return {
       subjectId: application.id,
-      value: { application: (await findApplication(database, application.id))!, clientSecret, registrationToken: null },
+      value: {
+        application: (await applications(database).findById(application.id))!,
+        clientSecret,
+        registrationToken: null,
+      },
     };
   });
 
@@ -84,16 +77,17 @@ export const rotateRegistrationToken = (
     checkVersion(application, input.ifVersion);
     enforce(mayRotateRegistrationToken(application));
     const [tokenId, registrationToken] = [newId(), newSecret('cst_registration')];
-    await database.execute(
-      'update applications set registration_token_hash = $2, registration_token_id = $3, version = version + 1, updated_at = now() where id = $1',
-      [application.id, secretHash(registrationToken), tokenId],
-    );
+    await applications(database).setRegistrationToken(application.id, tokenId, secretHash(registrationToken));
     await recordDerived(database, context.caller, [{ kind: 'REGISTRATION_TOKEN', id: tokenId }]);
     await recordEvents(database, context.caller, [
       { type: 'REGISTRATION_TOKEN_ROTATED', applicationId: application.id, reason: input.reason ?? null },
     ]);
     return {
       subjectId: application.id,
-      value: { application: (await findApplication(database, application.id))!, clientSecret: null, registrationToken },
+      value: {
+        application: (await applications(database).findById(application.id))!,
+        clientSecret: null,
+        registrationToken,
+      },
     };
   });

@@ -1,11 +1,10 @@
-/** Looks applications up for the caller: one's own are those one has given consent to or has installed. */
+/** Finds applications for the caller, who can always see those that they have given consent to or have installed. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { may } from '../../core/authority/principal';
 import type { Application } from './entity';
 import { applicationById, isMyApplication } from './loaders';
 
-/** By public id. */
 export const visibleApplication = async (context: Context, publicId: string): Promise<Application | null> => {
   const { principal, load } = context;
   const id = decodeId('Application', publicId);

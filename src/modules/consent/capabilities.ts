@@ -1,4 +1,4 @@
-/** What the caller may do to a consent, and to what applications hold for a user. */
+/** Whether the caller may end a consent, or the access of applications to a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -25,7 +25,7 @@ export class ConsentCapabilities {
 @Resolver(() => User)
 export class UserConsentCapabilities {
   @FieldResolver(() => Capability, {
-    description: 'Whether the caller may `revokeApplicationAccess` of any application to the user.',
+    description: 'Whether the caller may call `revokeApplicationAccess` for the user.',
   })
   viewerCanRevokeApplicationAccess(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(

@@ -3,7 +3,8 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
+import { consentList, consentScope } from './repository';
 
 const UserConsentsArgs = connectionArgs(
   () => ConsentFilter,
@@ -12,7 +13,7 @@ const UserConsentsArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserConsents {
-  @FieldResolver(() => ConsentConnection, { description: 'What the user allowed to which application.' })
+  @FieldResolver(() => ConsentConnection, { description: 'The consents that the user has given to applications.' })
   consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
   }

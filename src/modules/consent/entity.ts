@@ -1,4 +1,4 @@
-/** Consents: what a user allowed an application to do. At most one stands per user and application. */
+/** Consents: what a user allows an application to do. At most one is active per user and application. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ConsentStatus, EndReason } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Consent', {
   implements: Node,
   simpleResolvers: true,
-  description: 'What a user allowed an application to do.',
+  description: 'What a user allows an application to do.',
 })
 export class Consent extends Node {
   @PrimaryColumn('uuid')
@@ -20,14 +20,14 @@ export class Consent extends Node {
   @Column('uuid')
   applicationId: string;
 
-  @Field(() => [String], { description: 'The scopes that were allowed.' })
+  @Field(() => [String], { description: 'The scopes that the user allows.' })
   @Column('text', { array: true })
   scopes: string[];
 
   @Column('jsonb')
   resourceScopes: Record<string, string[]>;
 
-  @Field({ description: 'When it was first given.' })
+  @Field({ description: 'When it was given.' })
   @Column('timestamptz')
   createdAt: Date;
 
@@ -35,11 +35,11 @@ export class Consent extends Node {
   @Column('timestamptz')
   updatedAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it ends by itself; null: never.' })
+  @Field(() => Date, { nullable: true, description: 'When it expires; null if it does not expire.' })
   @Column('timestamptz', { nullable: true })
   expiresAt: Date | null;
 
-  @Field(() => ConsentStatus, { description: 'Whether it stands; always so in the lists.' })
+  @Field(() => ConsentStatus, { description: 'Whether it is active. Lists contain only active consents.' })
   status: ConsentStatus;
 
   @Field(() => Date, { nullable: true, description: 'When it was revoked.' })

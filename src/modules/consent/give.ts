@@ -1,9 +1,9 @@
-/** Writes a consent: given on the consent page, on a device, or unasked where the application is implicit. */
+/** Records a consent: given on the consent page, on a device, or implicitly if the application does not need to ask. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ConsentMode } from '../../schema/enums';
 import { recordEvents, type Caller } from '../../core/event/record';
-import { consentRanOut } from '../../core/liveness/live';
+import { consents } from './repository';
 
 export interface ConsentGiven {
   userId: string;
@@ -11,7 +11,7 @@ export interface ConsentGiven {
   consentMode: ConsentMode;
   consentLifetime: number | null;
   scopes: string[];
-  /** At resource servers, by their identifiers. */
+  /** The scopes at resource servers, by the identifier of the server. */
   resources: Record<string, string[]>;
   deviceId: string | null;
   sessionId: string | null;
@@ -19,38 +19,14 @@ export interface ConsentGiven {
 
 const DEFAULT_LIFETIME = 30 * 24 * 60 * 60;
 
-/** What has run out makes place, and keeps what rested on it dead. */
-const SET_ASIDE = `
-  update consents c set revoked_at = c.expires_at, end_reason = 'EXPIRED'
-  where c.user_id = $1 and c.application_id = $2 and c.revoked_at is null and ${consentRanOut('c')}`;
-
-/** One row per user and application however many give it at once; what stands is extended. */
-const GIVE = `
-  insert into consents as c (id, user_id, application_id, scopes, resource_scopes, created_at, updated_at, expires_at)
-  values ($1, $2, $3, $4::text[], $5::jsonb, now(), now(), now() + make_interval(secs => $6))
-  on conflict (user_id, application_id) where revoked_at is null do update set
-    scopes = array(select distinct s from unnest(c.scopes || excluded.scopes) s order by s),
-    resource_scopes = (
-      select coalesce(jsonb_object_agg(r.resource, r.scopes), '{}') from (
-        select e.key as resource, jsonb_agg(distinct s) as scopes from (
-          select * from jsonb_each(c.resource_scopes) union all select * from jsonb_each(excluded.resource_scopes)) e,
-        jsonb_array_elements(e.value) s group by e.key) r),
-    updated_at = now(), expires_at = excluded.expires_at
-  returning c.id`;
-
-/** The caller has locked the user's row. */
+/** Extends the active consent if there is one. The caller has locked the user's row. */
 export const writeConsent = async (database: Database, caller: Caller, given: ConsentGiven): Promise<string> => {
   const { userId, applicationId, consentMode, scopes, resources, deviceId, sessionId } = given;
   const lifetime = consentMode === 'EXPIRES' ? (given.consentLifetime ?? DEFAULT_LIFETIME) : null;
-  await database.execute(SET_ASIDE, [userId, applicationId]);
-  const row = await database.one<{ id: string }>(GIVE, [
-    newId(),
-    userId,
-    applicationId,
-    [...scopes].sort(),
-    JSON.stringify(resources),
-    lifetime,
-  ]);
+  await consents(database).endExpired(userId, applicationId);
+  const id = await consents(database).addOrExtend({
+    ...{ id: newId(), userId, applicationId, scopes, resources, lifetime },
+  });
   await recordEvents(database, caller, [
     {
       type: 'CONSENT_GIVEN',
@@ -61,5 +37,5 @@ export const writeConsent = async (database: Database, caller: Caller, given: Co
       details: { scopes, resources, asked: consentMode !== 'IMPLICIT' },
     },
   ]);
-  return row!.id;
+  return id;
 };

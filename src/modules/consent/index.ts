@@ -1,4 +1,4 @@
-/** What users allow applications. */
+/** Consents: what users allow applications to do. */
 import { defineModule, plannable } from '../../core/module/module';
 import { consents } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
@@ -16,6 +16,7 @@ import { personalData } from './personal-data';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
+export { consents } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',
@@ -28,7 +29,13 @@ export const consentModule = defineModule({
     revokeConsents: plannable(inputs.RevokeConsentsInput, service.revokeConsents),
     revokeApplicationAccess: plannable(inputs.RevokeApplicationAccessInput, service.revokeApplicationAccess),
   },
-  endsWith: { user: deletedWithUser(consents) },
+  endsWith: {
+    user: deletedWithUser(consents),
+    application: {
+      selections: (ids) => [{ kind: 'consent', column: 'application_id', values: ids }],
+      end: (database, ids, cause) => consents(database).endForApplications(ids, cause),
+    },
+  },
   retention,
   personalData,
 });

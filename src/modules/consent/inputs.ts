@@ -1,4 +1,4 @@
-/** Inputs and payloads of the mutations on consents. */
+/** Inputs and payloads of the consent mutations. */
 import { Field, ID, InputType } from 'type-graphql';
 import { Application } from '../application';
 import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
@@ -6,22 +6,22 @@ import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user';
 import { ConsentFilter } from './list';
 
-@InputType({ description: 'The consent to end, with what rests on it.' })
+@InputType({ description: 'The consent to end, with everything issued under it.' })
 export class RevokeConsentInput extends OperationInput {
   @Field(() => ID, { description: 'The consent.' })
   consentId: string;
 }
 
-@InputType({ description: 'The consents to end with what rests on them, by their ids or by a filter.' })
+@InputType({ description: 'The consents to end, by id or by filter, with everything issued under them.' })
 export class RevokeConsentsInput extends ManyInput {
-  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  @Field(() => [ID], { nullable: true, description: 'The ids of the consents, at most 10,000.' })
   consentIds?: string[] | null;
 
-  @Field(() => ConsentFilter, { nullable: true, description: 'The standing ones that this selects, at most 10,000.' })
+  @Field(() => ConsentFilter, { nullable: true, description: 'Selects active consents, at most 10,000.' })
   filter?: ConsentFilter | null;
 }
 
-@InputType({ description: 'The user and the application whose access to that user ends, on every installation.' })
+@InputType({ description: 'The application whose access to a user to end, on every installation.' })
 export class RevokeApplicationAccessInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -43,7 +43,7 @@ export const RevokeConsentPayload = payloadOf(
 );
 export const RevokeConsentsPayload = payloadOf(
   'RevokeConsents',
-  { results: { type: () => [OperationResult], description: 'What came of each.' } },
+  { results: { type: () => [OperationResult], description: 'The result for each consent.' } },
   { receipt: true },
 );
 export const RevokeApplicationAccessPayload = payloadOf(

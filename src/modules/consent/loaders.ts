@@ -1,9 +1,9 @@
-/** Reads consents for one request. */
+/** Data loaders for consents. */
 import { defineLoader } from '../../core/context/context';
 import { consentStands } from '../../core/liveness/live';
 import { byId } from '../../database/loaders';
 import type { Consent } from './entity';
-import { consentColumns } from './list';
+import { consentColumns } from './repository';
 
 export const consentById = defineLoader((database) =>
   byId<Consent>(database, consentColumns, 'consents x', { condition: consentStands('x') }),

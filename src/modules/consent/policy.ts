@@ -1,4 +1,4 @@
-/** Who may end consents: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+/** Who may end consents and application access. The mutations enforce these rules and the `viewerCan…` fields report them. */
 import { outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 

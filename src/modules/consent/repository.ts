@@ -1,7 +1,109 @@
 /** The table of consents: the only place with its statements. */
-import { repositoryOf, TableRepository } from '../../database/repository';
-import { Consent } from './entity';
+import { consentRanOut, consentStands } from '../../core/liveness/live';
 
-class ConsentRepository extends TableRepository<Consent> {}
+/** The table of consents: the only place with its statements. */
+import type { Cause } from '../../core/revocation/dependents';
+import { Conditions, filterText } from '../../database/filter';
+import type { ListSource } from '../../database/list';
+import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
+import { Consent } from './entity';
+import type { ConsentFilter } from './list';
+
+export const consentColumns = `${columnsOf(Consent, 'x')},
+  case when ${consentStands('x')} then 'ACTIVE' when ${consentRanOut('x')} then 'EXPIRED' else 'REVOKED' end as "status"`;
+
+export const consentList: ListSource<ConsentFilter> = {
+  name: 'consents',
+  select: consentColumns,
+  from: 'consents x',
+  countFrom: () => 'consents x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .id('x.user_id', 'User', filter.userId)
+      .id('x.application_id', 'Application', filter.applicationId)
+      .when(filter.scope, () => `x.scopes @> array[${add(filterText('scope', filter.scope!))}]::text[]`).list,
+};
+
+/** Every list of consents omits those that were revoked or have expired. */
+export const consentScope = () => [consentStands('x')];
+
+interface NewConsent {
+  id: string;
+  userId: string;
+  applicationId: string;
+  scopes: string[];
+  /** The scopes at resource servers, by the identifier of the server. */
+  resources: Record<string, string[]>;
+  /** In seconds; null for a consent that does not expire. */
+  lifetime: number | null;
+}
+
+class ConsentRepository extends TableRepository<Consent> {
+  /** Ends the consents for these applications, and what was issued under them. */
+  async endForApplications(applicationIds: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
+       where application_id = any($1::uuid[]) and revoked_at is null`,
+      [applicationIds, reason, revocationId],
+    );
+  }
+
+  /** Consents of a user for an application that have not been revoked, or whose tokens have not ended. */
+  async listIdsWithAccess(userId: string, applicationId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'select id from consents where user_id = $1 and application_id = $2 and (revoked_at is null or tokens_ended_at is null)',
+      [userId, applicationId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Marks an expired consent as ended, so that a new one can take its place. What was issued under it stays invalid. */
+  async endExpired(userId: string, applicationId: string): Promise<void> {
+    await this.database.execute(
+      `update consents c set revoked_at = c.expires_at, end_reason = 'EXPIRED'
+       where c.user_id = $1 and c.application_id = $2 and c.revoked_at is null and ${consentRanOut('c')}`,
+      [userId, applicationId],
+    );
+  }
+
+  /** Adds a consent or extends the active one and returns its id. Concurrent requests end up with one row per user and application. */
+  async addOrExtend({ id, userId, applicationId, scopes, resources, lifetime }: NewConsent): Promise<string> {
+    const row = await this.database.one<{ id: string }>(
+      `insert into consents as c (id, user_id, application_id, scopes, resource_scopes, created_at, updated_at, expires_at)
+       values ($1, $2, $3, $4::text[], $5::jsonb, now(), now(), now() + make_interval(secs => $6))
+       on conflict (user_id, application_id) where revoked_at is null do update set
+         scopes = array(select distinct s from unnest(c.scopes || excluded.scopes) s order by s),
+         resource_scopes = (
+           select coalesce(jsonb_object_agg(r.resource, r.scopes), '{}') from (
+             select e.key as resource, jsonb_agg(distinct s) as scopes from (
+               select * from jsonb_each(c.resource_scopes) union all select * from jsonb_each(excluded.resource_scopes)) e,
+             jsonb_array_elements(e.value) s group by e.key) r),
+         updated_at = now(), expires_at = excluded.expires_at
+       returning c.id`,
+      [id, userId, applicationId, [...scopes].sort(), JSON.stringify(resources), lifetime],
+    );
+    return row!.id;
+  }
+
+  /** Revokes these. What was issued under them ends too if `cascade` is set. */
+  async end(ids: string[], { reason, revocationId }: Cause, cascade: boolean): Promise<void> {
+    await this.database.execute(
+      `update consents set revoked_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
+       where id = any($1::uuid[])`,
+      [ids, reason, revocationId, cascade],
+    );
+  }
+
+  /** Ends everything that was issued under these, and revokes those that were not revoked yet. */
+  async endAccess(ids: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
+       where id = any($1::uuid[])`,
+      [ids, reason, revocationId],
+    );
+  }
+}
 
 export const consents = repositoryOf(Consent, ConsentRepository);

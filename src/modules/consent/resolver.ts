@@ -1,4 +1,4 @@
-/** Consents in the schema. */
+/** The query, mutations and fields of consents. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
@@ -7,7 +7,8 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Consent } from './entity';
 import * as inputs from './inputs';
-import { ConsentConnection, ConsentFilter, consentList, ConsentOrder, consentScope } from './list';
+import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
+import { consentList, consentScope } from './repository';
 import * as service from './service';
 
 const ConsentsArgs = connectionArgs(
@@ -18,7 +19,7 @@ const ConsentsArgs = connectionArgs(
 @Resolver(() => Consent)
 export class ConsentResolver {
   @Query(() => ConsentConnection, {
-    description: 'Standing consents; without the permission to read consents, only your own.',
+    description: 'Active consents. Without the permission to read consents, only your own.',
   })
   consents(@Args(() => ConsentsArgs) args: ConnectionArgs<ConsentFilter>, @Ctx() context: Context) {
     const { principal } = context;
@@ -28,19 +29,19 @@ export class ConsentResolver {
     ]);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who gave it.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user who gave it.' })
   user(@Root() consent: Consent, @Ctx() context: Context) {
     return userOf(context, consent.userId);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'To what it was given.' })
+  @FieldResolver(() => Application, { nullable: true, description: 'The application it was given to.' })
   application(@Root() consent: Consent, @Ctx() context: Context) {
     return context.load(applicationById, consent.applicationId);
   }
 
   @Mutation(() => inputs.RevokeConsentPayload, {
     description:
-      'Ends a consent; the tokens and access grants that rest on it die and the application must ask again. Errors: NOT_FOUND.',
+      'Ends a consent, with the tokens and access grants issued under it. The application must ask for consent again. Errors: NOT_FOUND.',
   })
   async revokeConsent(@Arg('input') input: inputs.RevokeConsentInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeConsent(context, input);
@@ -48,7 +49,8 @@ export class ConsentResolver {
   }
 
   @Mutation(() => inputs.RevokeConsentsPayload, {
-    description: 'Ends many consents in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one consent: NOT_FOUND.',
+    description:
+      'Ends many consents under one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; for a single consent: NOT_FOUND.',
   })
   async revokeConsents(@Arg('input') input: inputs.RevokeConsentsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeConsents(context, input);
@@ -57,7 +59,7 @@ export class ConsentResolver {
 
   @Mutation(() => inputs.RevokeApplicationAccessPayload, {
     description:
-      "Ends an application's access to a user on every installation: tokens, access grants and consents. Devices stay. Errors: NOT_FOUND, VERSION_CONFLICT.",
+      'Ends the access of an application to a user on every installation: tokens, access grants and consents. Devices are kept. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);

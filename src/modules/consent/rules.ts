@@ -1,4 +1,4 @@
-/** Who may ask for what about consents. */
+/** Access rules for the consent fields and mutations. */
 import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const consentRules: FieldRules = {

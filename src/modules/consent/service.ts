@@ -1,8 +1,10 @@
-/** The rules of ending consents and an application's access to a user. */
+/** The mutations that end consents and the access of an application to a user. */
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
+import { applications } from '../application';
 import { derivedFrom, fromAccess } from '../derived';
+import { users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
@@ -14,16 +16,9 @@ import { type Choice, endMany, lockOwners, type OperationResult } from '../../co
 import { endConsents } from './endings';
 import type { Consent } from './entity';
 import type { RevokeApplicationAccessInput, RevokeConsentInput, RevokeConsentsInput } from './inputs';
-import { type ConsentFilter, consentList } from './list';
+import type { ConsentFilter } from './list';
 import { mayRevokeApplicationAccess, mayRevokeConsent } from './policy';
-
-interface Found {
-  id: string;
-  userId: string;
-  applicationId: string;
-  revokedAt: Date | null;
-  revocationId: string | null;
-}
+import { consentList, consents } from './repository';
 
 export const revokeConsent = (context: Context, input: RevokeConsentInput): Promise<MutationResult<string>> =>
   runMutation(
@@ -31,16 +26,11 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
     { action: 'revokeConsent', input, reload: async (_database, id) => id && encodeId('Consent', id) },
     async (database) => {
       const id = decodeId('Consent', input.consentId);
-      const find = () =>
-        database.one<Found>(
-          `select id, user_id as "userId", application_id as "applicationId", revoked_at as "revokedAt", revocation_id as "revocationId" from consents where id = $1`,
-          [id],
-        );
-      const found = id && (await find());
+      const found = id && (await consents(database).findOneBy({ id }));
       if (!found) throw notFound('consent', 'consentId');
       enforce(mayRevokeConsent(await principalFor(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
-      const consent = await find();
+      const consent = await consents(database).findOneBy({ id: found.id });
       if (!consent) throw notFound('consent', 'consentId');
       enforce(mayRevokeConsent(await principalFor(database, context.principal, consent.userId), consent));
       const value = encodeId('Consent', consent.id);
@@ -73,17 +63,17 @@ export const revokeConsents = (
   context: Context,
   input: RevokeConsentsInput,
 ): Promise<MutationResult<OperationResult[]>> =>
-  endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, (database, consents) =>
+  endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, (database, chosen) =>
     endConsents(database, context.caller, {
       action: 'revokeConsents',
       target: null,
-      consents,
+      consents: chosen,
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     }),
   );
 
-export interface Access {
+export interface ApplicationAccess {
   userId: string;
   applicationId: string;
 }
@@ -91,7 +81,7 @@ export interface Access {
 export const revokeApplicationAccess = (
   context: Context,
   input: RevokeApplicationAccessInput,
-): Promise<MutationResult<Access>> => {
+): Promise<MutationResult<ApplicationAccess>> => {
   const userId = decodeId('User', input.userId);
   const applicationId = decodeId('Application', input.applicationId);
   const value = { userId: userId!, applicationId: applicationId! };
@@ -109,19 +99,12 @@ export const revokeApplicationAccess = (
             });
       await lockUsers(database, [userId]);
       enforce(mayRevokeApplicationAccess(await principalFor(database, context.principal, userId), userId));
-      if (!(await database.one('select 1 from users where id = $1', [userId]))) throw notFound('user', 'userId');
-      const application = await database.one<{ version: number }>(
-        'select version from applications where id = $1 for share',
-        [applicationId],
-      );
+      if (!(await users(database).existsBy({ id: userId }))) throw notFound('user', 'userId');
+      const application = await applications(database).findVersionForShare(applicationId);
       if (!applicationId || !application) throw notFound('application', 'applicationId');
       checkVersion(application, input.ifVersion);
-      // Everything that an application holds for a user rests on some consent of the two, standing or not.
-      const consents = await database.query<{ id: string }>(
-        'select id from consents where user_id = $1 and application_id = $2 and (revoked_at is null or tokens_ended_at is null)',
-        [userId, applicationId],
-      );
-      const ids = consents.map(({ id }) => id);
+      // Everything that an application holds for a user was issued under one of its consents, active or not.
+      const ids = await consents(database).listIdsWithAccess(userId, applicationId);
       const selections: Selection[] = [
         { kind: 'consent', column: 'id', values: ids },
         { kind: 'token', column: 'consent_id', values: ids },
@@ -136,12 +119,8 @@ export const revokeApplicationAccess = (
         also: derived && (await derived.also(input.reason ?? null)),
         dryRun: input.dryRun ?? false,
         events: [{ type: 'APPLICATION_ACCESS_REVOKED', userId, applicationId }],
-        end: async (revocationId) =>
-          void (await database.execute(
-            `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = 'APPLICATION_ACCESS_REVOKED', revocation_id = $2
-           where id = any($1::uuid[])`,
-            [ids, revocationId],
-          )),
+        end: (revocationId) =>
+          consents(database).endAccess(ids, { reason: 'APPLICATION_ACCESS_REVOKED', revocationId }),
       });
       return { subjectId: applicationId, value, revocation };
     },

@@ -1,4 +1,4 @@
-/** Looks consents up for the caller. */
+/** Finds consents that the caller may see. */
 import { mayReach } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Consent } from './entity';

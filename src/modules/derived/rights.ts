@@ -2,7 +2,8 @@
 import type { Database } from '../../database/database';
 import type { SelectedItem } from '../../core/revocation/selection';
 import { principalForGroup } from '../../core/authority/extent';
-import { ancestorsOf, mustHoldRolesOf } from '../group';
+import { groupClosure } from '../group';
+import { mustHoldRolesOf } from '../../core/authority/group-roles';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { holds } from '../../core/authority/rights';
 import { type Held, may, type Principal } from '../../core/authority/principal';
@@ -47,7 +48,7 @@ export const rightsBeyond = async (
   for (const { id, groupId, path } of groups)
     if (!may(await principalForGroup(database, principal, { id: groupId, path }), 'groups:manage')) beyond.add(id);
   for (const groupId of new Set(groups.map((group) => group.groupId)))
-    await mustHoldRolesOf(database, principal, await ancestorsOf(database, groupId));
+    await mustHoldRolesOf(database, principal, await groupClosure(database).listAncestors(groupId));
   return beyond;
 };
 

@@ -1,4 +1,4 @@
-/** What the caller may do to a device, to a user on a device, and to all devices of a user. */
+/** The `viewerCan…` fields of devices, device links and a user's devices. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -13,7 +13,7 @@ const capability = capabilitiesUnder(deviceRules);
 @Resolver(() => Device)
 export class DeviceCapabilities {
   @FieldResolver(() => Capability, {
-    description: 'Whether the caller may `deleteDevice`, given all its users to confirm.',
+    description: 'Whether the caller may `deleteDevice`, provided that they confirm all its users.',
   })
   viewerCanDelete(@Ctx() context: Context): Promise<Capability> {
     return capability(context, 'deleteDevice');

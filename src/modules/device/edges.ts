@@ -1,9 +1,10 @@
-/** The devices of a user. */
+/** `User.devices`. */
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { DeviceLinkConnection, DeviceLinkFilter, deviceLinkList, DeviceLinkOrder, deviceLinkScope } from './list';
+import { deviceLinkList, deviceLinkScope } from './link-repository';
+import { DeviceLinkConnection, DeviceLinkFilter, DeviceLinkOrder } from './list';
 
 const UserDevicesArgs = connectionArgs(
   () => DeviceLinkFilter,

@@ -1,4 +1,4 @@
-/** Devices (installations of a mobile app, with client credentials of their own) and the links of users to them. */
+/** Devices, which are installations of a mobile app with their own client credentials, and the links between users and devices. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { EndReason, Platform } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Device', {
   implements: Node,
   simpleResolvers: true,
-  description: 'One installation of a mobile application; several users may use it.',
+  description: 'One installation of a mobile application. Several users may use it.',
 })
 export class Device extends Node {
   @PrimaryColumn('uuid')
@@ -26,19 +26,19 @@ export class Device extends Node {
   @Column('jsonb', { select: false })
   metadata: Record<string, unknown>;
 
-  @Field({ description: 'The name that the installation gave.' })
+  @Field({ description: 'The name of the device, as the installation registered it.' })
   @Column('text')
   name: string;
 
-  @Field(() => Platform, { description: 'What it runs on.' })
+  @Field(() => Platform, { description: 'The platform that it runs on.' })
   @Column('text')
   platform: Platform;
 
-  @Field(() => String, { nullable: true, description: 'The model, as the installation gave it.' })
+  @Field(() => String, { nullable: true, description: 'The model, as the installation registered it.' })
   @Column('text', { nullable: true })
   model: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The version of its system.' })
+  @Field(() => String, { nullable: true, description: 'The version of the operating system.' })
   @Column('text', { nullable: true })
   osVersion: string | null;
 
@@ -46,7 +46,7 @@ export class Device extends Node {
   @Column('text', { nullable: true })
   appVersion: string | null;
 
-  @Field({ description: 'When the installation registered itself.' })
+  @Field({ description: 'When the installation registered.' })
   @Column('timestamptz')
   createdAt: Date;
 
@@ -54,27 +54,30 @@ export class Device extends Node {
   @Column('timestamptz', { nullable: true })
   lastSeenAt: Date | null;
 
-  @Field(() => Int, { description: 'Grows by one with each change.' })
+  @Field(() => Int, { description: 'Incremented by each change.' })
   @Column('integer')
   version: number;
 }
 
 @ObjectType('Enrollment', {
   simpleResolvers: true,
-  description: 'Whether something is set up on a device, and since when.',
+  description: 'Whether a feature is enabled for a user on a device, and since when.',
 })
 export class Enrollment {
-  @Field({ description: 'Whether it is set up now.' })
+  @Field({ description: 'Whether it is enabled.' })
   enabled: boolean;
 
-  @Field(() => Date, { nullable: true, description: 'Since when.' })
+  @Field(() => Date, { nullable: true, description: 'When it was enabled.' })
   enrolledAt: Date | null;
 }
 
 @Entity('device_links')
-@ObjectType('DeviceLink', { simpleResolvers: true, description: 'That one user has signed in on one device.' })
+@ObjectType('DeviceLink', {
+  simpleResolvers: true,
+  description: 'The link between a user and a device that the user has signed in on.',
+})
 export class DeviceLink {
-  @Field(() => ID, { description: 'The id of the link: what receipts list for a user who was disconnected.' })
+  @Field(() => ID, { description: 'The id of the link. Receipts list it for a user who was disconnected.' })
   @PrimaryColumn('uuid')
   id: string;
 

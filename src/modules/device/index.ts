@@ -1,4 +1,4 @@
-/** Installations of mobile applications, and which users have signed in on them. */
+/** Devices, which are installations of mobile applications, and the users on them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { deviceLinks } from './link-repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
@@ -13,13 +13,15 @@ import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
 import { linkEnding } from './endings';
+import { applicationEnding } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { Device, DeviceLink } from './entity';
+export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
 export { mayDisconnect, notYours } from './policy';
-export { deviceLinks } from './link-repository';
+export { devices } from './repository';
 
 export const deviceModule = defineModule({
   name: 'device',
@@ -42,7 +44,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { user: deletedWithUser(deviceLinks), deviceLink: linkEnding },
+  endsWith: { user: deletedWithUser(deviceLinks), application: applicationEnding, deviceLink: linkEnding },
   retention,
   personalData,
 });

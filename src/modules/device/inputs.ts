@@ -7,7 +7,9 @@ import { User } from '../user';
 import { Device } from './entity';
 import { DeviceFilter } from './list';
 
-@InputType({ description: 'Which user leaves which device. Others on it, and its client credentials, are untouched.' })
+@InputType({
+  description: 'The user to disconnect, and the device. Other users on it and its client credentials are not affected.',
+})
 export class DisconnectDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -16,55 +18,55 @@ export class DisconnectDeviceInput extends VersionedInput {
   deviceId: string;
 }
 
-@InputType({ description: 'Which user leaves all devices.' })
+@InputType({ description: 'The user to disconnect from all devices.' })
 export class DisconnectAllDevicesInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-@InputType({ description: 'The device to delete, with the users that the preview listed.' })
+@InputType({ description: 'The device to delete, and the users that the preview listed.' })
 export class DeleteDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The device.' })
   deviceId: string;
 
-  @Field(() => [ID], { description: 'Every user that the preview listed: all of them will be disconnected.' })
+  @Field(() => [ID], { description: 'All users that the preview listed. They will be disconnected.' })
   confirmedUserIds: string[];
 }
 
-@InputType({ description: 'The devices to delete, by their ids or by a filter.' })
+@InputType({ description: 'The devices to delete, by id or by filter.' })
 export class DeleteDevicesInput extends ManyInput {
-  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  @Field(() => [ID], { nullable: true, description: 'The ids of the devices, at most 10,000.' })
   deviceIds?: string[] | null;
 
-  @Field(() => DeviceFilter, { nullable: true, description: 'Those that this selects, at most 10,000.' })
+  @Field(() => DeviceFilter, { nullable: true, description: 'Selects the devices, at most 10,000.' })
   filter?: DeviceFilter | null;
 
   @Field(() => [ID], {
-    description: 'Every user on any of them: a device with a user who is not among these stays as it is.',
+    description: 'All users on these devices. A device with a user who is not listed here is not deleted.',
   })
   confirmedUserIds: string[];
 }
 
-@InputType({ description: 'A device of yours to remove.' })
+@InputType({ description: 'One of your devices to remove.' })
 export class RemoveMyDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The device.' })
   deviceId: string;
 }
 
-@InputType({ description: 'What has changed on a device of yours: only what is given changes.' })
+@InputType({ description: 'The changes to one of your devices. Fields that are left out stay as they are.' })
 export class UpdateMyDeviceInput extends VersionedInput {
   @Field(() => ID, { description: 'The device.' })
   deviceId: string;
 
-  @Field(() => String, { nullable: true, description: 'Its name, at most 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'The name, at most 100 characters.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The version of its system, at most 50 characters.' })
+  @Field(() => String, { nullable: true, description: 'The version of the operating system, at most 50 characters.' })
   osVersion?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The version of the application that it has now, at most 50 characters.',
+    description: 'The installed version of the application, at most 50 characters.',
   })
   appVersion?: string | null;
 }
@@ -81,53 +83,55 @@ export const DisconnectAllDevicesPayload = payloadOf(
 );
 export const DeleteDevicePayload = payloadOf(
   'DeleteDevice',
-  { deletedDeviceId: { type: () => ID, description: 'The id that is gone.' } },
+  { deletedDeviceId: { type: () => ID, description: 'The id of the deleted device.' } },
   { receipt: true },
 );
 
 export const DeleteDevicesPayload = payloadOf(
   'DeleteDevices',
-  { results: { type: () => [OperationResult], description: 'What came of each.' } },
+  { results: { type: () => [OperationResult], description: 'The result for each device.' } },
   { receipt: true },
 );
 export const UpdateMyDevicePayload = payloadOf('UpdateMyDevice', {
-  device: { type: () => Device, description: 'The device as it is now.' },
+  device: { type: () => Device, description: 'The updated device.' },
 });
 export const RemoveMyDevicePayload = payloadOf(
   'RemoveMyDevice',
   {
-    removedDeviceId: { type: () => ID, description: 'The device that you have left.' },
+    removedDeviceId: { type: () => ID, description: 'The id of the removed device.' },
     deviceDeleted: {
       type: () => Boolean,
-      description: 'Whether the device went with its client credentials, since nobody else was on it.',
+      description: 'Whether the device was deleted with its client credentials, because no other user was on it.',
     },
   },
   { receipt: true },
 );
 
-@ObjectType({ simpleResolvers: true, description: 'What deleting a device would do.' })
+@ObjectType({ simpleResolvers: true, description: 'The effects of deleting a device.' })
 export class DeviceDeletionPreview {
   @Field(() => Device, { description: 'The device.' })
   device: Device;
 
-  @Field(() => [User], { description: 'Every user that would be disconnected: confirm them all.' })
+  @Field(() => [User], {
+    description: 'All users that would be disconnected. Pass them to `deleteDevice` as `confirmedUserIds`.',
+  })
   users: User[];
 }
 
 @ObjectType('AffectedUsersChanged', {
   implements: MutationError,
   simpleResolvers: true,
-  description: 'The users of the device are not those that were confirmed.',
+  description: 'The users of the device are not those that the caller confirmed.',
 })
 export class AffectedUsersChanged extends MutationError {
-  @Field(() => [User], { description: 'The users that are on it now.' })
+  @Field(() => [User], { description: 'The current users of the device.' })
   users: User[];
 }
 
 export const affectedUsersChanged = (users: User[]): Refusal =>
   new Refusal(
     'AFFECTED_USERS_CHANGED',
-    'The users on this device are not those that you confirmed; look at `users` and confirm them.',
+    'The users of this device are not the ones that you confirmed. Check `users` and confirm them.',
     ['input', 'confirmedUserIds'],
     {
       __typename: 'AffectedUsersChanged',

@@ -1,25 +1,23 @@
-/** Reads devices for one request. */
+/** Loads devices in batches, once per request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import { byId, readable } from '../../database/loaders';
 import type { Device } from './entity';
-import { deviceColumns, readableDevice } from './list';
+import { deviceLinks } from './link-repository';
+import { deviceColumns, deviceFrom, readableDevice } from './repository';
 
-export const deviceById = defineLoader((database) => byId<Device>(database, deviceColumns, 'devices x'));
+export const deviceById = defineLoader((database) => byId<Device>(database, deviceColumns, deviceFrom));
 
-/** Whether the caller may read them by what is held on an object. */
+/** Whether the caller may read a device by a role on one of its users. */
 export const mayReadDevice = defineLoader((database, principal) =>
-  readable(database, 'devices x', readableDevice(principal)),
+  readable(database, deviceFrom, readableDevice(principal)),
 );
 
 /** Whether the caller has signed in on a device. */
 export const isMyDevice = defineLoader(
   (database, principal) =>
     new DataLoader<string, boolean>(async (ids) => {
-      const mine = await database.query<{ id: string }>(
-        'select device_id as id from device_links where device_id = any($1::uuid[]) and user_id = $2 and ended_at is null',
-        [ids, principal.userId],
-      );
-      return ids.map((id) => mine.some((row) => row.id === id));
+      const mine = new Set(await deviceLinks(database).listDevicesOfUser(principal.userId, ids));
+      return ids.map((id) => mine.has(id));
     }),
 );

@@ -1,24 +1,23 @@
-/** The rules of deleting many devices, and of removing one's own. */
+/** `deleteDevices` and `removeMyDevice`. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
-import { deleteDevices as eraseDevices, lockDevices, type Link } from './delete';
-import { endDeviceLink } from './endings';
+import { endDeviceLink, endDevices, lockDevices } from './endings';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
-import { findDevice } from './find';
-import { type DeviceFilter, deviceList } from './list';
+import { deviceLinks, type DeviceUser } from './link-repository';
+import type { DeviceFilter } from './list';
 import { notYours } from './policy';
-import { usersOfDevice } from './service';
+import { deviceList, devices } from './repository';
 
 export const deleteDevices = (
   context: Context,
   input: DeleteDevicesInput,
 ): Promise<MutationResult<OperationResult[]>> => {
-  let links: Link[] = [];
+  let links: DeviceUser[] = [];
   const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
   const choice: Choice<Device, DeviceFilter> = {
     type: 'Device',
@@ -27,28 +26,28 @@ export const deleteDevices = (
     permission: 'devices:delete',
     list: deviceList,
     live: 'true',
-    // The rule of the mutation asks for the permission.
+    // The permission is checked by the mutation's rule.
     may: () => null,
     isOver: () => false,
-    lock: async (database, devices) => {
+    lock: async (database, chosen) => {
       links = await lockDevices(
         database,
-        devices.map(({ id }) => id),
+        chosen.map(({ id }) => id),
       );
     },
     check: async (database) => {
       const unconfirmed = new Set(links.filter(({ userId }) => !confirmed.has(userId)).map(({ deviceId }) => deviceId));
       const refused = new Map<string, Refusal>();
-      for (const id of unconfirmed) refused.set(id, affectedUsersChanged(await usersOfDevice(database, id)));
+      for (const id of unconfirmed) refused.set(id, affectedUsersChanged(await deviceLinks(database).listUsers(id)));
       return refused;
     },
   };
-  return endMany(context, choice, 'deleteDevices', input.deviceIds, input, (database, devices) => {
-    const ids = new Set(devices.map(({ id }) => id));
-    return eraseDevices(database, context.caller, {
+  return endMany(context, choice, 'deleteDevices', input.deviceIds, input, (database, chosen) => {
+    const ids = new Set(chosen.map(({ id }) => id));
+    return endDevices(database, context.caller, {
       action: 'deleteDevices',
       target: null,
-      devices,
+      devices: chosen,
       links: links.filter(({ deviceId }) => ids.has(deviceId)),
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
@@ -56,7 +55,7 @@ export const deleteDevices = (
   });
 };
 
-/** On a shared device one's own part alone; without anybody else on it the whole. The value is whether the device went too. */
+/** Disconnects the caller. Deletes the device too if no other user is on it. */
 export const removeMyDevice = (
   context: Context,
   input: RemoveMyDeviceInput,
@@ -67,10 +66,10 @@ export const removeMyDevice = (
     async (database) => {
       const { userId } = context.principal;
       const deviceId = decodeId('Device', input.deviceId);
-      // The others on it lose nothing.
+      // The other users on it are not affected.
       const links = deviceId ? await lockDevices(database, [deviceId], { actsOn: false }) : [];
       const own = links.find((link) => link.userId === userId);
-      const device = own && (await findDevice(database, own.deviceId));
+      const device = own && (await devices(database).findById(own.deviceId));
       if (!own || !device) throw notYours();
       checkVersion(device, input.ifVersion);
       const deleted = links.length === 1;
@@ -81,7 +80,7 @@ export const removeMyDevice = (
         dryRun: input.dryRun ?? false,
       };
       const revocation = deleted
-        ? await eraseDevices(database, context.caller, { ...asked, devices: [device], links })
+        ? await endDevices(database, context.caller, { ...asked, devices: [device], links })
         : await endDeviceLink(database, context.caller, { ...asked, link: own });
       const value = { deviceId: input.deviceId, deleted };
       return { subjectId: device.id, value, kept: value, revocation };

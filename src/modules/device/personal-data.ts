@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** The part of `exportUserData` that this module's tables provide. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [

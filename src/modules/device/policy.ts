@@ -1,10 +1,10 @@
-/** Who may disconnect users from devices: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may disconnect users from devices. Used by the mutations and by the `viewerCan…` fields. */
 import { notFound, outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
-/** From one device or from all. */
+/** For one device or all of the user's devices. */
 export const mayDisconnect = (principal: Principal, userId: string): Refusal | null =>
   mayReach(principal, 'devices:disconnect', userId) ? null : outOfReach('user', 'userId', 'devices:disconnect');
 
-/** Nobody removes a device that they have not signed in on. */
+/** The caller is not signed in on the device. */
 export const notYours = (): Refusal => notFound('device of yours', 'deviceId');

@@ -1,7 +1,73 @@
 /** The table of devices: the only place with its statements. */
+import { reachable } from '../../core/authority/extent';
+import type { Principal } from '../../core/authority/principal';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import type { Add, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
 import { Device } from './entity';
+import type { DeviceFilter } from './list';
 
-class DeviceRepository extends TableRepository<Device> {}
+export const deviceColumns = columnsOf(Device, 'x');
+export const deviceFrom = 'devices x';
+
+/** Whether the user that `condition` is about is signed in on the device. */
+const isUsedBy = (condition: string): string =>
+  `exists (select from device_links dl where dl.device_id = x.id and dl.ended_at is null and ${condition})`;
+
+export const deviceList: ListSource<DeviceFilter> = {
+  name: 'devices',
+  select: deviceColumns,
+  from: deviceFrom,
+  countFrom: () => deviceFrom,
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .when(filter.userId, () => isUsedBy(`dl.user_id = ${add(filterId('User', filter.userId!))}`))
+      .id('x.application_id', 'Application', filter.applicationId)
+      .anyOf('x.platform', filter.platform)
+      .anyText('x.app_version', 'appVersion', filter.appVersion)
+      .when(filter.search, () => {
+        const pattern = add(containing(filterText('search', filter.search!)));
+        return `(lower(x.name) like ${pattern} or lower(x.model) like ${pattern})`;
+      })
+      .between('x.created_at', filter.createdFrom, filter.createdTo).list,
+};
+
+/** The devices of the users whose devices the caller may read; no condition if the caller may read all. */
+export const readableDevice =
+  (principal: Principal) =>
+  (add: Add): string[] =>
+    reachable(principal, 'devices:read', 'dl.user_id')(add).map(isUsedBy);
+
+class DeviceRepository extends TableRepository<Device> {
+  findById(id: string | null): Promise<Device | null> {
+    return this.database.one<Device>(`select ${deviceColumns} from ${deviceFrom} where x.id = $1`, [id]);
+  }
+
+  /** The version, locked in share mode: the device cannot be changed or deleted before the transaction ends. */
+  findVersionForShare(id: string): Promise<Pick<Device, 'version'> | null> {
+    return this.database.one('select version from devices where id = $1 for share', [id]);
+  }
+
+  /** Locks the device if the user is signed in on it. */
+  async lockOfUser(id: string, userId: string): Promise<boolean> {
+    const locked = await this.database.query(
+      `select d.id from devices d join device_links l on l.device_id = d.id
+       where d.id = $1 and l.user_id = $2 and l.ended_at is null for no key update of d`,
+      [id, userId],
+    );
+    return locked.length > 0;
+  }
+
+  /** Locks devices against new sign-ins on them. */
+  async lock(ids: string[]): Promise<void> {
+    await this.database.query('select id from devices where id = any($1::uuid[]) order by id for update', [ids]);
+  }
+
+  async change(id: string, changes: Partial<Pick<Device, 'name' | 'osVersion' | 'appVersion'>>): Promise<void> {
+    await this.update({ id }, { ...changes, version: () => 'version + 1' });
+  }
+}
 
 export const devices = repositoryOf(Device, DeviceRepository);

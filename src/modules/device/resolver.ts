@@ -1,4 +1,4 @@
-/** Devices, and users on devices, in the schema. */
+/** Devices and device links in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import type { Add } from '../../database/list';
@@ -9,20 +9,18 @@ import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
+import { deviceLinkList, deviceLinks, deviceLinkScope } from './link-repository';
 import {
   DeviceConnection,
   DeviceFilter,
   DeviceLinkConnection,
   DeviceLinkFilter,
-  deviceLinkList,
   DeviceLinkOrder,
-  deviceLinkScope,
-  deviceList,
   DeviceOrder,
-  readableDevice,
 } from './list';
 import * as many from './many';
 import * as service from './service';
+import { deviceList, readableDevice } from './repository';
 import { updateMyDevice } from './update';
 import { visibleDevice } from './visible';
 import { deviceById } from './loaders';
@@ -38,13 +36,16 @@ const DeviceUsersArgs = connectionArgs(
 
 @Resolver(() => Device)
 export class DeviceResolver {
-  @Query(() => Device, { nullable: true, description: 'One device; null if there is none or you may not see it.' })
+  @Query(() => Device, {
+    nullable: true,
+    description: 'One device; null if it does not exist or you do not have access.',
+  })
   device(@Arg('id', () => ID, { description: 'The device.' }) id: string, @Ctx() context: Context) {
     return visibleDevice(context, decodeId('Device', id));
   }
 
   @Query(() => DeviceConnection, {
-    description: 'Devices; without the permission to read devices, only those you have signed in on.',
+    description: 'Devices. Without the permission to read devices, only those that you have signed in on.',
   })
   devices(@Args(() => DevicesArgs) args: ConnectionArgs<DeviceFilter>, @Ctx() context: Context) {
     return pageOf(context, deviceList, 'CREATED_AT', args, readableDevice(context.principal));
@@ -52,23 +53,23 @@ export class DeviceResolver {
 
   @Query(() => inputs.DeviceDeletionPreview, {
     nullable: true,
-    description: 'What `deleteDevice` would do: every user that it would disconnect. Null if there is no such device.',
+    description: 'The users that `deleteDevice` would disconnect. Null if the device does not exist.',
   })
   async deviceDeletionPreview(
     @Arg('deviceId', () => ID, { description: 'The device.' }) id: string,
     @Ctx() context: Context,
   ) {
     const device = await visibleDevice(context, decodeId('Device', id));
-    return device && { device, users: await service.usersOfDevice(context.database, device.id) };
+    return device && { device, users: await deviceLinks(context.database).listUsers(device.id) };
   }
 
-  @FieldResolver(() => Application, { description: 'The application that it is an installation of.' })
+  @FieldResolver(() => Application, { description: 'The application that is installed.' })
   application(@Root() device: Device, @Ctx() context: Context) {
     return context.load(applicationById, device.applicationId);
   }
 
   @FieldResolver(() => DeviceLinkConnection, {
-    description: 'The users that have signed in on it; without the permission to read devices, only yourself.',
+    description: 'The users who have signed in on it. Without the permission to read devices, only yourself.',
   })
   users(
     @Root() device: Device,
@@ -81,7 +82,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.DisconnectDevicePayload, {
     description:
-      "A user leaves a device: the user's sessions, tokens and access grants on it die. Others on it stay. Errors: NOT_FOUND, VERSION_CONFLICT.",
+      "Disconnects a user from a device and ends the user's sessions, tokens and access grants on it. Other users on it are not affected. Errors: NOT_FOUND, VERSION_CONFLICT.",
   })
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
@@ -92,7 +93,8 @@ export class DeviceResolver {
   }
 
   @Mutation(() => inputs.DisconnectAllDevicesPayload, {
-    description: 'A user leaves every device. None is a success with zero counts. Errors: NOT_FOUND, VERSION_CONFLICT.',
+    description:
+      'Disconnects a user from all devices. A user without devices is a success with zero counts. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async disconnectAllDevices(@Arg('input') input: inputs.DisconnectAllDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectAllDevices(context, input);
@@ -101,7 +103,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.DeleteDevicePayload, {
     description:
-      'Disconnects all users of a device and removes its client credentials: its next token request is `invalid_client`. Errors: NOT_FOUND, AFFECTED_USERS_CHANGED, VERSION_CONFLICT.',
+      'Disconnects all users of a device and deletes its client credentials. Its next token request fails with `invalid_client`. Errors: NOT_FOUND, AFFECTED_USERS_CHANGED, VERSION_CONFLICT.',
   })
   async deleteDevice(@Arg('input') input: inputs.DeleteDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.deleteDevice(context, input);
@@ -110,7 +112,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.DeleteDevicesPayload, {
     description:
-      'Deletes many devices in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one device: NOT_FOUND, AFFECTED_USERS_CHANGED.',
+      'Deletes many devices with one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one device: NOT_FOUND, AFFECTED_USERS_CHANGED.',
   })
   async deleteDevices(@Arg('input') input: inputs.DeleteDevicesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.deleteDevices(context, input);
@@ -119,7 +121,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.UpdateMyDevicePayload, {
     description:
-      'Tells what has changed on a device of one’s own, as when its app was brought up to date. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, VERSION_CONFLICT.',
+      'Updates one of your own devices, for example after an update of the app. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, VERSION_CONFLICT.',
   })
   async updateMyDevice(@Arg('input') input: inputs.UpdateMyDeviceInput, @Ctx() context: Context) {
     const { value, errors } = await updateMyDevice(context, input);
@@ -128,7 +130,7 @@ export class DeviceResolver {
 
   @Mutation(() => inputs.RemoveMyDevicePayload, {
     description:
-      'Removes a device of one’s own: on a shared device one’s own part, else the whole device. Errors: NOT_FOUND, VERSION_CONFLICT.',
+      'Removes one of your own devices. If other users are signed in on it, you are only disconnected; otherwise the device is deleted. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async removeMyDevice(@Arg('input') input: inputs.RemoveMyDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.removeMyDevice(context, input);
@@ -150,12 +152,12 @@ export class DeviceLinkResolver {
     return context.load(deviceById, link.deviceId);
   }
 
-  @FieldResolver(() => Enrollment, { description: 'Whether the device may confirm sign-ins of the user.' })
+  @FieldResolver(() => Enrollment, { description: 'Whether the user can confirm sign-ins on the device.' })
   mobileAuthentication(@Root() link: DeviceLink) {
     return enrollment(link.mobileEnrolledAt);
   }
 
-  @FieldResolver(() => Enrollment, { description: 'Whether it is asked by push message.' })
+  @FieldResolver(() => Enrollment, { description: 'Whether the device gets push messages for the user.' })
   pushAuthentication(@Root() link: DeviceLink) {
     return enrollment(link.pushEnrolledAt);
   }

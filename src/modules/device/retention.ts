@@ -1,4 +1,4 @@
-/** How long links of users to devices are kept. */
+/** How long ended device links are kept. */
 import { type RetentionRule, SETTLED } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

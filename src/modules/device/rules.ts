@@ -1,4 +1,4 @@
-/** Who may ask for what about devices. */
+/** The authorization rules of the fields about devices. */
 import {
   alsoInPlace,
   carried,

@@ -1,6 +1,5 @@
-/** The rules of leaving and deleting devices. */
+/** Disconnecting users from devices, and deleting a device. */
 import type { Context } from '../../core/context/context';
-import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
@@ -8,17 +7,17 @@ import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/depen
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/extent';
-import { findUser, type User, userList } from '../user';
-import { deleteDevices, lockDevices } from './delete';
-import { endDeviceLink } from './endings';
+import { findUser, type User } from '../user';
+import { endDeviceLink, endDevices, lockDevices } from './endings';
 import {
   affectedUsersChanged,
   type DeleteDeviceInput,
   type DisconnectAllDevicesInput,
   type DisconnectDeviceInput,
 } from './inputs';
-import { findDevice } from './find';
+import { deviceLinks } from './link-repository';
 import { mayDisconnect } from './policy';
+import { devices } from './repository';
 
 export interface Disconnected {
   userId: string;
@@ -36,16 +35,9 @@ export const disconnectDevice = (
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
     enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
-    const link = deviceId
-      ? await database.one<{ id: string }>(
-          'select id from device_links where user_id = $1 and device_id = $2 and ended_at is null',
-          [userId, deviceId],
-        )
-      : null;
+    const link = deviceId ? await deviceLinks(database).findOf(userId, deviceId) : null;
     if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
-    const device = await database.one<{ version: number }>('select version from devices where id = $1 for share', [
-      deviceId,
-    ]);
+    const device = await devices(database).findVersionForShare(deviceId);
     if (!device) throw notFound('device of this user', 'deviceId');
     checkVersion(device, input.ifVersion);
     const revocation = await endDeviceLink(database, context.caller, {
@@ -71,10 +63,7 @@ export const disconnectAllDevices = (
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);
-    const links = await database.query<{ id: string; deviceId: string }>(
-      'select id, device_id as "deviceId" from device_links where user_id = $1 and ended_at is null',
-      [userId],
-    );
+    const links = await deviceLinks(database).listOfUser(userId);
     const ids = links.map(({ id }) => id);
     const revocation = await revoke(database, context.caller, {
       action: 'disconnectAllDevices',
@@ -92,25 +81,19 @@ export const disconnectAllDevices = (
     return { subjectId: userId, value: user, revocation };
   });
 
-export const usersOfDevice = (database: Database, deviceId: string): Promise<User[]> =>
-  database.query<User>(
-    `select ${userList.select} from users x join device_links dl on dl.user_id = x.id where dl.device_id = $1 and dl.ended_at is null order by x.id`,
-    [deviceId],
-  );
-
 export const deleteDevice = (context: Context, input: DeleteDeviceInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteDevice', input, reload: async (_database, id) => id }, async (database) => {
     const deviceId = decodeId('Device', input.deviceId);
-    const found = deviceId && (await findDevice(database, deviceId));
+    const found = deviceId && (await devices(database).findById(deviceId));
     if (!found) throw notFound('device', 'deviceId');
     const links = await lockDevices(database, [found.id]);
-    const device = await findDevice(database, found.id);
+    const device = await devices(database).findById(found.id);
     if (!device) throw notFound('device', 'deviceId');
     checkVersion(device, input.ifVersion);
     const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
     if (confirmed.size !== links.length || links.some(({ userId }) => !confirmed.has(userId)))
-      throw affectedUsersChanged(await usersOfDevice(database, device.id));
-    const revocation = await deleteDevices(database, context.caller, {
+      throw affectedUsersChanged(await deviceLinks(database).listUsers(device.id));
+    const revocation = await endDevices(database, context.caller, {
       action: 'deleteDevice',
       target: { type: 'Device', id: device.id },
       devices: [device],

@@ -1,4 +1,4 @@
-/** Looks devices up for the caller: one's own are those one has signed in on, and likewise those of others. */
+/** Devices that the caller may see. A device belongs to the users who have signed in on it. */
 import type { Context } from '../../core/context/context';
 import { may, mayOnSome } from '../../core/authority/principal';
 import type { Device } from './entity';

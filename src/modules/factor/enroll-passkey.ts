@@ -1,19 +1,19 @@
-/** The rules of adding a passkey: the browser makes it for this site and signs a challenge with it. */
+/** `enrollPasskey` and `confirmPasskey`: the browser creates a passkey for this site and signs a challenge with it. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { notFound, Refusal } from '../../schema/errors';
-import { type Authenticator, findAuthenticator } from '../mobile';
+import { type Authenticator, authenticators } from '../mobile';
+import { users } from '../user';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
+import { checkLimit, ownerOf } from './add-factor';
 import { addPasskey, passkeyUrl } from './add-passkey';
 import type { ConfirmPasskeyInput, EnrollPasskeyInput, PasskeyEnrollment } from './inputs';
-import { checkRoom, ownerOf } from './own';
+import { passkeyChallenges } from './passkey-challenge-repository';
 import { canUsePasskeys, creationOptions } from './passkeys';
-
-const MINUTES = 5;
 
 export const enrollPasskey = (
   context: Context,
@@ -24,29 +24,22 @@ export const enrollPasskey = (
   return runMutation<PasskeyEnrollment>(context, { action: 'enrollPasskey', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     if (!canUsePasskeys(context.publicUrl))
-      throw new Refusal(
-        'INVALID_STATE',
-        'Passkeys need a host name: this service is reached by an address (PUBLIC_URL).',
-      );
+      throw new Refusal('INVALID_STATE', 'Passkeys require a host name, but PUBLIC_URL has an IP address.');
     await lockUsers(database, [userId]);
-    await checkRoom(database, userId);
-    const user = await database.one<{ username: string }>('select username from users where id = $1', [userId]);
+    await checkLimit(database, userId);
+    const { username } = await users(database).findOneByOrFail({ id: userId });
     const id = newId();
     const challenge = newSecret('cst_passkey');
-    await database.execute('delete from passkey_challenges where user_id = $1', [userId]);
-    await database.execute(
-      `insert into passkey_challenges (authenticator_id, user_id, hash, token_id, created_at, expires_at)
-       values ($1, $2, $3, $4, now(), now() + make_interval(mins => ${MINUTES}))`,
-      [id, userId, secretHash(challenge), context.principal.tokenId],
-    );
-    const about = { userId, username: user!.username, challenge };
+    const { tokenId } = context.principal;
+    await passkeyChallenges(database).put({ authenticatorId: id, userId, hash: secretHash(challenge), tokenId });
+    const about = { userId, username, challenge };
     const options = await creationOptions(database, context.publicUrl, about);
     const url = passkeyUrl(context.publicUrl, challenge);
     return { subjectId: id, value: { authenticatorId: encodeId('Authenticator', id), options, url } };
   });
 };
 
-/** The challenge that the browser says it has signed: whether it is ours is known by its hash. */
+/** The challenge in the response of the browser. The caller compares its hash. */
 const challengeIn = (response: Record<string, unknown>): string => {
   try {
     const { clientDataJSON } = response['response'] as { clientDataJSON: string };
@@ -57,18 +50,15 @@ const challengeIn = (response: Record<string, unknown>): string => {
   }
 };
 
+const reload = (database: Database, id: string | null) => authenticators(database).findById(id);
+
 export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Promise<MutationResult<Authenticator>> =>
-  runMutation(context, { action: 'confirmPasskey', input, reload: findAuthenticator }, async (database) => {
+  runMutation(context, { action: 'confirmPasskey', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
-    const waiting =
-      id &&
-      (await database.one<{ hash: Buffer; tokenId: string | null }>(
-        'select hash, token_id as "tokenId" from passkey_challenges where authenticator_id = $1 and user_id = $2 and expires_at > now()',
-        [id, userId],
-      ));
-    if (!waiting) throw notFound('passkey that waits to be made', 'authenticatorId');
+    const waiting = id && (await passkeyChallenges(database).findOf(id, userId));
+    if (!waiting) throw notFound('pending passkey', 'authenticatorId');
     const challenge = challengeIn(input.response);
     await addPasskey(database, context.caller, context.publicUrl, {
       ...{
@@ -81,5 +71,5 @@ export const confirmPasskey = (context: Context, input: ConfirmPasskeyInput): Pr
       },
       challenge: sameHash(secretHash(challenge), waiting.hash) ? challenge : '',
     });
-    return { subjectId: id, value: (await findAuthenticator(database, id))! };
+    return { subjectId: id, value: (await authenticators(database).findById(id))! };
   });

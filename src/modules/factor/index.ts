@@ -18,11 +18,14 @@ import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
 import { TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure } from './tables';
 
-export { addPasskey, findWaiting } from './add-passkey';
+export { addPasskey, findPendingPasskey } from './add-passkey';
 export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
 export { type Verdict, verifyCode } from './verify';
-export { totpSecrets } from './totp-repository';
+export { secondFactorFailures } from './failure-repository';
 export { passkeyChallenges } from './passkey-challenge-repository';
+export { passkeys } from './passkey-repository';
+export { recoveryCodes } from './recovery-code-repository';
+export { totpSecrets } from './totp-repository';
 
 export const factorModule = defineModule({
   name: 'factor',

@@ -7,87 +7,87 @@ import { User } from '../user';
 
 @ObjectType('TotpEnrollment', {
   simpleResolvers: true,
-  description: 'An authenticator app that is being added: it counts once `confirmTotp` has seen its first code.',
+  description: 'An authenticator app that is being added. It becomes active with `confirmTotp`.',
 })
 export class TotpEnrollment {
-  @Field(() => ID, { description: 'Give it to `confirmTotp`.' })
+  @Field(() => ID, { description: 'The id to pass to `confirmTotp`.' })
   authenticatorId: string;
 
-  @Field(() => String, { nullable: true, description: 'For the app to scan (otpauth). Shown once.' })
+  @Field(() => String, { nullable: true, description: 'The `otpauth` URI, for a QR code. Shown once.' })
   uri: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The secret in it, to be typed. Shown once.' })
+  @Field(() => String, { nullable: true, description: 'The secret, for typing it into the app. Shown once.' })
   secret: string | null;
 }
 
-@InputType({ description: 'An authenticator app to add to the own sign-in.' })
+@InputType({ description: 'Adds an authenticator app to your own account.' })
 export class EnrollTotpInput extends OperationInput {}
 
 @InputType({ description: 'The first code of an authenticator app.' })
 export class ConfirmTotpInput extends OperationInput {
-  @Field(() => ID, { description: 'Which one, of `enrollTotp`.' })
+  @Field(() => ID, { description: 'The id from `enrollTotp`.' })
   authenticatorId: string;
 
-  @Field({ description: 'The code that the app shows now: six digits.' })
+  @Field({ description: 'The current code of the app, six digits.' })
   code: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What to call it; at most 100 characters. "Authenticator app" unless told.',
+    description: 'The name, at most 100 characters. Defaults to "Authenticator app".',
   })
   name?: string | null;
 }
 
 @ObjectType('PasskeyEnrollment', {
   simpleResolvers: true,
-  description: 'A passkey that a browser is to make: it counts once `confirmPasskey` has seen it.',
+  description: 'A passkey that is being added. It becomes active with `confirmPasskey`, or on the page at `url`.',
 })
 export class PasskeyEnrollment {
-  @Field(() => ID, { description: 'Give it to `confirmPasskey`.' })
+  @Field(() => ID, { description: 'The id to pass to `confirmPasskey`.' })
   authenticatorId: string;
 
   @Field(() => GraphQLJSONObject, {
     nullable: true,
     description:
-      'For `navigator.credentials.create` (WebAuthn PublicKeyCredentialCreationOptionsJSON), on a page of this service. Shown once.',
+      'The options for `navigator.credentials.create` (WebAuthn PublicKeyCredentialCreationOptionsJSON), on a page of this service. Shown once.',
   })
   options: Record<string, unknown> | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'A page of this service where the browser makes it and adds it: works for five minutes, once, and while your token does. Shown once.',
+      'A page of this service on which the browser creates and adds the passkey. Works once, within five minutes, and only while your token is valid. Shown once.',
   })
   url: string | null;
 }
 
-@InputType({ description: 'A passkey to add to the own sign-in.' })
+@InputType({ description: 'Adds a passkey to your own account.' })
 export class EnrollPasskeyInput extends OperationInput {}
 
-@InputType({ description: 'The passkey that the browser has made.' })
+@InputType({ description: 'The passkey that the browser created.' })
 export class ConfirmPasskeyInput extends OperationInput {
-  @Field(() => ID, { description: 'Which one, of `enrollPasskey`.' })
+  @Field(() => ID, { description: 'The id from `enrollPasskey`.' })
   authenticatorId: string;
 
-  @Field(() => GraphQLJSONObject, { description: 'What the browser gave (WebAuthn RegistrationResponseJSON).' })
+  @Field(() => GraphQLJSONObject, { description: 'The response of the browser (WebAuthn RegistrationResponseJSON).' })
   response: Record<string, unknown>;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What to call it; at most 100 characters. "Passkey" unless told.',
+    description: 'The name, at most 100 characters. Defaults to "Passkey".',
   })
   name?: string | null;
 }
 
-@InputType({ description: 'New recovery codes for the own sign-in.' })
+@InputType({ description: 'Creates recovery codes for your own account.' })
 export class CreateRecoveryCodesInput extends OperationInput {}
 
-@InputType({ description: 'What an authenticator is to be called.' })
+@InputType({ description: 'The authenticator to rename.' })
 export class RenameAuthenticatorInput extends OperationInput {
   @Field(() => ID, { description: 'The authenticator.' })
   authenticatorId: string;
 
-  @Field({ description: 'The name; at most 100 characters.' })
+  @Field({ description: 'The new name, at most 100 characters.' })
   name: string;
 }
 
@@ -99,21 +99,21 @@ export class RemoveAuthenticatorInput extends OperationInput {
 
 const authenticator = { authenticator: { type: () => Authenticator, description: 'The authenticator.' } };
 export const EnrollTotpPayload = payloadOf('EnrollTotp', {
-  enrollment: { type: () => TotpEnrollment, description: 'What the app needs.' },
+  enrollment: { type: () => TotpEnrollment, description: 'The secret for the app.' },
 });
 export const ConfirmTotpPayload = payloadOf('ConfirmTotp', authenticator);
 export const EnrollPasskeyPayload = payloadOf('EnrollPasskey', {
-  enrollment: { type: () => PasskeyEnrollment, description: 'What the browser needs.' },
+  enrollment: { type: () => PasskeyEnrollment, description: 'The options for the browser.' },
 });
 export const ConfirmPasskeyPayload = payloadOf('ConfirmPasskey', authenticator);
 export const CreateRecoveryCodesPayload = payloadOf(
   'CreateRecoveryCodes',
-  { ...authenticator, codes: { type: () => [String], description: 'The codes, each good once. Shown once.' } },
+  { ...authenticator, codes: { type: () => [String], description: 'The codes. Each works once. Shown once.' } },
   { receipt: true },
 );
 export const RenameAuthenticatorPayload = payloadOf('RenameAuthenticator', authenticator);
 export const RemoveAuthenticatorPayload = payloadOf(
   'RemoveAuthenticator',
-  { user: { type: () => User, description: 'Whose it was.' } },
+  { user: { type: () => User, description: 'The user that it belonged to.' } },
   { receipt: true },
 );

@@ -1,15 +1,12 @@
-/** Reads second factors for one request. */
+/** Counts unused recovery codes in batches, once per request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
+import { recoveryCodes } from './recovery-code-repository';
 
 export const recoveryCodesLeft = defineLoader(
   (database) =>
     new DataLoader<string, number>(async (ids) => {
-      const left = await database.query<{ id: string; n: number }>(
-        `select authenticator_id as id, count(*)::int as n from recovery_codes
-         where authenticator_id = any($1::uuid[]) and used_at is null group by 1`,
-        [ids],
-      );
+      const left = await recoveryCodes(database).countUnused(ids);
       return ids.map((id) => left.find((row) => row.id === id)?.n ?? 0);
     }),
 );

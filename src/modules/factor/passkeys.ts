@@ -1,4 +1,4 @@
-/** Passkeys (WebAuthn): what a browser is asked to sign, and whether it did. Only for pages of the service's own origin. */
+/** Passkeys (WebAuthn): the options for the browser, and the verification of its responses. Only for the service's own origin. */
 import { isIP } from 'node:net';
 import {
   generateAuthenticationOptions,
@@ -10,31 +10,19 @@ import {
 } from '@simplewebauthn/server';
 import type { Database } from '../../database/database';
 import { decodeId, encodeId } from '../../platform/type-id';
+import { authenticators } from '../mobile';
+import { passkeys, type StoredPasskey } from './passkey-repository';
 
-export interface Passkey {
-  authenticatorId: string;
-  userId: string;
-  credentialId: Buffer;
-  publicKey: Buffer;
-  counter: number;
-  transports: string[];
-}
-
-const COLUMNS = `authenticator_id as "authenticatorId", user_id as "userId", credential_id as "credentialId", public_key as "publicKey",
-  counter::float8 as counter, transports`;
 const MAX_RESPONSE = 20_000;
 const TIMEOUT_MS = 300_000;
 
-/** The site that passkeys are for: a browser offers them there alone. */
+/** The relying party id. */
 const siteOf = (origin: string): string => new URL(origin).hostname;
 
-/** Browsers know no passkeys for addresses. */
+/** Browsers do not support passkeys for IP addresses. */
 export const canUsePasskeys = (origin: string): boolean => isIP(siteOf(origin).replace(/[[\]]/g, '')) === 0;
 
-const passkeysOf = (database: Database, userId: string): Promise<Passkey[]> =>
-  database.query<Passkey>(`select ${COLUMNS} from passkeys where user_id = $1 order by authenticator_id`, [userId]);
-
-const asCredential = ({ credentialId, transports }: Passkey) => ({
+const asCredential = ({ credentialId, transports }: StoredPasskey) => ({
   id: credentialId.toString('base64url'),
   transports,
 });
@@ -51,20 +39,15 @@ export const creationOptions = async (
     userID: new TextEncoder().encode(encodeId('User', userId)),
     challenge: Buffer.from(challenge),
     timeout: TIMEOUT_MS,
-    excludeCredentials: (await passkeysOf(database, userId)).map(asCredential),
-    // One that can be found without a username, and asks for more than a touch: it stands for two factors.
+    excludeCredentials: (await passkeys(database).listOfUser(userId)).map(asCredential),
+    // Discoverable, so that no username is needed; with user verification, so that it counts as two factors.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })),
 });
 
-export interface NewPasskey {
-  credentialId: Buffer;
-  publicKey: Buffer;
-  counter: number;
-  transports: string[];
-}
+export type NewPasskey = Pick<StoredPasskey, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;
 
-/** Null where the answer is not one of this site to this challenge. */
+/** Null if the response does not answer this challenge on this site. */
 export const createdPasskey = async (
   origin: string,
   response: Record<string, unknown>,
@@ -92,7 +75,7 @@ export const createdPasskey = async (
   }
 };
 
-/** For anybody: the browser offers what it has for this site. Of a known user it offers theirs alone. */
+/** For an unknown user the browser offers all its passkeys of this site, for a known user only theirs. */
 export const requestOptions = async (
   database: Database,
   origin: string,
@@ -103,11 +86,11 @@ export const requestOptions = async (
     challenge: Buffer.from(challenge),
     timeout: TIMEOUT_MS,
     userVerification: 'required',
-    allowCredentials: userId ? (await passkeysOf(database, userId)).map(asCredential) : [],
+    allowCredentials: userId ? (await passkeys(database).listOfUser(userId)).map(asCredential) : [],
   });
 
 export interface Assertion {
-  passkey: Passkey;
+  passkey: StoredPasskey;
   counter: number;
 }
 
@@ -120,20 +103,16 @@ const parsed = (text: string): AuthenticationResponseJSON | null => {
   }
 };
 
-/** The passkey that signed the challenge at this site; null where none did. */
+/** The passkey that signed the challenge on this site; null if none did. */
 export const assertedPasskey = async (
   database: Database,
   origin: string,
   { response: text, challenge }: { response: string; challenge: string },
 ): Promise<Assertion | null> => {
   const response = parsed(text);
-  const passkey =
-    response &&
-    (await database.one<Passkey>(`select ${COLUMNS} from passkeys where credential_id = $1`, [
-      Buffer.from(response.id, 'base64url'),
-    ]));
+  const passkey = response && (await passkeys(database).findByCredentialId(Buffer.from(response.id, 'base64url')));
   if (!passkey) return null;
-  // What the passkey says of its user has to be the user that we know it by.
+  // The user handle in the response must match the owner of the stored passkey.
   const handle = response.response?.userHandle;
   if (handle && decodeId('User', Buffer.from(handle, 'base64url').toString()) !== passkey.userId) return null;
   const { credentialId, publicKey, counter } = passkey;
@@ -152,13 +131,9 @@ export const assertedPasskey = async (
   }
 };
 
-/** Once for each count that the passkey makes; one that counts nothing says 0 each time (WebAuthn §6.1.1). */
+/** False if the passkey was removed meanwhile, or its counter has not grown. */
 export const usePasskey = async (database: Database, { passkey, counter }: Assertion): Promise<boolean> => {
-  const used = await database.execute(
-    'update passkeys set counter = $2 where authenticator_id = $1 and (counter < $2 or (counter = 0 and $2 = 0))',
-    [passkey.authenticatorId, counter],
-  );
-  if (used !== 1) return false;
-  await database.execute('update authenticators set last_used_at = now() where id = $1', [passkey.authenticatorId]);
+  if (!(await passkeys(database).useCounter(passkey.authenticatorId, counter))) return false;
+  await authenticators(database).stampUse(passkey.authenticatorId);
   return true;
 };

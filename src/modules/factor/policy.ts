@@ -1,8 +1,11 @@
-/** Who may remove a second factor: asked by the mutation, which enforces it, and by the `viewerCan…` field. */
+/** Who may remove a second factor. Used by the mutation and by the `viewerCan…` field. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
 import { mayReachAccount, type Principal } from '../../core/authority/principal';
-import { isFactor } from './find';
+
+/** Second factors of the sign-in page. All other authenticators belong to a device. */
+export const isFactor = ({ kind }: { kind: AuthenticatorKind }): boolean =>
+  kind === 'TOTP' || kind === 'PASSKEY' || kind === 'RECOVERY_CODES';
 
 export const mayRemoveAuthenticator = (
   principal: Principal,
@@ -11,7 +14,7 @@ export const mayRemoveAuthenticator = (
   if (!mayReachAccount(principal, 'authenticators:remove', authenticator.userId))
     return outOfReach('authenticator', 'authenticatorId', 'authenticators:remove');
   if (!isFactor(authenticator))
-    return new Refusal('INVALID_STATE', 'This one is a key on a device; use `removeDeviceAuthenticator`.', [
+    return new Refusal('INVALID_STATE', 'This authenticator is a key on a device. Use `removeDeviceAuthenticator`.', [
       'input',
       'authenticatorId',
     ]);

@@ -1,22 +1,20 @@
-/** The rules of removing a second factor: by its owner, or by an administrator where it was lost. It ends nothing else. */
+/** Removing a second factor, by its owner, or by an administrator if it was lost. Sessions and tokens are not affected. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { findAuthenticator } from '../mobile';
+import { authenticators } from '../mobile';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { principalFor } from '../../core/authority/extent';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { findUser, type User } from '../user';
 import { endCarriers } from '../../core/revocation/dependents';
-import { factorsOf } from '../../core/authority/factors';
-import { isStrong } from '../../core/authority/factors';
-import { type Factor } from '../../core/authority/factors';
+import { type Factor, factorsOf, isStrong } from '../../core/authority/factors';
+import { secondFactorFailures } from './failure-repository';
 import type { RemoveAuthenticatorInput } from './inputs';
 import { mayRemoveAuthenticator } from './policy';
-import { forgetFailures } from './throttle';
 
-/** Recovery codes that nothing is left to stand in for go too: they would come back to life with the next factor. */
+/** Recovery codes are removed with the last factor that they replace. Otherwise they would work again with the next factor. */
 const goingWith = (factors: Factor[], id: string): string[] => {
   const left = factors.filter((factor) => factor.id !== id);
   return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
@@ -25,12 +23,12 @@ const goingWith = (factors: Factor[], id: string): string[] => {
 export const removeAuthenticator = (context: Context, input: RemoveAuthenticatorInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'removeAuthenticator', input, reload: findUser }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
-    const found = await findAuthenticator(database, id);
+    const found = await authenticators(database).findById(id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
     enforce(mayRemoveAuthenticator(await principalFor(database, context.principal, found.userId), found));
     const { userId } = found;
     await lockUsers(database, [userId]);
-    const authenticator = await findAuthenticator(database, id);
+    const authenticator = await authenticators(database).findById(id);
     const user = await findUser(database, userId);
     if (!authenticator || !user) throw notFound('authenticator', 'authenticatorId');
     if (authenticator.endedAt)
@@ -41,8 +39,8 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
       };
     const factors = await factorsOf(database, userId);
     const ids = goingWith(factors, authenticator.id);
-    // Who guessed at it has to begin anew, and who was kept out by that comes in again.
-    if (context.principal.userId !== userId) await forgetFailures(database, userId);
+    // Unlocks a user who was locked out by wrong codes.
+    if (context.principal.userId !== userId) await secondFactorFailures(database).delete({ userId });
     const revocation = await revoke(database, context.caller, {
       action: 'removeAuthenticator',
       reason: input.reason ?? null,

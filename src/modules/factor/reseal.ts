@@ -1,34 +1,30 @@
-/** Seals anew, with the key that seals now, whatever was sealed with an earlier one: after a rotation the earlier one is soon of no use. */
-import { SEALED } from '../../database/sealing-keys';
+/** Re-encrypts secrets that were sealed with a former key with the current one, so that the former key can be removed after a rotation. */
+import { listSealedByOthers, replaceSealed, SEALED } from '../../database/sealing-keys';
 import { defineTask, type Handler } from '../../core/job/task';
 
 const BATCH = 500;
 
-/** Seals anew what an earlier key sealed. */
+/** The job that re-encrypts secrets after a key rotation. */
 export const resealTask = defineTask('reseal');
 
 export const reseal: Handler = async (_, { database, sealing, logger, signal }) => {
   if (sealing.current === null) return;
-  for (const { table, id, column } of SEALED)
+  for (const where of SEALED) {
+    const { table, column } = where;
     for (let after = '00000000-0000-0000-0000-000000000000', resealed = 0; ;) {
       signal.throwIfAborted();
-      const rows = await database.query<{ id: string; sealed: Buffer; keyId: string }>(
-        `select ${id} as id, ${column} as sealed, key_id as "keyId" from ${table} where key_id <> $1 and ${id} > $2 order by ${id} limit ${BATCH}`,
-        [sealing.current, after],
-      );
-      // What this process cannot open another one can.
-      for (const { keyId, ...row } of rows.filter((found) => sealing.holds(found.keyId))) {
+      const rows = await listSealedByOthers(database, where, { key: sealing.current, after, limit: BATCH });
+      // Skips keys that only other processes hold.
+      for (const row of rows.filter(({ keyId }) => sealing.holds(keyId))) {
         const place = { table, column, id: row.id };
-        const anew = sealing.seal(place, sealing.open(place, { keyId, sealed: row.sealed }));
-        resealed += await database.execute(
-          `update ${table} set ${column} = $3, key_id = $4 where ${id} = $1 and key_id = $2`,
-          [row.id, keyId, anew.sealed, anew.keyId],
-        );
+        resealed += await replaceSealed(database, where, row, sealing.seal(place, sealing.open(place, row)));
       }
       if (rows.length < BATCH) {
-        if (resealed > 0) logger.info({ table, resealed, key: sealing.current }, 'secrets have been sealed anew');
+        if (resealed > 0)
+          logger.info({ table, resealed, key: sealing.current }, 'secrets were resealed with the current key');
         break;
       }
       after = rows.at(-1)!.id;
     }
+  }
 };

@@ -12,7 +12,7 @@ import { recoveryCodesLeft } from './loaders';
 export class FactorResolver {
   @FieldResolver(() => Int, {
     nullable: true,
-    description: 'Of recovery codes, how many have not been used; null of anything else.',
+    description: 'The number of unused recovery codes; null for other kinds.',
   })
   codesLeft(@Root() { id, kind }: Authenticator, @Ctx() context: Context) {
     return kind === 'RECOVERY_CODES' ? context.load(recoveryCodesLeft, id) : null;
@@ -20,7 +20,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.EnrollTotpPayload, {
     description:
-      'Adds an authenticator app (TOTP) to the own sign-in: gives its secret, once. It counts from `confirmTotp` on. Errors: INVALID_STATE.',
+      'Starts adding an authenticator app (TOTP) to your own account, and returns its secret once. It becomes active with `confirmTotp`. Errors: INVALID_STATE.',
   })
   async enrollTotp(@Arg('input') input: inputs.EnrollTotpInput, @Ctx() context: Context) {
     const { value, errors } = await service.enrollTotp(context, input);
@@ -29,7 +29,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.ConfirmTotpPayload, {
     description:
-      'Shows by its first code that the app works: the sign-in asks for a code of it from then on. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE.',
+      'Activates an authenticator app with its first code. From then on, signing in requires a code. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE.',
   })
   async confirmTotp(@Arg('input') input: inputs.ConfirmTotpInput, @Ctx() context: Context) {
     const { value, errors } = await service.confirmTotp(context, input);
@@ -38,7 +38,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.EnrollPasskeyPayload, {
     description:
-      'Adds a passkey (WebAuthn) to the own sign-in: gives what a browser makes it of, on a page of this service. It counts from `confirmPasskey` on. Errors: INVALID_STATE.',
+      'Starts adding a passkey (WebAuthn) to your own account, and returns the options for the browser, on a page of this service. It becomes active with `confirmPasskey`. Errors: INVALID_STATE.',
   })
   async enrollPasskey(@Arg('input') input: inputs.EnrollPasskeyInput, @Ctx() context: Context) {
     const { value, errors } = await enrollPasskey(context, input);
@@ -47,7 +47,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.ConfirmPasskeyPayload, {
     description:
-      'Takes the passkey that the browser has made: it may sign in with it from then on, and the password alone is no longer enough. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
+      'Adds the passkey that the browser created. From then on it can be used to sign in, and the password alone is not enough. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
   })
   async confirmPasskey(@Arg('input') input: inputs.ConfirmPasskeyInput, @Ctx() context: Context) {
     const { value, errors } = await confirmPasskey(context, input);
@@ -56,7 +56,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.CreateRecoveryCodesPayload, {
     description:
-      'Ten codes to write down, each good once in place of a lost second factor. Former ones end. Errors: INVALID_STATE.',
+      'Creates ten recovery codes to write down. Each replaces a lost second factor once. Earlier codes end. Errors: INVALID_STATE.',
   })
   async createRecoveryCodes(@Arg('input') input: inputs.CreateRecoveryCodesInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.createRecoveryCodes(context, input);
@@ -64,7 +64,7 @@ export class FactorResolver {
   }
 
   @Mutation(() => inputs.RenameAuthenticatorPayload, {
-    description: 'Gives an authenticator of one’s own another name. Errors: NOT_FOUND, INVALID_INPUT.',
+    description: 'Renames one of your own authenticators. Errors: NOT_FOUND, INVALID_INPUT.',
   })
   async renameAuthenticator(@Arg('input') input: inputs.RenameAuthenticatorInput, @Ctx() context: Context) {
     const { value, errors } = await service.renameAuthenticator(context, input);
@@ -73,7 +73,7 @@ export class FactorResolver {
 
   @Mutation(() => inputs.RemoveAuthenticatorPayload, {
     description:
-      'Removes a second factor, of one’s own or, by an administrator, one that was lost. Sessions and tokens stay; recovery codes go with the last other factor. Errors: NOT_FOUND, INVALID_STATE.',
+      'Removes one of your own second factors or, for an administrator, one that a user has lost. Sessions and tokens are not affected. Recovery codes are removed with the last other factor. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async removeAuthenticator(@Arg('input') input: inputs.RemoveAuthenticatorInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await removeAuthenticator(context, input);

@@ -1,4 +1,4 @@
-/** How long unfinished second factors are kept. */
+/** How long second factors that were not confirmed are kept. */
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

@@ -1,4 +1,4 @@
-/** Who may ask for what about second factors. */
+/** The authorization rules of the fields about second factors. */
 import { carried, creates, createsNothing, needsOrAccount, ownAccount, type FieldRules } from '../../schema/rules';
 
 export const factorRules: FieldRules = {

@@ -1,18 +1,18 @@
-/** The rules of second factors: adding an authenticator app, recovery codes, and names. */
+/** Adding an authenticator app, creating recovery codes, and renaming authenticators. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { invalidInput, notFound, Refusal } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
-import { type Authenticator, findAuthenticator } from '../mobile';
+import { type Authenticator, authenticators } from '../mobile';
+import { users } from '../user';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
 import { endCarriers } from '../../core/revocation/dependents';
-import { factorsOf } from '../../core/authority/factors';
-import { isStrong } from '../../core/authority/factors';
+import { factorsOf, isStrong } from '../../core/authority/factors';
 import type {
   ConfirmTotpInput,
   CreateRecoveryCodesInput,
@@ -20,9 +20,10 @@ import type {
   RenameAuthenticatorInput,
   TotpEnrollment,
 } from './inputs';
-import { checkName, checkRoom, insertFactor, ownerOf } from './own';
-import { keepTotp, pendingTotp, stepOf } from './totp';
-import { useStep } from './verify';
+import { addFactor, checkLimit, checkName, ownerOf } from './add-factor';
+import { recoveryCodes } from './recovery-code-repository';
+import { sealSeed, stepOf } from './totp';
+import { totpSecrets } from './totp-repository';
 
 export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<MutationResult<TotpEnrollment>> => {
   const reload = async (_database: Database, id: string | null) =>
@@ -30,33 +31,39 @@ export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<Mu
   return runMutation<TotpEnrollment>(context, { action: 'enrollTotp', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     await lockUsers(database, [userId]);
-    await checkRoom(database, userId);
-    const user = await database.one<{ username: string }>('select username from users where id = $1', [userId]);
+    await checkLimit(database, userId);
+    const { username } = await users(database).findOneByOrFail({ id: userId });
     const id = newId();
     const secret = newTotpSecret();
-    await keepTotp(database, context.sealing, { userId, id, secret });
-    const value = { authenticatorId: encodeId('Authenticator', id), uri: totpUri(secret, user!.username), secret };
+    await totpSecrets(database).addUnconfirmed({
+      authenticatorId: id,
+      userId,
+      ...sealSeed(context.sealing, id, secret),
+    });
+    const value = { authenticatorId: encodeId('Authenticator', id), uri: totpUri(secret, username), secret };
     return { subjectId: id, value };
   });
 };
 
+const reload = (database: Database, id: string | null) => authenticators(database).findById(id);
+
 export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<MutationResult<Authenticator>> =>
-  runMutation(context, { action: 'confirmTotp', input, reload: findAuthenticator }, async (database) => {
+  runMutation(context, { action: 'confirmTotp', input, reload }, async (database) => {
     const userId = ownerOf(context.principal);
     const name = input.name ?? 'Authenticator app';
     checkName(name);
     await lockUsers(database, [userId]);
     const id = decodeId('Authenticator', input.authenticatorId);
-    const secret = id && (await pendingTotp(database, userId, id));
-    if (!secret) throw notFound('authenticator app that waits for its first code', 'authenticatorId');
+    const secret = id && (await totpSecrets(database).findUnconfirmed(userId, id));
+    if (!secret) throw notFound('pending authenticator app', 'authenticatorId');
     const step = stepOf(context.sealing, secret, input.code, context.clock.now());
     if (step === null)
-      throw invalidInput('code', 'This is not the code that the app shows now; check the clock of the device.');
-    await checkRoom(database, userId);
-    await database.execute('update totp_secrets set expires_at = null where authenticator_id = $1', [id]);
-    await useStep(database, secret, step);
-    await insertFactor(database, context.caller, { id, userId, kind: 'TOTP', name, reason: input.reason ?? null });
-    return { subjectId: id, value: (await findAuthenticator(database, id))! };
+      throw invalidInput('code', 'The code is wrong. Enter the current code, and check the clock of the device.');
+    await checkLimit(database, userId);
+    await totpSecrets(database).confirm(id);
+    await totpSecrets(database).useStep(id, step);
+    await addFactor(database, context.caller, { id, userId, kind: 'TOTP', name, reason: input.reason ?? null });
+    return { subjectId: id, value: (await authenticators(database).findById(id))! };
   });
 
 export interface RecoveryCodes {
@@ -69,7 +76,7 @@ export const createRecoveryCodes = (
   input: CreateRecoveryCodesInput,
 ): Promise<MutationResult<RecoveryCodes>> => {
   const reload = async (database: Database, id: string | null) => {
-    const authenticator = await findAuthenticator(database, id);
+    const authenticator = await authenticators(database).findById(id);
     return authenticator && { authenticator, codes: null };
   };
   return runMutation<RecoveryCodes>(context, { action: 'createRecoveryCodes', input, reload }, async (database) => {
@@ -78,7 +85,7 @@ export const createRecoveryCodes = (
     await lockUsers(database, [userId]);
     const factors = await factorsOf(database, userId);
     if (!factors.some(({ kind }) => isStrong(kind)))
-      throw new Refusal('INVALID_STATE', 'Recovery codes stand in for a second factor: add one first.');
+      throw new Refusal('INVALID_STATE', 'Recovery codes replace a lost second factor. Add a second factor first.');
     const former = factors.filter(({ kind }) => kind === 'RECOVERY_CODES').map(({ id }) => id);
     const revocation =
       former.length === 0
@@ -92,20 +99,18 @@ export const createRecoveryCodes = (
           });
     const id = newId();
     const codes = newRecoveryCodes();
-    await insertFactor(database, context.caller, {
+    await addFactor(database, context.caller, {
       id,
       userId,
       kind: 'RECOVERY_CODES',
       name: 'Recovery codes',
       reason,
     });
-    await database.execute(
-      'insert into recovery_codes (hash, authenticator_id, user_id) select hash, $2, $3 from unnest($1::bytea[]) as c (hash)',
-      [codes.map((code) => recoveryCodeHash(code)!), id, userId],
-    );
+    const hashes = codes.map((code) => recoveryCodeHash(code)!);
+    await recoveryCodes(database).addAll(hashes, { authenticatorId: id, userId });
     return {
       subjectId: id,
-      value: { authenticator: (await findAuthenticator(database, id))!, codes },
+      value: { authenticator: (await authenticators(database).findById(id))!, codes },
       revocation,
     };
   });
@@ -115,20 +120,20 @@ export const renameAuthenticator = (
   context: Context,
   input: RenameAuthenticatorInput,
 ): Promise<MutationResult<Authenticator>> =>
-  runMutation(context, { action: 'renameAuthenticator', input, reload: findAuthenticator }, async (database) => {
+  runMutation(context, { action: 'renameAuthenticator', input, reload }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
-    const found = await findAuthenticator(database, id);
+    const found = await authenticators(database).findById(id);
     if (!id || !found || !owns(context.principal, found.userId)) throw notFound('authenticator', 'authenticatorId');
     checkName(input.name);
     await lockUsers(database, [found.userId]);
-    const authenticator = await findAuthenticator(database, id);
+    const authenticator = await authenticators(database).findById(id);
     if (!authenticator || authenticator.endedAt) throw notFound('authenticator', 'authenticatorId');
     if (authenticator.name !== input.name) {
-      await database.execute('update authenticators set name = $2 where id = $1', [id, input.name]);
+      await authenticators(database).update({ id }, { name: input.name });
       const details = { kind: found.kind, from: authenticator.name, to: input.name };
       await recordEvents(database, context.caller, [
         { type: 'AUTHENTICATOR_RENAMED', userId: found.userId, reason: input.reason ?? null, details },
       ]);
     }
-    return { subjectId: id, value: (await findAuthenticator(database, id))! };
+    return { subjectId: id, value: (await authenticators(database).findById(id))! };
   });

@@ -1,4 +1,4 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module that have no GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The sealed seed of an authenticator app. */
@@ -51,7 +51,7 @@ export class Passkey {
   createdAt: Date;
 }
 
-/** A passkey that is being added or used; only the SHA-256 of the challenge is kept. */
+/** A passkey that is being added. The challenge is stored as its SHA-256. */
 @Entity('passkey_challenges')
 export class PasskeyChallenge {
   @PrimaryColumn('uuid')
@@ -73,7 +73,7 @@ export class PasskeyChallenge {
   tokenId: string | null;
 }
 
-/** A recovery code, as its SHA-256. */
+/** A recovery code, stored as its SHA-256. */
 @Entity('recovery_codes')
 export class RecoveryCode {
   @PrimaryColumn('bytea')
@@ -89,7 +89,7 @@ export class RecoveryCode {
   usedAt: Date | null;
 }
 
-/** Wrong codes in a row of one user. */
+/** How many wrong codes in a row a user has entered. */
 @Entity('second_factor_failures')
 export class SecondFactorFailure {
   @PrimaryColumn('uuid')

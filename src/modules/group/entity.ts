@@ -1,34 +1,39 @@
-/** Groups of users, in a tree. */
+/** Groups of users, which form a tree. */
 import { GraphQLJSON } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { UserSource, UserType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
-@ObjectType('GroupRuleAttribute', { simpleResolvers: true, description: 'What a rule asks of one attribute.' })
+@ObjectType('GroupRuleAttribute', { simpleResolvers: true, description: 'A condition on one attribute of a user.' })
 export class GroupRuleAttribute {
-  @Field({ description: 'The name of the attribute, at the top of `attributes`.' })
+  @Field({ description: 'The name of the attribute, a top-level key of `attributes`.' })
   name: string;
 
-  @Field(() => [GraphQLJSON], { description: 'It is one of these, or a list with one of these in it.' })
+  @Field(() => [GraphQLJSON], {
+    description: 'The attribute equals one of these values, or is a list that contains one of them.',
+  })
   anyOf: unknown[];
 }
 
 @ObjectType('GroupRule', {
   simpleResolvers: true,
-  description: 'Who is in a group: every user of whom all of its conditions hold, from the moment that they do.',
+  description: 'Determines the members of a group: every user who meets all conditions, as soon as they do.',
 })
 export class GroupRule {
-  @Field(() => String, { nullable: true, description: 'At or below this path.' })
+  @Field(() => String, { nullable: true, description: 'Users at or below this path.' })
   path?: string;
 
-  @Field(() => [UserType], { nullable: true, description: 'Of any of these types.' })
+  @Field(() => [UserType], { nullable: true, description: 'Users of any of these types.' })
   types?: UserType[];
 
-  @Field(() => [UserSource], { nullable: true, description: 'From any of these sources.' })
+  @Field(() => [UserSource], { nullable: true, description: 'Users from any of these sources.' })
   sources?: UserSource[];
 
-  @Field(() => [GroupRuleAttribute], { nullable: true, description: 'With these attributes, all of them.' })
+  @Field(() => [GroupRuleAttribute], {
+    nullable: true,
+    description: 'Users who meet all of these conditions on attributes.',
+  })
   attributes?: GroupRuleAttribute[];
 }
 
@@ -36,25 +41,27 @@ export class GroupRule {
 @ObjectType('Group', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A group of users. What is given to it, its members hold, and those of the groups below it.',
+  description: 'A group of users. Its roles apply to its members and to the members of all groups below it.',
 })
 export class Group extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Field({ description: 'Its name, unique ignoring case.' })
+  @Field({ description: 'The name. It is unique, ignoring case.' })
   @Column('text')
   name: string;
 
-  /** The normalised form that is unique. */
+  /** The normalized name, which is unique. */
   @Column('text', { select: false })
   nameKey: string;
 
-  @Field({ description: 'What it is for.' })
+  @Field({ description: 'The purpose of the group.' })
   @Column('text')
   description: string;
 
-  @Field({ description: 'The folder it lies in, such as `emea`, for order and for those who look after that folder.' })
+  @Field({
+    description: 'The folder of the group, such as `emea`. It structures groups and determines who can manage them.',
+  })
   @Column('text')
   path: string;
 
@@ -63,12 +70,12 @@ export class Group extends Node {
 
   @Field(() => GroupRule, {
     nullable: true,
-    description: 'From what its members follow; null where they are put in by hand.',
+    description: 'The rule that determines the members; null if members are added and removed by hand.',
   })
   @Column('jsonb', { nullable: true })
   rule: GroupRule | null;
 
-  @Field({ description: 'When it was made.' })
+  @Field({ description: 'When it was created.' })
   @Column('timestamptz')
   createdAt: Date;
 
@@ -77,7 +84,7 @@ export class Group extends Node {
   updatedAt: Date;
 
   @Field(() => Int, {
-    description: 'Grows by one with each change; give it as `ifVersion` to change only what you saw.',
+    description: 'Increases by one with each change. Pass it as `ifVersion` to detect concurrent changes.',
   })
   @Column('integer')
   version: number;

@@ -1,18 +1,19 @@
-/** Groups of users, their tree and the rules from which members follow. */
+/** Groups of users: their tree, their members and their membership rules. */
 import { defineModule } from '../../core/module/module';
 import { Group, GroupMember } from './entity';
 import { GroupCapabilities } from './capabilities';
 import { GroupResolver, UserGroupsResolver } from './resolver';
 import { groupRules } from './rules';
 import { groupOf } from './visible';
-import { followingRules } from './rule';
+import { applyMembershipRules } from './membership-rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
 
 export { Group } from './entity';
-export { findGroup } from './find';
-export { followingRules, mustHoldRuledRoles } from './rule';
-export { ancestorsOf, mustHaveArrived, mustHoldRolesOf } from './tree';
+export { groupClosure } from './closure-repository';
+export { applyMembershipRules, mustHoldRolesOfMatchingGroups } from './membership-rule';
+export { mustHaveNoWaitingMembers } from './policy';
+export { groups } from './repository';
 export { groupOf } from './visible';
 
 export const groupModule = defineModule({
@@ -21,6 +22,6 @@ export const groupModule = defineModule({
   resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
   rules: groupRules,
   nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
-  aroundUserChange: followingRules,
+  aroundUserChange: applyMembershipRules,
   personalData,
 });

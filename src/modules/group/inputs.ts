@@ -6,74 +6,80 @@ import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/i
 import { User } from '../user';
 import { Group } from './entity';
 
-@InputType({ description: 'What a rule asks of one attribute.' })
+@InputType({ description: 'A condition on one attribute of a user.' })
 export class GroupRuleAttributeInput {
-  @Field({ description: 'The name of the attribute, at the top of `attributes`.' })
+  @Field({ description: 'The name of the attribute, a top-level key of `attributes`.' })
   name: string;
 
   @Field(() => [GraphQLJSON], {
-    description: 'It is one of these texts, numbers or booleans, or a list with one of these in it.',
+    description:
+      'The attribute equals one of these strings, numbers or booleans, or is a list that contains one of them.',
   })
   anyOf: unknown[];
 }
 
-@InputType({ description: 'Who is to be in a group. Conditions AND together, values inside one OR.' })
+@InputType({ description: 'Determines the members of a group. Conditions AND together, values inside one OR.' })
 export class GroupRuleInput {
-  @Field(() => String, { nullable: true, description: 'At or below this path.' })
+  @Field(() => String, { nullable: true, description: 'Users at or below this path.' })
   path?: string | null;
 
-  @Field(() => [UserType], { nullable: true, description: 'Of any of these types.' })
+  @Field(() => [UserType], { nullable: true, description: 'Users of any of these types.' })
   types?: UserType[] | null;
 
-  @Field(() => [UserSource], { nullable: true, description: 'From any of these sources.' })
+  @Field(() => [UserSource], { nullable: true, description: 'Users from any of these sources.' })
   sources?: UserSource[] | null;
 
-  @Field(() => [GroupRuleAttributeInput], { nullable: true, description: 'With these attributes, at most 20.' })
+  @Field(() => [GroupRuleAttributeInput], {
+    nullable: true,
+    description: 'Users who meet all of these conditions on attributes, at most 20.',
+  })
   attributes?: GroupRuleAttributeInput[] | null;
 }
 
-@InputType({ description: 'A group to make.' })
+@InputType({ description: 'A group to create.' })
 export class CreateGroupInput extends OperationInput {
-  @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
+  @Field({ description: 'The name: 1 to 150 characters, unique ignoring case.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'The purpose of the group, at most 500 characters.' })
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The folder it lies in, such as `emea`.' })
+  @Field(() => String, { nullable: true, description: 'The folder of the group, such as `emea`.' })
   path?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The group above it.' })
+  @Field(() => ID, { nullable: true, description: 'The parent group.' })
   parentId?: string | null;
 
   @Field(() => GroupRuleInput, {
     nullable: true,
-    description: 'From what its members follow; nobody can then be put in or taken out by hand.',
+    description: 'The rule that determines the members. Members of such a group cannot be added or removed by hand.',
   })
   rule?: GroupRuleInput | null;
 }
 
-@InputType({ description: 'Changes to a group: only what is given changes; null clears what may be empty.' })
+@InputType({
+  description: 'Changes to a group. Fields that are left out stay unchanged; null clears a field that can be empty.',
+})
 export class UpdateGroupInput extends VersionedInput {
   @Field(() => ID, { description: 'The group.' })
   groupId: string;
 
-  @Field(() => String, { nullable: true, description: 'Unique ignoring case, 1 to 150 characters.' })
+  @Field(() => String, { nullable: true, description: 'The name: 1 to 150 characters, unique ignoring case.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it is for, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'The purpose of the group, at most 500 characters.' })
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The folder it lies in.' })
+  @Field(() => String, { nullable: true, description: 'The folder of the group.' })
   path?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The group above it: neither itself nor one below it.' })
+  @Field(() => ID, { nullable: true, description: 'The parent group: neither the group itself nor one below it.' })
   parentId?: string | null;
 
   @Field(() => GroupRuleInput, {
     nullable: true,
     description:
-      'From what its members follow, instead of any who are in it; null leaves the members in it as they are, to be changed by hand.',
+      'The rule that determines the members. It replaces all present members. Null removes the rule and keeps the members, who can then be changed by hand.',
   })
   rule?: GroupRuleInput | null;
 }
@@ -86,23 +92,23 @@ export class DeleteGroupInput extends VersionedInput {
 
 @InputType()
 abstract class GroupMemberInput extends VersionedInput {
-  @Field(() => ID, { description: 'The group, whose version is meant by `ifVersion`.' })
+  @Field(() => ID, { description: 'The group. `ifVersion` refers to its version.' })
   groupId: string;
 
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
-@InputType({ description: 'Who is to be in which group.' })
+@InputType({ description: 'The user to add to a group.' })
 export class AddGroupMemberInput extends GroupMemberInput {}
-@InputType({ description: 'Who is to be in a group no more.' })
+@InputType({ description: 'The user to remove from a group.' })
 export class RemoveGroupMemberInput extends GroupMemberInput {}
 
-const group = { group: { type: () => Group, description: 'The group as it is now.' } };
-const user = { user: { type: () => User, description: 'The user as it is now.' } };
+const group = { group: { type: () => Group, description: 'The group after the change.' } };
+const user = { user: { type: () => User, description: 'The user after the change.' } };
 export const CreateGroupPayload = payloadOf('CreateGroup', group);
 export const UpdateGroupPayload = payloadOf('UpdateGroup', group);
 export const DeleteGroupPayload = payloadOf('DeleteGroup', {
-  deletedGroupId: { type: () => ID, description: 'The id that is gone.' },
+  deletedGroupId: { type: () => ID, description: 'The id of the deleted group.' },
 });
 export const AddGroupMemberPayload = payloadOf('AddGroupMember', { ...group, ...user });
 export const RemoveGroupMemberPayload = payloadOf('RemoveGroupMember', { ...group, ...user });

@@ -1,4 +1,4 @@
-/** The rules of who is in which group. */
+/** Adds users to groups and removes them. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -14,10 +14,13 @@ import { keepingAdministrators } from '../../core/mutation/administrators';
 import { findUser, type User } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
+import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
 import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
-import { managedGroup } from './service';
-import { ancestorsOf, giveRoles, mustHoldRolesOf } from './tree';
+import { groupMembers } from './member-repository';
+import { groups } from './repository';
+import { requireManagedGroup } from './require';
+import { anyGivesRoles, mustHoldRolesOf } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 
 export interface Membership {
@@ -25,8 +28,8 @@ export interface Membership {
   userId: string;
 }
 
-/** Both must be the caller's to look after, and what being in the group gives must be the caller's to give. */
-const lockBoth = async (
+/** The caller must manage the group and the user, and hold every permission that the membership gives. */
+const lockGroupAndUser = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
@@ -35,7 +38,7 @@ const lockBoth = async (
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
   await lockTree(database, '_shared');
-  const group = await managedGroup(database, context, input.groupId);
+  const group = await requireManagedGroup(database, context, input.groupId);
   const user = await findUser(database, userId);
   if (!user) throw notFound('user', 'userId');
   if (!may(await principalFor(database, context.principal, userId), 'groups:manage'))
@@ -44,22 +47,21 @@ const lockBoth = async (
   if (group.rule)
     throw new Refusal(
       'INVALID_STATE',
-      'Its members follow from its rule; change the rule, or what it asks of the user.',
+      'The members of this group are determined by its rule. Change the rule or the properties of the user instead.',
       ['input', 'groupId'],
     );
-  const above = await ancestorsOf(database, group.id);
+  const above = await groupClosure(database).listAncestors(group.id);
   await mustHoldRolesOf(database, context.principal, above);
   return { group, above, userId, user };
 };
 
-/** A group that gives roles takes no user who would hold them only later. */
+/** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
 const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
-  if (status !== 'ACTIVE' && (await giveRoles(database, above)))
-    throw new Refusal(
-      'INVALID_STATE',
-      `The user is ${status}; a group that gives roles takes only users who are ACTIVE.`,
-      ['input', 'userId'],
-    );
+  if (status !== 'ACTIVE' && (await anyGivesRoles(database, above)))
+    throw new Refusal('INVALID_STATE', `The user is ${status}. Only ACTIVE users can be added to a group with roles.`, [
+      'input',
+      'userId',
+    ]);
 };
 
 const record = async (
@@ -68,7 +70,7 @@ const record = async (
   type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED',
   { group, userId, reason }: { group: Group; userId: string; reason: string | null },
 ): Promise<void> => {
-  await database.execute('update groups set version = version + 1, updated_at = now() where id = $1', [group.id]);
+  await groups(database).touch(group.id);
   await recordEvents(database, context.caller, [
     { type, userId, reason, details: { group: group.name, groupId: group.id } },
   ]);
@@ -77,15 +79,11 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
-    const { group, above, userId, user } = await lockBoth(database, context, input);
+    const { group, above, userId, user } = await lockGroupAndUser(database, context, input);
     await mustBeActive(database, above, user);
     await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
     const id = newId();
-    const added = await database.execute(
-      'insert into group_members (id, user_id, group_id, added_at) values ($1, $2, $3, now()) on conflict do nothing',
-      [id, userId, group.id],
-    );
-    if (added === 1) {
+    if (await groupMembers(database).add(id, { userId, groupId: group.id })) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
       await recordDerived(database, context.caller, [{ kind: 'GROUP_MEMBERSHIP', id, userId }]);
     }
@@ -100,12 +98,9 @@ export const removeGroupMember = (
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'removeGroupMember', input, reload: async () => value }, (database) =>
     keepingAdministrators(database, context.principal.userId, async () => {
-      const { group, userId } = await lockBoth(database, context, input);
-      const removed = await database.execute('delete from group_members where user_id = $1 and group_id = $2', [
-        userId,
-        group.id,
-      ]);
-      if (removed === 1)
+      const { group, userId } = await lockGroupAndUser(database, context, input);
+      const { affected } = await groupMembers(database).delete({ userId, groupId: group.id });
+      if (affected === 1)
         await record(database, context, 'GROUP_MEMBER_REMOVED', { group, userId, reason: input.reason ?? null });
       return { subjectId: userId, value };
     }),

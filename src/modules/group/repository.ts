@@ -1,7 +1,136 @@
-/** The table of groups: the only place with its statements. */
+/** Statements of the table `groups`. */
+import { isMember, isUnder, objectsWith } from '../../core/authority/extent';
+import { may, type Principal } from '../../core/authority/principal';
+import type { Properties } from '../../core/mutation/user-change';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import type { Add, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { Group } from './entity';
+import { nameKey } from '../../platform/name-key';
+import { columnsOf } from '../../schema/columns';
+import { Group, type GroupRule } from './entity';
+import type { GroupFilter } from './list';
 
-class GroupRepository extends TableRepository<Group> {}
+export const groupColumns = columnsOf(Group, 'x');
+
+/** Whether the user is a member of the group `x` or of one below it. */
+const hasMember = (user: string): string => isMember(user, 'x.id');
+
+/**
+ * The condition on groups that the caller can read: those that they hold `groups:read` on and those that they are a member of. Callers who can
+ * read all groups get no condition.
+ */
+export const readableGroup =
+  (principal: Principal) =>
+  (add: Add): string[] => {
+    if (may(principal, 'groups:read')) return [];
+    const conditions = principal.ownsRows ? [hasMember(`${add(principal.userId)}::uuid`)] : [];
+    for (const { path, groupId } of objectsWith(principal, 'groups:read')) {
+      if (path !== null) conditions.push(isUnder('x.path', path, add));
+      if (groupId !== null)
+        conditions.push(
+          `exists (select from group_closure c where c.descendant_id = x.id and c.ancestor_id = ${add(groupId)}::uuid)`,
+        );
+    }
+    return [conditions.length > 0 ? `(${conditions.join(' or ')})` : 'false'];
+  };
+
+export const groupList: ListSource<GroupFilter> = {
+  name: 'groups',
+  select: groupColumns,
+  from: 'groups x',
+  countFrom: () => 'groups x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, NAME: { by: 'x.name_key', type: 'text' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .when(filter.search, () => `x.name_key like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
+      .id('x.parent_id', 'Group', filter.parentId)
+      .when(filter.userId, () => hasMember(`${add(filterId('User', filter.userId!))}::uuid`)).list,
+};
+
+/** Whether the user `x` matches a rule. */
+export const matchesRule = (rule: GroupRule, add: Add): string =>
+  `group_rule_holds(${add(JSON.stringify(rule))}::jsonb, x.path, x.attributes, x.type, x.source)`;
+
+/** A group with a rule that a user is a member of. */
+export interface RuleGroup {
+  id: string;
+  name: string;
+  /** The group itself and all groups above it. */
+  ancestorIds: string[];
+}
+
+class GroupRepository extends TableRepository<Group> {
+  findById(id: string | null, lock: '' | 'for no key update' = ''): Promise<Group | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<Group>(`select ${groupColumns} from groups x where x.id = $1 ${lock}`, [id]);
+  }
+
+  /** The groups that each of these users is a direct member of, by name. */
+  listOfUsers(userIds: readonly string[]): Promise<(Group & { parentId: string })[]> {
+    return this.database.query(
+      `select ${groupColumns}, m.user_id as "parentId" from group_members m join groups x on x.id = m.group_id where m.user_id = any($1::uuid[]) order by x.name_key`,
+      [userIds],
+    );
+  }
+
+  /** Those of these groups that the user is a member of, directly or through a group below. */
+  async listWithMember(ids: readonly string[], userId: string | null): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select x.id from groups x where x.id = any($1::uuid[]) and ${hasMember('$2::uuid')}`,
+      [ids, userId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The groups with a rule that the user is a member of, by name. */
+  listRuleGroupsOf(userId: string): Promise<RuleGroup[]> {
+    return this.database.query<RuleGroup>(
+      `select g.id, g.name, array(select c.ancestor_id from group_closure c where c.descendant_id = g.id) as "ancestorIds"
+       from group_members m join groups g on g.id = m.group_id where m.user_id = $1 and g.rule is not null order by g.name_key`,
+      [userId],
+    );
+  }
+
+  /** The groups whose rules a user with these properties matches, and all groups above them. */
+  async listMatching({ path, attributes, type, source }: Properties): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select distinct c.ancestor_id as id from groups g join group_closure c on c.descendant_id = g.id
+       where g.rule is not null and group_rule_holds(g.rule, $1, $2::jsonb, $3, $4)`,
+      [path, JSON.stringify(attributes), type, source],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Whether the group, or a group below it, has a rule. */
+  async existsRuleAtOrBelow(id: string): Promise<boolean> {
+    const found = await this.database.one(
+      'select 1 from groups g join group_closure c on c.descendant_id = g.id where c.ancestor_id = $1 and g.rule is not null limit 1',
+      [id],
+    );
+    return found !== null;
+  }
+
+  async add({ name, ...group }: Pick<Group, 'id' | 'name' | 'description' | 'path' | 'parentId'>): Promise<void> {
+    const now = { createdAt: () => 'now()', updatedAt: () => 'now()' };
+    await this.insert({ ...group, name, nameKey: nameKey(name), ...now });
+  }
+
+  async change(id: string, { name, description, path }: Pick<Group, 'name' | 'description' | 'path'>): Promise<void> {
+    const next = { version: () => 'version + 1', updatedAt: () => 'now()' };
+    await this.update({ id }, { name, nameKey: nameKey(name), description, path, ...next });
+  }
+
+  /** A trigger brings the members into line with the rule. */
+  async setRule(id: string, rule: GroupRule | null): Promise<void> {
+    await this.database.execute('update groups set rule = $2 where id = $1', [id, rule && JSON.stringify(rule)]);
+  }
+
+  /** Counts a change to the members or the roles of the group as a change to the group. */
+  async touch(id: string): Promise<void> {
+    await this.update({ id }, { version: () => 'version + 1', updatedAt: () => 'now()' });
+  }
+}
 
 export const groups = repositoryOf(Group, GroupRepository);

@@ -1,4 +1,4 @@
-/** Groups in the schema. */
+/** The queries, mutations and fields of groups. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
@@ -8,9 +8,11 @@ import { User, UserConnection, UserFilter, userList, userOf, UserOrder } from '.
 import { reachable } from '../../core/authority/extent';
 import { Group } from './entity';
 import * as inputs from './inputs';
-import { GroupConnection, GroupFilter, groupList, GroupOrder, readableGroup } from './list';
+import { GroupConnection, GroupFilter, GroupOrder } from './list';
+import { groupList, matchesRule, readableGroup } from './repository';
+import { isDirectMember } from './member-repository';
 import * as members from './members';
-import { ruleOf } from './rule';
+import { ruleOf } from './membership-rule';
 import * as service from './service';
 import { groupOf } from './visible';
 import { groupsOfUser } from './loaders';
@@ -26,13 +28,16 @@ const MembersArgs = connectionArgs(
 
 @Resolver(() => Group)
 export class GroupResolver {
-  @Query(() => Group, { nullable: true, description: 'One group; null if there is none or you may not see it.' })
+  @Query(() => Group, {
+    nullable: true,
+    description: 'A group by its id; null if it does not exist or you do not have access.',
+  })
   group(@Arg('id', () => ID, { description: 'The group.' }) id: string, @Ctx() context: Context) {
     return groupOf(context, decodeId('Group', id));
   }
 
   @Query(() => GroupConnection, {
-    description: 'Groups; without the permission to read groups, only those you are in.',
+    description: 'Groups. Without the permission to read groups, only those that you are a member of.',
   })
   groups(@Args(() => GroupsArgs) args: ConnectionArgs<GroupFilter>, @Ctx() context: Context) {
     return pageOf(context, groupList, 'CREATED_AT', args, readableGroup(context.principal));
@@ -40,7 +45,7 @@ export class GroupResolver {
 
   @Query(() => UserConnection, {
     description:
-      'Who would be in a group with this rule now, of those that you may see; without any condition, everybody.',
+      'The users who match this rule now, limited to those that you can see. A rule without conditions matches all users.',
   })
   groupRulePreview(
     @Arg('rule', () => inputs.GroupRuleInput, { nullable: true, description: 'The rule.' })
@@ -48,30 +53,29 @@ export class GroupResolver {
     @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>,
     @Ctx() context: Context,
   ) {
-    const kept = JSON.stringify(asRequest(() => ruleOf(rule ?? {})));
+    const checked = asRequestError(() => ruleOf(rule ?? {}));
     const readable = reachable(context.principal, 'users:read', 'x.id');
-    return pageOf(context, userList, 'CREATED_AT', args, (add) => [
-      `group_rule_holds(${add(kept)}::jsonb, x.path, x.attributes, x.type, x.source)`,
-      ...readable(add),
-    ]);
+    return pageOf(context, userList, 'CREATED_AT', args, (add) => [matchesRule(checked, add), ...readable(add)]);
   }
 
   @FieldResolver(() => Group, {
     nullable: true,
-    description: 'The group above it; null also for one that you may not see.',
+    description: 'The parent group; also null if you do not have access to it.',
   })
   parent(@Root() group: Group, @Ctx() context: Context) {
     return groupOf(context, group.parentId);
   }
 
-  @FieldResolver(() => GroupConnection, { description: 'The groups right below it, of those that you may see.' })
+  @FieldResolver(() => GroupConnection, {
+    description: 'The groups directly below it, limited to those that you can see.',
+  })
   children(@Root() group: Group, @Args(() => GroupsArgs) args: ConnectionArgs<GroupFilter>, @Ctx() context: Context) {
     return pagesOf(context, groupList, 'CREATED_AT', args, 'parent_id', group.id, readableGroup(context.principal));
   }
 
   @FieldResolver(() => UserConnection, {
     description:
-      'The users in the group itself, of those that you may see; `users` by `groupId` finds those below it too.',
+      'The direct members, limited to those that you can see. Use `users` with the filter `groupId` to include members of the groups below.',
   })
   members(@Root() group: Group, @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     return pagesOf(
@@ -79,14 +83,14 @@ export class GroupResolver {
       userList,
       'CREATED_AT',
       args,
-      (id) => `exists (select from group_members m where m.group_id = ${id} and m.user_id = x.id)`,
+      isDirectMember,
       group.id,
       reachable(context.principal, 'users:read', 'x.id'),
     );
   }
 
   @Mutation(() => inputs.CreateGroupPayload, {
-    description: 'Makes a group. Errors: NOT_FOUND, INVALID_INPUT, CONFLICT.',
+    description: 'Creates a group. Errors: NOT_FOUND, INVALID_INPUT, CONFLICT.',
   })
   async createGroup(@Arg('input') input: inputs.CreateGroupInput, @Ctx() context: Context) {
     const { value, errors } = await service.createGroup(context, input);
@@ -104,7 +108,7 @@ export class GroupResolver {
 
   @Mutation(() => inputs.DeleteGroupPayload, {
     description:
-      'Deletes a group, with what was given to it and on it; its members stay. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Deletes a group together with its roles and the roles that others hold on it. The members are not deleted. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async deleteGroup(@Arg('input') input: inputs.DeleteGroupInput, @Ctx() context: Context) {
     const { value, errors } = await service.deleteGroup(context, input);
@@ -112,25 +116,25 @@ export class GroupResolver {
   }
 
   @Mutation(() => inputs.AddGroupMemberPayload, {
-    description: 'Puts a user into a group. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+    description: 'Adds a user to a group. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async addGroupMember(@Arg('input') input: inputs.AddGroupMemberInput, @Ctx() context: Context) {
     const { value, errors } = await members.addGroupMember(context, input);
-    return { ...(await shown(context, value)), errors };
+    return { ...(await groupAndUser(context, value)), errors };
   }
 
   @Mutation(() => inputs.RemoveGroupMemberPayload, {
     description:
-      'Takes a user out of a group. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Removes a user from a group. Errors: NOT_FOUND, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async removeGroupMember(@Arg('input') input: inputs.RemoveGroupMemberInput, @Ctx() context: Context) {
     const { value, errors } = await members.removeGroupMember(context, input);
-    return { ...(await shown(context, value)), errors };
+    return { ...(await groupAndUser(context, value)), errors };
   }
 }
 
-/** A query has no errors of its own. */
-const asRequest = <T>(read: () => T): T => {
+/** Queries report invalid input as a request error, because only mutations return errors as data. */
+const asRequestError = <T>(read: () => T): T => {
   try {
     return read();
   } catch (error) {
@@ -138,7 +142,7 @@ const asRequest = <T>(read: () => T): T => {
   }
 };
 
-const shown = async (context: Context, value: members.Membership | null) => ({
+const groupAndUser = async (context: Context, value: members.Membership | null) => ({
   group: await groupOf(context, value?.groupId ?? null),
   user: await userOf(context, value?.userId ?? null),
 });
@@ -146,7 +150,8 @@ const shown = async (context: Context, value: members.Membership | null) => ({
 @Resolver(() => User)
 export class UserGroupsResolver {
   @FieldResolver(() => [Group], {
-    description: 'The groups that the user was put into, by name; `groups` by `userId` finds those above them too.',
+    description:
+      'The groups that the user is a direct member of, by name. Use `groups` with the filter `userId` to include the groups above them.',
   })
   groups(@Root() user: User, @Ctx() context: Context): Promise<Group[]> {
     return context.load(groupsOfUser, user.id);

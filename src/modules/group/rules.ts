@@ -1,4 +1,4 @@
-/** Who may ask for what about groups. */
+/** Access rules of the fields about groups. */
 import { carried, creates, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const groupRules: FieldRules = {

@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Entities of tables that are not part of the GraphQL schema. */
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** One row for each group and each group above it, itself included. */
+/** One row for each pair of a group and a group above it. Each group also counts as above itself. */
 @Entity('group_closure')
 export class GroupClosure {
   @PrimaryColumn('uuid')

@@ -1,10 +1,10 @@
-/** Looks groups up for the caller: one's own are those one is in. */
+/** Finds groups for the caller, who can always see the groups that they are a member of. */
 import type { Context } from '../../core/context/context';
 import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
 import { groupById, isMyGroup, mayReadGroup } from './loaders';
 
-/** By the uuid that another row holds. */
+/** Takes a uuid from another row, not a public id. */
 export const groupOf = async (context: Context, id: string | null): Promise<Group | null> => {
   const { principal, load } = context;
   if (id === null) return null;

@@ -1,4 +1,4 @@
-/** Whether the caller may act in the place of a user, and end that somebody does. */
+/** Whether the caller may impersonate a user, and end an impersonation. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -13,7 +13,7 @@ const capability = capabilitiesUnder(impersonationRules);
 
 @Resolver(() => User)
 export class UserImpersonationCapabilities {
-  @FieldResolver(() => Capability, { description: 'Whether the caller may `impersonateUser`, given a reason.' })
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `impersonateUser`, if they give a reason.' })
   viewerCanImpersonate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const { load, setting } = context;
     const facts = { setting };

@@ -1,57 +1,45 @@
 /**
- * Who created deferred work, as they are now. Whatever acts later for somebody asks here, inside its own transaction: it commits before the
- * creator's end or sees that end.
+ * The current authority of whoever created deferred work. A job that acts for its creator checks this inside its own transaction: it either
+ * commits before the creator's access ends, or sees that it has ended.
  */
 import type { Database } from '../../database/database';
 import { PERMISSIONS } from '../../schema/permissions';
 import { lockTree } from '../../core/authority/tree-lock';
 import { mayImpersonateUser } from './policy';
 import { lockUsers } from '../../core/revocation/engine';
-import { userMaySignIn } from '../../core/liveness/live';
-import { heldBy } from '../../core/authority/held-roles';
+import { findHeldIfActive } from '../../core/authority/held-roles';
 import { holdsMore } from '../../core/authority/rights';
-import { factsIn, findUser } from '../user';
+import { applications } from '../application';
+import { factsIn, findUser, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../../core/authority/principal';
-import { Creator } from '../../core/authority/creator';
+import type { Creator } from '../../core/authority/creator';
+import { lockUserRows } from '../../core/authority/guard';
 
-/** The users whose end is the creator's end. */
+/** The users behind a creator: the user and, if any, the impersonator. */
 export const peopleOf = ({ userId, impersonatorId }: Creator): string[] =>
   [userId, impersonatorId].filter((id) => id !== null);
 
-/** Locks the users that the work changes, and shares the rows of its creator, all in the order of their ids. */
+/** Locks the users that the work changes, and its creator in share mode, in the order of their ids. */
 export const lockWithCreator = async (database: Database, userIds: string[], creator: Creator): Promise<void> => {
-  await database.query('select 1 from lock_users($1::uuid[], $2::uuid[])', [userIds, peopleOf(creator)]);
-  // Locked already: whatever else belongs to locking them.
+  await lockUserRows(database, userIds, peopleOf(creator));
+  // The rows are locked already; this adds the checks that belong to locking users.
   await lockUsers(database, userIds);
 };
 
 const EVERYTHING = ['self', 'admin'];
 
-/** The scopes of an application that is enabled; null for another. */
-const scopesOf = async (database: Database, applicationId: string): Promise<string[] | null> =>
-  (
-    await database.one<{ scopes: string[] }>(
-      'select scopes from applications where id = $1 and disabled_at is null for share',
-      [applicationId],
-    )
-  )?.scopes ?? null;
-
-/** What the user holds now, by roles that take effect for users who are ACTIVE; of a service everything. */
+/** What the user holds now: roles take effect only while the user is ACTIVE. A service holds everything. */
 const heldNow = async (database: Database, userId: string | null): Promise<Held[]> => {
   if (!userId) return [{ permissions: [...PERMISSIONS], on: null }];
-  const row = await database.one<{ held: Held[] }>(
-    `select ${heldBy('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
-    [userId],
-  );
-  return row?.held ?? [];
+  return findHeldIfActive(database, userId);
 };
 
-/** What an application may no longer have, work that was created with its tokens does not have either. */
-const within = (scopes: readonly string[], held: Held[]): Held[] =>
+/** Limits what is held to the current scopes of the application whose token created the work. */
+const limitTo = (scopes: readonly string[], held: Held[]): Held[] =>
   held.map(({ permissions, on }) => ({ permissions: [...allowedBy(scopes, permissions)], on }));
 
-/** Whether whoever acted as the user, or is about to, could still do that. */
+/** Whether the impersonator is still allowed to impersonate the user. */
 export const mayStillImpersonate = async (
   database: Database,
   impersonatorId: string,
@@ -69,31 +57,28 @@ export const mayStillImpersonate = async (
 };
 
 /**
- * The creator's principal as it would be now: what their roles give within the scopes that they created the work with. Null where they may
- * no longer sign in, or their application is disabled or gone. Their rows are shared until the transaction ends; where other users are
- * locked as well, `lockWithCreator` comes before.
+ * The creator's current principal: the rights of their roles, limited to the scopes that they created the work with. Null if they may no
+ * longer sign in, or if their application is disabled or deleted. Their rows stay locked in share mode until the transaction ends. If other
+ * users are locked too, call `lockWithCreator` first.
  */
 export const creatorNow = async (database: Database, creator: Creator): Promise<Principal | null> => {
   const { userId, impersonatorId, applicationId } = creator;
   const people = peopleOf(creator);
-  const able = await database.query(
-    `select u.id from users u where u.id = any($1::uuid[]) and ${userMaySignIn('u')} order by u.id for share`,
-    [people],
-  );
-  if (able.length < people.length || (!userId && !applicationId)) return null;
-  const ofApplication = applicationId ? await scopesOf(database, applicationId) : null;
+  const allowed = await users(database).listSignInAllowedForShare(people);
+  if (allowed.length < people.length || (!userId && !applicationId)) return null;
+  const ofApplication = applicationId ? await applications(database).findEnabledScopesForShare(applicationId) : null;
   if (applicationId && !ofApplication) return null;
   await lockTree(database, '_shared');
   if (impersonatorId && userId && !(await mayStillImpersonate(database, impersonatorId, userId))) return null;
   const scopes = creator.scopes ?? EVERYTHING;
-  // Without scopes of its own, old work of a person counts with everything that they hold.
+  // Work from before scopes were stored has everything that its creator holds.
   const bounded = creator.scopes !== null || userId === null;
   const held = await heldNow(database, userId);
   return {
     ...anonymous,
     kind: userId ? 'USER' : 'SERVICE',
     ...{ userId, impersonatorId, applicationId, scopes },
-    ...rightsOf(scopes, bounded && ofApplication ? within(ofApplication, held) : held),
+    ...rightsOf(scopes, bounded && ofApplication ? limitTo(ofApplication, held) : held),
     ownsRows: userId !== null && (scopes.includes('self') || scopes.includes('admin')),
     isStaff: true,
   };

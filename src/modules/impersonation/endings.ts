@@ -1,4 +1,4 @@
-/** Ends an impersonation with all that was issued in it: for the mutation, and for the provider's page. */
+/** Ends an impersonation with everything that was issued in it. Used by the mutation and by the provider's page. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import type { Receipt } from '../../core/revocation/engine';

@@ -1,4 +1,4 @@
-/** Acting as another user, and who may still do deferred work. */
+/** Impersonating users, and the authority of deferred work. */
 import { defineModule, plannable } from '../../core/module/module';
 import { UserImpersonationCapabilities, SessionImpersonationCapabilities } from './capabilities';
 import { ImpersonationResolver } from './resolver';
@@ -6,9 +6,11 @@ import { impersonationRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
 
-export { type Claim, describeImpersonation, findClaim, takeSession } from './begin';
+export { describeImpersonation, findClaim, takeSession } from './impersonated-session';
 export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
 export { endImpersonationOf } from './endings';
+/** What the page of an impersonation link shows. */
+export { type Impersonation as Claim } from '../session';
 
 export const impersonationModule = defineModule({
   name: 'impersonation',

@@ -1,4 +1,4 @@
-/** In whose place somebody may act, and who may end it: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may impersonate whom, and who may end it. The mutations enforce these rules and the `viewerCan…` fields report them. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
 import type { Session } from '../session';
@@ -7,7 +7,7 @@ import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
-/** The caller as the user meets them. Whether they hold as much as the user is for `mustHoldAsMuch`. */
+/** The principal has the rights that they hold on this user. That they hold as much as the user is checked by `mustHoldAsMuch`. */
 export const mayImpersonateUser = async (
   principal: Principal,
   user: User,
@@ -15,34 +15,30 @@ export const mayImpersonateUser = async (
 ): Promise<Refusal | null> => {
   if (!may(principal, 'users:impersonate')) return outOfReach('user', 'userId', 'users:impersonate');
   if (!(await facts.setting('impersonation.enabled')))
-    return invalidState('Nobody can act in the place of others here; the setting `impersonationEnabled` is off.');
-  if (principal.userId === null) return invalidState('Only a person can act in the place of a user; sign in as one.');
+    return invalidState('Impersonation is disabled by the setting `impersonationEnabled`.');
+  if (principal.userId === null) return invalidState('Only a user can impersonate another user. Sign in first.');
   if (user.id === principal.userId)
-    return new Refusal('SELF_ACTION', 'You are this user; there is nobody to stand in for.', ['input', 'userId']);
+    return new Refusal('SELF_ACTION', 'You cannot impersonate yourself.', ['input', 'userId']);
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
-  if (user.type === 'SERVICE_ACCOUNT') return invalidState('A service account does not sign in anywhere.');
+  if (user.type === 'SERVICE_ACCOUNT')
+    return invalidState('Service accounts cannot be impersonated, because they do not sign in.');
   return maySignIn(user)
     ? null
-    : invalidState(
-        `The user ${user.hasExpired ? 'has expired' : `is ${user.status}`} and may not sign in, so nobody may in their place.`,
-      );
+    : invalidState(`The user ${user.hasExpired ? 'has expired' : `is ${user.status}`} and cannot be impersonated.`);
 };
 
 type Impersonation = Pick<Session, 'userId' | 'impersonatorId' | 'id'>;
 
-/** Whoever acts in it, whoever began it, its user, and whoever may end the user's sessions; for others there is no such session. */
+/** The impersonator, the user, and whoever may end the user's sessions. For everybody else the session does not exist. */
 export const mayEndImpersonation = (principal: Principal, session: Impersonation): Refusal | null => {
-  const isTheirs = principal.sessionId === session.id || isPersonBehind(principal, session);
+  const isTheirs = principal.sessionId === session.id || isImpersonator(principal, session);
   if (!isTheirs && !mayReach(principal, 'sessions:revoke', session.userId))
     return outOfReach('session', 'sessionId', 'sessions:revoke');
   return session.impersonatorId === null
-    ? new Refusal('INVALID_STATE', 'Nobody acts in the place of another here; use `revokeSession`.', [
-        'input',
-        'sessionId',
-      ])
+    ? new Refusal('INVALID_STATE', 'This session is not an impersonation. Use `revokeSession`.', ['input', 'sessionId'])
     : null;
 };
 
-const isPersonBehind = ({ userId, impersonatorId }: Principal, session: Impersonation): boolean =>
+const isImpersonator = ({ userId, impersonatorId }: Principal, session: Impersonation): boolean =>
   session.impersonatorId !== null && session.impersonatorId === (impersonatorId ?? userId);

@@ -1,4 +1,4 @@
-/** Acting in the place of users, in the schema. */
+/** The impersonation mutations. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import * as inputs from './inputs';
@@ -8,7 +8,7 @@ import * as service from './service';
 export class ImpersonationResolver {
   @Mutation(() => inputs.ImpersonateUserPayload, {
     description:
-      'Begins a short session in which the caller acts in the place of a user: every event then names both. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, SELF_ACTION, VERSION_CONFLICT.',
+      'Starts a short session in which the caller impersonates a user. Every event in it names both. Errors: NOT_FOUND, INVALID_STATE, INVALID_INPUT, SELF_ACTION, VERSION_CONFLICT.',
   })
   async impersonateUser(@Arg('input') input: inputs.ImpersonateUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.impersonateUser(context, input);
@@ -17,7 +17,7 @@ export class ImpersonationResolver {
 
   @Mutation(() => inputs.EndImpersonationPayload, {
     description:
-      'Ends that somebody acts in the place of a user, with all that was issued for it; one that is over stays so. Errors: NOT_FOUND, INVALID_STATE.',
+      'Ends an impersonation, with everything that was issued in it. Does nothing if it has already ended. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async endImpersonation(@Arg('input') input: inputs.EndImpersonationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.endImpersonation(context, input);

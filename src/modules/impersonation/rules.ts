@@ -1,4 +1,4 @@
-/** Who may act in the place of users, and end it. */
+/** Access rules for the impersonation fields and mutations. */
 import { alsoInPlace, carried, creates, ends, needsWithin, signedIn, type FieldRules } from '../../schema/rules';
 
 export const impersonationRules: FieldRules = {

@@ -1,4 +1,4 @@
-/** The rules of acting in the place of a user: beginning, which makes a session of the user that is marked and short, and ending it. */
+/** The mutations that start and end impersonations. Starting one creates a short session of the user that is marked as an impersonation. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
@@ -10,26 +10,29 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
-import { findSession, type Session } from '../session';
+import { type Session, sessions } from '../session';
 import { factsIn, findUser } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
-import { beginImpersonation, impersonationUrl } from './begin';
+import { beginImpersonation, impersonationUrl } from './impersonated-session';
 import { endImpersonationOf } from './endings';
 import type { EndImpersonationInput, ImpersonateUserInput } from './inputs';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
 
-export interface Begun {
+export interface StartedImpersonation {
   session: Session;
   signInUrl: string | null;
 }
 
-const withoutUrl = async (database: Database, id: string | null): Promise<Begun | null> => {
-  const session = await findSession(database, id);
+const withoutUrl = async (database: Database, id: string | null): Promise<StartedImpersonation | null> => {
+  const session = await sessions(database).findById(id);
   return session && { session, signInUrl: null };
 };
 
-export const impersonateUser = (context: Context, input: ImpersonateUserInput): Promise<MutationResult<Begun>> =>
+export const impersonateUser = (
+  context: Context,
+  input: ImpersonateUserInput,
+): Promise<MutationResult<StartedImpersonation>> =>
   runMutation(context, { action: 'impersonateUser', input, reload: withoutUrl }, async (database) => {
     const { principal } = context;
     const userId = decodeId('User', input.userId);
@@ -43,13 +46,13 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
     enforce(await mayImpersonateUser(caller, user, factsIn(database)));
     await mustHoldAsMuch(database, principal, userId);
     const reason = input.reason?.trim();
-    if (!reason) throw invalidInput('reason', 'Say in `reason` why you need to act in the place of this user.');
+    if (!reason) throw invalidInput('reason', '`reason` is required: say why you need to impersonate this user.');
     const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
     await recordDerived(database, context.caller, [{ kind: 'SESSION', id, userId }]);
     await recordEvents(database, context.caller, [
       { type: 'IMPERSONATION_STARTED', userId, sessionId: id, reason, details: { expiresAt: expiresAt.toISOString() } },
     ]);
-    const session = (await findSession(database, id))!;
+    const session = (await sessions(database).findById(id))!;
     return {
       subjectId: id,
       value: { session, signInUrl: input.dryRun ? null : impersonationUrl(context.publicUrl, secret) },
@@ -57,33 +60,37 @@ export const impersonateUser = (context: Context, input: ImpersonateUserInput): 
   });
 
 export const endImpersonation = (context: Context, input: EndImpersonationInput): Promise<MutationResult<Session>> =>
-  runMutation(context, { action: 'endImpersonation', input, reload: findSession }, async (database) => {
-    const { principal } = context;
-    const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
-    const found = await findSession(database, id);
-    if (!found) throw notFound('session', 'sessionId');
-    // Whoever ends their own impersonation does nothing to the user.
-    const isOwn =
-      found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
-    await lockUsers(database, [found.userId], { actsOn: !isOwn });
-    const session = await findSession(database, id);
-    if (!session) throw notFound('session', 'sessionId');
-    enforce(mayEndImpersonation(await principalFor(database, principal, session.userId), session));
-    if (session.status !== 'ACTIVE') {
-      const revocation = await earlierReceipt(database, session.revocationId);
-      return { subjectId: session.id, value: session, revocation };
-    }
-    const revocation = await endImpersonationOf(database, context.caller, session, {
-      actsOn: !isOwn,
-      reason: input.reason ?? null,
-      dryRun: input.dryRun ?? false,
-    });
-    return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
-  });
+  runMutation(
+    context,
+    { action: 'endImpersonation', input, reload: (database, id) => sessions(database).findById(id) },
+    async (database) => {
+      const { principal } = context;
+      const id = input.sessionId == null ? ownSession(context) : decodeId('Session', input.sessionId);
+      const found = await sessions(database).findById(id);
+      if (!found) throw notFound('session', 'sessionId');
+      // Ending your own impersonation does not act on the user.
+      const isOwn =
+        found.impersonatorId !== null && found.impersonatorId === (principal.impersonatorId ?? principal.userId);
+      await lockUsers(database, [found.userId], { actsOn: !isOwn });
+      const session = await sessions(database).findById(id);
+      if (!session) throw notFound('session', 'sessionId');
+      enforce(mayEndImpersonation(await principalFor(database, principal, session.userId), session));
+      if (session.status !== 'ACTIVE') {
+        const revocation = await earlierReceipt(database, session.revocationId);
+        return { subjectId: session.id, value: session, revocation };
+      }
+      const revocation = await endImpersonationOf(database, context.caller, session, {
+        actsOn: !isOwn,
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      });
+      return { subjectId: session.id, value: (await sessions(database).findById(session.id))!, revocation };
+    },
+  );
 
 const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
   if (impersonatorId === null || sessionId === null)
-    throw new Refusal('NOT_FOUND', 'You act in nobody’s place now; name the session in `sessionId`.', [
+    throw new Refusal('NOT_FOUND', 'You are not impersonating anybody. Give the session in `sessionId`.', [
       'input',
       'sessionId',
     ]);

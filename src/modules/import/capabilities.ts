@@ -1,4 +1,4 @@
-/** What the caller may do to an import. */
+/** The `viewerCan…` field of imports. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

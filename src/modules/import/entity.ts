@@ -1,4 +1,4 @@
-/** Imports: a file of users that was uploaded, and what became of its lines. */
+/** Imports: uploaded files of users, their progress and their faults. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { ErrorCode, HeldUpReason, ImportFormat, ImportStatus } from '../../schema/enums';
@@ -8,13 +8,13 @@ import { Node } from '../../schema/node';
 @ObjectType('Import', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A file of users that was uploaded to `POST /imports`, and what became of its lines.',
+  description: 'A file of users that was uploaded to `POST /imports`, and its progress.',
 })
 export class Import extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Field(() => ImportFormat, { description: 'What the file is written in.' })
+  @Field(() => ImportFormat, { description: 'The format of the file.' })
   @Column('text')
   format: ImportFormat;
 
@@ -42,23 +42,23 @@ export class Import extends Node {
   @Column('text', { array: true, nullable: true })
   startedScopes: string[] | null;
 
-  /** Whether whoever started it holds all that a rule may give to those who are created. */
+  /** Whether the starter held every permission, and so may create users to whom a group rule gives a role. */
   @Column('boolean')
   mayGrant: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The reason that was given when it was started.' })
+  @Field(() => String, { nullable: true, description: 'The reason that was given for `importUsers`.' })
   @Column('text', { nullable: true })
   reason: string | null;
 
-  @Field(() => Int, { description: 'How many users the file has, readable or not.' })
+  @Field(() => Int, { description: 'The number of users in the file, including unreadable ones.' })
   @Column('integer')
   lines: number;
 
-  @Field(() => Int, { description: 'How many of them have been created.' })
+  @Field(() => Int, { description: 'The number of users that were created.' })
   @Column('integer')
   created: number;
 
-  @Field(() => Int, { description: 'How many have been refused; see `faults`.' })
+  @Field(() => Int, { description: 'The number of users that were rejected; see `faults`.' })
   @Column('integer')
   refused: number;
 
@@ -70,43 +70,44 @@ export class Import extends Node {
   @Column('timestamptz', { nullable: true })
   startedAt: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was done, or stopped.' })
+  @Field(() => Date, { nullable: true, description: 'When it finished, or was stopped.' })
   @Column('timestamptz', { nullable: true })
   finishedAt: Date | null;
 
   @Field(() => HeldUpReason, {
     nullable: true,
     description:
-      'Why it is STOPPED: the lines so far are done whole, the others wait for `importUsers` until `expiresAt`.',
+      'Why it is STOPPED. The lines so far are complete; the others can be resumed with `importUsers` until `expiresAt`.',
   })
   @Column('text', { nullable: true })
   heldUpReason: HeldUpReason | null;
 
-  @Field({ description: 'Until when it may be started, or resumed; what is left of the upload is removed then.' })
+  @Field({ description: 'When it can no longer be started or resumed. The remaining lines are deleted then.' })
   @Column('timestamptz')
   expiresAt: Date;
 
-  /** Computed, see `list`: stopped, with lines that still wait. */
+  /** Computed by the repository: whether it was stopped and has lines left. */
   resumable: boolean;
 
-  /** Computed, see `find`. */
-  @Field(() => ImportStatus, { description: 'How far it has come.' })
+  /** Computed by the repository. */
+  @Field(() => ImportStatus, { description: 'The current status.' })
   status: ImportStatus;
 }
 
-@ObjectType('ImportFault', { simpleResolvers: true, description: 'Why a line was refused.' })
+@ObjectType('ImportFault', { simpleResolvers: true, description: 'The reason why a line was rejected.' })
 export class ImportFault {
   @Field(() => Int, {
-    description: 'The line of the file, in which it ends; in a JSON document, which of its users it is, from 1.',
+    description:
+      'The line of the file on which the user ends. In a JSON document, the number of the user, starting at 1.',
   })
   line: number;
 
-  @Field(() => String, { nullable: true, description: 'The field that it is about; null for the line as a whole.' })
+  @Field(() => String, { nullable: true, description: 'The field with the fault; null for the line as a whole.' })
   field: string | null;
 
-  @Field(() => ErrorCode, { description: 'The kind of refusal, for programs.' })
+  @Field(() => ErrorCode, { description: 'The error code, for programs.' })
   code: ErrorCode;
 
-  @Field({ description: 'What is wrong and what to do, for people.' })
+  @Field({ description: 'What is wrong and how to fix it, for people.' })
   message: string;
 }

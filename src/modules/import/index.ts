@@ -1,4 +1,4 @@
-/** Creating many users from a file. */
+/** Importing users from a file. */
 import { defineModule } from '../../core/module/module';
 import { Import } from './entity';
 import { ImportCapabilities } from './capabilities';
@@ -11,7 +11,9 @@ import { importTask } from './task';
 import { retention } from './retention';
 import { ImportLine, ImportLineFault } from './tables';
 
-export { faultsOf, findImport } from './find';
+export { importFaults } from './fault-repository';
+export { importLines } from './line-repository';
+export { imports } from './repository';
 export { mayCreateIn } from './policy';
 export { UnreadableFile } from './record';
 export { stageUpload } from './stage';

@@ -3,12 +3,15 @@ import { Field, ID, InputType } from 'type-graphql';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 import { Import } from './entity';
 
-@InputType({ description: 'An import to start, or to go on with. Its upload has already said what would be refused.' })
+@InputType({
+  description:
+    'The import to start or resume. The response to the upload has already listed the lines that would be rejected.',
+})
 export class ImportUsersInput extends OperationInput {
-  @Field(() => ID, { description: 'The import, as the upload answered it.' })
+  @Field(() => ID, { description: 'The id from the response to the upload.' })
   importId: string;
 }
 
 export const ImportUsersPayload = payloadOf('ImportUsers', {
-  import: { type: () => Import, description: 'The import as it is now; ask for it again to see how far it has come.' },
+  import: { type: () => Import, description: 'The import. Query it again to see its progress.' },
 });

@@ -1,7 +1,115 @@
-/** The table of lines that wait: the only place with its statements. */
+/**
+ * The table of staged lines: the only place with its statements. It also creates the users and their passwords, which are copied from the
+ * lines within the database.
+ */
+import { isUnder } from '../../core/authority/extent';
+import { Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { namesAreFree, takenNames } from '../user';
+import type { LineFault, Staged } from './record';
 import { ImportLine } from './tables';
 
-class ImportLineRepository extends TableRepository<ImportLine> {}
+/** How long lines are kept if the import is not started. */
+const DAYS = 1;
+
+const COLUMNS = `line integer, username text, username_key text, email text, email_key text, email_verified boolean, name text, path text,
+  attributes jsonb, type text, disabled boolean, hash text`;
+const NAMES = COLUMNS.replace(/ (integer|text|boolean|jsonb)/g, '');
+
+/** The messages for a line whose username or email an earlier line has. */
+export const EARLIER_LINE = {
+  username: 'An earlier line has this username.',
+  email: 'An earlier line has this email.',
+  usernameIsAddress: 'This username is the e-mail address of an earlier line.',
+  addressIsUsername: 'This e-mail address is the username of an earlier line.',
+};
+
+/** Reads line by line by key. The planner cannot estimate how many names are free, and would otherwise compare all lines with each other. */
+const INSERT_USERS = `
+  insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
+  select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
+  from unnest($2::integer[], $3::uuid[]) as n (line, id)
+    cross join lateral (select * from import_lines x where x.import_id = $1 and x.line = n.line offset 0) l
+  where ${namesAreFree('l')} order by l.username_key on conflict do nothing returning id`;
+
+const INSERT_PASSWORDS = `
+  insert into passwords (user_id, hash, changed_at)
+  select n.id, l.hash, now() from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
+  where l.hash is not null returning id, user_id as "userId"`;
+
+export type WaitingLine = Pick<ImportLine, 'line' | 'username' | 'path' | 'disabled'>;
+
+/** A line, and the id of the user that is created from it. */
+export interface NewUser {
+  line: number;
+  id: string;
+}
+
+const columnsOf = (users: NewUser[]): [lines: number[], ids: string[]] => [
+  users.map(({ line }) => line),
+  users.map(({ id }) => id),
+];
+
+class ImportLineRepository extends TableRepository<ImportLine> {
+  async addAll(importId: string, lines: Staged[]): Promise<void> {
+    await this.database.execute(
+      `insert into import_lines (import_id, expires_at, ${NAMES})
+       select $1, now() + ${DAYS} * interval '1 day', g.* from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) order by line`,
+      [importId, JSON.stringify(lines)],
+    );
+  }
+
+  /** The faults of lines, not yet added, whose username or email another user or a staged line has. */
+  listTaken(importId: string, lines: Staged[]): Promise<LineFault[]> {
+    return this.database.query<LineFault>(
+      `select g.line, 'CONFLICT' as code, t.field, t.message
+       from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) cross join lateral (
+         select * from ${takenNames('g')} u
+         union all select 'username', '${EARLIER_LINE.username}' from import_lines l where l.import_id = $1 and l.username_key = g.username_key
+         union all select 'email', '${EARLIER_LINE.email}' from import_lines l where l.import_id = $1 and l.email_key = g.email_key
+         union all select 'username', '${EARLIER_LINE.usernameIsAddress}' from import_lines l where l.import_id = $1 and l.email_key = g.username_key
+         union all select 'email', '${EARLIER_LINE.addressIsUsername}' from import_lines l where l.import_id = $1 and l.username_key = g.email_key
+         limit 1) t`,
+      [importId, JSON.stringify(lines)],
+    );
+  }
+
+  /** The next lines to import. */
+  listNext(importId: string, limit: number): Promise<WaitingLine[]> {
+    return this.database.query<WaitingLine>(
+      'select line, username, path, disabled from import_lines where import_id = $1 order by line limit $2',
+      [importId, limit],
+    );
+  }
+
+  /** Whether a line has a path outside these folders. */
+  async existsOutside(importId: string, folders: string[]): Promise<boolean> {
+    const { add, values } = new Parameters();
+    const inside = ['false', ...folders.map((folder) => isUnder('x.path', folder, add))].join(' or ');
+    const outside = await this.database.one(
+      `select 1 from import_lines x where x.import_id = ${add(importId)} and not (${inside}) limit 1`,
+      values,
+    );
+    return outside !== null;
+  }
+
+  /** Creates users from their lines, except those whose username or email is taken. Returns the ids of the created users. */
+  async createUsers(importId: string, users: NewUser[]): Promise<string[]> {
+    const created = await this.database.query<{ id: string }>(INSERT_USERS, [importId, ...columnsOf(users)]);
+    return created.map(({ id }) => id);
+  }
+
+  /** Copies the password hashes of the created users. */
+  createPasswords(importId: string, users: NewUser[]): Promise<{ id: string; userId: string }[]> {
+    return this.database.query(INSERT_PASSWORDS, [importId, ...columnsOf(users)]);
+  }
+
+  async deleteLines(importId: string, lines: number[]): Promise<void> {
+    await this.database.execute('delete from import_lines where import_id = $1 and line = any($2::integer[])', [
+      importId,
+      lines,
+    ]);
+  }
+}
 
 export const importLines = repositoryOf(ImportLine, ImportLineRepository);

@@ -1,19 +1,19 @@
-/** What may be done to an import: asked by the mutation, which enforces it, and by `viewerCanImport`. */
+/** Who may create users by an import, and in which state it can be started. Used by the mutation and by `viewerCanImport`. */
 import { Refusal } from '../../schema/errors';
 import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 
-/** In which folders somebody may create users: asked of each line when it is uploaded, and again when its user is created. */
+/** Whether the principal may create users in a folder. Checked for each line at the upload, and again when its user is created. */
 export const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
   if (may(principal, 'users:create')) return () => true;
   const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
   return (path) => folders.some((folder) => isAtOrBelow(path, folder));
 };
 
-/** Starting one that runs changes nothing, and is no error; one that was stopped goes on in the name of whoever starts it again. */
+/** Starting a running import changes nothing. A stopped import continues on behalf of whoever resumes it. */
 export const mayImport = ({ status, resumable }: Pick<Import, 'status' | 'resumable'>): Refusal | null => {
   if (status === 'READY' || status === 'RUNNING' || resumable) return null;
-  const why = status === 'UPLOADING' ? 'wait until the file is here' : 'upload the file again';
+  const why = status === 'UPLOADING' ? 'wait until the upload is complete' : 'upload the file again';
   return new Refusal('INVALID_STATE', `The import is ${status}; ${why}.`, ['input', 'importId']);
 };

@@ -1,11 +1,11 @@
-/** One user of a file: what the formats make of a line, and what the rules of creating a user make of that. */
+/** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
 import { foreignHash } from '../../platform/foreign-hash';
 import type { ErrorCode, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 
-/** As it was given, of whatever type. Nothing given is undefined, null or, for text, empty. */
+/** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
 export interface Given {
   username?: unknown;
   email?: unknown;
@@ -16,7 +16,7 @@ export interface Given {
   disabled?: unknown;
   attributes?: unknown;
   passwordHash?: unknown;
-  /** Never taken. */
+  /** Always rejected. */
   password?: unknown;
 }
 export const FIELDS = [
@@ -27,14 +27,16 @@ export const FIELDS = [
 export interface Fault {
   field: string | null;
   code: ErrorCode;
-  /** Holds nothing of the line: faults are kept longer than the line is. */
+  /** Contains no data of the line, because faults are kept longer than lines. */
   message: string;
 }
 
-/** What a format makes of a line: a user, or why there is none. */
+export type LineFault = Fault & { line: number };
+
+/** A parsed line: a user, or why it could not be parsed. */
 export type Entry = { line: number } & ({ given: Given; fault?: undefined } | { given?: undefined; fault: Fault });
 
-/** What waits to be created; the names are those of the columns. */
+/** A validated line, with the names of the columns. */
 export interface Staged {
   line: number;
   username: string;
@@ -51,19 +53,19 @@ export interface Staged {
 }
 
 export interface Place {
-  /** The folder of those who have no path of their own. */
+  /** The folder of users without a path. */
   folder: string;
   mayCreateIn(path: string): boolean;
 }
 
 const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
-const HASHES = 'argon2, bcrypt, PBKDF2 ($pbkdf2-sha256$i=…$salt$hash) or {SSHA}, of a cost that is bearable';
+const HASHES = 'argon2, bcrypt, PBKDF2 ($pbkdf2-sha256$i=…$salt$hash) or {SSHA}, within the limits on its cost';
 
 const text = (given: Given, field: keyof Given): string | null => {
   const value = given[field];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw invalidInput(field, `\`${field}\` must be text.`);
-  if (value.includes('\uFFFD')) throw invalidInput(field, `\`${field}\` is not text in UTF-8; save the file as UTF-8.`);
+  if (value.includes('\uFFFD')) throw invalidInput(field, `\`${field}\` is not valid UTF-8. Save the file as UTF-8.`);
   return value;
 };
 
@@ -82,10 +84,14 @@ const typeOf = (given: Given): UserType => {
 
 const hashOf = (given: Given): string | null => {
   if (given.password !== undefined && given.password !== null && given.password !== '')
-    throw invalidInput('password', 'Passwords are not taken, only hashes of them, as `passwordHash`; leave it out.');
+    throw invalidInput(
+      'password',
+      'Passwords cannot be imported. Use `passwordHash` for password hashes, or leave the field out.',
+    );
   const hash = text(given, 'passwordHash');
   const kept = hash && foreignHash(hash);
-  if (hash && !kept) throw invalidInput('passwordHash', `\`passwordHash\` must be a hash by ${HASHES}.`);
+  if (hash && !kept)
+    throw invalidInput('passwordHash', `\`passwordHash\` must be a hash in one of these formats: ${HASHES}.`);
   return kept;
 };
 
@@ -103,7 +109,7 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
   if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
   const [type, hash] = [typeOf(given), hashOf(given)];
   if (type === 'SERVICE_ACCOUNT' && hash)
-    throw invalidInput('passwordHash', 'A service account has no password; make API tokens for it.');
+    throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
   return {
     line,
     username,
@@ -120,7 +126,7 @@ const checked = (line: number, given: Given, { folder, mayCreateIn }: Place): St
   };
 };
 
-export const check = (entry: Entry, place: Place): Staged | (Fault & { line: number }) => {
+export const check = (entry: Entry, place: Place): Staged | LineFault => {
   const { line } = entry;
   if (entry.fault) return { line, ...entry.fault };
   try {
@@ -131,11 +137,11 @@ export const check = (entry: Entry, place: Place): Staged | (Fault & { line: num
   }
 };
 
-/** A line that cannot be read. */
+/** A line that cannot be parsed. */
 export const unreadable = (line: number, message: string): Entry => ({
   line,
   fault: { field: null, code: 'INVALID_INPUT', message },
 });
 
-/** A file that cannot be read at all: nothing of it is kept. */
+/** The file cannot be read at all. Nothing of it is kept. */
 export class UnreadableFile extends Error {}

@@ -1,7 +1,126 @@
 /** The table of imports: the only place with its statements. */
+import type { Creator } from '../../core/authority/creator';
+import { may, type Principal } from '../../core/authority/principal';
+import type { Caller } from '../../core/event/record';
+import { Conditions } from '../../database/filter';
+import type { Add, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
+import type { HeldUpReason, ImportFormat } from '../../schema/enums';
 import { Import } from './entity';
+import type { ImportFilter } from './list';
 
-class ImportRepository extends TableRepository<Import> {}
+/** How long an upload can be started. */
+const DAYS_TO_START = 1;
+/** How long an import that was stopped can be resumed. */
+const DAYS_TO_RESUME = 1;
+
+const STATUS = `case when x.finished_at is not null then case when x.stopped then 'STOPPED' else 'DONE' end
+  when x.started_at is not null then 'RUNNING' when x.expires_at <= now() then 'EXPIRED'
+  when x.uploaded_at is null then 'UPLOADING' else 'READY' end`;
+
+const RESUMABLE = `(x.stopped and x.expires_at > now() and exists (select from import_lines il where il.import_id = x.id))`;
+
+const importColumns = `${columnsOf(Import, 'x')}, ${STATUS} as "status", ${RESUMABLE} as "resumable"`;
+
+export const importList: ListSource<ImportFilter> = {
+  name: 'imports',
+  select: importColumns,
+  from: 'imports x',
+  countFrom: () => 'imports x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) => new Conditions(add).anyOf(`(${STATUS})`, filter.status).list,
+};
+
+/** The imports that the caller may see: the same rule as `maySee`. */
+export const importScope =
+  (principal: Principal) =>
+  (add: Add): string[] => {
+    if (may(principal, 'users:create')) return [];
+    return principal.userId
+      ? [`x.created_by_user_id = ${add(principal.userId)}::uuid`]
+      : [`x.created_by_application_id = ${add(principal.applicationId)}::uuid and x.created_by_user_id is null`];
+  };
+
+export type ImportStart = Creator & Pick<Import, 'reason' | 'mayGrant'> & Pick<Caller, 'tokenId' | 'sessionId'>;
+
+class ImportRepository extends TableRepository<Import> {
+  findById(id: string | null): Promise<Import | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<Import>(`select ${importColumns} from imports x where x.id = $1`, [id]);
+  }
+
+  lockById(id: string | null): Promise<Import | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<Import>(`select ${importColumns} from imports x where x.id = $1 for no key update`, [id]);
+  }
+
+  /** The running import that was started first. Skips imports that another worker has locked. */
+  lockNext(): Promise<Import | null> {
+    return this.database.one<Import>(
+      `select ${importColumns} from imports x
+       where x.started_at is not null and x.finished_at is null order by x.started_at, x.id limit 1 for no key update of x skip locked`,
+    );
+  }
+
+  /** The number of the caller's uploads that have not been started. */
+  async countWaiting({ userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>): Promise<number> {
+    const waiting = await this.database.one<{ n: number }>(
+      `select count(*)::int as n from imports x where x.finished_at is null and x.started_at is null and x.expires_at > now()
+         and (x.created_by_user_id, x.created_by_application_id) is not distinct from ($1::uuid, $2::uuid)`,
+      [userId, applicationId],
+    );
+    return waiting!.n;
+  }
+
+  async add(id: string, format: ImportFormat, { userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>) {
+    await this.database.execute(
+      `insert into imports (id, format, created_by_user_id, created_by_application_id, created_at, expires_at)
+       values ($1, $2, $3, $4, now(), now() + ${DAYS_TO_START} * interval '1 day')`,
+      [id, format, userId, applicationId],
+    );
+  }
+
+  async finishUpload(id: string, { lines, refused }: Pick<Import, 'lines' | 'refused'>): Promise<void> {
+    await this.database.execute(
+      'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
+      [id, lines, refused],
+    );
+  }
+
+  /** Starts an import, or resumes one that was stopped. */
+  async start(
+    id: string,
+    { userId, applicationId, impersonatorId, scopes, tokenId, sessionId, reason, mayGrant }: ImportStart,
+  ): Promise<void> {
+    await this.database.execute(
+      `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5,
+         started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null,
+         started_by_token_id = $8, started_by_session_id = $9 where id = $1`,
+      [id, userId, applicationId, reason, impersonatorId, scopes, mayGrant, tokenId, sessionId],
+    );
+  }
+
+  async addProgress(id: string, { created, refused }: Pick<Import, 'created' | 'refused'>): Promise<void> {
+    await this.database.execute('update imports set created = created + $2, refused = refused + $3 where id = $1', [
+      id,
+      created,
+      refused,
+    ]);
+  }
+
+  /** Finishes an import. With a cause the import is stopped instead, and can be resumed for a while. */
+  async finish(id: string, cause: HeldUpReason | null): Promise<Pick<Import, 'created' | 'refused'>> {
+    const done = await this.database.one<Pick<Import, 'created' | 'refused'>>(
+      `update imports set finished_at = now(), stopped = $2::text is not null, held_up_reason = $2,
+         expires_at = case when $2::text is null then expires_at else greatest(expires_at, now() + ${DAYS_TO_RESUME} * interval '1 day') end
+       where id = $1 returning created, refused`,
+      [id, cause],
+    );
+    return done!;
+  }
+}
 
 export const imports = repositoryOf(Import, ImportRepository);

@@ -6,11 +6,12 @@ import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { Actor, actorOf } from '../application';
 import { Import, ImportFault } from './entity';
-import { faultsOf } from './find';
+import { importFaults } from './fault-repository';
 import * as inputs from './inputs';
 import * as service from './service';
-import { ImportConnection, ImportFilter, importList, ImportOrder } from './list';
-import { importOf, seen } from './visible';
+import { ImportConnection, ImportFilter, ImportOrder } from './list';
+import { importList, importScope } from './repository';
+import { importOf } from './visible';
 
 const ImportsArgs = connectionArgs(
   () => ImportFilter,
@@ -20,10 +21,10 @@ const MOST_FAULTS = 1_000;
 
 @ArgsType()
 class FaultsArgs {
-  @Field(() => Int, { defaultValue: 100, description: `How many, 1 to ${MOST_FAULTS}.` })
+  @Field(() => Int, { defaultValue: 100, description: `The maximum number of faults, 1 to ${MOST_FAULTS}.` })
   limit: number;
 
-  @Field(() => Int, { defaultValue: 0, description: 'Only those after this line.' })
+  @Field(() => Int, { defaultValue: 0, description: 'Only faults after this line.' })
   afterLine: number;
 }
 
@@ -31,33 +32,33 @@ class FaultsArgs {
 export class ImportResolver {
   @Query(() => Import, {
     nullable: true,
-    description: 'An import and how far it has come; null if you may not see it.',
+    description: 'One import; null if it does not exist or you do not have access.',
   })
-  import(@Arg('id', () => ID, { description: 'Its id.' }) id: string, @Ctx() context: Context) {
+  import(@Arg('id', () => ID, { description: 'The import.' }) id: string, @Ctx() context: Context) {
     return importOf(context, decodeId('Import', id));
   }
 
   @Query(() => ImportConnection, {
-    description: 'Imports: all of them, or those of your own where you may create users in a part only.',
+    description: 'Imports: all of them, or only your own if you may create users only in some folders.',
   })
   imports(@Args(() => ImportsArgs) args: ConnectionArgs<ImportFilter>, @Ctx() context: Context) {
-    return pageOf(context, importList, 'CREATED_AT', args, seen(context.principal));
+    return pageOf(context, importList, 'CREATED_AT', args, importScope(context.principal));
   }
 
-  @FieldResolver(() => [ImportFault], { description: 'The lines that were refused, and why, by line.' })
+  @FieldResolver(() => [ImportFault], { description: 'The lines that were rejected, and why, by line.' })
   faults(@Root() { id }: Import, @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs, @Ctx() context: Context) {
     if (limit < 1 || limit > MOST_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MOST_FAULTS}.`);
-    return faultsOf(context.database, id, { afterLine, limit });
+    return importFaults(context.database).listOf(id, { afterLine, limit });
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who uploaded it.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'The user or application that uploaded it.' })
   creator(@Root() { createdByUserId, createdByApplicationId }: Import, @Ctx() context: Context) {
     return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
   }
 
   @Mutation(() => inputs.ImportUsersPayload, {
     description:
-      'Creates the users of a file that was uploaded to `POST /imports`, in the background and in the name of the caller, or goes on with one that was STOPPED. It stops where the caller could no longer create them; see `heldUpReason`. A line that cannot be is refused, and the others go on. Errors: NOT_FOUND, INVALID_STATE.',
+      'Creates the users of a file that was uploaded to `POST /imports`, in the background and on behalf of the caller, or resumes an import that was STOPPED. The import stops if the caller may no longer create its users; see `heldUpReason`. Lines that cannot be imported are rejected, and the import continues. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async importUsers(@Arg('input') input: inputs.ImportUsersInput, @Ctx() context: Context) {
     const { value, errors } = await service.importUsers(context, input);

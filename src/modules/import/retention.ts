@@ -7,7 +7,7 @@ export const retention: RetentionRule[] = [
     table: 'import_lines',
     over: 'x.expires_at',
     keep: 0,
-    // One that was stopped has more time, in which another administrator may go on with it.
+    // A stopped import expires later, so that another administrator can resume it.
     where: `not exists (select from imports i where i.id = x.import_id
       and (i.expires_at > $1 or (i.started_at is not null and i.finished_at is null)))`,
   },

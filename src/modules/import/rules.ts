@@ -1,4 +1,4 @@
-/** Who may ask for what about imports. */
+/** The authorization rules of the fields about imports. */
 import { carried, creates, needsWithin, type FieldRules } from '../../schema/rules';
 
 const mayCreate = needsWithin('users:create');

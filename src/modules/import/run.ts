@@ -1,8 +1,9 @@
 /**
- * Creates the users of imports in the background, batch after batch. A batch is one transaction: its users, their events, its faults, and
- * that its lines are done. So a process that is killed leaves nothing half-done, and whoever goes on finds what is left. Each batch asks
- * whether whoever started the import could still do so; if not, the import stops there.
+ * Creates the users of imports in the background, in batches. Each batch is one transaction with its users, events and faults, and deletes its
+ * lines. A process that is killed leaves no partial batch, and the next one continues with the remaining lines. Before each batch the authority
+ * of whoever started the import is checked again; if they could no longer create the users, the import stops.
  */
+import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
@@ -14,96 +15,53 @@ import { creatorNow } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
-import { HELD_ROLES } from '../../core/authority/held-roles';
-import { barUsers, namesAreFree, takenNames, type User, userTaken } from '../user';
+import { usersWithRoles } from '../../core/authority/held-roles';
+import { barUsers, type User, users, userTaken } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
-import { importColumns } from './list';
+import { importFaults } from './fault-repository';
+import { importLines, type NewUser, type WaitingLine } from './line-repository';
 import { mayCreateIn } from './policy';
+import { imports } from './repository';
 
 const BATCH = 1_000;
-/** For one that was stopped, so that there is time to go on with it. */
-const DAYS_TO_RESUME = 1;
 
-interface Line {
-  line: number;
-  id: string;
-  username: string;
-  path: string;
-  disabled: boolean;
-}
+type Line = WaitingLine & NewUser;
 
-const nextImport = (database: Database): Promise<Import | null> =>
-  database.one<Import>(
-    `select ${importColumns} from imports x
-     where x.started_at is not null and x.finished_at is null order by x.started_at, x.id limit 1 for no key update of x skip locked`,
-  );
-
-/** Line by line along the key: the planner, which cannot tell how many names are free, would compare each line with each. */
-const INSERT_USERS = `
-  insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
-  select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
-  from unnest($2::integer[], $3::uuid[]) as n (line, id)
-    cross join lateral (select * from import_lines x where x.import_id = $1 and x.line = n.line offset 0) l
-  where ${namesAreFree('l')} order by l.username_key on conflict do nothing returning id`;
-
-const INSERT_PASSWORDS = `
-  insert into passwords (user_id, hash, changed_at)
-  select n.id, l.hash, now() from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
-  where l.hash is not null returning id, user_id as "userId"`;
-
-/** Somebody else has taken the name or the address since the upload. */
-const INSERT_FAULTS = `
-  insert into import_faults (import_id, line, field, code, message)
-  select l.import_id, l.line, t.field, 'CONFLICT', t.message from import_lines l cross join lateral ${takenNames('l')} t
-  where l.import_id = $1 and l.line = any($2::integer[])`;
-
-const INSERT_FORBIDDEN = `
-  insert into import_faults (import_id, line, field, code, message)
-  select $1, line, 'attributes', 'INVALID_INPUT', 'A rule would put the user into a group with a role, which whoever started this cannot give.'
-  from unnest($2::integer[]) as l (line)`;
-
-/** Whom a rule has put into a group that gives a role: nobody gives by a file what he does not hold. */
+/** Deletes created users to whom a group rule gave a role: nobody can give a role by an import that they may not give. */
 const withoutRoles = async (database: Database, created: Line[]): Promise<Line[]> => {
-  const held = await database.query<{ id: string }>(
-    `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,
-    [created.map(({ id }) => id)],
+  const holders = await usersWithRoles(
+    database,
+    created.map(({ id }) => id),
   );
-  const ids = new Set(held.map(({ id }) => id));
-  if (ids.size > 0) await database.execute('delete from users where id = any($1::uuid[])', [[...ids]]);
+  if (holders.length > 0) await users(database).delete({ id: Any(holders) });
+  const ids = new Set(holders);
   return created.filter(({ id }) => !ids.has(id));
 };
 
-type Waiting = Omit<Line, 'id'>;
-
-const nextLines = (database: Database, { id }: Import): Promise<Waiting[]> =>
-  database.query<Waiting>(
-    `select line, username, path, disabled from import_lines where import_id = $1 order by line limit ${BATCH}`,
-    [id],
-  );
+const numbersOf = (lines: WaitingLine[]): number[] => lines.map(({ line }) => line);
 
 const createBatch = async (
   database: Database,
   caller: Caller,
   found: Import,
-  { waiting, mayGrant }: { waiting: Waiting[]; mayGrant: boolean },
+  { waiting, mayGrant }: { waiting: WaitingLine[]; mayGrant: boolean },
 ): Promise<void> => {
   const { id: importId, reason } = found;
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
-  const columns = (some: Line[]) => [importId, some.map(({ line }) => line), some.map(({ id }) => id)];
-  // Of a name that somebody takes meanwhile only the next try knows.
-  const rows = await uniquely(
-    () => database.query<{ id: string }>(INSERT_USERS, columns(lines)),
+  // A name that another transaction takes at the same time is visible only to the next attempt.
+  const ids = await uniquely(
+    () => importLines(database).createUsers(importId, lines),
     (index) => (userTaken(index) ? new Restart() : undefined),
   );
-  const made = new Set(rows.map(({ id }) => id));
+  const made = new Set(ids);
   const inserted = lines.filter(({ id }) => made.has(id));
   const created = mayGrant ? inserted : await withoutRoles(database, inserted);
   const [taken, forbidden] = [
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
   ];
-  const passwords = await database.query<{ id: string; userId: string }>(INSERT_PASSWORDS, columns(created));
+  const passwords = await importLines(database).createPasswords(importId, created);
   await recordDerived(database, caller, [
     ...created.map(({ id }) => ({ kind: 'USER', id, userId: id }) as const),
     ...passwords.map((password) => ({ kind: 'PASSWORD', ...password }) as const),
@@ -121,27 +79,18 @@ const createBatch = async (
   const disabled = created.filter((line) => line.disabled).map(({ id }) => ({ id }) as User);
   if (disabled.length > 0)
     await barUsers(database, caller, { action: 'importUsers', target: null, users: disabled, reason, dryRun: false });
-  if (taken.length > 0) await database.execute(INSERT_FAULTS, columns(taken).slice(0, 2));
-  await database.execute(INSERT_FORBIDDEN, columns(forbidden).slice(0, 2));
-  await database.execute('delete from import_lines where import_id = $1 and line = any($2::integer[])', [
-    importId,
-    lines.map(({ line }) => line),
-  ]);
-  await database.execute('update imports set created = created + $2, refused = refused + $3 where id = $1', [
-    importId,
-    created.length,
-    taken.length + forbidden.length,
-  ]);
+  if (taken.length > 0) await importFaults(database).addTaken(importId, numbersOf(taken));
+  if (forbidden.length > 0) await importFaults(database).addForbidden(importId, numbersOf(forbidden));
+  await importLines(database).deleteLines(importId, numbersOf(lines));
+  await imports(database).addProgress(importId, {
+    created: created.length,
+    refused: taken.length + forbidden.length,
+  });
 };
 
-/** Done, or stopped with lines that wait for another administrator; of that whoever started it knows nothing. */
+/** Finishes or stops the import. The event of a stopped import has no actor: the starter did not stop it. */
 const finish = async (database: Database, caller: Caller, found: Import, cause: HeldUpReason | null): Promise<void> => {
-  const done = await database.one<Pick<Import, 'created' | 'refused'>>(
-    `update imports set finished_at = now(), stopped = $2::text is not null, held_up_reason = $2,
-       expires_at = case when $2::text is null then expires_at else greatest(expires_at, now() + ${DAYS_TO_RESUME} * interval '1 day') end
-     where id = $1 returning created, refused`,
-    [found.id, cause],
-  );
+  const done = await imports(database).finish(found.id, cause);
   const stopped = cause !== null;
   const details = { importId: encodeId('Import', found.id), lines: found.lines, ...done, stopped };
   await recordEvents(database, stopped ? NOBODY : caller, [
@@ -152,14 +101,14 @@ const finish = async (database: Database, caller: Caller, found: Import, cause: 
   ]);
 };
 
-const heldUpBy = (starter: Principal | null, waiting: Waiting[]): HeldUpReason | null => {
+const heldUpBy = (starter: Principal | null, waiting: WaitingLine[]): HeldUpReason | null => {
   if (!starter) return 'CREATOR_ENDED';
   const mayCreate = mayCreateIn(starter);
   return waiting.every(({ path }) => mayCreate(path)) ? null : 'CREATOR_NOT_ENTITLED';
 };
 
 const batchOf = async (tx: Database): Promise<boolean> => {
-  const found = await nextImport(tx);
+  const found = await imports(tx).lockNext();
   if (!found) return false;
   const by = {
     userId: found.startedByUserId,
@@ -168,7 +117,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
   };
   const [tokenId, sessionId] = [found.startedByTokenId, found.startedBySessionId];
   const caller: Caller = { ...NOBODY, ...by, tokenId, sessionId };
-  const waiting = await nextLines(tx, found);
+  const waiting = await importLines(tx).listNext(found.id, BATCH);
   const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? heldUpBy(starter, waiting) : null;
   if (!starter || cause) {
@@ -180,7 +129,7 @@ const batchOf = async (tx: Database): Promise<boolean> => {
   return true;
 };
 
-/** One batch of the import that was started first; false when there is nothing to do. */
+/** Runs one batch of the import that was started first. False if there is nothing to do. */
 const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(batchOf));
 
 export const runImports: Handler = async (_, { database, signal }) => {

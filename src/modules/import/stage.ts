@@ -1,4 +1,4 @@
-/** Takes an upload in: each line is looked at as it comes, and waits or is refused. What it answers is what the import would do. */
+/** Receives an upload: validates each line as it arrives, and stages or rejects it. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ImportFormat } from '../../schema/enums';
@@ -6,15 +6,16 @@ import { Refusal } from '../../schema/errors';
 import { asCaller } from '../../core/authority/guard';
 import type { Caller } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { takenNames } from '../user';
 import { formats } from './formats';
-import { check, type Fault, type Place, type Staged, UnreadableFile } from './record';
+import { importFaults } from './fault-repository';
+import { EARLIER_LINE, importLines } from './line-repository';
+import { check, type LineFault, type Place, type Staged, UnreadableFile } from './record';
+import { imports } from './repository';
 
 const BATCH = 1_000;
 export const MOST_LINES = 1_000_000;
-/** Uploads of one caller that wait at a time. */
+/** The number of uploads of one caller that can be waiting. */
 const MOST_WAITING = 10;
-const DAYS = 1;
 
 export interface Upload {
   format: ImportFormat;
@@ -22,50 +23,16 @@ export interface Upload {
   body: AsyncIterable<Buffer>;
 }
 
-const refuse = (database: Database, id: string, faults: (Fault & { line: number })[]): Promise<number> =>
-  database.execute(
-    `insert into import_faults (import_id, line, field, code, message)
-     select $1, f.* from jsonb_to_recordset($2::jsonb) as f (line integer, field text, code text, message text)`,
-    [id, JSON.stringify(faults)],
-  );
-
-const COLUMNS = `line integer, username text, username_key text, email text, email_key text, email_verified boolean, name text, path text,
-  attributes jsonb, type text, disabled boolean, hash text`;
-const NAMES = COLUMNS.replace(/ (integer|text|boolean|jsonb)/g, '');
-
-const EARLIER = {
-  username: 'An earlier line has this username.',
-  email: 'An earlier line has this email.',
-  usernameIsAddress: 'This username is the e-mail address of an earlier line.',
-  addressIsUsername: 'This e-mail address is the username of an earlier line.',
-};
-
-type LineFault = Fault & { line: number };
-
-/** What another user has, or a line of an earlier batch: which field, by line. */
-const takenLines = (database: Database, id: string, lines: string): Promise<LineFault[]> =>
-  database.query<LineFault>(
-    `select g.line, 'CONFLICT' as code, t.field, t.message
-     from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) cross join lateral (
-       select * from ${takenNames('g')} u
-       union all select 'username', '${EARLIER.username}' from import_lines l where l.import_id = $1 and l.username_key = g.username_key
-       union all select 'email', '${EARLIER.email}' from import_lines l where l.import_id = $1 and l.email_key = g.email_key
-       union all select 'username', '${EARLIER.usernameIsAddress}' from import_lines l where l.import_id = $1 and l.email_key = g.username_key
-       union all select 'email', '${EARLIER.addressIsUsername}' from import_lines l where l.import_id = $1 and l.username_key = g.email_key
-       limit 1) t`,
-    [id, lines],
-  );
-
-/** What an earlier line of the same batch has, of lines that nothing else stands against. */
+/** The faults of lines whose username or email an earlier line of the same batch has. */
 const clashing = (lines: Staged[]): LineFault[] => {
   const [usernames, addresses] = [new Set<string>(), new Set<string>()];
   const faults: LineFault[] = [];
   for (const { line, username_key: username, email_key: email } of lines) {
     const fault = (field: string, message: string) => void faults.push({ line, field, code: 'CONFLICT', message });
-    if (usernames.has(username)) fault('username', EARLIER.username);
-    else if (email !== null && addresses.has(email)) fault('email', EARLIER.email);
-    else if (addresses.has(username)) fault('username', EARLIER.usernameIsAddress);
-    else if (email !== null && usernames.has(email)) fault('email', EARLIER.addressIsUsername);
+    if (usernames.has(username)) fault('username', EARLIER_LINE.username);
+    else if (email !== null && addresses.has(email)) fault('email', EARLIER_LINE.email);
+    else if (addresses.has(username)) fault('username', EARLIER_LINE.usernameIsAddress);
+    else if (email !== null && usernames.has(email)) fault('email', EARLIER_LINE.addressIsUsername);
     else {
       usernames.add(username);
       if (email !== null) addresses.add(email);
@@ -74,59 +41,46 @@ const clashing = (lines: Staged[]): LineFault[] => {
   return faults;
 };
 
-/** Lets the lines wait whose names are free; gives what stands against the others. */
+/** Stages the lines whose names are free, and returns the faults of the others. */
 const stageLines = async (database: Database, id: string, lines: Staged[]): Promise<LineFault[]> => {
   if (lines.length === 0) return [];
   const without = (faults: LineFault[], from: Staged[]): Staged[] => {
     const refused = new Set(faults.map(({ line }) => line));
     return from.filter(({ line }) => !refused.has(line));
   };
-  const taken = await takenLines(database, id, JSON.stringify(lines));
+  const taken = await importLines(database).listTaken(id, lines);
   const left = without(taken, lines);
   const clashes = clashing(left);
-  await database.execute(
-    `insert into import_lines (import_id, expires_at, ${NAMES})
-     select $1, now() + ${DAYS} * interval '1 day', g.* from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) order by line`,
-    [id, JSON.stringify(without(clashes, left))],
-  );
+  await importLines(database).addAll(id, without(clashes, left));
   return [...taken, ...clashes];
 };
 
-/** Removes what an upload that did not come to its end has left. */
+/** Deletes what an aborted upload has left. */
 const forget = (database: Database, id: string): Promise<void> =>
   database.transaction(async (tx) => {
-    for (const [table, column] of [
-      ['import_lines', 'import_id'],
-      ['import_faults', 'import_id'],
-      ['imports', 'id'],
-    ] as const)
-      await tx.execute(`delete from ${table} where ${column} = $1`, [id]);
+    await importLines(tx).delete({ importId: id });
+    await importFaults(tx).delete({ importId: id });
+    await imports(tx).delete({ id });
   });
 
 const begin = async (database: Database, caller: Caller, format: ImportFormat): Promise<string> => {
-  const waiting = await database.one<{ n: number }>(
-    `select count(*)::int as n from imports x where x.finished_at is null and x.started_at is null and x.expires_at > now()
-       and (x.created_by_user_id, x.created_by_application_id) is not distinct from ($1::uuid, $2::uuid)`,
-    [caller.userId, caller.applicationId],
-  );
-  if (waiting!.n >= MOST_WAITING)
-    throw new Refusal('RATE_LIMITED', `${MOST_WAITING} uploads of yours wait already; start them, or wait a day.`);
+  if ((await imports(database).countWaiting(caller)) >= MOST_WAITING)
+    throw new Refusal(
+      'RATE_LIMITED',
+      `You already have ${MOST_WAITING} uploads that were not started. Start them, or wait a day.`,
+    );
   const id = newId();
-  await database.execute(
-    `insert into imports (id, format, created_by_user_id, created_by_application_id, created_at, expires_at)
-     values ($1, $2, $3, $4, now(), now() + ${DAYS} * interval '1 day')`,
-    [id, format, caller.userId, caller.applicationId],
-  );
+  await imports(database).add(id, format, caller);
   return id;
 };
 
-/** Who uploads: looked at again with each batch, so that the upload of somebody who has ended breaks off. */
+/** The uploader is checked again with each batch, so that an upload is aborted when its token or user is disabled. */
 export interface Uploader {
   caller: Caller;
   principal: Principal;
 }
 
-/** Gives the id of the import, whole; whatever it throws leaves nothing behind. */
+/** Returns the id of the import once all lines are staged. Leaves nothing behind if it throws. */
 export const stageUpload = async (
   database: Database,
   { caller, principal }: Uploader,
@@ -137,11 +91,11 @@ export const stageUpload = async (
     let [lines, refused] = [0, 0];
     let batch: ReturnType<typeof check>[] = [];
     const flush = async () => {
-      const faults = batch.filter((line) => 'message' in line) as (Fault & { line: number })[];
+      const faults = batch.filter((line) => 'message' in line) as LineFault[];
       const good = batch.filter((line) => !('message' in line)) as Staged[];
       await asCaller(database, principal, async (tx) => {
         faults.push(...(await stageLines(tx, id, good)));
-        if (faults.length > 0) await refuse(tx, id, faults);
+        if (faults.length > 0) await importFaults(tx).addAll(id, faults);
       });
       refused += faults.length;
       batch = [];
@@ -149,18 +103,13 @@ export const stageUpload = async (
     for await (const entry of formats[format](body)) {
       lines += 1;
       if (lines > MOST_LINES)
-        throw new UnreadableFile(`The file has more than ${MOST_LINES} users; cut it into parts.`);
+        throw new UnreadableFile(`The file has more than ${MOST_LINES} users. Split it into several files.`);
       batch.push(check(entry, place));
       if (batch.length === BATCH) await flush();
     }
     await flush();
     if (lines === 0) throw new UnreadableFile('The file has no users.');
-    await asCaller(database, principal, (tx) =>
-      tx.execute(
-        'update imports set lines = $2, refused = $3, uploaded_at = now() where id = $1 and uploaded_at is null',
-        [...[id, lines, refused]],
-      ),
-    );
+    await asCaller(database, principal, (tx) => imports(tx).finishUpload(id, { lines, refused }));
     return id;
   } catch (error) {
     await forget(database, id).catch(() => null);

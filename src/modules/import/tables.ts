@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module that have no GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A line of an import that was accepted and waits. */
+/** A staged line of an import. */
 @Entity('import_lines')
 export class ImportLine {
   @PrimaryColumn('uuid')
@@ -47,7 +47,7 @@ export class ImportLine {
   expiresAt: Date;
 }
 
-/** What is wrong with a line of an import. */
+/** The reason why a line of an import was rejected. */
 @Entity('import_faults')
 export class ImportLineFault {
   @PrimaryColumn('uuid')

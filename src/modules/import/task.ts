@@ -1,4 +1,4 @@
-/** The job that creates the users of the imports that were started. */
+/** The job that runs started imports. */
 import { defineTask } from '../../core/job/task';
 
 export const importTask = defineTask('import');

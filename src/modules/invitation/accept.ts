@@ -1,22 +1,23 @@
-/** Accepting an invitation: by its page, and by the mutation. The account is ACTIVE from then on. */
+/** Accepts invitations, for the page and for the mutation. The account is ACTIVE from then on. */
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
-import { passwordHash } from '../../platform/hash';
+import { passwordHash, secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { lockWithCreator } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { checkChosenUsername, checkName, checkPassword, findUser, keepPassword } from '../user';
+import { checkChosenUsername, checkName, checkPassword, findUser, keepPassword, users } from '../user';
 import { lockUsers } from '../../core/revocation/engine';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import type { Invitation } from './entity';
 import { heldUp, invitationHeldUpBy, inviterOf } from './inviter';
-import { findBySecret, useInvitation } from './secret';
+import { invitations } from './repository';
+import { findBySecret } from './secret';
 
-/** What the person says; what the invitation says already is not theirs to choose. */
+/** What the invited person enters. They cannot change what the invitation fixes. */
 export interface Answer {
   secret: string;
   username: string | null;
@@ -24,42 +25,42 @@ export interface Answer {
   password: string;
 }
 
-/** The same, looked at, with the password as a hash. */
+/** A checked answer, with the hash of the password. */
 export interface Acceptance {
   secret: string;
-  /** Null for the one that the user has. */
+  /** Null to keep the username that the user has. */
   username: string | null;
   name: string | null;
   hash: string;
 }
 
-const isOver = () => notFound('invitation that may be accepted', 'invitation');
+const notAcceptable = () => notFound('invitation that can be accepted', 'invitation');
 
-/** Throws a refusal for what cannot be accepted; gives the username and the name that the account would have. */
+/** The username and the name of the account. Throws a refusal if the answer is invalid. */
 const checkAnswer = (
   { email, name: given }: Pick<Invitation, 'email' | 'name'>,
   { username, name, password }: Answer,
 ): Pick<Acceptance, 'username' | 'name'> => {
   if (given !== null && name !== null && name !== given)
-    throw invalidInput('name', 'The invitation says the name; leave it out.');
+    throw invalidInput('name', 'The invitation already sets the name. Leave `name` out.');
   if (username !== null) checkChosenUsername(username, email);
-  else if (email === null) throw invalidInput('username', '`username` is needed: choose one.');
+  else if (email === null) throw invalidInput('username', '`username` is required.');
   if (given === null && name !== null) checkName(name);
   checkPassword(password, { names: [username, email, given ?? name] });
   return { username, name: given ?? name };
 };
 
-const PER_NETWORK = 30;
+const MAX_PER_NETWORK = 30;
 
-/** What comes before the transaction: bounds, the answer itself, and the hash, which takes its time. */
+/** The work before the transaction: the rate limit, the checks, and the password hash, which takes long. */
 export const prepare = async (database: Database, caller: Caller, answer: Answer): Promise<Acceptance> => {
   enforce(
     await throttle(database, [
-      { what: 'acceptInvitation network', of: networkOf(caller.ip), limit: PER_NETWORK, seconds: 3_600 },
+      { what: 'acceptInvitation network', of: networkOf(caller.ip), limit: MAX_PER_NETWORK, seconds: 3_600 },
     ]),
   );
   const invitation = await findBySecret(database, answer.secret);
-  if (!invitation) throw isOver();
+  if (!invitation) throw notAcceptable();
   const cause = await invitationHeldUpBy(database, invitation);
   if (cause) {
     const details = { invitationId: encodeId('Invitation', invitation.id), cause };
@@ -71,26 +72,29 @@ export const prepare = async (database: Database, caller: Caller, answer: Answer
   return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
 };
 
-/** A username that somebody has is the person's to change; an address that somebody has cannot be, since the row had it before. */
-const usernameTaken = () => conflict('username', 'Another user has this username; choose another.');
+/** Only the username can be taken: the user has the email address already. */
+const usernameTaken = () => conflict('username', 'This username is taken. Choose another one.');
 
 interface Account {
   id: string;
   username: string;
 }
 
-/** The user whom the invitation was mailed to becomes ACTIVE; whoever has another address by now was not mailed it. */
+/** Makes the invited user ACTIVE, unless their email address has changed since the invitation was mailed. */
 const activate = async (database: Database, invitation: Invitation, chosen: Acceptance): Promise<Account> => {
   await lockUsers(database, [invitation.userId!]);
   const user = await findUser(database, invitation.userId);
-  if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw isOver();
+  if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw notAcceptable();
   const username = chosen.username ?? user.username;
   await uniquely(
     () =>
-      database.execute(
-        `update users set username = $2, username_key = $3, name = $4, email_verified = true, onboarding = null,
-         version = version + 1, updated_at = now() where id = $1`,
-        [user.id, username, nameKey(username), user.name ?? chosen.name],
+      users(database).update(
+        { id: user.id },
+        {
+          ...{ username, usernameKey: nameKey(username), name: user.name ?? chosen.name },
+          ...{ emailVerified: true, onboarding: null },
+          ...{ version: () => 'version + 1', updatedAt: () => 'now()' },
+        },
       ),
     usernameTaken,
   );
@@ -102,26 +106,21 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   const username = chosen.username!;
   const { path, attributes, type } = invitation;
   await uniquely(
-    () =>
-      database.execute(
-        `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
-        [id, username, nameKey(username), chosen.name, path, JSON.stringify(attributes), type],
-      ),
+    () => users(database).addWithUsername({ id, username, name: chosen.name, path, attributes, type }),
     usernameTaken,
   );
   return { id, username };
 };
 
-/** Within a transaction that a refusal undoes. */
+/** Call it in a transaction, which a refusal rolls back. */
 export const accept = async (database: Database, caller: Caller, acceptance: Acceptance): Promise<void> => {
   const invitation = await findBySecret(database, acceptance.secret);
-  if (!invitation) throw isOver();
-  // An invitation that gets another creator meanwhile gets another secret too.
+  if (!invitation) throw notAcceptable();
+  // If the invitation gets a new creator meanwhile, it gets a new secret too, and `consume` fails.
   await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
   if (await invitationHeldUpBy(database, invitation)) throw heldUp();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
-  if (!(await useInvitation(database, invitation, acceptance.secret, id))) throw isOver();
+  if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw notAcceptable();
   const sourceIds = [invitation.id];
   await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
   await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });

@@ -1,4 +1,4 @@
-/** What the caller may do to an invitation. */
+/** The `viewerCan…` fields of an invitation. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

@@ -1,4 +1,4 @@
-/** Invitations. The secret of one is kept as a hash, and shown or mailed once. */
+/** Invitations. The secret is stored as a hash, and shown or mailed once. */
 import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -9,7 +9,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Invitation', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A link by which somebody who is not here yet makes an account of their own.',
+  description: 'A link with which a person creates their own account.',
 })
 export class Invitation extends Node {
   @PrimaryColumn('uuid')
@@ -20,7 +20,7 @@ export class Invitation extends Node {
 
   @Field(() => GraphQLEmailAddress, {
     nullable: true,
-    description: 'Where it was mailed; null where its link was shown to whoever made it.',
+    description: 'The address that the invitation was mailed to; null if its link was returned to its creator.',
   })
   @Column('text', { nullable: true })
   email: string | null;
@@ -28,14 +28,14 @@ export class Invitation extends Node {
   @Column('text', { nullable: true })
   emailKey: string | null;
 
-  @Field({ description: 'Whether any number of people may accept it.' })
+  @Field({ description: 'Whether any number of people can accept it.' })
   @Column('boolean')
   reusable: boolean;
 
   @Column('bytea', { nullable: true, select: false })
   hash: Buffer | null;
 
-  @Field(() => String, { nullable: true, description: 'The name of the account; null lets the person choose it.' })
+  @Field(() => String, { nullable: true, description: 'The name of the account; null if the person can choose it.' })
   @Column('text', { nullable: true })
   name: string | null;
 
@@ -47,14 +47,14 @@ export class Invitation extends Node {
   @Column('jsonb')
   attributes: Record<string, unknown>;
 
-  @Field(() => UserType, { description: 'What kind of account it becomes.' })
+  @Field(() => UserType, { description: 'The type of the account.' })
   @Column('text')
   type: UserType;
 
   @Column('integer', { select: false })
   lifetimeSeconds: number;
 
-  @Field(() => Int, { description: 'How many have accepted it.' })
+  @Field(() => Int, { description: 'How many people have accepted it.' })
   @Column('integer')
   accepted: number;
 
@@ -70,19 +70,19 @@ export class Invitation extends Node {
   @Column('text', { array: true, nullable: true })
   createdScopes: string[] | null;
 
-  @Field({ description: 'When it was made.' })
+  @Field({ description: 'When it was created.' })
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field({ description: 'Until when it may be accepted.' })
+  @Field({ description: 'Until when it can be accepted.' })
   @Column('timestamptz')
   expiresAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When it was revoked.' })
+  @Field(() => Date, { nullable: true, description: 'When it was revoked; null if it was not.' })
   @Column('timestamptz', { nullable: true })
   revokedAt: Date | null;
 
-  /** Computed by the list. */
-  @Field(() => InvitationStatus, { description: 'Whether it may be accepted.' })
+  /** Computed in SQL. */
+  @Field(() => InvitationStatus, { description: 'Whether it can be accepted.' })
   status: InvitationStatus;
 }

@@ -1,4 +1,4 @@
-/** Inviting people, and accepting an invitation. */
+/** Invitations: inviting people, and accepting invitations. */
 import { defineModule } from '../../core/module/module';
 import { invitations } from './repository';
 import { Invitation } from './entity';

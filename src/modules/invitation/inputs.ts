@@ -7,23 +7,27 @@ import { User } from '../user';
 import { Invitation } from './entity';
 
 @InputType({
-  description:
-    'Somebody to invite: by mail, or by a link for whoever has it. What is said here the person cannot change.',
+  description: 'A person to invite, by mail or by a link. The person cannot change what is set here.',
 })
 export class InviteUserInput extends OperationInput {
   @Field(() => GraphQLEmailAddress, {
     nullable: true,
-    description: 'Where to mail it: the address of nobody yet. Without one the link is in the answer.',
+    description:
+      'The address to mail the invitation to. No user can have it yet. Without an address, the link is returned.',
   })
   email?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether any number of people may accept it; false unless told. Not together with `email`.',
+    description:
+      'Whether any number of people can accept the invitation. Cannot be combined with `email`. Defaults to false.',
   })
   reusable?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The name of the account; the person chooses unless told.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the account. If it is left out, the person chooses the name.',
+  })
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The folder of the account, such as `emea/sales`.' })
@@ -32,51 +36,56 @@ export class InviteUserInput extends OperationInput {
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'The attributes of the account, at most 32 KB.' })
   attributes?: Record<string, unknown> | null;
 
-  @Field(() => UserType, { nullable: true, description: 'INTERNAL unless told, or EXTERNAL.' })
+  @Field(() => UserType, {
+    nullable: true,
+    description: 'The type of the account: INTERNAL or EXTERNAL. Defaults to INTERNAL.',
+  })
   type?: UserType | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How long it may be accepted: 600 to 7776000 (90 days); 604800 (a week) unless told.',
+    description:
+      'How long the invitation can be accepted: 600 to 7776000 seconds (90 days). Defaults to 604800 (a week).',
   })
   lifetimeSeconds?: number | null;
 }
 
-@InputType({ description: 'The invitation to mail again, with another link. Its time begins anew.' })
+@InputType({ description: 'The invitation to mail again, with a new link and its full lifetime.' })
 export class ResendInvitationInput extends OperationInput {
   @Field(() => ID, { description: 'The invitation.' })
   invitationId: string;
 }
 
-@InputType({ description: 'The invitation that nobody shall accept any more.' })
+@InputType({ description: 'The invitation to revoke.' })
 export class RevokeInvitationInput extends OperationInput {
   @Field(() => ID, { description: 'The invitation.' })
   invitationId: string;
 }
 
-@InputType({ description: 'The account that somebody makes by an invitation.' })
+@InputType({ description: 'The account to create with an invitation.' })
 export class AcceptInvitationInput {
-  @Field({ description: 'What follows `link=` in the link.' })
+  @Field({ description: 'The secret: the part of the link after `link=`.' })
   invitation: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Unique ignoring case, 1 to 150 characters; the address unless told, where it was mailed.',
+    description:
+      'The username: 1 to 150 characters, unique ignoring case. Defaults to the email address if the invitation was mailed.',
   })
   username?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to show, where the invitation does not say it.' })
+  @Field(() => String, { nullable: true, description: 'The display name, if the invitation does not set it.' })
   name?: string | null;
 
-  @Field({ description: 'At least 15 characters.' })
+  @Field({ description: 'The password: at least 15 characters.' })
   password: string;
 }
 
-const invitation = { type: () => Invitation, description: 'The invitation as it is now.' };
+const invitation = { type: () => Invitation, description: 'The invitation after the change.' };
 export const InviteUserPayload = payloadOf('InviteUser', {
   invitation,
-  user: { type: () => User, description: 'The user who is INVITED, where it is mailed.' },
-  link: { type: () => String, description: 'The link, where it is not mailed; shown this once.' },
+  user: { type: () => User, description: 'The INVITED user, if the invitation is mailed.' },
+  link: { type: () => String, description: 'The link, if the invitation is not mailed. It is shown only once.' },
 });
 export const ResendInvitationPayload = payloadOf('ResendInvitation', { invitation });
 export const RevokeInvitationPayload = payloadOf('RevokeInvitation', { invitation });

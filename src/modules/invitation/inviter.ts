@@ -1,4 +1,4 @@
-/** Who answers for an invitation: it can be accepted only while they could still make it. */
+/** The creator of an invitation. It can be accepted only while its creator could still create it. */
 import type { Database } from '../../database/database';
 import type { HeldUpReason } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
@@ -20,9 +20,9 @@ export const invitationHeldUpBy = async (database: Database, invitation: Invitat
 
 export const HELD_UP = {
   title: 'This invitation is no longer valid',
-  message: 'Whoever invited you can no longer invite people here. Ask an administrator for a new invitation.',
+  message: 'The person who invited you can no longer invite people. Ask an administrator for a new invitation.',
 };
 
-/** The invitation was real, and the person can do something about it: so they are told. */
+/** Tells the holder of a genuine invitation what they can do. */
 export const heldUp = (): Refusal =>
   new Refusal('INVALID_STATE', `${HELD_UP.title}. ${HELD_UP.message}`, ['input', 'invitation']);

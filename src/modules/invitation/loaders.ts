@@ -2,7 +2,7 @@
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { Invitation } from './entity';
-import { invitationColumns } from './list';
+import { invitationColumns } from './repository';
 
 export const invitationById = defineLoader((database) =>
   byId<Invitation>(database, invitationColumns, 'invitations x'),

@@ -1,15 +1,18 @@
-/** What may be done to an invitation: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who can invite people, resend and revoke invitations: enforced by the mutations and reported by the `viewerCan…` fields. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
-import { mustHoldRuledRoles } from '../group';
+import { mustHoldRolesOfMatchingGroups } from '../group';
 import { mayMail } from '../../core/mail/outbox';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Invitation } from './entity';
 
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, ['input', 'invitationId']);
 
-/** What its creator must hold: when it is made or mailed again, and when it is accepted. A rule may give a role to whoever comes in by it. */
+/**
+ * What the creator of an invitation must hold when it is created, resent and accepted. The new user can match the rules of groups and so get
+ * their roles.
+ */
 export const mayInvite = async (
   database: Database,
   principal: Principal,
@@ -17,7 +20,7 @@ export const mayInvite = async (
 ): Promise<RequestError | null> => {
   if (!may(principal, 'users:create')) return forbiddenFor('users:create');
   try {
-    await mustHoldRuledRoles(database, principal, { path, attributes, type, source: 'LOCAL' });
+    await mustHoldRolesOfMatchingGroups(database, principal, { path, attributes, type, source: 'LOCAL' });
     return null;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -25,18 +28,20 @@ export const mayInvite = async (
   }
 };
 
-/** One that has expired begins anew. */
+/** An expired invitation can be resent. */
 export const mayResendInvitation = (
   context: Pick<Context, 'canMail'>,
   { email, status }: Invitation,
 ): Refusal | null => {
   if (status === 'ACCEPTED' || status === 'REVOKED')
-    return invalidState(`The invitation is ${status}; invite again if that is what you want.`);
+    return invalidState(`The invitation is ${status}. Create a new invitation instead.`);
   if (email === null)
-    return invalidState('The invitation was not mailed, and its link is shown once; revoke it and make another.');
+    return invalidState(
+      'The invitation was not mailed, and its link is shown only once. Revoke the invitation and create a new one.',
+    );
   return mayMail(context);
 };
 
-/** Revoking one that is revoked changes nothing, and is no error. */
+/** Revoking an invitation again is not an error. */
 export const mayRevokeInvitation = ({ status }: Invitation): Refusal | null =>
-  status === 'ACCEPTED' ? invalidState('The invitation has been accepted; disable or delete the user instead.') : null;
+  status === 'ACCEPTED' ? invalidState('The invitation has been accepted. Disable or delete the user instead.') : null;

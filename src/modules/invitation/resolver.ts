@@ -1,4 +1,4 @@
-/** Invitations in the schema. */
+/** The queries, mutations and fields of invitations. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
@@ -6,7 +6,8 @@ import { User, userOf } from '../user';
 import { Actor, actorOf } from '../application';
 import { Invitation } from './entity';
 import * as inputs from './inputs';
-import { InvitationConnection, InvitationFilter, invitationList, InvitationOrder } from './list';
+import { InvitationConnection, InvitationFilter, InvitationOrder } from './list';
+import { invitationList } from './repository';
 import * as service from './service';
 
 const InvitationsArgs = connectionArgs(
@@ -16,27 +17,30 @@ const InvitationsArgs = connectionArgs(
 
 @Resolver(() => Invitation)
 export class InvitationResolver {
-  @Query(() => InvitationConnection, { description: 'Invitations, those that are over included.' })
+  @Query(() => InvitationConnection, {
+    description: 'Invitations, including those that have been accepted, have expired or were revoked.',
+  })
   invitations(@Args(() => InvitationsArgs) args: ConnectionArgs<InvitationFilter>, @Ctx() context: Context) {
     return pageOf(context, invitationList, 'CREATED_AT', args);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who was invited, or has accepted; null for one that is reusable, or that nobody has accepted yet.',
+    description:
+      'The user who was invited by mail or has accepted the link; null for a reusable invitation and for a link that nobody has accepted.',
   })
   user(@Root() invitation: Invitation, @Ctx() context: Context) {
     return userOf(context, invitation.userId);
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who made it, or resent it last.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who created the invitation, or resent it last.' })
   creator(@Root() { createdByUserId, createdByApplicationId }: Invitation, @Ctx() context: Context) {
     return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
   }
 
   @Mutation(() => inputs.InviteUserPayload, {
     description:
-      'Invites somebody who is not here yet, by mail or by a link that is shown once. Errors: CONFLICT, INVALID_INPUT, MAIL_UNAVAILABLE.',
+      'Invites a person, by mail or by a link that is shown only once. Errors: CONFLICT, INVALID_INPUT, MAIL_UNAVAILABLE.',
   })
   async inviteUser(@Arg('input') input: inputs.InviteUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.inviteUser(context, input);
@@ -45,7 +49,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.ResendInvitationPayload, {
     description:
-      'Mails an invitation again, in the name of the caller: the former link stops working, and its time begins anew. Errors: NOT_FOUND, INVALID_STATE, MAIL_UNAVAILABLE.',
+      'Mails an invitation again on behalf of the caller. The former link stops working, and the lifetime starts again. Errors: NOT_FOUND, INVALID_STATE, MAIL_UNAVAILABLE.',
   })
   async resendInvitation(@Arg('input') input: inputs.ResendInvitationInput, @Ctx() context: Context) {
     const { value, errors } = await service.resendInvitation(context, input);
@@ -54,7 +58,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.RevokeInvitationPayload, {
     description:
-      'Ends an invitation: nobody can accept it any more. A user who is INVITED stays so until deleted or invited again. Errors: NOT_FOUND, INVALID_STATE.',
+      'Revokes an invitation, so that nobody can accept it any more. An INVITED user keeps that status until they are deleted or invited again. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async revokeInvitation(@Arg('input') input: inputs.RevokeInvitationInput, @Ctx() context: Context) {
     const { value, errors } = await service.revokeInvitation(context, input);
@@ -63,7 +67,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.AcceptInvitationPayload, {
     description:
-      'Makes the account that an invitation is for, if whoever made or resent it could still do so; the person can sign in from then on. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, RATE_LIMITED.',
+      'Accepts an invitation and creates its account, if the creator of the invitation could still create it. The person can sign in from then on. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, RATE_LIMITED.',
   })
   async acceptInvitation(@Arg('input') input: inputs.AcceptInvitationInput, @Ctx() context: Context) {
     const { errors } = await service.acceptInvitation(context, input);

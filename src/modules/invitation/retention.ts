@@ -1,4 +1,4 @@
-/** How long invitations are kept. */
+/** How long invitations are kept after they expire. */
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

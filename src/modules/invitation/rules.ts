@@ -1,4 +1,4 @@
-/** Who may ask for what about invitations. */
+/** Access rules of the fields about invitations. */
 import { anyone, carried, creates, ends, needs, type FieldRules } from '../../schema/rules';
 
 export const invitationRules: FieldRules = {

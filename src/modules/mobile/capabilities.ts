@@ -1,4 +1,4 @@
-/** What the caller may do to mobile authentication on a device, and to one key of it. */
+/** The `viewerCan…` fields about mobile authentication on a device and about its keys. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -14,7 +14,7 @@ const capability = capabilitiesUnder(mobileRules);
 @Resolver(() => DeviceLink)
 export class LinkMobileCapabilities {
   @FieldResolver(() => Capability, {
-    description: 'Whether the caller may `enrollMobileAuthentication`, given a key and proof that the device holds it.',
+    description: 'Whether the caller may `enrollMobileAuthentication` with a key and a proof of possession.',
   })
   viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
     const held = async () => (await context.load(authenticatorsOfLink, link.id)).length;

@@ -1,4 +1,4 @@
-/** The rules of enrolling a key: by the user, on the device, with proof that the device holds it. */
+/** Enrolling a key for mobile authentication, by the user on the device, with a proof of possession. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -7,26 +7,26 @@ import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
 import { asCaller } from '../../core/authority/guard';
-import type { DeviceLink } from '../device';
+import { type DeviceLink, deviceLinks } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import type { Principal } from '../../core/authority/principal';
+import { deviceChallenges } from './challenge-repository';
 import type { Authenticator } from './entity';
-import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { DeviceChallenge, EnrollMobileAuthenticationInput } from './inputs';
 import { mayEnrollMobileAuthentication, mayUseDevice } from './policy';
 import { isSigned, readPublicKey } from './proof';
+import { authenticators } from './repository';
 
-const CHALLENGE_MINUTES = 5;
 const MAX_NAME = 100;
 const KINDS = ['DEVICE_KEY', 'PIN', 'BIOMETRIC'];
 
-/** The caller on the device that is named, which must be the one that the token was issued to. */
+/** The caller's link to this device, which must be the one that the token was issued on. */
 export const onThisDevice = async (database: Database, principal: Principal, publicId: string): Promise<DeviceLink> => {
   const deviceId = decodeId('Device', publicId);
-  const link = principal.userId && deviceId ? await findLinkOf(database, principal.userId, deviceId) : null;
+  const link = principal.userId && deviceId ? await deviceLinks(database).findOf(principal.userId, deviceId) : null;
   enforce(mayUseDevice(principal, link));
   return link!;
 };
@@ -38,12 +38,8 @@ export const createDeviceChallenge = (
   asCaller(outside, principal, async (database) => {
     const link = await onThisDevice(database, principal, deviceId);
     const value = newSecret('cst_challenge');
-    const row = await database.one<{ expiresAt: Date }>(
-      `insert into device_challenges (hash, user_id, device_link_id, created_at, expires_at)
-     values ($1, $2, $3, now(), now() + make_interval(mins => ${CHALLENGE_MINUTES})) returning expires_at as "expiresAt"`,
-      [secretHash(value), link.userId, link.id],
-    );
-    return { value, expiresAt: row!.expiresAt };
+    const challenge = { hash: secretHash(value), userId: link.userId, deviceLinkId: link.id };
+    return { value, expiresAt: await deviceChallenges(database).add(challenge) };
   });
 
 export interface Enrolled {
@@ -57,55 +53,47 @@ export const enrollMobileAuthentication = (
 ): Promise<MutationResult<Enrolled>> => {
   const { principal } = context;
   const reload: Parameters<typeof runMutation<Enrolled>>[1]['reload'] = async (database, id) => {
-    const authenticator = await findAuthenticator(database, id);
-    const deviceLink = authenticator && (await findLink(database, authenticator.deviceLinkId));
+    const authenticator = await authenticators(database).findById(id);
+    const deviceLink = authenticator && (await deviceLinks(database).findById(authenticator.deviceLinkId));
     return deviceLink && { authenticator, deviceLink };
   };
   return runMutation<Enrolled>(context, { action: 'enrollMobileAuthentication', input, reload }, async (database) => {
     const { userId } = await onThisDevice(database, principal, input.deviceId);
     const kind = input.kind ?? 'DEVICE_KEY';
-    if (!KINDS.includes(kind))
-      throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}: what a device can hold.`);
+    if (!KINDS.includes(kind)) throw invalidInput('kind', `\`kind\` must be ${KINDS.join(', ')}.`);
     const name = input.name ?? kind;
     if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
       throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
     const { jwk, thumbprint } = await readPublicKey(input.publicKey);
     await lockUsers(database, [userId]);
     const link = await onThisDevice(database, principal, input.deviceId);
-    // Used up even where the proof is wrong: but that is undone with all else, and a wrong proof proves nothing twice.
-    const used = await database.execute(
-      'delete from device_challenges where hash = $1 and device_link_id = $2 and expires_at > now()',
-      [secretHash(input.challenge), link.id],
-    );
-    if (used !== 1)
+    // A wrong signature rolls this back, which does no harm: it proves nothing, however often it is sent.
+    if (!(await deviceChallenges(database).useOnce(secretHash(input.challenge), link.id)))
       throw invalidInput(
         'challenge',
-        'This challenge is not one of this device, was used, or is too old; make a new one.',
+        'This challenge is invalid, expired or already used. Create a new one on this device.',
       );
     const { challenge, deviceId } = input;
     const expected = { purpose: 'enrollMobileAuthentication', challenge, deviceId };
     if (!(await isSigned(jwk, input.signature, expected)))
       throw new Refusal(
         'INVALID_SIGNATURE',
-        'The signature is not one by this key over `purpose`, `challenge` and `deviceId`.',
+        'The signature must be made with this key over `purpose`, `challenge` and `deviceId`.',
         ['input', 'signature'],
       );
-    const held = async () => (await authenticatorsOf(database, link.id)).length;
+    const held = async () => (await authenticators(database).listOfLink(link.id)).length;
     enforce(await mayEnrollMobileAuthentication(principal, link, held));
     const id = newId();
     await uniquely(
       () =>
-        database.execute(
-          `insert into authenticators (id, user_id, device_link_id, kind, name, public_jwk, thumbprint, created_at) values ($1, $2, $3, $4, $5, $6, $7, now())`,
-          [id, userId, link.id, kind, name, JSON.stringify(jwk), thumbprint],
-        ),
-      () => conflict('publicKey', 'This key is enrolled already; make a new one.'),
+        authenticators(database).insert({
+          ...{ id, userId, deviceLinkId: link.id, kind, name, thumbprint },
+          ...{ publicJwk: { ...jwk }, createdAt: () => 'now()' },
+        }),
+      () => conflict('publicKey', 'This key is already enrolled. Generate a new one.'),
     );
     await recordDerived(database, context.caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
-    await database.execute(
-      'update device_links set mobile_enrolled_at = coalesce(mobile_enrolled_at, now()) where id = $1',
-      [link.id],
-    );
+    await deviceLinks(database).enrollMobile(link.id);
     await recordEvents(database, context.caller, [
       {
         type: link.mobileEnrolledAt ? 'AUTHENTICATOR_ENROLLED' : 'MOBILE_AUTHENTICATION_ENROLLED',
@@ -116,8 +104,8 @@ export const enrollMobileAuthentication = (
       },
     ]);
     const value = {
-      authenticator: (await findAuthenticator(database, id))!,
-      deviceLink: (await findLink(database, link.id))!,
+      authenticator: (await authenticators(database).findById(id))!,
+      deviceLink: (await deviceLinks(database).findById(link.id))!,
     };
     return { subjectId: id, value };
   });

@@ -1,4 +1,4 @@
-/** Authenticators: keys that a device holds for one user, and the second factors of the sign-in page, which belong to no device. */
+/** Authenticators: the keys of a user on a device, and second factors of the sign-in page, which belong to no device. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AuthenticatorKind, EndReason } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Authenticator', {
   implements: Node,
   simpleResolvers: true,
-  description: 'What a user proves with who they are: a key on a device, or a second factor of the sign-in page.',
+  description: 'An authenticator of a user: a key on a device, or a second factor of the sign-in page.',
 })
 export class Authenticator extends Node {
   @PrimaryColumn('uuid')
@@ -20,11 +20,11 @@ export class Authenticator extends Node {
   @Column('uuid', { nullable: true })
   deviceLinkId: string | null;
 
-  @Field(() => AuthenticatorKind, { description: 'What is proved with it, and how.' })
+  @Field(() => AuthenticatorKind, { description: 'The kind of authenticator.' })
   @Column('text')
   kind: AuthenticatorKind;
 
-  @Field({ description: 'What the user calls it.' })
+  @Field({ description: 'The name that the user gave it.' })
   @Column('text')
   name: string;
 

@@ -1,4 +1,4 @@
-/** Confirming sign-ins on a device. */
+/** Mobile authentication: confirming sign-ins on a device (OpenID CIBA). */
 import { defineModule, plannable } from '../../core/module/module';
 import { authenticationRequests } from './request-repository';
 import { deviceChallenges } from './challenge-repository';
@@ -23,8 +23,8 @@ import { AuthenticationRequest, DeviceChallenge } from './tables';
 
 export { askedTooOften } from './bounds';
 export { Authenticator } from './entity';
-export { findAuthenticator } from './find';
 export { authenticators } from './repository';
+export { authenticationRequests } from './request-repository';
 export { deviceChallenges } from './challenge-repository';
 
 export const mobileModule = defineModule({

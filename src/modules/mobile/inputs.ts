@@ -8,28 +8,28 @@ import { Authenticator } from './entity';
 
 @ObjectType('DeviceChallenge', {
   simpleResolvers: true,
-  description: 'What a device signs to prove that it holds a key.',
+  description: 'A challenge that a device signs to prove that it holds a key.',
 })
 export class DeviceChallenge {
-  @Field({ description: 'The challenge; it can be used once.' })
+  @Field({ description: 'The challenge. It can be used once.' })
   value: string;
 
-  @Field({ description: 'Until when.' })
+  @Field({ description: 'When it expires.' })
   expiresAt: Date;
 }
 
-@InputType({ description: 'The device that is to sign a challenge.' })
+@InputType({ description: 'The device that will sign the challenge.' })
 export class CreateDeviceChallengeInput {
-  @Field(() => ID, { description: 'The device: that of the token.' })
+  @Field(() => ID, { description: 'The device that the token was issued on.' })
   deviceId: string;
 }
 
-@InputType({ description: 'A key to enroll, by the user, on the device that holds it.' })
+@InputType({ description: 'The key to enroll, on the device that holds it.' })
 export class EnrollMobileAuthenticationInput extends OperationInput {
-  @Field(() => ID, { description: 'The device: that of the token.' })
+  @Field(() => ID, { description: 'The device that the token was issued on.' })
   deviceId: string;
 
-  @Field({ description: 'The challenge of `createDeviceChallenge`.' })
+  @Field({ description: 'The challenge from `createDeviceChallenge`.' })
   challenge: string;
 
   @Field(() => GraphQLJSONObject, {
@@ -39,24 +39,24 @@ export class EnrollMobileAuthenticationInput extends OperationInput {
 
   @Field({
     description:
-      'A compact JWS by that key (ES256 or EdDSA) over JSON with `purpose`: "enrollMobileAuthentication", `challenge` and `deviceId`.',
+      'A compact JWS, signed with that key (ES256 or EdDSA), over JSON with `purpose`: "enrollMobileAuthentication", `challenge` and `deviceId`.',
   })
   signature: string;
 
   @Field(() => AuthenticatorKind, {
     nullable: true,
-    description: 'What the device asks of the user before it signs; DEVICE_KEY unless told.',
+    description: 'What the device requires from the user before it signs. Defaults to DEVICE_KEY.',
   })
   kind?: AuthenticatorKind | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What to call it; at most 100 characters. The kind unless told.',
+    description: 'The name, at most 100 characters. Defaults to the kind.',
   })
   name?: string | null;
 }
 
-@InputType({ description: 'Which user can no longer confirm sign-ins on which device.' })
+@InputType({ description: 'The user and the device on which that user will no longer be able to confirm sign-ins.' })
 export class RevokeMobileAuthenticationInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -71,22 +71,24 @@ export class RemoveDeviceAuthenticatorInput extends OperationInput {
   authenticatorId: string;
 }
 
-@InputType({ description: 'The answer to a sign-in that waits for the user.' })
+@InputType({ description: 'The answer to a pending sign-in.' })
 export class AnswerAuthenticationInput extends OperationInput {
-  @Field(() => ID, { description: 'Which one, of `pendingAuthentications`.' })
+  @Field(() => ID, { description: 'The id from `pendingAuthentications`.' })
   authenticationId: string;
 
-  @Field(() => AuthenticationDecision, { description: 'What the user says.' })
+  @Field(() => AuthenticationDecision, { description: 'The decision of the user.' })
   decision: AuthenticationDecision;
 
   @Field({
     description:
-      'A compact JWS by a key of this device over JSON with `purpose`: "answerAuthentication", `challenge`, `authenticationId` and `decision`.',
+      'A compact JWS, signed with a key of this device, over JSON with `purpose`: "answerAuthentication", `challenge`, `authenticationId` and `decision`.',
   })
   signature: string;
 }
 
-const link = { deviceLink: { type: () => DeviceLink, description: 'The user on the device, as it is now.' } };
+const link = {
+  deviceLink: { type: () => DeviceLink, description: 'The updated link between the user and the device.' },
+};
 export const CreateDeviceChallengePayload = payloadOf('CreateDeviceChallenge', {
   challenge: { type: () => DeviceChallenge, description: 'The challenge.' },
 });
@@ -97,5 +99,5 @@ export const EnrollMobileAuthenticationPayload = payloadOf('EnrollMobileAuthenti
 export const RevokeMobileAuthenticationPayload = payloadOf('RevokeMobileAuthentication', link, { receipt: true });
 export const RemoveDeviceAuthenticatorPayload = payloadOf('RemoveDeviceAuthenticator', link, { receipt: true });
 export const AnswerAuthenticationPayload = payloadOf('AnswerAuthentication', {
-  answeredAuthenticationId: { type: () => ID, description: 'The one that was answered.' },
+  answeredAuthenticationId: { type: () => ID, description: 'The id of the answered authentication.' },
 });

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** The part of `exportUserData` that this module's tables provide. */
 import { APPLICATION_NAME, JOIN_APPLICATION, type PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [
@@ -21,7 +21,7 @@ export const personalData: PersonalData[] = [
   },
 ];
 
-/** Tables with nothing to tell. */
+/** Tables that are left out, and why. */
 export const withoutPersonalData = {
-  device_challenges: 'hashes, for minutes',
+  device_challenges: 'hashes that are kept for minutes',
 };

@@ -1,11 +1,11 @@
-/** Who may set up and end mobile authentication, and in which state: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may enroll and revoke mobile authentication, and in which state. Used by the mutations and by the `viewerCan…` fields. */
 import { outOfReach, Refusal } from '../../schema/errors';
 import { mayDisconnect, notYours } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;
 
-/** Only the app on the device, for its user. */
+/** Only the app on the device may, for its user. */
 export const mayUseDevice = (
   principal: Principal,
   link: { id: string; userId: string } | null | undefined,
@@ -15,12 +15,12 @@ export const mayUseDevice = (
     ? null
     : new Refusal(
         'INVALID_STATE',
-        'This is for the app on that device: call it with a token that the user signed in for on it.',
+        'Only the app on that device can do this. Use a token that was issued on that device.',
         ['input', 'deviceId'],
       );
 };
 
-/** How many keys the user has on the device is asked only where it matters. */
+/** `held` counts the user's keys on the device. It is called only if needed. */
 export const mayEnrollMobileAuthentication = async (
   principal: Principal,
   link: { id: string; userId: string },
@@ -30,7 +30,7 @@ export const mayEnrollMobileAuthentication = async (
   ((await held()) >= MAX_AUTHENTICATORS
     ? new Refusal(
         'INVALID_STATE',
-        `A device holds at most ${MAX_AUTHENTICATORS} authenticators of a user; remove one first.`,
+        `A user can have at most ${MAX_AUTHENTICATORS} authenticators on a device. Remove one first.`,
       )
     : null);
 
@@ -43,7 +43,7 @@ export const mayRevokeMobileAuthentication = (
     ? null
     : new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.'));
 
-/** Keys of a device only: second factors of the account are another mutation's. */
+/** For keys on devices only. `removeAuthenticator` removes the second factors of the account. */
 export const mayRemoveDeviceAuthenticator = (
   principal: Principal,
   { userId, deviceLinkId }: { userId: string; deviceLinkId: string | null },
@@ -52,7 +52,7 @@ export const mayRemoveDeviceAuthenticator = (
     return outOfReach('authenticator', 'authenticatorId', 'devices:disconnect');
   return deviceLinkId
     ? null
-    : new Refusal('INVALID_STATE', 'This one is no key on a device; use `removeAuthenticator`.', [
+    : new Refusal('INVALID_STATE', 'This authenticator is not a key on a device. Use `removeAuthenticator`.', [
         'input',
         'authenticatorId',
       ]);

@@ -1,4 +1,4 @@
-/** Proof that a device holds a key: a compact JWS (RFC 7515) over what it was asked to sign. */
+/** Proof of possession of a key: a compact JWS (RFC 7515) over the expected claims. */
 import { calculateJwkThumbprint, compactVerify, importJWK, type JWK } from 'jose';
 import { invalidInput, type Refusal } from '../../schema/errors';
 
@@ -13,22 +13,23 @@ export interface PublicKey {
 
 const algorithmOf = ({ kty, crv }: JWK): string | undefined => ALGORITHMS[`${kty} ${crv}`];
 
-/** The public members of a key that can be used here, and nothing else of what was given. */
+/** Reads a supported public key. Members that are not part of it are dropped. */
 export const readPublicKey = async (given: Record<string, unknown>): Promise<PublicKey> => {
   const wrong = (what: string): Refusal =>
-    invalidInput('publicKey', `${what} Give a public JSON Web Key: EC with P-256, or OKP with Ed25519.`);
-  if ('d' in given || 'k' in given) throw wrong('This key is secret, and must never leave the device.');
+    invalidInput('publicKey', `${what} Use a public JSON Web Key: EC with P-256, or OKP with Ed25519.`);
+  if ('d' in given || 'k' in given)
+    throw wrong('This is a private or symmetric key, which must never leave the device.');
   const jwk = Object.fromEntries((MEMBERS[String(given['kty'])] ?? []).map((name) => [name, given[name]])) as JWK;
-  if (!algorithmOf(jwk)) throw wrong('This is no key of a kind that is known.');
+  if (!algorithmOf(jwk)) throw wrong('The type of this key is not supported.');
   try {
     await importJWK(jwk, algorithmOf(jwk)!);
     return { jwk, thumbprint: await calculateJwkThumbprint(jwk) };
   } catch {
-    throw wrong('This key cannot be read.');
+    throw wrong('This key is malformed.');
   }
 };
 
-/** Whether the JWS was made with the key over exactly these members. */
+/** Whether the JWS is signed with the key and has these claims. */
 export const isSigned = async (jwk: JWK, signature: string, expected: Record<string, string>): Promise<boolean> => {
   if (signature.length > MAX_SIGNATURE) return false;
   try {

@@ -1,8 +1,49 @@
 /** The table of authenticators: the only place with its statements. */
+import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
 import { Authenticator } from './entity';
 
+export const authenticatorColumns = columnsOf(Authenticator, 'x');
+export const authenticatorFrom = 'authenticators x';
+
 class AuthenticatorRepository extends TableRepository<Authenticator> {
+  /** Also one that has ended. */
+  findById(id: string | null): Promise<Authenticator | null> {
+    return id === null
+      ? Promise.resolve(null)
+      : this.database.one<Authenticator>(`select ${authenticatorColumns} from ${authenticatorFrom} where x.id = $1`, [
+          id,
+        ]);
+  }
+
+  /** Those that have not ended, by device link or by user. */
+  listBy(
+    column: 'device_link_id' | 'user_id',
+    ids: readonly string[],
+  ): Promise<(Authenticator & { parentId: string })[]> {
+    return this.database.query(
+      `select ${authenticatorColumns}, x.${column} as "parentId" from ${authenticatorFrom}
+       where x.${column} = any($1::uuid[]) and x.ended_at is null order by x.id`,
+      [ids],
+    );
+  }
+
+  listOfLink(deviceLinkId: string): Promise<Authenticator[]> {
+    return this.listBy('device_link_id', [deviceLinkId]);
+  }
+
+  async stampUse(id: string): Promise<void> {
+    await this.update({ id }, { lastUsedAt: () => 'now()' });
+  }
+
+  async end(column: 'id' | 'device_link_id', ids: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update authenticators set ended_at = now(), end_reason = $2, revocation_id = $3 where ${column} = any($1::uuid[]) and ended_at is null`,
+      [ids, reason, revocationId],
+    );
+  }
+
   /** Those of a user that have not ended, or of them those that were made since. */
   async listCurrentIds(userId: string, since: Date | null = null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

@@ -1,4 +1,4 @@
-/** What a client asks a user to confirm on a device, as the device sees it. */
+/** A pending authentication request, as the device sees it. */
 import { Field, ID, ObjectType } from 'type-graphql';
 import { encodeId } from '../../platform/type-id';
 
@@ -7,25 +7,28 @@ import { encodeId } from '../../platform/type-id';
   description: 'A sign-in that an application asks the user to confirm on a device (OpenID CIBA).',
 })
 export class PendingAuthentication {
-  @Field(() => ID, { description: 'Give it to `answerAuthentication`.' })
+  @Field(() => ID, { description: 'The id to pass to `answerAuthentication`.' })
   id: string;
 
   userId: string;
   applicationId: string;
 
-  @Field(() => [String], { description: 'What the application asks for.' })
+  @Field(() => [String], { description: 'The scopes that the application requests.' })
   scopes: string[];
 
-  @Field(() => String, { nullable: true, description: 'What the application shows too, so that the user can compare.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A message that the application shows as well, so that the user can compare the two.',
+  })
   bindingMessage: string | null;
 
-  @Field({ description: 'What the device signs to answer.' })
+  @Field({ description: 'The challenge that the device signs with its answer.' })
   challenge: string;
 
-  @Field({ description: 'When it was asked.' })
+  @Field({ description: 'When it was requested.' })
   createdAt: Date;
 
-  @Field({ description: 'Until when it can be answered.' })
+  @Field({ description: 'When it expires.' })
   expiresAt: Date;
 }
 

@@ -2,13 +2,12 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
-import { Device, deviceById, DeviceLink } from '../device';
+import { Device, deviceById, DeviceLink, deviceLinks } from '../device';
 import { User, userOf } from '../user';
 import { Application, applicationById } from '../application';
 import { answerAuthentication, pendingAuthentications } from './answer';
 import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
 import { Authenticator } from './entity';
-import { findLink } from './find';
 import * as inputs from './inputs';
 import { PendingAuthentication, publicIdOf } from './request';
 import * as service from './service';
@@ -16,23 +15,23 @@ import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 
 @Resolver(() => Authenticator)
 export class AuthenticatorResolver {
-  @FieldResolver(() => User, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
   user(@Root() { userId }: Authenticator, @Ctx() context: Context) {
     return userOf(context, userId);
   }
 
   @FieldResolver(() => Device, {
     nullable: true,
-    description: 'The device that holds it; null for a second factor of the sign-in page.',
+    description: 'The device that holds the key; null for a second factor of the sign-in page.',
   })
   async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
-    const link = await findLink(context.database, deviceLinkId);
+    const link = await deviceLinks(context.database).findById(deviceLinkId);
     return link && context.load(deviceById, link.deviceId);
   }
 
   @Mutation(() => inputs.CreateDeviceChallengePayload, {
     description:
-      'A challenge for the device to sign, for five minutes. By the app on the device. Errors: NOT_FOUND, INVALID_STATE.',
+      'Creates a challenge for the device to sign, valid for five minutes. Called by the app on the device. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async createDeviceChallenge(@Arg('input') input: inputs.CreateDeviceChallengeInput, @Ctx() context: Context) {
     try {
@@ -45,7 +44,7 @@ export class AuthenticatorResolver {
 
   @Mutation(() => inputs.EnrollMobileAuthenticationPayload, {
     description:
-      'Enrolls a key of the device for its user: sign-ins can be confirmed with it from then on. By the app on the device. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
+      'Enrolls a key of the device, so that its user can confirm sign-ins with it. Called by the app on the device. Errors: NOT_FOUND, INVALID_INPUT, INVALID_SIGNATURE, INVALID_STATE, CONFLICT.',
   })
   async enrollMobileAuthentication(
     @Arg('input') input: inputs.EnrollMobileAuthenticationInput,
@@ -57,7 +56,7 @@ export class AuthenticatorResolver {
 
   @Mutation(() => inputs.RevokeMobileAuthenticationPayload, {
     description:
-      'The user can no longer confirm sign-ins on the device, with push or without; the device and its tokens stay, and it may be enrolled again. Errors: NOT_FOUND, INVALID_STATE.',
+      'Ends mobile authentication for a user on a device, and push with it. The device and its tokens stay, and it can be enrolled again. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async revokeMobileAuthentication(
     @Arg('input') input: inputs.RevokeMobileAuthenticationInput,
@@ -69,7 +68,7 @@ export class AuthenticatorResolver {
 
   @Mutation(() => inputs.RemoveDeviceAuthenticatorPayload, {
     description:
-      'Removes one authenticator from a device. The last one takes mobile authentication with it. Errors: NOT_FOUND.',
+      'Removes one authenticator from a device. Removing the last one ends mobile authentication there. Errors: NOT_FOUND.',
   })
   async removeDeviceAuthenticator(@Arg('input') input: inputs.RemoveDeviceAuthenticatorInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.removeDeviceAuthenticator(context, input);
@@ -81,7 +80,7 @@ export class AuthenticatorResolver {
 export class PendingAuthenticationResolver {
   @Query(() => [PendingAuthentication], {
     description:
-      'The sign-ins that wait for the user to confirm them, oldest first, for an app on a device with mobile authentication; else none.',
+      'The sign-ins that the user is asked to confirm, oldest first. Empty unless called by an app on a device with mobile authentication.',
   })
   pendingAuthentications(@Ctx() context: Context) {
     return pendingAuthentications(context);
@@ -92,14 +91,14 @@ export class PendingAuthenticationResolver {
     return publicIdOf(request);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'The application that asks.' })
+  @FieldResolver(() => Application, { nullable: true, description: 'The application that made the request.' })
   application(@Root() { applicationId }: PendingAuthentication, @Ctx() context: Context) {
     return context.load(applicationById, applicationId);
   }
 
   @Mutation(() => inputs.AnswerAuthenticationPayload, {
     description:
-      'Confirms or refuses a sign-in, with a signature by a key of the device. Errors: NOT_FOUND, INVALID_STATE, INVALID_SIGNATURE.',
+      'Approves or denies a sign-in, signed with a key of the device. Errors: NOT_FOUND, INVALID_STATE, INVALID_SIGNATURE.',
   })
   async answerAuthentication(@Arg('input') input: inputs.AnswerAuthenticationInput, @Ctx() context: Context) {
     const { value, errors } = await answerAuthentication(context, input);
@@ -110,7 +109,7 @@ export class PendingAuthenticationResolver {
 @Resolver(() => DeviceLink)
 export class LinkAuthenticators {
   @FieldResolver(() => [Authenticator], {
-    description: 'The keys with which the user confirms sign-ins on the device.',
+    description: 'The keys with which the user can confirm sign-ins on the device.',
   })
   authenticators(@Root() link: DeviceLink, @Ctx() context: Context) {
     return context.load(authenticatorsOfLink, link.id);
@@ -120,7 +119,7 @@ export class LinkAuthenticators {
 @Resolver(() => User)
 export class UserAuthenticators {
   @FieldResolver(() => [Authenticator], {
-    description: 'What the user proves with who they are: second factors, and keys on devices.',
+    description: 'The authenticators of the user: second factors of the sign-in page, and keys on devices.',
   })
   authenticators(@Root() user: User, @Ctx() context: Context) {
     return context.load(authenticatorsOfUser, user.id);

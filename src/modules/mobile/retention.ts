@@ -1,4 +1,4 @@
-/** How long authenticators, and of what devices are asked are kept. */
+/** How long authenticators, authentication requests and challenges are kept. */
 import { type RetentionRule, SETTLED } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [

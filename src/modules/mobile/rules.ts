@@ -1,4 +1,4 @@
-/** Who may ask for what about mobile authentication. */
+/** The authorization rules of the fields about mobile authentication. */
 import {
   carried,
   creates,

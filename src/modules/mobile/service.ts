@@ -1,9 +1,9 @@
-/** The rules of ending mobile authentication, whole or one key of it. */
+/** Revoking mobile authentication on a device, and removing one of its keys. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { type DeviceLink, mayDisconnect } from '../device';
+import { type DeviceLink, deviceLinks, devices, mayDisconnect } from '../device';
 import type { NewEvent } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
@@ -11,9 +11,9 @@ import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { principalFor } from '../../core/authority/extent';
-import { authenticatorsOf, findAuthenticator, findLink, findLinkOf } from './find';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
+import { authenticators } from './repository';
 
 interface Ending {
   action: string;
@@ -21,7 +21,7 @@ interface Ending {
   dryRun: boolean;
 }
 
-/** Push hangs on mobile authentication and goes with it. */
+/** Push depends on mobile authentication and ends with it. */
 const endWhole = (database: Database, context: Context, link: DeviceLink, ending: Ending): Promise<Receipt> => {
   const about = { userId: link.userId, deviceId: link.deviceId };
   const events: NewEvent[] = [{ type: 'MOBILE_AUTHENTICATION_REVOKED', ...about }];
@@ -43,41 +43,41 @@ const asked = (action: string, input: { reason?: string | null; dryRun?: boolean
   dryRun: input.dryRun ?? false,
 });
 
+const reload = (database: Database, id: string | null) => deviceLinks(database).findById(id);
+
 export const revokeMobileAuthentication = (
   context: Context,
   input: RevokeMobileAuthenticationInput,
 ): Promise<MutationResult<DeviceLink>> =>
-  runMutation(context, { action: 'revokeMobileAuthentication', input, reload: findLink }, async (database) => {
+  runMutation(context, { action: 'revokeMobileAuthentication', input, reload }, async (database) => {
     const userId = decodeId('User', input.userId);
     const deviceId = decodeId('Device', input.deviceId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
     const caller = await principalFor(database, context.principal, userId);
     enforce(mayDisconnect(caller, userId));
-    const link = deviceId && (await findLinkOf(database, userId, deviceId));
+    const link = deviceId && (await deviceLinks(database).findOf(userId, deviceId));
     if (!link) throw notFound('device of this user', 'deviceId');
-    const device = await database.one<{ version: number }>('select version from devices where id = $1', [
-      link.deviceId,
-    ]);
+    const device = await devices(database).findById(link.deviceId);
     if (device) checkVersion(device, input.ifVersion);
     enforce(mayRevokeMobileAuthentication(caller, link));
     const revocation = await endWhole(database, context, link, asked('revokeMobileAuthentication', input));
-    return { subjectId: link.id, value: (await findLink(database, link.id))!, revocation };
+    return { subjectId: link.id, value: (await deviceLinks(database).findById(link.id))!, revocation };
   });
 
-/** The last one takes mobile authentication with it, since nothing could be confirmed any more. */
+/** Removing the last key ends mobile authentication, because the user could not confirm anything with it. */
 export const removeDeviceAuthenticator = (
   context: Context,
   input: RemoveDeviceAuthenticatorInput,
 ): Promise<MutationResult<DeviceLink>> =>
-  runMutation(context, { action: 'removeDeviceAuthenticator', input, reload: findLink }, async (database) => {
+  runMutation(context, { action: 'removeDeviceAuthenticator', input, reload }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
-    const found = await findAuthenticator(database, id);
+    const found = await authenticators(database).findById(id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
     enforce(mayRemoveDeviceAuthenticator(await principalFor(database, context.principal, found.userId), found));
     await lockUsers(database, [found.userId]);
-    const authenticator = await findAuthenticator(database, id);
-    const link = await findLink(database, found.deviceLinkId);
+    const authenticator = await authenticators(database).findById(id);
+    const link = await deviceLinks(database).findById(found.deviceLinkId);
     if (!authenticator || !link) throw notFound('authenticator', 'authenticatorId');
     enforce(
       mayRemoveDeviceAuthenticator(
@@ -87,12 +87,12 @@ export const removeDeviceAuthenticator = (
     );
     const done = async (revocation: Receipt | null) => ({
       subjectId: link.id,
-      value: (await findLink(database, link.id))!,
+      value: (await deviceLinks(database).findById(link.id))!,
       revocation,
     });
     if (authenticator.endedAt) return done(await earlierReceipt(database, authenticator.revocationId));
     const ending = asked('removeDeviceAuthenticator', input);
-    if ((await authenticatorsOf(database, link.id)).length === 1)
+    if ((await authenticators(database).listOfLink(link.id)).length === 1)
       return done(await endWhole(database, context, link, ending));
     return done(
       await revoke(database, context.caller, {

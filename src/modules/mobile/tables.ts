@@ -1,4 +1,4 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module that have no GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A sign-in that an application asked a user to confirm on a device. */
@@ -68,7 +68,7 @@ export class AuthenticationRequest {
   keptUntil: Date;
 }
 
-/** A challenge that a device has to sign; only its SHA-256 is kept. */
+/** A challenge that a device has to sign, stored as its SHA-256. */
 @Entity('device_challenges')
 export class DeviceChallenge {
   @PrimaryColumn('bytea')

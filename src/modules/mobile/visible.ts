@@ -1,4 +1,4 @@
-/** Looks authenticators up for the caller. */
+/** Authenticators that the caller may see. */
 import { mayReach } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Authenticator } from './entity';

@@ -1,4 +1,4 @@
-/** What the caller may do about the off-boarding of a user. */
+/** The `viewerCan…` fields about the off-boarding of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

@@ -1,6 +1,6 @@
 /**
- * Carries out off-boardings that are due, in the name and with the words of whoever scheduled them, if they could still schedule them. What
- * stands against one may pass: it is tried again, later each time, and given up after some days, in view of everybody who looks at the user.
+ * Carries out due off-boardings on behalf of their schedulers, if the scheduler could still schedule them. An off-boarding that is refused or
+ * fails is tried again with growing delays. After some days it is marked as failed, which everyone who can read the user sees.
  */
 import type { Database } from '../../database/database';
 import { loggable } from '../../platform/logger';
@@ -18,38 +18,34 @@ import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { barUsers, deleteUsers, factsIn, findUser, type User } from '../user';
 import type { Offboarding } from './entity';
 import { mayCarryOut, mayOffboard } from './policy';
-import { findOffboarding } from './find';
+import { offboardings } from './repository';
 
 const BATCH = 100;
-/** A minute after the first try, twice as long after each other, six hours at most: about three days in all. */
-const TRIES = 20;
-const AGAIN = 'least(power(2, tries) * 60, 21600)';
-const DUE = 'and x.failed_at is null and x.try_at <= now()';
+/** With the delays between them these attempts take about three days. */
+const MAX_TRIES = 20;
 
 const schedulerOf = (due: Offboarding): Creator => ({
   ...{ userId: due.actorUserId, impersonatorId: due.actorImpersonatorId },
   ...{ applicationId: due.actorApplicationId, scopes: due.actorScopes },
 });
 
-const inTheNameOf = (due: Offboarding): Caller => {
+const callerFor = (due: Offboarding): Caller => {
   const { userId, impersonatorId, applicationId } = schedulerOf(due);
   return { ...NOBODY, userId, impersonatorId, applicationId };
 };
 
-/** Why its scheduler could not schedule it any more. */
+/** Why the scheduler could no longer schedule the off-boarding; null if they could. */
 const heldUpBy = async (database: Database, due: Offboarding): Promise<HeldUpReason | null> => {
   const scheduler = await creatorNow(database, schedulerOf(due));
   if (!scheduler) return 'CREATOR_ENDED';
   return (await mayOffboard(database, scheduler, due.userId)) ? 'CREATOR_NOT_ENTITLED' : null;
 };
 
-/** It waits for another administrator, who schedules it again or cancels it; the scheduler does nothing here. */
+/** An administrator has to schedule the off-boarding again or cancel it. The event has no actor, because the scheduler did nothing. */
 const holdUp = async (database: Database, { userId, action, reason }: Offboarding, cause: HeldUpReason) => {
-  await database.execute(
-    `update offboardings set failed_at = now(), problem = 'FORBIDDEN', held_up_reason = $2 where user_id = $1`,
-    [userId, cause],
-  );
-  const details = { action, problem: 'FORBIDDEN', cause };
+  const problem = 'FORBIDDEN';
+  await offboardings(database).update({ userId }, { failedAt: () => 'now()', problem, heldUpReason: cause });
+  const details = { action, problem, cause };
   await recordEvents(database, NOBODY, [{ type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details }]);
 };
 
@@ -59,30 +55,30 @@ const end = async (database: Database, due: Offboarding, user: User): Promise<Re
   if (action === 'DISABLE' && user.status === 'DISABLED') return null;
   const asked = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
   const carryOut = action === 'DISABLE' ? barUsers : deleteUsers;
-  return carryOut(database, inTheNameOf(due), { ...asked, users: [user] });
+  return carryOut(database, callerFor(due), { ...asked, users: [user] });
 };
 
 const carryOut = (database: Database, userId: string): Promise<void> =>
   withRetries(() =>
     database.transaction(async (tx) => {
-      const planned = await findOffboarding(tx, userId, DUE);
-      if (!planned) return;
-      const scheduler = schedulerOf(planned);
+      const scheduled = await offboardings(tx).findDueOf(userId);
+      if (!scheduled) return;
+      const scheduler = schedulerOf(scheduled);
       await lockPossibleAdministrators(tx, [userId], (database, ids) => lockWithCreator(database, ids, scheduler));
-      const due = await findOffboarding(tx, userId, DUE);
-      // Cancelled, or done by another process meanwhile.
+      const due = await offboardings(tx).findDueOf(userId);
+      // Cancelled meanwhile, or carried out by another process.
       if (!due) return;
-      // Scheduled again by somebody else, whose rows are not locked.
+      // Scheduled again by somebody else, whose user is not locked.
       if (JSON.stringify(schedulerOf(due)) !== JSON.stringify(scheduler)) throw new Restart();
       const user = await findUser(tx, userId);
       const cause = user && (await heldUpBy(tx, due));
       if (cause) return holdUp(tx, due, cause);
-      await tx.execute('delete from offboardings where user_id = $1', [userId]);
+      await offboardings(tx).delete({ userId });
       if (!user) return;
       const { action, reason } = due;
       const receipt = await end(tx, due, user);
       const details = { action, changed: receipt !== null };
-      await recordEvents(tx, inTheNameOf(due), [
+      await recordEvents(tx, callerFor(due), [
         { type: 'OFFBOARDING_CARRIED_OUT', userId, reason, revocationId: receipt?.id ?? null, details },
       ]);
     }),
@@ -91,39 +87,30 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
 const postpone = (database: Database, userId: string, problem: RefusalCode | null): Promise<void> =>
   database.transaction(async (tx) => {
     await lockUsers(tx, [userId]);
-    const due = await findOffboarding(tx, userId, DUE);
+    const due = await offboardings(tx).findDueOf(userId);
     if (!due) return;
     const { action, reason, tries } = due;
-    if (tries + 1 < TRIES) {
-      const [{ tryAt }] = (await tx.query<{ tryAt: Date }>(
-        `update offboardings set tries = tries + 1, problem = $2, try_at = now() + make_interval(secs => ${AGAIN})
-         where user_id = $1 returning try_at as "tryAt"`,
-        [userId, problem],
-      )) as [{ tryAt: Date }];
-      return enqueue(tx, offboardTask, {}, { runAt: tryAt });
+    if (tries + 1 < MAX_TRIES) {
+      const runAt = await offboardings(tx).postpone(userId, problem);
+      return enqueue(tx, offboardTask, {}, { runAt });
     }
-    await tx.execute('update offboardings set tries = tries + 1, problem = $2, failed_at = now() where user_id = $1', [
-      userId,
-      problem,
-    ]);
-    await recordEvents(tx, inTheNameOf(due), [
+    await offboardings(tx).giveUp(userId, problem);
+    await recordEvents(tx, callerFor(due), [
       { type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details: { action, problem } },
     ]);
   });
 
 export const offboard: Handler = async (_, { database, logger, signal }) => {
   for (;;) {
-    const due = await database.query<{ userId: string }>(
-      `select x.user_id as "userId" from offboardings x where true ${DUE} order by x.try_at, x.user_id limit ${BATCH}`,
-    );
+    const due = await offboardings(database).listDue(BATCH);
     if (due.length === 0) return;
-    for (const { userId } of due) {
+    for (const userId of due) {
       signal.throwIfAborted();
       try {
         await carryOut(database, userId);
       } catch (error) {
         if (!(error instanceof Refusal))
-          logger.warn({ err: loggable(error) }, 'an off-boarding failed and is tried again');
+          logger.warn({ err: loggable(error) }, 'an off-boarding failed and will be tried again');
         await postpone(database, userId, error instanceof Refusal ? error.code : null);
       }
     }

@@ -1,4 +1,4 @@
-/** What is to become of a user at a later time. One a user; it is gone once it was carried out or cancelled. */
+/** Scheduled off-boardings, at most one for each user. A row is deleted when its off-boarding is carried out or cancelled. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { HeldUpReason, OffboardingAction, RefusalCode } from '../../schema/enums';
@@ -6,21 +6,24 @@ import { HeldUpReason, OffboardingAction, RefusalCode } from '../../schema/enums
 @Entity('offboardings')
 @ObjectType('Offboarding', {
   simpleResolvers: true,
-  description: 'What is to become of a user at a later time, or was to and could not.',
+  description: 'A scheduled off-boarding of a user, pending or failed.',
 })
 export class Offboarding {
   @PrimaryColumn('uuid')
   userId: string;
 
-  @Field(() => OffboardingAction, { description: 'What is to become of the user.' })
+  @Field(() => OffboardingAction, { description: 'What happens to the user.' })
   @Column('text')
   action: OffboardingAction;
 
-  @Field({ description: 'When.' })
+  @Field({ description: 'When it is due.' })
   @Column('timestamptz')
   dueAt: Date;
 
-  @Field(() => String, { nullable: true, description: 'Why: the reason of the event and of the receipt, too.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The reason, which is also recorded in the event and the receipt.',
+  })
   @Column('text', { nullable: true })
   reason: string | null;
 
@@ -40,29 +43,32 @@ export class Offboarding {
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field(() => Int, { description: 'How often it was tried without success.' })
+  @Field(() => Int, { description: 'The number of failed attempts.' })
   @Column('integer')
   tries: number;
 
-  @Field({ description: 'When it is tried next.' })
+  @Field({ description: 'When the next attempt is made.' })
   @Column('timestamptz')
   tryAt: Date;
 
   @Field(() => RefusalCode, {
     nullable: true,
-    description: 'What stood against it at the last try; null before the first, and where the service itself failed.',
+    description: 'Why the last attempt was refused; null before the first attempt, and after an internal error.',
   })
   @Column('text', { nullable: true })
   problem: RefusalCode | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was given up; schedule another, or cancel it.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it failed for good; null if it has not. Schedule a new off-boarding, or cancel this one.',
+  })
   @Column('timestamptz', { nullable: true })
   failedAt: Date | null;
 
   @Field(() => HeldUpReason, {
     nullable: true,
     description:
-      'Set where it was due, but its scheduler could no longer schedule it: nothing was done. Schedule it again in your own name, or cancel it.',
+      'Set if the off-boarding was not carried out because its scheduler could no longer schedule it. Schedule it again yourself, or cancel it.',
   })
   @Column('text', { nullable: true })
   heldUpReason: HeldUpReason | null;

@@ -1,4 +1,4 @@
-/** Disabling or deleting users at a set time. */
+/** Off-boarding: disabling or deleting users at a scheduled time. */
 import { defineModule } from '../../core/module/module';
 import { offboardings } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
@@ -18,7 +18,7 @@ export const offboardingModule = defineModule({
   rules: offboardingRules,
   endsWith: { user: deletedWithUser(offboardings) },
   jobs: [
-    // The job at the very moment may be lost.
+    // In case the job that was enqueued for the due time is lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),
   ],
   personalData,

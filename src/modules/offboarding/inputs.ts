@@ -4,24 +4,27 @@ import { OffboardingAction } from '../../schema/enums';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
-@InputType({ description: 'What is to become of whom, and when. `reason` is kept for the event and the receipt.' })
+@InputType({
+  description:
+    'A scheduled off-boarding: the user, the action and the time. The event and the receipt record `reason`.',
+})
 export class ScheduleOffboardingInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 
-  @Field(() => OffboardingAction, { description: 'What is to become of the user.' })
+  @Field(() => OffboardingAction, { description: 'What happens to the user.' })
   action: OffboardingAction;
 
-  @Field({ description: 'When; in the future.' })
+  @Field({ description: 'When it is due. Must be in the future.' })
   dueAt: Date;
 }
 
-@InputType({ description: 'The user who is to stay.' })
+@InputType({ description: 'The off-boarding to cancel.' })
 export class CancelOffboardingInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 }
 
-const user = { user: { type: () => User, description: 'The user as it is now.' } };
+const user = { user: { type: () => User, description: 'The user after the change.' } };
 export const ScheduleOffboardingPayload = payloadOf('ScheduleOffboarding', user);
 export const CancelOffboardingPayload = payloadOf('CancelOffboarding', user);

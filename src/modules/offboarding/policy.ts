@@ -1,4 +1,4 @@
-/** What stands against an off-boarding: asked when it is scheduled, and again when it is due. */
+/** Whether an off-boarding is allowed: checked when it is scheduled, and again when it is due. */
 import type { Database } from '../../database/database';
 import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import type { OffboardingAction } from '../../schema/enums';
@@ -8,7 +8,7 @@ import { principalFor } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Offboarding } from './entity';
 
-/** What `scheduleOffboarding` asks of its caller is asked of the scheduler again when it is carried out. */
+/** What the caller of `scheduleOffboarding` needs. The scheduler must still have it when the off-boarding is due. */
 export const mayOffboard = async (
   database: Database,
   principal: Principal,
@@ -19,42 +19,43 @@ export const mayOffboard = async (
   return (await holdsMore(database, principal, userId)) ? asMuchForbidden() : null;
 };
 
-/** One that was given up makes room for another. */
+/** A failed off-boarding can be replaced. */
 export const maySchedule = async (
   principal: { userId: string | null },
   user: User,
-  present: Offboarding | null,
+  existing: Offboarding | null,
   facts: UserFacts,
 ): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
   if (user.id === principal.userId)
-    return new Refusal('SELF_ACTION', 'You cannot do this to yourself; ask another administrator.', [
+    return new Refusal('SELF_ACTION', 'You cannot do this to yourself. Ask another administrator.', [
       'input',
       'userId',
     ]);
-  if (present && !present.failedAt)
-    return conflict('userId', 'The user has an off-boarding already; cancel it, and schedule another.');
-  // Whatever the status is until then: only what would be refused of one who is let in.
+  if (existing && !existing.failedAt)
+    return conflict(
+      'userId',
+      'The user already has a scheduled off-boarding. Cancel it before you schedule a new one.',
+    );
+  // The present status does not matter, so the check runs as for a DISABLED user, the only kind that can be deleted.
   return mayDeleteUser(principal, { ...user, status: 'DISABLED' }, facts);
 };
 
 export const mayCancel = (
   principal: { userId: string | null },
   user: Pick<User, 'id'>,
-  present: Offboarding | null,
+  existing: Offboarding | null,
 ): Refusal | null => {
   if (user.id === principal.userId)
-    return new Refusal('SELF_ACTION', 'You cannot cancel your own off-boarding; ask another administrator.', [
+    return new Refusal('SELF_ACTION', 'You cannot cancel your own off-boarding. Ask another administrator.', [
       'input',
       'userId',
     ]);
-  return present
-    ? null
-    : new Refusal('INVALID_STATE', 'The user has no off-boarding that could be cancelled.', ['input', 'userId']);
+  return existing ? null : new Refusal('INVALID_STATE', 'The user has no off-boarding to cancel.', ['input', 'userId']);
 };
 
-/** When it is due: nobody does it to themselves, and who is to be deleted need not be disabled before. */
+/** The service carries it out, so nobody does it to themselves. Users to be deleted need not be disabled first. */
 export const mayCarryOut = (action: OffboardingAction, user: User, facts: UserFacts): Promise<Refusal | null> => {
   const nobody = { userId: null };
   if (action === 'DISABLE') return mayDisableUser(nobody, user, facts);

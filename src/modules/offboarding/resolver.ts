@@ -1,4 +1,4 @@
-/** Off-boardings in the schema. */
+/** The mutations and fields of off-boardings. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { User } from '../user';
@@ -18,7 +18,7 @@ export class OffboardingResolver {
 
   @Mutation(() => inputs.ScheduleOffboardingPayload, {
     description:
-      'Has a user disabled or deleted at a later time, in the name of the caller, if the caller could still schedule it then; see `heldUpReason`. Tried again for some days where something stands against it. One at a time. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Schedules the disabling or deletion of a user. It is carried out on behalf of the caller, if the caller could still schedule it then; see `heldUpReason`. If it is refused or fails, it is tried again for some days. A user can have one off-boarding at a time. Errors: NOT_FOUND, CONFLICT, INVALID_INPUT, INVALID_STATE, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async scheduleOffboarding(@Arg('input') input: inputs.ScheduleOffboardingInput, @Ctx() context: Context) {
     const { value, errors } = await service.scheduleOffboarding(context, input);
@@ -27,7 +27,7 @@ export class OffboardingResolver {
 
   @Mutation(() => inputs.CancelOffboardingPayload, {
     description:
-      'Cancels the off-boarding of a user, or clears away one that was given up. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Cancels the off-boarding of a user, or removes a failed one. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async cancelOffboarding(@Arg('input') input: inputs.CancelOffboardingInput, @Ctx() context: Context) {
     const { value, errors } = await service.cancelOffboarding(context, input);
@@ -39,7 +39,7 @@ export class OffboardingResolver {
 export class UserOffboardingResolver {
   @FieldResolver(() => Offboarding, {
     nullable: true,
-    description: 'What is to become of the user at a later time; for those who may read users.',
+    description: 'The scheduled off-boarding of the user. Requires the permission to read the user.',
   })
   async offboarding(@Root() user: User, @Ctx() context: Context): Promise<Offboarding | null> {
     return may(await context.principalFor(user.id), 'users:read') ? context.load(offboardingOfUser, user.id) : null;

@@ -1,4 +1,4 @@
-/** Who may ask for what about off-boardings. */
+/** Access rules of the fields about off-boardings. */
 import { carried, createsNothing, ends, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const offboardingRules: FieldRules = {

@@ -1,4 +1,4 @@
-/** The rules of scheduling off-boardings and of cancelling them. */
+/** Schedules and cancels off-boardings. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -11,9 +11,9 @@ import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { factsIn, findUser, requireUser, type User } from '../user';
-import { findOffboarding } from './find';
 import type { CancelOffboardingInput, ScheduleOffboardingInput } from './inputs';
 import { mayCancel, maySchedule } from './policy';
+import { offboardings } from './repository';
 
 const reload = (database: Database, id: string | null) => findUser(database, id);
 
@@ -23,21 +23,11 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     checkVersion(user, input.ifVersion);
     const { action, dueAt, reason = null } = input;
     if (dueAt <= context.clock.now()) throw invalidInput('dueAt', '`dueAt` must be in the future.');
-    const present = await findOffboarding(database, user.id);
-    enforce(await maySchedule(context.principal, user, present, factsIn(database)));
-    const creator = creatorOf(context.principal);
+    const existing = await offboardings(database).findOf(user.id);
+    enforce(await maySchedule(context.principal, user, existing, factsIn(database)));
     const id = newId();
-    await database.execute('delete from offboardings where user_id = $1', [user.id]);
-    await database.execute(
-      `insert into offboardings (id, user_id, action, due_at, try_at, reason, actor_user_id, actor_application_id, actor_impersonator_id, actor_scopes,
-         created_at)
-       values ($9, $1, $2, $3, $3, $4, $5, $6, $7, $8, now())`,
-      [
-        ...[user.id, action, dueAt, reason],
-        ...[creator.userId, creator.applicationId, creator.impersonatorId, creator.scopes],
-        id,
-      ],
-    );
+    await offboardings(database).delete({ userId: user.id });
+    await offboardings(database).add(id, { userId: user.id, action, dueAt, reason }, creatorOf(context.principal));
     await enqueue(database, offboardTask, {}, { runAt: dueAt });
     await recordEvents(database, context.caller, [
       { type: 'OFFBOARDING_SCHEDULED', userId: user.id, reason, details: { action, dueAt } },
@@ -50,10 +40,10 @@ export const cancelOffboarding = (context: Context, input: CancelOffboardingInpu
   runMutation(context, { action: 'cancelOffboarding', input, reload }, async (database) => {
     const user = await requireUser(database, context, 'users:offboard', input.userId);
     checkVersion(user, input.ifVersion);
-    const present = await findOffboarding(database, user.id);
-    enforce(mayCancel(context.principal, user, present));
-    const { action, dueAt } = present!;
-    await database.execute('delete from offboardings where user_id = $1', [user.id]);
+    const existing = await offboardings(database).findOf(user.id);
+    enforce(mayCancel(context.principal, user, existing));
+    const { action, dueAt } = existing!;
+    await offboardings(database).delete({ userId: user.id });
     await recordEvents(database, context.caller, [
       { type: 'OFFBOARDING_CANCELLED', userId: user.id, reason: input.reason ?? null, details: { action, dueAt } },
     ]);

@@ -1,4 +1,4 @@
-/** The job that carries out the off-boardings that are due. */
+/** The job that carries out due off-boardings. */
 import { defineTask } from '../../core/job/task';
 
 export const offboardTask = defineTask('offboard');

@@ -1,11 +1,11 @@
-/** What the caller may do to push on a device. */
+/** The `viewerCan…` fields about push on a device. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user';
-import { DeviceLink } from '../device';
-import { enrolledBeside, pushLink } from './find';
+import { DeviceLink, deviceLinks } from '../device';
 import { mayEnrollPush, mayEnrollPushBeside, mayRevokePush } from './policy';
+import { pushEnrollments } from './repository';
 import { pushRules } from './rules';
 
 const capability = capabilitiesUnder(pushRules);
@@ -13,7 +13,7 @@ const capability = capabilitiesUnder(pushRules);
 @Resolver(() => DeviceLink)
 export class LinkPushCapabilities {
   @FieldResolver(() => Capability, {
-    description: 'Whether the caller may `enrollPushAuthentication` on the device, with an address that is new there.',
+    description: 'Whether the caller may `enrollPushAuthentication` on the device with a new address.',
   })
   viewerCanEnrollPushAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
     return capability(
@@ -21,10 +21,12 @@ export class LinkPushCapabilities {
       'enrollPushAuthentication',
       async () => {
         const { database, principal } = context;
-        // The device of the caller's token: one at most in a request.
-        const own = link.id === principal.deviceLinkId ? await pushLink(database, link.id) : null;
+        // Only the device of the caller's token, so this runs at most once per request.
+        const own = link.id === principal.deviceLinkId ? await deviceLinks(database).findWithPushMode(link.id) : null;
         const refusal = mayEnrollPush(principal, own);
-        return refusal ?? mayEnrollPushBeside(own!.pushMode, (await enrolledBeside(database, own!)).length);
+        if (refusal) return refusal;
+        const others = await pushEnrollments(database).listOnOtherDevices(own!);
+        return mayEnrollPushBeside(own!.pushMode, others.length);
       },
       link.userId,
     );

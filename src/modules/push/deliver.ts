@@ -1,4 +1,4 @@
-/** Sends one push message, after what asked for it was committed: to the address that the device has now, and only if it is still wanted. */
+/** The job that sends one push message, to the device's current address, and only if the message is still wanted. */
 import type { Database } from '../../database/database';
 import { type PushGateway, retry, type Sent } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
@@ -7,51 +7,27 @@ import type { Handler, Job } from '../../core/job/task';
 import { NOBODY } from '../../core/event/record';
 import { lockUsers } from '../../core/revocation/engine';
 import { decodeId } from '../../platform/type-id';
-import { userMaySignIn } from '../../core/liveness/live';
-import { endPush, ENROLLED, type Enrolled } from './endings';
+import { endPush } from './endings';
+import { pushEnrollments, type PushTarget } from './repository';
 
 const LONGEST_WAIT_SECONDS = 60;
 
-type Target = Enrolled & { address: string; addressHash: Buffer; applicationName: string };
-
-/** Null where it was answered or push was revoked meanwhile, the user or an application is barred, or nobody waits for the answer any more. */
-const targetOf = (
-  database: Database,
-  { enrollmentId, applicationId, expiresAt, authenticationId }: PushJob,
-): Promise<Target | null> =>
-  database.one<Target>(
-    `select ${ENROLLED}, p.address, p.address_hash as "addressHash", asking.name as "applicationName"
-     from push_enrollments p
-       join device_links dl on dl.id = p.device_link_id and dl.ended_at is null and dl.mobile_enrolled_at is not null
-       join users u on u.id = p.user_id and ${userMaySignIn('u')}
-       join devices d on d.id = p.device_id
-       join applications installed on installed.id = d.application_id and installed.disabled_at is null
-       join applications asking on asking.id = $2 and asking.disabled_at is null
-       left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
-     where p.id = $1 and $3::timestamptz > now() and v.status is distinct from 'DISABLED'
-       and not exists (select from authentication_requests asked where asked.id = $4 and asked.decision is not null)`,
-    [enrollmentId, applicationId, expiresAt, decodeId('AuthenticationRequest', authenticationId)],
-  );
-
-/** The push service says that the address is gone: push ends there, unless the device has given another one meanwhile. */
-const endAt = (database: Database, { id, userId, addressHash }: Target, cause: string): Promise<void> =>
+/** Ends push on a device whose address the push service no longer knows, unless the device has enrolled a new address meanwhile. */
+const endAt = (database: Database, { id, userId, addressHash }: PushTarget, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     await lockUsers(transaction, [userId]);
-    const enrolled = await transaction.query<Enrolled>(
-      `select ${ENROLLED} from push_enrollments p where p.id = $1 and p.address_hash = $2`,
-      [id, addressHash],
-    );
-    if (enrolled.length === 0) return;
+    const enrolled = await pushEnrollments(transaction).findAtAddress(id, addressHash);
+    if (!enrolled) return;
     await endPush(transaction, NOBODY, {
       action: 'pushAddressGone',
-      target: { type: 'Device', id: enrolled[0]!.deviceId },
-      enrolled,
+      target: { type: 'Device', id: enrolled.deviceId },
+      enrolled: [enrolled],
       cause,
-      reason: 'The push service has no such address any more.',
+      reason: 'The push service no longer knows this address.',
     });
   });
 
-/** Later each time, no sooner than the push service wants, and not beyond the time when nobody waits any more. */
+/** Retries with exponential backoff, honouring the push service's own delay, until the request expires. */
 const later = async (
   { database, clock, logger }: Job,
   payload: PushJob,
@@ -62,14 +38,19 @@ const later = async (
   const runAt = new Date(clock.now().getTime() + wait * 1_000);
   const facts = { message: payload.messageId, provider, cause };
   if (runAt >= new Date(payload.expiresAt))
-    return logger.warn(facts, 'a push message was given up; the device can ask by itself');
-  logger.warn({ ...facts, wait }, 'a push message could not be sent and is tried again');
+    return logger.warn(
+      facts,
+      'a push message expired before it could be sent; the device can still query for requests',
+    );
+  logger.warn({ ...facts, wait }, 'a push message could not be sent; it will be retried');
   await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };
 
 export const push: Handler<PushJob> = async (payload, job) => {
   const { database, signal } = job;
-  const target = await targetOf(database, payload);
+  const { enrollmentId, authenticationId, applicationId, expiresAt } = payload;
+  const id = decodeId('AuthenticationRequest', authenticationId);
+  const target = await pushEnrollments(database).findTarget(enrollmentId, { id, applicationId, expiresAt });
   if (!target) return;
   const gateway: PushGateway | undefined = job.push.get(target.provider);
   const sent = gateway
@@ -77,9 +58,9 @@ export const push: Handler<PushJob> = async (payload, job) => {
         {
           id: payload.messageId,
           address: target.address,
-          authenticationId: payload.authenticationId,
+          authenticationId,
           applicationName: target.applicationName,
-          expiresAt: new Date(payload.expiresAt),
+          expiresAt: new Date(expiresAt),
         },
         signal,
       )

@@ -1,22 +1,13 @@
-/** Ends push: by itself, in a receipt, or along with what it hangs on. The address goes, and is free for another device. */
+/** Ends push on devices, alone or together with the device link or mobile authentication. The address is deleted, and another device may use it. */
 import type { Database } from '../../database/database';
-import type { PushProvider } from '../../schema/enums';
 import type { Caller } from '../../core/event/record';
 import type { Dependent } from '../../core/revocation/dependents';
 import { type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
+import { deviceLinks } from '../device';
+import { type Enrolled, pushEnrollments } from './repository';
 
-export interface Enrolled {
-  id: string;
-  userId: string;
-  deviceId: string;
-  deviceLinkId: string;
-  provider: PushProvider;
-}
-
-export const ENROLLED = `p.id, p.user_id as "userId", p.device_id as "deviceId", p.device_link_id as "deviceLinkId", p.provider`;
-
-/** Deleted, not marked: so it is always written out in the receipt. */
+/** The rows are deleted, so the receipt lists them in full. */
 const pushOf = (linkIds: string[]): Selection => ({
   kind: 'pushEnrollment',
   column: 'device_link_id',
@@ -24,16 +15,13 @@ const pushOf = (linkIds: string[]): Selection => ({
   vanishes: true,
 });
 
-/** Forgets the addresses of these links. Within the end of whatever ends them. */
+/** Deletes the addresses of these device links. */
 const forgetPush = async (database: Database, linkIds: string[]): Promise<void> => {
-  await database.execute('delete from push_enrollments where device_link_id = any($1::uuid[])', [linkIds]);
-  await database.execute(
-    'update device_links set push_enrolled_at = null where id = any($1::uuid[]) and push_enrolled_at is not null',
-    [linkIds],
-  );
+  await pushEnrollments(database).deleteOfLinks(linkIds);
+  await deviceLinks(database).endPush(linkIds);
 };
 
-/** Push hangs on mobile authentication, and with it on the link. */
+/** Push depends on mobile authentication, which depends on the device link. */
 export const onLink: Dependent = { selections: (linkIds) => [pushOf(linkIds)], end: forgetPush };
 
 /** The caller has locked the users' rows. */

@@ -1,4 +1,4 @@
-/** Where a user's device gets push messages. In no GraphQL type: the address is nobody's to see. */
+/** The push address of a user on a device. It has no GraphQL type, because nobody may read the address. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PushProvider } from '../../schema/enums';
 

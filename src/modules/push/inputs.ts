@@ -5,19 +5,19 @@ import { Device, DeviceLink } from '../device';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
-@InputType({ description: 'Where the device that asks gets push messages for its user.' })
+@InputType({ description: 'The push address of the calling device.' })
 export class EnrollPushAuthenticationInput extends OperationInput {
   @Field(() => PushProvider, { description: 'The push service that the address belongs to.' })
   provider: PushProvider;
 
   @Field({
     description:
-      "The device's address there: the registration token of FCM, the device token of APNs in hexadecimal, or whatever the webhook understands; at most 4096 characters. It is never shown again.",
+      "The device's address at that service: the FCM registration token, the APNs device token in hexadecimal, or any address that the webhook understands. At most 4096 characters. It is never shown again.",
   })
   address: string;
 }
 
-@InputType({ description: 'Which user no longer gets push messages on which device.' })
+@InputType({ description: 'The user and the device that will no longer get push messages for that user.' })
 export class RevokePushNotificationsInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
@@ -28,7 +28,7 @@ export class RevokePushNotificationsInput extends VersionedInput {
 
 export const EnrollPushAuthenticationPayload = payloadOf(
   'EnrollPushAuthentication',
-  { deviceLink: { type: () => DeviceLink, description: 'The user on the device, as it is now.' } },
+  { deviceLink: { type: () => DeviceLink, description: 'The updated link between the user and the device.' } },
   { receipt: true },
 );
 export const RevokePushNotificationsPayload = payloadOf(

@@ -1,24 +1,25 @@
-/** Has a user's devices told that they are asked for something: one job for each that gets push messages, in the caller's transaction. */
+/** Notifies a user's devices of an authentication request: enqueues one job for each push enrollment, in the caller's transaction. */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { enqueue } from '../../core/job/enqueue';
+import { pushEnrollments } from './repository';
 import { pushTask } from './task';
 
-export interface Asked {
-  /** The public id by which a device finds what it is asked for. */
+export interface RequestNotice {
+  /** The public id of the authentication request. */
   authenticationId: string;
   userId: string;
-  /** The application that asks. */
+  /** The application that made the request. */
   applicationId: string;
   expiresAt: Date;
 }
 
-/** Nothing here can fail for want of a push service: a device that is not told can still ask. */
+/** Works without a push service: a device that gets no message can still query for requests. */
 export const notifyDevices = async (
   database: Database,
-  { authenticationId, userId, applicationId, expiresAt }: Asked,
+  { authenticationId, userId, applicationId, expiresAt }: RequestNotice,
 ): Promise<void> => {
-  const enrolled = await database.query<{ id: string }>('select id from push_enrollments where user_id = $1', [userId]);
+  const enrolled = await pushEnrollments(database).find({ select: { id: true }, where: { userId } });
   for (const { id } of enrolled)
     await enqueue(database, pushTask, {
       messageId: newId(),

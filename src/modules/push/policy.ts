@@ -1,10 +1,10 @@
-/** Who may set up and end push, and where: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may enroll and revoke push, and in which state. Used by the mutations and by the `viewerCan…` fields. */
 import { Refusal } from '../../schema/errors';
 import type { PushMode } from '../../schema/enums';
 import { mayDisconnect } from '../device';
 import type { Principal } from '../../core/authority/principal';
 
-/** Only the app on the device, for its user. */
+/** Only the app on the device may, for its user. */
 export const mayEnrollPush = (
   principal: Principal,
   link: { id: string; mobileEnrolledAt: Date | null } | null,
@@ -12,19 +12,22 @@ export const mayEnrollPush = (
   if (!link || link.id !== principal.deviceLinkId)
     return new Refusal(
       'INVALID_STATE',
-      'Only a user on a device can do this: use a token that was issued on that device.',
+      'Only an app on a device can do this. Use a token that was issued on that device.',
     );
   return link.mobileEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'Enroll mobile authentication on this device first; push comes on top of it.');
+    : new Refusal(
+        'INVALID_STATE',
+        'Push requires mobile authentication. Enroll mobile authentication on this device first.',
+      );
 };
 
-/** An address that is new on this device, while the user has this many others for the same application. */
+/** For a new address, given how many other devices of the user get push messages of the same application. */
 export const mayEnrollPushBeside = (pushMode: PushMode, others: number): Refusal | null =>
   pushMode === 'SINGLE' && others > 0
     ? new Refusal(
         'INVALID_STATE',
-        'You get the push messages of this application on another device, and it allows only one; revoke push there first.',
+        'This application allows push on one device only, and you have enrolled another one. Revoke push there first.',
       )
     : null;
 
@@ -35,7 +38,4 @@ export const mayRevokePush = (
   mayDisconnect(principal, userId) ??
   (pushEnrolledAt
     ? null
-    : new Refusal('INVALID_STATE', 'The user gets no push messages on this device; there is nothing to revoke.', [
-        'input',
-        'deviceId',
-      ]));
+    : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', ['input', 'deviceId']));

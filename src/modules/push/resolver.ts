@@ -10,7 +10,7 @@ import { deviceById } from '../device';
 export class PushResolver {
   @Mutation(() => inputs.EnrollPushAuthenticationPayload, {
     description:
-      'From now on the device that asks is told by push message when its user is to confirm something. What `pushMode` of the application takes from other devices is in the receipt. Errors: INVALID_INPUT, INVALID_STATE, CONFLICT.',
+      'Enrolls the calling device for push messages: it is notified when its user is asked to confirm a sign-in. If the application’s `pushMode` ends push on other devices, the receipt lists them. Errors: INVALID_INPUT, INVALID_STATE, CONFLICT.',
   })
   async enrollPushAuthentication(@Arg('input') input: inputs.EnrollPushAuthenticationInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.enrollPushAuthentication(context, input);
@@ -19,7 +19,7 @@ export class PushResolver {
 
   @Mutation(() => inputs.RevokePushNotificationsPayload, {
     description:
-      'A user gets no more push messages on a device; mobile authentication stays, and the device can still ask by itself. Errors: NOT_FOUND, INVALID_STATE.',
+      'Ends push messages for a user on a device. Mobile authentication stays enabled, and the device can still query `pendingAuthentications`. Errors: NOT_FOUND, INVALID_STATE.',
   })
   async revokePushNotifications(@Arg('input') input: inputs.RevokePushNotificationsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokePushNotifications(context, input);

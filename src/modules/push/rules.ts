@@ -1,4 +1,4 @@
-/** Who may ask for what about push. */
+/** The authorization rules of the fields about push. */
 import {
   alsoInPlace,
   carried,

@@ -1,13 +1,13 @@
-/** The job that sends one push message, or tries again. */
+/** The job that sends one push message. */
 import { defineTask } from '../../core/job/task';
 
 export interface PushJob {
-  /** The same at each try. */
+  /** The same for every attempt. */
   messageId: string;
   enrollmentId: string;
-  /** The public id of what the device is asked for. */
+  /** The public id of the authentication request. */
   authenticationId: string;
-  /** The application that asks. */
+  /** The application that made the request. */
   applicationId: string;
   expiresAt: string;
   tries: number;

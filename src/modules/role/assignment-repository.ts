@@ -1,7 +1,55 @@
-/** The table of roles that are held by groups or on objects: the only place with its statements. */
+/** Statements of the table `role_assignments`: roles of groups, and roles of users on an object. */
+import { everywhere } from '../../core/authority/held-roles';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import type { RoleAssignment } from './entity';
 import { StoredRoleAssignment } from './tables';
 
-class StoredRoleAssignmentRepository extends TableRepository<StoredRoleAssignment> {}
+/** What makes two assignments the same one. */
+type Assignment = Pick<RoleAssignment, 'roleId' | 'userId' | 'groupId' | 'on'>;
 
-export const roleAssignments = repositoryOf(StoredRoleAssignment, StoredRoleAssignmentRepository);
+const valuesOf = ({ roleId, userId, groupId, on }: Assignment) => [
+  ...[roleId, userId, groupId],
+  ...[on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
+];
+
+class RoleAssignmentRepository extends TableRepository<StoredRoleAssignment> {
+  listOfGroups(groupIds: readonly string[]): Promise<(RoleAssignment & { parentId: string })[]> {
+    return this.database.query(
+      `select x.role_id as "roleId", x.user_id as "userId", x.group_id as "groupId", x.assigned_at as "assignedAt", x.group_id as "parentId",
+         case when not ${everywhere('x')} then jsonb_build_object('userId', x.on_user_id, 'groupId', x.on_group_id, 'path', x.on_path) end as "on"
+       from role_assignments x where x.group_id = any($1::uuid[]) order by x.id`,
+      [groupIds],
+    );
+  }
+
+  /** Whether somebody holds the role on an object. */
+  async existsOnObject(roleId: string): Promise<boolean> {
+    const found = await this.database.one(
+      'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',
+      [roleId],
+    );
+    return found !== null;
+  }
+
+  /** False where the same assignment exists already. */
+  async add(id: string, assignment: Assignment): Promise<boolean> {
+    const added = await this.database.execute(
+      `insert into role_assignments (id, role_id, user_id, group_id, on_user_id, on_group_id, on_path, assigned_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
+      [id, ...valuesOf(assignment)],
+    );
+    return added === 1;
+  }
+
+  /** False where there is no such assignment. */
+  async end(assignment: Assignment): Promise<boolean> {
+    const ended = await this.database.execute(
+      `delete from role_assignments where role_id = $1 and (user_id, group_id, on_user_id, on_group_id, on_path)
+       is not distinct from ($2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::text)`,
+      valuesOf(assignment),
+    );
+    return ended === 1;
+  }
+}
+
+export const roleAssignments = repositoryOf(StoredRoleAssignment, RoleAssignmentRepository);

@@ -1,4 +1,4 @@
-/** What the caller may do to a role, and which roles the caller may give to a user everywhere, and take. */
+/** The `viewerCan…` fields of a role, and those about giving a user a role everywhere or taking it. */
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -23,8 +23,8 @@ export class RoleCapabilities {
   }
 }
 
-/** What giving and taking have in common. */
-const mayChange = async (
+/** The checks that `assignRole` and `unassignRole` have in common. */
+const mayChangeAssignment = async (
   context: Context,
   name: string,
   user: User,
@@ -39,7 +39,7 @@ const mayChange = async (
   );
 };
 
-/** Who would administrate if the user's own role were taken; what a group gives stays. */
+/** Checks that an administrator remains. A user who also has the role through a group stays an administrator. */
 const mayLoseAdministration = async (context: Context, userId: string): Promise<Refusal | null> => {
   const { load, principal } = context;
   const held = (await load(heldRolesOfUser, userId)).filter(({ name, on }) => name === ADMINISTRATOR && on === null);
@@ -50,16 +50,20 @@ const mayLoseAdministration = async (context: Context, userId: string): Promise<
 
 @Resolver(() => User)
 export class UserRoleCapabilities {
-  @FieldResolver(() => Capability, { description: 'Whether the caller may `assignRole`, this one, to the user.' })
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may assign this role to the user with `assignRole`.',
+  })
   viewerCanAssignRole(
     @Root() user: User,
     @Arg('role', { description: 'The name of the role.' }) role: string,
     @Ctx() context: Context,
   ): Promise<Capability> {
-    return capability(context, 'assignRole', () => mayChange(context, role, user, mayAssignTo), user);
+    return capability(context, 'assignRole', () => mayChangeAssignment(context, role, user, mayAssignTo), user);
   }
 
-  @FieldResolver(() => Capability, { description: 'Whether the caller may `unassignRole`, this one, from the user.' })
+  @FieldResolver(() => Capability, {
+    description: 'Whether the caller may take this role from the user with `unassignRole`.',
+  })
   viewerCanUnassignRole(
     @Root() user: User,
     @Arg('role', { description: 'The name of the role.' }) role: string,
@@ -69,7 +73,7 @@ export class UserRoleCapabilities {
       context,
       'unassignRole',
       async () => {
-        const refusal = await mayChange(context, role, user, mayUnassignFrom);
+        const refusal = await mayChangeAssignment(context, role, user, mayUnassignFrom);
         return refusal ?? (role.toUpperCase() === ADMINISTRATOR ? mayLoseAdministration(context, user.id) : null);
       },
       user,

@@ -7,7 +7,7 @@ import { assignmentsOfGroup } from './loaders';
 
 @Resolver(() => Group)
 export class GroupRoles {
-  @FieldResolver(() => [RoleAssignment], { description: 'The roles that were given to it, and so to its members.' })
+  @FieldResolver(() => [RoleAssignment], { description: 'The roles of the group, which apply to its members.' })
   assignments(@Root() group: Group, @Ctx() context: Context): Promise<RoleAssignment[]> {
     return context.load(assignmentsOfGroup, group.id);
   }

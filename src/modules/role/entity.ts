@@ -1,4 +1,4 @@
-/** Roles: named sets of permissions, and who holds them on what. */
+/** Roles, which are named sets of permissions, and their assignments. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
@@ -11,24 +11,24 @@ export class Role extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Field({ description: 'Its name, such as ADMIN; unique ignoring case.' })
+  @Field({ description: 'The name, such as ADMIN. It is unique, ignoring case.' })
   @Column('text')
   name: string;
 
-  @Field({ description: 'What it is for.' })
+  @Field({ description: 'The purpose of the role.' })
   @Column('text')
   description: string;
 
-  @Field(() => [PermissionType], { description: 'What its holders may do.' })
+  @Field(() => [PermissionType], { description: 'The permissions that the role gives.' })
   @Column('text', { array: true })
   permissions: Permission[];
 
-  @Field({ description: 'Whether it comes with the service and cannot be changed.' })
+  @Field({ description: 'Whether the role is built in. Built-in roles cannot be changed.' })
   @Column('boolean')
   builtIn: boolean;
 
   @Field(() => Int, {
-    description: 'Grows by one with each change; give it as `ifVersion` to change only what you saw.',
+    description: 'Increases by one with each change. Pass it as `ifVersion` to detect concurrent changes.',
   })
   @Column('integer')
   version: number;
@@ -48,48 +48,55 @@ export class UserRole {
 
 @ObjectType('RoleObject', {
   simpleResolvers: true,
-  description: 'On what a role is held: one of the three. The permissions reach the users within and what is theirs.',
+  description:
+    'The object that a role is held on: a path, a group or a user. The permissions apply to the users within it and to what belongs to them.',
 })
 export class RoleObject {
-  @Field(() => String, { nullable: true, description: 'Everybody whose path is this or below it.' })
+  @Field(() => String, { nullable: true, description: 'All users at or below this path.' })
   path: string | null;
 
   groupId: string | null;
   userId: string | null;
 }
 
-@ObjectType('RoleAssignment', { simpleResolvers: true, description: 'That a role was given, to whom and on what.' })
+@ObjectType('RoleAssignment', {
+  simpleResolvers: true,
+  description: 'An assignment of a role to a user or a group, everywhere or on an object.',
+})
 export class RoleAssignment {
   roleId: string;
   userId: string | null;
   groupId: string | null;
 
-  @Field(() => RoleObject, { nullable: true, description: 'On what it is held; null for everywhere.' })
+  @Field(() => RoleObject, {
+    nullable: true,
+    description: 'The object that the role is held on; null if it is held everywhere.',
+  })
   on: HeldOn | null;
 
-  @Field({ description: 'When it was given.' })
+  @Field({ description: 'When the role was assigned.' })
   assignedAt: Date;
 }
 
 @ObjectType('EffectiveRole', {
   simpleResolvers: true,
-  description: 'A role that counts for a user, and where it comes from.',
+  description: 'A role that a user holds, and its origins.',
 })
 export class EffectiveRole {
   role: Role;
 
-  @Field({ description: 'Its name.' })
+  @Field({ description: 'The name.' })
   name: string;
 
-  @Field({ description: 'What it is for.' })
+  @Field({ description: 'The purpose of the role.' })
   description: string;
 
-  @Field(() => [PermissionType], { description: 'What its holders may do.' })
+  @Field(() => [PermissionType], { description: 'The permissions that the role gives.' })
   permissions: Permission[];
 
   @Field(() => [RoleAssignment], {
     description:
-      'Where it comes from: each time it was given to the user or to a group the user is in. None for USER, which everybody has.',
+      'The assignments of the role to the user or to a group of theirs. Empty for USER, which every user has.',
   })
   assignments: RoleAssignment[];
 }

@@ -1,4 +1,4 @@
-/** Roles, and who holds them, everywhere or on an object. */
+/** Roles and their assignments to users and groups, everywhere or on an object. */
 import { defineModule } from '../../core/module/module';
 import { Role, UserRole } from './entity';
 import { RoleCapabilities, UserRoleCapabilities } from './capabilities';
@@ -16,6 +16,7 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { StoredRoleAssignment } from './tables';
 
 export { installBuiltInRoles } from './service';
+export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({
   name: 'role',

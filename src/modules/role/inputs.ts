@@ -5,66 +5,75 @@ import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/i
 import { User } from '../user';
 import { Role } from './entity';
 
-@InputType({ description: 'On what a role is given: exactly one of the three.' })
+@InputType({ description: 'The object to hold a role on: exactly one of the three fields.' })
 export class RoleObjectInput {
-  @Field(() => String, { nullable: true, description: 'Everybody at or below this path, such as `emea`.' })
+  @Field(() => String, { nullable: true, description: 'All users at or below this path, such as `emea`.' })
   path?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The members of this group and of those below it.' })
   groupId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'This user alone.' })
+  @Field(() => ID, { nullable: true, description: 'This user only.' })
   userId?: string | null;
 }
 
 @InputType()
 abstract class RoleAssignmentInput extends VersionedInput {
-  @Field(() => ID, { nullable: true, description: 'The user; either this or the group.' })
+  @Field(() => ID, { nullable: true, description: 'The user. Set either `userId` or `groupId`.' })
   userId?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The group: all its members hold the role, and those of the groups below it.',
+    description: 'The group. Its members and the members of the groups below it get the role.',
   })
   groupId?: string | null;
 
   @Field({ description: 'The name of the role, such as OPERATOR.' })
   role: string;
 
-  @Field(() => RoleObjectInput, { nullable: true, description: 'On what; everywhere unless given.' })
+  @Field(() => RoleObjectInput, {
+    nullable: true,
+    description: 'The object to hold the role on. Defaults to everywhere.',
+  })
   on?: RoleObjectInput | null;
 }
 
-@InputType({ description: 'The role to give. Nobody can give a permission that he does not hold, on that object.' })
+@InputType({ description: 'The role to assign. You must hold all of its permissions, on that object or everywhere.' })
 export class AssignRoleInput extends RoleAssignmentInput {}
 
-@InputType({ description: 'The role to take, from whom and on what it was given.' })
+@InputType({ description: 'The assignment to remove: the role, the user or group, and the object.' })
 export class UnassignRoleInput extends RoleAssignmentInput {}
 
-@InputType({ description: 'A role to make, with permissions that you hold yourself.' })
+@InputType({ description: 'A role to create. You must hold all of its permissions yourself.' })
 export class CreateRoleInput extends OperationInput {
-  @Field({ description: 'Its name, 1 to 100 characters, unique ignoring case.' })
+  @Field({ description: 'The name: 1 to 100 characters, unique ignoring case.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'The purpose of the role, at most 500 characters.' })
   description?: string | null;
 
-  @Field(() => [PermissionType], { description: 'What its holders may do.' })
+  @Field(() => [PermissionType], { description: 'The permissions that the role gives.' })
   permissions: Permission[];
 }
 
-@InputType({ description: 'Changes to a role: only what is given changes, for all who hold it, at once.' })
+@InputType({
+  description:
+    'Changes to a role. They apply at once to everyone who holds it. Fields that are left out stay unchanged.',
+})
 export class UpdateRoleInput extends VersionedInput {
   @Field(() => ID, { description: 'The role.' })
   roleId: string;
 
-  @Field(() => String, { nullable: true, description: 'Its name, 1 to 100 characters, unique ignoring case.' })
+  @Field(() => String, { nullable: true, description: 'The name: 1 to 100 characters, unique ignoring case.' })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it is for, at most 500 characters.' })
+  @Field(() => String, { nullable: true, description: 'The purpose of the role, at most 500 characters.' })
   description?: string | null;
 
-  @Field(() => [PermissionType], { nullable: true, description: 'Replaces all its permissions.' })
+  @Field(() => [PermissionType], {
+    nullable: true,
+    description: 'The permissions that the role gives. They replace all present ones.',
+  })
   permissions?: Permission[] | null;
 }
 
@@ -73,16 +82,21 @@ export class DeleteRoleInput extends VersionedInput {
   @Field(() => ID, { description: 'The role.' })
   roleId: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Also while somebody holds it, who then loses it.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether to delete the role even if it is assigned. Defaults to false.',
+  })
   force?: boolean | null;
 }
 
-const user = { user: { type: () => User, description: 'The user as it is now; null for a group.' } };
-const role = { role: { type: () => Role, description: 'The role as it is now.' } };
+const user = {
+  user: { type: () => User, description: 'The user after the change; null if the role was assigned to a group.' },
+};
+const role = { role: { type: () => Role, description: 'The role after the change.' } };
 export const AssignRolePayload = payloadOf('AssignRole', user);
 export const UnassignRolePayload = payloadOf('UnassignRole', user);
 export const CreateRolePayload = payloadOf('CreateRole', role);
 export const UpdateRolePayload = payloadOf('UpdateRole', role);
 export const DeleteRolePayload = payloadOf('DeleteRole', {
-  deletedRoleId: { type: () => ID, description: 'The id that is gone.' },
+  deletedRoleId: { type: () => ID, description: 'The id of the deleted role.' },
 });

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** What `exportUserData` exports from the tables of this module. */
 import { HELD_ROLES } from '../../core/authority/held-roles';
 import type { PersonalData } from '../../core/module/personal-data';
 
@@ -13,7 +13,7 @@ export const personalData: PersonalData[] = [
   },
 ];
 
-/** Tables with nothing to tell. */
+/** Tables that `exportUserData` leaves out, and why. */
 export const withoutPersonalData = {
-  role_assignments: 'told with the roles',
+  role_assignments: 'exported with the roles',
 };

@@ -1,4 +1,4 @@
-/** Roles in the schema. */
+/** The queries, mutations and fields of roles. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
@@ -6,9 +6,9 @@ import { EVERYBODY } from '../../schema/permissions';
 import { Group, groupOf } from '../group';
 import { User, userOf } from '../user';
 import type { HeldOn } from '../../core/authority/principal';
-import { assignRole, unassignRole } from './assign';
+import { assignRole, unassignRole } from './assignment';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
-import { roleColumns } from './find';
+import { roles } from './repository';
 import * as inputs from './inputs';
 import * as service from './service';
 import { heldRolesOfUser, roleById, roleByName } from './loaders';
@@ -17,11 +17,11 @@ import { heldRolesOfUser, roleById, roleByName } from './loaders';
 export class RoleResolver {
   @Query(() => [Role], { description: 'All roles, by name.' })
   roles(@Ctx() context: Context): Promise<Role[]> {
-    return context.database.query<Role>(`select ${roleColumns} from roles x order by x.name`);
+    return roles(context.database).listAll();
   }
 
   @Mutation(() => inputs.CreateRolePayload, {
-    description: 'Makes a role of permissions that you hold everywhere yourself. Errors: INVALID_INPUT, CONFLICT.',
+    description: 'Creates a role. You must hold all of its permissions everywhere. Errors: INVALID_INPUT, CONFLICT.',
   })
   async createRole(@Arg('input') input: inputs.CreateRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.createRole(context, input);
@@ -30,7 +30,7 @@ export class RoleResolver {
 
   @Mutation(() => inputs.UpdateRolePayload, {
     description:
-      'Changes a role, for all who hold it. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, CONFLICT, VERSION_CONFLICT.',
+      'Changes a role for everyone who holds it. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, CONFLICT, VERSION_CONFLICT.',
   })
   async updateRole(@Arg('input') input: inputs.UpdateRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.updateRole(context, input);
@@ -39,7 +39,7 @@ export class RoleResolver {
 
   @Mutation(() => inputs.DeleteRolePayload, {
     description:
-      'Deletes a role; refused while somebody holds it unless `force`. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
+      'Deletes a role. It is refused while the role is assigned, unless `force` is set. Errors: NOT_FOUND, INVALID_STATE, VERSION_CONFLICT.',
   })
   async deleteRole(@Arg('input') input: inputs.DeleteRoleInput, @Ctx() context: Context) {
     const { value, errors } = await service.deleteRole(context, input);
@@ -48,7 +48,7 @@ export class RoleResolver {
 
   @Mutation(() => inputs.AssignRolePayload, {
     description:
-      'Gives a role to a user or a group, everywhere or on an object. Errors: NOT_FOUND, INVALID_INPUT, VERSION_CONFLICT.',
+      'Assigns a role to a user or a group, everywhere or on an object. Errors: NOT_FOUND, INVALID_INPUT, VERSION_CONFLICT.',
   })
   async assignRole(@Arg('input') input: inputs.AssignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await assignRole(context, input);
@@ -57,7 +57,7 @@ export class RoleResolver {
 
   @Mutation(() => inputs.UnassignRolePayload, {
     description:
-      'Takes a role from a user or a group. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
+      'Removes an assignment of a role to a user or a group. Errors: NOT_FOUND, INVALID_INPUT, LAST_ADMINISTRATOR, SELF_ACTION, VERSION_CONFLICT.',
   })
   async unassignRole(@Arg('input') input: inputs.UnassignRoleInput, @Ctx() context: Context) {
     const { value, errors } = await unassignRole(context, input);
@@ -67,7 +67,7 @@ export class RoleResolver {
 
 @Resolver(() => User)
 export class UserRolesResolver {
-  @FieldResolver(() => [Role], { description: 'The roles that were given to the user, and count everywhere.' })
+  @FieldResolver(() => [Role], { description: 'The roles that are assigned to the user directly and held everywhere.' })
   async roles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
     const held = await context.load(heldRolesOfUser, user.id);
     return held.filter(({ groupId, on }) => groupId === null && on === null);
@@ -75,7 +75,7 @@ export class UserRolesResolver {
 
   @FieldResolver(() => [EffectiveRole], {
     description:
-      'All roles that count for the user, and where each comes from: given to the user or to a group, everywhere or on an object, and USER, which everybody has.',
+      'All roles that the user holds, directly or through groups, everywhere or on an object. Includes USER, which every user has.',
   })
   async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
     const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, EVERYBODY)]);
@@ -101,7 +101,7 @@ export class EffectiveRoleResolver {
     return encodeId('Role', role.id);
   }
 
-  @FieldResolver(() => Role, { description: 'The role itself.' })
+  @FieldResolver(() => Role, { description: 'The role.' })
   role(@Root() { role }: EffectiveRole) {
     return role;
   }
@@ -114,14 +114,18 @@ export class RoleAssignmentResolver {
     return context.load(roleById, roleId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'To whom it was given; null for a group.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user that the role is assigned to; null if it is assigned to a group.',
+  })
   user(@Root() { userId }: RoleAssignment, @Ctx() context: Context) {
     return userOf(context, userId);
   }
 
   @FieldResolver(() => Group, {
     nullable: true,
-    description: 'To which group it was given; null for a user, or for a group that you may not see.',
+    description:
+      'The group that the role is assigned to; null if it is assigned to a user or if you do not have access to the group.',
   })
   group(@Root() { groupId }: RoleAssignment, @Ctx() context: Context) {
     return groupOf(context, groupId);
@@ -132,13 +136,14 @@ export class RoleAssignmentResolver {
 export class RoleObjectResolver {
   @FieldResolver(() => Group, {
     nullable: true,
-    description: 'The members of this group and of those below it; null also for one that you may not see.',
+    description:
+      'The members of this group and of the groups below it; also null if you do not have access to the group.',
   })
   group(@Root() { groupId }: HeldOn, @Ctx() context: Context) {
     return groupOf(context, groupId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'This user; null also for one that you may not see.' })
+  @FieldResolver(() => User, { nullable: true, description: 'This user; also null if you do not have access to them.' })
   user(@Root() { userId }: HeldOn, @Ctx() context: Context) {
     return userOf(context, userId);
   }

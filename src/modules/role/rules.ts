@@ -1,4 +1,4 @@
-/** Who may ask for what about roles. */
+/** Access rules of the fields about roles. */
 import { carried, creates, needs, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const roleRules: FieldRules = {

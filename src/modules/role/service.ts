@@ -1,4 +1,4 @@
-/** The rules of making, changing and deleting roles. */
+/** Creates, changes and deletes roles, and installs the built-in ones. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { uniquely } from '../../database/unique';
@@ -13,33 +13,31 @@ import { checkVersion } from '../../core/mutation/input';
 import { checkLabel } from '../user';
 import { may } from '../../core/authority/principal';
 import type { Role } from './entity';
-import { findRole, roleColumns } from './find';
+import { roleAssignments } from './assignment-repository';
+import { roles } from './repository';
+import { userRoles } from './user-role-repository';
 import type { CreateRoleInput, DeleteRoleInput, UpdateRoleInput } from './inputs';
 import { mayChangeRole } from './policy';
 import { holdersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import { mustHold } from '../../core/authority/rights';
 
-/** Makes the built-in roles what this release says they are. Called at start, under the migration's lock. */
+/** Brings the built-in roles up to date with this release. Called at start, under the migration lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
-  for (const role of BUILT_IN_ROLES)
-    await database.execute(
-      `insert into roles (id, name, description, permissions, built_in) values ($1, $2, $3, $4, true)
-       on conflict (name) do update set description = excluded.description, permissions = excluded.permissions
-       where (roles.description, roles.permissions) is distinct from (excluded.description, excluded.permissions)`,
-      [newId(), role.name, role.description, role.permissions],
-    );
+  for (const role of BUILT_IN_ROLES) await roles(database).install(role);
 };
 
-const nameTaken = () => conflict('name', 'Another role has this name.');
+const reload = (database: Database, id: string | null) => roles(database).findById(id);
 
-/** In the order in which they were named first. */
+const nameTaken = () => conflict('name', 'A role with this name already exists.');
+
+/** Keeps the order of first occurrence. */
 const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
 
 const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
   mustHold(database, principal, { permissions, on: null }, 'the role');
 
 export const createRole = (context: Context, input: CreateRoleInput): Promise<MutationResult<Role>> =>
-  runMutation(context, { action: 'createRole', input, reload: findRole }, async (database) => {
+  runMutation(context, { action: 'createRole', input, reload }, async (database) => {
     const { name, description } = input;
     const permissions = distinct(input.permissions);
     checkLabel('name', name, 100);
@@ -47,31 +45,22 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Mu
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     await mustHoldAll(context, database, permissions);
     const id = newId();
-    await uniquely(
-      () =>
-        database.execute('insert into roles (id, name, description, permissions) values ($1, $2, $3, $4)', [
-          id,
-          name,
-          description ?? '',
-          permissions,
-        ]),
-      nameTaken,
-    );
+    await uniquely(() => roles(database).insert({ id, name, description: description ?? '', permissions }), nameTaken);
     await recordEvents(database, context.caller, [
       { type: 'ROLE_CREATED', reason: input.reason ?? null, details: { role: name, permissions } },
     ]);
-    return { subjectId: id, value: (await findRole(database, id))! };
+    return { subjectId: id, value: (await roles(database).findById(id))! };
   });
 
-/** Locked, and of permissions that the caller holds. */
-const customRole = async (
+/** The role, locked, for a caller who holds all of its permissions. */
+const requireCustomRole = async (
   database: Database,
   context: Context,
   input: UpdateRoleInput | DeleteRoleInput,
 ): Promise<Role> => {
   const id = decodeId('Role', input.roleId);
   await confirmCaller(database);
-  const role = id && (await database.one<Role>(`select ${roleColumns} from roles x where x.id = $1 for update`, [id]));
+  const role = id && (await roles(database).lock(id));
   if (!role) throw notFound('role', 'roleId');
   checkVersion(role, input.ifVersion);
   enforce(mayChangeRole(role));
@@ -79,31 +68,23 @@ const customRole = async (
   return role;
 };
 
-const timesGiven = async (database: Database, roleId: string): Promise<number> => {
-  const given = await database.one<{ times: number }>(
-    `select (select count(*) from user_roles where role_id = $1) + (select count(*) from role_assignments where role_id = $1) as times`,
-    [roleId],
-  );
-  return Number(given!.times);
-};
-
-/** What is added is given to those who have the role, and what is left out is taken from them. */
-const mayChangeForHolders = async (
+/** Adding permissions gives them to everyone who holds the role; removing permissions takes them away. */
+const checkEffectOnHolders = async (
   database: Database,
   { principal }: Context,
   role: Role,
   permissions: Permission[],
 ): Promise<void> => {
   const adds = permissions.some((permission) => !role.permissions.includes(permission));
-  if (adds && !may(principal, 'roles:assign') && (await timesGiven(database, role.id)) > 0)
+  if (adds && !may(principal, 'roles:assign') && (await roles(database).countAssignments(role.id)) > 0)
     throw forbiddenFor('roles:assign');
   if (role.permissions.some((permission) => !permissions.includes(permission)))
     await mustHoldAsMuchAs(database, principal, holdersOf(role.id));
 };
 
 export const updateRole = (context: Context, input: UpdateRoleInput): Promise<MutationResult<Role>> =>
-  runMutation(context, { action: 'updateRole', input, reload: findRole }, async (database) => {
-    const role = await customRole(database, context, input);
+  runMutation(context, { action: 'updateRole', input, reload }, async (database) => {
+    const role = await requireCustomRole(database, context, input);
     const { name = null, description = null } = input;
     const permissions = input.permissions ? distinct(input.permissions) : role.permissions;
     if (name !== null) {
@@ -112,23 +93,23 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
     }
     checkLabel('description', description ?? '', 500);
     await mustHoldAll(context, database, permissions);
-    await mayChangeForHolders(database, context, role, permissions);
-    const vain = permissions.filter((permission) => !ON_OBJECTS.has(permission));
-    const onObjects = await database.one(
-      'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',
-      [role.id],
-    );
-    if (onObjects && vain.length > 0)
+    await checkEffectOnHolders(database, context, role, permissions);
+    const notOnObjects = permissions.filter((permission) => !ON_OBJECTS.has(permission));
+    const onObjects = await roleAssignments(database).existsOnObject(role.id);
+    if (onObjects && notOnObjects.length > 0)
       throw new Refusal(
         'INVALID_STATE',
-        `The role is given on objects, and ${vain.join(', ')} count only where they are held everywhere.`,
+        `The role is assigned on objects, where ${notOnObjects.join(', ')} would have no effect.`,
         ['input', 'permissions'],
       );
     await uniquely(
       () =>
-        database.execute(
-          `update roles set name = $2, description = $3, permissions = $4, version = version + 1 where id = $1`,
-          [role.id, name ?? role.name, description ?? role.description, permissions],
+        roles(database).update(
+          { id: role.id },
+          {
+            ...{ name: name ?? role.name, description: description ?? role.description, permissions },
+            version: () => 'version + 1',
+          },
         ),
       nameTaken,
     );
@@ -139,23 +120,23 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
         details: { role: name ?? role.name, before: role.permissions, permissions },
       },
     ]);
-    return { subjectId: role.id, value: (await findRole(database, role.id))! };
+    return { subjectId: role.id, value: (await roles(database).findById(role.id))! };
   });
 
 export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteRole', input, reload: async (_database, id) => id }, async (database) => {
-    const role = await customRole(database, context, input);
-    const holders = await timesGiven(database, role.id);
+    const role = await requireCustomRole(database, context, input);
+    const holders = await roles(database).countAssignments(role.id);
     if (holders > 0 && !input.force)
       throw new Refusal(
         'INVALID_STATE',
-        `The role was given ${holders} times; take it back first, or delete it with \`force\`.`,
+        `The role has ${holders} ${holders === 1 ? 'assignment' : 'assignments'}. Remove ${holders === 1 ? 'it' : 'them'} first, or set \`force\`.`,
         ['input', 'roleId'],
       );
     await mustHoldAsMuchAs(database, context.principal, holdersOf(role.id));
-    await database.execute('delete from role_assignments where role_id = $1', [role.id]);
-    await database.execute('delete from user_roles where role_id = $1', [role.id]);
-    await database.execute('delete from roles where id = $1', [role.id]);
+    await roleAssignments(database).delete({ roleId: role.id });
+    await userRoles(database).delete({ roleId: role.id });
+    await roles(database).delete({ id: role.id });
     await recordEvents(database, context.caller, [
       {
         type: 'ROLE_DELETED',

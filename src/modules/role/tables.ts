@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Entities of tables that are not part of the GraphQL schema. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A role that was given to a user or a group, everywhere or on an object. */
+/** A role of a group, or of a user on an object. */
 @Entity('role_assignments')
 export class StoredRoleAssignment {
   @PrimaryColumn('uuid')

@@ -1,9 +1,8 @@
-/** Looks roles up for the caller. */
+/** Finds roles for the caller. */
 import { may } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Role } from './entity';
 import { roleById } from './loaders';
 
-export const visibleRole = async (context: Context, uuid: string): Promise<Role | null> => {
-  return may(context.principal, 'roles:read') ? context.load(roleById, uuid) : null;
-};
+export const visibleRole = async (context: Context, uuid: string): Promise<Role | null> =>
+  may(context.principal, 'roles:read') ? context.load(roleById, uuid) : null;

@@ -1,4 +1,4 @@
-/** What the caller may do to a session, and to all sessions of a user. */
+/** Whether the caller may end a session, or all sessions of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';

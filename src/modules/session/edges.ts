@@ -15,7 +15,7 @@ const UserSessionsArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserSessions {
-  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, ended ones included.' })
+  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, including ended ones.' })
   sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
   }

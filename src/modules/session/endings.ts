@@ -1,4 +1,4 @@
-/** Ends sessions, and by default what they issued: for `revokeSession`, `revokeSessions` and for the provider's sign-out. */
+/** Ends sessions and, if requested, what they issued. Used by `revokeSession`, `revokeSessions` and the sign-out of the provider. */
 import type { Database } from '../../database/database';
 import type { EndReason, EventType } from '../../schema/enums';
 import type { Caller } from '../../core/event/record';
@@ -16,17 +16,17 @@ interface Ending {
 export interface SessionEnding extends Ending {
   sessionId: string;
   userId: string;
-  /** Whether somebody acts in it in the user's place: then nothing that it issued is spared. */
+  /** Whether it is an impersonation: then everything that it issued ends too. */
   impersonated?: boolean;
   endReason: EndReason;
   also?: Also | null;
-  /** False where its user loses nothing: whoever impersonates them ends that. */
+  /** False if the impersonator ends it, which takes nothing from the user. */
   actsOn?: boolean;
 }
 
 export interface SessionsEnding extends Ending {
   sessions: { id: string; userId: string; impersonatorId?: string | null }[];
-  /** That of the request, whose end is a sign-out. */
+  /** The session of the request; ending it is a sign-out. */
   currentId: string | null;
   endReason?: EndReason;
 }
@@ -63,7 +63,7 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
   });
 };
 
-/** Many in one receipt, of users whose rows the caller has locked. */
+/** Ends many sessions under one receipt. The caller has locked the rows of their users. */
 export const endSessions = (database: Database, caller: Caller, ending: SessionsEnding): Promise<Receipt> => {
   const { sessions: ended, currentId, removeTokens } = ending;
   const ids = ended.map(({ id }) => id);

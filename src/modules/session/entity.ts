@@ -1,4 +1,4 @@
-/** Sessions: one sign-in of one user, in a browser or on a device. The cookie is kept as a hash only. */
+/** Sessions: one sign-in of one user, in a browser or on a device. Only the hash of the cookie is stored. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { EndReason, Platform, SessionStatus } from '../../schema/enums';
@@ -26,7 +26,7 @@ export class Session extends Node {
   @Column('integer')
   userEpoch: number;
 
-  @Field(() => Platform, { description: 'What it runs on.' })
+  @Field(() => Platform, { description: 'The platform of the browser or device.' })
   @Column('text')
   platform: Platform;
 
@@ -42,17 +42,17 @@ export class Session extends Node {
   @Column('text', { nullable: true })
   browser: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The User-Agent header, cut at 512 characters.' })
+  @Field(() => String, { nullable: true, description: 'The User-Agent header, truncated to 512 characters.' })
   @Column('text', { nullable: true })
   userAgent: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The address it was used from last at a sign-in.' })
+  @Field(() => String, { nullable: true, description: 'The IP address of the most recent sign-in.' })
   @Column('text', { nullable: true })
   ip: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'City and country of the address, where a GeoIP database is configured.',
+    description: 'The city and country of the IP address, if a GeoIP database is configured.',
   })
   @Column('text', { nullable: true })
   location: string | null;
@@ -64,56 +64,58 @@ export class Session extends Node {
   @Column('uuid', { nullable: true })
   impersonatorId: string | null;
 
-  /** The impersonator's own: what ends everything of theirs ends this too. */
+  /** The impersonator's epoch when the session began: ending everything of theirs ends this session too. */
   @Column('integer', { nullable: true, select: false })
   impersonatorEpoch: number | null;
 
-  /** Of the link with which the impersonator's browser takes the session, until it has. */
+  /** The hash of the link with which the impersonator claims the session; null once claimed. */
   @Column('bytea', { nullable: true, select: false })
   claimHash: Buffer | null;
 
   @Column('timestamptz', { nullable: true, select: false })
   claimUntil: Date | null;
 
-  @Field({ description: 'When it began.' })
+  @Field({ description: 'When the session began.' })
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field({ description: 'When the user last proved who they are.' })
+  @Field({ description: 'When the user last authenticated.' })
   @Column('timestamptz')
   authenticatedAt: Date;
 
-  @Field({ description: 'When it was last used, to within a few seconds.' })
+  @Field({ description: 'When it was last used, accurate to a few seconds.' })
   @Column('timestamptz')
   lastSeenAt: Date;
 
   @Field({
-    description: 'When it ends by itself, unless it is used before: that moves it on, within the absolute lifetime.',
+    description: 'When it expires. Each use extends it, up to the absolute lifetime.',
   })
   @Column('timestamptz')
   expiresAt: Date;
 
-  @Field(() => SessionStatus, { description: 'Whether it may be used now: the same predicate that every use asks.' })
+  @Field(() => SessionStatus, {
+    description: 'Whether it can be used now, according to the same check that every use performs.',
+  })
   status: SessionStatus;
 
-  @Field(() => Date, { nullable: true, description: 'When it ended, if it did before its time.' })
+  @Field(() => Date, { nullable: true, description: 'When it ended, if it ended before it expired.' })
   endedAt: Date | null;
 
   @Field(() => EndReason, { nullable: true, description: 'Why it ended.' })
   endReason: EndReason | null;
 
-  /** The receipt of what ended it. */
+  /** The receipt of the operation that ended it. */
   revocationId: string | null;
 }
 
-@ObjectType('PlatformSessions', { simpleResolvers: true, description: "A user's live sessions on one platform." })
+@ObjectType('PlatformSessions', { simpleResolvers: true, description: 'The live sessions of a user on one platform.' })
 export class PlatformSessions {
   @Field(() => Platform, { description: 'The platform.' })
   platform: Platform;
 
-  @Field(() => Int, { description: 'How many live sessions there are on it.' })
+  @Field(() => Int, { description: 'The number of live sessions on it.' })
   count: number;
 
-  @Field(() => [Session], { description: 'The newest of them, at most 100.' })
+  @Field(() => [Session], { description: 'The most recent ones, at most 100.' })
   sessions: Session[];
 }

@@ -1,4 +1,4 @@
-/** Sign-ins: listing and ending them. */
+/** Sessions: listing and ending them. */
 import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { sessions } from './repository';
@@ -15,9 +15,8 @@ import { personalData } from './personal-data';
 
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
-export { findSession } from './find';
 export { SessionConnection } from './list';
-export { sessionLife, sessionList, sessions } from './repository';
+export { type Impersonation, sessionLife, sessionList, type SessionOrigin, sessions } from './repository';
 export { sessionById } from './loaders';
 export { UsageRecorder } from '../../core/usage/usage';
 export { sessionOf } from './visible';
@@ -41,6 +40,10 @@ export const sessionModule = defineModule({
       },
     },
     deviceLink: { selections: (ids) => [{ kind: 'session', column: 'device_link_id', values: ids }] },
+    installation: {
+      selections: (ids) => [{ kind: 'session', column: 'device_id', values: ids }],
+      end: (database, ids, cause) => sessions(database).endOnDevices(ids, cause),
+    },
   },
   retention,
   personalData,

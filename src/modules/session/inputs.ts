@@ -1,4 +1,4 @@
-/** Inputs and payloads of the mutations on sessions. */
+/** Inputs and payloads of the session mutations. */
 import { Field, ID, InputType } from 'type-graphql';
 import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
@@ -6,7 +6,7 @@ import { User } from '../user';
 import { Session } from './entity';
 import { SessionFilter } from './list';
 
-@InputType({ description: 'The session to end. Revoking one’s current session is a sign-out.' })
+@InputType({ description: 'The session to end. Ending your current session signs you out.' })
 export class RevokeSessionInput extends OperationInput {
   @Field(() => ID, { description: 'The session.' })
   sessionId: string;
@@ -14,7 +14,7 @@ export class RevokeSessionInput extends OperationInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the tokens and access grants that it issued end too. By default, the setting `sessionsRevokeTokens` decides. With `includeDerived` they always do.',
+      'Whether to end the tokens and access grants that it issued too. Defaults to the setting `sessionsRevokeTokens`; always true with `includeDerived`.',
   })
   removeTokens?: boolean | null;
 
@@ -25,30 +25,30 @@ export class RevokeSessionInput extends OperationInput {
   includeDerived?: boolean | null;
 }
 
-@InputType({ description: 'The sessions to end, by their ids or by a filter.' })
+@InputType({ description: 'The sessions to end, by id or by filter.' })
 export class RevokeSessionsInput extends ManyInput {
-  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000.' })
+  @Field(() => [ID], { nullable: true, description: 'The ids of the sessions, at most 10,000.' })
   sessionIds?: string[] | null;
 
-  @Field(() => SessionFilter, { nullable: true, description: 'The live ones that this selects, at most 10,000.' })
+  @Field(() => SessionFilter, { nullable: true, description: 'Selects live sessions, at most 10,000.' })
   filter?: SessionFilter | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether the tokens and access grants that they issued die too; unless told, as `sessionsRevokeTokens` of the settings says.',
+      'Whether to end the tokens and access grants that they issued too. Defaults to the setting `sessionsRevokeTokens`.',
   })
   removeTokens?: boolean | null;
 }
 
-@InputType({ description: 'Whose sessions to end. The user stays active and can sign in again.' })
+@InputType({ description: 'The user whose sessions to end. The user stays active and can sign in again.' })
 export class RevokeAllSessionsInput extends VersionedInput {
   @Field(() => ID, { description: 'The user.' })
   userId: string;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Spares the session of this request with its tokens, where it is one of this user; false unless told.',
+    description: 'Whether to keep the current session and its tokens, if it belongs to this user. Defaults to false.',
   })
   exceptCurrent?: boolean | null;
 
@@ -61,12 +61,12 @@ export class RevokeAllSessionsInput extends VersionedInput {
 
 export const RevokeSessionPayload = payloadOf(
   'RevokeSession',
-  { session: { type: () => Session, description: 'The session as it is now.' } },
+  { session: { type: () => Session, description: 'The session after the operation.' } },
   { receipt: true },
 );
 export const RevokeSessionsPayload = payloadOf(
   'RevokeSessions',
-  { results: { type: () => [OperationResult], description: 'What came of each.' } },
+  { results: { type: () => [OperationResult], description: 'The result for each session.' } },
   { receipt: true },
 );
 export const RevokeAllSessionsPayload = payloadOf(

@@ -1,4 +1,4 @@
-/** Reads sessions for one request. */
+/** Data loaders for sessions. */
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
 import type { Session } from './entity';

@@ -1,4 +1,4 @@
-/** Who may end sessions: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may end sessions. The mutations enforce these rules and the `viewerCan…` fields report them. */
 import { outOfReach, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 

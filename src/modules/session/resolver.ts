@@ -1,4 +1,4 @@
-/** Sessions in the schema. */
+/** The queries, mutations and fields of sessions. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application } from '../application';
@@ -21,33 +21,36 @@ const SessionsArgs = connectionArgs(
 
 @Resolver(() => Session)
 export class SessionResolver {
-  @Query(() => Session, { nullable: true, description: 'One session; null if there is none or you may not see it.' })
+  @Query(() => Session, {
+    nullable: true,
+    description: 'A session by id; null if it does not exist or you do not have access.',
+  })
   session(@Arg('id', () => ID, { description: 'The session.' }) id: string, @Ctx() context: Context) {
     return visibleSession(context, id);
   }
 
   @Query(() => SessionConnection, {
-    description: 'Sessions, ended ones included; without the permission to read sessions, only your own.',
+    description: 'Sessions, including ended ones. Without the permission to read sessions, only your own.',
   })
   sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, sessionList, 'CREATED_AT', args, reachable(principal, 'sessions:read'));
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whose session it is.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user who signed in.' })
   user(@Root() session: Session, @Ctx() context: Context) {
     return userOf(context, session.userId);
   }
 
   @FieldResolver(() => Device, {
     nullable: true,
-    description: 'The device it is on; null in a browser, or when the device is gone.',
+    description: 'The device it is on; null for a browser or if the device was deleted.',
   })
   device(@Root() session: Session, @Ctx() context: Context) {
     return session.deviceId && context.load(deviceById, session.deviceId);
   }
 
-  @FieldResolver(() => [Application], { description: 'The applications that were used in it.' })
+  @FieldResolver(() => [Application], { description: 'The applications used in it.' })
   applications(@Root() session: Session, @Ctx() context: Context) {
     return context.load(applicationsOfSession, session.id);
   }
@@ -57,14 +60,14 @@ export class SessionResolver {
     return session.id === context.principal.sessionId;
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether somebody else acts in it in the user’s place.' })
+  @FieldResolver(() => Boolean, { description: 'Whether it is an impersonation.' })
   impersonated(@Root() session: Session): boolean {
     return session.impersonatorId !== null;
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who acts in it in the user’s place; null for nobody, or one that you may not see.',
+    description: 'The user who impersonates the user of the session; null if there is none or you do not have access.',
   })
   impersonator(@Root() session: Session, @Ctx() context: Context) {
     return userOf(context, session.impersonatorId);
@@ -77,7 +80,8 @@ export class SessionResolver {
   }
 
   @Mutation(() => inputs.RevokeSessionsPayload, {
-    description: 'Ends many sessions in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one session: NOT_FOUND.',
+    description:
+      'Ends many sessions under one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; for a single session: NOT_FOUND.',
   })
   async revokeSessions(@Arg('input') input: inputs.RevokeSessionsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeSessions(context, input);
@@ -86,7 +90,7 @@ export class SessionResolver {
 
   @Mutation(() => inputs.RevokeAllSessionsPayload, {
     description:
-      'Ends every session, access and refresh token of a user, who can sign in again. Errors: NOT_FOUND, VERSION_CONFLICT.',
+      'Ends all sessions, access tokens and refresh tokens of a user. The user can sign in again. Errors: NOT_FOUND, VERSION_CONFLICT.',
   })
   async revokeAllSessions(@Arg('input') input: inputs.RevokeAllSessionsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeAllSessions(context, input);

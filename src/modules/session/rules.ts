@@ -1,4 +1,4 @@
-/** Who may ask for what about sessions. */
+/** Access rules for the session fields and mutations. */
 import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const sessionRules: FieldRules = {

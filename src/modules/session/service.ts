@@ -1,4 +1,4 @@
-/** The rules of ending sessions. */
+/** The mutations that end sessions. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
@@ -14,44 +14,48 @@ import { type Choice, endMany, lockOwners, type OperationResult } from '../../co
 import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
-import { findSession } from './find';
 import type { SessionFilter } from './list';
-import { sessionLife, sessionList } from './repository';
+import { sessionLife, sessionList, sessions } from './repository';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';
 import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
 export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<MutationResult<Session>> =>
-  runMutation(context, { action: 'revokeSession', input, reload: findSession }, async (database) => {
-    const id = decodeId('Session', input.sessionId);
-    const found = await findSession(database, id);
-    if (!found) throw notFound('session', 'sessionId');
-    enforce(mayRevokeSession(await principalFor(database, context.principal, found.userId), found));
-    const about = { roots: fromSession(found.id), userIds: [found.userId] };
-    const derived = await derivedFrom(database, context, input, about);
-    await lockUsers(database, [found.userId]);
-    const session = await findSession(database, id);
-    if (!session) throw notFound('session', 'sessionId');
-    enforce(mayRevokeSession(await principalFor(database, context.principal, session.userId), session));
-    if (session.status !== 'ACTIVE' && session.revocationId && (derived?.isEmpty ?? true))
-      return {
-        subjectId: session.id,
-        value: session,
-        revocation: await earlierReceipt(database, session.revocationId),
-      };
-    const current = context.principal.sessionId === session.id;
-    const revocation = await endSession(database, context.caller, {
-      action: 'revokeSession',
-      sessionId: session.id,
-      userId: session.userId,
-      removeTokens: derived !== null || (input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens'))),
-      also: derived && (await derived.also(input.reason ?? null)),
-      impersonated: session.impersonatorId !== null,
-      endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
-      reason: input.reason ?? null,
-      dryRun: input.dryRun ?? false,
-    });
-    return { subjectId: session.id, value: (await findSession(database, session.id))!, revocation };
-  });
+  runMutation(
+    context,
+    { action: 'revokeSession', input, reload: (database, id) => sessions(database).findById(id) },
+    async (database) => {
+      const id = decodeId('Session', input.sessionId);
+      const found = await sessions(database).findById(id);
+      if (!found) throw notFound('session', 'sessionId');
+      enforce(mayRevokeSession(await principalFor(database, context.principal, found.userId), found));
+      const about = { roots: fromSession(found.id), userIds: [found.userId] };
+      const derived = await derivedFrom(database, context, input, about);
+      await lockUsers(database, [found.userId]);
+      const session = await sessions(database).findById(id);
+      if (!session) throw notFound('session', 'sessionId');
+      enforce(mayRevokeSession(await principalFor(database, context.principal, session.userId), session));
+      if (session.status !== 'ACTIVE' && session.revocationId && (derived?.isEmpty ?? true))
+        return {
+          subjectId: session.id,
+          value: session,
+          revocation: await earlierReceipt(database, session.revocationId),
+        };
+      const current = context.principal.sessionId === session.id;
+      const revocation = await endSession(database, context.caller, {
+        action: 'revokeSession',
+        sessionId: session.id,
+        userId: session.userId,
+        removeTokens:
+          derived !== null || (input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens'))),
+        also: derived && (await derived.also(input.reason ?? null)),
+        impersonated: session.impersonatorId !== null,
+        endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      });
+      return { subjectId: session.id, value: (await sessions(database).findById(session.id))!, revocation };
+    },
+  );
 
 const SESSIONS: Choice<Session, SessionFilter> = {
   type: 'Session',
@@ -69,10 +73,10 @@ export const revokeSessions = (
   context: Context,
   input: RevokeSessionsInput,
 ): Promise<MutationResult<OperationResult[]>> =>
-  endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, async (database, sessions) =>
+  endMany(context, SESSIONS, 'revokeSessions', input.sessionIds, input, async (database, chosen) =>
     endSessions(database, context.caller, {
       action: 'revokeSessions',
-      sessions,
+      sessions: chosen,
       currentId: context.principal.sessionId,
       removeTokens: input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens')),
       reason: input.reason ?? null,

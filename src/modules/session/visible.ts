@@ -1,11 +1,11 @@
-/** Looks sessions up for the caller. */
+/** Finds sessions that the caller may see. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Session } from './entity';
 import { sessionById } from './loaders';
 
-/** By the uuid that another row holds. */
+/** By uuid, as other rows reference it. */
 export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
   const session = id === null ? null : await context.load(sessionById, id);
   return session && mayReach(await context.principalFor(session.userId), 'sessions:read', session.userId)

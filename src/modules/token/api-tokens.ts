@@ -1,4 +1,4 @@
-/** The rules of making API tokens: the value is shown once, and what one may do is bounded by its user and by whoever makes it. */
+/** Creating API tokens. The value is shown once. A token can do no more than its user, and grants no more than its creator holds. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
@@ -9,28 +9,28 @@ import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissi
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { heldBy } from '../../core/authority/held-roles';
+import { findHeld } from '../../core/authority/held-roles';
 import { holdsMore, mustHold } from '../../core/authority/rights';
 import { readSetting } from '../../core/setting/settings';
 import { checkLabel, requireUser, type User } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Token } from './entity';
-import { findToken } from './find';
 import type { CreateApiTokenInput } from './inputs';
 import { mayCreateApiToken } from './policy';
+import { tokens } from './repository';
 
-/** What API tokens are issued to: disabling it ends them all. Whoever holds one can end it there (RFC 7009), as a public client. */
+/** The `client_id` of the application that API tokens are issued to. Disabling it ends them all. As a public client it lets a token's holder revoke it (RFC 7009). */
 export const API_CLIENT_ID = 'api-tokens';
 
-/** The value travels beside the token, never in it. */
+/** The value is returned next to the token, never as part of it. */
 export interface IssuedToken {
   token: Token;
   value: string | null;
 }
 
 const withoutValue = async (database: Database, id: string | null): Promise<IssuedToken | null> => {
-  const token = await findToken(database, id);
+  const token = await tokens(database).findById(id);
   return token && { token, value: null };
 };
 
@@ -42,25 +42,25 @@ const requireOwner = async (database: Database, context: Context, publicId: stri
   return user;
 };
 
-const MOST_SCOPES = 100;
+const MAX_SCOPES = 100;
 
-/** Scopes that the user holds what they stand for of, if only on some objects. */
+/** A permission scope needs a permission that the user holds, at least on some objects. */
 const checkScopes = (scopes: string[], held: Held[]): void => {
   if (scopes.length === 0) throw invalidInput('scopes', '`scopes` must name at least one scope.');
-  if (scopes.length > MOST_SCOPES) throw invalidInput('scopes', `\`scopes\` must have at most ${MOST_SCOPES} entries.`);
-  const wrong = scopes.findIndex((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
-  if (wrong >= 0)
+  if (scopes.length > MAX_SCOPES) throw invalidInput('scopes', `\`scopes\` must have at most ${MAX_SCOPES} entries.`);
+  const invalid = scopes.findIndex((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
+  if (invalid >= 0)
     throw invalidInput(
       'scopes',
-      `\`scopes[${wrong}]\` is not a scope that an API token can have: \`self\`, \`admin\` or a permission.`,
+      `\`scopes[${invalid}]\` is not a valid scope. Use \`self\`, \`admin\` or a permission.`,
     );
   const holds = (permission: Permission) =>
     held.some(({ permissions, on }) => permissions.includes(permission) && (on === null || ON_OBJECTS.has(permission)));
   const excess = scopes.findIndex((scope) => isPermission(scope) && !holds(scope));
-  if (excess >= 0) throw invalidInput('scopes', `\`scopes[${excess}]\` is a permission that the user does not hold.`);
+  if (excess >= 0) throw invalidInput('scopes', `The user does not hold the permission in \`scopes[${excess}]\`.`);
 };
 
-/** Of one's own account a token that may do more than the one that asks would be a way around what that was given. */
+/** A token for the caller's own account must not exceed the token of the request. */
 const mustHoldScopes = async (database: Database, principal: Principal, scopes: string[], held: Held[]) => {
   const ofOwn = scopes.includes('self') || scopes.includes('admin');
   if (ofOwn && !principal.ownsRows) throw forbiddenFor('the scope self');
@@ -74,35 +74,24 @@ const SECOND = 1_000;
 const checkExpiry = async (database: Database, { clock }: Context, expiresAt: Date): Promise<void> => {
   const seconds = (expiresAt.getTime() - clock.now().getTime()) / SECOND;
   if (seconds <= 0) throw invalidInput('expiresAt', '`expiresAt` must be in the future.');
-  const most = await readSetting(database, 'tokens.apiMaximumLifetime');
-  if (seconds > most)
+  const maximum = await readSetting(database, 'tokens.apiMaximumLifetime');
+  if (seconds > maximum)
     throw invalidInput(
       'expiresAt',
-      `\`expiresAt\` must be at most ${most} seconds from now, which is the setting \`tokensApiMaximumLifetime\`.`,
+      `\`expiresAt\` must be at most ${maximum} seconds from now, the setting \`tokensApiMaximumLifetime\`.`,
     );
 };
 
-const MOST_TOKENS = 100;
+const MAX_TOKENS = 100;
 
-const checkNumber = async (database: Database, userId: string): Promise<void> => {
-  const { n } = (await database.one<{ n: number }>(
-    `select count(*)::int as n from tokens where user_id = $1 and kind = 'API' and revoked_at is null and expires_at > now()`,
-    [userId],
-  ))!;
-  if (n >= MOST_TOKENS)
-    throw new Refusal('INVALID_STATE', `A user has at most ${MOST_TOKENS} API tokens; revoke one that is not needed.`, [
-      'input',
-      'userId',
-    ]);
+const checkTokenCount = async (database: Database, userId: string): Promise<void> => {
+  if ((await tokens(database).countApiTokens(userId)) >= MAX_TOKENS)
+    throw new Refusal(
+      'INVALID_STATE',
+      `A user can have at most ${MAX_TOKENS} API tokens. Revoke one that is no longer needed.`,
+      ['input', 'userId'],
+    );
 };
-
-/** API tokens have no epoch of their user: they wait while that is disabled. As the provider's models read it, it is an access token. */
-const INSERT = `
-  insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
-  select $1, $2, 'API', $3, $4, a.id, a.client_id, a.epoch, $5,
-    jsonb_build_object('kind', 'AccessToken', 'accountId', $6::text, 'clientId', a.client_id, 'scope', $7::text,
-      'iat', floor(extract(epoch from now()))::bigint), now(), $8
-  from applications a where a.client_id = $9 and a.disabled_at is null`;
 
 export const createApiToken = (context: Context, input: CreateApiTokenInput): Promise<MutationResult<IssuedToken>> =>
   runMutation(context, { action: 'createApiToken', input, reload: withoutValue }, async (database) => {
@@ -111,29 +100,22 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     const user = await requireOwner(database, context, input.userId);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     checkLabel('name', name, 100);
-    const { held } = (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [user.id]))!;
+    const held = await findHeld(database, user.id);
     const scopes = [...new Set(input.scopes)];
     checkScopes(scopes, held);
     if (principal.userId === user.id) await mustHoldScopes(database, principal, scopes, held);
     await checkExpiry(database, context, expiresAt);
-    await checkNumber(database, user.id);
+    await checkTokenCount(database, user.id);
 
     const [id, value] = [newId(), newSecret('cst_api')];
-    const inserted = await database.execute(INSERT, [
-      id,
-      secretHash(value),
-      name,
-      user.id,
-      scopes,
-      encodeId('User', user.id),
-      scopes.join(' '),
-      expiresAt,
-      API_CLIENT_ID,
-    ]);
-    if (inserted === 0)
-      throw new Refusal('INVALID_STATE', 'The application of API tokens is disabled: there can be none.');
+    const inserted = await tokens(database).addApiToken({
+      ...{ id, name, scopes, expiresAt, hash: secretHash(value) },
+      ...{ userId: user.id, accountId: encodeId('User', user.id), clientId: API_CLIENT_ID },
+    });
+    if (!inserted)
+      throw new Refusal('INVALID_STATE', 'API tokens are disabled, because their application is disabled.');
     await recordDerived(database, context.caller, [{ kind: 'API_TOKEN', id, userId: user.id }]);
-    const token = (await findToken(database, id))!;
+    const token = (await tokens(database).findById(id))!;
     const details = { kind: 'API', tokenId: encodeId('Token', id), name, scopes, expiresAt: expiresAt.toISOString() };
     await recordEvents(database, context.caller, [
       { type: 'TOKEN_ISSUED', userId: user.id, applicationId: token.applicationId, reason, details },

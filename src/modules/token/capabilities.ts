@@ -1,4 +1,4 @@
-/** What the caller may do to a token, and whether the caller may make one for a user. */
+/** Whether the caller may end a token, and create API tokens for a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
@@ -26,7 +26,7 @@ export class TokenCapabilities {
 @Resolver(() => User)
 export class UserTokenCapabilities {
   @FieldResolver(() => Capability, {
-    description: 'Whether the caller may `createApiToken` for the user, with scopes that both hold.',
+    description: 'Whether the caller may `createApiToken` for the user, with scopes that both of them hold.',
   })
   viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const holdsMore = () => context.load(holdsMoreThanCaller, user.id);

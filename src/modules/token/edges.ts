@@ -4,7 +4,8 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { Session } from '../session';
 import { User } from '../user';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
+import { TokenConnection, TokenFilter, TokenOrder } from './list';
+import { tokenList } from './repository';
 
 const TokensArgs = connectionArgs(
   () => TokenFilter,
@@ -13,7 +14,7 @@ const TokensArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserTokens {
-  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, ended ones included.' })
+  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, including ended ones.' })
   tokens(@Root() user: User, @Args(() => TokensArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
   }
@@ -21,7 +22,7 @@ export class UserTokens {
 
 @Resolver(() => Session)
 export class SessionTokens {
-  @FieldResolver(() => TokenConnection, { description: 'The tokens that it issued.' })
+  @FieldResolver(() => TokenConnection, { description: 'The tokens that the session issued.' })
   tokens(@Root() session: Session, @Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'session_id', session.id);
   }

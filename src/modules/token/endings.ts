@@ -1,11 +1,13 @@
-/** Ends access and API tokens alone, and refresh tokens with their whole family: for `revokeToken`, `revokeTokens`, RFC 7009, and reuse. */
+/** Ends access tokens and API tokens individually, and refresh tokens with their family. Used by the mutations, the revocation endpoint (RFC 7009) and reuse detection. */
 import type { Database } from '../../database/database';
 import type { EndReason, EventType, TokenKind } from '../../schema/enums';
 import type { Caller, NewEvent } from '../../core/event/record';
 import { type Also, type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
+import { tokenFamilies } from './family-repository';
+import { tokens } from './repository';
 
-interface Asked {
+interface EndingOptions {
   action: string;
   reason?: string | null;
   dryRun?: boolean;
@@ -21,25 +23,25 @@ export interface EndingToken {
   sessionId: string | null;
 }
 
-/** What ends with tokens: those that are alone, and families whole. */
-interface Ends {
-  alone: string[];
+/** What to end: individual tokens and whole families. */
+interface Targets {
+  individual: string[];
   families: string[];
   familyReason?: EndReason;
 }
 
 const familyOf = ({ kind, familyId }: EndingToken): string | null => (kind === 'REFRESH' ? familyId : null);
 
-const endsOf = (tokens: EndingToken[]): Ends => ({
-  alone: tokens.filter((token) => !familyOf(token)).map(({ id }) => id),
+const targetsOf = (tokens: EndingToken[]): Targets => ({
+  individual: tokens.filter((token) => !familyOf(token)).map(({ id }) => id),
   families: [...new Set(tokens.flatMap((token) => familyOf(token) ?? []))],
 });
 
-const carryOut = (
+const endTargets = (
   database: Database,
   caller: Caller,
-  ending: Asked & Pick<Ending, 'target' | 'userId' | 'events'>,
-  { alone, families, familyReason = 'REFRESH_TOKEN_REVOKED' }: Ends,
+  ending: EndingOptions & Pick<Ending, 'target' | 'userId' | 'events'>,
+  { individual, families, familyReason = 'REFRESH_TOKEN_REVOKED' }: Targets,
 ): Promise<Receipt> => {
   const ofFamilies = [
     { kind: 'token', column: 'family_id', values: families },
@@ -50,25 +52,17 @@ const carryOut = (
     reason: ending.reason ?? null,
     dryRun: ending.dryRun ?? false,
     selections: [
-      ...(alone.length > 0 ? [{ kind: 'token', column: 'id', values: alone } satisfies Selection] : []),
+      ...(individual.length > 0 ? [{ kind: 'token', column: 'id', values: individual } satisfies Selection] : []),
       ...(families.length > 0 ? ofFamilies : []),
     ],
     end: async (revocationId) => {
-      if (alone.length > 0)
-        await database.execute(
-          `update tokens set revoked_at = now(), end_reason = 'REVOKED', revocation_id = $2 where id = any($1::uuid[]) and revoked_at is null`,
-          [alone, revocationId],
-        );
-      if (families.length > 0)
-        await database.execute(
-          `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
-          [families, familyReason, revocationId],
-        );
+      if (individual.length > 0) await tokens(database).end(individual, { reason: 'REVOKED', revocationId });
+      if (families.length > 0) await tokenFamilies(database).end(families, { reason: familyReason, revocationId });
     },
   });
 };
 
-/** One a family, however many of its tokens were named. */
+/** One event per family, however many of its tokens were selected. */
 const eventsOf = (tokens: EndingToken[]): NewEvent[] => [
   ...new Map(tokens.map((token) => [familyOf(token) ?? token.id, eventOf(token)])).values(),
 ];
@@ -84,32 +78,32 @@ const eventOf = ({ kind, userId, applicationId, sessionId }: EndingToken): NewEv
 export const endToken = async (
   database: Database,
   caller: Caller,
-  { token, ...asked }: Asked & { token: EndingToken },
+  { token, ...options }: EndingOptions & { token: EndingToken },
 ): Promise<Receipt> => {
   if (token.userId) await lockUsers(database, [token.userId]);
   const target = { type: 'Token', id: token.id } as const;
-  return carryOut(
+  return endTargets(
     database,
     caller,
-    { ...asked, target, userId: token.userId, events: [eventOf(token)] },
-    endsOf([token]),
+    { ...options, target, userId: token.userId, events: [eventOf(token)] },
+    targetsOf([token]),
   );
 };
 
-/** Many in one receipt, of users whose rows the caller has locked. */
+/** Ends many tokens under one receipt. The caller has locked the rows of their users. */
 export const endTokens = (
   database: Database,
   caller: Caller,
-  { tokens, ...asked }: Asked & { tokens: EndingToken[] },
+  { tokens, ...options }: EndingOptions & { tokens: EndingToken[] },
 ): Promise<Receipt> =>
-  carryOut(
+  endTargets(
     database,
     caller,
-    { ...asked, target: null, userId: ownerOf(tokens), events: eventsOf(tokens) },
-    endsOf(tokens),
+    { ...options, target: null, userId: ownerOf(tokens), events: eventsOf(tokens) },
+    targetsOf(tokens),
   );
 
-export interface FamilyEnding extends Asked {
+export interface FamilyEnding extends EndingOptions {
   target: { type: 'Token' | 'AccessGrant'; id: string };
   family: { id: string; userId: string; applicationId: string; sessionId: string | null };
   endReason: EndReason;
@@ -117,16 +111,16 @@ export interface FamilyEnding extends Asked {
 }
 
 /**
- * Ends a family of which something was used twice. The caller holds a lock on the user's row. It does not take the exclusive one itself, since
- * reuse is found by requests that hold the shared one, and two of those waiting to exchange it would deadlock.
+ * Ends a family after one of its tokens or its code was reused. The caller holds a lock on the user's row. This function does not take the
+ * exclusive lock: requests that detect reuse hold the shared one, and two of them upgrading it would deadlock.
  */
 export const endFamily = (
   database: Database,
   caller: Caller,
-  { family, endReason, eventType, ...asked }: FamilyEnding,
+  { family, endReason, eventType, ...options }: FamilyEnding,
 ): Promise<Receipt> => {
   const { userId, applicationId, sessionId } = family;
   const events = [{ type: eventType, userId, applicationId, sessionId, details: { kind: 'REFRESH' } }];
-  const ends = { alone: [], families: [family.id], familyReason: endReason };
-  return carryOut(database, caller, { ...asked, userId, events }, ends);
+  const targets = { individual: [], families: [family.id], familyReason: endReason };
+  return endTargets(database, caller, { ...options, userId, events }, targets);
 };

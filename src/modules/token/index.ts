@@ -1,30 +1,29 @@
-/** Access, refresh and API tokens, and the families that they belong to. */
+/** Access, refresh and API tokens, and their families. */
+import * as service from './service';
+import * as inputs from './inputs';
 import { defineModule, plannable } from '../../core/module/module';
 import { tokenFamilies } from './family-repository';
 import { tokens } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
 import { TokenCapabilities, UserTokenCapabilities } from './capabilities';
-import { UserTokens, SessionTokens } from './edges';
+import { SessionTokens, UserTokens } from './edges';
 import { TokenResolver } from './resolver';
 import { tokenRules } from './rules';
 import { visibleToken } from './visible';
-import * as service from './service';
-import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
-import { Token } from './entity';
-import { TokenFamily } from './family';
-
+import { Token, TokenFamily } from './entity';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
-export { Token } from './entity';
-export { familyList, familyLives, TokenFamily, TokenFamilyConnection } from './family';
-export { tokenColumns, TokenConnection, tokenFrom, tokenLife, tokenList } from './list';
+export { Token, TokenFamily } from './entity';
+export { familyList, familyLives, tokenFamilies } from './family-repository';
+export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
+export { tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
 export { FAMILY } from './retention';
+export { rotatedRefreshTokens } from './rotated-repository';
 export { tokenOf } from './visible';
-export { tokens } from './repository';
 
 export const tokenModule = defineModule({
   name: 'token',
@@ -39,6 +38,13 @@ export const tokenModule = defineModule({
   endsWith: {
     user: deletedWithUser(tokens, tokenFamilies),
     deviceLink: { selections: (ids) => [{ kind: 'token', column: 'device_link_id', values: ids }] },
+    installation: {
+      selections: (ids) => [{ kind: 'token', column: 'device_id', values: ids }],
+      end: async (database, ids, cause) => {
+        await tokenFamilies(database).endOnDevices(ids, cause);
+        await tokens(database).endOnDevices(ids, cause);
+      },
+    },
   },
   retention,
   personalData,

@@ -1,4 +1,4 @@
-/** Inputs and payloads of the mutations on tokens. */
+/** Inputs and payloads of the token mutations. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationError } from '../../schema/errors';
 import { INCLUDE_DERIVED, OperationInput, payloadOf } from '../../core/mutation/input';
@@ -6,9 +6,9 @@ import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { Token } from './entity';
 import { TokenFilter } from './list';
 
-@InputType({ description: 'The token to end. An access token dies alone; a refresh token with its whole family.' })
+@InputType({ description: 'The token to end. An access token ends by itself, a refresh token with its whole family.' })
 export class RevokeTokenInput extends OperationInput {
-  @Field(() => ID, { description: 'The token’s id, not its value.' })
+  @Field(() => ID, { description: 'The id of the token, not its value.' })
   tokenId: string;
 
   @Field(() => Boolean, {
@@ -18,36 +18,36 @@ export class RevokeTokenInput extends OperationInput {
   includeDerived?: boolean | null;
 }
 
-@InputType({ description: 'A token for scripts, with which they call as a user: of oneself, or of a service account.' })
+@InputType({ description: 'A token with which scripts call the API as a user: yourself or a service account.' })
 export class CreateApiTokenInput extends OperationInput {
-  @Field(() => ID, { description: 'Whose token it is: it may do no more than this user.' })
+  @Field(() => ID, { description: 'The owner of the token. It can do no more than this user.' })
   userId: string;
 
-  @Field({ description: 'What to know it by, 1 to 100 characters.' })
+  @Field({ description: 'A name to recognize it by, 1 to 100 characters.' })
   name: string;
 
   @Field(() => [String], {
     description:
-      'What it may be used for: single permissions such as `users:read`, which the user must hold; `self`, the data of the user; or `admin`, whatever the roles of the user allow.',
+      'What it can be used for: single permissions such as `users:read`, which the user must hold; `self`, the data of the user; or `admin`, everything that the roles of the user allow.',
   })
   scopes: string[];
 
-  @Field(() => Date, { description: 'When it ends, at most `tokensApiMaximumLifetime` from now.' })
+  @Field(() => Date, { description: 'When it expires, at most `tokensApiMaximumLifetime` from now.' })
   expiresAt: Date;
 }
 
 @InputType({
-  description: 'The tokens to end, by their ids or by a filter. A refresh token dies with its whole family.',
+  description: 'The tokens to end, by id or by filter. A refresh token ends with its whole family.',
 })
 export class RevokeTokensInput extends ManyInput {
-  @Field(() => [ID], { nullable: true, description: 'These, at most 10,000: ids, not values.' })
+  @Field(() => [ID], { nullable: true, description: 'The ids of the tokens, not their values; at most 10,000.' })
   tokenIds?: string[] | null;
 
-  @Field(() => TokenFilter, { nullable: true, description: 'The live ones that this selects, at most 10,000.' })
+  @Field(() => TokenFilter, { nullable: true, description: 'Selects live tokens, at most 10,000.' })
   filter?: TokenFilter | null;
 }
 
-@InputType({ description: 'The token to ask about.' })
+@InputType({ description: 'The token to introspect.' })
 export class IntrospectTokenInput {
   @Field({ description: 'The value of the token.' })
   token: string;
@@ -55,49 +55,49 @@ export class IntrospectTokenInput {
 
 export const RevokeTokenPayload = payloadOf(
   'RevokeToken',
-  { token: { type: () => Token, description: 'The token as it is now.' } },
+  { token: { type: () => Token, description: 'The token after the operation.' } },
   { receipt: true },
 );
 
 export const CreateApiTokenPayload = payloadOf('CreateApiToken', {
-  token: { type: () => Token, description: 'The token; never its value.' },
+  token: { type: () => Token, description: 'The token, without its value.' },
   value: {
     type: () => String,
     description:
-      'The value, for the header `Authorization: Bearer …`: shown this once, and not again to a repeated call.',
+      'The value, for the header `Authorization: Bearer …`. It is shown only once, and not when the call is repeated.',
   },
 });
 
 export const RevokeTokensPayload = payloadOf(
   'RevokeTokens',
-  { results: { type: () => [OperationResult], description: 'What came of each.' } },
+  { results: { type: () => [OperationResult], description: 'The result for each token.' } },
   { receipt: true },
 );
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What RFC 7662 would answer. Of a token that is not live it says nothing but that.',
+  description: 'The introspection response of RFC 7662. For a token that is not live, it contains nothing else.',
 })
 export class IntrospectTokenPayload {
-  @Field({ description: 'Whether the token may be used now.' })
+  @Field({ description: 'Whether the token can be used now.' })
   active: boolean;
 
-  @Field(() => Token, { nullable: true, description: 'The token, where it is active.' })
+  @Field(() => Token, { nullable: true, description: 'The token, if it is active.' })
   token: Token | null;
 
-  @Field(() => [String], { nullable: true, description: 'What it may be used for.' })
+  @Field(() => [String], { nullable: true, description: 'The scopes of the token.' })
   scopes: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The `client_id` it was issued to.' })
+  @Field(() => String, { nullable: true, description: 'The `client_id` that it was issued to.' })
   clientId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The username, of a user’s token.' })
+  @Field(() => String, { nullable: true, description: 'The username, if the token belongs to a user.' })
   username: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The `sub` claim, of a user’s token.' })
+  @Field(() => String, { nullable: true, description: 'The `sub` claim, if the token belongs to a user.' })
   sub: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The resource it was issued for; null for the service itself.' })
+  @Field(() => String, { nullable: true, description: 'The resource that it was issued for; null for this service.' })
   aud: string | null;
 
   @Field(() => Int, { nullable: true, description: 'When it expires, in seconds since 1970.' })
@@ -106,6 +106,6 @@ export class IntrospectTokenPayload {
   @Field(() => Int, { nullable: true, description: 'When it was issued, in seconds since 1970.' })
   iat: number | null;
 
-  @Field(() => [MutationError], { description: 'Why there is no answer.' })
+  @Field(() => [MutationError], { description: 'Why the token could not be introspected.' })
   errors: MutationError[];
 }

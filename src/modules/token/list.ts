@@ -1,63 +1,37 @@
-/** Lists of tokens. */
+/** The filters, orders and connections of lists of tokens and token families. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
 import { TokenKind, TokenStatus } from '../../schema/enums';
-import { columnsOf } from '../../schema/columns';
-import { Conditions, filterText } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
-import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
-import { Token } from './entity';
+import { Token, TokenFamily } from './entity';
 
 export const TokenConnection = connectionOf(() => Token, 'Token', 'tokens');
+export const TokenFamilyConnection = connectionOf(() => TokenFamily, 'TokenFamily', 'token families');
 export const TokenOrder = orderOf('Token', {
-  CREATED_AT: 'When it was issued.',
-  EXPIRES_AT: 'When it ends by itself.',
+  CREATED_AT: 'By the time of issue.',
+  EXPIRES_AT: 'By expiry time.',
 });
 
-@InputType({ description: 'Which tokens. Conditions AND together, values inside one OR.' })
+@InputType({ description: 'Selects tokens. All conditions must match; a list matches if any of its values does.' })
 export class TokenFilter {
-  @Field(() => ID, { nullable: true, description: 'Of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens of this user.' })
   userId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued to this device.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued to this device.' })
   deviceId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued to this application, on whatever installation.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued to this application, on any installation.' })
   applicationId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Issued by this session.' })
+  @Field(() => ID, { nullable: true, description: 'Tokens issued by this session.' })
   sessionId?: string | null;
 
-  @Field(() => [TokenKind], { nullable: true, description: 'Any of these.' })
+  @Field(() => [TokenKind], { nullable: true, description: 'Tokens of any of these kinds.' })
   kind?: TokenKind[] | null;
 
-  @Field(() => [TokenStatus], { nullable: true, description: 'Any of these.' })
+  @Field(() => [TokenStatus], { nullable: true, description: 'Tokens with any of these statuses.' })
   status?: TokenStatus[] | null;
 
-  @Field(() => String, { nullable: true, description: 'With this scope.' })
+  @Field(() => String, { nullable: true, description: 'Tokens with this scope.' })
   scope?: string | null;
 }
-
-const life = lifeOf('token', 'x');
-export const tokenLife = life;
-export const tokenColumns = `${columnsOf(Token, 'x')}, ${lifeColumns('token', life)},
-  (x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false)) as "refreshTokenIssued"`;
-export const tokenFrom = `tokens x ${life.joins} ${life.death}`;
-
-export const tokenList: ListSource<TokenFilter> = {
-  name: 'tokens',
-  select: tokenColumns,
-  from: tokenFrom,
-  countFrom: (filter) => (filter?.status ? tokenFrom : 'tokens x'),
-  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .id('x.user_id', 'User', filter.userId)
-      .id('x.device_id', 'Device', filter.deviceId)
-      .id('x.application_id', 'Application', filter.applicationId)
-      .id('x.session_id', 'Session', filter.sessionId)
-      .anyOf('x.kind', filter.kind)
-      .when(filter.status, () => statusCondition(life, filter.status!, 'REVOKED'))
-      .when(filter.scope, () => `x.scopes @> array[${add(filterText('scope', filter.scope!))}]::text[]`).list,
-};

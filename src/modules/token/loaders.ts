@@ -1,9 +1,9 @@
-/** Reads tokens and token families for one request. */
+/** Data loaders for tokens and token families. */
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
-import type { Token } from './entity';
-import { familyColumns, familyFrom, type TokenFamily } from './family';
-import { tokenColumns, tokenFrom } from './list';
+import type { Token, TokenFamily } from './entity';
+import { familyColumns, familyFrom } from './family-repository';
+import { tokenColumns, tokenFrom } from './repository';
 
 export const tokenById = defineLoader((database) => byId<Token>(database, tokenColumns, tokenFrom));
 

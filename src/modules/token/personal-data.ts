@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** The personal data in this module's tables, for `exportUserData`. */
 import { APPLICATION_NAME, JOIN_APPLICATION, type PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [

@@ -1,4 +1,4 @@
-/** Who may make and end tokens: asked by the mutations, which enforce it, and by the `viewerCan…` fields. */
+/** Who may create and end tokens. The mutations enforce these rules and the `viewerCan…` fields report them. */
 import { forbiddenFor, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
 import { asMuchForbidden } from '../../core/authority/rights';
@@ -11,8 +11,8 @@ export const mayRevokeToken = (principal: Principal, { userId }: { userId: strin
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
 /**
- * `caller` as the user meets them. A token is for oneself or for a service account: whoever has to act for another person impersonates them.
- * Whoever makes a token can use it, and so must hold as much: `holdsMore` says whether the user holds something that the caller does not.
+ * `caller` has the rights that they hold on this user. A token is for oneself or for a service account; to act as another person, impersonate
+ * them. The creator of a token can use it and must therefore hold as much as the user: `holdsMore` says whether the user holds more.
  */
 export const mayCreateApiToken = async (
   caller: Principal,
@@ -24,15 +24,15 @@ export const mayCreateApiToken = async (
   if (refusal) return refusal;
   if (!maySignIn(user))
     return invalidState(
-      `The user ${user.hasExpired ? 'has expired' : `is ${user.status}`}: API tokens are for those who may use them.`,
+      `The user ${user.hasExpired ? 'has expired' : `is ${user.status}`} and cannot use an API token.`,
     );
-  // Else whoever has stolen one could make the next before it ends.
+  // Otherwise a stolen token could create its own successor.
   if (caller.userId === user.id && caller.sessionId === null)
-    return invalidState('API tokens of your own are made in a session of yours: sign in, and call it from there.');
+    return invalidState('Creating an API token for yourself requires a session. Sign in and try again.');
   if (caller.userId === user.id) return caller.ownsAccount ? null : forbiddenFor('the scope account');
   if (user.type !== 'SERVICE_ACCOUNT')
     return invalidState(
-      'API tokens are made for oneself and for service accounts; use `impersonateUser` to act for another person.',
+      'API tokens can be created only for yourself and for service accounts. Use `impersonateUser` to act as another person.',
     );
   return (await holdsMore()) ? asMuchForbidden() : null;
 };

@@ -1,4 +1,4 @@
-/** Tokens in the schema. */
+/** The queries, mutations and fields of tokens. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
@@ -11,7 +11,8 @@ import { reachable } from '../../core/authority/extent';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
-import { TokenConnection, TokenFilter, tokenList, TokenOrder } from './list';
+import { TokenConnection, TokenFilter, TokenOrder } from './list';
+import { tokenList } from './repository';
 import * as service from './service';
 import { visibleToken } from './visible';
 
@@ -22,27 +23,33 @@ const TokensArgs = connectionArgs(
 
 @Resolver(() => Token)
 export class TokenResolver {
-  @Query(() => Token, { nullable: true, description: 'One token; null if there is none or you may not see it.' })
-  token(@Arg('id', () => ID, { description: 'The token’s id, not its value.' }) id: string, @Ctx() context: Context) {
+  @Query(() => Token, {
+    nullable: true,
+    description: 'A token by id; null if it does not exist or you do not have access.',
+  })
+  token(
+    @Arg('id', () => ID, { description: 'The id of the token, not its value.' }) id: string,
+    @Ctx() context: Context,
+  ) {
     return visibleToken(context, id);
   }
 
   @Query(() => TokenConnection, {
-    description: 'Tokens, ended ones included; without the permission to read tokens, only your own.',
+    description: 'Tokens, including ended ones. Without the permission to read tokens, only your own.',
   })
   tokens(@Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, tokenList, 'CREATED_AT', args, reachable(principal, 'tokens:read'));
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whose token it is; null for client credentials.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The owner of the token; null for client credentials.' })
   user(@Root() token: Token, @Ctx() context: Context) {
     return userOf(context, token.userId);
   }
 
   @FieldResolver(() => Application, {
     nullable: true,
-    description: 'What it was issued to; null when the application is gone.',
+    description: 'The application it was issued to; null if the application was deleted.',
   })
   application(@Root() token: Token, @Ctx() context: Context) {
     return context.load(applicationById, token.applicationId);
@@ -58,14 +65,17 @@ export class TokenResolver {
     return sessionOf(context, token.sessionId);
   }
 
-  @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, while it stands.' })
+  @FieldResolver(() => Consent, {
+    nullable: true,
+    description: 'The consent that it was issued under, while it is active.',
+  })
   consent(@Root() token: Token, @Ctx() context: Context) {
     return token.consentId && context.load(consentById, token.consentId);
   }
 
   @Mutation(() => inputs.CreateApiTokenPayload, {
     description:
-      'Makes an API token for a user, and shows its value this once. It is refused while the user is disabled. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE.',
+      'Creates an API token for a user and returns its value once. The token does not work while the user is disabled. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE.',
   })
   async createApiToken(@Arg('input') input: inputs.CreateApiTokenInput, @Ctx() context: Context) {
     const { value, errors } = await createApiToken(context, input);
@@ -73,7 +83,8 @@ export class TokenResolver {
   }
 
   @Mutation(() => inputs.RevokeTokensPayload, {
-    description: 'Ends many tokens in one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; of one token: NOT_FOUND.',
+    description:
+      'Ends many tokens under one receipt. Errors: INVALID_INPUT, COUNT_MISMATCH; for a single token: NOT_FOUND.',
   })
   async revokeTokens(@Arg('input') input: inputs.RevokeTokensInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeTokens(context, input);
@@ -81,7 +92,7 @@ export class TokenResolver {
   }
 
   @Mutation(() => inputs.RevokeTokenPayload, {
-    description: 'Ends a token; a refresh token with its whole family. Errors: NOT_FOUND.',
+    description: 'Ends a token, and the whole family of a refresh token. Errors: NOT_FOUND.',
   })
   async revokeToken(@Arg('input') input: inputs.RevokeTokenInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeToken(context, input);
@@ -90,7 +101,7 @@ export class TokenResolver {
 
   @Mutation(() => inputs.IntrospectTokenPayload, {
     description:
-      'Asks about a token by its value, as RFC 7662 does. A mutation so that the value is never in a URL. Errors: INVALID_INPUT.',
+      'Introspects a token by its value, as in RFC 7662. It is a mutation so that the value never appears in a URL. Errors: INVALID_INPUT.',
   })
   introspectToken(@Arg('input') input: inputs.IntrospectTokenInput, @Ctx() context: Context) {
     return service.introspectToken(context, input.token);

@@ -5,11 +5,11 @@ const OF_FAMILY = [
   'select from tokens o where o.family_id = x.id',
   'select from access_grants o where o.family_id = x.id',
 ];
-/** The family of a token or a grant: it goes with the last of them. */
+/** The family of a token or an access grant. It is removed with the last of them. */
 export const FAMILY = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
 /**
- * A rotated refresh token still ends its family when somebody uses or revokes it. A family can live for years and rotate every few minutes, so
- * its old tokens are not kept as they are: their ids and hashes are, and only while the family lives.
+ * Using or revoking a rotated refresh token still ends its family. A family can live for years and rotate every few minutes, so only the ids and
+ * hashes of its old tokens are kept, and only while the family lives.
  */
 const ROTATED = `
   insert into rotated_refresh_tokens (token_id, hash, family_id)
@@ -18,7 +18,7 @@ const ROTATED = `
 
 export const retention: RetentionRule[] = [
   {
-    // By its expiry, revoked or used up or not: until then a second use of a refresh token must be seen to be one.
+    // Revoked and rotated tokens are kept until they expire, so that the reuse of a refresh token is detected.
     name: 'tokens',
     table: 'tokens',
     over: 'x.expires_at',

@@ -1,4 +1,4 @@
-/** Who may ask for what about tokens. */
+/** Access rules for the token fields and mutations. */
 import {
   alsoInPlace,
   carried,

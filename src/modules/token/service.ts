@@ -1,9 +1,9 @@
-/** The rules of ending tokens and of asking about them. */
+/** The mutations that end and introspect tokens. */
 import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { findApplication, mayManageApplication } from '../application';
+import { applications, mayManageApplication } from '../application';
 import { derivedFrom, fromToken } from '../derived';
 import { principalFor } from '../../core/authority/extent';
 import type { Principal } from '../../core/authority/principal';
@@ -15,52 +15,56 @@ import { earlierReceipt } from '../../core/revocation/find';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endToken, endTokens } from './endings';
 import type { Token } from './entity';
-import { findToken } from './find';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
-import { type TokenFilter, tokenLife } from './list';
+import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
-import { endedBy, findRevocable, isOver, revocableList, type RevocableToken } from './revocable';
+import { revocableList, tokenLife, tokens } from './repository';
+import { receiptOf, isOver, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
-/** What a client was issued in its own right is ended by itself, and by those who may do what the client may. */
-const mayEndOfClient = async (
+/** A token that was issued to a client itself can be ended by that client and by callers who hold its authority. */
+const mayEndClientToken = async (
   database: Database,
   principal: Principal,
   { userId, deviceId, applicationId }: Token,
 ): Promise<ReturnType<typeof mayManageApplication>> => {
   if (userId !== null || deviceId !== null || principal.applicationId === applicationId) return null;
-  const application = await findApplication(database, applicationId);
+  const application = await applications(database).findById(applicationId);
   return application && mayManageApplication(principal, application);
 };
 
 export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<MutationResult<Token | null>> =>
-  runMutation(context, { action: 'revokeToken', input, reload: findToken }, async (database) => {
-    const id = decodeId('Token', input.tokenId);
-    const found = await findRevocable(database, id);
-    if (!found) throw notFound('token', 'tokenId');
-    enforce(mayRevokeToken(await principalFor(database, context.principal, found.userId), found));
-    enforce(await mayEndOfClient(database, context.principal, found));
-    const about = { roots: fromToken(found.id), userIds: [found.userId] };
-    const derived = await derivedFrom(database, context, input, about);
-    if (found.userId) await lockUsers(database, [found.userId]);
-    const token = await findRevocable(database, id);
-    if (!token) throw notFound('token', 'tokenId');
-    enforce(mayRevokeToken(await principalFor(database, context.principal, token.userId), token));
-    const done = async (revocation: Receipt | null) => ({
-      subjectId: token.id,
-      value: await findToken(database, token.id),
-      revocation,
-    });
-    if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, endedBy(token)));
-    const revocation = await endToken(database, context.caller, {
-      action: 'revokeToken',
-      token,
-      also: derived && (await derived.also(input.reason ?? null)),
-      reason: input.reason ?? null,
-      dryRun: input.dryRun ?? false,
-    });
-    return done(revocation);
-  });
+  runMutation(
+    context,
+    { action: 'revokeToken', input, reload: (database, id) => tokens(database).findById(id) },
+    async (database) => {
+      const id = decodeId('Token', input.tokenId);
+      const found = await tokens(database).findRevocable(id);
+      if (!found) throw notFound('token', 'tokenId');
+      enforce(mayRevokeToken(await principalFor(database, context.principal, found.userId), found));
+      enforce(await mayEndClientToken(database, context.principal, found));
+      const about = { roots: fromToken(found.id), userIds: [found.userId] };
+      const derived = await derivedFrom(database, context, input, about);
+      if (found.userId) await lockUsers(database, [found.userId]);
+      const token = await tokens(database).findRevocable(id);
+      if (!token) throw notFound('token', 'tokenId');
+      enforce(mayRevokeToken(await principalFor(database, context.principal, token.userId), token));
+      const done = async (revocation: Receipt | null) => ({
+        subjectId: token.id,
+        value: await tokens(database).findById(token.id),
+        revocation,
+      });
+      if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, receiptOf(token)));
+      const revocation = await endToken(database, context.caller, {
+        action: 'revokeToken',
+        token,
+        also: derived && (await derived.also(input.reason ?? null)),
+        reason: input.reason ?? null,
+        dryRun: input.dryRun ?? false,
+      });
+      return done(revocation);
+    },
+  );
 
 const TOKENS: Choice<RevocableToken, TokenFilter> = {
   type: 'Token',
@@ -75,7 +79,7 @@ const TOKENS: Choice<RevocableToken, TokenFilter> = {
   check: async (database, { principal }, tokens) => {
     const refused = new Map<string, Refusal>();
     for (const token of tokens.filter(({ userId }) => userId === null)) {
-      const error = await mayEndOfClient(database, principal, token);
+      const error = await mayEndClientToken(database, principal, token);
       if (error) refused.set(token.id, Object.assign(new Refusal('FORBIDDEN', error.message), { needs: error.needs }));
     }
     return refused;
@@ -92,12 +96,6 @@ export const revokeTokens = (context: Context, input: RevokeTokensInput): Promis
     }),
   );
 
-interface Introspected {
-  id: string;
-  clientId: string;
-  username: string | null;
-}
-
 const INACTIVE = {
   active: false,
   token: null,
@@ -112,17 +110,14 @@ const INACTIVE = {
 };
 const MAX_TOKEN = 4_096;
 
-/** Inactive says nothing but inactive: whether unknown, expired or revoked (RFC 7662 section 2.2). */
+/** The answer does not say whether an inactive token is unknown, expired or revoked (RFC 7662 section 2.2). */
 export const introspectToken = async (context: Context, value: string): Promise<IntrospectTokenPayload> => {
   if (value.length > MAX_TOKEN)
     return {
       ...INACTIVE,
       errors: [invalidInput('token', `\`token\` must have at most ${MAX_TOKEN} characters.`).asValue()],
     };
-  const found = await context.database.one<Introspected>(
-    `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,
-    [secretHash(value)],
-  );
+  const found = await tokens(context.database).findLiveByHash(secretHash(value));
   const token = found && (await context.load(tokenById, found.id));
   if (!found || !token) return INACTIVE;
   const seconds = (time: Date) => Math.floor(time.getTime() / 1_000);

@@ -1,7 +1,7 @@
-/** Tables of this module that the schema does not show. */
+/** Tables of this module that are not part of the GraphQL schema. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A removed refresh token of a family that lives. */
+/** A rotated refresh token that retention removed while its family is live. */
 @Entity('rotated_refresh_tokens')
 export class RotatedRefreshToken {
   @PrimaryColumn('uuid')

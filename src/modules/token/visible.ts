@@ -1,11 +1,11 @@
-/** Looks tokens up for the caller. */
+/** Finds tokens that the caller may see. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Token } from './entity';
 import { tokenById } from './loaders';
 
-/** By the uuid that another row holds. */
+/** By uuid, as other rows reference it. */
 export const tokenOf = async (context: Context, id: string | null): Promise<Token | null> => {
   const token = id === null ? null : await context.load(tokenById, id);
   return token && mayReach(await context.principalFor(token.userId), 'tokens:read', token.userId) ? token : null;

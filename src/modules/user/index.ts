@@ -20,7 +20,8 @@ export { disablingOf as barring, disableUsers as barUsers, deleteUsers, type Use
 export { User } from './entity';
 export { policyDataOf as factsOf } from './policy-data';
 export { lockUserByName as lockKnown } from './lock-user';
-export { findUser, userList, users } from './repository';
+export { findUser, users } from './repository';
+export { userList } from './list-repository';
 export { passwords } from './password-repository';
 export { clearPasswordFailures as forgiveGuesses } from './password-failures';
 export { issuedInCurrentEpoch as underEpochOf } from './selections';

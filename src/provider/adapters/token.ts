@@ -3,7 +3,7 @@ import Provider, { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import type { TokenKind } from '../../schema/enums';
-import { holdVersionOf } from '../../modules/app-version';
+import { applicationVersions } from '../../modules/app-version';
 import { endToken } from '../../modules/token';
 import { lifeOf } from '../../core/liveness/live';
 import { attenuated, limitColumns, type LimitColumns } from '../attenuation';
@@ -147,7 +147,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const excess = scopes.filter((scope) => (facts.device || isStaticScope(scope)) && !allowed.includes(scope));
     if (excess.length > 0) throw new errors.InvalidScope('requested scope is not allowed', excess.join(' '));
     const database = await currentDatabase();
-    if (facts.device && (await holdVersionOf(database, facts.device.id)) === 'DISABLED')
+    if (facts.device && (await applicationVersions(database).lockStatusOf(facts.device.id)) === 'DISABLED')
       throw new errors.UnauthorizedClient('this version of the application has been disabled');
     // Ended while the request was under way, or ends with a lock that waits for this one.
     if (!facts.device && !(await database.one(SECRET, [facts.applicationId, currentRequest().secretHash])))

@@ -103,7 +103,7 @@ test('by mail: INVITED until the link is accepted on its page, ACTIVE with the d
   expect(await send(mailed, { username, password: 'short' })).toMatchObject({ status: 400 });
   expect(await send(mailed, { username, password: '' })).toMatchObject({ status: 400 });
   expect((await send(mailed, { username: 'admin', password: PASSWORD })).html).toContain(
-    'Another user has this username',
+    'This username is taken',
   );
   expect(await userOf({ id: user!.id })).toMatchObject({ status: 'INVITED' });
   expect(await send(mailed, { username, password: PASSWORD, name: 'Mallory', path: 'root' })).toMatchObject({

@@ -105,6 +105,13 @@ describe('a password', () => {
     ['ＰＡＳＳＷＯＲＤｐａｓｓｗｏｒｄ', /easy to guess/],
     ['Ann Mary Smith 1', /easy to guess/],
     ['annmarysmith-2026', /easy to guess/],
+    ['q1w2e3r4t5y6u7i8', /easy to guess/],
+    ['passwordstandard', /easy to guess/],
+    ['Metallica-Metallica', /easy to guess/],
+    ['snoopy0123456789', /easy to guess/],
+    ['2026 Battery 2026!', /easy to guess/],
+    ['MayTheForceBeWithYou', /easy to guess/],
+    ['Hasło-Hasło-Hasło', /easy to guess/],
   ])('is refused: %s', async (password, why) => {
     expect(await accepts(password)).toMatch(why);
   });

@@ -1,6 +1,7 @@
 /** From the commit that asks to the listener that hears of it: who is told, who no longer, and what becomes of what cannot be sent. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
@@ -27,6 +28,7 @@ import { startService, type Service } from '../../support/service';
 jest.setTimeout(40_000);
 
 const key = randomBytes(32);
+const SECRET = `whsec_${key.toString('base64')}`;
 let listener: Listener;
 let service: Service;
 let admin: Ask;
@@ -36,7 +38,7 @@ let app: Registered;
 beforeAll(async () => {
   listener = await listen();
   service = await startService({
-    env: { PUSH_WEBHOOK_URL: listener.url, PUSH_WEBHOOK_SECRET: `whsec_${key.toString('base64')}`, LOG_LEVEL: 'debug' },
+    env: { PUSH_WEBHOOK_URL: listener.url, PUSH_WEBHOOK_SECRET: SECRET, LOG_LEVEL: 'debug' },
   });
   admin = as(service, await adminToken(service));
   source = await createDataSource(service.databaseUrl, 4, createLogger('silent')).initialize();
@@ -157,6 +159,9 @@ it('tells each device that gets push messages, once the request is committed, an
   });
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+  const receiver = new Webhook(SECRET);
+  expect(receiver.verify(body, headers as Record<string, string>)).toEqual(JSON.parse(body));
+  expect(() => receiver.verify(`${body} `, headers as Record<string, string>)).toThrow('No matching signature found');
 });
 
 it('sends nothing for a request that was rolled back', async () => {

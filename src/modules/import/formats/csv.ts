@@ -1,4 +1,4 @@
-/** CSV with a line of column names. A column `attributes.x` is the attribute x as text; `attributes` holds them all as JSON. */
+/** CSV with a header line. A column `attributes.x` has the attribute x as text; a column `attributes` has all attributes as JSON. */
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { type Entry, FIELDS, type Given, UnreadableFile, unreadable } from '../record';
@@ -8,13 +8,13 @@ import { LONGEST } from './lines';
 const ATTRIBUTE = 'attributes.';
 const FLAGS: Record<string, boolean> = { true: true, false: false, 1: true, 0: false, yes: true, no: false };
 
-/** Whichever the line of names has most of. */
+/** The most frequent delimiter in the header line. */
 const delimiterOf = (head: string): string => {
   const line = head.split(/\r?\n/, 1)[0]!;
   return [',', ';', '\t'].reduce((best, next) => (line.split(next).length > line.split(best).length ? next : best));
 };
 
-/** The export puts an apostrophe before what a spreadsheet would take for a formula. */
+/** Removes the apostrophe that the export puts before text that a spreadsheet would read as a formula. */
 const withoutGuard = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
 
 const checkColumns = (columns: string[]): void => {
@@ -22,10 +22,10 @@ const checkColumns = (columns: string[]): void => {
   const unknown = columns.flatMap((name, index) => (isKnown(name) ? [] : [index + 1])).slice(0, 5);
   if (unknown.length > 0)
     throw new UnreadableFile(
-      `The first line must name columns of these: ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; column ${unknown.join(', ')} is none of them.`,
+      `The header may contain the columns ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; unknown: column ${unknown.join(', ')}.`,
     );
-  if (!columns.includes('username')) throw new UnreadableFile('The first line names no column `username`.');
-  if (new Set(columns).size < columns.length) throw new UnreadableFile('The first line names a column twice.');
+  if (!columns.includes('username')) throw new UnreadableFile('The header has no column `username`.');
+  if (new Set(columns).size < columns.length) throw new UnreadableFile('The header contains a column twice.');
 };
 
 const objectOf = (text: string): object | null => {
@@ -39,7 +39,7 @@ const objectOf = (text: string): object | null => {
 
 const givenOf = (line: number, columns: string[], values: string[]): Entry => {
   if (values.length !== columns.length)
-    return unreadable(line, `It has ${values.length} values for ${columns.length} columns.`);
+    return unreadable(line, `The line has ${values.length} values for ${columns.length} columns.`);
   const given: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};
   for (const [i, column] of columns.entries()) {
@@ -60,7 +60,7 @@ const givenOf = (line: number, columns: string[], values: string[]): Entry => {
   return { line, given: { ...given, attributes } as Given };
 };
 
-/** The beginning, for the delimiter, and the whole. */
+/** Returns the first chunk, to detect the delimiter, and the whole stream. */
 const peek = async (source: AsyncIterable<Buffer>): Promise<[head: string, whole: AsyncIterable<Buffer>]> => {
   const iterator = source[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -84,7 +84,7 @@ export async function* csv(source: AsyncIterable<Buffer>): AsyncGenerator<Entry>
     skip_records_with_error: true,
     on_skip: (error) => {
       const { lines } = error as CsvError & { lines: number };
-      skipped.push(unreadable(lines, 'Its quotes do not match, or it is too long.'));
+      skipped.push(unreadable(lines, 'The quotes do not match, or the line is too long.'));
       return undefined;
     },
   });

@@ -1,4 +1,4 @@
-/** The formats of imports, by their names in the schema. */
+/** The parsers of the import formats. */
 import type { ImportFormat } from '../../../schema/enums';
 import type { Entry } from '../record';
 import { csv } from './csv';

@@ -1,4 +1,4 @@
-/** The users of a realm that Keycloak exported, with the hashes of their passwords. Roles, groups and second factors stay behind. */
+/** The users of an exported Keycloak realm, with their password hashes, but without roles, groups and second factors. */
 import { argon2Hash, pbkdf2Hash } from '../../../platform/foreign-hash';
 import type { Entry, Given } from '../record';
 import { entriesOf, type Fields, isObject } from './json';
@@ -14,27 +14,27 @@ const parsed = (text: unknown): Fields => {
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-const NOT_TAKEN = '(a hash that is not taken)';
+const UNSUPPORTED = '(an unsupported hash)';
 
-/** `credentialData` says how, `secretData` what; both are JSON within JSON. */
+/** `credentialData` has the algorithm and `secretData` the hash. Both are JSON strings. */
 const hashOf = ({ credentialData, secretData }: Fields): string => {
   const { algorithm, hashIterations, additionalParameters } = parsed(credentialData);
   const { value, salt } = parsed(secretData);
-  if (typeof algorithm !== 'string' || typeof value !== 'string' || typeof salt !== 'string') return NOT_TAKEN;
+  if (typeof algorithm !== 'string' || typeof value !== 'string' || typeof salt !== 'string') return UNSUPPORTED;
   const [hash, salted] = [Buffer.from(value, 'base64'), Buffer.from(salt, 'base64')];
   const iterations = Number(hashIterations);
   if (algorithm === 'argon2') {
     const parameters = isObject(additionalParameters) ? additionalParameters : {};
     const number = (name: string) => Number(first(parameters[name]));
     const costs = { memory: number('memory'), passes: iterations, lanes: number('parallelism') };
-    if (String(first(parameters['version'])) !== '1.3') return NOT_TAKEN;
+    if (String(first(parameters['version'])) !== '1.3') return UNSUPPORTED;
     return argon2Hash(String(first(parameters['type'])), costs, salted, hash);
   }
   const digest = algorithm === 'pbkdf2' ? 'sha1' : /^pbkdf2-(sha256|sha512)$/.exec(algorithm)?.[1];
-  return digest ? pbkdf2Hash(digest, iterations, salted, hash) : NOT_TAKEN;
+  return digest ? pbkdf2Hash(digest, iterations, salted, hash) : UNSUPPORTED;
 };
 
-/** Every attribute is a list there; one with a single value becomes that value. */
+/** Keycloak stores every attribute as a list. A list with a single value becomes that value. */
 const attributesOf = (attributes: unknown): unknown =>
   isObject(attributes)
     ? Object.fromEntries(

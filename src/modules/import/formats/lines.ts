@@ -1,13 +1,13 @@
-/** Cuts a stream into lines, or a JSON document into the members of one list in it, without holding more than one of them. */
+/** Splits a stream into lines, or a JSON document into the members of a list, and holds only one of them in memory. */
 import { StringDecoder } from 'node:string_decoder';
 import { UnreadableFile } from '../record';
 
-/** Of one line or member, in bytes: more than the attributes and all else of a user may have. */
+/** The maximum size of a line or member in bytes, which is more than a valid user can need. */
 export const LONGEST = 262_144;
 
 export interface Piece {
   line: number;
-  /** Null where it was longer than `LONGEST`. */
+  /** Null if it was longer than `LONGEST`. */
   text: string | null;
 }
 
@@ -57,7 +57,7 @@ const isBetween = (byte: number): boolean =>
   byte === 0xbb ||
   byte === 0xbf;
 
-/** Members of the list under `key` of the outermost object, or of an outermost list. Several documents may follow each other. */
+/** Yields the members of the list under `key` of the top-level object, or of a top-level list. Several documents may follow each other. */
 export async function* membersOf(source: AsyncIterable<Buffer>, key: string): AsyncGenerator<Piece> {
   let [depth, inList, inString, escaped, found, line] = [0, 0, false, false, false, 0];
   let [word, name] = ['', ''];
@@ -95,15 +95,15 @@ export async function* membersOf(source: AsyncIterable<Buffer>, key: string): As
       } else if (isClosing(byte)) {
         if (within && depth === inList) yield take(i);
         depth -= 1;
-        if (depth < 0) throw new UnreadableFile('The file is not JSON.');
+        if (depth < 0) throw new UnreadableFile('The file is not valid JSON.');
         if (within && depth === inList) yield take(i + 1);
         if (depth < inList) inList = 0;
       } else if (byte === 44 && within && depth === inList) yield take(i);
-      else if (depth === 0 && !isBetween(byte)) throw new UnreadableFile('The file is not JSON.');
+      else if (depth === 0 && !isBetween(byte)) throw new UnreadableFile('The file is not valid JSON.');
     }
     if (within) keep(chunk.length);
     from = 0;
   }
-  if (depth !== 0 || inString) throw new UnreadableFile('The file ends in the middle of its JSON.');
-  if (!found) throw new UnreadableFile(`The file has no list of users: \`${key}\`.`);
+  if (depth !== 0 || inString) throw new UnreadableFile('The file is truncated: its JSON is incomplete.');
+  if (!found) throw new UnreadableFile(`The file has no list \`${key}\` of users.`);
 }

@@ -1,4 +1,4 @@
-/** The answer of a SCIM 2.0 service to a search for users: a ListResponse (RFC 7644 §3.4.2), or several after each other. */
+/** The ListResponse of a SCIM 2.0 service to a query for users (RFC 7644 §3.4.2), or several in one file. */
 import type { Entry, Given } from '../record';
 import { entriesOf, type Fields, isObject } from './json';
 
@@ -26,7 +26,7 @@ const nameOf = ({ name, displayName }: Fields): unknown => {
 const toGiven = (user: Fields): Given | string => {
   const { schemas } = user;
   if (Array.isArray(schemas) && !schemas.some((schema) => /:core:2\.0:User$/.test(String(schema))))
-    return 'It is no user of SCIM 2.0.';
+    return 'This is not a SCIM 2.0 user.';
   const { password } = user;
   return {
     username: user['userName'],
@@ -34,7 +34,7 @@ const toGiven = (user: Fields): Given | string => {
     name: nameOf(user),
     disabled: user['active'] === false,
     attributes: { ...pick(user, KEPT), ...pick(user[ENTERPRISE], KEPT_ENTERPRISE) },
-    // Some services give out a hash; what begins as none is a password.
+    // Some services export hashes in `password`. Anything that does not look like a hash is a password.
     ...(typeof password === 'string' && /^[${]/.test(password) ? { passwordHash: password } : { password }),
   };
 };

@@ -1,28 +1,23 @@
-/** An application by its id: to show, or locked to be changed. */
+/** Finds the application of a mutation. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { confirmCaller } from '../../core/authority/guard';
 import type { Application } from './entity';
-import { applicationColumns } from './list';
 import { mayManageApplication } from './policy';
+import { applications } from './repository';
 
-export const findApplication = (database: Database, id: string | null): Promise<Application | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : database.one<Application>(`select ${applicationColumns} from applications x where x.id = $1`, [id]);
-
-/** The application of an input, its row locked, for a caller who may do whatever it may. */
+/** The application, locked, for a caller who holds every permission that it can use. */
 export const requireApplication = async (
   database: Database,
   { principal }: Pick<Context, 'principal'>,
   publicId: string,
 ): Promise<Application> => {
   const id = decodeId('Application', publicId);
-  if (id) await database.query('select id from applications where id = $1 for no key update', [id]);
+  if (id) await applications(database).lock(id);
   await confirmCaller(database);
-  const application = await findApplication(database, id);
+  const application = await applications(database).findById(id);
   if (!application) throw notFound('application', 'applicationId');
   enforce(mayManageApplication(principal, application));
   return application;

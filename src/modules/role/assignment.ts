@@ -1,4 +1,4 @@
-/** The rules of giving and taking roles: to users and groups, everywhere or on an object. */
+/** Assigns roles to users and groups, everywhere or on an object, and removes assignments. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -7,22 +7,31 @@ import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../..
 import { ON_OBJECTS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { findGroup, mustHaveArrived } from '../group';
+import { groups, mustHaveNoWaitingMembers } from '../group';
 import { principalForGroup } from '../../core/authority/extent';
 import { lockTree } from '../../core/authority/tree-lock';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { keepingAdministrators } from '../../core/mutation/administrators';
-import { checkPath, findUser, type User } from '../user';
+import { checkPath, findUser, type User, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { type HeldOn, may, type Principal } from '../../core/authority/principal';
 import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
 import type { Role } from './entity';
-import { roleNamed } from './find';
+import { roleAssignments } from './assignment-repository';
+import { roles } from './repository';
+import { userRoles } from './user-role-repository';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
-import { mayAssignTo, mayUnassignFrom } from './policy';
+import { mayAssignTo, mayBeGiven, mayUnassignFrom } from './policy';
 import { mustHold } from '../../core/authority/rights';
+
+/** A role that can be assigned and unassigned. */
+const requireRole = async (database: Database, name: string): Promise<Role> => {
+  const [role] = await roles(database).listByNames([name]);
+  enforce(mayBeGiven(role!));
+  return role!;
+};
 
 const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   const uuid = decodeId(type, id);
@@ -30,21 +39,24 @@ const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   return uuid;
 };
 
-const extentOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
+const objectOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
   if (on == null) return null;
   const { path = null, userId, groupId } = on;
   if ([path, userId, groupId].filter((given) => given != null).length !== 1)
-    throw invalidInput('on', '`on` needs exactly one of `path`, `groupId`, `userId`; leave it out for everywhere.');
-  if (path === '') throw invalidInput('on', 'An empty path is everywhere: leave `on` out.');
+    throw invalidInput(
+      'on',
+      '`on` needs exactly one of `path`, `groupId` and `userId`. Leave it out to hold the role everywhere.',
+    );
+  if (path === '') throw invalidInput('on', 'The path must not be empty. Leave `on` out to hold the role everywhere.');
   if (path !== null) checkPath(path);
-  const extent = {
+  const object = {
     path,
     userId: userId == null ? null : idOf('User', userId, 'on'),
     groupId: groupId == null ? null : idOf('Group', groupId, 'on'),
   };
-  if (extent.userId && !(await findUser(database, extent.userId))) throw notFound('user', 'on');
-  if (extent.groupId && !(await findGroup(database, extent.groupId))) throw notFound('group', 'on');
-  return extent;
+  if (object.userId && !(await findUser(database, object.userId))) throw notFound('user', 'on');
+  if (object.groupId && !(await groups(database).findById(object.groupId))) throw notFound('group', 'on');
+  return object;
 };
 
 interface Holder {
@@ -52,7 +64,7 @@ interface Holder {
   groupId: string | null;
 }
 
-/** Locked, and found only for those who may give roles to this user or this group. */
+/** The user or the group, locked, for a caller who can assign roles to it. */
 const holderOf = async (
   database: Database,
   { principal }: Context,
@@ -60,7 +72,7 @@ const holderOf = async (
   mayChange: (caller: Principal, user: User) => Refusal | null,
 ): Promise<Holder & { version: number }> => {
   if ((input.userId == null) === (input.groupId == null))
-    throw invalidInput('userId', 'Give either `userId` or `groupId`.');
+    throw invalidInput('userId', 'Set either `userId` or `groupId`.');
   if (input.userId != null) {
     const userId = idOf('User', input.userId, 'userId');
     await lockUsers(database, [userId]);
@@ -70,31 +82,29 @@ const holderOf = async (
     return { userId, groupId: null, version: user.version };
   }
   const groupId = idOf('Group', input.groupId!, 'groupId');
-  // Nobody joins meanwhile.
+  // So that nobody joins the group meanwhile.
   await lockTree(database, '');
-  const group = await findGroup(database, groupId, 'for no key update');
+  const group = await groups(database).findById(groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
   if (!may(await principalForGroup(database, principal, group), 'roles:assign'))
     throw outOfReach('group', 'groupId', 'roles:assign');
   return { userId: null, groupId, version: group.version };
 };
 
-/** What counts only where it is held everywhere would be given in vain. */
+/** Some permissions have no effect unless they are held everywhere. */
 const checkObject = (role: Role, on: HeldOn | null): void => {
-  const vain = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
-  if (vain.length > 0)
+  const ineffective = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
+  if (ineffective.length > 0)
     throw invalidInput(
       'on',
-      `The role ${role.name} cannot be given on an object: ${vain.join(', ')} count only where they are held everywhere.`,
+      `The role ${role.name} cannot be assigned on an object, where ${ineffective.join(', ')} would have no effect.`,
     );
 };
 
-const touch = async (database: Database, { userId, groupId }: Holder): Promise<void> => {
-  const table = userId ? 'users' : 'groups';
-  await database.execute(`update ${table} set version = version + 1, updated_at = now() where id = $1`, [
-    userId ?? groupId,
-  ]);
-};
+const touch = async (database: Database, { userId, groupId }: Holder): Promise<unknown> =>
+  userId
+    ? users(database).update({ id: userId }, { version: () => 'version + 1', updatedAt: () => 'now()' })
+    : groups(database).touch(groupId!);
 
 const record = (
   database: Database,
@@ -107,64 +117,53 @@ const record = (
   return recordEvents(database, context.caller, [{ type, userId: holder.userId, reason, details: given }]);
 };
 
-const done = async (database: Database, { userId, groupId }: Holder) => ({
+const resultFor = async (database: Database, { userId, groupId }: Holder) => ({
   subjectId: userId ?? groupId,
   value: (await findUser(database, userId))!,
 });
 
 export const assignRole = (context: Context, input: AssignRoleInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'assignRole', input, reload: findUser }, async (database) => {
-    const role = await roleNamed(database, input.role);
-    const on = await extentOf(database, input.on);
+    const role = await requireRole(database, input.role);
+    const on = await objectOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
     const holder = await holderOf(database, context, input, mayAssignTo);
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
-    if (groupId) await mustHaveArrived(database, groupId, 'groupId');
+    if (groupId) await mustHaveNoWaitingMembers(database, groupId, 'groupId');
     const id = newId();
-    const given =
+    const added =
       userId && !on
-        ? await database.execute(
-            'insert into user_roles (id, user_id, role_id, assigned_at) values ($1, $2, $3, now()) on conflict do nothing',
-            [id, userId, role.id],
-          )
-        : await database.execute(
-            `insert into role_assignments (id, role_id, user_id, group_id, on_user_id, on_group_id, on_path, assigned_at)
-             values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing`,
-            [id, role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
-          );
-    if (given === 1) {
+        ? await userRoles(database).add(id, { userId, roleId: role.id })
+        : await roleAssignments(database).add(id, { roleId: role.id, userId, groupId, on });
+    if (added) {
       await touch(database, holder);
       await record(database, context, 'ROLE_ASSIGNED', { holder, role, on, reason: input.reason ?? null });
       await recordDerived(database, context.caller, [{ kind: 'ROLE_ASSIGNMENT', id, userId }]);
     }
-    return done(database, holder);
+    return resultFor(database, holder);
   });
 
 export const unassignRole = (context: Context, input: UnassignRoleInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'unassignRole', input, reload: findUser }, async (database) => {
-    const role = await roleNamed(database, input.role);
-    const on = await extentOf(database, input.on);
+    const role = await requireRole(database, input.role);
+    const on = await objectOf(database, input.on);
     await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
     return keepingAdministrators(database, context.principal.userId, async () => {
       const holder = await holderOf(database, context, input, mayUnassignFrom);
       checkVersion(holder, input.ifVersion);
       const { userId, groupId } = holder;
-      const taken =
+      const ended =
         userId && !on
-          ? await database.execute('delete from user_roles where user_id = $1 and role_id = $2', [userId, role.id])
-          : await database.execute(
-              `delete from role_assignments where role_id = $1 and (user_id, group_id, on_user_id, on_group_id, on_path)
-               is not distinct from ($2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::text)`,
-              [role.id, userId, groupId, on?.userId ?? null, on?.groupId ?? null, on?.path ?? null],
-            );
-      if (taken === 1) {
-        // Of a user who holds more the lock knows.
+          ? (await userRoles(database).delete({ userId, roleId: role.id })).affected === 1
+          : await roleAssignments(database).end({ roleId: role.id, userId, groupId, on });
+      if (ended) {
+        // For a user, locking their row has checked this.
         if (groupId) await mustHoldAsMuchAs(database, context.principal, membersOf(groupId));
         await touch(database, holder);
         await record(database, context, 'ROLE_UNASSIGNED', { holder, role, on, reason: input.reason ?? null });
       }
-      return done(database, holder);
+      return resultFor(database, holder);
     });
   });

@@ -1,14 +1,13 @@
-/** What adding a second factor asks of whoever adds it, whatever its kind. */
+/** The checks and records that adding a second factor of any kind needs. */
 import type { Database } from '../../database/database';
 import { invalidInput, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { hasStrongFactor } from '../../core/authority/factors';
-import { factorsOf } from '../../core/authority/factors';
-import { isStrong } from '../../core/authority/factors';
-import { endOneFactorSessions } from './one-factor';
+import { factorsOf, hasStrongFactor, isStrong } from '../../core/authority/factors';
+import { authenticators } from '../mobile';
+import { endOneFactorSessions } from './endings';
 
 const MAX_NAME = 100;
 const MAX_FACTORS = 10;
@@ -18,29 +17,26 @@ export const checkName = (name: string): void => {
     throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
 };
 
-/** A factor is its owner's alone to add: whoever acts for somebody would keep the way in. */
+/** Users add factors only for themselves: an impersonator or administrator could sign in with the factor later. */
 export const ownerOf = ({ userId, impersonatorId }: Principal): string => {
   if (!userId || impersonatorId)
-    throw new Refusal('INVALID_STATE', 'Sign in as yourself: nobody can add a way to sign in for somebody else.');
+    throw new Refusal('INVALID_STATE', 'Sign in as the user: second factors cannot be added for somebody else.');
   return userId;
 };
 
-export const checkRoom = async (database: Database, userId: string): Promise<void> => {
+export const checkLimit = async (database: Database, userId: string): Promise<void> => {
   if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
-    throw new Refusal('INVALID_STATE', `A user has at most ${MAX_FACTORS} second factors; remove one first.`);
+    throw new Refusal('INVALID_STATE', `A user can have at most ${MAX_FACTORS} second factors. Remove one first.`);
 };
 
-export const insertFactor = async (
+export const addFactor = async (
   database: Database,
   caller: Caller,
   factor: { id: string; userId: string; kind: AuthenticatorKind; name: string; reason: string | null },
 ): Promise<void> => {
   const { id, userId, kind, name, reason } = factor;
   const first = isStrong(kind) && !(await hasStrongFactor(database, userId));
-  await database.execute(
-    'insert into authenticators (id, user_id, kind, name, created_at) values ($1, $2, $3, $4, now())',
-    [id, userId, kind, name],
-  );
+  await authenticators(database).insert({ id, userId, kind, name, createdAt: () => 'now()' });
   await recordDerived(database, caller, [{ kind: 'AUTHENTICATOR', id, userId }]);
   await recordEvents(database, caller, [{ type: 'AUTHENTICATOR_ENROLLED', userId, reason, details: { kind, name } }]);
   if (first) await endOneFactorSessions(database, caller, userId);

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { getMetadataArgsStorage } from 'typeorm';
+import { composeModules } from '../../src/core/module/compose';
 import { house, modules } from '../../src/app/modules';
 import { ID_PREFIXES, type IdType } from '../../src/platform/type-id';
 import { buildSchema } from '../../src/app/schema';
@@ -74,4 +75,16 @@ test('every kind of event is recorded somewhere', () => {
   const types = schema().getType('EventType') as unknown as { getValues(): { name: string }[] };
   const names = types.getValues().map(({ name }) => name);
   expect(names.filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
+});
+
+test('every kind of derived thing has a module that ends it; without one the start stops', () => {
+  const kinds = modules.flatMap(({ endsDerived = {} }) => Object.keys(endsDerived));
+  expect(kinds.length).toBeGreaterThan(10);
+  for (const kind of kinds) {
+    const others = modules.map(({ endsDerived = {}, ...module }) => ({
+      ...module,
+      endsDerived: Object.fromEntries(Object.entries(endsDerived).filter(([name]) => name !== kind)),
+    }));
+    expect(() => composeModules(others)).toThrow(`no module ends derived things of the kind ${kind}`);
+  }
 });

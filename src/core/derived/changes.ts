@@ -1,36 +1,36 @@
 /**
- * Records what a mutation changed that is no credential or right of its own, such as an address, a redirect URI or a setting: nothing can undo it
- * safely, so whoever ends the token of a thief is told to look at it.
+ * Records changes that are neither a credential nor a right, such as a new address, redirect URI or setting. They cannot be undone safely, so
+ * an administrator who ends a stolen token is told to review them.
  */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { Effect } from '../../schema/effects';
 import type { Caller } from '../event/record';
-import { MOST, type Node, changesAmong } from './closure';
+import { MAX_DERIVED, type Node, changesAmong } from './closure';
 import { isRecorded, recordDerived } from './record';
 
-/** They create nothing, and yet somebody may keep what they were about to lose. */
-const ALSO = ['cancelOffboarding'];
-/** What an import creates is recorded line by line. */
-const EXCEPT = ['importUsers'];
+/** Mutations that create nothing but may let somebody keep access that they were about to lose. */
+const ADDITIONAL = ['cancelOffboarding'];
+/** Mutations whose results are recorded one by one. */
+const RECORDED_BY_LINE = ['importUsers'];
 
-/** `concerned`: the users whom the events of the mutation are about, null for none; without an event it changed nothing. */
+/** `concerned` has the user of each event of the mutation. A mutation without events changed nothing. */
 export const recordChange = async (
   database: Database,
   caller: Caller,
   { action, creates, concerned }: { action: string; creates: Effect; concerned: readonly (string | null)[] },
 ): Promise<void> => {
-  const isChange = (creates !== 'NONE' && !EXCEPT.includes(action)) || ALSO.includes(action);
+  const isChange = (creates !== 'NONE' && !RECORDED_BY_LINE.includes(action)) || ADDITIONAL.includes(action);
   if (!isChange || concerned.length === 0 || isRecorded(database)) return;
   const users = [...new Set(concerned)];
   const userId = users.length === 1 ? users[0]! : null;
   await recordDerived(database, caller, [{ kind: 'CHANGE', id: newId(), userId, mutation: action }]);
 };
 
-/** The ids of the changes that were made with any of these. */
+/** The ids of the changes that were made with any of these nodes. */
 export const changesWith = async (database: Database, nodes: readonly Node[]): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
-    `select distinct c.id from unnest($1::text[], $2::uuid[]) as r (kind, id) ${changesAmong} limit ${MOST}`,
+    `select distinct c.id from unnest($1::text[], $2::uuid[]) as r (kind, id) ${changesAmong} limit ${MAX_DERIVED}`,
     [nodes.map(({ kind }) => kind), nodes.map(({ id }) => id)],
   );
   return rows.map(({ id }) => id);

@@ -1,17 +1,17 @@
-/** Everything that was created with something, directly or through what that created, as one recursive statement. */
+/** The closure of a thing: everything that was created with it, directly or indirectly. It is read in one recursive statement. */
 import type { Database } from '../../database/database';
 
-/** What the closure goes through. A `TOKEN` stands for its whole family: the tokens of one authorization are one. */
+/** A node of the closure. A `TOKEN` stands for its whole family, since all tokens of an authorization count as one. */
 export interface Node {
   kind: string;
   id: string;
 }
 
-/** How many things one ending may include. */
-export const MOST = 10_000;
+/** The maximum number of derived things that one ending may include. */
+export const MAX_DERIVED = 10_000;
 
-/** How something was created with `r`. */
-const WITH = [
+/** The conditions under which `d` was created with `r`. */
+const CREATED_WITH = [
   `r.kind in ('TOKEN', 'API_TOKEN') and d.token_id = r.id`,
   `r.kind = 'TOKEN_FAMILY' and d.family_id = r.id`,
   `r.kind = 'SESSION' and d.session_id = r.id`,
@@ -20,16 +20,18 @@ const WITH = [
   `r.kind = 'APPLICATION' and d.by_application_id = r.id`,
 ];
 
-/** Changes lead to nothing, and nothing ends them: however many they are, they stand in the way of nothing. */
+/** The changes that were made with `r`. They are read apart from the closure, so that their number does not count towards its limit. */
 export const changesAmong = `cross join lateral (
-  ${WITH.map((how) => `select d.credential_id from derived_credentials d where d.kind = 'CHANGE' and ${how}`).join('\n  union all ')}
+  ${CREATED_WITH.map((how) => `select d.credential_id from derived_credentials d where d.kind = 'CHANGE' and ${how}`).join('\n  union all ')}
 ) c (id)`;
 
-/** From one thing to the next. Of sessions, tokens and families only those that still can be used matter: what the others created says so itself. */
+/** From each node to the next. Ended sessions, tokens and families need no step: what they created names them directly. */
 const STEPS = [
-  // What was created with it.
-  ...WITH.map((how) => `select d.kind, d.credential_id from derived_credentials d where d.kind <> 'CHANGE' and ${how}`),
-  // What was issued to it, or by it.
+  // Created with it.
+  ...CREATED_WITH.map(
+    (how) => `select d.kind, d.credential_id from derived_credentials d where d.kind <> 'CHANGE' and ${how}`,
+  ),
+  // Issued to it or by it.
   `select 'TOKEN_FAMILY', t.family_id from tokens t where r.kind = 'TOKEN' and t.id = r.id and t.family_id is not null`,
   `select 'TOKEN_FAMILY', t.family_id from rotated_refresh_tokens t where r.kind = 'TOKEN' and t.token_id = r.id`,
   `select 'TOKEN_FAMILY', f.id from token_families f where r.kind = 'SESSION' and f.session_id = r.id and f.ended_at is null and f.expires_at > now()`,
@@ -42,8 +44,8 @@ const STEPS = [
 ];
 
 /**
- * `with recursive reached (kind, id) as (…)`: the roots, which `roots` selects, and all that they lead to. `except` is a parameter with ids
- * that it leaves out, and does not go through.
+ * `with recursive reached (kind, id) as (…)`: the roots, which the statement `roots` selects, and their closure. `except` is a parameter
+ * with the ids of nodes to skip.
  */
 export const reached = (roots: string, except: string | null = null): string => `
   with recursive reached (kind, id) as (
@@ -53,9 +55,9 @@ export const reached = (roots: string, except: string | null = null): string => 
       ${STEPS.join('\n      union all ')}
     ) n (kind, id) ${except ? `where n.id <> all(${except}::uuid[])` : ''})`;
 
-const GIVEN = 'select g.kind, g.id from unnest($1::text[], $2::uuid[]) as g (kind, id)';
+const ROOTS = 'select g.kind, g.id from unnest($1::text[], $2::uuid[]) as g (kind, id)';
 
-/** The roots come with the rest. Never many more than `MOST`. */
+/** Includes the roots. Besides them, it returns at most one node more than `MAX_DERIVED`. */
 export const closureOf = async (
   database: Database,
   roots: readonly Node[],
@@ -63,8 +65,7 @@ export const closureOf = async (
 ): Promise<Node[]> =>
   roots.length === 0
     ? []
-    : database.query<Node>(`${reached(GIVEN, '$3')} select kind, id from reached limit ${MOST + roots.length + 1}`, [
-        roots.map(({ kind }) => kind),
-        roots.map(({ id }) => id),
-        except,
-      ]);
+    : database.query<Node>(
+        `${reached(ROOTS, '$3')} select kind, id from reached limit ${MAX_DERIVED + roots.length + 1}`,
+        [roots.map(({ kind }) => kind), roots.map(({ id }) => id), except],
+      );

@@ -1,6 +1,6 @@
 /**
- * Records what a credential is created with, in the transaction that creates it. That transaction has locked its caller in share mode: so an
- * ending that includes what was derived either finds the credential, or came first, and then nothing is created.
+ * Records what a credential is created with, in the transaction that creates it. That transaction holds a share lock on its caller. So an ending
+ * that includes derived things either finds the credential, or has ended the caller first and nothing is created.
  */
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
@@ -10,17 +10,17 @@ import type { Caller } from '../event/record';
 export interface Created {
   kind: DerivedCredentialKind;
   id: string;
-  /** Whose credential it is. */
+  /** The owner of the credential. */
   userId?: string | null;
-  /** The credentials that it is created with, besides the caller's token and session. */
+  /** Credentials that it is created with, in addition to the caller's token and session. */
   sourceIds?: readonly string[];
-  /** Of a change. */
+  /** The mutation, for a change. */
   mutation?: string;
 }
 
 /**
- * Without a token or a session, only what was created with a derived credential is recorded: nothing could lead to anything else. A token
- * that a client got in its own right stands for the client secret too.
+ * Without a token or a session, only what was created with a derived credential is recorded, since nothing else could lead to it. A client's own
+ * token also stands for the client secret that it was issued for.
  */
 const INSERT = `
   insert into derived_credentials (id, kind, credential_id, user_id, mutation, source_id, token_id, family_id, session_id, by_user_id, by_application_id, created_at)
@@ -30,10 +30,10 @@ const INSERT = `
   where $6::uuid is not null or $7::uuid is not null or exists (select from derived_credentials d where d.credential_id = c.source_id)
   on conflict do nothing`;
 
-/** Transactions that have said what they created. */
+/** Transactions that have recorded what they created. */
 const recorded = new WeakSet<Database>();
 
-/** Whether what a transaction did is recorded as what it created. */
+/** Whether this transaction has already recorded what it created. */
 export const isRecorded = (database: Database): boolean => recorded.has(database);
 
 export const recordDerived = async (database: Database, caller: Caller, created: readonly Created[]): Promise<void> => {

@@ -130,3 +130,8 @@ export const hasAskedForRecovery = async (database: Database, userId: string): P
        and coalesce(l.valid_until, l.created_at + interval '${LINK_MINUTES} minutes') > now()`,
     [userId],
   )) !== null;
+
+/** Deletes those of these links that nobody has used. */
+export const dropUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {
+  await database.execute('delete from links where id = any($1::uuid[]) and used_at is null', [ids]);
+};

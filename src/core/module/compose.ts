@@ -1,6 +1,7 @@
 /** Folds the manifests of all modules into one, in their order, and refuses what is told twice. */
 import { carried } from '../../schema/rules';
 import { composeUserChanges } from '../mutation/user-change';
+import { composeDerivedEndings } from '../derived/endings';
 import { composeDependents } from '../revocation/dependents';
 import type { House, Module } from './module';
 
@@ -23,6 +24,7 @@ const entriesOf = <Value>(part: Partial<Record<string, Value>> | undefined): [st
   Object.entries(part ?? {}) as [string, Value][];
 
 export const composeModules = (modules: readonly Module[]): House => {
+  composeDerivedEndings(mapOf(modules, ({ endsDerived }) => entriesOf(endsDerived)));
   composeDependents(modules.flatMap(({ endsWith }) => endsWith ?? []));
   composeUserChanges(modules.flatMap(({ aroundUserChange }) => aroundUserChange ?? []));
   const house: House = {

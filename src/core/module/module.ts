@@ -12,6 +12,7 @@ import type { OperationInput } from '../mutation/input';
 import type { MutationResult } from '../mutation/run';
 import type { JobDefinition } from '../job/task';
 import type { IdType } from '../../platform/type-id';
+import type { EndsDerived } from '../derived/endings';
 import type { EndsWith } from '../revocation/dependents';
 import type { PersonalData } from './personal-data';
 import type { RetentionRule } from './retention';
@@ -43,6 +44,8 @@ export interface Module {
   plannable?: Record<string, Plannable>;
   /** What of this module dies along with things of others. */
   endsWith?: EndsWith;
+  /** Ends things of this module that were created with something that ends. */
+  endsDerived?: EndsDerived;
   /** Carries out a change of a user's properties together with what follows from it. */
   aroundUserChange?: AroundUserChange;
   /** Tasks of the background worker, and when they come by themselves. */

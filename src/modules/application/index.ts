@@ -1,3 +1,6 @@
+/** OAuth clients: registering, changing, disabling and deleting them, and their secrets. */
+import { Any } from 'typeorm';
+
 /** Applications (OAuth clients): registering, changing, disabling and deleting them, and their secrets. */
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
@@ -10,7 +13,9 @@ import { deleteApplication } from './delete';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
-
+import { applications } from './repository';
+import { applicationSecrets } from './secret-repository';
+import { endEpoch } from '../../core/revocation/epochs';
 export { Actor, actorOf } from './actor';
 export { Application } from './entity';
 export { applicationById } from './loaders';
@@ -30,4 +35,15 @@ export const applicationModule = defineModule({
     deleteApplication: plannable(inputs.DeleteApplicationInput, deleteApplication),
   },
   retention,
+  endsDerived: {
+    CLIENT_SECRET: (database, ids) => applicationSecrets(database).delete({ id: Any(ids) }),
+    REGISTRATION_TOKEN: (database, ids) => applications(database).removeRegistrationTokens(ids),
+    APPLICATION: async (database, ids, { revocationId, statedReason }) => {
+      await endEpoch(database, 'applications', ids, 'APPLICATION_DISABLED', revocationId);
+      await applications(database).update(
+        { id: Any(ids) },
+        { disabledAt: () => 'now()', disabledReason: statedReason },
+      );
+    },
+  },
 });

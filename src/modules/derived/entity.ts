@@ -7,7 +7,7 @@ import { DerivedCredentialKind } from '../../schema/enums';
 @ObjectType('DerivedCredential', {
   simpleResolvers: true,
   description:
-    'A credential, an account, an application, a right or another change, and what it was created with. One that was created with several things, such as a session that a password and a code opened, comes once for each.',
+    'A credential, account, application, right or other change, and what it was created with. If it was created with several things, such as a session that was opened with a password and a code, there is one entry for each.',
 })
 export class DerivedCredential {
   @PrimaryColumn('uuid')
@@ -21,7 +21,7 @@ export class DerivedCredential {
   @Column('uuid')
   credentialId: string;
 
-  @Field(() => String, { nullable: true, description: 'Of a change: the mutation that was asked.' })
+  @Field(() => String, { nullable: true, description: 'For a change: the mutation that made it.' })
   @Column('text', { nullable: true })
   mutation: string | null;
 
@@ -53,6 +53,6 @@ export class DerivedCredential {
   /** The kind of `sourceId`. */
   sourceKind: DerivedCredentialKind | null;
 
-  @Field({ description: 'Whether it can be used now; false for a change, which nothing ends.' })
+  @Field({ description: 'Whether it can be used now. Always false for a change.' })
   live: boolean;
 }

@@ -1,4 +1,4 @@
-/** What credentials were created with, and ending all of it together. */
+/** Records what credentials were created with, and ends everything that was created with a token or a session. */
 import { defineModule } from '../../core/module/module';
 import { derivedCredentials } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
@@ -7,8 +7,8 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 
 export { DerivedCredential } from './entity';
-export { DerivedCredentialConnection, derivedList, originsOf } from './list';
-export { countDerived } from './remaining';
+export { DerivedCredentialConnection } from './list';
+export { derivedCredentials, derivedList } from './repository';
 export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from './roots';
 
 export const derivedModule = defineModule({

@@ -1,7 +1,7 @@
-/** How long what credentials were created with are kept. */
+/** How long the records of what credentials were created with are kept. */
 import type { RetentionRule } from '../../core/module/retention';
 
-/** The tables of what can be derived, by the column with its id. */
+/** Tables of things that can be derived, with the column that has their id. */
 const DERIVED: [string, string][] = [
   ...[
     'authenticators',
@@ -25,7 +25,7 @@ const DERIVED: [string, string][] = [
 
 export const retention: RetentionRule[] = [
   {
-    // With the later of what it connects, and while something else was created with that.
+    // Kept as long as either end of the record exists, and while something else was created with the thing.
     name: 'derived credentials',
     table: 'derived_credentials',
     over: 'x.created_at',

@@ -1,3 +1,6 @@
+/** Installations of mobile applications, and which users have signed in on them. */
+import { Any } from 'typeorm';
+
 /** Devices, which are installations of mobile applications, and the users on them. */
 import { defineModule, plannable } from '../../core/module/module';
 import { deviceLinks } from './link-repository';
@@ -5,7 +8,7 @@ import { deletedWithUser } from '../../core/revocation/dependents';
 import { Device, DeviceLink } from './entity';
 import { DeviceCapabilities, DeviceLinkCapabilities, UserDeviceCapabilities } from './capabilities';
 import { UserDevices } from './edges';
-import { DeviceResolver, DeviceLinkResolver } from './resolver';
+import { DeviceLinkResolver, DeviceResolver } from './resolver';
 import { AffectedUsersChanged } from './inputs';
 import { deviceRules } from './rules';
 import { visibleDevice } from './visible';
@@ -16,6 +19,8 @@ import { linkEnding } from './endings';
 import { applicationEnding } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import { devices } from './repository';
+import { endDevices } from '../../core/revocation/epochs';
 
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
@@ -47,4 +52,10 @@ export const deviceModule = defineModule({
   endsWith: { user: deletedWithUser(deviceLinks), application: applicationEnding, deviceLink: linkEnding },
   retention,
   personalData,
+  endsDerived: {
+    DEVICE: async (database, ids, { revocationId }) => {
+      await endDevices(database, ids, 'DEVICE_DELETED', revocationId);
+      await devices(database).delete({ id: Any(ids) });
+    },
+  },
 });

@@ -7,7 +7,7 @@ import { latestEventsOfUser } from './loaders';
 
 @Resolver(() => User)
 export class UserEvents {
-  @FieldResolver(() => [Event], { description: 'The newest 20 events that concern the user.' })
+  @FieldResolver(() => [Event], { description: 'The newest 20 events about the user.' })
   latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
     return context.load(latestEventsOfUser, user.id);
   }

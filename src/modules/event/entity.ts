@@ -1,4 +1,4 @@
-/** Events: the audit trail. Written in the transaction of the effect they report, never changed. */
+/** Events of the audit trail. They are written in the same transaction as the change that they report, and never modified. */
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -9,7 +9,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Event', {
   implements: Node,
   simpleResolvers: true,
-  description: 'Something that happened, was tried or was denied.',
+  description: 'An event of the audit trail: something that happened, failed or was denied.',
 })
 export class Event extends Node {
   @PrimaryColumn('uuid')
@@ -19,11 +19,11 @@ export class Event extends Node {
   @Column('text')
   type: EventType;
 
-  @Field(() => EventOutcome, { description: 'How it ended.' })
+  @Field(() => EventOutcome, { description: 'Whether it succeeded.' })
   @Column('text')
   outcome: EventOutcome;
 
-  @Field({ description: 'When.' })
+  @Field({ description: 'When it happened.' })
   @Column('timestamptz')
   occurredAt: Date;
 
@@ -48,11 +48,14 @@ export class Event extends Node {
   @Column('uuid', { nullable: true })
   applicationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The address of the caller.' })
+  @Field(() => String, { nullable: true, description: 'The IP address of the caller.' })
   @Column('text', { nullable: true })
   ip: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The User-Agent header of the caller, cut at 512 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The User-Agent header of the caller, truncated to 512 characters.',
+  })
   @Column('text', { nullable: true })
   userAgent: string | null;
 
@@ -70,7 +73,7 @@ export class Event extends Node {
   @Column('uuid', { nullable: true })
   revocationId: string | null;
 
-  @Field(() => GraphQLJSONObject, { description: 'What else there is to say; never a secret.' })
+  @Field(() => GraphQLJSONObject, { description: 'Further details. Never contains a secret.' })
   @Column('jsonb')
   details: Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** What `exportUserData` includes from the tables of this module. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [
@@ -7,7 +7,7 @@ export const personalData: PersonalData[] = [
     table: 'events',
     needs: 'events:search',
     type: 'Event',
-    // Where somebody else acted, from where is not about this person.
+    // The address and browser of somebody else are not this person's data.
     select: `x.id, x.type, x.outcome, x.occurred_at as "occurredAt", case when x.actor_user_id is not distinct from x.user_id then x.ip end as "ip",
       case when x.actor_user_id is not distinct from x.user_id then x.user_agent end as "userAgent", x.reason, x.details`,
     from: 'events x',

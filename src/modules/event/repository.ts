@@ -1,7 +1,46 @@
-/** The table of the audit trail: the only place with its statements. */
+/** Statements about the table of events. */
+import { Conditions } from '../../database/filter';
+import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
 import { Event } from './entity';
+import type { EventFilter } from './list';
 
-class EventRepository extends TableRepository<Event> {}
+export const eventColumns = columnsOf(Event, 'x');
+
+export const eventList: ListSource<EventFilter> = {
+  name: 'events',
+  select: eventColumns,
+  from: 'events x',
+  countFrom: () => 'events x',
+  orders: { OCCURRED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .anyOf('x.type', filter.type)
+      .anyOf('x.outcome', filter.outcome)
+      .id('x.user_id', 'User', filter.userId)
+      .id('x.actor_user_id', 'User', filter.actorUserId)
+      .id('x.impersonator_user_id', 'User', filter.impersonatorId)
+      .id('x.application_id', 'Application', filter.applicationId)
+      .id('x.device_id', 'Device', filter.deviceId)
+      .id('x.session_id', 'Session', filter.sessionId)
+      .id('x.revocation_id', 'Revocation', filter.revocationId)
+      .equal('x.ip', 'ip', filter.ip)
+      .between('x.occurred_at', filter.from, filter.to).list,
+};
+
+/** The number of events in `latestEvents`. */
+const LATEST = 20;
+
+class EventRepository extends TableRepository<Event> {
+  /** The newest events about each of these users. */
+  listLatest(userIds: readonly string[]): Promise<(Event & { parentId: string })[]> {
+    return this.database.query(
+      `select parent.id as "parentId", e.* from unnest($1::uuid[]) as parent (id) cross join lateral (
+         select ${eventColumns} from events x where x.user_id = parent.id order by x.id desc limit ${LATEST}) e`,
+      [userIds],
+    );
+  }
+}
 
 export const events = repositoryOf(Event, EventRepository);

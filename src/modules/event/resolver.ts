@@ -1,4 +1,4 @@
-/** Events in the schema. */
+/** GraphQL queries and fields of events. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Actor, actorOf, Application, applicationById } from '../application';
@@ -8,7 +8,8 @@ import { Session, sessionOf } from '../session';
 import { User, userOf } from '../user';
 import { reachable } from '../../core/authority/extent';
 import { Event } from './entity';
-import { EventConnection, EventFilter, eventList, EventOrder } from './list';
+import { EventConnection, EventFilter, EventOrder } from './list';
+import { eventList } from './repository';
 
 const EventsArgs = connectionArgs(
   () => EventFilter,
@@ -20,14 +21,14 @@ export class EventResolver {
   @Query(() => EventConnection, { description: 'The audit trail.' })
   events(@Args(() => EventsArgs) args: ConnectionArgs<EventFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    // One's own are among `latestEvents`; here they count as anybody's.
+    // Owning the rows gives no access here: users see their own events in `latestEvents`.
     const scope = reachable({ ...principal, ownsRows: false }, 'events:search');
     return pageOf(context, eventList, 'OCCURRED_AT', args, scope);
   }
 
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who did it; null for nobody, or one that you may not see.',
+    description: 'Who did it. Null if nobody did or you do not have access.',
   })
   actor(@Root() event: Event, @Ctx() context: Context) {
     return actorOf(context, event);
@@ -35,28 +36,28 @@ export class EventResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who did it in the place of the actor; null for nobody, or one that you may not see.',
+    description: 'Who impersonated the actor. Null if nobody did or you do not have access.',
   })
   impersonator(@Root() event: Event, @Ctx() context: Context) {
     return userOf(context, event.impersonatorUserId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whom it concerns.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user that the event is about.' })
   user(@Root() event: Event, @Ctx() context: Context) {
     return userOf(context, event.userId);
   }
 
-  @FieldResolver(() => Device, { nullable: true, description: 'Which device it concerns.' })
+  @FieldResolver(() => Device, { nullable: true, description: 'The device that the event is about.' })
   device(@Root() event: Event, @Ctx() context: Context) {
     return event.deviceId && context.load(deviceById, event.deviceId);
   }
 
-  @FieldResolver(() => Session, { nullable: true, description: 'Which session it concerns.' })
+  @FieldResolver(() => Session, { nullable: true, description: 'The session that the event is about.' })
   session(@Root() event: Event, @Ctx() context: Context) {
     return sessionOf(context, event.sessionId);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'Which application it concerns.' })
+  @FieldResolver(() => Application, { nullable: true, description: 'The application that the event is about.' })
   application(@Root() event: Event, @Ctx() context: Context) {
     return event.applicationId && context.load(applicationById, event.applicationId);
   }

@@ -1,4 +1,4 @@
-/** Who may ask for what about events. */
+/** Access rules of events. */
 import { carried, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
 
 export const eventRules: FieldRules = {

@@ -1,4 +1,4 @@
-/** Looks events up for the caller. */
+/** Finds events that the caller has access to. */
 import { may, mayReach } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Event } from './entity';

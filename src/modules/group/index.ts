@@ -8,7 +8,8 @@ import { groupOf } from './visible';
 import { applyMembershipRules } from './membership-rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
-
+import { groupMembers } from './member-repository';
+import { groups } from './repository';
 export { Group } from './entity';
 export { groupClosure } from './closure-repository';
 export { applyMembershipRules, mustHoldRolesOfMatchingGroups } from './membership-rule';
@@ -24,4 +25,10 @@ export const groupModule = defineModule({
   nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
   aroundUserChange: applyMembershipRules,
   personalData,
+  endsDerived: {
+    GROUP_MEMBERSHIP: async (database, ids) => {
+      await groups(database).touchOfMemberships(ids);
+      await groupMembers(database).deleteByIds(ids);
+    },
+  },
 });

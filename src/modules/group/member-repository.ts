@@ -15,6 +15,11 @@ export const membersRemovedBy =
        and not group_rule_holds(${add(JSON.stringify(rule))}::jsonb, u.path, u.attributes, u.type, u.source)`;
 
 class GroupMemberRepository extends TableRepository<GroupMember> {
+  /** `ids` are those of the memberships, which the entity leaves out. */
+  async deleteByIds(ids: string[]): Promise<void> {
+    await this.database.execute('delete from group_members where id = any($1::uuid[])', [ids]);
+  }
+
   /** False where the user is a member already. */
   async add(id: string, { userId, groupId }: Pick<GroupMember, 'userId' | 'groupId'>): Promise<boolean> {
     const added = await this.database.execute(

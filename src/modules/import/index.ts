@@ -9,6 +9,7 @@ import { jobOf } from '../../core/job/task';
 import { runImports } from './run';
 import { importTask } from './task';
 import { retention } from './retention';
+import { stopImports } from './endings';
 import { ImportLine, ImportLineFault } from './tables';
 
 export { importFaults } from './fault-repository';
@@ -25,5 +26,6 @@ export const importModule = defineModule({
   rules: importRules,
   nodes: { Import: (context, _id, uuid) => importOf(context, uuid) },
   jobs: [jobOf(importTask, runImports, { at: '* * * * *' })],
+  endsDerived: { IMPORT: stopImports },
   retention,
 });

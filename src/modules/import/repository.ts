@@ -8,10 +8,19 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import type { HeldUpReason, ImportFormat } from '../../schema/enums';
 import { Import } from './entity';
+
+export interface StoppedImport {
+  id: string;
+  lines: number;
+  created: number;
+  refused: number;
+}
+
 import type { ImportFilter } from './list';
 
 /** How long an upload can be started. */
 const DAYS_TO_START = 1;
+
 /** How long an import that was stopped can be resumed. */
 const DAYS_TO_RESUME = 1;
 
@@ -45,6 +54,17 @@ export const importScope =
 export type ImportStart = Creator & Pick<Import, 'reason' | 'mayGrant'> & Pick<Caller, 'tokenId' | 'sessionId'>;
 
 class ImportRepository extends TableRepository<Import> {
+  /** Stops those that still run and that one of these tokens or sessions started. */
+  stopStartedBy(sourceIds: string[]): Promise<StoppedImport[]> {
+    return this.database.query(
+      `with done as (update imports set finished_at = now(), stopped = true
+         where started_at is not null and finished_at is null and (started_by_token_id = any($1::uuid[]) or started_by_session_id = any($1::uuid[]))
+         returning id, lines, created, refused)
+       select * from done`,
+      [sourceIds],
+    );
+  }
+
   findById(id: string | null): Promise<Import | null> {
     return id === null
       ? Promise.resolve(null)

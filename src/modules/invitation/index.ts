@@ -22,6 +22,7 @@ export const invitationModule = defineModule({
   rules: invitationRules,
   nodes: { Invitation: (context, _id, uuid) => visibleInvitation(context, uuid) },
   endsWith: { user: { end: (database, ids) => invitations(database).deleteOfUsers(ids) } },
+  endsDerived: { INVITATION: (database, ids) => invitations(database).endDerived(ids) },
   retention,
   personalData,
   letters: { INVITATION: writeInvitation },

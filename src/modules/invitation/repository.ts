@@ -11,6 +11,7 @@ import type { InvitationFilter } from './list';
 
 const STATUS = `case when x.revoked_at is not null then 'REVOKED' when x.accepted > 0 and not x.reusable then 'ACCEPTED'
   when x.expires_at <= now() then 'EXPIRED' else 'PENDING' end`;
+
 const IS_PENDING = `${STATUS} = 'PENDING'`;
 
 export const invitationColumns = `${columnsOf(Invitation, 'x')}, ${STATUS} as "status"`;
@@ -38,6 +39,14 @@ const creatorValues = ({ userId, applicationId, impersonatorId, scopes }: Creato
 ];
 
 class InvitationRepository extends TableRepository<Invitation> {
+  /** Revokes those that could still be accepted. */
+  async endDerived(ids: string[]): Promise<void> {
+    await this.database.execute(
+      'update invitations set hash = null, revoked_at = now() where id = any($1::uuid[]) and revoked_at is null and (accepted = 0 or reusable)',
+      [ids],
+    );
+  }
+
   findById(id: string | null): Promise<Invitation | null> {
     return id === null
       ? Promise.resolve(null)

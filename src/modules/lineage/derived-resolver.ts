@@ -1,4 +1,4 @@
-/** What a credential was created with, in the schema. */
+/** GraphQL fields of derived credentials, and the field `createdBy` of everything that can be derived. */
 import { type ClassType, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId, type IdType } from '../../platform/type-id';
@@ -34,8 +34,8 @@ const IDS: Record<DerivedCredentialKind, IdType> = {
   CHANGE: 'Change',
 };
 
-/** The owner of a credential is not told the ids of whoever created it for them. */
-const mayKnow = async (context: Context, { byUserId }: DerivedCredential): Promise<boolean> =>
+/** The owner of a credential does not see the token and session ids of somebody who created it for them. */
+const mayReadIds = async (context: Context, { byUserId }: DerivedCredential): Promise<boolean> =>
   mayReach(await context.principalFor(byUserId), 'tokens:read', byUserId);
 
 @Resolver(() => DerivedCredential)
@@ -47,33 +47,33 @@ export class DerivedCredentialResolver {
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'What was created; null where it is gone, has no record of its own, or you may not see it.',
+    description: 'What was created. Null if it is gone, has no record of its own, or you do not have access.',
   })
   credential(@Root() derived: DerivedCredential, @Ctx() context: Context) {
     return nodeOf(context, encodeId(IDS[derived.kind], derived.credentialId));
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
   user(@Root() derived: DerivedCredential, @Ctx() context: Context) {
     return userOf(context, derived.userId);
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who created it; null for one that you may not see.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who created it. Null if you do not have access.' })
   actor(@Root() derived: DerivedCredential, @Ctx() context: Context) {
     return actorOf(context, { actorUserId: derived.byUserId, actorApplicationId: derived.byApplicationId });
   }
 
   @FieldResolver(() => ID, {
     nullable: true,
-    description: 'The id of the token that created it, also when it is gone.',
+    description: 'The id of the token that created it, even if the token is gone.',
   })
   async tokenId(@Root() derived: DerivedCredential, @Ctx() context: Context) {
-    return derived.tokenId && (await mayKnow(context, derived)) ? encodeId('Token', derived.tokenId) : null;
+    return derived.tokenId && (await mayReadIds(context, derived)) ? encodeId('Token', derived.tokenId) : null;
   }
 
   @FieldResolver(() => Token, {
     nullable: true,
-    description: 'The token that created it; its `status` says whether it can still be used.',
+    description: 'The token that created it. Its `status` says whether it can still be used.',
   })
   token(@Root() derived: DerivedCredential, @Ctx() context: Context) {
     return tokenOf(context, derived.tokenId);
@@ -81,15 +81,15 @@ export class DerivedCredentialResolver {
 
   @FieldResolver(() => ID, {
     nullable: true,
-    description: 'The id of the session that it was created in, also when it is gone.',
+    description: 'The id of the session that it was created in, even if the session is gone.',
   })
   async sessionId(@Root() derived: DerivedCredential, @Ctx() context: Context) {
-    return derived.sessionId && (await mayKnow(context, derived)) ? encodeId('Session', derived.sessionId) : null;
+    return derived.sessionId && (await mayReadIds(context, derived)) ? encodeId('Session', derived.sessionId) : null;
   }
 
   @FieldResolver(() => Session, {
     nullable: true,
-    description: 'The session that it was created in; its `status` says whether it can still be used.',
+    description: 'The session that it was created in. Its `status` says whether it can still be used.',
   })
   session(@Root() derived: DerivedCredential, @Ctx() context: Context) {
     return sessionOf(context, derived.sessionId);
@@ -104,19 +104,18 @@ export class DerivedCredentialResolver {
   }
 }
 
-const DESCRIPTION =
-  'What it was created with: a token, a session or a credential. Empty where that is not known, or nothing was recorded.';
+const DESCRIPTION = 'What it was created with: a token, a session or a credential. Empty if nothing was recorded.';
 
 type Identified = { id: string; familyId?: string | null };
 
-/** `createdBy` of a type. */
+/** The field `createdBy` of a type. */
 const originOf = (type: () => ClassType<Identified>) => {
   @Resolver(type)
   class Origin {
     @FieldResolver(() => [DerivedCredential], { description: DESCRIPTION })
     async createdBy(@Root() { id, familyId }: Identified, @Ctx() { load }: Context): Promise<DerivedCredential[]> {
       const own = await load(originsOfCredential, id);
-      // A token of an authorization was created as that was.
+      // A token of an authorization was created with whatever the authorization was created with.
       return familyId ? [...own, ...(await load(originsOfCredential, familyId))] : own;
     }
   }

@@ -1,4 +1,4 @@
-/** What `explainToken` answers: the predicate taken apart, link by link. */
+/** What `explainToken` returns: every link of the liveness predicate. */
 import { Field, ObjectType } from 'type-graphql';
 import type { IdType } from '../../platform/type-id';
 import { EndReason, TokenLinkKind } from '../../schema/enums';
@@ -7,22 +7,22 @@ import { Token } from '../token';
 
 @ObjectType('TokenLink', {
   simpleResolvers: true,
-  description: 'One of the things that must hold for a token to be live.',
+  description: 'One of the conditions that must hold for a token to be live.',
 })
 export class TokenLink {
-  @Field(() => TokenLinkKind, { description: 'What it is.' })
+  @Field(() => TokenLinkKind, { description: 'The kind of condition.' })
   kind: TokenLinkKind;
 
-  /** The uuid of what it hangs on. */
+  /** The uuid of what the token depends on. */
   onId: string | null;
 
-  @Field({ description: 'Whether the token hangs on such a thing at all; where not, nothing of it can make it dead.' })
+  @Field({ description: 'Whether the token depends on such a thing at all. If not, this condition always holds.' })
   bound: boolean;
 
-  @Field({ description: 'Whether it holds. Each one that does not would alone make the token dead.' })
+  @Field({ description: 'Whether the condition holds. A single one that does not hold makes the token dead.' })
   holds: boolean;
 
-  @Field(() => Date, { nullable: true, description: 'Since when it does not hold.' })
+  @Field(() => Date, { nullable: true, description: 'Since when it has not held.' })
   since: Date | null;
 
   @Field(() => EndReason, { nullable: true, description: 'Why it does not hold.' })
@@ -33,24 +33,26 @@ export class TokenLink {
 
 @ObjectType('TokenExplanation', {
   simpleResolvers: true,
-  description: 'Why a token is live or dead, from the same list of links that every use of it asks.',
+  description: 'Why a token is live or dead, based on the same conditions that are checked on every use of it.',
 })
 export class TokenExplanation {
-  @Field(() => Token, { description: 'The token; never its value.' })
+  @Field(() => Token, { description: 'The token, without its value.' })
   token: Token;
 
-  @Field({ description: 'Whether it may be used now: what introspection answers at this moment.' })
+  @Field({ description: 'Whether it can be used now, which is what introspection returns at this moment.' })
   live: boolean;
 
-  @Field(() => [TokenLink], { description: 'What it hangs on, from the token itself to its user.' })
+  @Field(() => [TokenLink], { description: 'The conditions, from the token itself to its user.' })
   links: TokenLink[];
 
-  @Field(() => [TokenLink], { description: 'Those that do not hold; the oldest is what it died of.' })
+  @Field(() => [TokenLink], {
+    description: 'The conditions that do not hold, the earliest first. The first one made the token dead.',
+  })
   broken: TokenLink[];
 }
 
-/** Each link of the predicate in the words of the schema, in the order in which it is told, and the type of what it leads to. */
-export const TOLD: Record<LinkName | 'self', { kind: TokenLinkKind; type: IdType }> = {
+/** The links of the predicate in the order of the answer, with their names in the schema and the type of object that each refers to. */
+export const LINKS: Record<LinkName | 'self', { kind: TokenLinkKind; type: IdType }> = {
   self: { kind: 'TOKEN', type: 'Token' },
   session: { kind: 'SESSION', type: 'Session' },
   deviceLink: { kind: 'DEVICE_LINK', type: 'DeviceLink' },
@@ -62,4 +64,4 @@ export const TOLD: Record<LinkName | 'self', { kind: TokenLinkKind; type: IdType
   impersonator: { kind: 'IMPERSONATOR', type: 'User' },
 };
 
-export const typeOf = (link: TokenLink): IdType => Object.values(TOLD).find(({ kind }) => kind === link.kind)!.type;
+export const typeOf = (link: TokenLink): IdType => Object.values(LINKS).find(({ kind }) => kind === link.kind)!.type;

@@ -1,4 +1,4 @@
-/** Where tokens come from and what was created with them. */
+/** The origin of tokens, and what was created with them. */
 import { defineModule } from '../../core/module/module';
 import {
   DerivedCredentialResolver,

@@ -1,9 +1,8 @@
-/** Reads what credentials were created with for one request. */
+/** Loaders for what credentials were created with. */
 import { defineLoader } from '../../core/context/context';
-import { type DerivedCredential, originsOf } from '../derived';
+import { derivedCredentials } from '../derived';
 import { byParent } from '../../database/loaders';
 
-/** What each of these was created with. */
 export const originsOfCredential = defineLoader((database) =>
-  byParent<DerivedCredential & { parentId: string }>((ids) => originsOf(database, ids)),
+  byParent((ids) => derivedCredentials(database).listOrigins(ids)),
 );

@@ -1,4 +1,4 @@
-/** Where things come from and why they are dead, in the schema. */
+/** GraphQL queries and fields about the origin and the state of tokens. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
@@ -15,7 +15,7 @@ import { User, userOf } from '../user';
 import { explainById, explainByValue } from './explain';
 import { TokenExplanation, TokenLink, typeOf } from './explanation';
 import * as inputs from './inputs';
-import { linkedBy } from './linked';
+import { targetOfLink } from './link-target';
 import { DerivedCredential, DerivedCredentialConnection } from '../derived';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { familyOf } from './visible';
@@ -26,7 +26,7 @@ export class TokenLinkResolver {
   @Query(() => TokenExplanation, {
     nullable: true,
     description:
-      'Why a token is live or dead: every link that it hangs on, since when it is broken, why and by which receipt. Null if there is no such token. By its value, call the mutation `explainToken`.',
+      'Why a token is live or dead: every condition, since when it has not held, why and by which receipt. Null if there is no such token. If you only have its value, call the mutation `explainToken`.',
   })
   explainToken(
     @Arg('id', () => ID, { description: 'The token’s id, not its value.' }) publicId: string,
@@ -39,23 +39,23 @@ export class TokenLinkResolver {
   @Mutation(() => inputs.ExplainTokenPayload, {
     name: 'explainToken',
     description:
-      'Explains a token by its value. It changes nothing; it is a mutation so that the value is never in a URL. Errors: NOT_FOUND, INVALID_INPUT.',
+      'Explains a token by its value. It changes nothing. It is a mutation so that the value never appears in a URL. Errors: NOT_FOUND, INVALID_INPUT.',
   })
   explainTokenByValue(@Arg('input') input: inputs.ExplainTokenInput, @Ctx() { database }: Context) {
     return explainByValue(database, input.token);
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: 'The id of what the token hangs on.' })
+  @FieldResolver(() => ID, { nullable: true, description: 'The id of what the token depends on.' })
   id(@Root() link: TokenLink) {
     return link.onId && encodeId(typeOf(link), link.onId);
   }
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'What the token hangs on; null where it is gone, has no record of its own or you may not see it.',
+    description: 'What the token depends on. Null if it is gone, has no record of its own or you do not have access.',
   })
   node(@Root() link: TokenLink, @Ctx() context: Context) {
-    return linkedBy(context, link);
+    return targetOfLink(context, link);
   }
 }
 
@@ -64,9 +64,9 @@ export class TraceResolver {
   @Query(() => Trace, {
     nullable: true,
     description:
-      'From a token, a session, a device or an address to what it came from and what came of it; null if there is no such object.',
+      'Traces a token, session, device or address to its origin and to what was created with it. Null if there is no such object.',
   })
-  trace(@Arg('by', () => TraceBy, { description: 'What to begin with.' }) by: TraceBy, @Ctx() context: Context) {
+  trace(@Arg('by', () => TraceBy, { description: 'Where to start.' }) by: TraceBy, @Ctx() context: Context) {
     return trace(context, by);
   }
 
@@ -76,7 +76,8 @@ export class TraceResolver {
   }
 
   @FieldResolver(() => TokenConnection, {
-    description: 'Tokens that no session issued: those of a machine, or of a device in its own right. Newest first.',
+    description:
+      'Tokens that no session issued, such as those of a machine application or of a device itself. Newest first.',
   })
   tokens(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return tokensOf(context, found, args);
@@ -84,7 +85,7 @@ export class TraceResolver {
 
   @FieldResolver(() => DerivedCredentialConnection, {
     description:
-      'Everything that was created with the token, or else with the sessions and tokens that were found, directly or through what that created; newest first, ended ones included. `includeDerived` of a revocation ends it.',
+      'Everything that was created, directly or indirectly, with the token, or with the sessions and tokens that were found if you did not ask about a token. Newest first, including what has ended. Revoke with `includeDerived` to end it.',
   })
   derived(@Root() found: Trace, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return derivedOf(context, found, args);
@@ -95,7 +96,7 @@ export class TraceResolver {
 export class TokenExplanationResolver {
   @FieldResolver(() => [DerivedCredential], {
     description:
-      'What the token, its authorization and its session were created with, for information: none of it makes the token dead.',
+      'What the token, its authorization and its session were created with. For information only: it does not affect whether the token is live.',
   })
   async createdBy(@Root() { token }: TokenExplanation, @Ctx() { load }: Context): Promise<DerivedCredential[]> {
     const ids = [token.id, token.familyId, token.sessionId].filter((id) => id !== null);
@@ -110,35 +111,41 @@ export class TokenFamilyResolver {
     return userOf(context, family.userId);
   }
 
-  @FieldResolver(() => Application, { nullable: true, description: 'Whom it was given to; null when it is gone.' })
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'The application that was authorized. Null if it is gone.',
+  })
   application(@Root() family: TokenFamily, @Ctx() context: Context) {
     return context.load(applicationById, family.applicationId);
   }
 
-  @FieldResolver(() => Device, { nullable: true, description: 'On which device.' })
+  @FieldResolver(() => Device, { nullable: true, description: 'The device that it was authorized on.' })
   device(@Root() family: TokenFamily, @Ctx() context: Context) {
     return family.deviceId && context.load(deviceById, family.deviceId);
   }
 
-  @FieldResolver(() => Session, { nullable: true, description: 'In which session.' })
+  @FieldResolver(() => Session, { nullable: true, description: 'The session that it was authorized in.' })
   session(@Root() family: TokenFamily, @Ctx() context: Context) {
     return sessionOf(context, family.sessionId);
   }
 
-  @FieldResolver(() => Consent, { nullable: true, description: 'The consent that it rests on, also when that ended.' })
+  @FieldResolver(() => Consent, {
+    nullable: true,
+    description: 'The consent that it is based on, even if the consent has ended.',
+  })
   consent(@Root() family: TokenFamily, @Ctx() context: Context) {
     return context.load(consentInAnyState, family.consentId);
   }
 
   @FieldResolver(() => AccessGrant, {
     nullable: true,
-    description: 'The code that it began with, also when exchanged.',
+    description: 'The authorization code that it began with, even if it was exchanged.',
   })
   accessGrant(@Root() family: TokenFamily, @Ctx() context: Context) {
     return context.load(accessGrantOfFamily, family.id);
   }
 
-  @FieldResolver(() => TokenConnection, { description: 'Its tokens, ended ones included, newest first.' })
+  @FieldResolver(() => TokenConnection, { description: 'Its tokens, newest first, including ended ones.' })
   tokens(@Root() family: TokenFamily, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'family_id', family.id);
   }
@@ -147,7 +154,7 @@ export class TokenFamilyResolver {
 @Resolver(() => Session)
 export class SessionLineageResolver {
   @FieldResolver(() => TokenFamilyConnection, {
-    description: 'What was authorized in it, newest first: each with its consent, code and tokens.',
+    description: 'The authorizations that were given in it, newest first, each with its consent, code and tokens.',
   })
   tokenFamilies(@Root() session: Session, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return pagesOf(context, familyList, 'CREATED_AT', args, 'session_id', session.id);
@@ -158,7 +165,7 @@ export class SessionLineageResolver {
 export class TokenLineageResolver {
   @FieldResolver(() => TokenFamily, {
     nullable: true,
-    description: 'The authorization that it came of; null for client credentials and API tokens.',
+    description: 'The authorization that it belongs to. Null for client credentials and API tokens.',
   })
   family(@Root() token: Token, @Ctx() context: Context) {
     return familyOf(context, token.familyId);

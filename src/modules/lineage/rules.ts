@@ -1,4 +1,4 @@
-/** Who may ask where things come from. */
+/** Access rules of lineage. */
 import { carried, createsNothing, needs, needsAll, needsOrOwner, type FieldRules } from '../../schema/rules';
 
 export const lineageRules: FieldRules = {

@@ -1,33 +1,37 @@
-/** `trace`: from whatever somebody has found, a token, a session, a device or an address, to what it came from and what came of it. */
+/** The query `trace`: from a token, session, device or address to its origin and to what was created with it. */
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import type { Database } from '../../database/database';
 import { canonicalAddress } from '../../platform/address';
 import { decodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import type { PageArgs } from '../../schema/page';
 import { Device, deviceById } from '../device';
 import { pageOf } from '../../core/context/lists';
-import { sessionById, sessionList } from '../session';
+import { sessionById, sessionList, sessions } from '../session';
 import { changesWith } from '../../core/derived/changes';
-import { closureOf, MOST, type Node } from '../../core/derived/closure';
+import { closureOf, MAX_DERIVED, type Node } from '../../core/derived/closure';
 import { derivedList } from '../derived';
-import { Token, tokenById, tokenList } from '../token';
+import { Token, tokenById, tokenList, tokens } from '../token';
 
-@InputType({ description: 'Exactly one thing to begin with.' })
+@InputType({ description: 'Where to start. Give exactly one of these.' })
 export class TraceBy {
   @Field(() => ID, { nullable: true, description: 'The id of a token.' })
   tokenId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The `jti` that introspection gave of a token.' })
+  @Field(() => String, { nullable: true, description: 'The `jti` that introspection returned for a token.' })
   jti?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'A session.' })
+  @Field(() => ID, { nullable: true, description: 'The id of a session.' })
   sessionId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'A device: what was done on it.' })
+  @Field(() => ID, { nullable: true, description: 'The id of a device, to trace what was done on it.' })
   deviceId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'An IPv4 or IPv6 address: the sessions that were used from it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'An IPv4 or IPv6 address, to trace the sessions that were used from it.',
+  })
   ip?: string | null;
 }
 
@@ -36,21 +40,24 @@ type Column = 'id' | 'device_id' | 'ip';
 @ObjectType('Trace', {
   simpleResolvers: true,
   description:
-    'A lineage: sessions, below each the authorizations with their consent, code and tokens. Each is the object itself, by whose id it can be ended.',
+    'A lineage: sessions, and below each its authorizations with their consent, code and tokens. You can end each of them by its id.',
 })
 export class Trace {
-  @Field(() => Token, { nullable: true, description: 'The token that was asked about.' })
+  @Field(() => Token, { nullable: true, description: 'The token that you asked about.' })
   token: Token | null;
 
-  @Field(() => Device, { nullable: true, description: 'The device that was asked about, or that it happened on.' })
+  @Field(() => Device, {
+    nullable: true,
+    description: 'The device that you asked about, or that the token or session was used on.',
+  })
   device: Device | null;
 
-  /** Which sessions, and which tokens that no session issued: a column and the value it must have; null for none. */
+  /** The column and value that select the sessions, and the tokens that no session issued. Null selects none. */
   sessionsBy: { column: Column; value: string } | null;
   tokensBy: { column: Column; value: string } | null;
 }
 
-const GIVEN = ['tokenId', 'jti', 'sessionId', 'deviceId', 'ip'] as const;
+const KEYS = ['tokenId', 'jti', 'sessionId', 'deviceId', 'ip'] as const;
 
 const ofToken = async ({ load }: Context, publicId: string): Promise<Trace | null> => {
   const id = decodeId('Token', publicId);
@@ -87,30 +94,34 @@ const ofAddress = (text: string): Trace => {
 };
 
 export const trace = async (context: Context, by: TraceBy): Promise<Trace | null> => {
-  const given = GIVEN.filter((key) => by[key] != null);
-  if (given.length !== 1) throw badInput('`by` needs exactly one of `tokenId`, `jti`, `sessionId`, `deviceId`, `ip`.');
+  const given = KEYS.filter((key) => by[key] != null);
+  if (given.length !== 1)
+    throw badInput('`by` must have exactly one of `tokenId`, `jti`, `sessionId`, `deviceId`, `ip`.');
   if (by.tokenId != null || by.jti != null) return ofToken(context, (by.tokenId ?? by.jti)!);
   if (by.sessionId != null) return ofSession(context, by.sessionId);
   if (by.deviceId != null) return ofDevice(context, by.deviceId);
   return ofAddress(by.ip!);
 };
 
-/** What was created with the token that was asked about, or else with the sessions and tokens that were found. */
+/** The newest sessions and tokens that were found, as roots of the closure. */
+const foundRoots = async (
+  database: Database,
+  { sessionsBy, tokensBy }: Pick<Trace, 'sessionsBy' | 'tokensBy'>,
+): Promise<Node[]> => {
+  const sessionIds = sessionsBy
+    ? await sessions(database).listIdsBy(sessionsBy.column, sessionsBy.value, MAX_DERIVED)
+    : [];
+  const tokenIds = tokensBy ? await tokens(database).listIdsBy(tokensBy.column, tokensBy.value, MAX_DERIVED) : [];
+  return [...sessionIds.map((id) => ({ kind: 'SESSION', id })), ...tokenIds.map((id) => ({ kind: 'TOKEN', id }))];
+};
+
+/** What was created with the token of the trace, or with the sessions and tokens that it found. */
 export const derivedOf = async (context: Context, { token, sessionsBy, tokensBy }: Trace, args: PageArgs) => {
   const { database } = context;
-  const rootsBy = async (kind: string, table: string, by: Trace['sessionsBy']): Promise<Node[]> =>
-    by
-      ? database.query<Node>(
-          `select '${kind}' as kind, x.id from ${table} x where x.${by.column} = $1 order by x.id desc limit ${MOST}`,
-          [by.value],
-        )
-      : [];
-  const roots = token
-    ? [{ kind: 'TOKEN', id: token.id }]
-    : [...(await rootsBy('SESSION', 'sessions', sessionsBy)), ...(await rootsBy('TOKEN', 'tokens', tokensBy))];
-  const begin = new Set(roots.map(({ id }) => id));
+  const roots = token ? [{ kind: 'TOKEN', id: token.id }] : await foundRoots(database, { sessionsBy, tokensBy });
+  const rootIds = new Set(roots.map(({ id }) => id));
   const nodes = await closureOf(database, roots);
-  const ids = [...nodes.map(({ id }) => id).filter((id) => !begin.has(id)), ...(await changesWith(database, nodes))];
+  const ids = [...nodes.map(({ id }) => id).filter((id) => !rootIds.has(id)), ...(await changesWith(database, nodes))];
   return pageOf(context, derivedList, 'CREATED_AT', args, (add) => [`x.credential_id = any(${add(ids)}::uuid[])`]);
 };
 

@@ -1,26 +1,19 @@
 /**
- * Sends one mail, after what asked for it was committed. Links get their secret here, so that it is nowhere but in the mail; a mail that is
- * tried again has a new one, which takes the place of the one before.
+ * The job that sends one mail, after the change that queued it was committed. The secret of a link is created here, so that it exists only in the
+ * mail. A retry creates a new secret, which replaces the previous one.
  */
 import type { Database } from '../../database/database';
 import type { Posted } from '../../mail/mailer';
-import type { MailStatus } from '../../schema/enums';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
 import { NOBODY, recordEvents } from '../../core/event/record';
 import type { Mail } from './entity';
-import { mailColumns } from './list';
+import { mails } from './repository';
 
-const finish = (database: Database, { id }: Mail, status: MailStatus, fault: string | null = null) =>
-  database.execute(
-    `update mails set status = $2, fault = $3, tries = tries + $4, finished_at = now() where id = $1 and status = 'QUEUED'`,
-    [id, status, fault, status === 'DROPPED' ? 0 : 1],
-  );
-
-/** An administrator finds it in the list of mails and in the audit trail. */
+/** Administrators see the failure in the list of mails and in the audit trail. */
 const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
-    if ((await finish(transaction, mail, 'FAILED', cause)) === 0) return;
+    if (!(await mails(transaction).finish(mail.id, 'FAILED', cause))) return;
     const details = { mailId: encodeId('Mail', mail.id), kind: mail.kind, cause };
     await recordEvents(transaction, NOBODY, [
       { type: 'MAIL_FAILED', outcome: 'FAILURE', userId: mail.userId, details },
@@ -28,18 +21,15 @@ const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
   });
 
 export const mail: Handler<{ mailId: string }> = async ({ mailId }, { database, mailer, letters, publicUrl, last }) => {
-  const queued = await database.one<Mail>(
-    `select ${mailColumns} from mails x where x.id = $1 and x.status = 'QUEUED'`,
-    [mailId],
-  );
+  const queued = await mails(database).findOneBy({ id: mailId, status: 'QUEUED' });
   if (!queued) return;
   const content = await letters.get(queued.kind)!(database, queued, publicUrl);
-  if (!content) return void (await finish(database, queued, 'DROPPED'));
+  if (!content) return void (await mails(database).finish(queued.id, 'DROPPED'));
   const posted: Posted = mailer
     ? await mailer.send({ to: queued.address, ...content })
     : { outcome: 'RETRY', cause: 'not-configured' };
-  if (posted.outcome === 'SENT') return void (await finish(database, queued, 'SENT'));
+  if (posted.outcome === 'SENT') return void (await mails(database).finish(queued.id, 'SENT'));
   if (posted.outcome === 'REFUSED' || last) return giveUp(database, queued, posted.cause);
-  await database.execute('update mails set tries = tries + 1, fault = $2 where id = $1', [queued.id, posted.cause]);
-  throw Object.assign(new Error('the mail server did not take a mail'), { code: posted.cause });
+  await mails(database).update({ id: queued.id }, { tries: () => 'tries + 1', fault: posted.cause });
+  throw Object.assign(new Error('the mail server did not accept a mail'), { code: posted.cause });
 };

@@ -1,4 +1,4 @@
-/** Mails: what was asked to be sent, and what became of it. Neither their words nor the links in them are kept. */
+/** Mails that were queued, and their delivery status. Neither their text nor the links in them are stored. */
 import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -9,7 +9,7 @@ import { Node } from '../../schema/node';
 @ObjectType('Mail', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A mail that the service sends or has sent. What was written in it is not kept.',
+  description: 'A mail that the service sends or has sent. Its text is not stored.',
 })
 export class Mail extends Node {
   @PrimaryColumn('uuid')
@@ -22,34 +22,34 @@ export class Mail extends Node {
   @Column('uuid', { nullable: true })
   userId: string | null;
 
-  @Field(() => GraphQLEmailAddress, { description: 'Where it goes.' })
+  @Field(() => GraphQLEmailAddress, { description: 'The address of the recipient.' })
   @Column('text')
   address: string;
 
-  /** The link or the like that it brings. */
+  /** The id of the link, invitation or event that it is about. */
   @Column('uuid', { nullable: true })
   aboutId: string | null;
 
-  @Field(() => MailStatus, { description: 'What became of it.' })
+  @Field(() => MailStatus, { description: 'The delivery status.' })
   @Column('text')
   status: MailStatus;
 
-  @Field(() => Int, { description: 'How often the mail server was tried.' })
+  @Field(() => Int, { description: 'The number of delivery attempts.' })
   @Column('integer')
   tries: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the last try did not succeed: the kind of fault, and the code of the mail server’s answer.',
+    description: 'Why the last attempt failed: the kind of fault, and the reply code of the mail server.',
   })
   @Column('text', { nullable: true })
   fault: string | null;
 
-  @Field({ description: 'When it was asked for.' })
+  @Field({ description: 'When it was queued.' })
   @Column('timestamptz')
   createdAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'Since when it is no longer QUEUED.' })
+  @Field(() => Date, { nullable: true, description: 'When it was sent, dropped or given up. Null while it is QUEUED.' })
   @Column('timestamptz', { nullable: true })
   finishedAt: Date | null;
 }

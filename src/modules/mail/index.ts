@@ -1,4 +1,4 @@
-/** Sending mails, and what became of them. */
+/** Sends mails, and lists them with their delivery status. */
 import { defineModule } from '../../core/module/module';
 import { mails } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';

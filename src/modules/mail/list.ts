@@ -1,46 +1,29 @@
-/** Lists of mails, newest first unless told. */
+/** The filter, order and connection of lists of mails. */
 import { Field, ID, InputType } from 'type-graphql';
-import type { ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
 import { MailKind, MailStatus } from '../../schema/enums';
-import { Conditions } from '../../database/filter';
 import { orderOf } from '../../schema/order';
 import { connectionOf } from '../../schema/page';
 import { Mail } from './entity';
 
 export const MailConnection = connectionOf(() => Mail, 'Mail', 'mails');
-export const MailOrder = orderOf('Mail', { CREATED_AT: 'When it was asked for.' });
+export const MailOrder = orderOf('Mail', { CREATED_AT: 'When it was queued.' });
 
-@InputType({ description: 'Which mails. Conditions AND together, values inside one OR.' })
+@InputType({
+  description: 'Which mails to list. Conditions are combined with AND, the values of one condition with OR.',
+})
 export class MailFilter {
-  @Field(() => [MailKind], { nullable: true, description: 'Any of these.' })
+  @Field(() => [MailKind], { nullable: true, description: 'One of these.' })
   kind?: MailKind[] | null;
 
-  @Field(() => [MailStatus], { nullable: true, description: 'Any of these.' })
+  @Field(() => [MailStatus], { nullable: true, description: 'One of these.' })
   status?: MailStatus[] | null;
 
   @Field(() => ID, { nullable: true, description: 'To this user.' })
   userId?: string | null;
 
-  @Field(() => Date, { nullable: true, description: 'Asked for at or after.' })
+  @Field(() => Date, { nullable: true, description: 'Queued at or after.' })
   createdFrom?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Asked for at or before.' })
+  @Field(() => Date, { nullable: true, description: 'Queued at or before.' })
   createdTo?: Date | null;
 }
-
-export const mailColumns = columnsOf(Mail, 'x');
-
-export const mailList: ListSource<MailFilter> = {
-  name: 'mails',
-  select: mailColumns,
-  from: 'mails x',
-  countFrom: () => 'mails x',
-  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .anyOf('x.kind', filter.kind)
-      .anyOf('x.status', filter.status)
-      .id('x.user_id', 'User', filter.userId)
-      .between('x.created_at', filter.createdFrom, filter.createdTo).list,
-};

@@ -1,31 +1,11 @@
-/** Writes the mail to the owner of a credential, of what was recorded: what happened, when, by whom and from where, and the link that locks the account. */
+/** Writes the mail that tells the owner of a credential about a change: what happened, when, who did it and from where, with a link to lock the account. */
 import Bowser from 'bowser';
 import type { LetterWriter } from '../../core/letter/letter';
 import { moreChangesLetter, noticeLetter } from '../../mail/letters';
-import type { EventType, UserType } from '../../schema/enums';
 import { LOCKDOWN_DAYS, mintLink } from '../../core/link/link';
+import { findNoticeSubject, type NoticeSubject } from '../../core/notice/subject';
 import { NOTICES, plain, type Telling } from '../../core/notice/table';
-
-interface About {
-  type: EventType;
-  details: Record<string, unknown>;
-  occurredAt: Date;
-  userId: string;
-  actorUserId: string | null;
-  actorApplicationId: string | null;
-  impersonatorId: string | null;
-  ip: string | null;
-  userAgent: string | null;
-  application: string | null;
-  username: string;
-  accountType: UserType;
-}
-
-const ABOUT = `
-  select e.type, e.details, e.occurred_at as "occurredAt", e.user_id as "userId", e.actor_user_id as "actorUserId",
-    e.actor_application_id as "actorApplicationId", e.impersonator_user_id as "impersonatorId", e.ip, e.user_agent as "userAgent",
-    a.name as application, u.username, u.type as "accountType"
-  from events e join users u on u.id = e.user_id left join applications a on a.id = e.actor_application_id where e.id = $1`;
+import { users } from '../user';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
@@ -36,8 +16,8 @@ const browserOf = (userAgent: string | null): string | null => {
   return names.length === 0 ? null : plain(names.join(' on '));
 };
 
-/** `recipientId` is who reads it. Where somebody else acted from is theirs alone. */
-const factsOf = (about: About, recipientId: string | null): [string, string][] => {
+/** `recipientId` is the reader, who learns the address and browser only if they acted themselves. */
+const factsOf = (about: NoticeSubject, recipientId: string | null): [string, string][] => {
   const { actorUserId, actorApplicationId, impersonatorId, userId } = about;
   const isOwn = impersonatorId === null && actorUserId !== null && [userId, recipientId].includes(actorUserId);
   const by =
@@ -45,7 +25,7 @@ const factsOf = (about: About, recipientId: string | null): [string, string][] =
       ? 'somebody who impersonates you'
       : isOwn
         ? actorUserId === recipientId
-          ? 'you, or somebody who is signed in as you'
+          ? 'you, or somebody signed in as you'
           : 'the service account itself'
         : actorUserId !== null
           ? 'an administrator'
@@ -62,20 +42,20 @@ const factsOf = (about: About, recipientId: string | null): [string, string][] =
   ];
 };
 
-/** Mails that an earlier release has queued know no event. */
+/** For mails without an event, which an earlier release queued. */
 const UNKNOWN: Telling = { what: 'Your password was changed', more: 'Other sessions were signed out.' };
 
 export const writeNotice: LetterWriter = async (database, mail, publicUrl) => {
-  const about = mail.aboutId ? await database.one<About>(ABOUT, [mail.aboutId]) : null;
+  const about = mail.aboutId ? await findNoticeSubject(database, mail.aboutId) : null;
   if (mail.aboutId && !about) return null;
   const account =
     about?.accountType === 'SERVICE_ACCOUNT' ? `the service account “${plain(about.username)}”` : 'your account';
   const telling = about ? NOTICES[about.type]?.(about.details, account) : UNKNOWN;
   if (!telling) return null;
-  const reader = await database.one<{ name: string | null }>('select name from users where id = $1', [mail.userId]);
+  const name = await users(database).findName(mail.userId);
   const secret = telling.closed ? null : await mintLink(database, mail.id);
   const letter = {
-    name: plain(reader?.name) || null,
+    name: plain(name) || null,
     account,
     ...(secret ? { url: `${publicUrl}/signin/lock-account?link=${secret}`, days: LOCKDOWN_DAYS } : {}),
   };

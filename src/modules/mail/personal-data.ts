@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** What `exportUserData` includes from the tables of this module. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [

@@ -1,7 +1,37 @@
-/** The table of mails: the only place with its statements. */
+/** Statements about the table of mails. */
+import { Conditions } from '../../database/filter';
+import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { columnsOf } from '../../schema/columns';
+import type { MailStatus } from '../../schema/enums';
 import { Mail } from './entity';
+import type { MailFilter } from './list';
 
-class MailRepository extends TableRepository<Mail> {}
+export const mailColumns = columnsOf(Mail, 'x');
+
+export const mailList: ListSource<MailFilter> = {
+  name: 'mails',
+  select: mailColumns,
+  from: 'mails x',
+  countFrom: () => 'mails x',
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .anyOf('x.kind', filter.kind)
+      .anyOf('x.status', filter.status)
+      .id('x.user_id', 'User', filter.userId)
+      .between('x.created_at', filter.createdFrom, filter.createdTo).list,
+};
+
+class MailRepository extends TableRepository<Mail> {
+  /** Closes a mail that is still queued. Returns whether it was. */
+  async finish(id: string, status: MailStatus, fault: string | null = null): Promise<boolean> {
+    const finished = await this.database.execute(
+      `update mails set status = $2, fault = $3, tries = tries + $4, finished_at = now() where id = $1 and status = 'QUEUED'`,
+      [id, status, fault, status === 'DROPPED' ? 0 : 1],
+    );
+    return finished > 0;
+  }
+}
 
 export const mails = repositoryOf(Mail, MailRepository);

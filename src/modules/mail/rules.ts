@@ -1,4 +1,4 @@
-/** Who may ask for what about mails. */
+/** Access rules of mails. */
 import { carried, needs, type FieldRules } from '../../schema/rules';
 
 export const mailRules: FieldRules = {

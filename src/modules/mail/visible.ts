@@ -1,4 +1,4 @@
-/** Looks mails up for the caller. */
+/** Finds mails that the caller has access to. */
 import { may } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Mail } from './entity';

@@ -21,5 +21,6 @@ export const offboardingModule = defineModule({
     // In case the job that was enqueued for the due time is lost.
     jobOf(offboardTask, offboard, { at: '* * * * *' }),
   ],
+  endsDerived: { OFFBOARDING: (database, ids) => offboardings(database).deleteByIds(ids) },
   personalData,
 });

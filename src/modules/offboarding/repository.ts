@@ -8,10 +8,16 @@ import { Offboarding } from './entity';
 export const offboardingColumns = columnsOf(Offboarding, 'x');
 
 const IS_DUE = 'x.failed_at is null and x.try_at <= now()';
+
 /** A minute after the first attempt, then twice as long after each further one, up to six hours. */
 const DELAY = 'least(power(2, tries) * 60, 21600)';
 
 class OffboardingRepository extends TableRepository<Offboarding> {
+  /** `ids` are those of the off-boardings, which the entity leaves out. */
+  async deleteByIds(ids: string[]): Promise<void> {
+    await this.database.execute('delete from offboardings where id = any($1::uuid[])', [ids]);
+  }
+
   findOf(userId: string): Promise<Offboarding | null> {
     return this.database.one<Offboarding>(`select ${offboardingColumns} from offboardings x where x.user_id = $1`, [
       userId,

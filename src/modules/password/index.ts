@@ -9,6 +9,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
+import { dropUnusedLinks } from '../../core/link/link';
 
 export { checkSignIn } from './attempt-limits';
 export { findKnownBrowser, rememberBrowser } from './known-browsers';
@@ -23,6 +24,7 @@ export const passwordModule = defineModule({
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,
   endsWith: { user: deletedWithUser(knownBrowsers) },
+  endsDerived: { RECOVERY_LINK: dropUnusedLinks },
   retention,
   personalData,
   letters: { RECOVERY: writeRecovery },

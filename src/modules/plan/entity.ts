@@ -1,55 +1,57 @@
-/** A plan as its maker sees it: what an operation would end, what to beware of, and the token that carries it out. */
+/** A plan in the schema: what an operation would end, warnings, and the token that applies the plan. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { PlanWarningCode } from '../../schema/enums';
 import { MutationError } from '../../schema/errors';
 import { RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { OperationResult } from '../../core/mutation/many';
 
-@ObjectType('PlanWarning', { simpleResolvers: true, description: 'What to beware of before a plan is carried out.' })
+@ObjectType('PlanWarning', { simpleResolvers: true, description: 'A warning to consider before you apply a plan.' })
 export class PlanWarning {
   @Field(() => PlanWarningCode, { description: 'The kind of warning, for programs.' })
   code: PlanWarningCode;
 
-  @Field({ description: 'The same in words.' })
+  @Field({ description: 'The warning in words.' })
   message: string;
 
-  @Field(() => Int, { description: 'How many it is about.' })
+  @Field(() => Int, { description: 'How many things the warning is about.' })
   count: number;
 }
 
-@ObjectType('RevocationPlan', { simpleResolvers: true, description: 'What an operation would end, exactly.' })
+@ObjectType('RevocationPlan', { simpleResolvers: true, description: 'Exactly what an operation would end.' })
 export class RevocationPlan {
-  @Field({ description: 'Give it to `applyRevocation`. Shown this once, and of use to nobody but you.' })
+  @Field({ description: 'Pass it to `applyRevocation`. It is shown only once, and only you can use it.' })
   token: string;
 
-  @Field({ description: 'The mutation that it stands for.' })
+  @Field({ description: 'The mutation that was planned.' })
   action: string;
 
-  @Field({ description: 'Until when it can be carried out.' })
+  @Field({ description: 'When the plan expires.' })
   expiresAt: Date;
 
-  @Field(() => RevocationCounts, { description: 'How many would die, by kind.' })
+  @Field(() => RevocationCounts, { description: 'How many things would end, by kind.' })
   counts: RevocationCounts;
 
-  @Field(() => [RevocationItem], { description: 'The oldest of them, at most 20.' })
+  @Field(() => [RevocationItem], { description: 'The oldest of the things that would end, at most 20.' })
   samples: RevocationItem[];
 
-  @Field(() => [PlanWarning], { description: 'What to beware of.' })
+  @Field(() => [PlanWarning], { description: 'Warnings to consider before you apply the plan.' })
   warnings: PlanWarning[];
 
-  @Field(() => [OperationResult], { description: 'Of many: those to whom nothing would happen, and why.' })
+  @Field(() => [OperationResult], {
+    description: 'For an operation on many things: those that would not change, and why.',
+  })
   unchanged: OperationResult[];
 }
 
 @ObjectType('PlanDrifted', {
   implements: MutationError,
   simpleResolvers: true,
-  description: 'It would no longer end exactly what was planned.',
+  description: 'The operation would no longer end exactly what was planned.',
 })
 export class PlanDrifted extends MutationError {
   @Field(() => RevocationCounts, { description: 'What was planned.' })
   planned: RevocationCounts;
 
-  @Field(() => RevocationCounts, { nullable: true, description: 'What it would end now, where that could be told.' })
+  @Field(() => RevocationCounts, { nullable: true, description: 'What it would end now, if known.' })
   actual: RevocationCounts | null;
 }

@@ -1,4 +1,4 @@
-/** Showing what an operation would end, and carrying out exactly that. */
+/** Plans: shows what an operation would end, and then carries out exactly that. */
 import { defineModule } from '../../core/module/module';
 import { revocationPlans } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';

@@ -1,6 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
-
-/** Tables with nothing to tell. */
+/** Tables of this module that `exportUserData` leaves out, and why. */
 export const withoutPersonalData = {
   revocation_plans: 'hashes, for minutes',
 };

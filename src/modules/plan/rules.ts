@@ -1,4 +1,4 @@
-/** Who may plan: anybody signed in, and then the rule of the operation itself. */
+/** Access rules of plans: the caller must be signed in. The rule of the planned operation applies in addition. */
 import { alsoInPlace, carried, createsNothing, ends, signedIn, type FieldRules } from '../../schema/rules';
 
 export const planRules: FieldRules = {

@@ -1,10 +1,10 @@
 /**
- * Plans are dry runs that are kept: the operation is carried out, what it has ended is read, and all of it is rolled back. Applying carries it
- * out again and commits only if it has ended exactly the same.
+ * A plan is a stored dry run: the operation runs, its effect is read, and the transaction is rolled back. Applying the plan runs the operation
+ * again and commits only if the effect is exactly the same.
  */
 import type { Context } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
-import { newId, newSecret } from '../../platform/random';
+import { newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
 import type { PlannableMutation } from '../../core/module/module';
 import { plannableMutations } from './mutations';
@@ -17,37 +17,37 @@ import { isStorable } from '../user';
 import { type Effect, effectOf } from './effect';
 import type { RevocationPlan } from './entity';
 import type { RevocationSelector } from './inputs';
+import { PLAN_MINUTES, revocationPlans } from './repository';
 import { warningsOf } from './warnings';
 
-const MINUTES = 10;
-
-/** Throws FORBIDDEN, and notes it, where the mutation itself would. */
-const permit = (context: Context, action: string, { rule }: PlannableMutation): void => {
+/** Throws FORBIDDEN, and records it, under the same rule as the mutation itself. */
+const checkRule = (context: Context, action: string, { rule }: PlannableMutation): void => {
   const refusal = rule.refuse(context, `Mutation.${action}`);
   if (refusal) throw refusal;
 };
 
-const chosen = (selector: RevocationSelector): [string, OperationInput, PlannableMutation] => {
+const selectedMutation = (selector: RevocationSelector): [string, OperationInput, PlannableMutation] => {
   const given = [...plannableMutations()].flatMap(([name, ending]) => {
     const input = selector[name];
     return input ? [[name, input, ending] as [string, OperationInput, PlannableMutation]] : [];
   });
   if (given.length !== 1)
-    throw invalidInput('selector', `Name exactly one operation to plan; these are ${given.length}.`);
+    throw invalidInput('selector', `\`selector\` must name exactly one operation; this one names ${given.length}.`);
   const [, input] = given[0]!;
   if (input.dryRun != null || input.idempotencyKey != null)
     throw invalidInput(
       'selector',
-      'A plan is a dry run and is carried out once: leave out `dryRun` and `idempotencyKey`.',
+      'A plan is always a dry run and is applied once. Omit `dryRun` and `idempotencyKey`.',
     );
-  if (!isStorable(input)) throw invalidInput('selector', '`selector` must be text without NUL and broken surrogates.');
+  if (!isStorable(input))
+    throw invalidInput('selector', '`selector` must be valid text without NUL characters or unpaired surrogates.');
   return given[0]!;
 };
 
 const resultsOf = (value: unknown): OperationResult[] => (Array.isArray(value) ? (value as OperationResult[]) : []);
 
-/** The operation with what was read of its effect, within its transaction. */
-const carryOut = async (
+/** Runs the operation and passes on its effect, which is read in the same transaction. */
+const runWithEffect = async (
   context: Context,
   ending: PlannableMutation,
   input: OperationInput,
@@ -64,35 +64,25 @@ export const planRevocation = async (
   context: Context,
   selector: RevocationSelector,
 ): Promise<{ plan: RevocationPlan | null; errors: MutationError[] }> => {
-  const [action, input, ending] = chosen(selector);
-  permit(context, action, ending);
+  const [action, input, ending] = selectedMutation(selector);
+  checkRule(context, action, ending);
   let effect: Effect | null = null;
-  const outcome = await carryOut(context, ending, { ...input, dryRun: true }, (found) => (effect = found));
+  const outcome = await runWithEffect(context, ending, { ...input, dryRun: true }, (found) => (effect = found));
   if (outcome.errors.length > 0 || !effect)
     return { plan: null, errors: outcome.errors.map((error) => ({ ...error, path: under(action, error.path) })) };
   const { digest, counts, samples } = effect as Effect;
   const results = resultsOf(outcome.value);
-  // A filter must find as many when it is carried out.
-  const kept = 'filter' in input && input.filter ? { ...input, expectedCount: results.length } : input;
+  // When the plan is applied, the filter must match the same number.
+  const stored = 'filter' in input && input.filter ? { ...input, expectedCount: results.length } : input;
   const token = newSecret('cst_plan');
-  const row = await context.database.one<{ expiresAt: Date }>(
-    `insert into revocation_plans (id, token_hash, caller, user_id, action, input, counts, digest, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, now(), now() + make_interval(mins => ${MINUTES})) returning expires_at as "expiresAt"`,
-    [
-      newId(),
-      secretHash(token),
-      callerKey(context),
-      context.principal.userId,
-      action,
-      JSON.stringify(kept),
-      JSON.stringify(counts),
-      digest,
-    ],
-  );
+  const expiresAt = await revocationPlans(context.database).add({
+    ...{ tokenHash: secretHash(token), caller: callerKey(context), userId: context.principal.userId },
+    ...{ action, input: stored, counts, digest },
+  });
   const plan = {
     token,
     action,
-    expiresAt: row!.expiresAt,
+    expiresAt,
     counts,
     samples: samples as never,
     warnings: await warningsOf(context.database, effect),
@@ -108,21 +98,12 @@ const under = (action: string, path: string[] | null): string[] => [
   ...(path ?? []).slice(1),
 ];
 
-interface Kept {
-  id: string;
-  action: string;
-  input: OperationInput;
-  counts: RevocationCounts;
-  digest: string;
-  expired: boolean;
-}
-
 const drifted = (planned: RevocationCounts, actual: RevocationCounts | null): Refusal =>
   new Refusal(
     'PLAN_DRIFTED',
-    'It would no longer end exactly what was planned. Nothing was done; plan again, and look at what is different.',
+    'The operation would no longer end exactly what was planned. Nothing was changed. Make a new plan and review the difference.',
     ['input', 'planToken'],
-    // A plan of an earlier version has fewer kinds.
+    // Plans that an earlier version stored have fewer kinds.
     { __typename: 'PlanDrifted', planned: { ...noCounts(), ...planned }, actual },
   );
 
@@ -130,17 +111,18 @@ export const applyRevocation = async (
   context: Context,
   token: string,
 ): Promise<{ results: OperationResult[] | null; revocation: Receipt | null; errors: MutationError[] }> => {
-  const plan = await context.database.one<Kept>(
-    `select id, action, input, counts, digest, expires_at <= now() as expired from revocation_plans where token_hash = $1 and caller = $2`,
-    [secretHash(token), callerKey(context)],
-  );
+  const plan = await revocationPlans(context.database).findByToken(secretHash(token), callerKey(context));
   const ending = plan && plannableMutations().get(plan.action);
   if (!plan || !ending) throw notFound('plan', 'planToken');
   if (plan.expired)
-    throw new Refusal('PLAN_EXPIRED', `A plan holds for ${MINUTES} minutes; make a new one.`, ['input', 'planToken']);
-  permit(context, plan.action, ending);
+    throw new Refusal(
+      'PLAN_EXPIRED',
+      `This plan has expired. Plans are valid for ${PLAN_MINUTES} minutes; make a new one.`,
+      ['input', 'planToken'],
+    );
+  checkRule(context, plan.action, ending);
   const input = { ...plan.input, idempotencyKey: `plan ${plan.id}` };
-  const { value, revocation, errors } = await carryOut(context, ending, input, ({ digest, counts }) => {
+  const { value, revocation, errors } = await runWithEffect(context, ending, input, ({ digest, counts }) => {
     if (digest !== plan.digest) throw drifted(plan.counts, counts);
   });
   const mismatch = errors.some(({ code }) => code === 'COUNT_MISMATCH');
@@ -148,7 +130,7 @@ export const applyRevocation = async (
   return { results: Array.isArray(value) ? resultsOf(value) : null, revocation, errors };
 };
 
-/** Refusals as values. */
+/** Returns refusals as values in `errors`. */
 export const refused = async <T extends object>(work: Promise<T>, nothing: T): Promise<T> => {
   try {
     return await work;

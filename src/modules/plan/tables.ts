@@ -1,7 +1,9 @@
-/** Tables of this module that the schema does not show. */
+/** Tables that are not part of the GraphQL schema. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OperationInput } from '../../core/mutation/input';
+import type { RevocationCounts } from '../../core/revocation/entity';
 
-/** A plan as it is kept: its token as SHA-256, and the digest of its effect. */
+/** A stored plan, with the SHA-256 of its token and the digest of its effect. */
 @Entity('revocation_plans')
 export class StoredPlan {
   @PrimaryColumn('uuid')
@@ -20,10 +22,10 @@ export class StoredPlan {
   action: string;
 
   @Column('jsonb')
-  input: unknown;
+  input: OperationInput;
 
   @Column('jsonb')
-  counts: unknown;
+  counts: RevocationCounts;
 
   @Column('text')
   digest: string;

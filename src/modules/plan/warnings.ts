@@ -1,6 +1,7 @@
-/** What to beware of in what a plan would end. */
+/** The warnings of a plan. */
 import type { Database } from '../../database/database';
 import { lastAdministratorsAmong } from '../../core/mutation/administrators';
+import { users } from '../user';
 import type { Effect } from './effect';
 import type { PlanWarning } from './entity';
 
@@ -9,30 +10,31 @@ export const warningsOf = async (
   { endsOwn, userIds, derived, changes }: Effect,
 ): Promise<PlanWarning[]> => {
   const last = await lastAdministratorsAmong(database, userIds);
-  const services = await database.one<{ n: number }>(
-    `select count(*)::int as n from users where id = any($1::uuid[]) and type in ('SERVICE_ACCOUNT', 'INTERNAL_SERVICE_ACCOUNT')`,
-    [userIds],
-  );
+  const services = await users(database).countServiceAccounts(userIds);
   const found: PlanWarning[] = [
     {
       code: 'OWN_SESSION',
-      message: 'It ends your own session or token: you will be signed out.',
+      message: 'This ends your own session or token. You will be signed out.',
       count: endsOwn ? 1 : 0,
     },
-    { code: 'LAST_ADMINISTRATOR', message: 'It ends what belongs to the last administrator.', count: last.size },
+    {
+      code: 'LAST_ADMINISTRATOR',
+      message: 'This ends sessions, tokens or other things of the last administrator.',
+      count: last.size,
+    },
     {
       code: 'SERVICE_ACCOUNTS',
-      message: `It ends what belongs to ${services!.n} service accounts: what runs under them stops.`,
-      count: services!.n,
+      message: `This affects ${services} service accounts. Programs that use them will stop working.`,
+      count: services,
     },
     {
       code: 'DERIVED_CREDENTIALS',
-      message: `${derived} credentials and rights that were created with what ends would remain usable. \`includeDerived\` ends them too, where the mutation has it.`,
+      message: `${derived} credentials and rights were created with what this ends and would remain usable. Use \`includeDerived\` to end them too, if the mutation supports it.`,
       count: derived,
     },
     {
       code: 'DERIVED_CHANGES',
-      message: `${changes} other changes were made with what ends, and stay: look at them in \`trace\`.`,
+      message: `${changes} other changes were made with what this ends and will remain. Review them with \`trace\`.`,
       count: changes,
     },
   ];

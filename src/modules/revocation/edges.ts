@@ -1,4 +1,4 @@
-/** The receipt of what ended a thing, and of what an event tells. */
+/** The field `revocation` of everything that has a receipt. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Revocation } from '../../core/revocation/entity';
@@ -14,7 +14,7 @@ import { revocationOf } from './visible';
 export class SessionReceipt {
   @FieldResolver(() => Revocation, {
     nullable: true,
-    description: 'The receipt of what ended it, if it did before its time.',
+    description: 'The receipt of what ended it, if it ended early.',
   })
   revocation(@Root() session: Session, @Ctx() context: Context) {
     return revocationOf(context, session.revocationId);
@@ -25,7 +25,7 @@ export class SessionReceipt {
 export class TokenReceipt {
   @FieldResolver(() => Revocation, {
     nullable: true,
-    description: 'The receipt of what ended it, if it did before its time.',
+    description: 'The receipt of what ended it, if it ended early.',
   })
   revocation(@Root() token: Token, @Ctx() context: Context) {
     return revocationOf(context, token.revocationId);
@@ -50,7 +50,7 @@ export class ConsentReceipt {
 
 @Resolver(() => Event)
 export class EventReceipt {
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, where something ended.' })
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, if something ended.' })
   revocation(@Root() event: Event, @Ctx() context: Context) {
     return revocationOf(context, event.revocationId);
   }
@@ -58,7 +58,7 @@ export class EventReceipt {
 
 @Resolver(() => TokenLink)
 export class TokenLinkReceipt {
-  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what broke it.' })
+  @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
   revocation(@Root() link: TokenLink, @Ctx() context: Context) {
     return revocationOf(context, link.revocationId);
   }

@@ -1,4 +1,4 @@
-/** Receipts of what ended. */
+/** Receipts: records of what revocations ended. */
 import { defineModule } from '../../core/module/module';
 import {
   SessionReceipt,

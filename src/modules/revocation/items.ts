@@ -1,11 +1,12 @@
-/** Pages of the items of a receipt that is not written out: from the answer of a dry run, or from their cause of death. */
+/** Pages of the items of a receipt whose items are not written out: those of a dry run, and those that are found by what ended them. */
 import type { Database } from '../../database/database';
 import { orderName } from '../../database/list';
 import { COUNT_LIMIT, Page, pageRequest, type PageArgs, type Row } from '../../schema/page';
 import type { Receipt } from '../../core/revocation/engine';
 import type { RevocationItem } from '../../core/revocation/entity';
-import { ITEM_ORDER, itemList } from './list';
-import { receiptItems, type SelectedItem } from '../../core/revocation/selection';
+import { countItems, listItems } from '../../core/revocation/items';
+import type { SelectedItem } from '../../core/revocation/selection';
+import { ITEM_ORDER, itemList } from './item-repository';
 
 const ORDER = orderName(itemList, ITEM_ORDER);
 
@@ -17,7 +18,7 @@ const asRow = (receipt: Receipt, item: SelectedItem) => ({
 });
 type ItemRow = RevocationItem & Row;
 
-/** Ordered by the id of what died, which is the order in which it came to be. */
+/** Ordered by the id of what ended, which is the order of creation. */
 export const itemsPage = async (database: Database, receipt: Receipt, args: PageArgs): Promise<Page<ItemRow>> => {
   const request = pageRequest(args, ORDER);
   const { limit, backward, after, before } = request;
@@ -37,28 +38,14 @@ export const itemsPage = async (database: Database, receipt: Receipt, args: Page
     );
   }
 
-  const source = receiptItems(receipt);
-  const values = [...source.values];
-  const add = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [
-    ...(after ? [`i."itemId" > ${add(after.id)}::uuid`] : []),
-    ...(before ? [`i."itemId" < ${add(before.id)}::uuid`] : []),
-  ];
-  const rows = await database.query<SelectedItem>(
-    `select i.* from (${source.sql}) i ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-     order by i."itemId" ${backward ? 'desc' : 'asc'} limit ${add(limit + 1)}`,
-    values,
-  );
+  const range = { after: after?.id ?? null, before: before?.id ?? null, backward, limit: limit + 1 };
+  const rows = await listItems(database, receipt, range);
   const more = rows.length > limit;
   if (more) rows.pop();
   if (backward) rows.reverse();
   return build(
     rows.map((item) => asRow(receipt, item)),
     more,
-    async () =>
-      (await database.one<{ n: number }>(
-        `select count(*) as n from (select 1 from (${source.sql}) i limit ${COUNT_LIMIT + 1}) c`,
-        source.values,
-      ))!.n,
+    () => countItems(database, receipt, COUNT_LIMIT + 1),
   );
 };

@@ -1,4 +1,4 @@
-/** Reads receipts for one request. */
+/** Loaders for receipts. */
 import { defineLoader } from '../../core/context/context';
 import type { Revocation } from '../../core/revocation/entity';
 import { byId } from '../../database/loaders';

@@ -1,4 +1,4 @@
-/** What `exportUserData` tells of this module's tables. */
+/** What `exportUserData` includes from the tables of this module. */
 import type { PersonalData } from '../../core/module/personal-data';
 
 export const personalData: PersonalData[] = [
@@ -12,7 +12,7 @@ export const personalData: PersonalData[] = [
   },
 ];
 
-/** Tables with nothing to tell. */
+/** Tables that it leaves out, and why. */
 export const withoutPersonalData = {
   revocation_items: 'what the receipts list',
 };

@@ -1,4 +1,4 @@
-/** Receipts in the schema. */
+/** GraphQL queries and fields of receipts. */
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId, type IdType } from '../../platform/type-id';
@@ -10,19 +10,13 @@ import { User, userOf } from '../user';
 import { Actor, actorOf } from '../application';
 import { reachable } from '../../core/authority/extent';
 import { nodeOf } from '../../core/context/node';
-import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
+import { noCounts, type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { itemsPage } from './items';
-import {
-  ITEM_ORDER,
-  itemList,
-  RevocationConnection,
-  RevocationFilter,
-  RevocationItemConnection,
-  revocationList,
-  RevocationOrder,
-} from './list';
-import { counted, receiptItems } from '../../core/revocation/selection';
+import { ITEM_ORDER, itemList } from './item-repository';
+import { RevocationConnection, RevocationFilter, RevocationItemConnection, RevocationOrder } from './list';
+import { revocationList } from './repository';
+import { countItemsByType } from '../../core/revocation/items';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(
@@ -55,58 +49,67 @@ const ITEM_IDS: Record<RevocationItemType, IdType> = {
 
 @Resolver(() => Revocation)
 export class RevocationResolver {
-  @Query(() => Revocation, { nullable: true, description: 'One receipt; null if there is none or you may not see it.' })
-  revocation(@Arg('id', () => ID, { description: 'The receipt.' }) id: string, @Ctx() context: Context) {
+  @Query(() => Revocation, {
+    nullable: true,
+    description: 'One receipt. Null if it does not exist or you do not have access.',
+  })
+  revocation(@Arg('id', () => ID, { description: 'The id of the receipt.' }) id: string, @Ctx() context: Context) {
     return visibleRevocation(context, id);
   }
 
   @Query(() => RevocationConnection, {
-    description: 'Receipts; without the permission to read them, only those about your own things.',
+    description: 'Receipts. Without the permission to read all of them, only those that affect you.',
   })
   revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
     const { principal } = context;
     return pageOf(context, revocationList, 'REQUESTED_AT', args, reachable(principal, 'revocations:read'));
   }
 
-  @FieldResolver(() => Actor, { nullable: true, description: 'Who asked; null for one that you may not see.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who requested it. Null if you do not have access.' })
   actor(@Root() receipt: Receipt, @Ctx() context: Context) {
     return actorOf(context, receipt);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who did it in the place of the actor; null for nobody, or one that you may not see.',
+    description: 'Who impersonated the actor. Null if nobody did or you do not have access.',
   })
   impersonator(@Root() receipt: Receipt, @Ctx() context: Context) {
     return userOf(context, receipt.impersonatorUserId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whose things ended, where they are one user’s.' })
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user whose things ended, if all of them belonged to one user.',
+  })
   user(@Root() receipt: Receipt, @Ctx() context: Context) {
     return userOf(context, receipt.userId);
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: 'What was asked about: its id; null for many at once.' })
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'The id of the target. Null for an operation on many things.',
+  })
   targetId(@Root() receipt: Receipt) {
     return receipt.targetId && encodeId(receipt.targetType as IdType, receipt.targetId);
   }
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'What was asked about; null for many at once, when it is gone or you may not see it.',
+    description:
+      'The target. Null for an operation on many things, or if the target is gone or you do not have access.',
   })
   target(@Root() receipt: Receipt, @Ctx() context: Context) {
     return receipt.targetId && nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
   }
 
-  @FieldResolver(() => RevocationCounts, { description: 'How many died, by kind.' })
+  @FieldResolver(() => RevocationCounts, { description: 'How many things ended, by kind.' })
   async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
     if (receipt.counts) return { ...noCounts(), ...receipt.counts };
-    const { sql, values } = counted(receiptItems(receipt));
-    return countsOf(await context.database.query(sql, values));
+    return countItemsByType(context.database, receipt);
   }
 
-  @FieldResolver(() => RevocationItemConnection, { description: 'What died, one by one.' })
+  @FieldResolver(() => RevocationItemConnection, { description: 'What ended, one entry for each thing.' })
   items(@Root() receipt: Receipt, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     const isWrittenOut = !receipt.items && receipt.selections.length === 0;
     return isWrittenOut
@@ -117,12 +120,12 @@ export class RevocationResolver {
 
 @Resolver(() => RevocationItem)
 export class RevocationItemResolver {
-  @FieldResolver(() => ID, { description: 'Its id. The record itself may be gone.' })
+  @FieldResolver(() => ID, { description: 'The id of what ended. The record itself may be gone.' })
   itemId(@Root() item: RevocationItem) {
     return encodeId(ITEM_IDS[item.type], item.itemId);
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Whose it was.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The user that it belonged to.' })
   user(@Root() item: RevocationItem, @Ctx() context: Context) {
     return userOf(context, item.userId);
   }

@@ -1,4 +1,4 @@
-/** Who may ask for what about receipts. */
+/** Access rules of receipts. */
 import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
 
 export const revocationRules: FieldRules = {

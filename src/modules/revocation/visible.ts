@@ -1,11 +1,11 @@
-/** Looks receipts up for the caller: one's own are those about one's things. */
+/** Finds receipts that the caller has access to. Users have access to receipts that affect them. */
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { mayReach } from '../../core/authority/principal';
 import type { Revocation } from '../../core/revocation/entity';
 import { revocationById } from './loaders';
 
-/** By the uuid that another row holds. */
+/** By uuid. */
 export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
   const receipt = id === null ? null : await context.load(revocationById, id);
   return receipt && mayReach(await context.principalFor(receipt.userId), 'revocations:read', receipt.userId)

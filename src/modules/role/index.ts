@@ -1,21 +1,28 @@
+/** Roles, and who holds them, everywhere or on an object. */
+import { Any } from 'typeorm';
+
 /** Roles and their assignments to users and groups, everywhere or on an object. */
 import { defineModule } from '../../core/module/module';
 import { Role, UserRole } from './entity';
 import { RoleCapabilities, UserRoleCapabilities } from './capabilities';
 import { GroupRoles } from './edges';
 import {
-  RoleResolver,
-  UserRolesResolver,
   EffectiveRoleResolver,
   RoleAssignmentResolver,
   RoleObjectResolver,
+  RoleResolver,
+  UserRolesResolver,
 } from './resolver';
 import { roleRules } from './rules';
 import { visibleRole } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
 import { StoredRoleAssignment } from './tables';
-
+import { roleAssignments } from './assignment-repository';
+import { userRoles } from './user-role-repository';
+import { groups } from '../group';
+import { users } from '../user';
 export { installBuiltInRoles } from './service';
+export { roleAssignments } from './assignment-repository';
 export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({
@@ -33,6 +40,14 @@ export const roleModule = defineModule({
   ],
   rules: roleRules,
   nodes: { Role: (context, _id, uuid) => visibleRole(context, uuid) },
+  endsDerived: {
+    ROLE_ASSIGNMENT: async (database, ids) => {
+      await users(database).touchHolders(ids);
+      await groups(database).touchHolders(ids);
+      await userRoles(database).deleteByIds(ids);
+      await roleAssignments(database).delete({ id: Any(ids) });
+    },
+  },
   personalData,
   withoutPersonalData,
 });

@@ -3,6 +3,11 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { UserRole } from './entity';
 
 class UserRoleRepository extends TableRepository<UserRole> {
+  /** `ids` are those of the assignments, which the entity leaves out. */
+  async deleteByIds(ids: string[]): Promise<void> {
+    await this.database.execute('delete from user_roles where id = any($1::uuid[])', [ids]);
+  }
+
   /** False where the user holds the role already. */
   async add(id: string, { userId, roleId }: Pick<UserRole, 'userId' | 'roleId'>): Promise<boolean> {
     const added = await this.database.execute(

@@ -47,4 +47,5 @@ export const sessionModule = defineModule({
   },
   retention,
   personalData,
+  endsDerived: { SESSION: (database, ids, cause) => sessions(database).end(ids, cause, true) },
 });

@@ -119,6 +119,15 @@ class SessionRepository extends TableRepository<Session> {
     );
   }
 
+  /** The newest whose column has this value. */
+  async listIdsBy(column: string, value: string, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select x.id from sessions x where x.${column} = $1 order by x.id desc limit $2`,
+      [value, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Ends the sessions on these devices, and what they issued. */
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(

@@ -35,6 +35,14 @@ export const familyList: ListSource<never> = {
 };
 
 class TokenFamilyRepository extends TableRepository<TokenFamily> {
+  /** Ends those that have not ended. */
+  async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
+      [ids, reason, revocationId],
+    );
+  }
+
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3

@@ -14,13 +14,14 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { RotatedRefreshToken } from './tables';
 import { Token, TokenFamily } from './entity';
+
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
 export { familyList, familyLives, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export { tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
+export { type LinkedToken, tokenColumns, tokenFrom, tokenLife, tokenList, tokens } from './repository';
 export { FAMILY } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
 export { tokenOf } from './visible';
@@ -48,4 +49,8 @@ export const tokenModule = defineModule({
   },
   retention,
   personalData,
+  endsDerived: {
+    TOKEN_FAMILY: (database, ids, cause) => tokenFamilies(database).endDerived(ids, cause),
+    TOKEN: (database, ids, cause) => tokens(database).endDerived(ids, cause),
+  },
 });

@@ -1,15 +1,26 @@
 /** The table of tokens: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
-import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
-
-/** The table of tokens: the only place with its statements. */
+import { lifeColumns, lifeOf, type LinkName, linksOf, statusCondition } from '../../core/liveness/live';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import type { EndReason } from '../../schema/enums';
 import { columnsOf } from '../../schema/columns';
 import { Token } from './entity';
 import { familyLives } from './family-repository';
 import type { TokenFilter } from './list';
+
+/** A token with one link of the predicate. */
+export interface LinkedToken extends Token {
+  live: boolean;
+  link: LinkName | 'self';
+  onId: string | null;
+  holds: boolean;
+  since: Date | null;
+  why: EndReason | null;
+  receiptId: string | null;
+}
+
 import type { RevocableToken } from './revocable';
 
 export const tokenLife = lifeOf('token', 'x');
@@ -87,6 +98,34 @@ export interface NewApiToken {
 }
 
 class TokenRepository extends TableRepository<Token> {
+  /** Ends those that have neither ended nor been used up. */
+  async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
+    await this.database.execute(
+      `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
+       where id = any($1::uuid[]) and revoked_at is null and consumed_at is null`,
+      [ids, reason, revocationId],
+    );
+  }
+
+  /** One row for each link of the predicate, in one statement with the verdict, so that the two cannot disagree. */
+  listLinks(column: 'id' | 'hash', value: string | Buffer): Promise<LinkedToken[]> {
+    return this.database.query(
+      `select ${tokenColumns}, ${tokenLife.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
+         link.reason as "why", link.revocation_id as "receiptId"
+       from ${tokenFrom} ${linksOf('token', 'x')} where x.${column} = $1`,
+      [value],
+    );
+  }
+
+  /** The newest whose column has this value. */
+  async listIdsBy(column: string, value: string, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select x.id from tokens x where x.${column} = $1 order by x.id desc limit $2`,
+      [value, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Ends the tokens on these devices that belong to no family. */
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
     await this.database.execute(

@@ -1,4 +1,5 @@
 /** Users: people and service accounts. */
+import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { User, Password } from './entity';
 import { UserCapabilities } from './capabilities';
@@ -14,6 +15,7 @@ import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
+import { passwords } from './password-repository';
 
 export { capabilitiesOnUser } from './capabilities';
 export { disablingOf as barring, disableUsers as barUsers, deleteUsers, type UsersEnding } from './endings';
@@ -70,6 +72,7 @@ export const userModule = defineModule({
     jobOf(expireTask, expire, { at: '* * * * *' }),
     jobOf(dormancyTask, dormancy, { at: '37 * * * *', catchUp: true }),
   ],
+  endsDerived: { PASSWORD: (database, ids) => passwords(database).delete({ id: Any(ids) }) },
   personalData,
   withoutPersonalData,
 });

@@ -1,4 +1,4 @@
-/** Looks what a token hangs on up for the caller. */
+/** Finds the object that a token depends on. */
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { nodeOf } from '../../core/context/node';
@@ -6,8 +6,8 @@ import { mayReach } from '../../core/authority/principal';
 import { typeOf, type TokenLink } from './explanation';
 import { consentInAnyState } from '../consent';
 
-/** A consent also when it has ended, unlike in the lists. */
-export const linkedBy = async (context: Context, link: TokenLink): Promise<object | null> => {
+/** Unlike the lists, this includes consents that have ended. */
+export const targetOfLink = async (context: Context, link: TokenLink): Promise<object | null> => {
   if (link.onId === null) return null;
   if (link.kind !== 'CONSENT') return nodeOf(context, encodeId(typeOf(link), link.onId));
   const consent = await context.load(consentInAnyState, link.onId);

@@ -1,20 +1,20 @@
-/** Whether the caller may end each of the derived things: what they may not end alone, they may not end along with something else. */
+/** Whether the caller may end derived things. Nobody can end a thing together with others that they could not end alone. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import { enforce, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../../core/revocation/selection';
-import { type Authority, mayManageApplication } from '../application';
+import { applications, mayManageApplication } from '../application';
 import { requireAssurance } from '../../core/mutation/assurance';
 import { exceedingAmong } from '../../core/authority/rights';
 import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
 import { factsIn, mayDisableUser, type User } from '../user';
 import { principalsFor } from '../../core/authority/extent';
 import { may, owns, type Principal } from '../../core/authority/principal';
-import { GIVEN_RIGHTS, rightsBeyond } from './rights';
+import { RIGHTS, rightsBeyondCaller } from './rights';
 
-/** Any of these will do; `own` for whoever has access to their own data. What is not here goes with something that is. */
+/** Any of these permissions is enough; `own` allows the owner. Types that are missing end together with one that is listed. */
 const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boolean }>> = {
   USER: { any: ['users:disable'] },
   SESSION: { any: ['sessions:revoke'], own: true },
@@ -35,7 +35,7 @@ const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boole
   OFFBOARDING: { any: ['users:offboard'] },
 };
 
-/** By these somebody gets in, or lets somebody in: an ending that includes one asks for what its own mutation asks for. */
+/** What gives access to an account or an application. Ending one requires the same sign-in as the mutation that ends it alone. */
 const CREDENTIALS: RevocationItemType[] = [
   'API_TOKEN',
   'AUTHENTICATOR',
@@ -47,9 +47,9 @@ const CREDENTIALS: RevocationItemType[] = [
 ];
 const isCredential = ({ type }: SelectedItem): boolean => CREDENTIALS.includes(type);
 
-const asksForSignIn = (item: SelectedItem): boolean => isCredential(item) || GIVEN_RIGHTS.includes(item.type);
+const needsRecentSignIn = (item: SelectedItem): boolean => isCredential(item) || RIGHTS.includes(item.type);
 
-/** One's own are for the scope `account`, whatever one may do to those of others. */
+/** Ending one's own credentials takes the scope `account`, whatever permissions the caller has on those of others. */
 const isOwnCredential = ({ userId: callerId }: Principal, item: SelectedItem): boolean =>
   isCredential(item) && item.userId !== null && item.userId === callerId;
 
@@ -57,21 +57,16 @@ const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
   const { type, userId } = item;
   const needs = NEEDS[type];
   if (!needs) return true;
-  // What somebody does in a user's place must not outlast it.
+  // What an impersonator does must not outlast the impersonation.
   if (caller.impersonatorId !== null && !needs.own) return false;
   if (isOwnCredential(caller, item)) return caller.ownsAccount;
   return needs.any.some((permission) => may(caller, permission)) || (needs.own === true && owns(caller, userId));
 };
 
-const BEHIND = `
-  select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes"
-  from unnest($1::uuid[]) as i (id) join applications x
-    on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`;
-
 const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];
 
-/** What belongs to a user or an application that holds something that the caller does not hold. */
-const exceedingOf = async (
+/** Items of users and applications that hold a permission that the caller lacks. */
+const exceedingItems = async (
   database: Database,
   principal: Principal,
   items: SelectedItem[],
@@ -79,21 +74,21 @@ const exceedingOf = async (
   const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
   const users = await exceedingAmong(database, principal, owners);
   const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
-  const behind = ids.length > 0 ? await database.query<Authority & { itemId: string }>(BEHIND, [ids]) : [];
-  const secrets = new Set(
-    behind.filter((application) => mayManageApplication(principal, application)).map(({ itemId }) => itemId),
+  const authorities = ids.length > 0 ? await applications(database).listAuthorities(ids) : [];
+  const unmanageable = new Set(
+    authorities.filter((application) => mayManageApplication(principal, application)).map(({ itemId }) => itemId),
   );
-  return ({ itemId, userId }) => secrets.has(itemId) || (userId !== null && users.has(userId));
+  return ({ itemId, userId }) => unmanageable.has(itemId) || (userId !== null && users.has(userId));
 };
 
 const needOf = ({ principal }: Context, item: SelectedItem): string | undefined =>
   isOwnCredential(principal, item) ? 'the scope account' : NEEDS[item.type]?.any[0];
 
 /**
- * All or nothing: throws FORBIDDEN, and says how many are beyond the caller; INSUFFICIENT_AUTHENTICATION where there are credentials or rights
- * among them and the sign-in is too old or too weak for these. A dry run only looks.
+ * Throws FORBIDDEN if the caller may not end every item, and says how many they may not end. Throws INSUFFICIENT_AUTHENTICATION if there are
+ * credentials or rights among them and the sign-in is too old or too weak. A dry run skips the check of the sign-in.
  */
-export const mustBeAllowed = async (
+export const checkMayEnd = async (
   database: Database,
   context: Context,
   items: SelectedItem[],
@@ -105,21 +100,24 @@ export const mustBeAllowed = async (
     principal,
     items.map(({ userId }) => userId),
   );
-  const exceeds = await exceedingOf(database, principal, items);
-  const rights = await rightsBeyond(database, principal, items);
-  const beyond = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item) || rights.has(item.itemId));
-  if (beyond.length === 0) {
-    if (!dryRun && items.some(asksForSignIn))
+  const exceeds = await exceedingItems(database, principal, items);
+  const rights = await rightsBeyondCaller(database, principal, items);
+  const denied = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item) || rights.has(item.itemId));
+  if (denied.length === 0) {
+    if (!dryRun && items.some(needsRecentSignIn))
       await requireAssurance(database, context, { creates: 'NONE', asks: 'AUTHORITY' });
     return;
   }
-  const needs = [...new Set(beyond.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
-  const message = `You are not allowed to end ${beyond.length} of the ${items.length} things that were created with this, so nothing was ended.`;
+  const needs = [...new Set(denied.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
+  const message = `You are not allowed to end ${denied.length} of the ${items.length} things that were created with this. Nothing was ended.`;
   throw Object.assign(new RequestError('FORBIDDEN', message), { needs });
 };
 
-/** Nobody disables themselves or takes their own role, and an administrator who can sign in remains. Returns what is left to check at the end. */
-export const mustLeaveAdministrators = async (
+/**
+ * Checks that nobody disables themselves or removes their own role, and that an administrator who can sign in remains. Returns the check to run
+ * after everything has ended.
+ */
+export const checkAdministratorsRemain = async (
   database: Database,
   { principal }: Context,
   { users, items }: { users: User[]; items: SelectedItem[] },
@@ -129,12 +127,12 @@ export const mustLeaveAdministrators = async (
   for (const user of users) enforce(await mayDisableUser(principal, user, facts));
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
-  const lasts = (ids: [string, boolean][]) => ids.some(([, forGood]) => forGood);
-  if (lasts([...before]) && !lasts([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+  const haveLasting = (ids: [string, boolean][]) => ids.some(([, isPermanent]) => isPermanent);
+  if (haveLasting([...before]) && !haveLasting([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
   return async () => {
-    if (!items.some(({ type }) => GIVEN_RIGHTS.includes(type))) return;
+    if (!items.some(({ type }) => RIGHTS.includes(type))) return;
     const after = await enabledAdministrators(database);
     enforce(mayLeave(principal.userId, before, after));
-    if (lasts([...before]) && !lasts([...after].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+    if (haveLasting([...before]) && !haveLasting([...after].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
   };
 };

@@ -19,6 +19,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { devices } from './repository';
 import { endDevices } from '../../core/revocation/epochs';
+
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';

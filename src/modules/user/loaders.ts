@@ -8,7 +8,7 @@ import {
 } from '../../core/mutation/administrators';
 import { byId } from '../../database/loaders';
 import type { User } from './entity';
-import { userColumns } from './repository';
+import { userColumns } from './list-repository';
 
 export const userById = defineLoader((database) => byId<User>(database, userColumns, 'users x'));
 

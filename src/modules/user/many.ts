@@ -14,7 +14,8 @@ import * as endings from './endings';
 import type { User } from './entity';
 import type { ManyUsersInput } from './inputs';
 import type { UserFilter } from './list';
-import { userList, users } from './repository';
+import { userList } from './list-repository';
+import { users } from './repository';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } from './policy';
 
 type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;

@@ -1,14 +1,14 @@
 /** Passwords that are among the first to be tried, and words of which they are made, in their normalised form. */
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/** What the list lacks: this service's name, phrases, repetitions, and words in other languages. */
+/** Words missing in the dictionary: the name of this service, phrases, repetitions and words in other languages. */
 const OURS = `
   castellan administratoradmin superadmin superuser toor login loginlogin changethis welcomehome p@ssword pa$$word
   contraseña geheimnis hasło пароль fortnite instagram linkedin springtime abcabc abcdabcd xxxxxxxx zzzzzzzz
   thequickbrownfox tobeornottobe maytheforcebewithyou
 `;
 
-/** A shorter word says nothing about a password in which digits surround it. */
+/** Shorter words do not make a password weak when digits surround them. */
 const SHORTEST = 4;
 
 export const BLOCKLIST: ReadonlySet<string> = new Set([

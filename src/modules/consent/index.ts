@@ -29,7 +29,6 @@ export const consentModule = defineModule({
     revokeApplicationAccess: plannable(inputs.RevokeApplicationAccessInput, service.revokeApplicationAccess),
   },
   endsWith: {
-    user: deletedWithUser(consents),
     application: {
       selections: (ids) => [{ kind: 'consent', column: 'application_id', values: ids }],
       end: (database, ids, cause) => consents(database).endForApplications(ids, cause),

@@ -11,7 +11,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
-
+import { sessions } from './repository';
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { SessionConnection } from './list';

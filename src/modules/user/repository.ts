@@ -8,7 +8,8 @@ import type { UserType } from '../../schema/enums';
 import { userIdByName } from './login-name-repository';
 import { canAdministrate } from '../../core/mutation/administrators';
 import type { Database } from '../../database/database';
-import { type Add, Parameters } from '../../database/list';
+import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { type Add, type ListSource, Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
 import { columnsOf } from '../../schema/columns';
@@ -416,7 +417,7 @@ class UserRepository extends TableRepository<User> {
     path,
     attributes,
     type,
-  }: InvitedUser & Pick<User, 'username'>): Promise<void> {
+  }: NewUser & Pick<User, 'username'>): Promise<void> {
     await this.database.execute(
       `insert into users (id, username, username_key, name, path, attributes, type, created_at, updated_at)
        values ($1, $2, $3, $4, $5, $6, $7, now(), now())`,
@@ -425,7 +426,7 @@ class UserRepository extends TableRepository<User> {
   }
 
   /** Adds an INVITED user, whose username is the email address; false where another user has it as username or email address. */
-  async addInvited({ id, email, name, path, attributes, type }: InvitedUser & { email: string }): Promise<boolean> {
+  async addInvited({ id, email, name, path, attributes, type }: NewUser & { email: string }): Promise<boolean> {
     const added = await this.database.execute(
       `insert into users (id, username, username_key, email, email_key, name, path, attributes, type, onboarding, created_at, updated_at)
        values ($1, $2, $3, $2, $3, $4, $5, $6, $7, 'INVITED', now(), now()) on conflict do nothing`,

@@ -23,14 +23,12 @@ for (const { source, dependencies } of output.modules)
 
 const reaches = (from, to, except) =>
   [...(arrows.get(from) ?? [])].some((next) => next !== except && (next === to || reaches(next, to)));
-const lines = [...arrows.keys()]
-  .sort()
-  .flatMap((from) =>
-    [...arrows.get(from)]
-      .sort()
-      .filter((to) => !reaches(from, to, to))
-      .map((to) => `  ${from} --> ${to}`),
-  );
+const lines = [...arrows.keys()].sort().flatMap((from) =>
+  [...arrows.get(from)]
+    .sort()
+    .filter((to) => !reaches(from, to, to))
+    .map((to) => `  ${from} --> ${to}`),
+);
 
 const text = readFileSync(PAGE, 'utf8');
 const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];

@@ -31,20 +31,6 @@ export const spareSession = async (database: Database, userId: string, sessionId
     );
 };
 
-/** Devices have one epoch: it ends with them. One that is gone has had its end. */
-export const endDevices = async (
-  database: Database,
-  deviceIds: string[],
-  reason: EndReason,
-  revocationId: string,
-): Promise<void> => {
-  await database.execute(
-    `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
-     select d.id, 0, now(), $2, $3 from devices d where d.id = any($1::uuid[])`,
-    [deviceIds, reason, revocationId],
-  );
-};
-
 /** Ends everything that was issued to devices, which have one epoch each. They are deleted afterwards. */
 export const endDeviceEpochs = async (
   database: Database,

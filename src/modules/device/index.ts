@@ -18,7 +18,7 @@ import { applicationEnding } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { devices } from './repository';
-import { endDevices } from '../../core/revocation/epochs';
+import { endDeviceEpochs } from '../../core/revocation/epochs';
 
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
@@ -52,7 +52,7 @@ export const deviceModule = defineModule({
   personalData,
   endsDerived: {
     DEVICE: async (database, ids, { revocationId }) => {
-      await endDevices(database, ids, 'DEVICE_DELETED', revocationId);
+      await endDeviceEpochs(database, { column: 'id', values: ids }, 'DEVICE_DELETED', revocationId);
       await devices(database).delete({ id: Any(ids) });
     },
   },

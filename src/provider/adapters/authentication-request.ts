@@ -9,19 +9,8 @@ import { userIdOf } from '../account-id';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 
-/** CIBA Core section 13: the error where the user is not to be asked. The answer says when to try again. */
-const enforceRequestLimit = async (userId: string, clientId: string): Promise<void> => {
-  const request = currentRequest();
-  await request.lockUser(userId);
-  const refused = await exceededRequestLimit(await request.database(), { userId, clientId });
-  if (!refused) return;
-  request.retryAfter = refused.seconds;
-  const error = new errors.AccessDenied(`${refused.description}; try again in ${refused.seconds} seconds`);
-  throw Object.assign(error, { status: 403, statusCode: 403 });
-};
-
 /** CIBA Core section 13: the error if the user must not be asked now. The response says when to try again. */
-const checkRequestRate = async (userId: string, clientId: string): Promise<void> => {
+const enforceRequestLimit = async (userId: string, clientId: string): Promise<void> => {
   const request = currentRequest();
   await request.lockUser(userId);
   const refused = await exceededRequestLimit(await request.database(), { userId, clientId });
@@ -34,7 +23,7 @@ const checkRequestRate = async (userId: string, clientId: string): Promise<void>
 export class AuthenticationRequestAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const userId = userIdOf(payload.accountId!);
-    await checkRequestRate(userId, payload.clientId!);
+    await enforceRequestLimit(userId, payload.clientId!);
     const { params, ...rest } = payload;
     const message = params?.['binding_message'];
     // The hint is personal data and is not needed any more.

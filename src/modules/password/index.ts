@@ -9,8 +9,9 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
-export { checkSignIn } from './attempt-limits';
 import { dropUnusedLinks } from '../../core/link/link';
+
+export { checkSignIn } from './attempt-limits';
 export { findKnownBrowser, rememberBrowser } from './known-browsers';
 export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
 export { findRecovery, recover } from './recovery-link';

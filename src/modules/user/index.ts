@@ -50,7 +50,8 @@ export {
 } from './policy';
 export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';
-export { findUser, type SignInCandidate, type UserAccount, userList, type UserLock, users } from './repository';
+export { userList } from './list-repository';
+export { findUser, type SignInCandidate, type UserAccount, type UserLock, users } from './repository';
 export { userOf } from './visible';
 
 export const userModule = defineModule({

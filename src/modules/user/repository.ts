@@ -1,21 +1,15 @@
 /** The table of users: the only place with its statements. */
 import { Any, IsNull } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
-import { isMember, isUnder } from '../../core/authority/extent';
-import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
-import { lifeOf, userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
+import { userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
 import type { UserType } from '../../schema/enums';
-import { userIdByName } from './login-name-repository';
-import { canAdministrate } from '../../core/mutation/administrators';
 import type { Database } from '../../database/database';
-import { Conditions, containing, filterId, filterText } from '../../database/filter';
-import { type Add, type ListSource, Parameters } from '../../database/list';
+import { type Add, Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
-import { columnsOf } from '../../schema/columns';
-import { badInput } from '../../schema/errors';
-import { ADMINISTRATOR } from '../../schema/permissions';
 import { User } from './entity';
+import { dormantFor, userColumns } from './list-repository';
+import { userIdByName } from './login-name-repository';
 
 /** A user who may sign in, with what claims say about them. */
 export interface UserAccount {
@@ -59,90 +53,6 @@ const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, $
  * mode: two requests that upgraded from the first to the second would deadlock.
  */
 export type UserLock = 'share' | 'no key update';
-
-import type { AttributeCondition, UserFilter } from './list';
-import { isStorable } from './validation';
-
-export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`;
-
-/** The last activity of an account; the expression is indexed. Enabling counts as activity, so that the user has time to sign in afterwards. */
-const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enabled_at, ${u}.last_activity_at)`;
-
-const MAX_ATTRIBUTE_CONDITIONS = 10;
-
-/** `@>` and `?` use the index on attributes. `@>` alone would also match objects with additional keys. */
-const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): string => {
-  if ((equals == null) === (exists == null))
-    throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.');
-  const key = `${add(filterText('name', name))}::text`;
-  if (exists != null) return `${exists ? '' : 'not '}x.attributes ? ${key}`;
-  if (!isStorable(equals)) throw badInput('`equals` must be a valid attribute value.');
-  const value = `${add(JSON.stringify(equals))}::jsonb`;
-  return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
-};
-
-const hasAttributes = (conditions: AttributeCondition[], add: Add): string => {
-  if (conditions.length > MAX_ATTRIBUTE_CONDITIONS)
-    throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`);
-  return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
-};
-
-const session = lifeOf('session', 's');
-
-const token = lifeOf('token', 't');
-
-export const userList: ListSource<UserFilter> = {
-  name: 'users',
-  select: userColumns,
-  from: 'users x',
-  countFrom: () => 'users x',
-  orders: {
-    CREATED_AT: { by: 'x.id', type: 'uuid' },
-    USERNAME: { by: 'x.username_key', type: 'text' },
-    LAST_LOGIN_AT: { by: `coalesce(x.last_login_at, '-infinity'::timestamptz)`, type: 'timestamptz' },
-  },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .anyOf('x.status', filter.status)
-      .anyOf('x.source', filter.source)
-      .anyOf('x.type', filter.type)
-      .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
-      .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
-      .when(filter.attributes?.length || null, () => hasAttributes(filter.attributes!, add))
-      .when(filter.groupId, () => isMember('x.id', `${add(filterId('Group', filter.groupId!))}::uuid`))
-      .when(
-        filter.role,
-        () =>
-          `exists (select from ${HELD_ROLES} h join roles r on r.id = h.role_id where h.user_id = x.id and lower(r.name) = lower(${add(filterText('role', filter.role!))}))`,
-      )
-      .between('x.created_at', filter.createdFrom, filter.createdTo)
-      .between('x.last_login_at', filter.lastLoginFrom, filter.lastLoginTo)
-      .when(filter.lastActivityBefore, () => `${lastActive('x')} < ${add(filter.lastActivityBefore)}::timestamptz`)
-      .when(
-        filter.hasLiveSession,
-        () =>
-          `${filter.hasLiveSession ? '' : 'not '}exists (select from sessions s ${session.joins} where s.user_id = x.id and ${session.live})`,
-      )
-      .when(filter.usesApplicationId, () => {
-        const id = add(filterId('Application', filter.usesApplicationId!));
-        return `(exists (select from consents c where c.user_id = x.id and c.application_id = ${id} and c.revoked_at is null and (c.expires_at is null or c.expires_at > now()))
-          or exists (select from tokens t ${token.joins} where t.user_id = x.id and t.application_id = ${id} and ${token.live}))`;
-      }).list,
-};
-
-/** The administrator without an expiry date who was active last: never dormant, so that one always remains. */
-const SPARED_ADMINISTRATOR = `(
-  select a.id from ${HELD_ROLES} h join roles r on r.id = h.role_id join users a on a.id = h.user_id
-  where r.name = '${ADMINISTRATOR}' and ${everywhere('h')} and ${canAdministrate('a')} and a.expires_at is null
-  order by ${lastActive('a')} desc, a.id desc limit 1)`;
-
-/** The conditions under which a user counts as dormant after so many days. */
-export const dormantFor = (days: number, add: Add): string[] => [
-  userMaySignIn('x'),
-  `x.type <> 'INTERNAL_SERVICE_ACCOUNT'`,
-  `${lastActive('x')} < now() - make_interval(days => ${add(days)}::int)`,
-  `x.id is distinct from ${SPARED_ADMINISTRATOR}`,
-];
 
 /** Users whose account has expired and who have not been disabled for it yet. */
 const EXPIRED = `${userHasExpired('x')} and ${userIsEnabled('x')}`;

@@ -9,7 +9,7 @@ import { maySignIn } from '../../core/liveness/live';
 import { listLiveItems } from '../../core/revocation/items';
 import type { Selection } from '../../core/revocation/selection';
 import { applications } from '../application';
-import { barring, findUser, type User } from '../user';
+import { disablingOf, findUser, type User } from '../user';
 import { checkMayEnd, checkAdministratorsRemain } from './policy';
 import { changesWith } from '../../core/derived/changes';
 import { MAX_DERIVED, type Node } from '../../core/derived/closure';
@@ -146,7 +146,7 @@ export const lockDerived = async (database: Database, context: Context, request:
   return {
     isEmpty: items.length === 0,
     also: async (reason) => {
-      const bars = users.length > 0 ? await barring(database, users, reason) : null;
+      const bars = users.length > 0 ? await disablingOf(database, users, reason) : null;
       const events: NewEvent[] = await eventsOf(database, items);
       return {
         selections: [...selections, ...(bars?.selections ?? [])],

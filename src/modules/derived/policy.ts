@@ -9,7 +9,7 @@ import { applications, mayManageApplication } from '../application';
 import { requireAssurance } from '../../core/mutation/assurance';
 import { exceedingAmong } from '../../core/authority/rights';
 import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
-import { factsIn, mayDisableUser, type User } from '../user';
+import { policyDataIn, mayDisableUser, type User } from '../user';
 import { principalsFor } from '../../core/authority/extent';
 import { may, owns, type Principal } from '../../core/authority/principal';
 import { RIGHTS, rightsBeyondCaller } from './rights';
@@ -123,7 +123,7 @@ export const checkAdministratorsRemain = async (
   { users, items }: { users: User[]; items: SelectedItem[] },
 ): Promise<() => Promise<void>> => {
   const withoutPassword = items.filter(({ type }) => type === 'PASSWORD').map(({ userId }) => userId!);
-  const facts = factsIn(database);
+  const facts = policyDataIn(database);
   for (const user of users) enforce(await mayDisableUser(principal, user, facts));
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);

@@ -10,7 +10,7 @@ import { lockUsers } from '../../core/revocation/engine';
 import { findHeldIfActive } from '../../core/authority/held-roles';
 import { holdsMore } from '../../core/authority/rights';
 import { applications } from '../application';
-import { factsIn, findUser, users } from '../user';
+import { policyDataIn, findUser, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { allowedBy, anonymous, type Held, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Creator } from '../../core/authority/creator';
@@ -52,7 +52,8 @@ export const mayStillImpersonate = async (
   const user = await findUser(database, userId);
   if (!impersonator || !user || (await holdsMore(database, impersonator, userId))) return false;
   return (
-    (await mayImpersonateUser(await principalFor(database, impersonator, userId), user, factsIn(database))) === null
+    (await mayImpersonateUser(await principalFor(database, impersonator, userId), user, policyDataIn(database))) ===
+    null
   );
 };
 

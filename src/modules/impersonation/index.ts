@@ -10,7 +10,7 @@ export { describeImpersonation, findClaim, takeSession } from './impersonated-se
 export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
 export { endImpersonationOf } from './endings';
 /** What the page of an impersonation link shows. */
-export { type Impersonation as Claim } from '../session';
+export { type Impersonation } from '../session';
 
 export const impersonationModule = defineModule({
   name: 'impersonation',

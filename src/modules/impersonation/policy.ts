@@ -2,7 +2,7 @@
 import { outOfReach, Refusal } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
 import type { Session } from '../session';
-import { mayUpdateUser, type User, type UserFacts } from '../user';
+import { mayUpdateUser, type User, type UserPolicyData } from '../user';
 import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', message, ['input', 'userId']);
@@ -11,7 +11,7 @@ const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', 
 export const mayImpersonateUser = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserFacts, 'setting'>,
+  facts: Pick<UserPolicyData, 'setting'>,
 ): Promise<Refusal | null> => {
   if (!may(principal, 'users:impersonate')) return outOfReach('user', 'userId', 'users:impersonate');
   if (!(await facts.setting('impersonation.enabled')))

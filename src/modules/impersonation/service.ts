@@ -11,7 +11,7 @@ import { lockUsers } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { mustHoldAsMuch } from '../../core/authority/rights';
 import { type Session, sessions } from '../session';
-import { factsIn, findUser } from '../user';
+import { policyDataIn, findUser } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may } from '../../core/authority/principal';
 import { beginImpersonation, impersonationUrl } from './impersonated-session';
@@ -43,7 +43,7 @@ export const impersonateUser = (
     const caller = await principalFor(database, principal, userId);
     if (!may(caller, 'users:impersonate')) throw outOfReach('user', 'userId', 'users:impersonate');
     checkVersion(user, input.ifVersion);
-    enforce(await mayImpersonateUser(caller, user, factsIn(database)));
+    enforce(await mayImpersonateUser(caller, user, policyDataIn(database)));
     await mustHoldAsMuch(database, principal, userId);
     const reason = input.reason?.trim();
     if (!reason) throw invalidInput('reason', '`reason` is required: say why you need to impersonate this user.');

@@ -16,7 +16,7 @@ import { recordDerived } from '../../core/derived/record';
 import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
 import { usersWithRoles } from '../../core/authority/held-roles';
-import { barUsers, type User, users, userTaken } from '../user';
+import { disableUsers, type User, users, userTaken } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { importFaults } from './fault-repository';
@@ -78,7 +78,13 @@ const createBatch = async (
   );
   const disabled = created.filter((line) => line.disabled).map(({ id }) => ({ id }) as User);
   if (disabled.length > 0)
-    await barUsers(database, caller, { action: 'importUsers', target: null, users: disabled, reason, dryRun: false });
+    await disableUsers(database, caller, {
+      action: 'importUsers',
+      target: null,
+      users: disabled,
+      reason,
+      dryRun: false,
+    });
   if (taken.length > 0) await importFaults(database).addTaken(importId, numbersOf(taken));
   if (forbidden.length > 0) await importFaults(database).addForbidden(importId, numbersOf(forbidden));
   await importLines(database).deleteLines(importId, numbersOf(lines));

@@ -8,7 +8,7 @@ import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { lockWithCreator } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { checkChosenUsername, checkName, checkPassword, findUser, keepPassword, users } from '../user';
+import { checkChosenUsername, checkName, checkPassword, findUser, setPassword, users } from '../user';
 import { lockUsers } from '../../core/revocation/engine';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
@@ -123,7 +123,7 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw notAcceptable();
   const sourceIds = [invitation.id];
   await recordDerived(database, caller, [{ kind: 'USER', id, userId: id, sourceIds }]);
-  await keepPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });
+  await setPassword(database, caller, { userId: id, hash: acceptance.hash, sourceIds });
   const details = { invitationId: encodeId('Invitation', invitation.id), username };
   await recordEvents(database, { ...caller, userId: id }, [{ type: 'INVITATION_ACCEPTED', userId: id, details }]);
 };

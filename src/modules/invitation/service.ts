@@ -12,7 +12,7 @@ import { applyMembershipRules } from '../group';
 import { mayMail, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockKnown, type User, users } from '../user';
+import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockUserByName, type User, users } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { accept, prepare } from './accept';
 import type { Invitation } from './entity';
@@ -62,7 +62,7 @@ const invitedUser = async (
 ): Promise<string> => {
   const { path, attributes, type } = account;
   const key = nameKey(email);
-  const known = await lockKnown(database, key, lockUsers);
+  const known = await lockUserByName(database, key, lockUsers);
   if (known) {
     if (!known.byEmail || known.status !== 'INVITED')
       throw conflict('email', 'A user with this email address already exists.');

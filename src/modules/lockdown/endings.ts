@@ -15,7 +15,7 @@ import { authenticators, deviceChallenges } from '../mobile';
 import { knownBrowsers } from '../password';
 import { pushEnrollments } from '../push';
 import { tokens } from '../token';
-import { barUsers, passwords, type User, type UsersEnding } from '../user';
+import { disableUsers, passwords, type User, type UsersEnding } from '../user';
 
 export const LOCKDOWNS = ['lockdownUser', 'lockdown_link'] as const;
 
@@ -83,7 +83,7 @@ export interface LockDown extends Pick<UsersEnding, 'reason' | 'dryRun'> {
 
 export const lockDown = async (database: Database, caller: Caller, { user, ...asked }: LockDown): Promise<Receipt> =>
   (await earlierLockdown(database, user)) ??
-  barUsers(database, caller, {
+  disableUsers(database, caller, {
     ...asked,
     target: { type: 'User', id: user.id },
     users: [user],

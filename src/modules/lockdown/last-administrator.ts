@@ -16,7 +16,7 @@ import { passkeyChallenges, totpSecrets } from '../factor';
 import { authenticators, deviceChallenges } from '../mobile';
 import { knownBrowsers } from '../password';
 import { pushEnrollments } from '../push';
-import { passwords, underEpochOf, type User, users } from '../user';
+import { passwords, issuedInCurrentEpoch, type User, users } from '../user';
 import { endingOfApiTokens, type LockDown } from './endings';
 import { nameKey } from '../../platform/name-key';
 import { endEpoch } from '../../core/revocation/epochs';
@@ -60,7 +60,7 @@ export const lockDownLastAdministrator = async (
     ...{ action, reason, userId: user.id, events },
     target: { type: 'User', id: user.id },
     selections: [
-      ...underEpochOf([user.id]),
+      ...issuedInCurrentEpoch([user.id]),
       ...apiTokens.selections,
       ...(added.length > 0 ? [{ kind: 'authenticator', column: 'id', values: added } as const] : []),
     ],

@@ -5,7 +5,7 @@ import { findLockdownLink, type LockdownLink, useLockdownLink } from '../../core
 import { enforce } from '../../schema/errors';
 import { withRetries } from '../../core/mutation/run';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { factsIn, findUser, mayDisableUser, type User } from '../user';
+import { policyDataIn, findUser, mayDisableUser, type User } from '../user';
 import { lockDown } from './endings';
 import { lockDownLastAdministrator } from './last-administrator';
 
@@ -22,7 +22,7 @@ export const findLockable = async (database: Database, secret: string): Promise<
   const link = await findLockdownLink(database, secret);
   const user = link && (await findUser(database, link.userId));
   if (!link || !user) return null;
-  return { link, user, isLastAdministrator: await factsIn(database).isLastAdministrator(user.id) };
+  return { link, user, isLastAdministrator: await policyDataIn(database).isLastAdministrator(user.id) };
 };
 
 export interface LockedDown {
@@ -48,7 +48,7 @@ export const lockDownByLink = (
       const user = found && (await findUser(database, found.userId));
       if (!user || !(await useLockdownLink(database, found))) return null;
       const asked = { action: 'lockdown_link', user, reason: LOCKDOWN_REASON } as const;
-      const facts = factsIn(database);
+      const facts = policyDataIn(database);
       const caller = callerOf(found.recipientId);
       if (user.status !== 'DISABLED' && (await facts.isLastAdministrator(user.id))) {
         const { recoverable } = await lockDownLastAdministrator(database, caller, { ...asked, link: found });

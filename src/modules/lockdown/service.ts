@@ -5,7 +5,7 @@ import { enforce, invalidInput } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { factsIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
+import { policyDataIn, findUser, mayLockDownUser, requireUser, type User } from '../user';
 import type { LockdownUserInput } from './inputs';
 import { lockDown } from './endings';
 
@@ -17,7 +17,7 @@ export const lockdownUser = (context: Context, input: LockdownUserInput): Promis
     if (!input.reason?.trim())
       throw invalidInput('reason', '`reason` is required. State why the account is locked down.');
     checkVersion(user, input.ifVersion);
-    enforce(await mayLockDownUser(context.principal, user, factsIn(database)));
+    enforce(await mayLockDownUser(context.principal, user, policyDataIn(database)));
     const { reason, dryRun = false } = input;
     const asked = { action: 'lockdownUser' as const, user, reason, dryRun: dryRun ?? false };
     const revocation = await lockDown(database, context.caller, asked);

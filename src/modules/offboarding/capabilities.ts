@@ -2,7 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
-import { capabilitiesOnUser, factsOf, User } from '../user';
+import { capabilitiesOnUser, policyDataOf, User } from '../user';
 import { mayCancel, maySchedule } from './policy';
 import { offboardingRules } from './rules';
 import { offboardingOfUser } from './loaders';
@@ -14,7 +14,7 @@ export class OffboardingCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `scheduleOffboarding`.' })
   viewerCanScheduleOffboarding(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'scheduleOffboarding', 'users:offboard', user, async () =>
-      maySchedule(context.principal, user, await context.load(offboardingOfUser, user.id), factsOf(context)),
+      maySchedule(context.principal, user, await context.load(offboardingOfUser, user.id), policyDataOf(context)),
     );
   }
 

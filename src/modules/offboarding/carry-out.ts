@@ -15,7 +15,7 @@ import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
-import { barUsers, deleteUsers, factsIn, findUser, type User } from '../user';
+import { disableUsers, deleteUsers, policyDataIn, findUser, type User } from '../user';
 import type { Offboarding } from './entity';
 import { mayCarryOut, mayOffboard } from './policy';
 import { offboardings } from './repository';
@@ -51,10 +51,10 @@ const holdUp = async (database: Database, { userId, action, reason }: Offboardin
 
 const end = async (database: Database, due: Offboarding, user: User): Promise<Receipt | null> => {
   const { action, reason } = due;
-  enforce(await mayCarryOut(action, user, factsIn(database)));
+  enforce(await mayCarryOut(action, user, policyDataIn(database)));
   if (action === 'DISABLE' && user.status === 'DISABLED') return null;
   const asked = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
-  const carryOut = action === 'DISABLE' ? barUsers : deleteUsers;
+  const carryOut = action === 'DISABLE' ? disableUsers : deleteUsers;
   return carryOut(database, callerFor(due), { ...asked, users: [user] });
 };
 

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/errors';
 import type { OffboardingAction } from '../../schema/enums';
 import { asMuchForbidden, holdsMore } from '../../core/authority/rights';
-import { mayDeleteUser, mayDisableUser, mayUpdateUser, type User, type UserFacts } from '../user';
+import { mayDeleteUser, mayDisableUser, mayUpdateUser, type User, type UserPolicyData } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Offboarding } from './entity';
@@ -24,7 +24,7 @@ export const maySchedule = async (
   principal: { userId: string | null },
   user: User,
   existing: Offboarding | null,
-  facts: UserFacts,
+  facts: UserPolicyData,
 ): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
@@ -56,7 +56,7 @@ export const mayCancel = (
 };
 
 /** The service carries it out, so nobody does it to themselves. Users to be deleted need not be disabled first. */
-export const mayCarryOut = (action: OffboardingAction, user: User, facts: UserFacts): Promise<Refusal | null> => {
+export const mayCarryOut = (action: OffboardingAction, user: User, facts: UserPolicyData): Promise<Refusal | null> => {
   const nobody = { userId: null };
   if (action === 'DISABLE') return mayDisableUser(nobody, user, facts);
   return mayDeleteUser(nobody, user.status === 'ACTIVE' ? { ...user, status: 'DISABLED' } : user, facts);

@@ -10,7 +10,7 @@ import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { factsIn, findUser, requireUser, type User } from '../user';
+import { policyDataIn, findUser, requireUser, type User } from '../user';
 import type { CancelOffboardingInput, ScheduleOffboardingInput } from './inputs';
 import { mayCancel, maySchedule } from './policy';
 import { offboardings } from './repository';
@@ -24,7 +24,7 @@ export const scheduleOffboarding = (context: Context, input: ScheduleOffboarding
     const { action, dueAt, reason = null } = input;
     if (dueAt <= context.clock.now()) throw invalidInput('dueAt', '`dueAt` must be in the future.');
     const existing = await offboardings(database).findOf(user.id);
-    enforce(await maySchedule(context.principal, user, existing, factsIn(database)));
+    enforce(await maySchedule(context.principal, user, existing, policyDataIn(database)));
     const id = newId();
     await offboardings(database).delete({ userId: user.id });
     await offboardings(database).add(id, { userId: user.id, action, dueAt, reason }, creatorOf(context.principal));

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import type { Refusal, RequestError } from '../../schema/errors';
 import { asMuchForbidden } from '../../core/authority/rights';
-import { capabilitiesOnUser, factsOf, User } from '../user';
+import { capabilitiesOnUser, policyDataOf, User } from '../user';
 import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './policy';
 import { passwordRules } from './rules';
 import { holdsMoreThanCaller } from '../../core/context/context';
@@ -36,7 +36,9 @@ export class PasswordCapabilities {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `lockPassword`.' })
   viewerCanLockPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'lockPassword', user, () => mayLockPassword(context.principal, user, factsOf(context)));
+    return capability(context, 'lockPassword', user, () =>
+      mayLockPassword(context.principal, user, policyDataOf(context)),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `unlockPassword`.' })

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { dropLinks } from '../../core/link/link';
 import { revoke, type Receipt } from '../../core/revocation/engine';
-import { keepPassword, underEpochOf, users } from '../user';
+import { setPassword, issuedInCurrentEpoch, users } from '../user';
 import { endEpoch, spareSession } from '../../core/revocation/epochs';
 
 export interface PasswordChange {
@@ -25,7 +25,7 @@ export interface PasswordChange {
 
 export const changePassword = async (database: Database, caller: Caller, renewal: PasswordChange): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
-  await keepPassword(database, caller, renewal);
+  await setPassword(database, caller, renewal);
   await dropLinks(database, userId, 'RECOVERY');
   if (by !== 'ADMINISTRATOR') await users(database).update({ id: userId }, { passwordChangeRequiredAt: null });
   return revoke(database, caller, {
@@ -33,7 +33,7 @@ export const changePassword = async (database: Database, caller: Caller, renewal
     target: { type: 'User', id: userId },
     userId,
     reason,
-    selections: underEpochOf([userId], spared),
+    selections: issuedInCurrentEpoch([userId], spared),
     dryRun,
     events: [{ type: 'PASSWORD_CHANGED', userId, details: { by } }],
     end: async (revocationId) => {

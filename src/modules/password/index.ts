@@ -15,8 +15,8 @@ export { checkSignIn } from './attempt-limits';
 export { findKnownBrowser, rememberBrowser } from './known-browsers';
 export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
 export { findRecovery, recover } from './recovery-link';
-export { changePassword as renewPassword } from './change-password';
-export { checkResetRequest as checkRequest, requestReset } from './recovery-request';
+export { changePassword } from './change-password';
+export { checkResetRequest, requestReset } from './recovery-request';
 
 export const passwordModule = defineModule({
   name: 'password',

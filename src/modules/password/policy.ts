@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
 import { mayMail } from '../../core/mail/outbox';
 import { lastAdministrator } from '../../core/mutation/administrators';
-import { mayUpdateUser, type User, type UserFacts } from '../user';
+import { mayUpdateUser, type User, type UserPolicyData } from '../user';
 import type { Principal } from '../../core/authority/principal';
 
 const about = ['input', 'userId'];
@@ -26,7 +26,7 @@ export const maySetPassword = (user: User): Refusal | null =>
 export const mayLockPassword = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserFacts, 'isLastAdministrator'>,
+  facts: Pick<UserPolicyData, 'isLastAdministrator'>,
 ): Promise<Refusal | null> => {
   const refusal = maySetPassword(user);
   if (refusal || user.passwordLockedAt) return refusal;

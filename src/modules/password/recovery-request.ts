@@ -8,7 +8,7 @@ import { type Caller, recordEvents } from '../../core/event/record';
 import { newLink } from '../../core/link/link';
 import { mayMail, sendMail } from '../../core/mail/outbox';
 import { networkOf, throttle } from '../../core/throttle/throttle';
-import { checkEmail, findUser, lockKnown, type User } from '../user';
+import { checkEmail, findUser, lockUserByName, type User } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { mayMailRecovery } from './policy';
 
@@ -61,7 +61,7 @@ export const requestReset = async (
   mailing: Mailing,
   email: string,
 ): Promise<void> => {
-  const known = await lockKnown(database, nameKey(email));
+  const known = await lockUserByName(database, nameKey(email));
   const user = known?.byEmail ? await findUser(database, known.id) : null;
   if (!user) return;
   const refusal = mayMailRecovery(mailing, user);

@@ -13,9 +13,9 @@ import { mustHoldAsMuch } from '../../core/authority/rights';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import {
   checkPassword,
-  factsIn,
+  policyDataIn,
   findUser,
-  forgiveGuesses,
+  clearPasswordFailures,
   hasSecondFactor,
   isShort,
   passwords,
@@ -140,7 +140,7 @@ export const lockPassword = (context: Context, input: LockPasswordInput): Promis
       ...([database, context, 'users:setPassword', input.userId, lockPossibleAdministrators] as const),
     );
     checkVersion(user, input.ifVersion);
-    enforce(await mayLockPassword(context.principal, user, factsIn(database)));
+    enforce(await mayLockPassword(context.principal, user, policyDataIn(database)));
     await dropLinks(database, user.id, 'RECOVERY');
     const changes = user.passwordLockedAt ? null : { passwordLockedAt: now };
     return change(database, context, user, { changes, type: 'PASSWORD_LOCKED', reason: input.reason });
@@ -151,7 +151,7 @@ export const unlockPassword = (context: Context, input: UnlockPasswordInput): Pr
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(mayUnlockPassword(context.principal, user));
-    const forgiven = await forgiveGuesses(database, user.id);
+    const forgiven = await clearPasswordFailures(database, user.id);
     const changes = user.passwordLockedAt || forgiven > 0 ? { passwordLockedAt: null } : null;
     return change(database, context, user, { changes, type: 'PASSWORD_UNLOCKED', reason: input.reason });
   });

@@ -8,7 +8,7 @@ import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
 import { mayMail, sendMail } from '../../core/mail/outbox';
-import { checkEmail, checkName, checkPassword, findUser, keepPassword, lockKnown, type User, users } from '../user';
+import { checkEmail, checkName, checkPassword, findUser, setPassword, lockUserByName, type User, users } from '../user';
 import { principalFor } from '../../core/authority/extent';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -58,7 +58,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
       if (!(await users(database).addRegistered({ id, email, name }))) {
-        const known = await lockKnown(database, key);
+        const known = await lockUserByName(database, key);
         if (!known) throw new Restart();
         id = known.id;
         if (!known.byEmail || known.status !== 'PENDING_CONFIRMATION') {
@@ -71,7 +71,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
         }
         await users(database).change([id], { name });
       }
-      await keepPassword(database, context.caller, { userId: id, hash });
+      await setPassword(database, context.caller, { userId: id, hash });
       await mailConfirmationLink(database, { id, email });
       await recordEvents(database, context.caller, [
         { type: 'USER_REGISTERED', userId: id, details: { username: email } },
@@ -92,7 +92,7 @@ export const resendConfirmation = (
   };
   return checkedInConstantTime(check, () =>
     runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
-      const known = await lockKnown(database, nameKey(email));
+      const known = await lockUserByName(database, nameKey(email));
       if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
         const { email: address } = (await findUser(database, known.id))!;
         await mailConfirmationLink(database, { id: known.id, email: address! });

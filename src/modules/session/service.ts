@@ -9,7 +9,7 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { readSetting } from '../../core/setting/settings';
-import { findUser, underEpochOf, type User } from '../user';
+import { findUser, issuedInCurrentEpoch, type User } from '../user';
 import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
@@ -105,7 +105,7 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
       target: { type: 'User', id },
       userId: id,
       reason: input.reason ?? null,
-      selections: underEpochOf([id], current),
+      selections: issuedInCurrentEpoch([id], current),
       also: derived && (await derived.also(input.reason ?? null)),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: current !== null } }],

@@ -17,10 +17,10 @@ import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 import { passwords } from './password-repository';
 export { capabilitiesOnUser } from './capabilities';
-export { deleteUsers, disableUsers as barUsers, disablingOf as barring, type UsersEnding } from './endings';
+export { deleteUsers, disableUsers, disablingOf, type UsersEnding } from './endings';
 export { User } from './entity';
-export { policyDataOf as factsOf } from './policy-data';
-export { lockUserByName as lockKnown } from './lock-user';
+export { policyDataOf } from './policy-data';
+export { lockUserByName } from './lock-user';
 export { UserConnection, UserFilter, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
 export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
@@ -36,17 +36,17 @@ export {
   isStorable,
 } from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
-export { setPassword as keepPassword, upgradePassword } from './set-password';
+export { setPassword, upgradePassword } from './set-password';
 export { passwords } from './password-repository';
-export { clearPasswordFailures as forgiveGuesses } from './password-failures';
-export { issuedInCurrentEpoch as underEpochOf } from './selections';
+export { clearPasswordFailures } from './password-failures';
+export { issuedInCurrentEpoch } from './selections';
 export {
   mayDeleteUser,
   mayDisableUser,
   mayLockDownUser,
   mayUpdateUser,
-  policyDataIn as factsIn,
-  type UserPolicyData as UserFacts,
+  policyDataIn,
+  type UserPolicyData,
 } from './policy';
 export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';

@@ -1,6 +1,6 @@
 /** The page for users who forgot their password. Its response is the same whether or not the address has an account. */
 import type { Context } from 'koa';
-import { checkRequest, requestReset } from '../../modules/password';
+import { checkResetRequest, requestReset } from '../../modules/password';
 import { inConstantTime } from '../../platform/constant-time';
 import { Refusal } from '../../schema/errors';
 import { pageMessage, showPage } from '../show-page';
@@ -24,7 +24,7 @@ export const forgotPassword = async (ctx: Context, form: Map<string, string> | n
   if (!form) return show(200);
   const mailing = { canMail };
   try {
-    await checkRequest(await request.database(), mailing, { email, ip: request.facts.ip });
+    await checkResetRequest(await request.database(), mailing, { email, ip: request.facts.ip });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return show(error.code === 'RATE_LIMITED' ? 429 : 400, pageMessage(error.message));

@@ -7,7 +7,7 @@ import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { recordEvents } from '../../core/event/record';
 import {
-  type Claim,
+  type Impersonation,
   describeImpersonation,
   endImpersonationOf,
   findClaim,
@@ -68,7 +68,7 @@ export class ImpersonationPages {
   }
 
   /** Locks both users, and the user of the session that the browser held: that session ends, since its cookie is replaced. */
-  private async take(ctx: Context, claim: Claim, link: string): Promise<void> {
+  private async take(ctx: Context, claim: Impersonation, link: string): Promise<void> {
     const request = currentRequest();
     const previous = await findBrowserSession(await request.database(), this.cookie(ctx));
     request.openTransaction('no key update');
@@ -104,7 +104,7 @@ export class ImpersonationPages {
     });
   }
 
-  private async current(ctx: Context): Promise<(Claim & { cookie: string }) | null> {
+  private async current(ctx: Context): Promise<(Impersonation & { cookie: string }) | null> {
     const database = await currentRequest().database();
     const cookie = this.cookie(ctx);
     const session = await findBrowserSession(database, cookie);

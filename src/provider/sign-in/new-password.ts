@@ -12,7 +12,7 @@ import {
   type SignInCandidate,
   users,
 } from '../../modules/user';
-import { renewPassword } from '../../modules/password';
+import { changePassword } from '../../modules/password';
 import { invalidInput } from '../../schema/errors';
 import { passwordHash, passwordMatches } from '../../platform/hash';
 import { ArtifactAdapter } from '../adapters/artifact';
@@ -97,7 +97,7 @@ export const signInWithNewPassword = async (
   if (!proofHolds(before, entered)) return 'EXPIRED';
   await entries.destroy(interaction);
   const { applicationId } = attempt.client;
-  await renewPassword(database, request.caller({ userId: before.id, applicationId }), {
+  await changePassword(database, request.caller({ userId: before.id, applicationId }), {
     ...{ action: 'sign_in', userId: before.id, by: 'SIGN_IN', hash, short: isShort(password) },
     sourceIds: entered.credentialIds,
   });

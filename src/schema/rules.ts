@@ -76,7 +76,7 @@ const createRule = (
     return typeof allowed === 'boolean' ? answer(allowed) : allowed.then(answer);
   };
   return Object.assign(rule(`${describe} (${(ruleCount += 1)})`, { cache: 'no_cache' })(verdict as never), {
-    describe: duringImpersonation ? `${describe}, also in the place of another` : describe,
+    describe: duringImpersonation ? `${describe}, also during impersonation` : describe,
     refuse: (context: RuleContext, field: string) => {
       if (!check(context)) return refusal(context, field);
       return isBlocked(context) ? blockedRefusal(context, field) : null;

@@ -156,7 +156,7 @@ const liveIds = async (home: Household) =>
   new Set([...(await listedAsLive(admin, home))].map((item) => item.split(' ')[1]!));
 
 const census = readFileSync(path.resolve(__dirname, '../../../permissions.snap'), 'utf8');
-const OPEN = [...census.matchAll(/^Mutation\.(\w+): .*\bown(?: account)?(?:, also in the place of another)?;/gm)].map(
+const OPEN = [...census.matchAll(/^Mutation\.(\w+): .*\bown(?: account)?(?:, also during impersonation)?;/gm)].map(
   ([, name]) => name!,
 );
 /** That they end what was enrolled, and that alone, is shown where it is enrolled. */

@@ -61,7 +61,7 @@ const CONDITIONS: Record<string, Condition[]> = {
     is('status', [['ACTIVE'], ['PENDING_LOGIN', 'DISABLED'], ['INVITED'], []], (x, any) => any.includes(statusOf(x))),
     is('type', [['INTERNAL'], ['EXTERNAL', 'SERVICE_ACCOUNT']], (x, types) => types.includes(x.type)),
     is('path', ['emea', 'emea/sales'], (x, path) => `${x.path}/`.startsWith(`${path}/`)),
-    is('search', ['EVEN', 'user'], (x, text) => text === 'user' || x.name === 'Even'),
+    is('search', ['EVEN', 'user'], (x, text) => `${x.username} ${x.name}`.toLowerCase().includes(text.toLowerCase())),
     is('role', ['admin'], (x, _, about) => about.rows('user_roles').some((role) => role.user_id === x.id)),
     is(
       'hasLiveSession',

@@ -26,7 +26,7 @@ const config: Config = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/permissions.snap'],
   transform: { '\\.[cm]?[jt]sx?$': ['@swc/jest', compiler] },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/support/ids.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,

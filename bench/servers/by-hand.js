@@ -6,7 +6,7 @@
 const { createHash, timingSafeEqual } = require('node:crypto');
 const { createServer } = require('node:http');
 const pg = require('pg');
-const { encodeId } = require('../../dist/platform/type-id');
+const { encodeId } = require('./ids');
 const { lifeOf } = require('../../dist/core/liveness/live');
 
 const { DATABASE_URL, PUBLIC_URL } = process.env;

@@ -27,7 +27,7 @@ const {
   Root,
 } = require('type-graphql');
 const { DataSource, EntitySchema, In, MoreThanOrEqual } = require('typeorm');
-const { encodeId } = require('../../dist/platform/type-id');
+const { encodeId } = require('./ids');
 
 const column = (type, name, extra = {}) => ({ type, ...(name ? { name } : {}), ...extra });
 const id = column('uuid', undefined, { primary: true });

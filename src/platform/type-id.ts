@@ -3,41 +3,23 @@
  * An id of another type decodes to null, which every caller treats as not found.
  */
 import { fromString, fromUUID, toUUID } from 'typeid-js';
+import type { IdPrefixes } from './vocabulary';
 
-export const ID_PREFIXES = {
-  User: 'usr',
-  Device: 'dev',
-  DeviceLink: 'dvl',
-  Session: 'ses',
-  Token: 'tok',
-  TokenFamily: 'fam',
-  AccessGrant: 'agr',
-  Consent: 'cns',
-  PushEnrollment: 'psh',
-  Application: 'app',
-  ApplicationVersion: 'apv',
-  Role: 'rol',
-  Group: 'grp',
-  Event: 'evt',
-  Revocation: 'rev',
-  Mail: 'mai',
-  Invitation: 'inv',
-  Import: 'imp',
-  Authenticator: 'atr',
-  AuthenticationRequest: 'arq',
-  Password: 'pwd',
-  ClientSecret: 'sec',
-  RecoveryLink: 'rcl',
-  RegistrationToken: 'rgt',
-  RoleAssignment: 'ras',
-  GroupMembership: 'gmb',
-  Offboarding: 'ofb',
-  Change: 'chg',
-} as const;
+export type IdType = keyof IdPrefixes;
 
-export type IdType = keyof typeof ID_PREFIXES;
+export const ID_PREFIXES: Partial<Record<IdType, string>> = {};
+const TYPES = new Map<string, IdType>();
 
-const TYPES = new Map(Object.entries(ID_PREFIXES).map(([type, prefix]) => [prefix as string, type as IdType]));
+/** Adds the id prefixes of a module. A prefix stands for one type. */
+export const registerIds = (ids: Readonly<Record<string, string>>): void => {
+  for (const [name, prefix] of Object.entries(ids)) {
+    const type = name as IdType;
+    if ((TYPES.get(prefix) ?? type) !== type)
+      throw new Error(`${type} and ${TYPES.get(prefix)} share the prefix ${prefix}`);
+    ID_PREFIXES[type] = prefix;
+    TYPES.set(prefix, type);
+  }
+};
 
 export const encodeId = (type: IdType, uuid: string): string => fromUUID(uuid, ID_PREFIXES[type]);
 

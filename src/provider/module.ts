@@ -2,5 +2,11 @@
 import { defineModule } from '../core/module/module';
 import { OidcArtifact, SigningKey } from './tables';
 import { retention } from './retention';
+import * as vocabulary from './vocabulary';
 
-export const provider = defineModule({ name: 'provider', entities: [OidcArtifact, SigningKey], retention });
+export const provider = defineModule({
+  name: 'provider',
+  ...vocabulary,
+  entities: [OidcArtifact, SigningKey],
+  retention,
+});

@@ -5,7 +5,7 @@
 import { effectText } from '../schema/effects';
 import type { FieldRules, Rule } from '../schema/rules';
 import { PROVIDER_PATHS } from '../provider/paths';
-import { BUILT_IN_ROLES } from '../schema/permissions';
+import { builtInRoles } from '../modules/role';
 
 const describe = ({ describe: who, effect }: Rule): string => (effect ? `${who}; ${effectText(effect)}` : who);
 
@@ -18,7 +18,7 @@ export const permissionCensus = (rulesByType: FieldRules): string => {
   const paths = Object.entries(PROVIDER_PATHS).map(
     ([path, { by, effect }]) => `provider ${path}: ${by}; ${effectText(effect)}`,
   );
-  const roles = BUILT_IN_ROLES.map(
+  const roles = builtInRoles().map(
     ({ name, permissions }) => `role ${name}: ${[...permissions].sort().join(' ') || 'own rows only'}`,
   );
   return `${[...roles, ...fields.sort(), ...paths.sort()].join('\n')}\n`;

@@ -1,5 +1,11 @@
 /** Merges the manifests of all modules in order and rejects duplicates. */
+import { registerIds } from '../../platform/type-id';
+import { registerEventType } from '../../schema/enums/event';
+import { registerPermissions, type PermissionKind } from '../../schema/permissions';
 import { carried } from '../../schema/rules';
+import { registerNotices, type EventDefinition } from '../notice/notice';
+import type { Definition as SettingDefinition } from '../setting/definition';
+import { registerSettings } from '../setting/table';
 import { composeUserChanges } from '../mutation/user-change';
 import { composeDerivedEndings } from '../derived/endings';
 import { composeDependents } from '../revocation/dependents';
@@ -22,6 +28,20 @@ const mapOf = <Key extends string, Value>(
 
 const entriesOf = <Value>(part: Partial<Record<string, Value>> | undefined): [string, Value][] =>
   Object.entries(part ?? {}) as [string, Value][];
+
+/** Registers the id prefixes, permissions, events and settings of all modules. */
+const registerVocabulary = (modules: readonly Module[]): void => {
+  registerIds(Object.fromEntries(mapOf<string, string>(modules, ({ ids }) => entriesOf(ids))));
+  registerPermissions(
+    Object.fromEntries(mapOf<string, PermissionKind>(modules, ({ permissions }) => entriesOf(permissions))),
+  );
+  const events = mapOf<string, EventDefinition>(modules, (module) => entriesOf(module.events));
+  for (const [type, { description }] of events) registerEventType(type, description);
+  registerNotices(Object.fromEntries(events));
+  registerSettings(
+    Object.fromEntries(mapOf<string, SettingDefinition>(modules, ({ settings }) => entriesOf(settings))),
+  );
+};
 
 export const composeModules = (modules: readonly Module[]): ComposedModules => {
   composeDerivedEndings(mapOf(modules, ({ endsDerived }) => entriesOf(endsDerived)));
@@ -47,6 +67,7 @@ export const composeModules = (modules: readonly Module[]): ComposedModules => {
     withoutPersonalData: Object.fromEntries(modules.flatMap((module) => entriesOf(module.withoutPersonalData))),
     letters: mapOf(modules, ({ letters }) => entriesOf(letters)),
   };
+  registerVocabulary(modules);
   for (const module of modules) module.compose?.(house);
   return house;
 };

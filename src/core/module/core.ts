@@ -15,9 +15,11 @@ import { Throttle } from '../throttle/entity';
 import { SealingKey } from '../../database/sealing-key-entity';
 import { coreRetention } from './core-retention';
 import { defineModule } from './module';
+import * as vocabulary from './vocabulary';
 
 export const core = defineModule({
   name: 'core',
+  ...vocabulary,
   entities: [EpochEnd, IdempotencyKey, LinkRow, Revocation, RevocationItem, SealingKey, Setting, Throttle],
   orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
   // Picks up receipts whose own job was lost or given up.

@@ -4,9 +4,12 @@
  */
 import type { ClassType } from 'type-graphql';
 import type { MailKind } from '../../schema/enums';
+import type { PermissionKind } from '../../schema/permissions';
 import type { FieldRules, Rule } from '../../schema/rules';
 import type { Context, NodeLookup } from '../context/context';
 import type { LetterWriter } from '../letter/letter';
+import type { EventDefinition } from '../notice/notice';
+import type { Definition as SettingDefinition } from '../setting/definition';
 import type { AroundUserChange } from '../mutation/user-change';
 import type { OperationInput } from '../mutation/input';
 import type { MutationResult } from '../mutation/run';
@@ -31,6 +34,11 @@ export interface PlannableMutation extends Plannable {
 
 export interface Module {
   name: string;
+  /** Type name to prefix of its public ids. */
+  ids?: Readonly<Record<string, string>>;
+  permissions?: Readonly<Record<string, PermissionKind>>;
+  events?: Readonly<Record<string, EventDefinition>>;
+  settings?: Readonly<Record<string, SettingDefinition>>;
   /** Classes with `@Entity`. */
   entities?: readonly Class[];
   /** Classes with `@Resolver`, including those that add fields to types of earlier modules. */

@@ -8,7 +8,7 @@ import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
 import { budgetOf } from './budget';
-import { NOTICES, type Telling } from './table';
+import { NOTICES, type Telling } from './notice';
 import { Recorded } from './recorded';
 
 interface Recipient {

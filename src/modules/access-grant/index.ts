@@ -12,6 +12,7 @@ import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
@@ -19,6 +20,7 @@ export { accessGrants } from './repository';
 
 export const accessGrantModule = defineModule({
   name: 'access-grant',
+  ...vocabulary,
   entities: [AccessGrant],
   resolvers: [AccessGrantCapabilities, UserAccessGrants, AccessGrantResolver],
   rules: accessGrantRules,

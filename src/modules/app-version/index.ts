@@ -6,11 +6,13 @@ import { appVersionRules } from './rules';
 import { visibleVersion } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
+import * as vocabulary from './vocabulary';
 
 export { applicationVersions } from './repository';
 
 export const appVersionModule = defineModule({
   name: 'app-version',
+  ...vocabulary,
   entities: [ApplicationVersion],
   resolvers: [AppVersionResolver],
   rules: appVersionRules,

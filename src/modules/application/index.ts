@@ -14,6 +14,7 @@ import { retention } from './retention';
 import { applications } from './repository';
 import { applicationSecrets } from './secret-repository';
 import { endEpoch } from '../../core/revocation/epochs';
+import * as vocabulary from './vocabulary';
 export { Actor, actorOf } from './actor';
 export { Application } from './entity';
 export { applicationById } from './loaders';
@@ -25,6 +26,7 @@ export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({
   name: 'application',
+  ...vocabulary,
   entities: [Application, ApplicationSecret],
   resolvers: [ApplicationCapabilities, UserApplications, ApplicationResolver],
   rules: applicationRules,

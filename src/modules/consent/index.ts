@@ -12,6 +12,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { consents } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
+import * as vocabulary from './vocabulary';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
@@ -19,6 +20,7 @@ export { consents, type StandingConsent } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',
+  ...vocabulary,
   entities: [Consent],
   resolvers: [ConsentCapabilities, UserConsentCapabilities, UserConsents, ConsentResolver],
   rules: consentRules,

@@ -5,6 +5,7 @@ import { deletedWithUser } from '../../core/revocation/dependents';
 import { DerivedCredential } from './entity';
 import { retention } from './retention';
 import { personalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 
 export { DerivedCredential } from './entity';
 export { DerivedCredentialConnection } from './list';
@@ -13,6 +14,7 @@ export { derivedFrom, fromAccess, fromSession, fromSessionsOf, fromToken } from 
 
 export const derivedModule = defineModule({
   name: 'derived',
+  ...vocabulary,
   entities: [DerivedCredential],
   endsWith: { user: deletedWithUser(derivedCredentials) },
   retention,

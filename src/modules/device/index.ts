@@ -19,6 +19,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { devices } from './repository';
 import { endDeviceEpochs } from '../../core/revocation/epochs';
+import * as vocabulary from './vocabulary';
 
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
@@ -28,6 +29,7 @@ export { devices } from './repository';
 
 export const deviceModule = defineModule({
   name: 'device',
+  ...vocabulary,
   entities: [Device, DeviceLink],
   resolvers: [
     DeviceCapabilities,

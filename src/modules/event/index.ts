@@ -6,11 +6,13 @@ import { EventResolver } from './resolver';
 import { eventRules } from './rules';
 import { visibleEvent } from './visible';
 import { personalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 
 export { Event } from './entity';
 
 export const eventModule = defineModule({
   name: 'event',
+  ...vocabulary,
   entities: [Event],
   resolvers: [UserEvents, EventResolver],
   rules: eventRules,

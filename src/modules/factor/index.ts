@@ -17,6 +17,7 @@ import { reseal, resealTask } from './reseal';
 import { retention } from './retention';
 import { withoutPersonalData } from './personal-data';
 import { Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure, TotpSecret } from './tables';
+import * as vocabulary from './vocabulary';
 export { addPasskey, findPendingPasskey } from './add-passkey';
 export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
 export { type Verdict, verifyCode } from './verify';
@@ -28,6 +29,7 @@ export { totpSecrets } from './totp-repository';
 
 export const factorModule = defineModule({
   name: 'factor',
+  ...vocabulary,
   entities: [TotpSecret, Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure],
   resolvers: [FactorCapabilities, FactorResolver],
   rules: factorRules,

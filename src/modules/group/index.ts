@@ -10,6 +10,7 @@ import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
 import { groupMembers } from './member-repository';
 import { groups } from './repository';
+import * as vocabulary from './vocabulary';
 export { Group } from './entity';
 export { groupClosure } from './closure-repository';
 export { applyMembershipRules, mustHoldRolesOfMatchingGroups } from './membership-rule';
@@ -19,6 +20,7 @@ export { groupOf } from './visible';
 
 export const groupModule = defineModule({
   name: 'group',
+  ...vocabulary,
   entities: [Group, GroupMember, GroupClosure],
   resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
   rules: groupRules,

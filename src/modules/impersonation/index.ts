@@ -5,6 +5,7 @@ import { ImpersonationResolver } from './resolver';
 import { impersonationRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
+import * as vocabulary from './vocabulary';
 
 export { describeImpersonation, findClaim, takeSession } from './impersonated-session';
 export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
@@ -14,6 +15,7 @@ export { type Impersonation } from '../session';
 
 export const impersonationModule = defineModule({
   name: 'impersonation',
+  ...vocabulary,
   resolvers: [UserImpersonationCapabilities, SessionImpersonationCapabilities, ImpersonationResolver],
   rules: impersonationRules,
   plannable: {

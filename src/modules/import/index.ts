@@ -11,6 +11,7 @@ import { importTask } from './task';
 import { retention } from './retention';
 import { stopImports } from './endings';
 import { ImportLine, ImportLineFault } from './tables';
+import * as vocabulary from './vocabulary';
 
 export { importFaults } from './fault-repository';
 export { importLines } from './line-repository';
@@ -21,6 +22,7 @@ export { stageUpload } from './stage';
 
 export const importModule = defineModule({
   name: 'import',
+  ...vocabulary,
   entities: [Import, ImportLine, ImportLineFault],
   resolvers: [ImportCapabilities, ImportResolver],
   rules: importRules,

@@ -9,6 +9,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeInvitation } from './letters';
 import { invitations } from './repository';
+import * as vocabulary from './vocabulary';
 export { accept, prepare } from './accept';
 export { Invitation } from './entity';
 export { HELD_UP, invitationHeldUpBy } from './inviter';
@@ -16,6 +17,7 @@ export { findBySecret } from './secret';
 
 export const invitationModule = defineModule({
   name: 'invitation',
+  ...vocabulary,
   entities: [Invitation],
   resolvers: [InvitationCapabilities, InvitationResolver],
   rules: invitationRules,

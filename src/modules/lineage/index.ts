@@ -19,11 +19,13 @@ import {
 } from './resolver';
 import { lineageRules } from './rules';
 import { familyOf } from './visible';
+import * as vocabulary from './vocabulary';
 
 export { TokenLink } from './explanation';
 
 export const lineageModule = defineModule({
   name: 'lineage',
+  ...vocabulary,
   resolvers: [
     DerivedCredentialResolver,
     AuthenticatorOrigin,

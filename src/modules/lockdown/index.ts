@@ -5,11 +5,13 @@ import { LockdownResolver } from './resolver';
 import { lockdownRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
+import * as vocabulary from './vocabulary';
 
 export { findLockable, lockDownByLink } from './lockdown-link';
 
 export const lockdownModule = defineModule({
   name: 'lockdown',
+  ...vocabulary,
   resolvers: [LockdownCapabilities, LockdownResolver],
   rules: lockdownRules,
   plannable: {

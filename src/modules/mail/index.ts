@@ -12,9 +12,11 @@ import { mailTask } from '../../core/mail/outbox';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeNotice } from './notice';
+import * as vocabulary from './vocabulary';
 
 export const mailModule = defineModule({
   name: 'mail',
+  ...vocabulary,
   entities: [Mail],
   resolvers: [MailResolver],
   rules: mailRules,

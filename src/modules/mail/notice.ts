@@ -4,7 +4,7 @@ import type { LetterWriter } from '../../core/letter/letter';
 import { moreChangesLetter, noticeLetter } from '../../mail/letters';
 import { LOCKDOWN_DAYS, mintLink } from '../../core/link/link';
 import { findNoticeSubject, type NoticeSubject } from '../../core/notice/subject';
-import { NOTICES, plain, type Telling } from '../../core/notice/table';
+import { NOTICES, plain, type Telling } from '../../core/notice/notice';
 import { users } from '../user';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });

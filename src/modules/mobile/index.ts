@@ -20,6 +20,7 @@ import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 import { AuthenticationRequest, DeviceChallenge } from './tables';
+import * as vocabulary from './vocabulary';
 export { exceededRequestLimit } from './request-limits';
 export { Authenticator } from './entity';
 export { authenticators } from './repository';
@@ -28,6 +29,7 @@ export { deviceChallenges } from './challenge-repository';
 
 export const mobileModule = defineModule({
   name: 'mobile',
+  ...vocabulary,
   entities: [Authenticator, AuthenticationRequest, DeviceChallenge],
   resolvers: [
     LinkMobileCapabilities,

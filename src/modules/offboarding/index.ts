@@ -10,9 +10,11 @@ import { jobOf } from '../../core/job/task';
 import { offboard } from './carry-out';
 import { offboardTask } from './task';
 import { personalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 
 export const offboardingModule = defineModule({
   name: 'offboarding',
+  ...vocabulary,
   entities: [Offboarding],
   resolvers: [OffboardingCapabilities, OffboardingResolver, UserOffboardingResolver],
   rules: offboardingRules,

@@ -10,6 +10,7 @@ import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
 import { dropUnusedLinks } from '../../core/link/link';
+import * as vocabulary from './vocabulary';
 
 export { checkSignIn } from './attempt-limits';
 export { findKnownBrowser, rememberBrowser } from './known-browsers';
@@ -20,6 +21,7 @@ export { checkResetRequest, requestReset } from './recovery-request';
 
 export const passwordModule = defineModule({
   name: 'password',
+  ...vocabulary,
   entities: [KnownBrowserRow],
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,

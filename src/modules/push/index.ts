@@ -13,11 +13,13 @@ import { jobOf } from '../../core/job/task';
 import { push } from './deliver';
 import { pushTask } from './task';
 import { personalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 export { notifyDevices } from './notify';
 export { pushEnrollments } from './repository';
 
 export const pushModule = defineModule({
   name: 'push',
+  ...vocabulary,
   entities: [PushEnrollment],
   resolvers: [LinkPushCapabilities, PushResolver],
   rules: pushRules,

@@ -4,11 +4,13 @@ import { RegistrationCapabilities } from './capabilities';
 import { RegistrationResolver } from './resolver';
 import { registrationRules } from './rules';
 import { writeAlreadyRegistered, writeConfirmation } from './letters';
+import * as vocabulary from './vocabulary';
 
 export { confirmByLink, findRegistration } from './confirm';
 
 export const registrationModule = defineModule({
   name: 'registration',
+  ...vocabulary,
   resolvers: [RegistrationCapabilities, RegistrationResolver],
   rules: registrationRules,
   letters: { CONFIRMATION: writeConfirmation, ALREADY_REGISTERED: writeAlreadyRegistered },

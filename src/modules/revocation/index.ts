@@ -13,9 +13,11 @@ import { RevocationResolver, RevocationItemResolver } from './resolver';
 import { revocationRules } from './rules';
 import { revocationOf } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
+import * as vocabulary from './vocabulary';
 
 export const revocationModule = defineModule({
   name: 'revocation',
+  ...vocabulary,
   resolvers: [
     SessionReceipt,
     TokenReceipt,

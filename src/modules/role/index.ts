@@ -19,12 +19,15 @@ import { roleAssignments } from './assignment-repository';
 import { userRoles } from './user-role-repository';
 import { groups } from '../group';
 import { users } from '../user';
+import * as vocabulary from './vocabulary';
+export { builtInRoles } from './built-in-roles';
 export { installBuiltInRoles } from './service';
 export { roleAssignments } from './assignment-repository';
 export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({
   name: 'role',
+  ...vocabulary,
   entities: [Role, UserRole, StoredRoleAssignment],
   resolvers: [
     RoleCapabilities,

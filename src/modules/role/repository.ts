@@ -4,7 +4,7 @@ import type { HeldOn } from '../../core/authority/principal';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { newId } from '../../platform/random';
 import { columnsOf } from '../../schema/columns';
-import type { BUILT_IN_ROLES } from '../../schema/permissions';
+import type { BuiltInRole } from './built-in-roles';
 import { Role } from './entity';
 
 export const roleColumns = columnsOf(Role, 'x');
@@ -64,7 +64,7 @@ class RoleRepository extends TableRepository<Role> {
   }
 
   /** Creates a built-in role, or gives it the description and the permissions of this release. */
-  async install({ name, description, permissions }: (typeof BUILT_IN_ROLES)[number]): Promise<void> {
+  async install({ name, description, permissions }: BuiltInRole): Promise<void> {
     await this.database.execute(
       `insert into roles (id, name, description, permissions, built_in) values ($1, $2, $3, $4, true)
        on conflict (name) do update set description = excluded.description, permissions = excluded.permissions

@@ -5,7 +5,8 @@ import { uniquely } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
-import { BUILT_IN_ROLES, ON_OBJECTS, type Permission } from '../../schema/permissions';
+import { builtInRoles } from './built-in-roles';
+import { ON_OBJECTS, type Permission } from '../../schema/permissions';
 import { confirmCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
@@ -23,7 +24,7 @@ import { mustHold } from '../../core/authority/rights';
 
 /** Brings the built-in roles up to date with this release. Called at start, under the migration lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
-  for (const role of BUILT_IN_ROLES) await roles(database).install(role);
+  for (const role of builtInRoles()) await roles(database).install(role);
 };
 
 const reload = (database: Database, id: string | null) => roles(database).findById(id);

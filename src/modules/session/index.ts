@@ -12,6 +12,7 @@ import * as inputs from './inputs';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { sessions } from './repository';
+import * as vocabulary from './vocabulary';
 export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { SessionConnection } from './list';
@@ -23,6 +24,7 @@ export { sessionOf } from './visible';
 
 export const sessionModule = defineModule({
   name: 'session',
+  ...vocabulary,
   entities: [Session],
   resolvers: [SessionCapabilities, UserSessionCapabilities, UserSessions, SessionResolver],
   rules: sessionRules,

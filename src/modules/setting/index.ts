@@ -2,10 +2,17 @@
 import { defineModule } from '../../core/module/module';
 import { SettingCapabilities } from './capabilities';
 import { SettingResolver } from './resolver';
-import { settingRules } from './rules';
+import { addSettingRules, settingRules } from './rules';
+import { addSettingFields } from './schema';
+import * as vocabulary from './vocabulary';
 
 export const settingModule = defineModule({
   name: 'setting',
+  ...vocabulary,
   resolvers: [SettingCapabilities, SettingResolver],
   rules: settingRules,
+  compose: () => {
+    addSettingFields();
+    addSettingRules();
+  },
 });

@@ -2,8 +2,15 @@
 import { carried, creates, needs, type FieldRules } from '../../schema/rules';
 import { fieldOf, SETTINGS } from '../../core/setting/table';
 
+const fields: FieldRules[string] = { viewerCanUpdate: carried };
+
 export const settingRules: FieldRules = {
   Query: { settings: needs('settings:read') },
   Mutation: { updateSettings: creates('AUTHORITY', needs('settings:manage')) },
-  Settings: { viewerCanUpdate: carried, ...Object.fromEntries(SETTINGS.map(([key]) => [fieldOf(key), carried])) },
+  Settings: fields,
+};
+
+/** Adds the rule of each setting's field, after all modules have declared theirs. */
+export const addSettingRules = (): void => {
+  for (const [key] of SETTINGS) fields[fieldOf(key)] = carried;
 };

@@ -1,14 +1,8 @@
 /** The GraphQL types of the settings, generated from the list in core. */
 import { type ClassType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
-import {
-  fieldOf,
-  SessionLimitBehaviour,
-  SETTINGS,
-  type Definition,
-  type SettingKey,
-  type Settings,
-} from '../../core/setting/table';
+import type { Definition } from '../../core/setting/definition';
+import { fieldOf, SessionLimitBehaviour, SETTINGS, type SettingKey, type Settings } from '../../core/setting/table';
 
 @ObjectType('BooleanSetting', { simpleResolvers: true, description: 'A setting that is on or off.' })
 export class BooleanSetting {
@@ -67,14 +61,17 @@ export class SettingsObject {
 })
 export class UpdateSettingsInput extends VersionedInput {}
 
-for (const [key, { type, description, ...more }] of SETTINGS) {
-  Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, fieldOf(key));
-  const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
-  Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
-    UpdateSettingsInput.prototype,
-    fieldOf(key),
-  );
-}
+/** Adds a field for each setting, after all modules have declared theirs. */
+export const addSettingFields = (): void => {
+  for (const [key, { type, description, ...more }] of SETTINGS) {
+    Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, fieldOf(key));
+    const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
+    Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
+      UpdateSettingsInput.prototype,
+      fieldOf(key),
+    );
+  }
+};
 
 export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
   settings: { type: () => SettingsObject, description: 'The settings after the change.' },

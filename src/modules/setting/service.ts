@@ -8,12 +8,13 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { inputValue, settingsObject, type SettingsObject, type UpdateSettingsInput } from './schema';
 import { readSettings, readSettingsVersion, writeSetting, writeSettingsVersion } from '../../core/setting/settings';
-import { fieldOf, SETTINGS, type Definition, type SettingKey } from '../../core/setting/table';
+import type { Definition } from '../../core/setting/definition';
+import { fieldOf, SETTINGS, type SettingKey } from '../../core/setting/table';
 
-const KEYS = SETTINGS.map(([key]) => key);
+const allKeys = (): SettingKey[] => SETTINGS.map(([key]) => key);
 
 export const readAllSettings = async (database: Database): Promise<SettingsObject> =>
-  settingsObject(await readSettingsVersion(database), await readSettings(database, KEYS));
+  settingsObject(await readSettingsVersion(database), await readSettings(database, allKeys()));
 
 const check = (key: SettingKey, definition: Definition, value: unknown): void => {
   if (definition.type !== 'integer') return;
@@ -26,7 +27,7 @@ export const updateSettings = (context: Context, input: UpdateSettingsInput): Pr
   runMutation(context, { action: 'updateSettings', input, reload: readAllSettings }, async (database) => {
     const version = await readSettingsVersion(database, { lock: true });
     checkVersion({ version }, input.ifVersion);
-    const before = await readSettings(database, KEYS);
+    const before = await readSettings(database, allKeys());
     const changes: Record<string, { from: unknown; to: unknown }> = {};
     for (const [key, definition] of SETTINGS) {
       const wanted = inputValue(input, key);

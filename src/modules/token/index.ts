@@ -14,6 +14,7 @@ import { Token, TokenFamily } from './entity';
 import { tokenFamilies } from './family-repository';
 import { tokens } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
+import * as vocabulary from './vocabulary';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
@@ -36,6 +37,7 @@ export { tokenOf } from './visible';
 
 export const tokenModule = defineModule({
   name: 'token',
+  ...vocabulary,
   entities: [Token, TokenFamily, RotatedRefreshToken],
   resolvers: [TokenCapabilities, UserTokenCapabilities, UserTokens, SessionTokens, TokenResolver],
   rules: tokenRules,

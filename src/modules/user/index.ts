@@ -16,6 +16,7 @@ import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
 import { LoginName } from './tables';
 import { passwords } from './password-repository';
+import * as vocabulary from './vocabulary';
 export { capabilitiesOnUser } from './capabilities';
 export { deleteUsers, disableUsers, disablingOf, type UsersEnding } from './endings';
 export { User } from './entity';
@@ -56,6 +57,7 @@ export { userOf } from './visible';
 
 export const userModule = defineModule({
   name: 'user',
+  ...vocabulary,
   entities: [User, Password, LoginName],
   resolvers: [UserCapabilities, FolderResolver, UserResolver],
   rules: userRules,

@@ -1,4 +1,6 @@
 /** Enums of the audit trail. */
+import { registerEnumType } from 'type-graphql';
+import type { EventTypes } from '../../platform/vocabulary';
 import { describedEnum, type EnumValue } from './described-enum';
 
 export const EventOutcome = describedEnum('EventOutcome', 'Outcome of the reported action.', {
@@ -8,91 +10,14 @@ export const EventOutcome = describedEnum('EventOutcome', 'Outcome of the report
 });
 export type EventOutcome = EnumValue<typeof EventOutcome>;
 
-export const EventType = describedEnum('EventType', 'Type of event.', {
-  USER_CREATED: 'A user was created.',
-  USER_UPDATED: 'A user was updated.',
-  USER_DISABLED: 'A user was disabled.',
-  USER_ENABLED: 'A user was enabled.',
-  USER_DELETED: 'A user was deleted.',
-  IMPORT_STARTED: 'An import of users was started.',
-  IMPORT_FINISHED: 'An import of users finished or was stopped.',
-  USERS_EXPORTED: 'Users were exported to a file.',
-  USER_DATA_EXPORTED: 'All data about a user was exported.',
-  USER_REGISTERED: 'Someone registered, or tried to register with the address of an existing user.',
-  CONFIRMATION_SENT: 'A new confirmation link was mailed to someone who had registered.',
-  USER_CONFIRMED: 'A registration was confirmed, or a confirmation failed because of a wrong password.',
-  USER_LOCKED_DOWN:
-    'A user was locked down: disabled, with all credentials revoked. The last administrator stays enabled.',
-  OFFBOARDING_SCHEDULED: 'An off-boarding was scheduled.',
-  OFFBOARDING_CANCELLED: 'An off-boarding was cancelled.',
-  OFFBOARDING_CARRIED_OUT: 'A scheduled off-boarding was executed.',
-  OFFBOARDING_FAILED: 'A scheduled off-boarding failed and will not be retried.',
-  IMPERSONATION_STARTED: 'An impersonation started.',
-  IMPERSONATION_ENDED: 'An impersonation ended.',
-  INVITATION_CREATED: 'Someone was invited.',
-  INVITATION_RESENT: 'An invitation was resent.',
-  INVITATION_REVOKED: 'An invitation was revoked.',
-  INVITATION_ACCEPTED: 'An invitation was accepted; the user can now sign in.',
-  PASSWORD_CHANGED: 'A password was set or changed, or a change failed because the current password was wrong.',
-  PASSWORD_CHANGE_REQUIRED: 'A password change was required at the next sign-in.',
-  PASSWORD_REMOVED: 'A password was removed because the credential or session that set it was revoked.',
-  PASSWORD_LOCKED: 'A password was locked.',
-  PASSWORD_UNLOCKED: 'A password was unlocked.',
-  RECOVERY_LINK_CREATED: 'A password recovery link was created and shown to an administrator.',
-  RECOVERY_LINK_MAILED: 'A password recovery link was mailed to the user.',
-  RECOVERY_LINK_REVOKED: 'A recovery link was revoked before it was used.',
-  RECOVERY_REQUESTED: "Someone requested a password recovery link for a user's address.",
-  SIGN_IN: 'A user signed in.',
-  SIGN_IN_FAILED: 'A sign-in was refused.',
-  SIGN_OUT: 'A user signed out.',
-  SESSION_REVOKED: 'A session was revoked.',
-  SESSIONS_REVOKED: 'All sessions of a user were revoked.',
-  TOKEN_ISSUED: 'Tokens were issued.',
-  TOKEN_REVOKED: 'A token was revoked.',
-  TOKEN_REUSED: 'An authorization code or refresh token was used a second time; its token family was revoked.',
-  GRANT_REVOKED: 'An access grant was revoked.',
-  CONSENT_GIVEN: 'A user granted consent.',
-  CONSENT_REVOKED: 'A consent was revoked.',
-  APPLICATION_ACCESS_REVOKED: "An application's access to a user was revoked.",
-  DEVICE_REGISTERED: 'An app installation registered itself as a device.',
-  DEVICE_CONNECTED: 'A user signed in on a device for the first time.',
-  DEVICE_UPDATED: 'An app installation reported changed device details.',
-  DEVICE_DISCONNECTED: 'A user was disconnected from a device.',
-  DEVICE_DELETED: 'A device was deleted.',
-  PUSH_ENROLLED: 'A device enrolled for push messages.',
-  PUSH_REVOKED: 'Push messages to a device were revoked.',
-  MOBILE_AUTHENTICATION_ENROLLED: 'A user enrolled a device for confirming sign-ins.',
-  MOBILE_AUTHENTICATION_REVOKED: "A device can no longer confirm a user's sign-ins.",
-  AUTHENTICATION_REQUESTED: 'An application asked a user to confirm a sign-in on a device.',
-  AUTHENTICATION_APPROVED: 'A user confirmed a sign-in on a device, or the confirmation failed.',
-  AUTHENTICATION_DENIED: 'A user denied a sign-in on a device.',
-  AUTHENTICATOR_ENROLLED: 'A second factor or an additional device key was added.',
-  AUTHENTICATOR_RENAMED: 'A second factor or device key was renamed.',
-  AUTHENTICATOR_REMOVED: 'A second factor or one of several device keys was removed.',
-  RECOVERY_CODE_USED: 'A user signed in with a recovery code in place of another second factor.',
-  APPLICATION_CREATED: 'An application was registered.',
-  APPLICATION_UPDATED: 'An application was updated.',
-  APPLICATION_DISABLED: 'An application was disabled.',
-  APPLICATION_ENABLED: 'An application was enabled.',
-  APPLICATION_DELETED: 'An application was deleted.',
-  APPLICATION_VERSION_CHANGED: 'The status of a mobile application version changed.',
-  CLIENT_SECRET_ROTATED: 'A new client secret was created for an application.',
-  CLIENT_SECRET_REVOKED: 'A client secret of an application was revoked.',
-  REGISTRATION_TOKEN_ROTATED: 'A new registration token was created for an application.',
-  REGISTRATION_TOKEN_REVOKED:
-    'The registration token of an application was revoked; installations cannot register until it is rotated.',
-  ROLE_ASSIGNED: 'A role was assigned to a user or group.',
-  ROLE_UNASSIGNED: 'A role assignment was removed from a user or group.',
-  ROLE_CREATED: 'A role was created.',
-  ROLE_UPDATED: 'A role was updated.',
-  ROLE_DELETED: 'A role and all its assignments were deleted.',
-  GROUP_CREATED: 'A group was created.',
-  GROUP_UPDATED: 'A group was updated or moved.',
-  GROUP_DELETED: 'A group was deleted.',
-  GROUP_MEMBER_ADDED: 'A user was added to a group.',
-  GROUP_MEMBER_REMOVED: 'A user was removed from a group.',
-  SETTINGS_UPDATED: 'Service settings were changed.',
-  MAIL_FAILED: 'A mail could not be delivered and will not be retried.',
-  ACCESS_DENIED: 'A caller was denied access.',
-});
-export type EventType = EnumValue<typeof EventType>;
+const descriptions: Record<string, { description: string }> = {};
+export type EventType = keyof EventTypes;
+/** Each module declares its events in `vocabulary.ts`. */
+export const EventType = {} as { [K in EventType]: K };
+registerEnumType(EventType, { name: 'EventType', description: 'Type of event.', valuesConfig: descriptions });
+
+/** Adds an event type of a module. */
+export const registerEventType = (type: string, description: string): void => {
+  Object.assign(EventType, { [type]: type });
+  descriptions[type] = { description };
+};

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from '../../../src/tools/browser';
 import { authorize, clientRequest, discover, signIn } from '../../../src/tools/oidc-flow';
-import { NOTICES } from '../../../src/core/notice/table';
+import '../../../src/app/modules';
+import { NOTICES } from '../../../src/core/notice/notice';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD, REDIRECT_URI } from '../../support/graphql';

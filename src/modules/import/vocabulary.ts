@@ -1,0 +1,18 @@
+/** The id prefixes and events of imports. */
+import { event, NO_NOTICE } from '../../core/notice/notice';
+
+export const ids = {
+  Import: 'imp',
+} as const;
+
+export const events = {
+  IMPORT_STARTED: event('An import of users was started.', NO_NOTICE),
+  IMPORT_FINISHED: event('An import of users finished or was stopped.', NO_NOTICE),
+};
+
+type Ids = typeof ids;
+type Events = typeof events;
+declare module '../../platform/vocabulary' {
+  interface IdPrefixes extends Ids {}
+  interface EventTypes extends Events {}
+}

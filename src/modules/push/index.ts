@@ -29,4 +29,5 @@ export const pushModule = defineModule({
   endsWith: { user: deletedWithUser(pushEnrollments), deviceLink: onDeviceLink, mobileAuthentication: onDeviceLink },
   jobs: [jobOf(pushTask, push)],
   personalData,
+  withoutRetention: { push_enrollments: 'until it is revoked, or with its device link' },
 });

@@ -1,21 +1,17 @@
 /**
- * oidc-provider runs callbacks concurrently, but a transaction has one connection: its statements run one after the other here. The first
- * error is reported, since later ones only say that the transaction is aborted.
+ * oidc-provider runs callbacks concurrently, but a transaction has one connection: its statements run one after the other here, TypeORM's own
+ * included. The first error is reported, since later ones only say that the transaction is aborted.
  */
 import type { Database } from '../../database/database';
 
 export const inSequence = (database: Database, onError: (error: unknown) => void): Database => {
+  const runner = database.manager.queryRunner!;
+  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   let last: Promise<unknown> = Promise.resolve();
-  const queued =
-    (method: 'query' | 'execute') =>
-    (...args: [string, unknown[]?]) => {
-      const result: Promise<unknown> = last.then((): Promise<unknown> => database[method](...args));
-      last = result.catch(onError);
-      return result;
-    };
-  const queue = { query: queued('query'), execute: queued('execute') };
-  return new Proxy(database, {
-    get: (target, property, self) =>
-      property in queue ? queue[property as keyof typeof queue] : Reflect.get(target, property, self),
-  });
+  runner.query = ((...args: unknown[]) => {
+    const result = last.then(() => query(...args));
+    last = result.catch(onError);
+    return result;
+  }) as typeof runner.query;
+  return database;
 };

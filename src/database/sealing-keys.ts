@@ -7,7 +7,7 @@ import { ConfigurationError, type Config } from '../config';
 import type { Logger } from '../platform/logger';
 import { newKey } from '../platform/random';
 import { proofOf, SealingKeys, type SealingKey } from '../platform/sealing-keys';
-import { readOrMake } from '../platform/secret-file';
+import { readOrCreate } from '../platform/secret-file';
 import type { Database } from './database';
 
 /** Columns with encrypted secrets: tables with an id, the encrypted secret and the id of its key. */
@@ -47,7 +47,7 @@ export const replaceSealed = (
   ]);
 
 const ownKey = async (dataDir: string): Promise<SealingKey> => {
-  const kept = await readOrMake(path.join(dataDir, 'sealing-key.json'), () => {
+  const kept = await readOrCreate(path.join(dataDir, 'sealing-key.json'), () => {
     const key = newKey();
     return { id: proofOf({ id: '', key }).toString('hex').slice(0, 12), key: key.toString('base64url') };
   });

@@ -20,7 +20,7 @@ export interface Sealed {
 }
 
 /** This process lacks a required key. */
-export class KeyNotHeld extends Error {}
+export class MissingSealingKey extends Error {}
 
 const boundTo = (keyId: string, { table, column, id }: Place): string => JSON.stringify([keyId, table, column, id]);
 
@@ -46,7 +46,7 @@ export class SealingKeys {
   seal(place: Place, secret: string): Sealed {
     const key = this.current && this.keys.get(this.current);
     if (!key)
-      throw new KeyNotHeld(
+      throw new MissingSealingKey(
         'this process has no key to encrypt secrets with: use the SEALING_KEYS of the other processes',
       );
     const keyId = this.current!;
@@ -56,7 +56,9 @@ export class SealingKeys {
   open(place: Place, { keyId, sealed }: Sealed): string {
     const key = this.keys.get(keyId);
     if (!key)
-      throw new KeyNotHeld(`this process does not have the sealing key ${JSON.stringify(keyId)}: check SEALING_KEYS`);
+      throw new MissingSealingKey(
+        `this process does not have the sealing key ${JSON.stringify(keyId)}: check SEALING_KEYS`,
+      );
     const secret = decrypt(key, sealed, boundTo(keyId, place));
     if (!secret) throw new Error(`the encrypted value in ${place.table}.${place.column} does not belong there`);
     return secret.toString('utf8');

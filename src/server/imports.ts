@@ -9,7 +9,7 @@ import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
-import { needsWithin } from '../schema/rules';
+import { needsOnSomeObject } from '../schema/rules';
 import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
 import { authenticate } from './authenticate';
 import type { RequestInfo } from './request';
@@ -27,7 +27,7 @@ const SHOWN_FAULTS = 100;
 
 const MAX_DISCARDED = 16 * 1_048_576;
 
-const mayCreate = needsWithin('users:create');
+const mayCreate = needsOnSomeObject('users:create');
 
 class TooLarge extends Error {}
 

@@ -22,7 +22,7 @@ export interface Caller {
 }
 
 /** The actor of work that the service does on its own. */
-export const NOBODY: Caller = {
+export const SYSTEM_CALLER: Caller = {
   userId: null,
   impersonatorId: null,
   applicationId: null,

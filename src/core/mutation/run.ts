@@ -9,7 +9,7 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { confirmCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
+import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
 import { watchEvents } from '../event/record';
 import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
@@ -35,7 +35,7 @@ export interface WorkResult<T> {
   value: T;
   revocation?: Receipt | null;
   /** The part of the value that cannot be read again; stored with the idempotency key. */
-  kept?: unknown;
+  storedAnswer?: unknown;
 }
 
 export interface MutationCall<T> {
@@ -170,7 +170,7 @@ const storeResult = async <T>(
       key,
       done.revocation?.id ?? null,
       done.subjectId ?? null,
-      done.kept === undefined ? null : JSON.stringify(done.kept),
+      done.storedAnswer === undefined ? null : JSON.stringify(done.storedAnswer),
     ],
   );
 };
@@ -205,14 +205,14 @@ export const runMutation = async <T>(
       if (idempotencyKey && !dryRun) {
         const earlier = await claimKey(database, context, operation, idempotencyKey);
         if (earlier) {
-          await confirmCaller(database);
+          await recheckCaller(database);
           return earlier;
         }
       }
       if (!dryRun) await requireAssurance(database, context, declaration);
       const concerned = watchEvents(database);
       const done = await work(database);
-      await confirmCaller(database);
+      await recheckCaller(database);
       const { creates } = declaration;
       await recordChange(database, context.caller, { action: operation.action, creates, concerned });
       enforce(serviceAccountRefusal(database));

@@ -8,7 +8,7 @@ import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
 import { budgetOf } from './budget';
-import { NOTICES, type Telling } from './notice';
+import { NOTICES, type NoticeText } from './notice';
 import { Recorded } from './recorded';
 
 interface Recipient {
@@ -29,7 +29,7 @@ const RECIPIENTS = `
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const noticeOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
+const noticeOf = ({ type, outcome, userId, details }: Recorded): NoticeText | null =>
   outcome === 'SUCCESS' && userId !== null ? (NOTICES[type]?.(details, '') ?? null) : null;
 
 interface NoticeMail {

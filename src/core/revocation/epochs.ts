@@ -18,7 +18,7 @@ export const endEpoch = async (
 };
 
 /** Moves one session and what it issued into the user's new epoch: the one that `exceptCurrent` keeps. */
-export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
+export const keepSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
   const epoch = '(select epoch from users where id = $1)';
   await database.execute(
     `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,

@@ -7,7 +7,7 @@ import {
   type JoinedUser,
   joinedUserColumns,
 } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf } from '../../core/liveness/live';
+import { statusColumns, livenessOf } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
@@ -16,7 +16,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { AccessGrant } from './entity';
 
-const presentedLife = lifeOf('accessGrant', 'x');
+const presentedLife = livenessOf('accessGrant', 'x');
 
 const FIND_PRESENTED = `
   select x.id, x.user_id as "userId", x.family_id as "familyId", x.payload, x.exchanged_at as "exchangedAt",
@@ -39,9 +39,9 @@ export interface PresentedGrant<Payload> extends JoinedFamily<Payload>, JoinedUs
 
 import type { AccessGrantFilter } from './list';
 
-export const accessGrantLife = lifeOf('accessGrant', 'x');
+export const accessGrantLife = livenessOf('accessGrant', 'x');
 
-export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${lifeColumns('accessGrant', accessGrantLife)}`;
+export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${statusColumns('accessGrant', accessGrantLife)}`;
 
 export const accessGrantFrom = `access_grants x ${accessGrantLife.joins} ${accessGrantLife.death}`;
 

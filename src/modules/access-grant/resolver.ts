@@ -5,7 +5,7 @@ import { Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
@@ -27,7 +27,7 @@ export class AccessGrantResolver {
     const { principal } = context;
     return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
       ...accessGrantScope(),
-      ...reachable(principal, 'grants:read')(add),
+      ...accessCondition(principal, 'grants:read')(add),
     ]);
   }
 

@@ -7,7 +7,7 @@ import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult, Restart } from '../../core/mutation/run';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { requireApplication } from '../application';
@@ -80,7 +80,7 @@ export const setApplicationVersionStatus = (
       end: async (revocationId) => {
         await set();
         const cause = { reason: 'APPLICATION_VERSION_DISABLED', revocationId } as const;
-        await endCarriers(database, 'installation', deviceIds, cause);
+        await endWithDependents(database, 'installation', deviceIds, cause);
       },
     });
     return { subjectId: id, value: (await versions.findById(id))!, revocation };

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
@@ -25,7 +25,7 @@ export class ConsentResolver {
     const { principal } = context;
     return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
       ...consentScope(),
-      ...reachable(principal, 'consents:read')(add),
+      ...accessCondition(principal, 'consents:read')(add),
     ]);
   }
 

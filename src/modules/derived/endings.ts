@@ -2,9 +2,9 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import type { NewEvent } from '../../core/event/record';
-import type { Also } from '../../core/revocation/engine';
+import type { AdditionalEnding } from '../../core/revocation/engine';
 import { maySignIn } from '../../core/liveness/live';
 import { listLiveItems } from '../../core/revocation/items';
 import type { Selection } from '../../core/revocation/selection';
@@ -23,7 +23,7 @@ export interface Derived {
   /** Whether there is nothing to end. */
   isEmpty: boolean;
   /** What the receipt ends in addition. Call it right before the receipt is written. */
-  also(reason: string | null): Promise<Also>;
+  additional(reason: string | null): Promise<AdditionalEnding>;
 }
 
 type Ids = (...kinds: string[]) => string[];
@@ -40,7 +40,7 @@ const toDisable = async (database: Database, ids: string[]): Promise<User[]> => 
 };
 
 const by = (kind: Selection['kind'], column: Selection['column'], values: string[], vanishes = false): Selection[] =>
-  values.length > 0 ? [{ kind, column, values, ...(vanishes ? { vanishes } : {}) }] : [];
+  values.length > 0 ? [{ kind, column, values, ...(vanishes ? { rowsAreDeleted: vanishes } : {}) }] : [];
 
 /** What ends together with the derived things. */
 interface Dependents {
@@ -87,15 +87,15 @@ const carryOut = async (
   await end('SESSION');
   await end('TOKEN_FAMILY');
   await end('TOKEN', 'API_TOKEN');
-  await endCarriers(database, 'authenticator', authenticators, cause);
-  await endCarriers(database, 'mobileAuthentication', emptyLinks, cause);
+  await endWithDependents(database, 'authenticator', authenticators, cause);
+  await endWithDependents(database, 'mobileAuthentication', emptyLinks, cause);
   await end('PASSWORD');
   await end('RECOVERY_LINK');
   await end('INVITATION');
   await end('CLIENT_SECRET');
   await end('REGISTRATION_TOKEN');
   await endDerived(database, 'APPLICATION', enabled, cause);
-  await endCarriers(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
+  await endWithDependents(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
   await end('DEVICE');
 };
 
@@ -145,7 +145,7 @@ export const lockDerived = async (database: Database, context: Context, request:
   const changes = await changesWith(database, nodes);
   return {
     isEmpty: items.length === 0,
-    also: async (reason) => {
+    additional: async (reason) => {
       const bars = users.length > 0 ? await disablingOf(database, users, reason) : null;
       const events: NewEvent[] = await eventsOf(database, items);
       return {

@@ -7,10 +7,14 @@ import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../../core/revocation/selection';
 import { applications, mayManageApplication } from '../application';
 import { requireAssurance } from '../../core/mutation/assurance';
-import { exceedingAmong } from '../../core/authority/rights';
-import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
+import { morePrivilegedAmong } from '../../core/authority/rights';
+import {
+  enabledAdministrators,
+  lastAdministratorRefusal,
+  administratorRefusal,
+} from '../../core/mutation/administrators';
 import { policyDataIn, mayDisableUser, type User } from '../user';
-import { principalsFor } from '../../core/authority/extent';
+import { principalsFor } from '../../core/authority/object-permissions';
 import { may, owns, type Principal } from '../../core/authority/principal';
 import { RIGHTS, rightsBeyondCaller } from './rights';
 
@@ -72,7 +76,7 @@ const exceedingItems = async (
   items: SelectedItem[],
 ): Promise<(item: SelectedItem) => boolean> => {
   const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
-  const users = await exceedingAmong(database, principal, owners);
+  const users = await morePrivilegedAmong(database, principal, owners);
   const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
   const authorities = ids.length > 0 ? await applications(database).listAuthorities(ids) : [];
   const unmanageable = new Set(
@@ -105,7 +109,7 @@ export const checkMayEnd = async (
   const denied = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item) || rights.has(item.itemId));
   if (denied.length === 0) {
     if (!dryRun && items.some(needsRecentSignIn))
-      await requireAssurance(database, context, { creates: 'NONE', asks: 'AUTHORITY' });
+      await requireAssurance(database, context, { creates: 'NONE', assurance: 'AUTHORITY' });
     return;
   }
   const needs = [...new Set(denied.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
@@ -128,11 +132,13 @@ export const checkAdministratorsRemain = async (
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
   const haveLasting = (ids: [string, boolean][]) => ids.some(([, isPermanent]) => isPermanent);
-  if (haveLasting([...before]) && !haveLasting([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+  if (haveLasting([...before]) && !haveLasting([...before].filter(([id]) => !gone.has(id))))
+    throw lastAdministratorRefusal();
   return async () => {
     if (!items.some(({ type }) => RIGHTS.includes(type))) return;
     const after = await enabledAdministrators(database);
-    enforce(mayLeave(principal.userId, before, after));
-    if (haveLasting([...before]) && !haveLasting([...after].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+    enforce(administratorRefusal(principal.userId, before, after));
+    if (haveLasting([...before]) && !haveLasting([...after].filter(([id]) => !gone.has(id))))
+      throw lastAdministratorRefusal();
   };
 };

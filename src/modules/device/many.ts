@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, type OperationResult } from '../../core/mutation/many';
 import { endDeviceLink, endDevices, lockDevices } from './endings';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
@@ -19,7 +19,7 @@ export const deleteDevices = (
 ): Promise<MutationResult<OperationResult[]>> => {
   let links: DeviceUser[] = [];
   const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
-  const choice: Choice<Device, DeviceFilter> = {
+  const definition: BulkDefinition<Device, DeviceFilter> = {
     type: 'Device',
     what: 'device',
     field: 'deviceIds',
@@ -42,7 +42,7 @@ export const deleteDevices = (
       return refused;
     },
   };
-  return endMany(context, choice, 'deleteDevices', input.deviceIds, input, (database, chosen) => {
+  return endMany(context, definition, 'deleteDevices', input.deviceIds, input, (database, chosen) => {
     const ids = new Set(chosen.map(({ id }) => id));
     return endDevices(database, context.caller, {
       action: 'deleteDevices',
@@ -83,6 +83,6 @@ export const removeMyDevice = (
         ? await endDevices(database, context.caller, { ...asked, devices: [device], links })
         : await endDeviceLink(database, context.caller, { ...asked, link: own });
       const value = { deviceId: input.deviceId, deleted };
-      return { subjectId: device.id, value, kept: value, revocation };
+      return { subjectId: device.id, value, storedAnswer: value, revocation };
     },
   );

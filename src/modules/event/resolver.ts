@@ -6,7 +6,7 @@ import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { Session, sessionOf } from '../session';
 import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Event } from './entity';
 import { EventConnection, EventFilter, EventOrder } from './list';
 import { eventList } from './repository';
@@ -22,7 +22,7 @@ export class EventResolver {
   events(@Args(() => EventsArgs) args: ConnectionArgs<EventFilter>, @Ctx() context: Context) {
     const { principal } = context;
     // Owning the rows gives no access here: users see their own events in `latestEvents`.
-    const scope = reachable({ ...principal, ownsRows: false }, 'events:search');
+    const scope = accessCondition({ ...principal, ownsRows: false }, 'events:search');
     return pageOf(context, eventList, 'OCCURRED_AT', args, scope);
   }
 

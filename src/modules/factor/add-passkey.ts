@@ -1,6 +1,6 @@
 /** Adds the passkey that a browser created. Used by `confirmPasskey` and by the page that `enrollPasskey` links to. */
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
@@ -49,7 +49,7 @@ export const addPasskey = async (
     );
   await checkLimit(database, userId);
   await passkeyChallenges(database).delete({ authenticatorId: id });
-  await uniquely(
+  await onUniqueViolation(
     () => passkeys(database).add({ authenticatorId: id, userId, ...made }),
     () => conflict('response', 'This passkey has already been added.'),
   );

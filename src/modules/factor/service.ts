@@ -11,7 +11,7 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
-import { endCarriers } from '../../core/revocation/dependents';
+import { endWithDependents } from '../../core/revocation/dependents';
 import { factorsOf, isStrong } from '../../core/authority/factors';
 import type {
   ConfirmTotpInput,
@@ -95,7 +95,8 @@ export const createRecoveryCodes = (
             target: { type: 'Authenticator', id: former[0]! },
             selections: [{ kind: 'authenticator', column: 'id', values: former }],
             events: [{ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind: 'RECOVERY_CODES' } }],
-            end: (revocationId) => endCarriers(database, 'authenticator', former, { reason: 'REPLACED', revocationId }),
+            end: (revocationId) =>
+              endWithDependents(database, 'authenticator', former, { reason: 'REPLACED', revocationId }),
           });
     const id = newId();
     const codes = newRecoveryCodes();

@@ -5,7 +5,7 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput, Refusal } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User, UserConnection, UserFilter, userList, userOf, UserOrder } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Group } from './entity';
 import * as inputs from './inputs';
 import { GroupConnection, GroupFilter, GroupOrder } from './list';
@@ -54,7 +54,7 @@ export class GroupResolver {
     @Ctx() context: Context,
   ) {
     const checked = asRequestError(() => ruleOf(rule ?? {}));
-    const readable = reachable(context.principal, 'users:read', 'x.id');
+    const readable = accessCondition(context.principal, 'users:read', 'x.id');
     return pageOf(context, userList, 'CREATED_AT', args, (add) => [matchesRule(checked, add), ...readable(add)]);
   }
 
@@ -85,7 +85,7 @@ export class GroupResolver {
       args,
       isDirectMember,
       group.id,
-      reachable(context.principal, 'users:read', 'x.id'),
+      accessCondition(context.principal, 'users:read', 'x.id'),
     );
   }
 

@@ -1,24 +1,24 @@
 /** Creates, changes and deletes groups. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { conflict, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import {
-  atOrBelow,
-  holdersOn,
+  groupAndSubgroups,
+  holdersOfRolesOnGroup,
   membersOf,
-  mustHoldAsMuchAs,
-  mustHoldWhatIsHeldOn,
-  mustNotExpose,
-  mustNotExposeGroups,
-  theOne,
+  requirePermissionsOfUsers,
+  requirePermissionsHeldOnGroups,
+  requirePermissionsGainedOnUsers,
+  requirePermissionsGainedOnGroups,
+  singleId,
 } from '../../core/authority/affected';
-import { anyGivesRoles, mustHoldRolesOf } from '../../core/authority/group-roles';
+import { anyHasRoles, requirePermissionsOfGroups } from '../../core/authority/group-roles';
 import type { Principal } from '../../core/authority/principal';
 import { lockTree } from '../../core/authority/tree-lock';
 import { recordEvents } from '../../core/event/record';
-import { keepingAdministrators } from '../../core/mutation/administrators';
+import { ensureAdministratorsRemain } from '../../core/mutation/administrators';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkLabel, checkPath } from '../user';
@@ -65,7 +65,7 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
     const parent = parentId == null ? null : await requireManagedGroup(database, context, parentId, 'parentId');
     mustPlace(context.principal, parent, path ?? '');
     const id = newId();
-    await uniquely(
+    await onUniqueViolation(
       () =>
         groups(database).add({
           ...{ id, name, description: description ?? '' },
@@ -85,14 +85,15 @@ const move = async (database: Database, { principal }: Context, group: Group, pa
   if (above.includes(group.id))
     throw invalidInput('parentId', 'A group cannot be moved below itself or below one of its descendants.');
   const before = await groupClosure(database).listAncestors(group.parentId);
-  await mustHoldRolesOf(database, principal, [...above, ...before]);
+  await requirePermissionsOfGroups(database, principal, [...above, ...before]);
   const left = before.filter((id) => !above.includes(id));
-  if (await anyGivesRoles(database, left)) await mustHoldAsMuchAs(database, principal, membersOf(group.id));
+  if (await anyHasRoles(database, left)) await requirePermissionsOfUsers(database, principal, membersOf(group.id));
   const joined = above.filter((id) => !before.includes(id));
-  if (await anyGivesRoles(database, joined)) await mustHaveNoWaitingMembers(database, group.id, 'parentId');
-  if (await groups(database).existsRuleAtOrBelow(group.id)) await mustHoldWhatIsHeldOn(database, principal, joined);
-  await mustNotExpose(database, principal, membersOf(group.id), { groupIds: joined });
-  await mustNotExposeGroups(database, principal, atOrBelow(group.id), { groupIds: joined });
+  if (await anyHasRoles(database, joined)) await mustHaveNoWaitingMembers(database, group.id, 'parentId');
+  if (await groups(database).existsRuleAtOrBelow(group.id))
+    await requirePermissionsHeldOnGroups(database, principal, joined);
+  await requirePermissionsGainedOnUsers(database, principal, membersOf(group.id), { groupIds: joined });
+  await requirePermissionsGainedOnGroups(database, principal, groupAndSubgroups(group.id), { groupIds: joined });
   await groups(database).update({ id: group.id }, { parentId: parent?.id ?? null });
   await groupClosure(database).place(group.id, parent?.id ?? null);
 };
@@ -102,7 +103,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
     checkProperties(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
     const rule = input.rule ? checkedRule(input.rule) : null;
-    return keepingAdministrators(database, context.principal.userId, async () => {
+    return ensureAdministratorsRemain(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
@@ -116,18 +117,18 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const moves = input.parentId !== undefined && (parent?.id ?? null) !== group.parentId;
       if (moves || next.path !== group.path) mustPlace(context.principal, parent, next.path);
       if (next.path !== group.path)
-        await mustNotExposeGroups(database, context.principal, theOne(group.id), { path: next.path });
+        await requirePermissionsGainedOnGroups(database, context.principal, singleId(group.id), { path: next.path });
       if (moves) await move(database, context, group, parent);
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
       const ruleChanges = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
       if (ruleChanges) {
         const above = await groupClosure(database).listAncestors(group.id);
         await mustBeAbleToSetRule(database, context.principal, above);
-        if (rule && (await anyGivesRoles(database, above)))
-          await mustHoldAsMuchAs(database, context.principal, membersRemovedBy(group.id, rule));
+        if (rule && (await anyHasRoles(database, above)))
+          await requirePermissionsOfUsers(database, context.principal, membersRemovedBy(group.id, rule));
       }
       if (!moves && !ruleChanges && changed.length === 0) return { subjectId: group.id, value: group };
-      await uniquely(() => groups(database).change(group.id, next), nameTaken);
+      await onUniqueViolation(() => groups(database).change(group.id, next), nameTaken);
       const details = {
         ...{ group: next.name, groupId: group.id },
         changed: [...changed, ...(moves ? ['parent'] : []), ...(ruleChanges ? ['rule'] : [])],
@@ -140,7 +141,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
 
 export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteGroup', input, reload: async (_database, id) => id }, (database) =>
-    keepingAdministrators(database, context.principal.userId, async () => {
+    ensureAdministratorsRemain(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
@@ -150,10 +151,10 @@ export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<
           'groupId',
         ]);
       const above = await groupClosure(database).listAncestors(group.id);
-      await mustHoldRolesOf(database, context.principal, above);
-      if (await anyGivesRoles(database, above))
-        await mustHoldAsMuchAs(database, context.principal, membersOf(group.id));
-      await mustHoldAsMuchAs(database, context.principal, holdersOn(group.id));
+      await requirePermissionsOfGroups(database, context.principal, above);
+      if (await anyHasRoles(database, above))
+        await requirePermissionsOfUsers(database, context.principal, membersOf(group.id));
+      await requirePermissionsOfUsers(database, context.principal, holdersOfRolesOnGroup(group.id));
       await groups(database).delete({ id: group.id });
       await recordEvents(database, context.caller, [
         { type: 'GROUP_DELETED', reason: input.reason ?? null, details: { group: group.name, groupId: group.id } },

@@ -8,7 +8,7 @@ import * as inputs from './inputs';
 import * as vocabulary from './vocabulary';
 
 export { describeImpersonation, findClaim, takeSession } from './impersonated-session';
-export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
+export { currentCreator, lockWithCreator, mayStillImpersonate, userIdsOfCreator } from './creator';
 export { endImpersonationOf } from './endings';
 /** What the page of an impersonation link shows. */
 export { type Impersonation } from '../session';

@@ -1,6 +1,6 @@
 /** Accepts invitations, for the page and for the mutation. The account is ACTIVE from then on. */
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { passwordHash, secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
@@ -86,7 +86,7 @@ const activate = async (database: Database, invitation: Invitation, chosen: Acce
   const user = await findUser(database, invitation.userId);
   if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw notAcceptable();
   const username = chosen.username ?? user.username;
-  await uniquely(
+  await onUniqueViolation(
     () =>
       users(database).update(
         { id: user.id },
@@ -105,7 +105,7 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   const id = newId();
   const username = chosen.username!;
   const { path, attributes, type } = invitation;
-  await uniquely(
+  await onUniqueViolation(
     () => users(database).addWithUsername({ id, username, name: chosen.name, path, attributes, type }),
     usernameTaken,
   );

@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
 import { mustHoldRolesOfMatchingGroups } from '../group';
-import { mayMail } from '../../core/mail/outbox';
+import { mailUnavailable } from '../../core/mail/outbox';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Invitation } from './entity';
 
@@ -39,7 +39,7 @@ export const mayResendInvitation = (
     return invalidState(
       'The invitation was not mailed, and its link is shown only once. Revoke the invitation and create a new one.',
     );
-  return mayMail(context);
+  return mailUnavailable(context);
 };
 
 /** Revoking an invitation again is not an error. */

@@ -9,7 +9,7 @@ import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { applyMembershipRules } from '../group';
-import { mayMail, sendMail } from '../../core/mail/outbox';
+import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockUserByName, type User, users } from '../user';
@@ -97,7 +97,7 @@ const checkInput = (context: Context, input: InviteUserInput): Account & { lifet
       'lifetimeSeconds',
       `\`lifetimeSeconds\` must be from ${MIN_SECONDS} to ${MAX_SECONDS} (90 days).`,
     );
-  if (email !== null) enforce(mayMail(context));
+  if (email !== null) enforce(mailUnavailable(context));
   return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
 

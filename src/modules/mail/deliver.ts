@@ -6,7 +6,7 @@ import type { Database } from '../../database/database';
 import type { Posted } from '../../mail/mailer';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
-import { NOBODY, recordEvents } from '../../core/event/record';
+import { SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import type { Mail } from './entity';
 import { mails } from './repository';
 
@@ -15,7 +15,7 @@ const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     if (!(await mails(transaction).finish(mail.id, 'FAILED', cause))) return;
     const details = { mailId: encodeId('Mail', mail.id), kind: mail.kind, cause };
-    await recordEvents(transaction, NOBODY, [
+    await recordEvents(transaction, SYSTEM_CALLER, [
       { type: 'MAIL_FAILED', outcome: 'FAILURE', userId: mail.userId, details },
     ]);
   });

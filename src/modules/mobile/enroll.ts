@@ -1,7 +1,7 @@
 /** Enrolling a key for mobile authentication, by the user on the device, with a proof of possession. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
@@ -84,7 +84,7 @@ export const enrollMobileAuthentication = (
     const held = async () => (await authenticators(database).listOfLink(link.id)).length;
     enforce(await mayEnrollMobileAuthentication(principal, link, held));
     const id = newId();
-    await uniquely(
+    await onUniqueViolation(
       () =>
         authenticators(database).insert({
           ...{ id, userId, deviceLinkId: link.id, kind, name, thumbprint },

@@ -1,5 +1,5 @@
 /** Who may enroll and revoke mobile authentication, and in which state. Used by the mutations and by the `viewerCan…` fields. */
-import { outOfReach, Refusal } from '../../schema/errors';
+import { notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { mayDisconnect, notOwnDevice } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
@@ -49,7 +49,7 @@ export const mayRemoveDeviceAuthenticator = (
   { userId, deviceLinkId }: { userId: string; deviceLinkId: string | null },
 ): Refusal | null => {
   if (!mayReach(principal, 'devices:disconnect', userId))
-    return outOfReach('authenticator', 'authenticatorId', 'devices:disconnect');
+    return notFoundWithoutPermission('authenticator', 'authenticatorId', 'devices:disconnect');
   return deviceLinkId
     ? null
     : new Refusal('INVALID_STATE', 'This authenticator is not a key on a device. Use `removeAuthenticator`.', [

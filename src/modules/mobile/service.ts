@@ -7,10 +7,10 @@ import { type DeviceLink, deviceLinks, devices, mayDisconnect } from '../device'
 import type { NewEvent } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 import { authenticators } from './repository';
@@ -38,7 +38,7 @@ const endMobileAuthentication = (
     selections: selectionsOn('mobileAuthentication', [link.id]),
     events,
     end: (revocationId) =>
-      endCarriers(database, 'mobileAuthentication', [link.id], { reason: 'REVOKED', revocationId }),
+      endWithDependents(database, 'mobileAuthentication', [link.id], { reason: 'REVOKED', revocationId }),
   });
 };
 
@@ -119,7 +119,7 @@ export const removeDeviceAuthenticator = (
           },
         ],
         end: (revocationId) =>
-          endCarriers(database, 'authenticator', [authenticator.id], { reason: 'REVOKED', revocationId }),
+          endWithDependents(database, 'authenticator', [authenticator.id], { reason: 'REVOKED', revocationId }),
       }),
     );
   });

@@ -1,10 +1,10 @@
 /** Whether an off-boarding is allowed: checked when it is scheduled, and again when it is due. */
 import type { Database } from '../../database/database';
-import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/errors';
+import { conflict, notFoundWithoutPermission, Refusal, type RequestError } from '../../schema/errors';
 import type { OffboardingAction } from '../../schema/enums';
-import { asMuchForbidden, holdsMore } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser, isMorePrivileged } from '../../core/authority/rights';
 import { mayDeleteUser, mayDisableUser, mayUpdateUser, type User, type UserPolicyData } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Offboarding } from './entity';
 
@@ -15,8 +15,8 @@ export const mayOffboard = async (
   userId: string,
 ): Promise<Refusal | RequestError | null> => {
   if (!may(await principalFor(database, principal, userId), 'users:offboard'))
-    return outOfReach('user', 'userId', 'users:offboard');
-  return (await holdsMore(database, principal, userId)) ? asMuchForbidden() : null;
+    return notFoundWithoutPermission('user', 'userId', 'users:offboard');
+  return (await isMorePrivileged(database, principal, userId)) ? forbiddenForMorePrivilegedUser() : null;
 };
 
 /** A failed off-boarding can be replaced. */

@@ -3,11 +3,11 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import type { Refusal, RequestError } from '../../schema/errors';
-import { asMuchForbidden } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser } from '../../core/authority/rights';
 import { capabilitiesOnUser, policyDataOf, User } from '../user';
 import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './policy';
 import { passwordRules } from './rules';
-import { holdsMoreThanCaller } from '../../core/context/context';
+import { isMorePrivilegedThanCaller } from '../../core/context/context';
 
 const underRules = capabilitiesOnUser(passwordRules);
 const capability = (
@@ -20,7 +20,7 @@ const capability = (
 
 /** The mutation gives the caller access to the account, so the caller must hold every right of the user. */
 const withUsersRights = async ({ load }: Context, user: User, refusal: Refusal | null) =>
-  refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
+  refusal ?? ((await load(isMorePrivilegedThanCaller, user.id)) ? forbiddenForMorePrivilegedUser() : null);
 
 @Resolver(() => User)
 export class PasswordCapabilities {

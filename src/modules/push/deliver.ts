@@ -4,7 +4,7 @@ import { type PushGateway, retry, type Sent } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
 import { type PushJob, pushTask } from './task';
 import type { Handler, Job } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { lockUsers } from '../../core/revocation/engine';
 import { decodeId } from '../../platform/type-id';
 import { endPush } from './endings';
@@ -18,7 +18,7 @@ const endGoneAddress = (database: Database, { id, userId, addressHash }: PushTar
     await lockUsers(transaction, [userId]);
     const enrolled = await pushEnrollments(transaction).findAtAddress(id, addressHash);
     if (!enrolled) return;
-    await endPush(transaction, NOBODY, {
+    await endPush(transaction, SYSTEM_CALLER, {
       action: 'pushAddressGone',
       target: { type: 'Device', id: enrolled.deviceId },
       enrolled: [enrolled],

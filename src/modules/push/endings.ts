@@ -12,7 +12,7 @@ const selectEnrollments = (linkIds: string[]): Selection => ({
   kind: 'pushEnrollment',
   column: 'device_link_id',
   values: linkIds,
-  vanishes: true,
+  rowsAreDeleted: true,
 });
 
 /** Deletes the addresses of these device links. */

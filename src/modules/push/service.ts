@@ -11,7 +11,7 @@ import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { checkAddress } from './checks';
 import { endPush } from './endings';
 import type { PushEnrollment } from './entity';

@@ -8,7 +8,7 @@ import { PageArgs } from '../../schema/page';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User, userOf } from '../user';
 import { Actor, actorOf } from '../application';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { nodeOf } from '../../core/context/node';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
@@ -62,7 +62,7 @@ export class RevocationResolver {
   })
   revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, revocationList, 'REQUESTED_AT', args, reachable(principal, 'revocations:read'));
+    return pageOf(context, revocationList, 'REQUESTED_AT', args, accessCondition(principal, 'revocations:read'));
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who requested it. Null if you do not have access.' })

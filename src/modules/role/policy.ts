@@ -1,5 +1,5 @@
 /** Whether a role can be changed, assigned and unassigned: enforced by the mutations and reported by the `viewerCan…` fields. */
-import { invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { invalidInput, notFound, notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { EVERYBODY } from '../../schema/permissions';
 import type { User } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
@@ -22,7 +22,7 @@ export const mayBeGiven = (role: Role | null): Refusal | null => {
 
 /** `caller` has the permissions that they hold on the user. */
 export const mayUnassignFrom = (caller: Principal): Refusal | null =>
-  may(caller, 'roles:assign') ? null : outOfReach('user', 'userId', 'roles:assign');
+  may(caller, 'roles:assign') ? null : notFoundWithoutPermission('user', 'userId', 'roles:assign');
 
 /** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
 export const mayAssignTo = (caller: Principal, { status }: Pick<User, 'status'>): Refusal | null =>

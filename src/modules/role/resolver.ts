@@ -5,7 +5,7 @@ import { encodeId } from '../../platform/type-id';
 import { EVERYBODY } from '../../schema/permissions';
 import { Group, groupOf } from '../group';
 import { User, userOf } from '../user';
-import type { HeldOn } from '../../core/authority/principal';
+import type { PermissionObject } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assignment';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
 import { roles } from './repository';
@@ -139,12 +139,12 @@ export class RoleObjectResolver {
     description:
       'The members of this group and of the groups below it; also null if you do not have access to the group.',
   })
-  group(@Root() { groupId }: HeldOn, @Ctx() context: Context) {
+  group(@Root() { groupId }: PermissionObject, @Ctx() context: Context) {
     return groupOf(context, groupId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'This user; also null if you do not have access to them.' })
-  user(@Root() { userId }: HeldOn, @Ctx() context: Context) {
+  user(@Root() { userId }: PermissionObject, @Ctx() context: Context) {
     return userOf(context, userId);
   }
 }

@@ -1,6 +1,6 @@
 /** The table of sessions: the only place with its statements. */
 import { type JoinedUser, joinedUserColumns } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
+import { statusColumns, livenessOf, statusCondition } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterId } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -11,9 +11,9 @@ import { type Application, applicationColumns } from '../application';
 import { Session } from './entity';
 import type { SessionFilter } from './list';
 
-export const sessionLife = lifeOf('session', 'x');
+export const sessionLife = livenessOf('session', 'x');
 
-export const sessionColumns = `${columnsOf(Session, 'x')}, ${lifeColumns('session', sessionLife)}`;
+export const sessionColumns = `${columnsOf(Session, 'x')}, ${statusColumns('session', sessionLife)}`;
 
 export const sessionFrom = `sessions x ${sessionLife.joins} ${sessionLife.death}`;
 

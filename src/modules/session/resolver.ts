@@ -5,7 +5,7 @@ import { Application } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, SessionOrder } from './list';
@@ -34,7 +34,7 @@ export class SessionResolver {
   })
   sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, sessionList, 'CREATED_AT', args, reachable(principal, 'sessions:read'));
+    return pageOf(context, sessionList, 'CREATED_AT', args, accessCondition(principal, 'sessions:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who signed in.' })

@@ -1,12 +1,12 @@
 /** The table of token families: the only place with its statements. */
 import { type JoinedLimits, joinedLimitColumns } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf } from '../../core/liveness/live';
+import { statusColumns, livenessOf } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 
 /** The predicate of tokens on the family's own row, which has no family and no session bound to it. */
-const grantLife = lifeOf('token', 'x');
+const grantLife = livenessOf('token', 'x');
 
 const FIND_GRANT = `
   select x.payload, extract(epoch from x.expires_at)::float8 as exp, ${joinedLimitColumns()}
@@ -43,7 +43,7 @@ export interface NewFamily {
 import { columnsOf } from '../../schema/columns';
 import { TokenFamily } from './entity';
 
-const familyLife = lifeOf('accessGrant', 'x');
+const familyLife = livenessOf('accessGrant', 'x');
 
 /** Families with the columns that the liveness predicate needs. A family is bound to its session unless offline access was granted. */
 const asSubjects = (
@@ -52,7 +52,7 @@ const asSubjects = (
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false) as session_bound
   from token_families f ${where}) x`;
 
-export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${lifeColumns('accessGrant', familyLife)}`;
+export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${statusColumns('accessGrant', familyLife)}`;
 
 export const familyFrom = `${asSubjects()} ${familyLife.joins} ${familyLife.death}`;
 

@@ -7,7 +7,7 @@ import {
   type JoinedUser,
   joinedUserColumns,
 } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf, type LinkName, linksOf, statusCondition } from '../../core/liveness/live';
+import { statusColumns, livenessOf, type LinkName, livenessLinksOf, statusCondition } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
@@ -19,7 +19,7 @@ import { Token } from './entity';
 import { familyLives } from './family-repository';
 import type { TokenFilter } from './list';
 
-const presentedLife = lifeOf('token', 'x');
+const presentedLife = livenessOf('token', 'x');
 
 const FIND_PRESENTED = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
@@ -107,9 +107,9 @@ export interface LinkedToken extends Token {
 
 import type { RevocableToken } from './revocable';
 
-export const tokenLife = lifeOf('token', 'x');
+export const tokenLife = livenessOf('token', 'x');
 
-export const tokenColumns = `${columnsOf(Token, 'x')}, ${lifeColumns('token', tokenLife)},
+export const tokenColumns = `${columnsOf(Token, 'x')}, ${statusColumns('token', tokenLife)},
   (x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false)) as "refreshTokenIssued"`;
 
 export const tokenFrom = `tokens x ${tokenLife.joins} ${tokenLife.death}`;
@@ -257,7 +257,7 @@ class TokenRepository extends TableRepository<Token> {
     return this.database.query(
       `select ${tokenColumns}, ${tokenLife.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
          link.reason as "why", link.revocation_id as "receiptId"
-       from ${tokenFrom} ${linksOf('token', 'x')} where x.${column} = $1`,
+       from ${tokenFrom} ${livenessLinksOf('token', 'x')} where x.${column} = $1`,
       [value],
     );
   }

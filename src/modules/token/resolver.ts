@@ -7,7 +7,7 @@ import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { Session, sessionOf } from '../session';
 import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
@@ -39,7 +39,7 @@ export class TokenResolver {
   })
   tokens(@Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, tokenList, 'CREATED_AT', args, reachable(principal, 'tokens:read'));
+    return pageOf(context, tokenList, 'CREATED_AT', args, accessCondition(principal, 'tokens:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The owner of the token; null for client credentials.' })

@@ -5,14 +5,14 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { applications, mayManageApplication } from '../application';
 import { derivedFrom, fromToken } from '../derived';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import type { Principal } from '../../core/authority/principal';
 import type { Database } from '../../database/database';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
-import { endable } from '../../core/liveness/live';
+import { isRevocable } from '../../core/liveness/live';
 import { earlierReceipt } from '../../core/revocation/find';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endToken, endTokens } from './endings';
 import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
@@ -58,7 +58,7 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       const revocation = await endToken(database, context.caller, {
         action: 'revokeToken',
         token,
-        also: derived && (await derived.also(input.reason ?? null)),
+        additional: derived && (await derived.additional(input.reason ?? null)),
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
@@ -66,13 +66,13 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
     },
   );
 
-const TOKENS: Choice<RevocableToken, TokenFilter> = {
+const TOKENS: BulkDefinition<RevocableToken, TokenFilter> = {
   type: 'Token',
   what: 'token',
   field: 'tokenIds',
   permission: 'tokens:revoke',
   list: revocableList,
-  live: endable(tokenLife),
+  live: isRevocable(tokenLife),
   may: mayRevokeToken,
   isOver,
   lock: lockOwners,

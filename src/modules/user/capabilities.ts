@@ -3,7 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from './capability';
-import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
+import { notFoundWithoutPermission, type Refusal, type RequestError } from '../../schema/errors';
 import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
 import { may } from '../../core/authority/principal';
@@ -29,7 +29,9 @@ export const capabilitiesOnUser = (rules: FieldRules) => {
       context,
       mutation,
       async () =>
-        may(await context.principalFor(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+        may(await context.principalFor(user.id), permission)
+          ? verdict()
+          : notFoundWithoutPermission('user', 'userId', permission),
       actsOn ? user : null,
     );
 };

@@ -1,7 +1,7 @@
 /** The job that disables users who have been inactive for too long. */
 import type { Database } from '../../database/database';
 import { defineTask, type Handler } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { readSetting } from '../../core/setting/settings';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
@@ -18,7 +18,8 @@ const disableAfter = (database: Database, days: number, after: string): Promise<
       const dormant = await users(tx).listDormant(days, found);
       const target = dormant.length === 1 ? ({ type: 'User', id: dormant[0]!.id } as const) : null;
       const reason = `No activity for ${days} days.`;
-      if (dormant.length > 0) await disableUsers(tx, NOBODY, { action: 'dormancy', target, users: dormant, reason });
+      if (dormant.length > 0)
+        await disableUsers(tx, SYSTEM_CALLER, { action: 'dormancy', target, users: dormant, reason });
       return found.at(-1)!;
     }),
   );

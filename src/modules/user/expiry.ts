@@ -5,12 +5,12 @@ import type { Clock } from '../../platform/clock';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
 import { defineTask, type Handler } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
-import { lastAdministrator } from '../../core/mutation/administrators';
+import { lastAdministratorRefusal } from '../../core/mutation/administrators';
 import { disableUsers } from './endings';
 import type { User } from './entity';
 import { users } from './repository';
@@ -55,7 +55,7 @@ export const changeExpiry = async (
   if (expiresAt === null) return;
   checkExpiry(context.clock, expiresAt);
   if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id)))
-    enforce(lastAdministrator());
+    enforce(lastAdministratorRefusal());
   await planExpiry(database, expiresAt);
 };
 
@@ -64,7 +64,7 @@ const expireThese = async (database: Database, ids: string[]): Promise<void> => 
   const expired = await users(database).listExpired(ids);
   if (expired.length === 0) return;
   const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
-  await disableUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
+  await disableUsers(database, SYSTEM_CALLER, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
 /** Disables the next batch; false when there is nothing left to do. */

@@ -19,7 +19,7 @@ import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, UserOrder } from './list';
@@ -80,7 +80,7 @@ export class UserResolver {
   @Query(() => UserConnection, { description: 'Users. Without the permission to read users, only yourself.' })
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
+    return pageOf(context, userList, 'CREATED_AT', args, accessCondition(principal, 'users:read', 'x.id'));
   }
 
   @Query(() => UserConnection, {

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './repository';

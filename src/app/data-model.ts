@@ -106,7 +106,7 @@ const boxOf = ({ name, metadata }: Table): string[] => [
   '  }',
 ];
 
-/** What the lists above leave out, or name though it does not exist. */
+/** Entries that are missing from the lists above, and entries that do not exist. */
 const faultsOf = (tables: Table[]): string[] => {
   const names = new Set(tables.map(({ name }) => name));
   const ids = tables.flatMap(({ name, metadata }) =>

@@ -21,7 +21,7 @@ export interface SealedRow {
   keyId: string;
 }
 
-/** Rows that were sealed with another key than this, in the order of their ids. */
+/** Rows that were sealed with a different key, in the order of their ids. */
 export const listSealedByOthers = (
   database: Database,
   { table, id, column }: SealedColumn,
@@ -32,7 +32,7 @@ export const listSealedByOthers = (
     [key, after, limit],
   );
 
-/** Leaves a row alone that was sealed anew meanwhile. Returns how many rows changed. */
+/** Skips a row that was sealed again in the meantime. Returns how many rows changed. */
 export const replaceSealed = (
   database: Database,
   { table, id, column }: SealedColumn,

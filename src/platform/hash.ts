@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 import { foreignMatches, isForeign } from './foreign-hash';
-import { concurrencyLimit } from './gate';
+import { concurrencyLimit } from './concurrency-limit';
 
 /** What the database stores of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();

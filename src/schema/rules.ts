@@ -66,7 +66,7 @@ const createRule = (
   const isBlocked = ({ principal }: CallerContext): boolean =>
     principal.impersonatorId !== null && !duringImpersonation;
   const blockedRefusal = ({ denials }: RuleContext, field: string): RequestError => {
-    denials.note(field, 'not in the place of another');
+    denials.note(field, 'not during impersonation');
     return forbiddenDuringImpersonation();
   };
   const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {

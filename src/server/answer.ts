@@ -78,7 +78,7 @@ export const recordDenials = async (
 };
 
 /** Handles what an endpoint throws before it has responded: an invalid token, a database outage, or a bug. */
-export const refuseAsWhole = (
+export const refuseRequest = (
   response: ServerResponse,
   error: unknown,
   { logger, requestId }: { logger: Logger; requestId: string },

@@ -15,7 +15,7 @@ import type { Principal } from '../core/authority/principal';
 import { decodeId, encodeId } from '../platform/type-id';
 import { DISCLOSES } from '../schema/effects';
 import { needsOnSomeObject } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, sendError, used } from './answer';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, sendError, used } from './answer';
 import { authenticate } from './authenticate';
 import { valueProblems } from './input-errors';
 import type { RequestInfo } from './request';
@@ -161,7 +161,7 @@ export const createExports = ({
         (error instanceof GraphQLError && error.extensions['code'] === 'BAD_USER_INPUT')
       )
         sendError(response, 400, 'BAD_USER_INPUT', error.message);
-      else refuseAsWhole(response, error, { logger, requestId: info.id });
+      else refuseRequest(response, error, { logger, requestId: info.id });
     }
   };
 };

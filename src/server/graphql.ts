@@ -18,7 +18,7 @@ import { compiledExecution } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
-import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { callerOf, recordDenials, refuseRequest, send, sendError, used } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
@@ -147,7 +147,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     stop: () => apollo.stop(),
     handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
       await handle(request, response, info).catch((error: unknown) =>
-        refuseAsWhole(response, error, { logger, requestId: info.id }),
+        refuseRequest(response, error, { logger, requestId: info.id }),
       );
     },
   };

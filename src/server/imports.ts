@@ -10,7 +10,7 @@ import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { needsOnSomeObject } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, used } from './answer';
 import { authenticate } from './authenticate';
 import type { RequestInfo } from './request';
 
@@ -111,7 +111,7 @@ export const createImports = ({
   };
   return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
     handle(request, response, info).catch((error: unknown) => {
-      refuseAsWhole(response, error, { logger, requestId: info.id });
+      refuseRequest(response, error, { logger, requestId: info.id });
       discard(request);
     });
 };

@@ -65,7 +65,7 @@ test('docs/retention.md has each of them in its table, with the setting that say
     (name) => !silent.includes(name) && !rows.some((row) => row.includes(`\`${name}\``)),
   );
   expect(unnamed).toEqual([]);
-  const settings = composedModules.retention.flatMap(({ keep }) => (keep === 0 ? [] : [keep]));
+  const settings = composedModules.retention.flatMap(({ keepFor: keep }) => (keep === 0 ? [] : [keep]));
   expect(settings.filter((key) => !rows.some((row) => row.includes(`\`${key}\``)))).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('every rule that looks through a large table has an index by which it looks
   );
   const lacking = composedModules.retention
     .filter(({ table }) => !small.includes(table))
-    .filter(({ table, over }) => {
+    .filter(({ table, endedAt: over }) => {
       const first = over.replaceAll('x.', '').replaceAll(' ', '');
       return !defined.some((def) => {
         const compact = def.replaceAll(' ', '');

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 const named = (name: string): RetentionRule => composedModules.retention.find((rule) => rule.name === name)!;
-const keepDays = async ({ keep }: RetentionRule) => (keep === 0 ? 0 : readSetting(database, keep));
+const keepDays = async ({ keepFor: keep }: RetentionRule) => (keep === 0 ? 0 : readSetting(database, keep));
 
 /** Rows of each table that lack nothing that the table asks for. */
 const FAMILY = (id: string, expires: string, { session = 'null', consent = 'gen_random_uuid()', link = 'null' } = {}) =>

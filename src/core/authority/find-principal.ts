@@ -21,16 +21,16 @@ interface Found {
   impersonatorHeld: HeldPermissions[] | null;
 }
 
-const tokenLife = livenessOf('token', 'x');
+const tokenLiveness = livenessOf('token', 'x');
 
 /** Roles only take effect for ACTIVE users. */
 const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",
     x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
     case when lu.status = 'ACTIVE' then ${heldPermissionsOf('x.user_id')} when x.user_id is not null then '[]' end as "held",
     case when ls.impersonator_id is not null then ${heldPermissionsOf('ls.impersonator_id')} end as "impersonatorHeld"
-  from tokens x ${tokenLife.joins} where`;
-const BY_HASH = `${SELECT} x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLife.live}`;
-const BY_ID = `${SELECT} x.id = $1 and ${tokenLife.live}`;
+  from tokens x ${tokenLiveness.joins} where`;
+const BY_HASH = `${SELECT} x.hash = $1 and x.kind in ('ACCESS', 'API') and (x.resource is null or x.resource = $2) and ${tokenLiveness.live}`;
+const BY_ID = `${SELECT} x.id = $1 and ${tokenLiveness.live}`;
 
 const globalPermissions = (held: readonly HeldPermissions[]): ReadonlySet<Permission> =>
   new Set(held.flatMap(({ permissions, on }) => (on === null ? permissions : [])));

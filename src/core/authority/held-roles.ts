@@ -1,4 +1,4 @@
-/** Who holds which role, how, and on what: the one place that says so, in SQL. */
+/** The only definition, in SQL, of who holds which role, how, and on which object. */
 import type { Database } from '../../database/database';
 import type { HeldPermissions } from './principal';
 
@@ -34,7 +34,7 @@ export const findHeldPermissionsIfActive = async (database: Database, userId: st
   return row?.held ?? [];
 };
 
-/** Which of these users hold a role, whether by themselves or by a group. */
+/** Which of these users hold a role, directly or through a group. */
 export const usersWithRoles = async (database: Database, userIds: string[]): Promise<string[]> => {
   const holders = await database.query<{ id: string }>(
     `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,

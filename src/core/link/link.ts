@@ -108,17 +108,17 @@ export const deleteUnusedLinksOfUser = async (
   ]);
 };
 
-/** Of deleted users, and those that they made for others. */
+/** Deletes the links of deleted users, and those that they created for others. */
 export const deleteLinksOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
   await database.execute('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
   await database.execute('delete from links where user_id = any($1::uuid[])', [userIds]);
 };
 
-/** Whether the user has a link that opens the account: any but those that lock it down. */
+/** Whether the user has a link that gives access to the account: any except lockdown links. */
 export const hasAccessLink = async (database: Database, userId: string): Promise<boolean> =>
   (await database.one(`select 1 from links where user_id = $1 and purpose <> 'LOCKDOWN' limit 1`, [userId])) !== null;
 
-/** Deletes the links that open the account; used ones stay where `unused`. */
+/** Deletes the links that give access to the account; with `unused`, only those that have not been used. */
 export const deleteAccessLinks = async (
   database: Database,
   userId: string,
@@ -130,7 +130,7 @@ export const deleteAccessLinks = async (
   );
 };
 
-/** Whether the user asked for a recovery link themselves, and it works or is on its way to them. */
+/** Whether the user requested a recovery link that is still valid or has not been mailed yet. */
 export const hasAskedForRecovery = async (database: Database, userId: string): Promise<boolean> =>
   (await database.one(
     `select 1 from links l join users u on u.id = l.user_id
@@ -140,7 +140,7 @@ export const hasAskedForRecovery = async (database: Database, userId: string): P
     [userId],
   )) !== null;
 
-/** Deletes those of these links that nobody has used. */
+/** Deletes these links, except those that have been used. */
 export const deleteUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {
   await database.execute('delete from links where id = any($1::uuid[]) and used_at is null', [ids]);
 };

@@ -90,7 +90,7 @@ export const enabledAdministrators = async (database: Database): Promise<Map<str
   return new Map(rows.map(({ id, lasts }) => [id, lasts]));
 };
 
-/** Those of these users without whom no administrator would remain who can sign in and whose account does not expire. */
+/** The users among these without whom no administrator would remain who can sign in and whose account does not expire. */
 export const lastAdministratorsAmong = async (
   database: Database,
   userIds: readonly string[],

@@ -11,7 +11,7 @@ import { enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
 import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
-import { watchEvents } from '../event/record';
+import { collectAffectedUsers } from '../event/record';
 import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
 import { findReceipt } from '../revocation/find';
 
@@ -210,7 +210,7 @@ export const runMutation = async <T>(
         }
       }
       if (!dryRun) await requireAssurance(database, context, declaration);
-      const concerned = watchEvents(database);
+      const concerned = collectAffectedUsers(database);
       const done = await work(database);
       await recheckCaller(database);
       const { creates } = declaration;
@@ -238,7 +238,7 @@ export const runMutation = async <T>(
   }
 };
 
-/** Of deleted users: their keys go with them. */
+/** Deletes the idempotency keys of deleted users. */
 export const deleteKeysOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
   await database.execute('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
 };

@@ -7,7 +7,7 @@ import { newId } from '../../platform/random';
 import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
-import { budgetOf } from './budget';
+import { readNoticeBudget } from './budget';
 import { NOTICES, type NoticeText } from './notice';
 import { Recorded } from './recorded';
 
@@ -58,7 +58,7 @@ export const queueNotices = async (database: Database, events: Recorded[]): Prom
   if (notifiable.length === 0) return;
   const found = await database.query<Recipient>(RECIPIENTS, [notifiable.map(({ userId }) => userId)]);
   const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
-  const budget = await budgetOf(
+  const budget = await readNoticeBudget(
     database,
     found.map(({ id }) => id),
   );

@@ -1,6 +1,6 @@
 /**
- * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
- * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
+ * What ends together with something else. Each module contributes its part in its manifest as `endsWith`, so the code that ends an object needs to
+ * know no other module. Calling these functions before the modules are composed is an error: an ending must not leave anything out.
  */
 import { Any, type FindOperator } from 'typeorm';
 import type { Database } from '../../database/database';

@@ -45,7 +45,7 @@ export const endDeviceEpochs = async (
   );
 };
 
-/** The end of everything that was issued to devices or by applications that are deleted with it: they have one epoch, which nothing follows. */
+/** Ends everything that was issued to devices or by applications that are being deleted. Their current epoch is their last one. */
 export const endLastEpoch = async (
   database: Database,
   subjectIds: string[],

@@ -1,4 +1,4 @@
-/** Takes the names of deleted people out of the reasons of receipts about them. */
+/** Removes the names of deleted people from the reasons of receipts about them. */
 import type { Database } from '../../database/database';
 import { NAMED, namedValues, type NamedUser, REDACTED } from '../event/redact';
 

@@ -1,8 +1,8 @@
 /** Settings of the service, stored in the database and read where they are needed. Unset ones have their default. */
 import type { Database } from '../../database/database';
-import { DEFINITIONS, type SettingKey, type Settings } from './table';
+import { DEFINITIONS, type SettingKey, type Settings } from './registry';
 
-export type { Settings } from './table';
+export type { Settings } from './registry';
 export type RetentionKey = Extract<SettingKey, `retention.${string}`>;
 
 export const readSettings = async <K extends SettingKey>(

@@ -11,19 +11,19 @@ export interface FailureBudget extends RateLimit {
   /** Groups failures for `clearFailures`. */
   subject?: string;
   /** A success clears all failures, not only its own attempt. */
-  forgiving?: boolean;
+  clearedBySuccess?: boolean;
   /** The message for a refused attempt, without the waiting time. */
-  says: string;
+  message: string;
 }
 
 /** Refused until some time has passed. */
 export class TooManyFailures extends Refusal {
   constructor(
-    says: string,
+    message: string,
     readonly seconds: number,
   ) {
     const minutes = Math.ceil(seconds / 60);
-    super('RATE_LIMITED', `${says} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+    super('RATE_LIMITED', `${message} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
   }
 }
 
@@ -44,7 +44,7 @@ export const refusalBy = async (database: Database, budgets: FailureBudget[]): P
   for (const budget of budgets) {
     const row = rows.find(({ key }) => key.equals(keyOf(budget)));
     if (row && row.failures >= budget.limit && row.seconds > (refusal?.seconds ?? 0))
-      refusal = new TooManyFailures(budget.says, row.seconds);
+      refusal = new TooManyFailures(budget.message, row.seconds);
   }
   return refusal;
 };
@@ -70,7 +70,11 @@ const release = async (database: Database, budgets: FailureBudget[], result: Res
   for (const budget of budgets) {
     const left = `greatest(${PENDING} - 1, 0)`;
     const count =
-      result === 'FAILED' ? 't.count' : result === 'SUCCEEDED' && budget.forgiving ? left : 'greatest(t.count - 1, 0)';
+      result === 'FAILED'
+        ? 't.count'
+        : result === 'SUCCEEDED' && budget.clearedBySuccess
+          ? left
+          : 'greatest(t.count - 1, 0)';
     await database.execute(`update throttles t set count = ${count}, pending = ${left} where t.key = $1`, [
       keyOf(budget),
     ]);

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
@@ -33,7 +33,7 @@ export class AccessGrantResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user it was issued for.' })
   user(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return userOf(context, grant.userId);
+    return visibleUserByUuid(context, grant.userId);
   }
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was issued to.' })

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { Consent } from './entity';
 import * as inputs from './inputs';
@@ -31,7 +31,7 @@ export class ConsentResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who gave it.' })
   user(@Root() consent: Consent, @Ctx() context: Context) {
-    return userOf(context, consent.userId);
+    return visibleUserByUuid(context, consent.userId);
   }
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was given to.' })
@@ -64,7 +64,10 @@ export class ConsentResolver {
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);
     const [user, application] = value
-      ? await Promise.all([userOf(context, value.userId), context.load(applicationById, value.applicationId)])
+      ? await Promise.all([
+          visibleUserByUuid(context, value.userId),
+          context.load(applicationById, value.applicationId),
+        ])
       : [null, null];
     return { user, application, revocation, errors };
   }

@@ -12,13 +12,13 @@ import { may, type Principal } from '../../core/authority/principal';
 import type { RevocationItemType } from '../../schema/enums';
 
 /** Removing one of these may remove the last administrator. */
-export const RIGHTS: RevocationItemType[] = ['ROLE_ASSIGNMENT', 'GROUP_MEMBERSHIP'];
+export const RIGHT_TYPES: RevocationItemType[] = ['ROLE_ASSIGNMENT', 'GROUP_MEMBERSHIP'];
 
 const idsOf = (items: SelectedItem[], wanted: RevocationItemType): string[] =>
   items.filter(({ type }) => type === wanted).map(({ itemId }) => itemId);
 
 /** Rights that the caller could not remove with `unassignRole` or `removeGroupMember`. */
-export const rightsBeyondCaller = async (
+export const rightsCallerCannotRemove = async (
   database: Database,
   principal: Principal,
   items: SelectedItem[],

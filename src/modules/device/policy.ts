@@ -9,4 +9,4 @@ export const mayDisconnect = (principal: Principal, userId: string): Refusal | n
     : notFoundWithoutPermission('user', 'userId', 'devices:disconnect');
 
 /** The caller is not signed in on the device. */
-export const notOwnDevice = (): Refusal => notFound('device of yours', 'deviceId');
+export const notOwnDevice = (): Refusal => notFound('device', 'deviceId');

@@ -5,7 +5,7 @@ import type { AddParameter } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
@@ -90,7 +90,7 @@ export class DeviceResolver {
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
     const [user, device] = value
-      ? await Promise.all([userOf(context, value.userId), context.load(deviceById, value.deviceId)])
+      ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
     return { user, device, revocation, errors };
   }
@@ -147,7 +147,7 @@ const enrollment = (enrolledAt: Date | null): Enrollment => ({ enabled: enrolled
 export class DeviceLinkResolver {
   @FieldResolver(() => User, { nullable: true, description: 'The user.' })
   user(@Root() link: DeviceLink, @Ctx() context: Context) {
-    return userOf(context, link.userId);
+    return visibleUserByUuid(context, link.userId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device.' })

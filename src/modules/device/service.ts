@@ -36,9 +36,9 @@ export const disconnectDevice = (
     await lockUsers(database, [userId]);
     enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
     const link = deviceId ? await deviceLinks(database).findOf(userId, deviceId) : null;
-    if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    if (!link || !deviceId) throw notFound('device', 'deviceId');
     const device = await devices(database).findVersionForShare(deviceId);
-    if (!device) throw notFound('device of this user', 'deviceId');
+    if (!device) throw notFound('device', 'deviceId');
     checkVersion(device, input.ifVersion);
     const revocation = await endDeviceLink(database, context.caller, {
       action: 'disconnectDevice',

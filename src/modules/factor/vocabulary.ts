@@ -32,7 +32,7 @@ export const events = {
     what: capitalize(`${describeAuthenticator(details)} was removed from ${account}`),
   })),
   RECOVERY_CODE_USED: event(
-    'A user signed in with a recovery code in place of another second factor.',
+    'A user signed in with a recovery code instead of another second factor.',
     fixedNotice('A recovery code of ACCOUNT was used', 'It cannot be used again.'),
   ),
 };

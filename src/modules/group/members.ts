@@ -55,8 +55,8 @@ const lockGroupAndUser = async (
   return { group, above, userId, user };
 };
 
-/** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
-const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
+/** Otherwise, completing a pending registration or enabling a disabled user would grant roles without a check. */
+const requireActiveUser = async (database: Database, above: string[], { status }: User): Promise<void> => {
   if (status !== 'ACTIVE' && (await anyHasRoles(database, above)))
     throw new Refusal('INVALID_STATE', `The user is ${status}. Only ACTIVE users can be added to a group with roles.`, [
       'input',
@@ -80,7 +80,7 @@ export const addGroupMember = (context: Context, input: AddGroupMemberInput): Pr
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
     const { group, above, userId, user } = await lockGroupAndUser(database, context, input);
-    await mustBeActive(database, above, user);
+    await requireActiveUser(database, above, user);
     await requirePermissionsGainedOnUsers(database, context.principal, singleId(userId), { groupIds: above });
     const id = newId();
     if (await groupMembers(database).add(id, { userId, groupId: group.id })) {

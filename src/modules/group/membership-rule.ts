@@ -61,7 +61,7 @@ export const checkedRule = (input: GroupRuleInput): GroupRule => {
  * A rule can match any user. Its members get the roles of the group, and others get on the members what they hold on the group. So the caller
  * must hold all of that.
  */
-export const mustBeAbleToSetRule = async (
+export const requireSettableRule = async (
   database: Database,
   principal: Principal,
   groupIds: string[],
@@ -78,14 +78,14 @@ export const setRule = async (database: Database, groupId: string, rule: GroupRu
 };
 
 /** Whoever adds a user with these properties gives them the roles of the groups whose rules they match. */
-export const mustHoldRolesOfMatchingGroups = async (
+export const requirePermissionsOfMatchingGroups = async (
   database: Database,
   principal: Principal,
   properties: Properties,
 ): Promise<void> => requirePermissionsOfGroups(database, principal, await groups(database).listMatching(properties));
 
 /** A new path, or a group that the user joins, gives others the permissions on the user that they hold on the path or the group. */
-const mustNotExposeBy = async (
+const requirePermissionsGainedByRule = async (
   database: Database,
   principal: Principal,
   userId: string,
@@ -111,7 +111,7 @@ export const applyMembershipRules: AroundUserChange = async (
   { userId, reason, next },
   change,
 ) => {
-  if (next) await mustNotExposeBy(database, principal, userId, next);
+  if (next) await requirePermissionsGainedByRule(database, principal, userId, next);
   const before = await groups(database).listRuleGroupsOf(userId);
   const administrators = before.length > 0 ? await enabledAdministrators(database) : null;
   await change();

@@ -18,7 +18,7 @@ export const mayPlaceGroup = (principal: Principal, parent: Group | null, path: 
  * Whoever completes a waiting registration would get the roles of the group. Disabled members do not matter: enabling a user takes as many
  * permissions as the user holds.
  */
-export const mustHaveNoWaitingMembers = async (database: Database, groupId: string, field: string): Promise<void> => {
+export const requireNoWaitingMembers = async (database: Database, groupId: string, field: string): Promise<void> => {
   const waiting = await groupMembers(database).countWaiting(groupId);
   if (waiting === 0) return;
   const members = waiting === 1 ? '1 member who is' : `${waiting} members who are`;

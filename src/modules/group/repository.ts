@@ -61,7 +61,7 @@ export interface RuleGroup {
 }
 
 class GroupRepository extends TableRepository<Group> {
-  /** Gives those that hold roles by these assignments a new version. */
+  /** Increments the versions of the groups that hold roles through these assignments. */
   async touchHolders(assignmentIds: string[]): Promise<void> {
     await this.database.execute(
       `update groups set version = version + 1, updated_at = now() where id in (
@@ -70,7 +70,7 @@ class GroupRepository extends TableRepository<Group> {
     );
   }
 
-  /** Gives the groups of these memberships a new version. */
+  /** Increments the versions of the groups of these memberships. */
   async touchOfMemberships(membershipIds: string[]): Promise<void> {
     await this.database.execute(
       `update groups set version = version + 1, updated_at = now() where id in (

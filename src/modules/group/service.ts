@@ -26,8 +26,8 @@ import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
 import { membersRemovedBy } from './member-repository';
-import { checkedRule, mustBeAbleToSetRule, setRule } from './membership-rule';
-import { mayPlaceGroup, mustHaveNoWaitingMembers } from './policy';
+import { checkedRule, requireSettableRule, setRule } from './membership-rule';
+import { mayPlaceGroup, requireNoWaitingMembers } from './policy';
 import { groups } from './repository';
 import { requireManagedGroup } from './require';
 
@@ -50,7 +50,7 @@ const checkProperties = ({
   checkPath(path ?? '');
 };
 
-const mustPlace = (principal: Principal, parent: Group | null, path: string): void => {
+const requirePlacement = (principal: Principal, parent: Group | null, path: string): void => {
   if (!mayPlaceGroup(principal, parent, path)) throw forbiddenFor('groups:manage on the folder');
 };
 
@@ -63,7 +63,7 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
     const rule = input.rule ? checkedRule(input.rule) : null;
     await lockTree(database, '');
     const parent = parentId == null ? null : await requireManagedGroup(database, context, parentId, 'parentId');
-    mustPlace(context.principal, parent, path ?? '');
+    requirePlacement(context.principal, parent, path ?? '');
     const id = newId();
     await onUniqueViolation(
       () =>
@@ -74,7 +74,7 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
       nameTaken,
     );
     await groupClosure(database).place(id, parent?.id ?? null);
-    if (rule) await mustBeAbleToSetRule(database, context.principal, await groupClosure(database).listAncestors(id));
+    if (rule) await requireSettableRule(database, context.principal, await groupClosure(database).listAncestors(id));
     const details = { group: name, groupId: id, ...(rule ? { rule, members: await setRule(database, id, rule) } : {}) };
     await recordEvents(database, context.caller, [{ type: 'GROUP_CREATED', reason: input.reason ?? null, details }]);
     return { subjectId: id, value: (await groups(database).findById(id))! };
@@ -89,7 +89,7 @@ const move = async (database: Database, { principal }: Context, group: Group, pa
   const left = before.filter((id) => !above.includes(id));
   if (await anyHasRoles(database, left)) await requirePermissionsOfUsers(database, principal, membersOf(group.id));
   const joined = above.filter((id) => !before.includes(id));
-  if (await anyHasRoles(database, joined)) await mustHaveNoWaitingMembers(database, group.id, 'parentId');
+  if (await anyHasRoles(database, joined)) await requireNoWaitingMembers(database, group.id, 'parentId');
   if (await groups(database).existsRuleAtOrBelow(group.id))
     await requirePermissionsHeldOnGroups(database, principal, joined);
   await requirePermissionsGainedOnUsers(database, principal, membersOf(group.id), { groupIds: joined });
@@ -115,7 +115,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const parent =
         input.parentId == null ? null : await requireManagedGroup(database, context, input.parentId, 'parentId');
       const moves = input.parentId !== undefined && (parent?.id ?? null) !== group.parentId;
-      if (moves || next.path !== group.path) mustPlace(context.principal, parent, next.path);
+      if (moves || next.path !== group.path) requirePlacement(context.principal, parent, next.path);
       if (next.path !== group.path)
         await requirePermissionsGainedOnGroups(database, context.principal, singleId(group.id), { path: next.path });
       if (moves) await move(database, context, group, parent);
@@ -123,7 +123,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const ruleChanges = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
       if (ruleChanges) {
         const above = await groupClosure(database).listAncestors(group.id);
-        await mustBeAbleToSetRule(database, context.principal, above);
+        await requireSettableRule(database, context.principal, above);
         if (rule && (await anyHasRoles(database, above)))
           await requirePermissionsOfUsers(database, context.principal, membersRemovedBy(group.id, rule));
       }
@@ -146,10 +146,7 @@ export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
       if (await groups(database).existsBy({ parentId: group.id }))
-        throw new Refusal('INVALID_STATE', 'The group has groups below it. Move or delete them first.', [
-          'input',
-          'groupId',
-        ]);
+        throw new Refusal('INVALID_STATE', 'The group has subgroups. Move or delete them first.', ['input', 'groupId']);
       const above = await groupClosure(database).listAncestors(group.id);
       await requirePermissionsOfGroups(database, context.principal, above);
       if (await anyHasRoles(database, above))

@@ -7,7 +7,7 @@ import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
-/** The principal has the rights that they hold on this user. That they hold as much as the user is checked by `requirePermissionsOfUser`. */
+/** `principal` includes the permissions held on this user. `requirePermissionsOfUser` checks that they cover the permissions of the user. */
 export const mayImpersonateUser = async (
   principal: Principal,
   user: User,
@@ -30,7 +30,7 @@ export const mayImpersonateUser = async (
 
 type Impersonation = Pick<Session, 'userId' | 'impersonatorId' | 'id'>;
 
-/** The impersonator, the user, and whoever may end the user's sessions. For everybody else the session does not exist. */
+/** The impersonator, the user, and whoever may end the user's sessions. For anyone else the session does not exist. */
 export const mayEndImpersonation = (principal: Principal, session: Impersonation): Refusal | null => {
   const isTheirs = principal.sessionId === session.id || isImpersonator(principal, session);
   if (!isTheirs && !mayReach(principal, 'sessions:revoke', session.userId))

@@ -90,7 +90,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
 
 const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
   if (impersonatorId === null || sessionId === null)
-    throw new Refusal('NOT_FOUND', 'You are not impersonating anybody. Give the session in `sessionId`.', [
+    throw new Refusal('NOT_FOUND', 'You are not impersonating anyone. Specify the session with `sessionId`.', [
       'input',
       'sessionId',
     ]);

@@ -24,5 +24,5 @@ export const HELD_UP = {
 };
 
 /** Tells the holder of a genuine invitation what they can do. */
-export const heldUp = (): Refusal =>
+export const heldUpRefusal = (): Refusal =>
   new Refusal('INVALID_STATE', `${HELD_UP.title}. ${HELD_UP.message}`, ['input', 'invitation']);

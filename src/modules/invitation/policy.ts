@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
-import { mustHoldRolesOfMatchingGroups } from '../group';
+import { requirePermissionsOfMatchingGroups } from '../group';
 import { mailUnavailable } from '../../core/mail/outbox';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Invitation } from './entity';
@@ -20,7 +20,7 @@ export const mayInvite = async (
 ): Promise<RequestError | null> => {
   if (!may(principal, 'users:create')) return forbiddenFor('users:create');
   try {
-    await mustHoldRolesOfMatchingGroups(database, principal, { path, attributes, type, source: 'LOCAL' });
+    await requirePermissionsOfMatchingGroups(database, principal, { path, attributes, type, source: 'LOCAL' });
     return null;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;

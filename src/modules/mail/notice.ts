@@ -22,10 +22,10 @@ const factsOf = (about: NoticeSubject, recipientId: string | null): [string, str
   const isOwn = impersonatorId === null && actorUserId !== null && [userId, recipientId].includes(actorUserId);
   const by =
     impersonatorId !== null
-      ? 'somebody who impersonates you'
+      ? 'someone impersonating you'
       : isOwn
         ? actorUserId === recipientId
-          ? 'you, or somebody signed in as you'
+          ? 'you, or someone signed in as you'
           : 'the service account itself'
         : actorUserId !== null
           ? 'an administrator'

@@ -5,7 +5,7 @@ import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;
 
-/** Only the app on the device may, for its user. */
+/** Only the app on the device can do this, for its user. */
 export const mayUseDevice = (
   principal: Principal,
   link: { id: string; userId: string } | null | undefined,

@@ -62,7 +62,7 @@ export const revokeMobileAuthentication = (
     const caller = await principalFor(database, context.principal, userId);
     enforce(mayDisconnect(caller, userId));
     const link = deviceId && (await deviceLinks(database).findOf(userId, deviceId));
-    if (!link) throw notFound('device of this user', 'deviceId');
+    if (!link) throw notFound('device', 'deviceId');
     const device = await devices(database).findById(link.deviceId);
     if (device) checkVersion(device, input.ifVersion);
     enforce(mayRevokeMobileAuthentication(caller, link));

@@ -70,7 +70,7 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
       const due = await offboardings(tx).findDueOf(userId);
       // Cancelled meanwhile, or carried out by another process.
       if (!due) return;
-      // Scheduled again by somebody else, whose user is not locked.
+      // Scheduled again by someone else, whose user is not locked.
       if (JSON.stringify(schedulerOf(due)) !== JSON.stringify(scheduler)) throw new Restart();
       const user = await findUser(tx, userId);
       const cause = user && (await heldUpBy(tx, due));

@@ -3,7 +3,7 @@
  * service. A browser in which the user has signed in before has its own limit, which strangers cannot exhaust. Unknown names are treated the same.
  */
 import type { Database } from '../../database/database';
-import { concurrencyLimit } from '../../platform/gate';
+import { concurrencyLimit } from '../../platform/concurrency-limit';
 import { checkWithinBudgets, type FailureBudget, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
@@ -29,12 +29,12 @@ const WRONG = 'Too many failed password attempts.';
 const FROM_HERE = 'Too many failed sign-ins from your network.';
 const EVERYWHERE: FailureBudget = {
   ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
-  says: 'The service has received too many failed sign-ins.',
+  message: 'The service has received too many failed sign-ins.',
 };
 
 const networkLimits = (ip: string | null): FailureBudget[] => [
-  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, says: FROM_HERE },
-  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
+  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, message: FROM_HERE },
+  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, message: FROM_HERE }] : []),
 ];
 
 /** Counted by the name as typed, not by account; otherwise the responses would reveal which names belong to an account. */
@@ -43,9 +43,9 @@ const nameLimits = (key: string, ip: string | null): FailureBudget[] => {
   return [
     {
       ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...FROM_OWNER },
-      ...{ forgiving: true, says: WRONG },
+      ...{ clearedBySuccess: true, message: WRONG },
     },
-    { what: 'password name', of: key, subject, ...FROM_STRANGERS, says: WRONG },
+    { what: 'password name', of: key, subject, ...FROM_STRANGERS, message: WRONG },
     ...networkLimits(ip),
   ];
 };
@@ -54,7 +54,7 @@ const nameLimits = (key: string, ip: string | null): FailureBudget[] => {
 const ownerLimits = (what: string, of: string, userId: string): FailureBudget[] =>
   [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
     ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
-    ...{ forgiving: true, says: WRONG },
+    ...{ clearedBySuccess: true, message: WRONG },
   }));
 
 /** An attempt to sign in. */

@@ -117,7 +117,7 @@ export const revokePushNotifications = (
       const caller = await principalFor(database, context.principal, userId);
       enforce(mayDisconnect(caller, userId));
       const link = deviceId ? await deviceLinks(database).findWithVersion(userId, deviceId) : null;
-      if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+      if (!link || !deviceId) throw notFound('device', 'deviceId');
       checkVersion(link, input.ifVersion);
       enforce(mayRevokePush(caller, link));
       const enrolled = await pushEnrollments(database).listOfLink(link.id);

@@ -6,7 +6,7 @@ import { Node } from '../../schema/node';
 import type { RevocationItemType } from '../../schema/enums';
 import { PageArgs } from '../../schema/page';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { Actor, actorOf } from '../application';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { nodeOf } from '../../core/context/node';
@@ -72,18 +72,18 @@ export class RevocationResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who impersonated the actor. Null if nobody did or you do not have access.',
+    description: 'The user who impersonated the actor; null if there is none or you do not have access.',
   })
   impersonator(@Root() receipt: Receipt, @Ctx() context: Context) {
-    return userOf(context, receipt.impersonatorUserId);
+    return visibleUserByUuid(context, receipt.impersonatorUserId);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'The user whose things ended, if all of them belonged to one user.',
+    description: 'The owner of what ended, if all of it belonged to one user.',
   })
   user(@Root() receipt: Receipt, @Ctx() context: Context) {
-    return userOf(context, receipt.userId);
+    return visibleUserByUuid(context, receipt.userId);
   }
 
   @FieldResolver(() => ID, {
@@ -127,6 +127,6 @@ export class RevocationItemResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belonged to.' })
   user(@Root() item: RevocationItem, @Ctx() context: Context) {
-    return userOf(context, item.userId);
+    return visibleUserByUuid(context, item.userId);
   }
 }

@@ -23,7 +23,7 @@ class RoleAssignmentRepository extends TableRepository<StoredRoleAssignment> {
     );
   }
 
-  /** Whether somebody holds the role on an object. */
+  /** Whether anyone holds the role on an object. */
   async existsOnObject(roleId: string): Promise<boolean> {
     const found = await this.database.one(
       'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',

@@ -7,7 +7,7 @@ import { enforce, invalidInput, notFound, notFoundWithoutPermission, type Refusa
 import { OBJECT_PERMISSIONS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { groups, mustHaveNoWaitingMembers } from '../group';
+import { groups, requireNoWaitingMembers } from '../group';
 import { principalForGroup } from '../../core/authority/object-permissions';
 import { lockTree } from '../../core/authority/tree-lock';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
@@ -139,7 +139,7 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Mu
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
-    if (groupId) await mustHaveNoWaitingMembers(database, groupId, 'groupId');
+    if (groupId) await requireNoWaitingMembers(database, groupId, 'groupId');
     const id = newId();
     const added =
       userId && !on

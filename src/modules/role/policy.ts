@@ -24,7 +24,7 @@ export const mayBeGiven = (role: Role | null): Refusal | null => {
 export const mayUnassignFrom = (caller: Principal): Refusal | null =>
   may(caller, 'roles:assign') ? null : notFoundWithoutPermission('user', 'userId', 'roles:assign');
 
-/** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
+/** Otherwise, completing a pending registration or enabling a disabled user would grant roles without a check. */
 export const mayAssignTo = (caller: Principal, { status }: Pick<User, 'status'>): Refusal | null =>
   mayUnassignFrom(caller) ??
   (status === 'ACTIVE'

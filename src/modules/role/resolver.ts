@@ -3,8 +3,8 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { EVERYBODY } from '../../schema/permissions';
-import { Group, groupOf } from '../group';
-import { User, userOf } from '../user';
+import { Group, visibleGroupByUuid } from '../group';
+import { User, visibleUserByUuid } from '../user';
 import type { PermissionObject } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assignment';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
@@ -119,7 +119,7 @@ export class RoleAssignmentResolver {
     description: 'The user that the role is assigned to; null if it is assigned to a group.',
   })
   user(@Root() { userId }: RoleAssignment, @Ctx() context: Context) {
-    return userOf(context, userId);
+    return visibleUserByUuid(context, userId);
   }
 
   @FieldResolver(() => Group, {
@@ -128,7 +128,7 @@ export class RoleAssignmentResolver {
       'The group that the role is assigned to; null if it is assigned to a user or if you do not have access to the group.',
   })
   group(@Root() { groupId }: RoleAssignment, @Ctx() context: Context) {
-    return groupOf(context, groupId);
+    return visibleGroupByUuid(context, groupId);
   }
 }
 
@@ -140,11 +140,11 @@ export class RoleObjectResolver {
       'The members of this group and of the groups below it; also null if you do not have access to the group.',
   })
   group(@Root() { groupId }: PermissionObject, @Ctx() context: Context) {
-    return groupOf(context, groupId);
+    return visibleGroupByUuid(context, groupId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'This user; also null if you do not have access to them.' })
   user(@Root() { userId }: PermissionObject, @Ctx() context: Context) {
-    return userOf(context, userId);
+    return visibleUserByUuid(context, userId);
   }
 }

@@ -34,7 +34,7 @@ const nameTaken = () => conflict('name', 'A role with this name already exists.'
 /** Keeps the order of first occurrence. */
 const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
 
-const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
+const requireAllPermissions = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
   requirePermissions(database, principal, { permissions, on: null }, 'the role');
 
 export const createRole = (context: Context, input: CreateRoleInput): Promise<MutationResult<Role>> =>
@@ -44,7 +44,7 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Mu
     checkLabel('name', name, 100);
     checkLabel('description', description ?? '', 500);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
-    await mustHoldAll(context, database, permissions);
+    await requireAllPermissions(context, database, permissions);
     const id = newId();
     await onUniqueViolation(
       () => roles(database).insert({ id, name, description: description ?? '', permissions }),
@@ -68,7 +68,7 @@ const requireCustomRole = async (
   if (!role) throw notFound('role', 'roleId');
   checkVersion(role, input.ifVersion);
   enforce(mayChangeRole(role));
-  await mustHoldAll(context, database, role.permissions);
+  await requireAllPermissions(context, database, role.permissions);
   return role;
 };
 
@@ -96,7 +96,7 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
       checkLabel('name', name, 100);
     }
     checkLabel('description', description ?? '', 500);
-    await mustHoldAll(context, database, permissions);
+    await requireAllPermissions(context, database, permissions);
     await checkEffectOnHolders(database, context, role, permissions);
     const notOnObjects = permissions.filter((permission) => !OBJECT_PERMISSIONS.has(permission));
     const onObjects = await roleAssignments(database).existsOnObject(role.id);

@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Application } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { Session } from './entity';
 import * as inputs from './inputs';
@@ -39,7 +39,7 @@ export class SessionResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who signed in.' })
   user(@Root() session: Session, @Ctx() context: Context) {
-    return userOf(context, session.userId);
+    return visibleUserByUuid(context, session.userId);
   }
 
   @FieldResolver(() => Device, {
@@ -70,7 +70,7 @@ export class SessionResolver {
     description: 'The user who impersonates the user of the session; null if there is none or you do not have access.',
   })
   impersonator(@Root() session: Session, @Ctx() context: Context) {
-    return userOf(context, session.impersonatorId);
+    return visibleUserByUuid(context, session.impersonatorId);
   }
 
   @Mutation(() => inputs.RevokeSessionPayload, { description: 'Ends one session. Errors: NOT_FOUND.' })

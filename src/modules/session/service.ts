@@ -15,7 +15,7 @@ import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import type { SessionFilter } from './list';
-import { sessionLife, sessionList, sessions } from './repository';
+import { sessionLiveness, sessionList, sessions } from './repository';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';
 import { endEpoch, keepSession } from '../../core/revocation/epochs';
 
@@ -63,7 +63,7 @@ const SESSIONS: BulkDefinition<Session, SessionFilter> = {
   field: 'sessionIds',
   permission: 'sessions:revoke',
   list: sessionList,
-  live: sessionLife.live,
+  live: sessionLiveness.live,
   may: mayRevokeSession,
   isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
   lock: lockOwners,

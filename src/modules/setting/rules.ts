@@ -1,6 +1,6 @@
 /** Authorization rules of the settings. */
 import { carried, creates, needs, type FieldRules } from '../../schema/rules';
-import { fieldOf, SETTINGS } from '../../core/setting/table';
+import { settingField, SETTINGS } from '../../core/setting/registry';
 
 const fields: FieldRules[string] = { viewerCanUpdate: carried };
 
@@ -12,5 +12,5 @@ export const settingRules: FieldRules = {
 
 /** Adds the rule of each setting's field, after all modules have declared theirs. */
 export const addSettingRules = (): void => {
-  for (const [key] of SETTINGS) fields[fieldOf(key)] = carried;
+  for (const [key] of SETTINGS) fields[settingField(key)] = carried;
 };

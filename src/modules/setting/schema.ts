@@ -2,7 +2,13 @@
 import { type ClassType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import type { Definition } from '../../core/setting/definition';
-import { fieldOf, SessionLimitBehaviour, SETTINGS, type SettingKey, type Settings } from '../../core/setting/table';
+import {
+  settingField,
+  SessionLimitBehaviour,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+} from '../../core/setting/registry';
 
 @ObjectType('BooleanSetting', { simpleResolvers: true, description: 'A setting that is on or off.' })
 export class BooleanSetting {
@@ -64,11 +70,11 @@ export class UpdateSettingsInput extends VersionedInput {}
 /** Adds a field for each setting, after all modules have declared theirs. */
 export const addSettingFields = (): void => {
   for (const [key, { type, description, ...more }] of SETTINGS) {
-    Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, fieldOf(key));
+    Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, settingField(key));
     const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
     Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
       UpdateSettingsInput.prototype,
-      fieldOf(key),
+      settingField(key),
     );
   }
 };
@@ -81,10 +87,13 @@ export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
 export const settingsObject = (version: number, values: Settings): SettingsObject => ({
   version,
   ...Object.fromEntries(
-    SETTINGS.map(([key, { type: _, description: __, ...more }]) => [fieldOf(key), { ...more, value: values[key] }]),
+    SETTINGS.map(([key, { type: _, description: __, ...more }]) => [
+      settingField(key),
+      { ...more, value: values[key] },
+    ]),
   ),
 });
 
 /** The value of a setting in an input: undefined if omitted, null for the default. */
 export const inputValue = (input: UpdateSettingsInput, key: SettingKey): unknown =>
-  (input as unknown as Record<string, unknown>)[fieldOf(key)];
+  (input as unknown as Record<string, unknown>)[settingField(key)];

@@ -63,7 +63,12 @@ const checkScopes = (scopes: string[], held: HeldPermissions[]): void => {
 };
 
 /** A token for the caller's own account must not exceed the token of the request. */
-const mustHoldScopes = async (database: Database, principal: Principal, scopes: string[], held: HeldPermissions[]) => {
+const requireScopesHeldByUser = async (
+  database: Database,
+  principal: Principal,
+  scopes: string[],
+  held: HeldPermissions[],
+) => {
   const ofOwn = scopes.includes('self') || scopes.includes('admin');
   if (ofOwn && !principal.ownsRows) throw forbiddenFor('the scope self');
   const { permissions, scoped } = rightsOf(scopes, held);
@@ -110,7 +115,7 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     const held = await findHeldPermissions(database, user.id);
     const scopes = [...new Set(input.scopes)];
     checkScopes(scopes, held);
-    if (principal.userId === user.id) await mustHoldScopes(database, principal, scopes, held);
+    if (principal.userId === user.id) await requireScopesHeldByUser(database, principal, scopes, held);
     await checkExpiry(database, context, expiresAt);
     await checkTokenCount(database, user.id);
 

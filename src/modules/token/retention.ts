@@ -1,5 +1,5 @@
 /** How long tokens and their families are kept. */
-import { type RetentionRule, SETTLED } from '../../core/module/retention';
+import { type RetentionRule, NO_PENDING_RECEIPTS } from '../../core/module/retention';
 
 const OF_FAMILY = [
   'select from tokens o where o.family_id = x.id',
@@ -21,18 +21,18 @@ export const retention: RetentionRule[] = [
     // Revoked and rotated tokens are kept until they expire, so that the reuse of a refresh token is detected.
     name: 'tokens',
     table: 'tokens',
-    over: 'x.expires_at',
-    keep: 'retention.tokens',
-    where: SETTLED,
+    endedAt: 'x.expires_at',
+    keepFor: 'retention.tokens',
+    where: NO_PENDING_RECEIPTS,
     owner: FAMILY,
-    leaves: ROTATED,
+    archive: ROTATED,
   },
   {
     name: 'token families',
     table: 'token_families',
-    over: 'x.expires_at',
-    keep: 'retention.tokens',
-    where: SETTLED,
+    endedAt: 'x.expires_at',
+    keepFor: 'retention.tokens',
+    where: NO_PENDING_RECEIPTS,
     neededBy: OF_FAMILY,
   },
 ];

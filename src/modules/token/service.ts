@@ -18,7 +18,7 @@ import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
 import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
-import { revocableList, tokenLife, tokens } from './repository';
+import { revocableList, tokenLiveness, tokens } from './repository';
 import { receiptOf, isOver, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
@@ -72,7 +72,7 @@ const TOKENS: BulkDefinition<RevocableToken, TokenFilter> = {
   field: 'tokenIds',
   permission: 'tokens:revoke',
   list: revocableList,
-  live: isRevocable(tokenLife),
+  live: isRevocable(tokenLiveness),
   may: mayRevokeToken,
   isOver,
   lock: lockOwners,

@@ -14,7 +14,7 @@ import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;
 
-/** For a permission that the caller may hold on some users only; the other users are out of reach. */
+/** For a permission that the caller may hold on some users only; for other users it does not apply. */
 export const capabilitiesOnUser = (rules: FieldRules) => {
   const underRules = capabilitiesUnder(rules);
   return (

@@ -11,7 +11,7 @@ import { recordEvents } from '../../core/event/record';
 import { changeUser } from '../../core/mutation/user-change';
 import { objectsWithPermission, isAtOrBelow } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
-import { checkExpiry, planExpiry } from './expiry';
+import { checkExpiry, scheduleExpiry } from './expiry';
 import { userTaken } from './name-conflict';
 import { users } from './repository';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
@@ -64,7 +64,7 @@ export const addUser = async (database: Database, context: Context, user: NewUse
     ),
   );
   await recordDerived(database, context.caller, [{ kind: 'USER', id, userId: id }]);
-  if (user.expiresAt != null) await planExpiry(database, user.expiresAt);
+  if (user.expiresAt != null) await scheduleExpiry(database, user.expiresAt);
   const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
   await recordEvents(database, context.caller, [
     { type: 'USER_CREATED', userId: id, reason: user.reason ?? null, details },

@@ -9,7 +9,7 @@ import { disableUsers } from './endings';
 import { users } from './repository';
 
 /** Disables one batch in order of id. Returns the last id of the batch, or null when there are no more. */
-const disableAfter = (database: Database, days: number, after: string): Promise<string | null> =>
+const disableBatch = (database: Database, days: number, after: string): Promise<string | null> =>
   withRetries(() =>
     database.transaction(async (tx) => {
       const found = await users(tx).listDormantIds(days, after);
@@ -33,6 +33,6 @@ export const dormancy: Handler = async (_, { database, signal }) => {
     signal.throwIfAborted();
     // Read before each batch, so that turning the setting off stops the job.
     const days = await readSetting(database, 'users.dormantDays');
-    after = days === 0 ? null : await disableAfter(database, days, after);
+    after = days === 0 ? null : await disableBatch(database, days, after);
   }
 };

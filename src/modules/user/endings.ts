@@ -22,7 +22,7 @@ const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({
  * What disabling users ends. Everything that disables users goes through here. Users who are already disabled do not change. API tokens do not
  * end: they are suspended until the user is enabled. Call it immediately before the receipt is written.
  */
-export const disablingOf = async (
+export const disableEnding = async (
   database: Database,
   disabled: User[],
   reason: string | null,
@@ -51,7 +51,7 @@ export const disableUsers = async (
   revoke(database, caller, {
     ...asked,
     userId: owner(users),
-    ...(await disablingOf(database, users, asked.reason ?? null)),
+    ...(await disableEnding(database, users, asked.reason ?? null)),
     additional: additional ?? null,
   });
 

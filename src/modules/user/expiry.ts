@@ -30,7 +30,7 @@ export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
 export const expireTask = defineTask('expire');
 
 /** Schedules the job for that time. If the date changes, the job finds nothing to do. */
-export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
+export const scheduleExpiry = (database: Database, expiresAt: Date): Promise<void> =>
   enqueue(database, expireTask, {}, { runAt: expiresAt });
 
 /**
@@ -46,7 +46,7 @@ export const changeExpiry = async (
   if (!may(await principalFor(database, context.principal, user.id), 'users:disable'))
     throw forbiddenFor('users:disable');
   // A new date must not revive sessions and tokens that ended at the old date.
-  if (user.hasExpired) await expireThese(database, [user.id]);
+  if (user.hasExpired) await disableExpired(database, [user.id]);
   if (user.id === context.principal.userId)
     throw new Refusal('SELF_ACTION', 'You cannot change the expiry of your own account. Ask another administrator.', [
       'input',
@@ -56,11 +56,11 @@ export const changeExpiry = async (
   checkExpiry(context.clock, expiresAt);
   if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id)))
     enforce(lastAdministratorRefusal());
-  await planExpiry(database, expiresAt);
+  await scheduleExpiry(database, expiresAt);
 };
 
 /** Disables those of these users who have expired. Their rows are locked. */
-const expireThese = async (database: Database, ids: string[]): Promise<void> => {
+const disableExpired = async (database: Database, ids: string[]): Promise<void> => {
   const expired = await users(database).listExpired(ids);
   if (expired.length === 0) return;
   const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
@@ -73,7 +73,7 @@ const expireBatch = (database: Database): Promise<boolean> =>
     database.transaction(async (tx) => {
       const ids = await users(tx).listExpiredIds();
       await lockUsers(tx, ids);
-      await expireThese(tx, ids);
+      await disableExpired(tx, ids);
       return ids.length > 0;
     }),
   );

@@ -79,7 +79,7 @@ export const userList: ListSource<UserFilter> = {
 };
 
 /** The administrator without an expiry date who was active last: never dormant, so that one always remains. */
-const SPARED_ADMINISTRATOR = `(
+const EXEMPT_ADMINISTRATOR = `(
   select a.id from ${HELD_ROLES} h join roles r on r.id = h.role_id join users a on a.id = h.user_id
   where r.name = '${ADMINISTRATOR}' and ${isHeldGlobally('h')} and ${canAdministrate('a')} and a.expires_at is null
   order by ${lastActive('a')} desc, a.id desc limit 1)`;
@@ -89,5 +89,5 @@ export const dormantFor = (days: number, add: AddParameter): string[] => [
   userMaySignIn('x'),
   `x.type <> 'INTERNAL_SERVICE_ACCOUNT'`,
   `${lastActive('x')} < now() - make_interval(days => ${add(days)}::int)`,
-  `x.id is distinct from ${SPARED_ADMINISTRATOR}`,
+  `x.id is distinct from ${EXEMPT_ADMINISTRATOR}`,
 ];

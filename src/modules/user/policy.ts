@@ -17,7 +17,7 @@ export const policyDataIn = (database: Database): UserPolicyData => ({
   setting: (key) => readSetting(database, key),
 });
 
-/** The caller, who must not do some of it to themselves. */
+/** The caller: some operations are not allowed on one's own account. */
 type PolicyCaller = Pick<Principal, 'userId'>;
 
 const about = ['input', 'userId'];

@@ -297,7 +297,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** Gives those whose roles these assignments are a new version. */
+  /** Increments the versions of the users who hold roles through these assignments. */
   async touchHolders(assignmentIds: string[]): Promise<void> {
     await this.database.execute(
       `update users set version = version + 1, updated_at = now() where id in (

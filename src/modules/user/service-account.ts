@@ -16,7 +16,7 @@ const ownerOf = async (database: Database, { principal }: Context, publicId: str
   const owner = await findUser(database, decodeId('User', publicId));
   const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';
   if (!owner || !isPerson || !mayReach(await principalFor(database, principal, owner.id), 'users:read', owner.id))
-    throw notFound('person', 'ownerId');
+    throw notFound('owner', 'ownerId');
   return owner.id;
 };
 

@@ -2,8 +2,8 @@
 import { users } from '../../modules/user';
 import { userIdOf } from '../account-id';
 import { giveConsent, type Scopes } from '../consents';
-import { askedFor } from '../grants';
-import { actingIn } from '../library-pages';
+import { requestedScopes } from '../grants';
+import { impersonationIn } from '../library-pages';
 import { consentPage, scopeDescription } from '../pages';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { findResourceServer, resourceServerInfo } from '../resources';
@@ -33,7 +33,7 @@ export const showConsent = async (request: InteractionRequest, status: number, e
     resources,
     switchAccountAction: `${request.path}/switch`,
     ...(device ? { deviceName: device.name } : {}),
-    ...(await actingIn(request.session)),
+    ...(await impersonationIn(request.session)),
     ...(error ? { error } : {}),
   });
   request.show(status, page);
@@ -62,9 +62,9 @@ const scopesAskedFor = async ({ interaction, client, service }: InteractionReque
   const resourceServers: Record<string, { scope: string }> = {};
   for (const identifier of resource === undefined ? [] : [resource].flat())
     resourceServers[identifier] = await describeResource({} as never, identifier, client);
-  return askedFor({
+  return requestedScopes({
     oidc: { client, requestParamScopes: new Set(scope?.split(' ')), resourceServers },
-  } as unknown as Parameters<typeof askedFor>[0]);
+  } as unknown as Parameters<typeof requestedScopes>[0]);
 };
 
 const resourceName = async ({ service }: InteractionRequest, identifier: string): Promise<string> => {

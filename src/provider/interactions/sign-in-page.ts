@@ -1,5 +1,5 @@
 /** Shows the form for username and password. */
-import { actingIn } from '../library-pages';
+import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
 import { FORGOTTEN_PATH } from '../paths';
 import { currentRequest } from '../request/request-scope';
@@ -26,7 +26,7 @@ export const showSignIn = async (
     ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
     ...(username ? { username } : {}),
     ...(error ? { error } : {}),
-    ...(await actingIn(request.session)),
+    ...(await impersonationIn(request.session)),
   });
   request.show(status, page);
 };

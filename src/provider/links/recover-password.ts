@@ -8,7 +8,7 @@ import { Refusal } from '../../schema/errors';
 import { newPasswordPage, passwordSetPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 import { pageMessage, showLinkGone, showPage } from '../show-page';
-import { keepBrowser } from '../sign-in/known-browser';
+import { setBrowserCookie } from '../sign-in/known-browser';
 import { ATTEMPTS_PER_LINK, type LinkPage } from './link-page';
 
 export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
@@ -53,6 +53,6 @@ export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => 
   const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showLinkGone(ctx);
   // Others who keep guessing must not lock the owner out of this browser.
-  await keepBrowser(ctx, origin.startsWith('https:'), userId);
+  await setBrowserCookie(ctx, origin.startsWith('https:'), userId);
   showPage(ctx, 200, passwordSetPage({ username }));
 };

@@ -11,7 +11,7 @@ import { accountIdOf } from '../account-id';
 import type { ClientFacts } from '../client-facts';
 import { currentRequest } from '../request/request-scope';
 import { sessionLimitReached } from '../sessions/session-limit';
-import { closedTo } from '../sessions/session-for-issue';
+import { versionRefusal } from '../sessions/session-for-issue';
 import { type SignInResult } from '../sessions/sign-in-result';
 
 /** `CREDENTIALS` does not tell whether the username, the password or the user is the cause, and takes the same time for each. */
@@ -58,7 +58,7 @@ export const refuse = async <T>(
 const PEOPLE: UserType[] = ['INTERNAL', 'EXTERNAL'];
 
 /** Why a user may not sign in, for the audit log; null if they may. */
-export const reasonBarred = ({ status, type, isEnabled, maySignIn }: SignInCandidate): string | null => {
+export const reasonNotAdmitted = ({ status, type, isEnabled, maySignIn }: SignInCandidate): string | null => {
   if (!PEOPLE.includes(type)) return type;
   return maySignIn ? null : isEnabled ? 'ACCOUNT_EXPIRED' : status;
 };
@@ -79,7 +79,7 @@ export const admit = async (
   const request = currentRequest();
   const database = await request.database();
   const { device, applicationId } = context.client;
-  if (device && closedTo(device.versionStatus, await deviceLinks(database).existsOpen(user.id, device.id)))
+  if (device && versionRefusal(device.versionStatus, await deviceLinks(database).existsOpen(user.id, device.id)))
     return refuse(context, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
   const replaced =
     previous !== null &&

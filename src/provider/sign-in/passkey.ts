@@ -1,9 +1,9 @@
-/** Signing in with a passkey, in place of the password or after it. */
+/** Signing in with a passkey, instead of the password or after it. */
 import { assertedPasskey, usePasskey } from '../../modules/factor';
 import { users } from '../../modules/user';
 import {
   admit,
-  reasonBarred,
+  reasonNotAdmitted,
   findBrowserSession,
   type SignInContext,
   refuse,
@@ -43,7 +43,7 @@ export const signInWithPasskey = async (
     : await findPasskeyUser(userId, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, previous } = proved;
-  const barred = user ? reasonBarred(user) : 'UNKNOWN_USER';
+  const barred = user ? reasonNotAdmitted(user) : 'UNKNOWN_USER';
   if (!user || barred) return refuse(attempt, userId, barred!, 'CREDENTIALS');
   // It was removed meanwhile, or its counter went back: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();

@@ -30,4 +30,5 @@ export const registerSettings = (settings: Readonly<Record<string, Definition>>)
 };
 
 /** `sessions.idleLifetime` is `sessionsIdleLifetime` in the schema. */
-export const fieldOf = (key: SettingKey): string => key.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const settingField = (key: SettingKey): string =>
+  key.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());

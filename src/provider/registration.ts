@@ -70,7 +70,7 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
     refuse('token_endpoint_auth_method must be client_secret_basic');
   const redirectUris = readRedirectUris(given.redirect_uris, application.redirectUris);
   const interactive = redirectUris.length > 0;
-  const texts = Object.fromEntries(
+  const deviceTexts = Object.fromEntries(
     (Object.keys(DEVICE_TEXTS) as (keyof typeof DEVICE_TEXTS)[]).map((name) => [name, readText(given, name)]),
   );
   const scopes = application.scopes.length > 0 ? application.scopes : DEFAULT_SCOPES;
@@ -91,8 +91,9 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
     redirect_uris: redirectUris,
     post_logout_redirect_uris: application.postLogoutRedirectUris,
     scope: scopes.filter(isStaticScope).join(' ') || undefined,
-    ...texts,
-    device_name: texts.device_name ?? texts.device_model ?? application.name.slice(0, DEVICE_TEXTS.device_name),
+    ...deviceTexts,
+    device_name:
+      deviceTexts.device_name ?? deviceTexts.device_model ?? application.name.slice(0, DEVICE_TEXTS.device_name),
     device_platform: readPlatform(given.device_platform),
     [CLIENT_FACTS]: facts,
   };

@@ -54,7 +54,7 @@ export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
 });
 
 /** Records the use of the token, its session and its device. */
-export const used = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
+export const recordUse = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
   if (tokenId) usage.token(tokenId);
   if (sessionId) usage.session(sessionId);
   if (deviceLinkId) usage.device(deviceLinkId);

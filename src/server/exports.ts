@@ -15,7 +15,7 @@ import type { Principal } from '../core/authority/principal';
 import { decodeId, encodeId } from '../platform/type-id';
 import { DISCLOSES } from '../schema/effects';
 import { needsOnSomeObject } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseRequest, sendError, used } from './answer';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, sendError, recordUse } from './answer';
 import { authenticate } from './authenticate';
 import { valueProblems } from './input-errors';
 import type { RequestInfo } from './request';
@@ -105,7 +105,7 @@ export const createExports = ({
       return;
     }
     const principal = await authenticate(database, request, resource);
-    used(usage, principal);
+    recordUse(usage, principal);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayRead.refuse(context, `GET ${EXPORTS}`);
     if (denied) {

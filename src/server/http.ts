@@ -98,9 +98,9 @@ export class HttpServer {
       await this.handler(request, response, info);
     } catch (error) {
       const outage = isOutage(error);
-      const facts = { err: error, requestId: info.id, path: info.path };
-      if (outage) this.logger.warn(facts, 'a request failed because of a database outage');
-      else this.logger.error(facts, 'a request failed');
+      const fields = { err: error, requestId: info.id, path: info.path };
+      if (outage) this.logger.warn(fields, 'a request failed because of a database outage');
+      else this.logger.error(fields, 'a request failed');
       if (response.headersSent) response.destroy();
       else if (outage) sendText(response, 503, OUTAGE, { 'retry-after': '1' });
       else sendText(response, 500, `Internal server error. The log has details under request ${info.id}.`);

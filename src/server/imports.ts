@@ -10,7 +10,7 @@ import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { needsOnSomeObject } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, used } from './answer';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { authenticate } from './authenticate';
 import type { RequestInfo } from './request';
 
@@ -69,7 +69,7 @@ export const createImports = ({
       discard(request);
     };
     const principal = await authenticate(database, request, resource);
-    used(usage, principal);
+    recordUse(usage, principal);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayCreate.refuse(context, `POST ${IMPORTS}`);
     if (denied) {

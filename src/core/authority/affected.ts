@@ -10,7 +10,7 @@ import { principalForGroup } from './object-permissions';
 import { principalsFor, isMember } from './object-permissions';
 import { type HeldPermissions, may, type Principal } from './principal';
 import { isHeldGlobally, HELD_ROLES } from './held-roles';
-import { forbiddenForMorePrivilegedUser, holds } from './rights';
+import { forbiddenForMorePrivilegedUser, holdsPermissions } from './rights';
 
 /** A subquery that selects ids of users or groups. */
 export type IdQuery = (add: AddParameter) => string;
@@ -62,7 +62,8 @@ export const requirePermissionsOfUsers = async (
        and not r.permissions <@ ${add([...principal.permissions])}::text[]`,
     values,
   );
-  for (const role of held) if (!(await holds(database, principal, role))) throw forbiddenForMorePrivilegedUser();
+  for (const role of held)
+    if (!(await holdsPermissions(database, principal, role))) throw forbiddenForMorePrivilegedUser();
 };
 
 /** Where users or groups are moved to: roles granted on these groups, or on the path or an ancestor of it, will apply to them. */

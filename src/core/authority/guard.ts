@@ -77,9 +77,9 @@ export const recheckCaller = async (database: Database, usersAreLocked = false):
   if (!guard || guard.rechecked) return;
   const { tokenId } = guard.principal;
   if (tokenId === null) throw new Error('a caller without a token');
-  const behind = callerUserIds(database);
+  const callerIds = callerUserIds(database);
   guard.rechecked = true;
-  if (behind.length > 0 && !usersAreLocked) await lockUserRows(database, [], behind);
+  if (callerIds.length > 0 && !usersAreLocked) await lockUserRows(database, [], callerIds);
   await lockTokenDependencies(database, tokenId);
   const now = await reloadPrincipal(database, tokenId);
   if (!now) throw unauthenticated();

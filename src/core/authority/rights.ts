@@ -27,7 +27,7 @@ const rightsOn = async (
   return new Set([...permissions, ...around.flatMap((some) => [...some.permissions])]);
 };
 
-export const holds = async (
+export const holdsPermissions = async (
   database: Database,
   principal: Principal,
   { permissions, on }: HeldPermissions,
@@ -44,7 +44,7 @@ export const mayGrantOrRemove = async (
   held: HeldPermissions,
   what: string,
 ): Promise<RequestError | null> =>
-  (await holds(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
+  (await holdsPermissions(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
 
 export const requirePermissions = async (...asked: Parameters<typeof mayGrantOrRemove>): Promise<void> =>
   enforce(await mayGrantOrRemove(...asked));
@@ -77,12 +77,12 @@ export const morePrivilegedAmong = async (
     `select u.id, ${heldPermissionsOf('u.id')} as held from unnest($1::uuid[]) as u (id)`,
     [others],
   );
-  const known = new Map<string, boolean>();
+  const verdicts = new Map<string, boolean>();
   for (const { id, held } of rows)
     for (const role of held) {
       const key = JSON.stringify(role);
-      if (!known.has(key)) known.set(key, await holds(database, principal, role));
-      if (!known.get(key)) exceeding.add(id);
+      if (!verdicts.has(key)) verdicts.set(key, await holdsPermissions(database, principal, role));
+      if (!verdicts.get(key)) exceeding.add(id);
     }
   return exceeding;
 };

@@ -14,15 +14,15 @@ const ADDITIONAL_CHANGES = ['cancelOffboarding'];
 /** Mutations whose results are recorded one by one. */
 const RECORDED_PER_LINE = ['importUsers'];
 
-/** `concerned` has the user of each event of the mutation. A mutation without events changed nothing. */
+/** `affectedUsers` has the user of each event of the mutation. A mutation without events changed nothing. */
 export const recordChange = async (
   database: Database,
   caller: Caller,
-  { action, creates, concerned }: { action: string; creates: Effect; concerned: readonly (string | null)[] },
+  { action, creates, affectedUsers }: { action: string; creates: Effect; affectedUsers: readonly (string | null)[] },
 ): Promise<void> => {
   const isChange = (creates !== 'NONE' && !RECORDED_PER_LINE.includes(action)) || ADDITIONAL_CHANGES.includes(action);
-  if (!isChange || concerned.length === 0 || isRecorded(database)) return;
-  const users = [...new Set(concerned)];
+  if (!isChange || affectedUsers.length === 0 || isRecorded(database)) return;
+  const users = [...new Set(affectedUsers)];
   const userId = users.length === 1 ? users[0]! : null;
   await recordDerived(database, caller, [{ kind: 'CHANGE', id: newId(), userId, mutation: action }]);
 };

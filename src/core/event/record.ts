@@ -51,9 +51,9 @@ const collectedUsers = new WeakMap<Database, (string | null)[]>();
 
 /** From now on, each event of the transaction adds the id of the affected user, or null, to the returned list. */
 export const collectAffectedUsers = (database: Database): readonly (string | null)[] => {
-  const concerned: (string | null)[] = [];
-  collectedUsers.set(database, concerned);
-  return concerned;
+  const affectedUsers: (string | null)[] = [];
+  collectedUsers.set(database, affectedUsers);
+  return affectedUsers;
 };
 
 export const recordEvents = async (database: Database, caller: Caller, events: NewEvent[]): Promise<void> => {

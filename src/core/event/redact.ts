@@ -22,8 +22,8 @@ export const namePattern = ({ username, email, name }: NamedUser): string => {
 };
 
 /** The users and their patterns, for a statement that joins them as `d (id, pattern)`. */
-export const NAMED = 'unnest($1::uuid[], $2::text[]) as d (id, pattern)';
-export const namedValues = (users: NamedUser[]): unknown[] => [users.map(({ id }) => id), users.map(namePattern)];
+export const NAME_PATTERNS = 'unnest($1::uuid[], $2::text[]) as d (id, pattern)';
+export const namePatternValues = (users: NamedUser[]): unknown[] => [users.map(({ id }) => id), users.map(namePattern)];
 
 /** A reason without the names of these users. */
 export const redactText = async (
@@ -47,7 +47,7 @@ export const redactText = async (
  * caused and the name in an event about someone else belong to that other person and stay.
  */
 export const redactEvents = async (database: Database, users: NamedUser[]): Promise<void> => {
-  const values = namedValues(users);
+  const values = namePatternValues(users);
   await database.execute(
     `update events set ip = null, user_agent = null
      where (actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[]) or user_id = any($1::uuid[]) and actor_user_id is null) and (ip is not null or user_agent is not null)`,
@@ -55,7 +55,7 @@ export const redactEvents = async (database: Database, users: NamedUser[]): Prom
   );
   await database.execute(
     `update events e set details = e.details - '{username,email,name,from,to}'::text[], reason = regexp_replace(e.reason, d.pattern, '${REDACTED}', 'gi')
-     from ${NAMED} where e.user_id = d.id`,
+     from ${NAME_PATTERNS} where e.user_id = d.id`,
     values,
   );
 };

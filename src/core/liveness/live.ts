@@ -175,22 +175,24 @@ export interface Liveness {
 
 /** The predicate for rows of a subject's table under this alias. Use it once per alias and statement. */
 export const livenessOf = (subject: Subject, alias: string): Liveness => {
-  const held = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
+  const subjectLinks = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
   const self = ownEnd[subject](alias);
-  const unless = (holds: (link: Link) => string) =>
-    [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
-  const live = unless((link) => `(${link.lost}) is not true`);
+  const allOf = (holds: (link: Link) => string) =>
+    [`not (${self.ended})`, `${alias}.expires_at > now()`, ...subjectLinks.map(holds)].join('\n      and ');
+  const live = allOf((link) => `(${link.lost}) is not true`);
   const mayWait = subject === 'token';
   const lostForGood = ({ lost, waits }: Link) => (mayWait && waits ? `(${lost}) and not ${waits}` : lost);
   const causes = [
     ...ownCauses(subject, alias),
-    ...held.map((link) => `(case when ${lostForGood(link)} then ${link.at} end, ${link.reason}, ${link.revocation})`),
+    ...subjectLinks.map(
+      (link) => `(case when ${lostForGood(link)} then ${link.at} end, ${link.reason}, ${link.revocation})`,
+    ),
   ];
   return {
-    joins: held.map((link) => link.join).join('\n      '),
+    joins: subjectLinks.map((link) => link.join).join('\n      '),
     live: `(${live})`,
-    suspended: mayWait ? `(${unless((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
-    death: `${held.flatMap((link) => link.endJoin ?? []).join('\n      ')}
+    suspended: mayWait ? `(${allOf((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
+    death: `${subjectLinks.flatMap((link) => link.endJoin ?? []).join('\n      ')}
       left join lateral (
         ${firstOf(causes)}
       ) death on not (${live})`,

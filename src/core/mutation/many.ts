@@ -151,11 +151,11 @@ const refusalsForOwners = async <Row extends IdentifiedRow, Filter>(
 ): Promise<ReadonlyMap<string, Refusal>> => {
   const owners = [...new Set(rows.flatMap((row) => owner.of(row) ?? []))];
   const internal = await internalAccountsAmong(database, owners);
-  const above = await morePrivilegedAmong(database, principal, owners);
+  const morePrivileged = await morePrivilegedAmong(database, principal, owners);
   const refusalOf = (id: string | null) =>
     id !== null && internal.has(id)
       ? internalAccountRefusal()
-      : id !== null && above.has(id)
+      : id !== null && morePrivileged.has(id)
         ? morePrivilegedRefusal()
         : null;
   return new Map(
@@ -179,9 +179,9 @@ const selectionOf = async <Row extends IdentifiedRow, Filter>(
   const refusals = new Map([...refused, ...((await definition.check?.(database, context, checked)) ?? [])]);
   const ends = left.filter(({ id }) => !refusals.has(id));
   const ending = new Set(ends);
-  const known = new Map(rows.map((row) => [encodeId(definition.type, row.id), row]));
+  const rowById = new Map(rows.map((row) => [encodeId(definition.type, row.id), row]));
   const results = publicIds.map((id, i) => {
-    const row = known.get(id);
+    const row = rowById.get(id);
     const refusal = row ? refusals.get(row.id) : notFound(definition.what, definition.field);
     if (row) definition.denied?.(refusal);
     const path = ['input', definition.field, String(i)];

@@ -210,11 +210,11 @@ export const runMutation = async <T>(
         }
       }
       if (!dryRun) await requireAssurance(database, context, declaration);
-      const concerned = collectAffectedUsers(database);
+      const affectedUsers = collectAffectedUsers(database);
       const done = await work(database);
       await recheckCaller(database);
       const { creates } = declaration;
-      await recordChange(database, context.caller, { action: operation.action, creates, concerned });
+      await recordChange(database, context.caller, { action: operation.action, creates, affectedUsers });
       enforce(serviceAccountRefusal(database));
       assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);

@@ -256,10 +256,10 @@ export const lockUsers = async (
   { actsOn = true }: { actsOn?: boolean } = {},
 ): Promise<void> => {
   if (userIds.length === 0) return;
-  const behind = callerUserIds(database);
+  const callerIds = callerUserIds(database);
   const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
     userIds,
-    behind,
+    callerIds,
   ]);
   if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id)))
     affectingServiceAccounts.add(database);

@@ -36,9 +36,11 @@ export const setApplicationVersionStatus = (
     const { appVersion, status, reason = null } = input;
     checkAppVersion(appVersion);
     const versions = applicationVersions(database);
-    const asked = decodeId('Application', input.applicationId);
+    const requestedId = decodeId('Application', input.applicationId);
     const disables = status === 'DISABLED';
-    const before = disables ? await versions.listUsersOn(await versions.listInstallations(asked, appVersion)) : [];
+    const before = disables
+      ? await versions.listUsersOn(await versions.listInstallations(requestedId, appVersion))
+      : [];
     await lockUsers(database, before, { actsOn: false });
     const application = await requireApplication(database, context, input.applicationId);
     enforce(mayHaveVersions(application));

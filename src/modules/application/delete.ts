@@ -17,8 +17,8 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
     context,
     { action: 'deleteApplication', input, reload: async (_database, id) => id },
     async (database) => {
-      const asked = decodeId('Application', input.applicationId);
-      const before = asked ? await applications(database).listInstallationLinks(asked) : [];
+      const requestedId = decodeId('Application', input.applicationId);
+      const before = requestedId ? await applications(database).listInstallationLinks(requestedId) : [];
       const users = new Set(before.map(({ userId }) => userId));
       await lockUsers(database, [...users], { actsOn: false });
       const application = await requireApplication(database, context, input.applicationId);

@@ -127,8 +127,8 @@ export const checkAdministratorsRemain = async (
   { users, items }: { users: User[]; items: SelectedItem[] },
 ): Promise<() => Promise<void>> => {
   const withoutPassword = items.filter(({ type }) => type === 'PASSWORD').map(({ userId }) => userId!);
-  const facts = policyDataIn(database);
-  for (const user of users) enforce(await mayDisableUser(principal, user, facts));
+  const policyData = policyDataIn(database);
+  for (const user of users) enforce(await mayDisableUser(principal, user, policyData));
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
   const haveLasting = (ids: [string, boolean][]) => ids.some(([, isPermanent]) => isPermanent);

@@ -7,7 +7,7 @@ import { roleAssignments } from '../role';
 import { type DerivedCause, endDerived } from '../../core/derived/endings';
 import { requirePermissionsOfGroups } from '../../core/authority/group-roles';
 import { membersOf, requirePermissionsOfUsers } from '../../core/authority/affected';
-import { holds } from '../../core/authority/rights';
+import { holdsPermissions } from '../../core/authority/rights';
 import { may, type Principal } from '../../core/authority/principal';
 import type { RevocationItemType } from '../../schema/enums';
 
@@ -26,7 +26,7 @@ export const rightsCallerCannotRemove = async (
   const beyond = new Set<string>();
   const [roleIds, memberships] = [idsOf(items, 'ROLE_ASSIGNMENT'), idsOf(items, 'GROUP_MEMBERSHIP')];
   const roles = roleIds.length > 0 ? await roleAssignments(database).listHeld(roleIds) : [];
-  for (const role of roles) if (!(await holds(database, principal, role))) beyond.add(role.id);
+  for (const role of roles) if (!(await holdsPermissions(database, principal, role))) beyond.add(role.id);
   for (const groupId of new Set(roles.flatMap((role) => role.groupId ?? [])))
     await requirePermissionsOfUsers(database, principal, membersOf(groupId));
   const memberOf = memberships.length > 0 ? await groups(database).listOfMemberships(memberships) : [];

@@ -11,7 +11,7 @@ import { deviceLinks, type DeviceUser } from './link-repository';
 import { devices } from './repository';
 
 /** A link that ended is kept, but not shown: it is the reason why what depended on it ended. */
-export const onDeviceLink: Dependent = {
+export const endsWithDeviceLink: Dependent = {
   selections: (linkIds) => [{ kind: 'deviceLink', column: 'id', values: linkIds }],
   end: (database, linkIds, cause) => deviceLinks(database).end(linkIds, cause),
 };

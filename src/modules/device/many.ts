@@ -73,15 +73,15 @@ export const removeMyDevice = (
       if (!own || !device) throw notOwnDevice();
       checkVersion(device, input.ifVersion);
       const deleted = links.length === 1;
-      const asked = {
+      const ending = {
         action: 'removeMyDevice',
         target: { type: 'Device', id: device.id } as const,
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       };
       const revocation = deleted
-        ? await endDevices(database, context.caller, { ...asked, devices: [device], links })
-        : await endDeviceLink(database, context.caller, { ...asked, link: own });
+        ? await endDevices(database, context.caller, { ...ending, devices: [device], links })
+        : await endDeviceLink(database, context.caller, { ...ending, link: own });
       const value = { deviceId: input.deviceId, deleted };
       return { subjectId: device.id, value, storedAnswer: value, revocation };
     },

@@ -8,7 +8,7 @@ import type { Caller } from '../../core/event/record';
 import { addFactor, checkLimit, checkName } from './add-factor';
 import { type PendingPasskey, passkeyChallenges } from './passkey-challenge-repository';
 import { passkeys } from './passkey-repository';
-import { createdPasskey } from './passkeys';
+import { verifyRegistration } from './passkeys';
 
 const MAX_CHALLENGE = 200;
 
@@ -40,7 +40,7 @@ export const addPasskey = async (
 ): Promise<void> => {
   const name = given ?? 'Passkey';
   checkName(name);
-  const made = challenge ? await createdPasskey(origin, response, challenge) : null;
+  const made = challenge ? await verifyRegistration(origin, response, challenge) : null;
   if (!made)
     throw new Refusal(
       'INVALID_SIGNATURE',

@@ -15,7 +15,7 @@ export const sealSeed = (
 };
 
 /** The time step of the code; null if the code is wrong. */
-export const stepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
+export const timeStepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
   const seed = sealing.open(placeOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
   return matchingStep(seed, code, now);
 };

@@ -33,7 +33,7 @@ const lockGroupAndUser = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
-): Promise<{ group: Group; above: string[]; userId: string; user: User }> => {
+): Promise<{ group: Group; ancestors: string[]; userId: string; user: User }> => {
   const userId = decodeId('User', input.userId);
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
@@ -50,14 +50,14 @@ const lockGroupAndUser = async (
       'The members of this group are determined by its rule. Change the rule or the properties of the user instead.',
       ['input', 'groupId'],
     );
-  const above = await groupClosure(database).listAncestors(group.id);
-  await requirePermissionsOfGroups(database, context.principal, above);
-  return { group, above, userId, user };
+  const ancestors = await groupClosure(database).listAncestors(group.id);
+  await requirePermissionsOfGroups(database, context.principal, ancestors);
+  return { group, ancestors, userId, user };
 };
 
 /** Otherwise, completing a pending registration or enabling a disabled user would grant roles without a check. */
-const requireActiveUser = async (database: Database, above: string[], { status }: User): Promise<void> => {
-  if (status !== 'ACTIVE' && (await anyHasRoles(database, above)))
+const requireActiveUser = async (database: Database, ancestors: string[], { status }: User): Promise<void> => {
+  if (status !== 'ACTIVE' && (await anyHasRoles(database, ancestors)))
     throw new Refusal('INVALID_STATE', `The user is ${status}. Only ACTIVE users can be added to a group with roles.`, [
       'input',
       'userId',
@@ -79,9 +79,9 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
-    const { group, above, userId, user } = await lockGroupAndUser(database, context, input);
-    await requireActiveUser(database, above, user);
-    await requirePermissionsGainedOnUsers(database, context.principal, singleId(userId), { groupIds: above });
+    const { group, ancestors, userId, user } = await lockGroupAndUser(database, context, input);
+    await requireActiveUser(database, ancestors, user);
+    await requirePermissionsGainedOnUsers(database, context.principal, singleId(userId), { groupIds: ancestors });
     const id = newId();
     if (await groupMembers(database).add(id, { userId, groupId: group.id })) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });

@@ -81,14 +81,14 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
   });
 
 const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
-  const above = await groupClosure(database).listAncestors(parent?.id ?? null);
-  if (above.includes(group.id))
+  const ancestors = await groupClosure(database).listAncestors(parent?.id ?? null);
+  if (ancestors.includes(group.id))
     throw invalidInput('parentId', 'A group cannot be moved below itself or below one of its descendants.');
   const before = await groupClosure(database).listAncestors(group.parentId);
-  await requirePermissionsOfGroups(database, principal, [...above, ...before]);
-  const left = before.filter((id) => !above.includes(id));
+  await requirePermissionsOfGroups(database, principal, [...ancestors, ...before]);
+  const left = before.filter((id) => !ancestors.includes(id));
   if (await anyHasRoles(database, left)) await requirePermissionsOfUsers(database, principal, membersOf(group.id));
-  const joined = above.filter((id) => !before.includes(id));
+  const joined = ancestors.filter((id) => !before.includes(id));
   if (await anyHasRoles(database, joined)) await requireNoWaitingMembers(database, group.id, 'parentId');
   if (await groups(database).existsRuleAtOrBelow(group.id))
     await requirePermissionsHeldOnGroups(database, principal, joined);
@@ -122,9 +122,9 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
       const ruleChanges = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
       if (ruleChanges) {
-        const above = await groupClosure(database).listAncestors(group.id);
-        await requireSettableRule(database, context.principal, above);
-        if (rule && (await anyHasRoles(database, above)))
+        const ancestors = await groupClosure(database).listAncestors(group.id);
+        await requireSettableRule(database, context.principal, ancestors);
+        if (rule && (await anyHasRoles(database, ancestors)))
           await requirePermissionsOfUsers(database, context.principal, membersRemovedBy(group.id, rule));
       }
       if (!moves && !ruleChanges && changed.length === 0) return { subjectId: group.id, value: group };
@@ -147,9 +147,9 @@ export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<
       checkVersion(group, input.ifVersion);
       if (await groups(database).existsBy({ parentId: group.id }))
         throw new Refusal('INVALID_STATE', 'The group has subgroups. Move or delete them first.', ['input', 'groupId']);
-      const above = await groupClosure(database).listAncestors(group.id);
-      await requirePermissionsOfGroups(database, context.principal, above);
-      if (await anyHasRoles(database, above))
+      const ancestors = await groupClosure(database).listAncestors(group.id);
+      await requirePermissionsOfGroups(database, context.principal, ancestors);
+      if (await anyHasRoles(database, ancestors))
         await requirePermissionsOfUsers(database, context.principal, membersOf(group.id));
       await requirePermissionsOfUsers(database, context.principal, holdersOfRolesOnGroup(group.id));
       await groups(database).delete({ id: group.id });

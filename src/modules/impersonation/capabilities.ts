@@ -16,9 +16,9 @@ export class UserImpersonationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `impersonateUser`, if they give a reason.' })
   viewerCanImpersonate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const { load, setting } = context;
-    const facts = { setting };
+    const data = { setting };
     return capability(context, 'impersonateUser', async () => {
-      const refusal = await mayImpersonateUser(await context.principalFor(user.id), user, facts);
+      const refusal = await mayImpersonateUser(await context.principalFor(user.id), user, data);
       return refusal ?? ((await load(isMorePrivilegedThanCaller, user.id)) ? forbiddenForMorePrivilegedUser() : null);
     });
   }

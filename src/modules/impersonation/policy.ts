@@ -11,10 +11,10 @@ const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', 
 export const mayImpersonateUser = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserPolicyData, 'setting'>,
+  data: Pick<UserPolicyData, 'setting'>,
 ): Promise<Refusal | null> => {
   if (!may(principal, 'users:impersonate')) return notFoundWithoutPermission('user', 'userId', 'users:impersonate');
-  if (!(await facts.setting('impersonation.enabled')))
+  if (!(await data.setting('impersonation.enabled')))
     return invalidState('Impersonation is disabled by the setting `impersonationEnabled`.');
   if (principal.userId === null) return invalidState('Only a user can impersonate another user. Sign in first.');
   if (user.id === principal.userId)

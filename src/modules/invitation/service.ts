@@ -62,17 +62,17 @@ const invitedUser = async (
 ): Promise<string> => {
   const { path, attributes, type } = account;
   const key = nameKey(email);
-  const known = await lockUserByName(database, key, lockUsers);
-  if (known) {
-    if (!known.byEmail || known.status !== 'INVITED')
+  const existing = await lockUserByName(database, key, lockUsers);
+  if (existing) {
+    if (!existing.byEmail || existing.status !== 'INVITED')
       throw conflict('email', 'A user with this email address already exists.');
-    if (await invitations(database).existsPendingOf(known.id))
+    if (await invitations(database).existsPendingOf(existing.id))
       throw conflict('email', 'This email address has a pending invitation. Resend or revoke it.');
     const next = { path, attributes, type, source: 'LOCAL' as const };
-    await applyMembershipRules(database, context, { userId: known.id, reason, next }, () =>
-      users(database).changeInvited(known.id, account),
+    await applyMembershipRules(database, context, { userId: existing.id, reason, next }, () =>
+      users(database).changeInvited(existing.id, account),
     );
-    return known.id;
+    return existing.id;
   }
   const id = newId();
   const added = await users(database).addInvited({ id, email, ...account });

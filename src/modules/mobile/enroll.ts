@@ -81,8 +81,8 @@ export const enrollMobileAuthentication = (
         'The signature must be made with this key over `purpose`, `challenge` and `deviceId`.',
         ['input', 'signature'],
       );
-    const held = async () => (await authenticators(database).listOfLink(link.id)).length;
-    enforce(await mayEnrollMobileAuthentication(principal, link, held));
+    const countKeys = async () => (await authenticators(database).listOfLink(link.id)).length;
+    enforce(await mayEnrollMobileAuthentication(principal, link, countKeys));
     const id = newId();
     await onUniqueViolation(
       () =>

@@ -20,14 +20,14 @@ export const mayUseDevice = (
       );
 };
 
-/** `held` counts the user's keys on the device. It is called only if needed. */
+/** `countKeys` counts the user's keys on the device. It is called only if needed. */
 export const mayEnrollMobileAuthentication = async (
   principal: Principal,
   link: { id: string; userId: string },
-  held: () => Promise<number>,
+  countKeys: () => Promise<number>,
 ): Promise<Refusal | null> =>
   mayUseDevice(principal, link) ??
-  ((await held()) >= MAX_AUTHENTICATORS
+  ((await countKeys()) >= MAX_AUTHENTICATORS
     ? new Refusal(
         'INVALID_STATE',
         `A user can have at most ${MAX_AUTHENTICATORS} authenticators on a device. Remove one first.`,

@@ -95,16 +95,16 @@ export const removeDeviceAuthenticator = (
         authenticator,
       ),
     );
-    const done = async (revocation: Receipt | null) => ({
+    const resultOf = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await deviceLinks(database).findById(link.id))!,
       revocation,
     });
-    if (authenticator.endedAt) return done(await earlierReceipt(database, authenticator.revocationId));
+    if (authenticator.endedAt) return resultOf(await earlierReceipt(database, authenticator.revocationId));
     const ending = endingOf('removeDeviceAuthenticator', input);
     if ((await authenticators(database).listOfLink(link.id)).length === 1)
-      return done(await endMobileAuthentication(database, context, link, ending));
-    return done(
+      return resultOf(await endMobileAuthentication(database, context, link, ending));
+    return resultOf(
       await revoke(database, context.caller, {
         ...ending,
         target: { type: 'Authenticator', id: authenticator.id },

@@ -55,9 +55,9 @@ const end = async (database: Database, due: Offboarding, user: User): Promise<Re
   const { action, reason } = due;
   enforce(await mayCarryOut(action, user, policyDataIn(database)));
   if (action === 'DISABLE' && user.status === 'DISABLED') return null;
-  const asked = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
+  const ending = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
   const carryOut = action === 'DISABLE' ? disableUsers : deleteUsers;
-  return carryOut(database, callerFor(due), { ...asked, users: [user] });
+  return carryOut(database, callerFor(due), { ...ending, users: [user] });
 };
 
 const carryOut = (database: Database, userId: string): Promise<void> =>

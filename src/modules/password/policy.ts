@@ -26,13 +26,13 @@ export const maySetPassword = (user: User): Refusal | null =>
 export const mayLockPassword = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserPolicyData, 'isLastAdministrator'>,
+  data: Pick<UserPolicyData, 'isLastAdministrator'>,
 ): Promise<Refusal | null> => {
   const refusal = maySetPassword(user);
   if (refusal || user.passwordLockedAt) return refusal;
   if (user.id === principal.userId)
     return new Refusal('SELF_ACTION', 'You cannot do this to your own account. Ask another administrator.', about);
-  return (await facts.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
+  return (await data.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
 };
 
 /** Users cannot unlock their own password. */

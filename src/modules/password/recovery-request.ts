@@ -61,8 +61,8 @@ export const requestReset = async (
   mailing: Mailing,
   email: string,
 ): Promise<void> => {
-  const known = await lockUserByName(database, nameKey(email));
-  const user = known?.byEmail ? await findUser(database, known.id) : null;
+  const account = await lockUserByName(database, nameKey(email));
+  const user = account?.byEmail ? await findUser(database, account.id) : null;
   if (!user) return;
   const refusal = mayMailRecovery(mailing, user);
   if (!refusal) await mailRecoveryLink(database, caller, user);

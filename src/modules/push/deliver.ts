@@ -36,13 +36,13 @@ const retryLater = async (
 ): Promise<void> => {
   const wait = Math.max(afterSeconds ?? 0, Math.min(2 ** payload.tries, LONGEST_WAIT_SECONDS));
   const runAt = new Date(clock.now().getTime() + wait * 1_000);
-  const facts = { message: payload.messageId, provider, cause };
+  const fields = { message: payload.messageId, provider, cause };
   if (runAt >= new Date(payload.expiresAt))
     return logger.warn(
-      facts,
+      fields,
       'a push message expired before it could be sent; the device can still query for requests',
     );
-  logger.warn({ ...facts, wait }, 'a push message could not be sent; it will be retried');
+  logger.warn({ ...fields, wait }, 'a push message could not be sent; it will be retried');
   await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };
 

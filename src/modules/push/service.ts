@@ -62,12 +62,12 @@ export const enrollPushAuthentication = (
 
     const addressHash = secretHash(`${provider}:${address}`);
     const same = await pushEnrollments(database).existsBy({ deviceLinkId: link.id, addressHash });
-    const done = async (revocation: Receipt | null) => ({
+    const resultOf = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await deviceLinks(database).findById(link.id))!,
       revocation,
     });
-    if (same) return done(null);
+    if (same) return resultOf(null);
 
     const others = await pushEnrollments(database).listOnOtherDevices(link);
     enforce(mayEnrollPushBeside(link.pushMode, others.length));
@@ -93,7 +93,7 @@ export const enrollPushAuthentication = (
         details: { provider },
       },
     ]);
-    return done(revocation);
+    return resultOf(revocation);
   });
 
 export interface RevokedPush {

@@ -58,11 +58,15 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
       if (!(await users(database).addRegistered({ id, email, name }))) {
-        const known = await lockUserByName(database, key);
-        if (!known) throw new Restart();
-        id = known.id;
-        if (!known.byEmail || known.status !== 'PENDING_CONFIRMATION') {
-          await sendMail(database, { kind: 'ALREADY_REGISTERED', userId: known.byEmail ? id : null, address: email });
+        const existing = await lockUserByName(database, key);
+        if (!existing) throw new Restart();
+        id = existing.id;
+        if (!existing.byEmail || existing.status !== 'PENDING_CONFIRMATION') {
+          await sendMail(database, {
+            kind: 'ALREADY_REGISTERED',
+            userId: existing.byEmail ? id : null,
+            address: email,
+          });
           const details = { cause: 'ADDRESS_KNOWN' };
           await recordEvents(database, context.caller, [
             { type: 'USER_REGISTERED', outcome: 'FAILURE', userId: id, details },
@@ -92,14 +96,14 @@ export const resendConfirmation = (
   };
   return checkedInConstantTime(check, () =>
     runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
-      const known = await lockUserByName(database, nameKey(email));
-      if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
-        const { email: address } = (await findUser(database, known.id))!;
-        await mailConfirmationLink(database, { id: known.id, email: address! });
-        await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
+      const existing = await lockUserByName(database, nameKey(email));
+      if (existing?.byEmail && existing.status === 'PENDING_CONFIRMATION') {
+        const { email: address } = (await findUser(database, existing.id))!;
+        await mailConfirmationLink(database, { id: existing.id, email: address! });
+        await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: existing.id }]);
       } else if (may(context.principal, 'users:create')) {
-        throw known?.byEmail
-          ? new Refusal('INVALID_STATE', `The user with this address is ${known.status} and has nothing to confirm.`)
+        throw existing?.byEmail
+          ? new Refusal('INVALID_STATE', `The user with this address is ${existing.status} and has nothing to confirm.`)
           : notFound('user', 'email');
       }
       return { value: null };

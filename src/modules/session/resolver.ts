@@ -9,7 +9,7 @@ import { accessCondition } from '../../core/authority/object-permissions';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, SessionOrder } from './list';
-import { sessionList } from './repository';
+import { sessionList } from './list-repository';
 import * as service from './service';
 import { visibleSession } from './visible';
 import { applicationsOfSession } from './loaders';

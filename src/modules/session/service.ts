@@ -15,7 +15,8 @@ import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import type { SessionFilter } from './list';
-import { sessionLiveness, sessionList, sessions } from './repository';
+import { sessionLiveness, sessionList } from './list-repository';
+import { sessions } from './repository';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';
 import { endEpoch, keepSession } from '../../core/revocation/epochs';
 

@@ -21,16 +21,8 @@ export { Token, TokenFamily } from './entity';
 export { familyList, familyIsLive, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export {
-  type AncestorToken,
-  type LinkedToken,
-  type PresentedToken,
-  tokenColumns,
-  tokenFrom,
-  tokenLiveness,
-  tokenList,
-  tokens,
-} from './repository';
+export { tokenColumns, tokenFrom, tokenLiveness, tokenList } from './list-repository';
+export { type AncestorToken, type LinkedToken, type PresentedToken, tokens } from './repository';
 export { FAMILY } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
 export { visibleTokenByUuid } from './visible';

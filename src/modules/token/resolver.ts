@@ -12,7 +12,7 @@ import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, TokenOrder } from './list';
-import { tokenList } from './repository';
+import { tokenList } from './list-repository';
 import * as service from './service';
 import { visibleToken } from './visible';
 

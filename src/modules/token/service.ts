@@ -18,7 +18,8 @@ import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
 import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
-import { revocableList, tokenLiveness, tokens } from './repository';
+import { revocableList, tokenLiveness } from './list-repository';
+import { tokens } from './repository';
 import { receiptOf, isOver, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
@@ -49,12 +50,13 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       const token = await tokens(database).findRevocable(id);
       if (!token) throw notFound('token', 'tokenId');
       enforce(mayRevokeToken(await principalFor(database, context.principal, token.userId), token));
-      const done = async (revocation: Receipt | null) => ({
+      const resultOf = async (revocation: Receipt | null) => ({
         subjectId: token.id,
         value: await tokens(database).findById(token.id),
         revocation,
       });
-      if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, receiptOf(token)));
+      if (isOver(token) && (derived?.isEmpty ?? true))
+        return resultOf(await earlierReceipt(database, receiptOf(token)));
       const revocation = await endToken(database, context.caller, {
         action: 'revokeToken',
         token,
@@ -62,7 +64,7 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
-      return done(revocation);
+      return resultOf(revocation);
     },
   );
 

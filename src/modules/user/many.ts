@@ -18,7 +18,7 @@ import { userList } from './list-repository';
 import { users } from './repository';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } from './policy';
 
-type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;
+type Check = (principal: Principal, user: User, data: UserPolicyData) => Promise<Refusal | null>;
 
 /**
  * Checks one user after the other, as if each were a single mutation. So the last enabled administrator in the list is refused. The lock on the
@@ -28,14 +28,14 @@ const checkOneByOne =
   (check: Check) =>
   async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
     const administrators = await enabledAdministrators(database);
-    const facts: UserPolicyData = {
+    const data: UserPolicyData = {
       isLastAdministrator: async (id) =>
         administrators.has(id) && ![...administrators].some(([other, lasts]) => lasts && other !== id),
       setting: (key) => readSetting(database, key),
     };
     const refused = new Map<string, Refusal>();
     for (const user of users) {
-      const refusal = await check(principal, user, facts);
+      const refusal = await check(principal, user, data);
       if (refusal) refused.set(user.id, refusal);
       else administrators.delete(user.id);
     }

@@ -32,7 +32,7 @@ export const mayUpdateUser = (user: User): Refusal | null =>
 export const mayDisableUser = async (
   principal: PolicyCaller,
   user: User,
-  facts: UserPolicyData,
+  data: UserPolicyData,
 ): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal || user.status === 'DISABLED') return refusal;
@@ -41,18 +41,18 @@ export const mayDisableUser = async (
       `The user is ${user.status} and cannot sign in yet, so there is nothing to disable. Delete the user instead.`,
     );
   if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_ON_OWN_ACCOUNT, about);
-  return (await facts.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
+  return (await data.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
 };
 
 /** A disabled user can still be locked down: there may be more to end. */
 export const mayLockDownUser = async (
   principal: PolicyCaller,
   user: User,
-  facts: UserPolicyData,
+  data: UserPolicyData,
 ): Promise<Refusal | null> =>
   user.id === principal.userId
     ? new Refusal('SELF_ACTION', NOT_ON_OWN_ACCOUNT, about)
-    : mayDisableUser(principal, user, facts);
+    : mayDisableUser(principal, user, data);
 
 export const mayEnableUser = (user: User): Refusal | null =>
   mayUpdateUser(user) ??
@@ -65,12 +65,12 @@ export const mayEnableUser = (user: User): Refusal | null =>
 export const mayDeleteUser = async (
   principal: PolicyCaller,
   user: User,
-  facts: UserPolicyData,
+  data: UserPolicyData,
 ): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
   if (user.id === principal.userId) return new Refusal('SELF_ACTION', NOT_ON_OWN_ACCOUNT, about);
-  if (user.status === 'ACTIVE' && (await facts.setting('users.delete.requireDisabled')))
+  if (user.status === 'ACTIVE' && (await data.setting('users.delete.requireDisabled')))
     return invalidState('The user is ACTIVE. Disable the user first.');
-  return (await facts.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
+  return (await data.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
 };

@@ -41,7 +41,7 @@ export const findBrowserSession = async (
 ): Promise<BrowserSession | null> => (cookie ? sessions(database).findOfBrowser(secretHash(cookie)) : null);
 
 /** Records why a sign-in was refused. */
-export const refuse = async <T>(
+export const recordRefusedSignIn = async <T>(
   { client: { applicationId } }: Pick<SignInContext, 'client'>,
   userId: string | null,
   cause: string,
@@ -80,12 +80,12 @@ export const admit = async (
   const database = await request.database();
   const { device, applicationId } = context.client;
   if (device && versionRefusal(device.versionStatus, await deviceLinks(database).existsOpen(user.id, device.id)))
-    return refuse(context, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
+    return recordRefusedSignIn(context, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
   const replaced =
     previous !== null &&
     (previous.userId !== user.id || previous.deviceId !== (device?.id ?? null) || previous.impersonatorId !== null);
   if ((!previous || replaced) && (await sessionLimitReached(database, user.id, previous?.id ?? null)))
-    return refuse(context, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
+    return recordRefusedSignIn(context, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
   await users(database).stampSignIn(user.id);
   if (replaced)
     await endSession(database, request.caller({ userId: user.id, applicationId }), {

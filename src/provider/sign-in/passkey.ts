@@ -1,12 +1,12 @@
 /** Signing in with a passkey, instead of the password or after it. */
-import { assertedPasskey, usePasskey } from '../../modules/factor';
+import { verifyAssertion, usePasskey } from '../../modules/factor';
 import { users } from '../../modules/user';
 import {
   admit,
   reasonNotAdmitted,
   findBrowserSession,
   type SignInContext,
-  refuse,
+  recordRefusedSignIn,
   type Refused,
   type SignedIn,
 } from './admit';
@@ -28,12 +28,12 @@ export const signInWithPasskey = async (
 ): Promise<SignedIn | Refused | ProofExpired | 'PASSKEY' | 'NEW_PASSWORD'> => {
   const request = currentRequest();
   const outside = await request.database();
-  const asserted = await assertedPasskey(outside, attempt.origin, attempt);
+  const asserted = await verifyAssertion(outside, attempt.origin, attempt);
   const proof = await recallProof(attempt.interaction);
   const userId = asserted?.passkey.userId ?? null;
   const fail = () => {
     request.openTransaction('no key update');
-    return refuse<'PASSKEY'>(attempt, userId, 'WRONG_PASSKEY', 'PASSKEY');
+    return recordRefusedSignIn<'PASSKEY'>(attempt, userId, 'WRONG_PASSKEY', 'PASSKEY');
   };
   if (!asserted || !userId) return fail();
   // After a password, the passkey must belong to the same user.
@@ -44,7 +44,7 @@ export const signInWithPasskey = async (
   if (!proved) return 'EXPIRED';
   const { user, previous } = proved;
   const barred = user ? reasonNotAdmitted(user) : 'UNKNOWN_USER';
-  if (!user || barred) return refuse(attempt, userId, barred!, 'CREDENTIALS');
+  if (!user || barred) return recordRefusedSignIn(attempt, userId, barred!, 'CREDENTIALS');
   // It was removed meanwhile, or its counter went back: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
   const { authenticatorId } = asserted.passkey;

@@ -10,7 +10,7 @@ import {
   reasonNotAdmitted,
   findBrowserSession,
   type SignInContext,
-  refuse,
+  recordRefusedSignIn,
   type Refused,
   type SignedIn,
 } from './admit';
@@ -55,7 +55,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
 
   request.openTransaction('no key update');
   const database = await request.database();
-  const fail = (cause: string) => refuse<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
+  const fail = (cause: string) => recordRefusedSignIn<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
   if (allowed instanceof TooManyFailures) {
     await fail('TOO_MANY_PASSWORDS');
     return allowed;

@@ -8,7 +8,7 @@ import { type Verdict, verifyCode } from '../../modules/factor';
 import { type SignInCandidate, users } from '../../modules/user';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import { ArtifactAdapter } from '../adapters/artifact';
-import { findBrowserSession, type SignInContext, refuse, type Refused, type SignedIn } from './admit';
+import { findBrowserSession, type SignInContext, recordRefusedSignIn, type Refused, type SignedIn } from './admit';
 import { admitByPassword } from './new-password';
 import { proofHolds, type ProofExpired, type Proof, proofOf, PROOF_SECONDS } from './password-proof';
 import { currentDatabase, currentRequest } from '../request/request-scope';
@@ -59,7 +59,7 @@ export const signInWithCode = async (
   const database = await request.database();
   const { code, now, sealing } = attempt;
   const verdict = await verifyCode(database, sealing, { userId: user.id, code, now });
-  if (!verdict.accepted) return refuse(attempt, user.id, verdict.cause, verdict);
+  if (!verdict.accepted) return recordRefusedSignIn(attempt, user.id, verdict.cause, verdict);
   const { applicationId } = attempt.client;
   if (verdict.kind === 'RECOVERY_CODES')
     await recordEvents(database, request.caller({ userId: user.id, applicationId }), [

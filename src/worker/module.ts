@@ -2,4 +2,8 @@
 import { defineModule } from '../core/module/module';
 import { WorkerLease } from './tables';
 
-export const worker = defineModule({ name: 'worker', entities: [WorkerLease] });
+export const worker = defineModule({
+  name: 'worker',
+  entities: [WorkerLease],
+  withoutRetention: { worker_leases: 'renewed and removed by the workers' },
+});

@@ -63,6 +63,9 @@ export const composeModules = (modules: readonly Module[]): ComposedModules => {
     jobs: modules.flatMap(({ jobs = [] }) => jobs),
     // Later modules depend on earlier ones, so their rows go first.
     retention: modules.toReversed().flatMap(({ retention = [] }) => retention),
+    withoutRetention: Object.fromEntries(
+      mapOf<string, string>(modules, (module) => entriesOf(module.withoutRetention)),
+    ),
     personalData: modules.flatMap(({ personalData = [] }) => personalData),
     withoutPersonalData: Object.fromEntries(modules.flatMap((module) => entriesOf(module.withoutPersonalData))),
     letters: mapOf(modules, ({ letters }) => entriesOf(letters)),

@@ -34,4 +34,8 @@ export const core = defineModule({
   },
   retention: coreRetention,
   withoutPersonalData: { links: 'hashes only; the mail is exported' },
+  withoutRetention: {
+    settings: 'until reset to the default',
+    sealing_keys: 'for good: something may still be sealed with the key',
+  },
 });

@@ -60,6 +60,8 @@ export interface Module {
   jobs?: readonly JobDefinition[];
   /** Retention of this module's tables. */
   retention?: readonly RetentionRule[];
+  /** Tables without a retention rule, and until when their rows are kept. */
+  withoutRetention?: Record<string, string>;
   /** The sections of `exportUserData` for this module's tables. */
   personalData?: readonly PersonalData[];
   /** Tables with a `user_id` that contain no personal data, and why. */
@@ -80,6 +82,7 @@ export interface ComposedModules {
   plannable: ReadonlyMap<string, PlannableMutation>;
   jobs: readonly JobDefinition[];
   retention: readonly RetentionRule[];
+  withoutRetention: Readonly<Record<string, string>>;
   personalData: readonly PersonalData[];
   withoutPersonalData: Readonly<Record<string, string>>;
   letters: ReadonlyMap<MailKind, LetterWriter>;

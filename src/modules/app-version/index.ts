@@ -23,4 +23,5 @@ export const appVersionModule = defineModule({
       service.setApplicationVersionStatus,
     ),
   },
+  withoutRetention: { application_versions: 'with the application, so that a disabled version stays disabled' },
 });

@@ -47,4 +47,5 @@ export const applicationModule = defineModule({
       );
     },
   },
+  withoutRetention: { applications: 'until it is deleted' },
 });

@@ -58,4 +58,5 @@ export const deviceModule = defineModule({
       await devices(database).delete({ id: Any(ids) });
     },
   },
+  withoutRetention: { devices: 'until it is deleted' },
 });

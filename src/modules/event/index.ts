@@ -18,4 +18,5 @@ export const eventModule = defineModule({
   rules: eventRules,
   nodes: { Event: (context, _id, uuid) => visibleEvent(context, uuid) },
   personalData,
+  withoutRetention: { events: 'removed as whole months by the partitions' },
 });

@@ -43,4 +43,9 @@ export const factorModule = defineModule({
   jobs: [jobOf(resealTask, reseal, { at: '*/10 * * * *' })],
   retention,
   withoutPersonalData,
+  withoutRetention: {
+    recovery_codes: 'with the authenticator',
+    passkeys: 'with the authenticator',
+    second_factor_failures: 'until the next correct code',
+  },
 });

@@ -33,4 +33,9 @@ export const groupModule = defineModule({
       await groupMembers(database).deleteByIds(ids);
     },
   },
+  withoutRetention: {
+    groups: 'until it is deleted',
+    group_closure: 'with the group',
+    group_members: 'until removed, or with the user or group',
+  },
 });

@@ -25,4 +25,5 @@ export const offboardingModule = defineModule({
   ],
   endsDerived: { OFFBOARDING: (database, ids) => offboardings(database).deleteByIds(ids) },
   personalData,
+  withoutRetention: { offboardings: 'until it is carried out, cancelled or replaced' },
 });

@@ -33,4 +33,5 @@ export const pushModule = defineModule({
   },
   jobs: [jobOf(pushTask, push)],
   personalData,
+  withoutRetention: { push_enrollments: 'until it is revoked, or with its device link' },
 });

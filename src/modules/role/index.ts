@@ -51,4 +51,9 @@ export const roleModule = defineModule({
   },
   personalData,
   withoutPersonalData,
+  withoutRetention: {
+    roles: 'until it is deleted',
+    user_roles: 'until unassigned, or with the user',
+    role_assignments: 'until unassigned, or with the user or group',
+  },
 });

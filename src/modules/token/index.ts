@@ -55,4 +55,5 @@ export const tokenModule = defineModule({
     TOKEN_FAMILY: (database, ids, cause) => tokenFamilies(database).endDerived(ids, cause),
     TOKEN: (database, ids, cause) => tokens(database).endDerived(ids, cause),
   },
+  withoutRetention: { rotated_refresh_tokens: 'with the token family' },
 });

@@ -76,4 +76,5 @@ export const userModule = defineModule({
   endsDerived: { PASSWORD: (database, ids) => passwords(database).delete({ id: Any(ids) }) },
   personalData,
   withoutPersonalData,
+  withoutRetention: { users: 'until it is deleted', login_names: 'with the user', passwords: 'with the user' },
 });

@@ -8,7 +8,7 @@ export interface SealingKey {
 }
 
 /** The place an encrypted value belongs to; copied to another row or column it cannot be decrypted. */
-export interface Place {
+export interface SealingContext {
   table: string;
   column: string;
   id: string;
@@ -22,7 +22,8 @@ export interface Sealed {
 /** This process lacks a required key. */
 export class MissingSealingKey extends Error {}
 
-const boundTo = (keyId: string, { table, column, id }: Place): string => JSON.stringify([keyId, table, column, id]);
+const boundTo = (keyId: string, { table, column, id }: SealingContext): string =>
+  JSON.stringify([keyId, table, column, id]);
 
 /** What the database stores of a key, to check that two processes have the same key for an id. */
 export const proofOf = ({ key }: SealingKey): Buffer =>
@@ -43,7 +44,7 @@ export class SealingKeys {
     return this.keys.has(keyId);
   }
 
-  seal(place: Place, secret: string): Sealed {
+  seal(place: SealingContext, secret: string): Sealed {
     const key = this.current && this.keys.get(this.current);
     if (!key)
       throw new MissingSealingKey(
@@ -53,7 +54,7 @@ export class SealingKeys {
     return { keyId, sealed: encrypt(key, Buffer.from(secret), boundTo(keyId, place)) };
   }
 
-  open(place: Place, { keyId, sealed }: Sealed): string {
+  open(place: SealingContext, { keyId, sealed }: Sealed): string {
     const key = this.keys.get(keyId);
     if (!key)
       throw new MissingSealingKey(

@@ -41,4 +41,4 @@ export const isPermission = (scope: string): scope is Permission => (PERMISSIONS
 
 export const ADMINISTRATOR = 'ADMIN';
 /** The role that every user has implicitly; it is never assigned. */
-export const EVERYBODY = 'USER';
+export const DEFAULT_ROLE = 'USER';

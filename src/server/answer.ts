@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Context, Services } from '../core/context/context';
 import type { Database } from '../database/database';
-import { isOutage, OUTAGE } from '../database/outage';
+import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import { type Caller, recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session';
 import type { Principal } from '../core/authority/principal';
@@ -93,5 +93,5 @@ export const refuseRequest = (
   }
   if (!isOutage(error)) throw error;
   logger.warn({ err: error, requestId }, 'a request failed because of a database outage');
-  sendError(response, 503, 'UNAVAILABLE', OUTAGE, { 'retry-after': '1' });
+  sendError(response, 503, 'UNAVAILABLE', OUTAGE_MESSAGE, { 'retry-after': '1' });
 };

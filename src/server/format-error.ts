@@ -5,7 +5,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../core/context/context';
-import { isOutage, OUTAGE } from '../database/outage';
+import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';
 import { type SentRequest, withoutSchemaNames } from './schema-names';
@@ -102,8 +102,8 @@ export const formatError =
     if ((code && MALFORMED.includes(code)) || isMalformedValue(error))
       return { message: messageFor(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
     if (isOutage(error)) {
-      log('warn', OUTAGE, 'a GraphQL operation failed because of a database outage');
-      return { message: OUTAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
+      log('warn', OUTAGE_MESSAGE, 'a GraphQL operation failed because of a database outage');
+      return { message: OUTAGE_MESSAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
     }
     log('error', rootOf(error), 'a GraphQL operation failed');
     return {

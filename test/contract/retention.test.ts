@@ -9,7 +9,7 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
 /** TypeORM's own. */
-const KEPT = [...Object.keys(house.withoutRetention), 'migrations'];
+const KEPT = [...Object.keys(composedModules.withoutRetention), 'migrations'];
 
 const tables = async () =>
   (

@@ -108,7 +108,7 @@ export const assertWithinAuthority = (database: Database): void => {
 };
 
 /** A transaction of the caller for work outside of a mutation. Starts only if the caller has not ended. */
-export const asCaller = <T>(
+export const transactionAsCaller = <T>(
   database: Database,
   principal: Principal,
   work: (database: Database) => Promise<T>,

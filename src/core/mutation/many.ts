@@ -69,7 +69,7 @@ export interface BulkDefinition<Row extends IdentifiedRow, Filter> {
   /** The owner if it is not the user in `userId`: the SQL column, and the value of a row. */
   owner?: { column: string; of(row: Row): string | null };
   /** Whether it has already ended. */
-  isOver(row: Row): boolean;
+  hasEnded(row: Row): boolean;
   lock(database: Database, rows: Row[]): Promise<unknown>;
   /** Further refusals by id, checked on the locked rows. */
   check?(database: Database, context: Context, rows: Row[]): Promise<ReadonlyMap<string, Refusal>>;
@@ -174,7 +174,7 @@ const selectionOf = async <Row extends IdentifiedRow, Filter>(
   publicIds: string[],
   refused: ReadonlyMap<string, Refusal>,
 ): Promise<Selected<Row>> => {
-  const left = rows.filter((row) => !definition.isOver(row));
+  const left = rows.filter((row) => !definition.hasEnded(row));
   const checked = left.filter(({ id }) => !refused.has(id));
   const refusals = new Map([...refused, ...((await definition.check?.(database, context, checked)) ?? [])]);
   const ends = left.filter(({ id }) => !refusals.has(id));

@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { EventType, MailKind } from '../../schema/enums';
-import type { Recorded } from './recorded';
+import type { RecordedEvent } from './recorded';
 
 /** Mails about an account, followed by one that says there is more. */
 const MAX_PER_HOUR = 20;
@@ -33,7 +33,7 @@ const MAILED = `
 
 export interface NoticeBudget {
   /** The kind of mail to send, which counts against the budget; null for none. A copy goes to an additional address. */
-  spend(event: Recorded, recipientId: string, isCopy: boolean): MailKind | null;
+  spend(event: RecordedEvent, recipientId: string, isCopy: boolean): MailKind | null;
 }
 
 export const readNoticeBudget = async (database: Database, recipientIds: string[]): Promise<NoticeBudget> => {

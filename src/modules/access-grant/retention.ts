@@ -1,6 +1,6 @@
 /** How long access grants are kept. */
 import { type RetentionRule, NO_PENDING_RECEIPTS } from '../../core/module/retention';
-import { FAMILY } from '../token';
+import { FAMILY_OWNER } from '../token';
 
 export const retention: RetentionRule[] = [
   {
@@ -9,6 +9,6 @@ export const retention: RetentionRule[] = [
     endedAt: 'x.expires_at',
     keepFor: 'retention.tokens',
     where: NO_PENDING_RECEIPTS,
-    owner: FAMILY,
+    owner: FAMILY_OWNER,
   },
 ];

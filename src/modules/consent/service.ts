@@ -55,7 +55,7 @@ const CONSENTS: BulkDefinition<Consent, ConsentFilter> = {
   list: consentList,
   live: consentIsActive('x'),
   may: mayRevokeConsent,
-  isOver: ({ revokedAt }) => revokedAt !== null,
+  hasEnded: ({ revokedAt }) => revokedAt !== null,
   lock: lockOwners,
 };
 

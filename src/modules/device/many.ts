@@ -28,7 +28,7 @@ export const deleteDevices = (
     live: 'true',
     // The permission is checked by the mutation's rule.
     may: () => null,
-    isOver: () => false,
+    hasEnded: () => false,
     lock: async (database, chosen) => {
       links = await lockDevices(
         database,

@@ -3,7 +3,7 @@
  * mail. A retry creates a new secret, which replaces the previous one.
  */
 import type { Database } from '../../database/database';
-import type { Posted } from '../../mail/mailer';
+import type { MailResult } from '../../mail/mailer';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
 import { SYSTEM_CALLER, recordEvents } from '../../core/event/record';
@@ -25,7 +25,7 @@ export const mail: Handler<{ mailId: string }> = async ({ mailId }, { database, 
   if (!queued) return;
   const content = await letters.get(queued.kind)!(database, queued, publicUrl);
   if (!content) return void (await mails(database).finish(queued.id, 'DROPPED'));
-  const posted: Posted = mailer
+  const posted: MailResult = mailer
     ? await mailer.send({ to: queued.address, ...content })
     : { outcome: 'RETRY', cause: 'not-configured' };
   if (posted.outcome === 'SENT') return void (await mails(database).finish(queued.id, 'SENT'));

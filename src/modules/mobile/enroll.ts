@@ -6,7 +6,7 @@ import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
-import { asCaller } from '../../core/authority/guard';
+import { transactionAsCaller } from '../../core/authority/guard';
 import { type DeviceLink, deviceLinks } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
@@ -35,7 +35,7 @@ export const createDeviceChallenge = (
   { principal, database: outside }: Context,
   deviceId: string,
 ): Promise<DeviceChallenge> =>
-  asCaller(outside, principal, async (database) => {
+  transactionAsCaller(outside, principal, async (database) => {
     const link = await ownLink(database, principal, deviceId);
     const value = newSecret('cst_challenge');
     const challenge = { hash: secretHash(value), userId: link.userId, deviceLinkId: link.id };

@@ -1,6 +1,6 @@
 /** The job that sends one push message, to the device's current address, and only if the message is still wanted. */
 import type { Database } from '../../database/database';
-import { type PushGateway, retry, type Sent } from '../../push/gateway';
+import { type PushGateway, retry, type PushResult } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
 import { type PushJob, pushTask } from './task';
 import type { Handler, Job } from '../../core/job/task';
@@ -32,7 +32,7 @@ const retryLater = async (
   { database, clock, logger }: Job,
   payload: PushJob,
   provider: string,
-  { cause, afterSeconds }: Extract<Sent, { outcome: 'RETRY' }>,
+  { cause, afterSeconds }: Extract<PushResult, { outcome: 'RETRY' }>,
 ): Promise<void> => {
   const wait = Math.max(afterSeconds ?? 0, Math.min(2 ** payload.tries, LONGEST_WAIT_SECONDS));
   const runAt = new Date(clock.now().getTime() + wait * 1_000);

@@ -1,6 +1,6 @@
 /** Whether a role can be changed, assigned and unassigned: enforced by the mutations and reported by the `viewerCan…` fields. */
 import { invalidInput, notFound, notFoundWithoutPermission, Refusal } from '../../schema/errors';
-import { EVERYBODY } from '../../schema/permissions';
+import { DEFAULT_ROLE } from '../../schema/permissions';
 import type { User } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Role } from './entity';
@@ -15,7 +15,7 @@ export const mayChangeRole = (role: Role): Refusal | null =>
 
 export const mayBeGiven = (role: Role | null): Refusal | null => {
   if (!role) return notFound('role', 'role');
-  return role.name === EVERYBODY
+  return role.name === DEFAULT_ROLE
     ? invalidInput('role', 'Every user has this role. It can be neither assigned nor unassigned.')
     : null;
 };

@@ -2,7 +2,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
-import { EVERYBODY } from '../../schema/permissions';
+import { DEFAULT_ROLE } from '../../schema/permissions';
 import { Group, visibleGroupByUuid } from '../group';
 import { User, visibleUserByUuid } from '../user';
 import type { PermissionObject } from '../../core/authority/principal';
@@ -78,7 +78,7 @@ export class UserRolesResolver {
       'All roles that the user holds, directly or through groups, everywhere or on an object. Includes USER, which every user has.',
   })
   async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
-    const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, EVERYBODY)]);
+    const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, DEFAULT_ROLE)]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,
       role: given[0]!,

@@ -66,7 +66,7 @@ const SESSIONS: BulkDefinition<Session, SessionFilter> = {
   list: sessionList,
   live: sessionLiveness.live,
   may: mayRevokeSession,
-  isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+  hasEnded: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
   lock: lockOwners,
 };
 

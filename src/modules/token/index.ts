@@ -23,7 +23,7 @@ export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
 export { tokenColumns, tokenFrom, tokenLiveness, tokenList } from './list-repository';
 export { type AncestorToken, type LinkedToken, type PresentedToken, tokens } from './repository';
-export { FAMILY } from './retention';
+export { FAMILY_OWNER } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
 export { visibleTokenByUuid } from './visible';
 

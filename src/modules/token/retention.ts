@@ -6,7 +6,7 @@ const OF_FAMILY = [
   'select from access_grants o where o.family_id = x.id',
 ];
 /** The family of a token or an access grant. It is removed with the last of them. */
-export const FAMILY = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
+export const FAMILY_OWNER = { table: 'token_families', column: 'family_id', neededBy: OF_FAMILY };
 /**
  * Using or revoking a rotated refresh token still ends its family. A family can live for years and rotate every few minutes, so only the ids and
  * hashes of its old tokens are kept, and only while the family lives.
@@ -24,7 +24,7 @@ export const retention: RetentionRule[] = [
     endedAt: 'x.expires_at',
     keepFor: 'retention.tokens',
     where: NO_PENDING_RECEIPTS,
-    owner: FAMILY,
+    owner: FAMILY_OWNER,
     archive: ROTATED,
   },
   {

@@ -11,7 +11,7 @@ export interface RevocableToken extends Token {
 }
 
 /** Whether nothing is left to end. */
-export const isOver = ({ kind, status, revocationId, familyIsLive: lives }: RevocableToken): boolean =>
+export const hasEnded = ({ kind, status, revocationId, familyIsLive: lives }: RevocableToken): boolean =>
   kind === 'REFRESH' ? !lives : status !== 'ACTIVE' && revocationId !== null;
 
 /** The receipt of what ended the token or its family. */

@@ -20,7 +20,7 @@ import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
 import { revocableList, tokenLiveness } from './list-repository';
 import { tokens } from './repository';
-import { receiptOf, isOver, type RevocableToken } from './revocable';
+import { receiptOf, hasEnded, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
 /** A token that was issued to a client itself can be ended by that client and by callers who hold its authority. */
@@ -55,7 +55,7 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
         value: await tokens(database).findById(token.id),
         revocation,
       });
-      if (isOver(token) && (derived?.isEmpty ?? true))
+      if (hasEnded(token) && (derived?.isEmpty ?? true))
         return resultOf(await earlierReceipt(database, receiptOf(token)));
       const revocation = await endToken(database, context.caller, {
         action: 'revokeToken',
@@ -76,7 +76,7 @@ const TOKENS: BulkDefinition<RevocableToken, TokenFilter> = {
   list: revocableList,
   live: isRevocable(tokenLiveness),
   may: mayRevokeToken,
-  isOver,
+  hasEnded,
   lock: lockOwners,
   check: async (database, { principal }, tokens) => {
     const refused = new Map<string, Refusal>();

@@ -65,21 +65,21 @@ const DISABLE: BulkDefinition<User, UserFilter> = {
   ...USERS,
   ...withPermission('users:disable'),
   live: userIsEnabled('x'),
-  isOver: ({ status }) => status === 'DISABLED',
+  hasEnded: ({ status }) => status === 'DISABLED',
   check: checkOneByOne(mayDisableUser),
 };
 const ENABLE: BulkDefinition<User, UserFilter> = {
   ...USERS,
   ...withPermission('users:disable'),
   live: `x.status = 'DISABLED'`,
-  isOver: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
+  hasEnded: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
   check: checkOneByOne(async (_principal, user) => mayEnableUser(user)),
 };
 const DELETE: BulkDefinition<User, UserFilter> = {
   ...USERS,
   ...withPermission('users:delete'),
   live: 'true',
-  isOver: () => false,
+  hasEnded: () => false,
   check: checkOneByOne(mayDeleteUser),
 };
 

@@ -3,7 +3,7 @@ import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
 import { FORGOTTEN_PATH } from '../paths';
 import { currentRequest } from '../request/request-scope';
-import type { Refused } from '../sign-in/admit';
+import type { SignInRefusal } from '../sign-in/admit';
 import type { ProofExpired } from '../sign-in/password-proof';
 import type { InteractionRequest } from './interaction-request';
 import { SESSION_LIMIT, SIGN_IN_EXPIRED, VERSION_CLOSED, WRONG_CREDENTIALS } from './messages';
@@ -34,7 +34,7 @@ export const showSignIn = async (
 /** Shows why the sign-in was refused. */
 export const showRefusal = async (
   request: InteractionRequest,
-  refused: Refused | ProofExpired,
+  refused: SignInRefusal | ProofExpired,
   username = '',
   action = `${request.path}/login`,
 ): Promise<void> => {

@@ -15,7 +15,7 @@ import { versionRefusal } from '../sessions/session-for-issue';
 import { type SignInResult } from '../sessions/sign-in-result';
 
 /** `CREDENTIALS` does not tell whether the username, the password or the user is the cause, and takes the same time for each. */
-export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
+export type SignInRefusal = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
 
 export interface SignedIn {
   login: SignInResult;
@@ -75,7 +75,7 @@ export const admit = async (
   user: SignInCandidate,
   previous: BrowserSession | null,
   { methods: amr, credentialIds }: Authentication,
-): Promise<SignedIn | Refused> => {
+): Promise<SignedIn | SignInRefusal> => {
   const request = currentRequest();
   const database = await request.database();
   const { device, applicationId } = context.client;

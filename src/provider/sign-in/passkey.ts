@@ -7,7 +7,7 @@ import {
   findBrowserSession,
   type SignInContext,
   recordRefusedSignIn,
-  type Refused,
+  type SignInRefusal,
   type SignedIn,
 } from './admit';
 import { currentRequest } from '../request/request-scope';
@@ -25,7 +25,7 @@ export interface PasskeyAttempt extends SignInContext {
 
 export const signInWithPasskey = async (
   attempt: PasskeyAttempt,
-): Promise<SignedIn | Refused | ProofExpired | 'PASSKEY' | 'NEW_PASSWORD'> => {
+): Promise<SignedIn | SignInRefusal | ProofExpired | 'PASSKEY' | 'NEW_PASSWORD'> => {
   const request = currentRequest();
   const outside = await request.database();
   const asserted = await verifyAssertion(outside, attempt.origin, attempt);

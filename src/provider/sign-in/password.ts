@@ -11,7 +11,7 @@ import {
   findBrowserSession,
   type SignInContext,
   recordRefusedSignIn,
-  type Refused,
+  type SignInRefusal,
   type SignedIn,
 } from './admit';
 import { currentRequest } from '../request/request-scope';
@@ -37,7 +37,9 @@ export interface SignInAttempt extends SignInContext {
 
 export type NextStep = 'SECOND_FACTOR' | 'NEW_PASSWORD';
 
-export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | NextStep | TooManyFailures> => {
+export const signIn = async (
+  attempt: SignInAttempt,
+): Promise<SignedIn | SignInRefusal | NextStep | TooManyFailures> => {
   const request = currentRequest();
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
@@ -55,7 +57,8 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
 
   request.openTransaction('no key update');
   const database = await request.database();
-  const fail = (cause: string) => recordRefusedSignIn<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
+  const fail = (cause: string) =>
+    recordRefusedSignIn<SignInRefusal>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
   if (allowed instanceof TooManyFailures) {
     await fail('TOO_MANY_PASSWORDS');
     return allowed;

@@ -2,8 +2,8 @@
 import { defineModule } from '../../core/module/module';
 import { SettingCapabilities } from './capabilities';
 import { SettingResolver } from './resolver';
-import { addSettingRules, settingRules } from './rules';
-import { addSettingFields } from './schema';
+import { addSettingFields } from './fields';
+import { settingRules } from './rules';
 import * as vocabulary from './vocabulary';
 
 export const settingModule = defineModule({
@@ -11,8 +11,5 @@ export const settingModule = defineModule({
   ...vocabulary,
   resolvers: [SettingCapabilities, SettingResolver],
   rules: settingRules,
-  compose: () => {
-    addSettingFields();
-    addSettingRules();
-  },
+  compose: addSettingFields,
 });

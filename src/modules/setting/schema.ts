@@ -46,12 +46,12 @@ export class SessionLimitBehaviourSetting {
   default: SessionLimitBehaviour;
 }
 
-const OUTPUT_TYPES: Record<Definition['type'], ClassType<object>> = {
+export const OUTPUT_TYPES: Record<Definition['type'], ClassType<object>> = {
   boolean: BooleanSetting,
   integer: IntegerSetting,
   limitBehaviour: SessionLimitBehaviourSetting,
 };
-const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
+export const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
 
 @ObjectType('Settings', {
   simpleResolvers: true,
@@ -66,18 +66,6 @@ export class SettingsObject {
   description: 'Changes to the settings. Omitted settings do not change; null resets a setting to its default.',
 })
 export class UpdateSettingsInput extends VersionedInput {}
-
-/** Adds a field for each setting, after all modules have declared theirs. */
-export const addSettingFields = (): void => {
-  for (const [key, { type, description, ...more }] of SETTINGS) {
-    Field(() => OUTPUT_TYPES[type], { description })(SettingsObject.prototype, settingField(key));
-    const bounds = 'minimum' in more ? ` From ${more.minimum} to ${more.maximum}.` : '';
-    Field(() => INPUT_TYPES[type], { nullable: true, description: `${description}${bounds}` })(
-      UpdateSettingsInput.prototype,
-      settingField(key),
-    );
-  }
-};
 
 export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
   settings: { type: () => SettingsObject, description: 'The settings after the change.' },

@@ -14,23 +14,21 @@ const isExpected = (error: unknown): error is Error =>
 const main = async (): Promise<void> => {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
-  process.on('unhandledRejection', (error) =>
-    logger.error({ err: error }, 'a promise was rejected and nobody noticed'),
-  );
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled promise rejection'));
 
-  // Node would print the error with all its properties, those with values too.
+  // Node would print the error with all its properties, including values.
   process.on('uncaughtException', (error) => {
     const line = {
       level: 60,
       time: systemClock.now().getTime(),
       err: loggable(error),
-      msg: 'an error was not caught; the process ends',
+      msg: 'uncaught exception; the process exits',
     };
     process.stderr.write(`${JSON.stringify(line)}\n`);
     process.exit(1);
   });
 
-  // A signal during the start waits for it: stopping half-started parts is what `startApp` does only when one fails.
+  // A signal during startup waits until it has finished: `startApp` only stops half-started parts if one of them fails.
   let stopping: NodeJS.Signals | null = null;
   let stop: ((signal: NodeJS.Signals) => void) | null = null;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

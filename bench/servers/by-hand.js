@@ -7,11 +7,11 @@ const { createHash, timingSafeEqual } = require('node:crypto');
 const { createServer } = require('node:http');
 const pg = require('pg');
 const { encodeId } = require('./ids');
-const { lifeOf } = require('../../dist/core/liveness/live');
+const { livenessOf } = require('../../dist/core/liveness/live');
 
 const { DATABASE_URL, PUBLIC_URL } = process.env;
 const [TOKEN, USERS, SESSIONS, DEVICES] = JSON.parse(process.env.BENCH_STATEMENTS);
-const life = lifeOf('token', 'x');
+const life = livenessOf('token', 'x');
 const CLIENT = `select a.id, a.kind, a.scopes, array(select s.hash from application_secrets s
     where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())) as secrets
   from applications a where a.client_id = $1 and a.disabled_at is null`;

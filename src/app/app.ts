@@ -22,7 +22,7 @@ import { HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { servePlayground } from '../server/playground/serve';
-import { house, jobs } from './modules';
+import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
 const DRAIN_MS = 10_000;
@@ -129,7 +129,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         publicUrl,
         clock,
         declarations,
-        nodes: house.nodes,
+        nodes: composedModules.nodes,
       },
     };
     const schema = buildSchema();
@@ -190,7 +190,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       mailer,
       publicUrl,
       jobs,
-      letters: house.letters,
+      letters: composedModules.letters,
     });
     return { publicUrl, stop };
   } catch (error) {

@@ -106,7 +106,7 @@ const boxOf = ({ name, metadata }: Table): string[] => [
   '  }',
 ];
 
-/** What the lists above leave out, or name though it does not exist. */
+/** Entries that are missing from the lists above, and entries that do not exist. */
 const faultsOf = (tables: Table[]): string[] => {
   const names = new Set(tables.map(({ name }) => name));
   const ids = tables.flatMap(({ name, metadata }) =>
@@ -115,7 +115,7 @@ const faultsOf = (tables: Table[]): string[] => {
       .map((column) => ({ table: name, column: column.databaseName, reference: referenceOf(name, column) })),
   );
   const referred = new Set(ids.flatMap(({ table, reference }) => (reference ? [table, reference[0]] : [])));
-  const known = new Set(ids.flatMap(({ table, column }) => [column, `${table}.${column}`]));
+  const columnNames = new Set(ids.flatMap(({ table, column }) => [column, `${table}.${column}`]));
   return [
     ...ids
       .filter(({ reference }) => reference === undefined)
@@ -126,7 +126,7 @@ const faultsOf = (tables: Table[]): string[] => {
     ...ALONE.filter((name) => referred.has(name)).map((name) => `${name} does not stand alone`),
     ...ALONE.filter((name) => !names.has(name)).map((name) => `there is no table ${name}`),
     ...Object.keys(REFERENCES)
-      .filter((column) => !known.has(column))
+      .filter((column) => !columnNames.has(column))
       .map((column) => `there is no column ${column}`),
     ...Object.values(REFERENCES).flatMap((reference) =>
       reference && !names.has(reference[0]) ? `there is no table ${reference[0]}` : [],

@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource as createFor } from '../database/data-source';
 import type { Logger } from '../platform/logger';
-import { house } from './modules';
+import { composedModules } from './modules';
 
 export const createDataSource = (url: string, poolSize: number, logger: Logger): DataSource =>
-  createFor(url, poolSize, logger, house.entities);
+  createFor(url, poolSize, logger, composedModules.entities);

@@ -73,7 +73,7 @@ export const modules = [
 ];
 
 /** The combined manifests, from which the schema, the shield, the worker and the data source are built. */
-export const house = composeModules(modules);
+export const composedModules = composeModules(modules);
 
 /** The jobs of the background worker. */
-export const jobs = [...house.jobs, ...retentionJobs(house.retention)];
+export const jobs = [...composedModules.jobs, ...retentionJobs(composedModules.retention)];

@@ -1,16 +1,16 @@
 /** The GraphQL schema and the access rules of all modules. */
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import type { Declaration } from '../schema/effects';
+import type { EffectDeclaration } from '../schema/effects';
 import { buildSchema as buildFrom } from '../server/build-schema';
 import { declarationsOf, mergeRules } from '../server/shield';
-import { house } from './modules';
+import { composedModules } from './modules';
 
-export const allRules = mergeRules(house.rules);
+export const allRules = mergeRules(composedModules.rules);
 
 /** What each mutation can create and which permission it requires. */
-export const declarations: ReadonlyMap<string, Declaration> = declarationsOf(allRules);
+export const declarations: ReadonlyMap<string, EffectDeclaration> = declarationsOf(allRules);
 
 export const buildSchema = (options?: { unprotectedForBenchmark?: boolean }): GraphQLSchema =>
-  buildFrom(house, allRules, options);
+  buildFrom(composedModules, allRules, options);
 
 export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;

@@ -1,12 +1,12 @@
 /** Helpers for list filters: conditions are combined with AND, values within one with OR, bounds are inclusive, and unknown ids match nothing. */
 import { decodeId, type IdType } from '../platform/type-id';
-import type { Add } from './list';
+import type { AddParameter } from './list';
 import { badInput } from '../schema/errors';
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The uuid of an id in a filter. A malformed id or one of another type matches nothing. */
-export const filterId = (type: IdType, id: string): string => decodeId(type, id) ?? NOBODY;
+export const filterId = (type: IdType, id: string): string => decodeId(type, id) ?? NO_ID;
 
 /** Validates text that goes into SQL: PostgreSQL allows neither NUL nor unpaired surrogates. */
 export const filterText = (field: string, text: string, max = 200): string => {
@@ -26,7 +26,7 @@ export const containing = (text: string): string =>
 /** Builds conditions and skips values that were not given. */
 export class Conditions {
   readonly list: string[] = [];
-  constructor(readonly add: Add) {}
+  constructor(readonly add: AddParameter) {}
 
   private given = (value: unknown): boolean => value !== undefined && value !== null;
 
@@ -54,7 +54,7 @@ export class Conditions {
     if (this.given(to)) this.list.push(`${column} <= ${this.add(to)}::timestamptz`);
     return this;
   }
-  when(value: unknown, condition: (add: Add) => string): this {
+  when(value: unknown, condition: (add: AddParameter) => string): this {
     if (this.given(value)) this.list.push(condition(this.add));
     return this;
   }

@@ -12,7 +12,7 @@ export class Parameters {
   readonly values: unknown[] = [];
   add = (value: unknown): string => `$${this.values.push(value)}`;
 }
-export type Add = Parameters['add'];
+export type AddParameter = Parameters['add'];
 
 /** A list of one table; its alias is `x`. */
 export interface ListSource<Filter = unknown> {
@@ -23,7 +23,7 @@ export interface ListSource<Filter = unknown> {
   /** Like `from`, with only the joins that this filter needs. */
   countFrom(filter: Filter | null): string;
   orders: Record<string, { by: string; type: string }>;
-  conditions(filter: Filter, add: Add): string[];
+  conditions(filter: Filter, add: AddParameter): string[];
 }
 
 export interface ListOrder {
@@ -37,14 +37,14 @@ export interface ListQuery<Filter = unknown> {
   order: ListOrder;
   page: PageRequest;
   /** Additional conditions that limit the rows to those the principal can see. */
-  scope?: (add: Add) => string[];
+  scope?: (add: AddParameter) => string[];
 }
 
 /** Identifies the list and order in its cursors; cursors of another list or order are rejected. */
 export const orderName = ({ name }: Pick<ListSource, 'name'>, { field, direction }: ListOrder): string =>
   `${name}:${field}:${direction}`;
 
-const whereOf = (query: ListQuery, add: Add, parent?: string): string[] => [
+const whereOf = (query: ListQuery, add: AddParameter, parent?: string): string[] => [
   ...(parent ? [parent] : []),
   ...(query.filter ? query.source.conditions(query.filter, add) : []),
   ...(query.scope?.(add) ?? []),
@@ -52,7 +52,7 @@ const whereOf = (query: ListQuery, add: Add, parent?: string): string[] => [
 const joined = (conditions: string[]): string => (conditions.length > 0 ? `where ${conditions.join('\n  and ')}` : '');
 
 /** The SELECT of one page. It reads one row more than requested to find out whether there are more. */
-const pageSql = (query: ListQuery, add: Add, parent?: string): string => {
+const pageSql = (query: ListQuery, add: AddParameter, parent?: string): string => {
   const { source, order, page } = query;
   const { by, type } = source.orders[order.field]!;
   const ascending = (order.direction === 'ASC') !== page.backward;
@@ -71,7 +71,7 @@ const pageSql = (query: ListQuery, add: Add, parent?: string): string => {
     order by ${by === 'x.id' ? '' : `${by} ${direction}, `}x.id ${direction} limit ${add(page.limit + 1)}`;
 };
 
-const countSql = (query: ListQuery, add: Add, parent?: string): string =>
+const countSql = (query: ListQuery, add: AddParameter, parent?: string): string =>
   `select 1 from ${query.source.countFrom(query.filter)} ${joined(whereOf(query, add, parent))} limit ${add(COUNT_LIMIT + 1)}`;
 
 const asCount = (found: number): Count => ({ total: Math.min(found, COUNT_LIMIT), isEstimate: found > COUNT_LIMIT });

@@ -1,7 +1,7 @@
 /** Batches the reads of one request: objects by id, and the same page of many parents. */
 import DataLoader from 'dataloader';
 import type { Page, Row } from '../schema/page';
-import { type Add, type ListQuery, Parameters, readPages } from './list';
+import { type AddParameter, type ListQuery, Parameters, readPages } from './list';
 import type { Database } from './database';
 
 export type ById<T> = DataLoader<string, T | null>;
@@ -33,10 +33,10 @@ export const byParent = <T extends { parentId: string }>(
   });
 
 /** Which of these rows meet the condition that a list would apply. */
-export const readable = (
+export const matchesCondition = (
   database: Database,
   from: string,
-  scope: (add: Add) => string[],
+  scope: (add: AddParameter) => string[],
 ): DataLoader<string, boolean> =>
   new DataLoader(async (ids) => {
     const { add, values } = new Parameters();

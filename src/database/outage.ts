@@ -49,4 +49,4 @@ export const isTransactionConflict = (error: unknown): boolean => {
 };
 
 /** The message for callers during an outage. */
-export const OUTAGE = 'The database is temporarily unavailable. Please try again.';
+export const OUTAGE_MESSAGE = 'The database is temporarily unavailable. Please try again.';

@@ -7,7 +7,7 @@ import { ConfigurationError, type Config } from '../config';
 import type { Logger } from '../platform/logger';
 import { newKey } from '../platform/random';
 import { proofOf, SealingKeys, type SealingKey } from '../platform/sealing-keys';
-import { readOrMake } from '../platform/secret-file';
+import { readOrCreate } from '../platform/secret-file';
 import type { Database } from './database';
 
 /** Columns with encrypted secrets: tables with an id, the encrypted secret and the id of its key. */
@@ -21,7 +21,7 @@ export interface SealedRow {
   keyId: string;
 }
 
-/** Rows that were sealed with another key than this, in the order of their ids. */
+/** Rows that were sealed with a different key, in the order of their ids. */
 export const listSealedByOthers = (
   database: Database,
   { table, id, column }: SealedColumn,
@@ -32,7 +32,7 @@ export const listSealedByOthers = (
     [key, after, limit],
   );
 
-/** Leaves a row alone that was sealed anew meanwhile. Returns how many rows changed. */
+/** Skips a row that was sealed again in the meantime. Returns how many rows changed. */
 export const replaceSealed = (
   database: Database,
   { table, id, column }: SealedColumn,
@@ -47,7 +47,7 @@ export const replaceSealed = (
   ]);
 
 const ownKey = async (dataDir: string): Promise<SealingKey> => {
-  const kept = await readOrMake(path.join(dataDir, 'sealing-key.json'), () => {
+  const kept = await readOrCreate(path.join(dataDir, 'sealing-key.json'), () => {
     const key = newKey();
     return { id: proofOf({ id: '', key }).toString('hex').slice(0, 12), key: key.toString('base64url') };
   });
@@ -55,13 +55,13 @@ const ownKey = async (dataDir: string): Promise<SealingKey> => {
 };
 
 /** Configured keys are always registered; a generated key only if the database knows none. */
-const register = (database: Database, held: SealingKey[], given: boolean): Promise<Map<string, Buffer>> =>
+const register = (database: Database, ownKeys: SealingKey[], given: boolean): Promise<Map<string, Buffer>> =>
   database.transaction(async (tx) => {
     await tx.execute('lock table sealing_keys in share row exclusive mode');
     await tx.execute(
       `insert into sealing_keys (id, proof, created_at) select k.*, now() from unnest($1::text[], $2::bytea[]) as k
        where $3 or not exists (select from sealing_keys) on conflict do nothing`,
-      [held.map(({ id }) => id), held.map(proofOf), given],
+      [ownKeys.map(({ id }) => id), ownKeys.map(proofOf), given],
     );
     const known = await tx.query<{ id: string; proof: Buffer }>('select id, proof from sealing_keys');
     return new Map(known.map(({ id, proof }) => [id, proof]));
@@ -73,16 +73,16 @@ export const loadSealingKeys = async (
   logger: Logger,
 ): Promise<SealingKeys> => {
   const given = sealingKeys.length > 0;
-  const held = given ? sealingKeys : [await ownKey(dataDir)];
-  const known = await register(database, held, given);
-  const wrong = held.filter((key) => known.has(key.id) && !proofOf(key).equals(known.get(key.id)!));
+  const ownKeys = given ? sealingKeys : [await ownKey(dataDir)];
+  const known = await register(database, ownKeys, given);
+  const wrong = ownKeys.filter((key) => known.has(key.id) && !proofOf(key).equals(known.get(key.id)!));
   if (wrong.length > 0)
     throw new ConfigurationError(
       wrong.map(
         ({ id }) => `SEALING_KEYS has a different key for the id "${id}" than the one this database was used with`,
       ),
     );
-  const keys = new SealingKeys(held, held.find(({ id }) => known.has(id))?.id ?? null);
+  const keys = new SealingKeys(ownKeys, ownKeys.find(({ id }) => known.has(id))?.id ?? null);
   for (const { table } of SEALED) {
     const used = await database.query<{ keyId: string }>(`select distinct key_id as "keyId" from ${table}`);
     const lacking = used.map(({ keyId }) => keyId).filter((keyId) => !keys.holds(keyId));

@@ -4,7 +4,7 @@ import { QueryFailedError } from 'typeorm';
 const UNIQUE_VIOLATION = '23505';
 
 /** `refusal` gets the name of the index. If it returns nothing, the original error is thrown. */
-export const uniquely = async <T>(
+export const onUniqueViolation = async <T>(
   work: () => Promise<T>,
   refusal: (index: string | undefined) => Error | undefined,
 ): Promise<T> => {

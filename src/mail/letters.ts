@@ -156,7 +156,7 @@ export const moreChangesLetter = (noticed: NoticeContext): Content =>
     subject: 'More changes to your account',
     paragraphs: [
       greeting(noticed.name),
-      `More credentials of ${noticed.account} were changed within an hour than we send separate mails about. You will not get further mails about each change for the rest of this hour. All changes are listed in the events of the account.`,
+      `Many credentials of ${noticed.account} were changed within an hour. You will not get a separate mail about each further change for the rest of this hour. All changes are listed in the events of the account.`,
     ],
     ...lockdownParts(noticed),
   });

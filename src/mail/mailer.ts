@@ -8,7 +8,7 @@ export interface Letter {
   html: string;
 }
 
-export type Posted =
+export type MailResult =
   | { outcome: 'SENT' }
   /** Permanently rejected; retrying is pointless. */
   | { outcome: 'REFUSED'; cause: string }
@@ -17,6 +17,6 @@ export type Posted =
 
 export interface Mailer {
   /** Never throws because of the server's response. */
-  send(letter: Letter): Promise<Posted>;
+  send(letter: Letter): Promise<MailResult>;
   close(): void;
 }

@@ -1,6 +1,6 @@
 /** Sends mail by SMTP. Only the code of the server's response is used, because its text may contain addresses. */
 import { createTransport } from 'nodemailer';
-import type { Letter, Mailer, Posted } from './mailer';
+import type { Letter, Mailer, MailResult } from './mailer';
 
 export interface MailSettings {
   /** `smtp:` or `smtps:`, with user and password if the server requires them. */
@@ -37,7 +37,7 @@ export const smtpMailer = ({ url, requireTls, from }: MailSettings): Mailer => {
     disableUrlAccess: true,
   });
   return {
-    send: async ({ to, subject, text, html }: Letter): Promise<Posted> => {
+    send: async ({ to, subject, text, html }: Letter): Promise<MailResult> => {
       try {
         await transport.sendMail({
           from,

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 import { foreignMatches, isForeign } from './foreign-hash';
-import { gate } from './gate';
+import { concurrencyLimit } from './concurrency-limit';
 
 /** What the database stores of a token, code, cookie or client secret. */
 export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
@@ -13,7 +13,7 @@ export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length
 const ARGON2ID: Options = { algorithm: 2 as never, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Limits concurrency, so that many sign-ins cannot occupy the whole thread pool. */
-const limited = gate(2);
+const limited = concurrencyLimit(2);
 
 export const passwordHash = (password: string): Promise<string> => limited(() => argon2(password, ARGON2ID));
 

@@ -24,5 +24,5 @@ export const newSeed = (): Buffer => randomBytes(20);
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** 125 random bits for people to write down: five groups of five characters. */
-export const newWrittenSecret = (): string =>
+export const newHumanReadableSecret = (): string =>
   [...randomBytes(25)].map((byte, i) => `${i > 0 && i % 5 === 0 ? '-' : ''}${LETTERS[byte & 31]}`).join('');

@@ -8,7 +8,7 @@ export interface SealingKey {
 }
 
 /** The place an encrypted value belongs to; copied to another row or column it cannot be decrypted. */
-export interface Place {
+export interface SealingContext {
   table: string;
   column: string;
   id: string;
@@ -20,9 +20,10 @@ export interface Sealed {
 }
 
 /** This process lacks a required key. */
-export class KeyNotHeld extends Error {}
+export class MissingSealingKey extends Error {}
 
-const boundTo = (keyId: string, { table, column, id }: Place): string => JSON.stringify([keyId, table, column, id]);
+const boundTo = (keyId: string, { table, column, id }: SealingContext): string =>
+  JSON.stringify([keyId, table, column, id]);
 
 /** What the database stores of a key, to check that two processes have the same key for an id. */
 export const proofOf = ({ key }: SealingKey): Buffer =>
@@ -43,20 +44,22 @@ export class SealingKeys {
     return this.keys.has(keyId);
   }
 
-  seal(place: Place, secret: string): Sealed {
+  seal(place: SealingContext, secret: string): Sealed {
     const key = this.current && this.keys.get(this.current);
     if (!key)
-      throw new KeyNotHeld(
+      throw new MissingSealingKey(
         'this process has no key to encrypt secrets with: use the SEALING_KEYS of the other processes',
       );
     const keyId = this.current!;
     return { keyId, sealed: encrypt(key, Buffer.from(secret), boundTo(keyId, place)) };
   }
 
-  open(place: Place, { keyId, sealed }: Sealed): string {
+  open(place: SealingContext, { keyId, sealed }: Sealed): string {
     const key = this.keys.get(keyId);
     if (!key)
-      throw new KeyNotHeld(`this process does not have the sealing key ${JSON.stringify(keyId)}: check SEALING_KEYS`);
+      throw new MissingSealingKey(
+        `this process does not have the sealing key ${JSON.stringify(keyId)}: check SEALING_KEYS`,
+      );
     const secret = decrypt(key, sealed, boundTo(keyId, place));
     if (!secret) throw new Error(`the encrypted value in ${place.table}.${place.column} does not belong there`);
     return secret.toString('utf8');

@@ -26,7 +26,7 @@ const write = (file: string, content: unknown): void => {
   }
 };
 
-export const readOrMake = async <T>(file: string, make: () => T | Promise<T>): Promise<T> => {
+export const readOrCreate = async <T>(file: string, make: () => T | Promise<T>): Promise<T> => {
   const found = read<T>(file);
   if (found !== null) return found;
   write(file, await make());

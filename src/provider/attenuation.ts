@@ -38,7 +38,7 @@ interface GrantPayload {
   resources?: Record<string, string>;
 }
 
-export const attenuated = (payload: Payload, limits: Limits): Payload => {
+export const attenuateScopes = (payload: Payload, limits: Limits): Payload => {
   const { openid, resources } = payload as GrantPayload;
   const narrowed = { ...payload } as Payload & GrantPayload;
   if (typeof payload.scope === 'string')

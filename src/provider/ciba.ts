@@ -68,6 +68,6 @@ export const ciba = {
 
 /** Seconds that a request waits for the user: what the client asks for, up to a maximum (CIBA Core section 7.1). */
 export const requestLifetime = (ctx: KoaContextWithOIDC): number => {
-  const asked = Number(ctx.oidc.params?.requested_expiry ?? MINUTES * 60);
-  return Math.min(asked, MAX_MINUTES * 60);
+  const requested = Number(ctx.oidc.params?.requested_expiry ?? MINUTES * 60);
+  return Math.min(requested, MAX_MINUTES * 60);
 };

@@ -25,11 +25,11 @@ const AMEND = 'offline';
 /** OIDC Core §11: a provider may grant offline access without `prompt=consent` if the user has consented to it, which the consent page does. */
 const keepOfflineAccess = (ctx: KoaContextWithOIDC): void => {
   const { client, params } = ctx.oidc;
-  const asked = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
-  if (!asked.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
+  const requested = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
+  if (!requested.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
   if (!clientFacts(client!).scopes.includes('offline_access')) return;
   const left = new Set((params.scope as string | undefined)?.split(' ')).add('offline_access');
-  params.scope = [...new Set(asked)].filter((scope) => left.has(scope)).join(' ');
+  params.scope = [...new Set(requested)].filter((scope) => left.has(scope)).join(' ');
 };
 
 export interface ConfigurationOptions {

@@ -1,6 +1,6 @@
 /** The consent of a user for an application: read for each authorization, and given on the consent page or, in mode IMPLICIT, without asking. */
 import { errors } from 'oidc-provider';
-import { type StandingConsent, writeConsent } from '../modules/consent';
+import { type ActiveConsent, writeConsent } from '../modules/consent';
 import type { ClientFacts } from './client-facts';
 import { currentRequest } from './request/request-scope';
 
@@ -38,7 +38,7 @@ export { covers as consentCovers };
 /** The consent that an authorization is based on, as `loadGrant` found it in this request. */
 export interface ConsentState {
   asked: Scopes;
-  standing: StandingConsent | null;
+  standing: ActiveConsent | null;
 }
 
 export const CONSENT = 'consent';

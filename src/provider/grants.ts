@@ -9,7 +9,7 @@ import { CONSENT, type ConsentState, type Scopes } from './consents';
 import { currentDatabase, currentRequest } from './request/request-scope';
 
 /** The requested scopes that the client may ask for. */
-export const askedFor = (ctx: KoaContextWithOIDC): Scopes => {
+export const requestedScopes = (ctx: KoaContextWithOIDC): Scopes => {
   const { client, requestParamScopes, resourceServers } = ctx.oidc;
   const allowed = clientFacts(client!).scopes;
   const requested = [...requestParamScopes].filter(Boolean);
@@ -30,7 +30,7 @@ export const loadGrant =
   async (ctx: KoaContextWithOIDC): Promise<Grant> => {
     const { client, account, result } = ctx.oidc;
     const facts = clientFacts(client!);
-    const asked = askedFor(ctx);
+    const asked = requestedScopes(ctx);
     const standing = await consents(await currentDatabase()).findStanding(
       userIdOf(account!.accountId),
       facts.applicationId,

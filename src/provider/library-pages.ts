@@ -1,7 +1,7 @@
 /** Pages that oidc-provider asks for: errors that cannot be sent back to a client, the sign-out question and its confirmation. */
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { describeImpersonation } from '../modules/impersonation';
-import { type Acting, errorPage, signedOutPage, signOutPage } from './pages';
+import { type ImpersonationNotice, errorPage, signedOutPage, signOutPage } from './pages';
 import { currentDatabase, currentRequest } from './request/request-scope';
 import type { SessionFacts } from './request/request-facts';
 import { showExpired, showPage } from './show-page';
@@ -43,7 +43,7 @@ const applicationOf = (ctx: KoaContextWithOIDC): { applicationName?: string } =>
   ctx.oidc.client?.clientName ? { applicationName: ctx.oidc.client.clientName } : {};
 
 /** Who impersonates whom in this session: each of its pages shows it. */
-export const actingIn = async (facts: SessionFacts | undefined): Promise<{ acting?: Acting }> => {
+export const impersonationIn = async (facts: SessionFacts | undefined): Promise<{ acting?: ImpersonationNotice }> => {
   const found = facts?.impersonatorId ? await describeImpersonation(await currentDatabase(), facts.id) : null;
   return found ? { acting: { username: found.username, impersonator: found.impersonator } } : {};
 };
@@ -57,7 +57,7 @@ export const logoutSource = async (ctx: KoaContextWithOIDC, formHtml: string): P
     formHtml,
     ...applicationOf(ctx),
     ...(username ? { username } : {}),
-    ...(await actingIn(facts)),
+    ...(await impersonationIn(facts)),
   });
   showPage(ctx, 200, page, target ? [target] : []);
 };

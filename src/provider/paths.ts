@@ -2,12 +2,12 @@
  * Every path of the provider: what authorizes a request, what it can create, and how it locks the user's row. The provider does not start if a
  * route of the library or a page is missing here.
  */
-import type { Declaration, Effect } from '../schema/effects';
+import type { EffectDeclaration, Effect } from '../schema/effects';
 import type { UserLock } from '../modules/user';
 
 export interface ProviderPath {
   by: string;
-  effect: Declaration;
+  effect: EffectDeclaration;
   /** For paths that write: the request is one transaction, which locks the user's row in this mode. */
   lock?: UserLock;
 }
@@ -15,7 +15,7 @@ export interface ProviderPath {
 /** `by` is what authorizes the request: no setting requires more. */
 const path = (by: string, creates: Effect, lock?: UserLock): ProviderPath => ({
   by,
-  effect: { creates, asks: 'NONE' },
+  effect: { creates, assurance: 'NONE' },
   ...(lock ? { lock } : {}),
 });
 

@@ -34,8 +34,9 @@ export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
   // RFC 9470 §5: a client that asks for two factors gets them or an error, never a sign-in with one factor.
   policy.get('login')!.checks.add(
     new Check('acr', 'two factors are required', 'unmet_authentication_requirements', (ctx) => {
-      const asked = String(ctx.oidc.params?.acr_values ?? '').split(' ');
-      const satisfied = !asked.includes(TWO_FACTORS) || asked.includes(ONE_FACTOR) || ctx.oidc.acr === TWO_FACTORS;
+      const requestedAcr = String(ctx.oidc.params?.acr_values ?? '').split(' ');
+      const satisfied =
+        !requestedAcr.includes(TWO_FACTORS) || requestedAcr.includes(ONE_FACTOR) || ctx.oidc.acr === TWO_FACTORS;
       if (satisfied || !ctx.oidc.session?.accountId) return Check.NO_NEED_TO_PROMPT;
       if (signInResult(ctx)) throw new errors.UnmetAuthenticationRequirements('the user has no second factor');
       return Check.REQUEST_PROMPT;

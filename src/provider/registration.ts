@@ -5,7 +5,7 @@ import { secretHash } from '../platform/hash';
 import { newId } from '../platform/random';
 import { Platform } from '../schema/enums';
 import { applicationVersions } from '../modules/app-version';
-import type { Registrar } from '../modules/application';
+import type { RegisteringApplication } from '../modules/application';
 import { devices } from '../modules/device';
 import { DEVICE_TEXT_LENGTHS, isPrintable } from '../schema/text';
 import { recordEvents } from '../core/event/record';
@@ -15,11 +15,11 @@ import { currentRequest } from './request/request-scope';
 
 export const INSTALLATION_POLICY = 'installation';
 
-type InstallationFacts = Pick<ClientFacts, 'applicationId'> & Pick<Registrar, 'registrationTokenId'>;
+type InstallationFacts = Pick<ClientFacts, 'applicationId'> & Pick<RegisteringApplication, 'registrationTokenId'>;
 
 const REGISTRAR = 'registrar';
 
-export const rememberRegistrar = (application: Registrar): void =>
+export const rememberRegistrar = (application: RegisteringApplication): void =>
   void currentRequest().memory.set(REGISTRAR, Promise.resolve(application));
 
 /** What an installation says about itself, with the maximum lengths. */
@@ -63,14 +63,14 @@ const readRedirectUris = (value: unknown, allowed: string[]): string[] => {
 
 /** Replaces the metadata that was sent with our own. */
 export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: ClientMetadata): Promise<void> => {
-  const application = (await currentRequest().memory.get(REGISTRAR)) as Registrar;
+  const application = (await currentRequest().memory.get(REGISTRAR)) as RegisteringApplication;
   const given = properties as Record<string, unknown>;
   const method = given.token_endpoint_auth_method;
   if (method !== undefined && method !== 'client_secret_basic' && method !== 'client_secret_post')
     refuse('token_endpoint_auth_method must be client_secret_basic');
   const redirectUris = readRedirectUris(given.redirect_uris, application.redirectUris);
   const interactive = redirectUris.length > 0;
-  const texts = Object.fromEntries(
+  const deviceTexts = Object.fromEntries(
     (Object.keys(DEVICE_TEXTS) as (keyof typeof DEVICE_TEXTS)[]).map((name) => [name, readText(given, name)]),
   );
   const scopes = application.scopes.length > 0 ? application.scopes : DEFAULT_SCOPES;
@@ -91,8 +91,9 @@ export const shapeInstallation = async (_ctx: KoaContextWithOIDC, properties: Cl
     redirect_uris: redirectUris,
     post_logout_redirect_uris: application.postLogoutRedirectUris,
     scope: scopes.filter(isStaticScope).join(' ') || undefined,
-    ...texts,
-    device_name: texts.device_name ?? texts.device_model ?? application.name.slice(0, DEVICE_TEXTS.device_name),
+    ...deviceTexts,
+    device_name:
+      deviceTexts.device_name ?? deviceTexts.device_model ?? application.name.slice(0, DEVICE_TEXTS.device_name),
     device_platform: readPlatform(given.device_platform),
     [CLIENT_FACTS]: facts,
   };

@@ -2,6 +2,6 @@
 import type { RetentionRule } from '../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'interactions', table: 'oidc_artifacts', over: 'x.expires_at', keep: 0, often: true },
-  { name: 'signing keys', table: 'signing_keys', over: 'x.retired_at', keep: 'retention.signingKeys' },
+  { name: 'interactions', table: 'oidc_artifacts', endedAt: 'x.expires_at', keepFor: 0, everyMinute: true },
+  { name: 'signing keys', table: 'signing_keys', endedAt: 'x.retired_at', keepFor: 'retention.signingKeys' },
 ];

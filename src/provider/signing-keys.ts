@@ -14,7 +14,7 @@ import {
 } from 'jose';
 import type { Database } from '../database/database';
 import { signingKeys } from './signing-key-repository';
-import { readOrMake } from '../platform/secret-file';
+import { readOrCreate } from '../platform/secret-file';
 
 const ALGORITHM = 'ES256';
 
@@ -25,7 +25,7 @@ const makeKey = async (): Promise<JWK & { kid: string }> => {
 };
 
 export const loadSigningKey = async (dataDir: string, database: Database): Promise<JWK & { kid: string }> => {
-  const key = await readOrMake(path.join(dataDir, 'signing-key.json'), makeKey);
+  const key = await readOrCreate(path.join(dataDir, 'signing-key.json'), makeKey);
   const { d: _, ...publicJwk } = key;
   await signingKeys(database).publish(key.kid, publicJwk);
   return key;

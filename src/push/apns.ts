@@ -9,7 +9,7 @@ import {
   type PushGateway,
   type PushMessage,
   retry,
-  type Sent,
+  type PushResult,
   timeLimit,
   TIMEOUT_MS,
   unreachable,
@@ -125,7 +125,7 @@ const request = (
     stream.end(body);
   });
 
-const outcomeOf = ({ status, reason, retryAfter }: Answer): Sent => {
+const outcomeOf = ({ status, reason, retryAfter }: Answer): PushResult => {
   if (status === 200) return delivered;
   if (status === 410 || (reason !== null && GONE_REASONS.includes(reason))) return addressGone(reason ?? '410');
   return retry(reason ?? String(status), retryAfter);

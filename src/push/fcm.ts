@@ -8,7 +8,7 @@ import {
   type PushGateway,
   type PushMessage,
   retry,
-  type Sent,
+  type PushResult,
   timeLimit,
   TIMEOUT_MS,
   unreachable,
@@ -114,7 +114,7 @@ interface FcmError {
 }
 
 /** Only errors about the device token itself invalidate the address; a wrong project or key is a configuration error. */
-const outcomeOf = (status: number, { error }: FcmError, retryAfter: string | null): Sent => {
+const outcomeOf = (status: number, { error }: FcmError, retryAfter: string | null): PushResult => {
   const details = Array.isArray(error?.details) ? error.details : [];
   const code = details.find(({ errorCode }) => errorCode)?.errorCode;
   if (code === 'UNREGISTERED') return addressGone(code);

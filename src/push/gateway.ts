@@ -12,7 +12,7 @@ export interface PushMessage {
   expiresAt: Date;
 }
 
-export type Sent =
+export type PushResult =
   | { outcome: 'DELIVERED' }
   /** The address no longer exists and never will again. */
   | { outcome: 'ADDRESS_GONE'; cause: string }
@@ -21,22 +21,22 @@ export type Sent =
 
 export interface PushGateway {
   /** Never throws because of the server's response; `signal` aborts it. */
-  send(message: PushMessage, signal?: AbortSignal): Promise<Sent>;
+  send(message: PushMessage, signal?: AbortSignal): Promise<PushResult>;
   close(): void;
 }
 
 export const TIMEOUT_MS = 5_000;
 const MAX_WAIT_SECONDS = 3_600;
 
-export const delivered: Sent = { outcome: 'DELIVERED' };
+export const delivered: PushResult = { outcome: 'DELIVERED' };
 
 /** The reason given by the server, as used in logs and events: a single word, or nothing. */
 const singleWord = (cause: unknown): string =>
   typeof cause === 'string' && /^[A-Za-z0-9_.-]{1,60}$/.test(cause) ? cause : 'unknown';
 
-export const addressGone = (cause: unknown): Sent => ({ outcome: 'ADDRESS_GONE', cause: singleWord(cause) });
+export const addressGone = (cause: unknown): PushResult => ({ outcome: 'ADDRESS_GONE', cause: singleWord(cause) });
 
-export const retry = (cause: unknown, retryAfter?: string | null): Sent => {
+export const retry = (cause: unknown, retryAfter?: string | null): PushResult => {
   const seconds = retryAfter && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
   return {
     outcome: 'RETRY',
@@ -46,7 +46,7 @@ export const retry = (cause: unknown, retryAfter?: string | null): Sent => {
 };
 
 /** A connection that was refused, cut or timed out, by the error's name: its message may contain addresses. */
-export const unreachable = (error: unknown): Sent => {
+export const unreachable = (error: unknown): PushResult => {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } };
   return retry(cause?.code ?? (typeof code === 'string' ? code : name));
 };

@@ -14,8 +14,8 @@ const notNeededBy = (needs: string[] = []): string => needs.map((need) => `and n
 /** Makes PostgreSQL follow the index until the batch is full. By default it would collect and sort all due rows again for every batch. */
 const IN_ORDER = `select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
 
-/** Locks and returns the due rows of the rule's table, oldest first: those that were over at or after `$2` and before `$1`. */
-const dueRows = ({ table, over, where, neededBy }: RetentionRule, limit: number): string => `
+/** Locks and returns the due rows of the rule's table, oldest first: those that ended at or after `$2` and before `$1`. */
+const dueRows = ({ table, endedAt: over, where, neededBy }: RetentionRule, limit: number): string => `
   select x.ctid, ${over} as over from ${table} x
   where ${over} < $1 and ${over} >= $2 ${where ? `and ${where}` : ''} ${notNeededBy(neededBy)}
   order by ${over} limit ${limit} for update of x skip locked`;
@@ -28,10 +28,10 @@ interface Batch {
 }
 
 const removeRows = async (tx: Database, rule: RetentionRule, before: string, from: string): Promise<Batch> => {
-  const { owner, leaves } = rule;
+  const { owner, archive: leaves } = rule;
   const removed = (await tx.one<{ rows: number; upTo: string | null; owners: string[] | null }>(
     `with gone as (delete from ${rule.table} x where x.ctid = any(array(select ctid from (${dueRows(rule, BATCH)}) d))
-       returning ${rule.over} as over, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner ${leaves ? ', x.*' : ''})
+       returning ${rule.endedAt} as over, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner ${leaves ? ', x.*' : ''})
      ${leaves ? `, kept as (${leaves})` : ''}
      select count(*) as rows, max(over)::text as "upTo", array_agg(distinct owner) filter (where owner is not null) as owners from gone`,
     [before, from],

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 const removeBy = async (due: readonly RetentionRule[], { database, logger, signal }: Job): Promise<void> => {
   for (const rule of due) {
-    const days = rule.keep && Math.max(MIN_DAYS, await readSetting(database, rule.keep));
+    const days = rule.keepFor && Math.max(MIN_DAYS, await readSetting(database, rule.keepFor));
     const rows = await removeDue(database, rule, days, () => signal.throwIfAborted());
     if (rows > 0) logger.info({ rule: rule.name, rows }, 'deleted rows that were due');
   }
@@ -28,7 +28,7 @@ export const retentionJobs = (rules: readonly RetentionRule[]): JobDefinition[] 
     sweepTask,
     (_, job) =>
       removeBy(
-        rules.filter(({ often }) => often),
+        rules.filter(({ everyMinute: often }) => often),
         job,
       ),
     { at: '* * * * *' },
@@ -39,7 +39,7 @@ export const retentionJobs = (rules: readonly RetentionRule[]): JobDefinition[] 
       const { database, clock } = job;
       await ensurePartitions(database, clock.now());
       await removeBy(
-        rules.filter(({ often }) => !often),
+        rules.filter(({ everyMinute: often }) => !often),
         job,
       );
       const days = Math.max(MIN_DAYS, await readSetting(database, 'retention.events'));

@@ -2,7 +2,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { RefusalCode } from './enums';
 import { forbidden, RequestError, type Refusal } from './errors';
-import { type Asking, carried, type FieldRules } from './rules';
+import { type CallerContext, carried, type FieldRules } from './rules';
 
 @ObjectType('Capability', {
   simpleResolvers: true,
@@ -29,7 +29,7 @@ export type Verdict = Refusal | RequestError | null;
 /** Evaluates one mutation: its rule decides whether the caller may call it at all, `verdict` is the check the mutation itself makes. */
 export const capabilityUnder = async (
   rules: FieldRules,
-  context: Asking,
+  context: CallerContext,
   mutation: string,
   verdict: () => Verdict | Promise<Verdict>,
 ): Promise<Capability> => {

@@ -13,21 +13,24 @@ export type Effect = 'NONE' | 'CREDENTIAL' | 'AUTHORITY' | 'ACCOUNT';
 /** The required strength and age of the caller's sign-in: none, as configured for revocations (ENDING), or as configured for authority. */
 export type Assurance = 'NONE' | 'ENDING' | 'AUTHORITY';
 
-export interface Declaration {
+export interface EffectDeclaration {
   creates: Effect;
-  asks: Assurance;
+  assurance: Assurance;
   /** Whether it affects only the caller's own credentials. */
   own?: boolean;
 }
 
-export const createsEffect = (effect: Exclude<Effect, 'NONE'>): Declaration => ({ creates: effect, asks: 'AUTHORITY' });
-export const ENDS: Declaration = { creates: 'NONE', asks: 'ENDING' };
+export const createsEffect = (effect: Exclude<Effect, 'NONE'>): EffectDeclaration => ({
+  creates: effect,
+  assurance: 'AUTHORITY',
+});
+export const ENDS: EffectDeclaration = { creates: 'NONE', assurance: 'ENDING' };
 /** For mutations that disclose a lot of data at once. */
-export const DISCLOSES: Declaration = { creates: 'NONE', asks: 'AUTHORITY' };
-export const CREATES_NOTHING: Declaration = { creates: 'NONE', asks: 'NONE' };
+export const DISCLOSES: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY' };
+export const CREATES_NOTHING: EffectDeclaration = { creates: 'NONE', assurance: 'NONE' };
 
 /** The text used in the permission census. */
-export const effectText = ({ creates, asks }: Declaration): string => {
+export const effectText = ({ creates, assurance: asks }: EffectDeclaration): string => {
   const created = creates === 'NONE' ? 'creates nothing' : `creates ${creates}`;
   return asks === 'NONE' ? created : `${created}, ${asks === 'ENDING' ? 'step-up by setting' : 'recent sign-in'}`;
 };

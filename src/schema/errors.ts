@@ -58,12 +58,12 @@ export const notFound = (what: string, field: string): Refusal =>
     field,
   ]);
 /** Like `notFound`, for an object the caller cannot reach. The missing permission goes to the audit trail only. */
-export const outOfReach = (what: string, field: string, needs: Permission): Refusal =>
+export const notFoundWithoutPermission = (what: string, field: string, needs: Permission): Refusal =>
   Object.assign(notFound(what, field), { needs });
 export const invalidInput = (field: string, message: string): Refusal =>
   new Refusal('INVALID_INPUT', message, ['input', field]);
 /** For accounts of the service itself and everything that belongs to them. */
-export const untouchable = (path: string[] | null = null): Refusal =>
+export const internalAccountRefusal = (path: string[] | null = null): Refusal =>
   new Refusal(
     'INVALID_STATE',
     'This account belongs to the service itself and cannot be changed through the API.',

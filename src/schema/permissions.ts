@@ -8,7 +8,7 @@ export type PermissionKind = 'ON_OBJECTS' | 'GLOBAL';
 
 export const PERMISSIONS: Permission[] = [];
 /** Permissions that can be granted on an object (a subset of the users). All others only count when granted globally. */
-export const ON_OBJECTS = new Set<Permission>();
+export const OBJECT_PERMISSIONS = new Set<Permission>();
 /** The GraphQL enum: `USERS_READ` to the OAuth scope `users:read`. */
 export const PermissionType: Record<string, Permission> = {};
 
@@ -31,7 +31,7 @@ export const registerPermissions = (permissions: Readonly<Record<string, Permiss
   for (const [scope, kind] of Object.entries(permissions)) {
     const permission = scope as Permission;
     PERMISSIONS.push(permission);
-    if (kind === 'ON_OBJECTS') ON_OBJECTS.add(permission);
+    if (kind === 'ON_OBJECTS') OBJECT_PERMISSIONS.add(permission);
     PermissionType[enumName(scope)] = permission;
     descriptions[enumName(scope)] = { description: `Scope \`${scope}\`.` };
   }
@@ -41,4 +41,4 @@ export const isPermission = (scope: string): scope is Permission => (PERMISSIONS
 
 export const ADMINISTRATOR = 'ADMIN';
 /** The role that every user has implicitly; it is never assigned. */
-export const EVERYBODY = 'USER';
+export const DEFAULT_ROLE = 'USER';

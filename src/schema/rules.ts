@@ -5,7 +5,7 @@
  */
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
-import { CREATES_NOTHING, createsEffect, type Declaration, DISCLOSES, type Effect, ENDS } from './effects';
+import { CREATES_NOTHING, createsEffect, type EffectDeclaration, DISCLOSES, type Effect, ENDS } from './effects';
 import { forbidden, forbiddenDuringImpersonation, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
@@ -29,22 +29,22 @@ export interface RuleContext {
   denials: { note(field: string, needs: string): void };
 }
 
-export type Asking = Pick<RuleContext, 'principal'>;
+export type CallerContext = Pick<RuleContext, 'principal'>;
 
 export type Rule = ReturnType<ReturnType<typeof rule>> & {
   describe: string;
   /** The verdict on a root field, without recording a denial. */
-  permits(context: Asking): boolean;
+  permits(context: CallerContext): boolean;
   /** The refusal of a root field, which is recorded as a denial; null if allowed. */
   refuse(context: RuleContext, field: string): RequestError | null;
   /** The same rule, also allowed during impersonation. */
   allowDuringImpersonation(): Rule;
   copy(): Rule;
   /** For mutations: what it can create and the assurance it requires. Startup fails if it is missing. */
-  effect?: Declaration;
+  effect?: EffectDeclaration;
 };
 
-type Check = (context: Asking) => boolean;
+type Check = (context: CallerContext) => boolean;
 type Parent = Record<string, unknown> | undefined;
 
 /** Shield requires unique rule names. */
@@ -63,9 +63,10 @@ const createRule = (
     return forbidden();
   };
   /** Mutations only: nothing done during an impersonation may outlast it. */
-  const isBlocked = ({ principal }: Asking): boolean => principal.impersonatorId !== null && !duringImpersonation;
+  const isBlocked = ({ principal }: CallerContext): boolean =>
+    principal.impersonatorId !== null && !duringImpersonation;
   const blockedRefusal = ({ denials }: RuleContext, field: string): RequestError => {
-    denials.note(field, 'not in the place of another');
+    denials.note(field, 'not during impersonation');
     return forbiddenDuringImpersonation();
   };
   const verdict = (parent: Parent, _args: unknown, context: RuleContext, info: GraphQLResolveInfo) => {
@@ -81,13 +82,13 @@ const createRule = (
       if (!check(context)) return refusal(context, field);
       return isBlocked(context) ? blockedRefusal(context, field) : null;
     },
-    permits: (context: Asking) => check(context) && !isBlocked(context),
+    permits: (context: CallerContext) => check(context) && !isBlocked(context),
     allowDuringImpersonation: () => createRule(describe, check, onParent, missing, true),
     copy: () => createRule(describe, check, onParent, missing, duringImpersonation),
   });
 };
 
-const onSome = ({ principal }: Asking, permission: Permission): boolean =>
+const holdsOnSomeObject = ({ principal }: CallerContext, permission: Permission): boolean =>
   principal.scoped.some(({ permissions }) => permissions.has(permission));
 
 /** Any caller, signed in or not. */
@@ -95,11 +96,11 @@ export const anyone: Rule = createRule('anyone', () => true);
 /** Any caller with a live token. */
 export const signedIn: Rule = createRule('signed in', ({ principal }) => principal.kind !== 'ANONYMOUS');
 /** A user with access to their own rows; the resolver then only reads those. */
-export const own: Rule = createRule('own', ({ principal }) => principal.ownsRows);
+export const ownRows: Rule = createRule('own', ({ principal }) => principal.ownsRows);
 /** A user with access to their own credentials: requires the scope `account`, which only first-party applications have. */
 export const ownAccount: Rule = createRule('own account', ({ principal }) => principal.ownsAccount);
 /** A mutation that is also allowed during impersonation: it ends something and creates nothing that outlasts the impersonation. */
-export const alsoInPlace = (rule: Rule): Rule => rule.allowDuringImpersonation();
+export const allowedDuringImpersonation = (rule: Rule): Rule => rule.allowDuringImpersonation();
 /** Requires the permission. */
 export const needs = (permission: Permission): Rule =>
   createRule(permission, ({ principal }) => principal.permissions.has(permission));
@@ -109,26 +110,30 @@ export const needsAll = (...permissions: Permission[]): Rule =>
     permissions.every((permission) => principal.permissions.has(permission)),
   );
 /** Requires the permission, at least on some object; the service then only reads what it covers. */
-export const needsWithin = (permission: Permission): Rule =>
+export const needsOnSomeObject = (permission: Permission): Rule =>
   createRule(
     `${permission} here`,
-    ({ principal }) => principal.permissions.has(permission) || onSome({ principal }, permission),
+    ({ principal }) => principal.permissions.has(permission) || holdsOnSomeObject({ principal }, permission),
     undefined,
     permission,
   );
 /** Requires the permission, at least on some object, or access to own rows; the resolver then only reads those. */
-export const needsOrSelf = (permission: Permission): Rule =>
+export const needsOrOwnRows = (permission: Permission): Rule =>
   createRule(
     `${permission} or own`,
     (context) =>
-      context.principal.permissions.has(permission) || context.principal.ownsRows || onSome(context, permission),
+      context.principal.permissions.has(permission) ||
+      context.principal.ownsRows ||
+      holdsOnSomeObject(context, permission),
   );
 /** Requires the permission, at least on some object, or access to own credentials. */
-export const needsOrAccount = (permission: Permission): Rule =>
+export const needsOrOwnAccount = (permission: Permission): Rule =>
   createRule(
     `${permission} or own account`,
     (context) =>
-      context.principal.permissions.has(permission) || context.principal.ownsAccount || onSome(context, permission),
+      context.principal.permissions.has(permission) ||
+      context.principal.ownsAccount ||
+      holdsOnSomeObject(context, permission),
   );
 /** Requires the permission, or a parent object that belongs to the caller or is covered; `owner` is the parent's property with the user id. */
 export const needsOrOwner = (permission: Permission, owner: string): Rule =>
@@ -142,7 +147,7 @@ export const needsOrOwner = (permission: Permission, owner: string): Rule =>
       if (typeof userId !== 'string') return false;
       if (principal.ownsRows && userId === principal.userId) return true;
       return (
-        onSome(context, permission) &&
+        holdsOnSomeObject(context, permission) &&
         context.principalFor(userId).then(({ permissions }) => permissions.has(permission))
       );
     },
@@ -156,11 +161,15 @@ export const carried = 'carried' as const;
 export type FieldRules = Record<string, Record<string, Rule | typeof carried>>;
 
 /** Copies the rule, because several mutations may share one. */
-const declaring = (rule: Rule, effect: Declaration): Rule => Object.assign(rule.copy(), { effect });
+const declaring = (rule: Rule, effect: EffectDeclaration): Rule => Object.assign(rule.copy(), { effect });
 
 /** A mutation that can create something. If it is open to anyone, the input is the proof, not a sign-in. */
 export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule =>
-  declaring(rule, { ...createsEffect(effect), ...(rule === anyone ? { asks: 'NONE' } : {}), own: rule === ownAccount });
+  declaring(rule, {
+    ...createsEffect(effect),
+    ...(rule === anyone ? { assurance: 'NONE' } : {}),
+    own: rule === ownAccount,
+  });
 /** A mutation that ends something or plans to. */
 export const ends = (rule: Rule): Rule => declaring(rule, ENDS);
 /** A mutation that discloses a lot of data at once. */

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Context, Services } from '../core/context/context';
 import type { Database } from '../database/database';
-import { isOutage, OUTAGE } from '../database/outage';
+import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import { type Caller, recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session';
 import type { Principal } from '../core/authority/principal';
@@ -54,7 +54,7 @@ export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
 });
 
 /** Records the use of the token, its session and its device. */
-export const used = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
+export const recordUse = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
   if (tokenId) usage.token(tokenId);
   if (sessionId) usage.session(sessionId);
   if (deviceLinkId) usage.device(deviceLinkId);
@@ -78,7 +78,7 @@ export const recordDenials = async (
 };
 
 /** Handles what an endpoint throws before it has responded: an invalid token, a database outage, or a bug. */
-export const refuseAsWhole = (
+export const refuseRequest = (
   response: ServerResponse,
   error: unknown,
   { logger, requestId }: { logger: Logger; requestId: string },
@@ -93,5 +93,5 @@ export const refuseAsWhole = (
   }
   if (!isOutage(error)) throw error;
   logger.warn({ err: error, requestId }, 'a request failed because of a database outage');
-  sendError(response, 503, 'UNAVAILABLE', OUTAGE, { 'retry-after': '1' });
+  sendError(response, 503, 'UNAVAILABLE', OUTAGE_MESSAGE, { 'retry-after': '1' });
 };

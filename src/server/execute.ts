@@ -105,7 +105,7 @@ export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => 
         const errors = refuse({ schema, document, operation, variables }, context);
         if (errors.length > 0) return { data: null, errors };
         const asked = { schema, document, operation, variables };
-        /** Errors are rare; only then is more done than executing. */
+        /** Errors are rare, so the additional work is only done if there are any. */
         const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
           ({ errors: found && normalizedErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
         const found = isIntrospection(operation)

@@ -10,19 +10,19 @@ import { readPage } from '../database/list';
 import { requireAssurance } from '../core/mutation/assurance';
 import { recordEvents } from '../core/event/record';
 import { type User, type UserFilter, userList } from '../modules/user';
-import { reachable } from '../core/authority/extent';
+import { accessCondition } from '../core/authority/object-permissions';
 import type { Principal } from '../core/authority/principal';
 import { decodeId, encodeId } from '../platform/type-id';
 import { DISCLOSES } from '../schema/effects';
-import { needsWithin } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, sendError, used } from './answer';
+import { needsOnSomeObject } from '../schema/rules';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, sendError, recordUse } from './answer';
 import { authenticate } from './authenticate';
 import { valueProblems } from './input-errors';
 import type { RequestInfo } from './request';
 
 export const EXPORTS = '/exports/users';
 const BATCH = 1_000;
-const mayRead = needsWithin('users:read');
+const mayRead = needsOnSomeObject('users:read');
 
 /** The columns that an import accepts, and those it ignores. */
 const FIELDS = [
@@ -96,7 +96,7 @@ export const createExports = ({
       filter,
       order: { field: 'CREATED_AT', direction: 'ASC' },
       page: { limit: BATCH, backward: false, after: id === null ? null : { id, key: id }, before: null },
-      scope: reachable({ ...principal, ownsRows: false }, 'users:read', 'x.id'),
+      scope: accessCondition({ ...principal, ownsRows: false }, 'users:read', 'x.id'),
     });
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
@@ -105,7 +105,7 @@ export const createExports = ({
       return;
     }
     const principal = await authenticate(database, request, resource);
-    used(usage, principal);
+    recordUse(usage, principal);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayRead.refuse(context, `GET ${EXPORTS}`);
     if (denied) {
@@ -161,7 +161,7 @@ export const createExports = ({
         (error instanceof GraphQLError && error.extensions['code'] === 'BAD_USER_INPUT')
       )
         sendError(response, 400, 'BAD_USER_INPUT', error.message);
-      else refuseAsWhole(response, error, { logger, requestId: info.id });
+      else refuseRequest(response, error, { logger, requestId: info.id });
     }
   };
 };

@@ -5,7 +5,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Context } from '../core/context/context';
-import { isOutage, OUTAGE } from '../database/outage';
+import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { isAboutValue, withoutLiterals } from './input-errors';
 import { type SentRequest, withoutSchemaNames } from './schema-names';
@@ -88,7 +88,7 @@ export const formatError =
       logger[level]({ err: rootOf(error), requestId, path }, message);
     };
     /** The message for an invalid request. */
-    const told = (): string => {
+    const messageFor = (): string => {
       const plain =
         error instanceof GraphQLError ? withoutLiterals(schema, origin?.document, error) : formatted.message;
       // graphql-js suggests names, which would reveal the schema.
@@ -96,14 +96,14 @@ export const formatError =
       return !origin || knowsSchema(origin.context) ? message : withoutSchemaNames(message, error, origin.sent);
     };
 
-    if (code === 'BAD_USER_INPUT') return { message: told(), ...place, extensions: { code } };
+    if (code === 'BAD_USER_INPUT') return { message: messageFor(), ...place, extensions: { code } };
     if (code && PUBLIC_CODES.includes(code))
       return { message: formatted.message, ...place, extensions: { code, ...stepUp(extensions!) } };
     if ((code && MALFORMED.includes(code)) || isMalformedValue(error))
-      return { message: told(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
+      return { message: messageFor(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
     if (isOutage(error)) {
-      log('warn', OUTAGE, 'a GraphQL operation failed because of a database outage');
-      return { message: OUTAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
+      log('warn', OUTAGE_MESSAGE, 'a GraphQL operation failed because of a database outage');
+      return { message: OUTAGE_MESSAGE, ...place, extensions: { code: 'UNAVAILABLE' } };
     }
     log('error', rootOf(error), 'a GraphQL operation failed');
     return {

@@ -18,7 +18,7 @@ import { compiledExecution } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
-import { callerOf, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { callerOf, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
@@ -104,7 +104,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     const most = request.headers.authorization === undefined ? MAX_BODY : MAX_SIGNED_IN_BODY;
     const sent = request.method === 'POST' ? await readBody(request, most) : '';
     const principal = await authenticate(database, request, resource);
-    used(usage, principal);
+    recordUse(usage, principal);
 
     let body: unknown = undefined;
     if (request.method === 'POST') {
@@ -147,7 +147,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     stop: () => apollo.stop(),
     handle: async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
       await handle(request, response, info).catch((error: unknown) =>
-        refuseAsWhole(response, error, { logger, requestId: info.id }),
+        refuseRequest(response, error, { logger, requestId: info.id }),
       );
     },
   };

@@ -1,7 +1,7 @@
 /** The HTTP server: routing, health checks and draining. It does not know what the routes do. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isOutage, OUTAGE } from '../database/outage';
+import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { requestInfo, type RequestInfo } from './request';
 
@@ -98,11 +98,11 @@ export class HttpServer {
       await this.handler(request, response, info);
     } catch (error) {
       const outage = isOutage(error);
-      const facts = { err: error, requestId: info.id, path: info.path };
-      if (outage) this.logger.warn(facts, 'a request failed because of a database outage');
-      else this.logger.error(facts, 'a request failed');
+      const fields = { err: error, requestId: info.id, path: info.path };
+      if (outage) this.logger.warn(fields, 'a request failed because of a database outage');
+      else this.logger.error(fields, 'a request failed');
       if (response.headersSent) response.destroy();
-      else if (outage) sendText(response, 503, OUTAGE, { 'retry-after': '1' });
+      else if (outage) sendText(response, 503, OUTAGE_MESSAGE, { 'retry-after': '1' });
       else sendText(response, 500, `Internal server error. The log has details under request ${info.id}.`);
     }
   }

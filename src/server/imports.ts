@@ -9,8 +9,8 @@ import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
 import type { ImportFormat } from '../schema/enums';
 import { Refusal } from '../schema/errors';
-import { needsWithin } from '../schema/rules';
-import { callerOf, type EndpointOptions, recordDenials, refuseAsWhole, send, sendError, used } from './answer';
+import { needsOnSomeObject } from '../schema/rules';
+import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { authenticate } from './authenticate';
 import type { RequestInfo } from './request';
 
@@ -27,7 +27,7 @@ const SHOWN_FAULTS = 100;
 
 const MAX_DISCARDED = 16 * 1_048_576;
 
-const mayCreate = needsWithin('users:create');
+const mayCreate = needsOnSomeObject('users:create');
 
 class TooLarge extends Error {}
 
@@ -69,7 +69,7 @@ export const createImports = ({
       discard(request);
     };
     const principal = await authenticate(database, request, resource);
-    used(usage, principal);
+    recordUse(usage, principal);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayCreate.refuse(context, `POST ${IMPORTS}`);
     if (denied) {
@@ -111,7 +111,7 @@ export const createImports = ({
   };
   return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
     handle(request, response, info).catch((error: unknown) => {
-      refuseAsWhole(response, error, { logger, requestId: info.id });
+      refuseRequest(response, error, { logger, requestId: info.id });
       discard(request);
     });
 };

@@ -1,7 +1,7 @@
 /** A long-running query is answered only if its caller has not been revoked in the meantime. Mutations check this themselves. */
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from '../core/context/context';
-import { findPrincipalAgain } from '../core/authority/find-principal';
+import { reloadPrincipal } from '../core/authority/find-principal';
 import { unauthenticated } from '../schema/errors';
 
 const LONG_MS = 1_000;
@@ -14,7 +14,7 @@ export const longQueries: ApolloServerPlugin<Context> = {
       willSendResponse: async ({ operation, response }) => {
         if (operation?.operation !== 'query' || principal.tokenId === null) return;
         if (clock.now().getTime() - began < LONG_MS) return;
-        if (await findPrincipalAgain(database, principal.tokenId)) return;
+        if (await reloadPrincipal(database, principal.tokenId)) return;
         const { message, extensions } = unauthenticated();
         response.http.status = 401;
         response.http.headers.set('www-authenticate', 'Bearer error="invalid_token"');

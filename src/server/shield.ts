@@ -5,7 +5,7 @@
 import { getNamedType, type GraphQLObjectType, type GraphQLSchema, isObjectType, isAbstractType } from 'graphql';
 import { applyMiddleware, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { allow, shield } from 'graphql-shield';
-import type { Declaration } from '../schema/effects';
+import type { EffectDeclaration } from '../schema/effects';
 import { carried, type FieldRules, type Rule } from '../schema/rules';
 
 /** Types that only carry what the parent field's rule allowed: parts of a page, and mutation payloads. */
@@ -29,7 +29,7 @@ export const mergeRules = (parts: readonly FieldRules[]): FieldRules => {
   return merged;
 };
 
-export const declarationsOf = (rules: FieldRules): Map<string, Declaration> =>
+export const declarationsOf = (rules: FieldRules): Map<string, EffectDeclaration> =>
   new Map(
     Object.entries(rules['Mutation'] ?? {}).flatMap(([field, rule]) =>
       rule !== carried && rule.effect ? [[field, rule.effect] as const] : [],

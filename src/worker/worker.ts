@@ -139,10 +139,10 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
         try {
           await handle(payload, { ...services, attempt: job.attempts, last, signal });
         } catch (error) {
-          const facts = { task, job: job.id, attempt: job.attempts, err: loggable(error) };
-          if (signal.aborted) services.logger.debug(facts, 'a job was interrupted');
-          else if (last) services.logger.error(facts, 'a job failed permanently');
-          else services.logger.warn(facts, 'a job failed and will be retried');
+          const fields = { task, job: job.id, attempt: job.attempts, err: loggable(error) };
+          if (signal.aborted) services.logger.debug(fields, 'a job was interrupted');
+          else if (last) services.logger.error(fields, 'a job failed permanently');
+          else services.logger.warn(fields, 'a job failed and will be retried');
           // Stored with the job: only the kind of error, since its message may contain data.
           const { code, name } = error as { code?: string; name?: string };
           throw new Error(String(code ?? name ?? 'unknown'));
@@ -151,7 +151,7 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
     ]),
   );
 
-type Warn = (kind: string, facts: object, message: string) => void;
+type Warn = (kind: string, fields: object, message: string) => void;
 
 /** Logs a warning of each kind at most once a minute, since an unavailable database causes the same warning again and again. */
 const throttledWarnings = (logger: Logger, now: () => number): Warn => {

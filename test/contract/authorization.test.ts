@@ -4,7 +4,7 @@
  */
 import 'reflect-metadata';
 import { getNamedType, type GraphQLEnumType, type GraphQLField, isInputObjectType, isNonNullType } from 'graphql';
-import { ON_OBJECTS } from '../../src/schema/permissions';
+import { OBJECT_PERMISSIONS } from '../../src/schema/permissions';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
@@ -15,7 +15,7 @@ import { upload } from '../support/upload';
 
 const ON_OBJECT_NAMES = (schema.getType('Permission') as GraphQLEnumType)
   .getValues()
-  .filter(({ value }) => ON_OBJECTS.has(value as never))
+  .filter(({ value }) => OBJECT_PERMISSIONS.has(value as never))
   .map(({ name }) => name);
 const PUBLIC = ['viewer'];
 /** What anybody may ask, with the refusal that it comes to here: nobody can register, and there is no mail server. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { getMetadataArgsStorage } from 'typeorm';
 import { composeModules } from '../../src/core/module/compose';
-import { house, modules } from '../../src/app/modules';
+import { composedModules, modules } from '../../src/app/modules';
 import { ID_PREFIXES, type IdType } from '../../src/platform/type-id';
 import { buildSchema } from '../../src/app/schema';
 
@@ -34,8 +34,8 @@ const schema = () => (built ??= buildSchema());
 test('every resolver and every set of rules of a module is in the manifest', async () => {
   const ofModules = new Map([...(await exportsOf('resolver'))].filter(([name]) => name.endsWith('Resolver')));
   expect(ofModules.size).toBeGreaterThan(10);
-  expect(missing(ofModules, house.resolvers)).toEqual([]);
-  expect(missing(await exportsOf('rules'), house.rules)).toEqual([]);
+  expect(missing(ofModules, composedModules.resolvers)).toEqual([]);
+  expect(missing(await exportsOf('rules'), composedModules.rules)).toEqual([]);
 });
 
 test('every class with @Entity is one that TypeORM is told of', async () => {
@@ -43,7 +43,7 @@ test('every class with @Entity is one that TypeORM is told of', async () => {
   // By name: the storage is global, so that in one process with other tests it holds their copies of the classes too.
   const declared = getMetadataArgsStorage().tables.map(({ target }) => (target as { name: string }).name);
   expect(declared.length).toBeGreaterThan(10);
-  expect(declared.filter((name) => !house.entities.some((entity) => entity.name === name))).toEqual([]);
+  expect(declared.filter((name) => !composedModules.entities.some((entity) => entity.name === name))).toEqual([]);
 });
 
 test('every type that has an id has a prefix of its own, and node finds it', () => {
@@ -53,7 +53,7 @@ test('every type that has an id has a prefix of its own, and node finds it', () 
     .map(({ name }) => name);
   expect(nodes.length).toBeGreaterThan(8);
   expect(nodes.filter((name) => !Object.hasOwn(ID_PREFIXES, name))).toEqual([]);
-  expect(nodes.filter((name) => !house.nodes.has(name as IdType))).toEqual([]);
+  expect(nodes.filter((name) => !composedModules.nodes.has(name as IdType))).toEqual([]);
   const prefixes = Object.values(ID_PREFIXES);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });

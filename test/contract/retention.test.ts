@@ -1,6 +1,6 @@
 /** Nothing grows without bound by oversight: of each table it is known how long its rows are kept, and docs/retention.md says so. */
 import { readFileSync } from 'node:fs';
-import { house } from '../../src/app/modules';
+import { composedModules } from '../../src/app/modules';
 import { sql } from '../support/graphql';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -9,7 +9,7 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
 /** TypeORM's own. */
-const KEPT = [...Object.keys(house.withoutRetention), 'migrations'];
+const KEPT = [...Object.keys(composedModules.withoutRetention), 'migrations'];
 
 const tables = async () =>
   (
@@ -19,7 +19,7 @@ const tables = async () =>
     )
   ).map(({ name }) => name);
 
-const ruled = house.retention.flatMap(({ table, parts, owner }) => [
+const ruled = composedModules.retention.flatMap(({ table, parts, owner }) => [
   table,
   ...(parts ? [parts.table] : []),
   ...(owner ? [owner.table] : []),
@@ -40,7 +40,7 @@ test('docs/retention.md has each of them in its table, with the setting that say
     (name) => !silent.includes(name) && !rows.some((row) => row.includes(`\`${name}\``)),
   );
   expect(unnamed).toEqual([]);
-  const settings = house.retention.flatMap(({ keep }) => (keep === 0 ? [] : [keep]));
+  const settings = composedModules.retention.flatMap(({ keepFor: keep }) => (keep === 0 ? [] : [keep]));
   expect(settings.filter((key) => !rows.some((row) => row.includes(`\`${key}\``)))).toEqual([]);
 });
 
@@ -49,9 +49,9 @@ test('every rule that looks through a large table has an index by which it looks
   const defined = (await sql<{ def: string }>(database.url, `select indexdef as def from pg_indexes`)).map(({ def }) =>
     def.replace(/public\.|::[a-z ]+/g, '').toLowerCase(),
   );
-  const lacking = house.retention
+  const lacking = composedModules.retention
     .filter(({ table }) => !small.includes(table))
-    .filter(({ table, over }) => {
+    .filter(({ table, endedAt: over }) => {
       const first = over.replaceAll('x.', '').replaceAll(' ', '');
       return !defined.some((def) => {
         const compact = def.replaceAll(' ', '');

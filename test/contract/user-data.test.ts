@@ -1,9 +1,9 @@
 /** Everything that is held about a person is told by `exportUserData`, or is known to hold nothing to tell; and none of it is a secret. */
-import { house } from '../../src/app/modules';
+import { composedModules } from '../../src/app/modules';
 import { sql } from '../support/graphql';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const { personalData: SECTIONS, withoutPersonalData: UNTOLD } = house;
+const { personalData: SECTIONS, withoutPersonalData: UNTOLD } = composedModules;
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));

@@ -98,7 +98,7 @@ it('shows a plan refused and applied, many in one receipt, and a phone that conf
   // The first plan was of two sessions, and only the second was applied.
   expect(planned.nodes).toEqual([{ user: { username: 'dmitri' }, counts: { sessions: 3 } }]);
   expect(part('plan and apply')).toBe(
-    'a plan to end 2 sessions of dmitri, he signs in once more, so it is refused: PLAN_DRIFTED, planned again and applied: 3 sessions end, explainToken shows why his token ended: revokeAllSessions, “Till left unlocked”',
+    'a plan to end 2 sessions of dmitri, a new sign-in of dmitri, so it is refused: PLAN_DRIFTED, planned again and applied: 3 sessions end, explainToken shows why the token ended: revokeAllSessions, “Till left unlocked”',
   );
   const [{ counts, items }] = many.nodes;
   expect(many.nodes).toHaveLength(1);

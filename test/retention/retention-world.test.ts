@@ -1,7 +1,7 @@
 /** Retention in a running service: what lives goes on living, what is still there can still be explained, and nobody at work notices. */
 import { refresh, signIn } from '../../src/tools/oidc-flow';
 import { decodeId } from '../../src/platform/type-id';
-import { lifeOf, type Subject } from '../../src/core/liveness/live';
+import { livenessOf, type Subject } from '../../src/core/liveness/live';
 import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Household } from '../support/household';
 import { mutate } from '../support/pair';
@@ -36,7 +36,7 @@ const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', 
 const lives = async () => {
   const [alive, unexplained, dead] = [new Set<string>(), [] as string[], new Set<string>()];
   for (const [subject, table] of Object.entries(TABLES) as [Subject, string][]) {
-    const { joins, live, death } = lifeOf(subject, 'x');
+    const { joins, live, death } = livenessOf(subject, 'x');
     const rows = await sql<{ id: string; live: boolean; at: Date | null }>(
       `select x.id, ${live} as live, death.at from ${table} x ${joins} ${death}`,
     );

@@ -5,7 +5,7 @@ import { dropPartitions, ensurePartitions } from '../../src/database/partitions'
 import { readSetting } from '../../src/core/setting/settings';
 import { lowestIdAt, newId } from '../../src/platform/random';
 import { BATCH, removeDue } from '../../src/retention/remove';
-import { house } from '../../src/app/modules';
+import { composedModules } from '../../src/app/modules';
 import type { RetentionRule } from '../../src/core/module/retention';
 import { type InProcess, startInProcess } from '../support/in-process';
 
@@ -16,7 +16,9 @@ beforeAll(async () => {
   ({ database } = service);
 });
 afterEach(() =>
-  database.query(`truncate ${house.retention.map(({ table }) => table).join(', ')}, revocation_items, users cascade`),
+  database.query(
+    `truncate ${composedModules.retention.map(({ table }) => table).join(', ')}, revocation_items, users cascade`,
+  ),
 );
 afterAll(() => service.stop());
 
@@ -29,8 +31,8 @@ beforeAll(async () => {
   );
 });
 
-const named = (name: string): RetentionRule => house.retention.find((rule) => rule.name === name)!;
-const keepDays = async ({ keep }: RetentionRule) => (keep === 0 ? 0 : readSetting(database, keep));
+const named = (name: string): RetentionRule => composedModules.retention.find((rule) => rule.name === name)!;
+const keepDays = async ({ keepFor: keep }: RetentionRule) => (keep === 0 ? 0 : readSetting(database, keep));
 
 /** Rows of each table that lack nothing that the table asks for. */
 const FAMILY = (id: string, expires: string, { session = 'null', consent = 'gen_random_uuid()', link = 'null' } = {}) =>
@@ -318,11 +320,11 @@ const CASES: Record<string, Case> = {
 };
 
 test('every rule has its rows below', () => {
-  expect(Object.keys(CASES).sort()).toEqual(house.retention.map(({ name }) => name).sort());
-  expect(new Set(house.retention.map(({ name }) => name)).size).toBe(house.retention.length);
+  expect(Object.keys(CASES).sort()).toEqual(composedModules.retention.map(({ name }) => name).sort());
+  expect(new Set(composedModules.retention.map(({ name }) => name)).size).toBe(composedModules.retention.length);
 });
 
-test.each(house.retention.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
+test.each(composedModules.retention.map((rule) => [rule.name, rule] as const))('%s', async (name, rule) => {
   const { key: column = 'x.id', insert, needs = {}, alive } = CASES[name]!;
   const days = await keepDays(rule);
   const before = (interval: string) => `(now() - interval '${days} days' ${interval})`;

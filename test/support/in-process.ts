@@ -12,7 +12,7 @@ import { createLogger } from '../../src/platform/logger';
 import { SealingKeys } from '../../src/platform/sealing-keys';
 import { PERMISSIONS } from '../../src/schema/permissions';
 import { buildSchema, declarations } from '../../src/app/schema';
-import { house } from '../../src/app/modules';
+import { composedModules } from '../../src/app/modules';
 import { createTestDatabase } from './test-database';
 
 /** A service that may do everything. */
@@ -75,7 +75,7 @@ export const startInProcess = async (): Promise<InProcess> => {
           sealing: new SealingKeys([], null),
           clock: systemClock,
           declarations,
-          nodes: house.nodes,
+          nodes: composedModules.nodes,
         }),
       });
       if (result.errors) throw result.errors[0]!;

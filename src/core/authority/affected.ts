@@ -2,63 +2,68 @@
  * Checks whom a change of roles, groups, paths or memberships affects besides the caller: who loses permissions, and who gains permissions on
  * whom. Each check is one statement that runs before the change. Callers who hold every permission are not checked.
  */
-import { type Add, Parameters } from '../../database/list';
+import { type AddParameter, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
 import { forbiddenFor } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
-import { principalForGroup } from './extent';
-import { principalsFor, isMember } from './extent';
-import { type Held, may, type Principal } from './principal';
-import { everywhere, HELD_ROLES } from './held-roles';
-import { asMuchForbidden, holds } from './rights';
+import { principalForGroup } from './object-permissions';
+import { principalsFor, isMember } from './object-permissions';
+import { type HeldPermissions, may, type Principal } from './principal';
+import { isHeldGlobally, HELD_ROLES } from './held-roles';
+import { forbiddenForMorePrivilegedUser, holdsPermissions } from './rights';
 
 /** A subquery that selects ids of users or groups. */
-export type Ids = (add: Add) => string;
+export type IdQuery = (add: AddParameter) => string;
 
-export const theOne =
-  (id: string): Ids =>
+export const singleId =
+  (id: string): IdQuery =>
   (add) =>
     `select ${add(id)}::uuid`;
 
 /** Members of the group and of its subgroups. */
 export const membersOf =
-  (groupId: string): Ids =>
+  (groupId: string): IdQuery =>
   (add) =>
     `select gm.user_id from group_members gm join group_closure gc on gc.descendant_id = gm.group_id where gc.ancestor_id = ${add(groupId)}::uuid`;
 
 /** The group and its subgroups. */
-export const atOrBelow =
-  (groupId: string): Ids =>
+export const groupAndSubgroups =
+  (groupId: string): IdQuery =>
   (add) =>
     `select gc.descendant_id from group_closure gc where gc.ancestor_id = ${add(groupId)}::uuid`;
 
 /** Users who hold the role, directly or through a group. */
-export const holdersOf =
-  (roleId: string): Ids =>
+export const holdersOfRole =
+  (roleId: string): IdQuery =>
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.role_id = ${add(roleId)}::uuid`;
 
 /** Users who hold a role on the group. */
-export const holdersOn =
-  (groupId: string): Ids =>
+export const holdersOfRolesOnGroup =
+  (groupId: string): IdQuery =>
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.on_group_id = ${add(groupId)}::uuid`;
 
-export const holdsEverything = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
+export const holdsAllPermissions = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
 
 /** Throws if one of these users holds a permission, globally or on an object, that the caller does not hold. */
-export const mustHoldAsMuchAs = async (database: Database, principal: Principal, users: Ids): Promise<void> => {
-  if (holdsEverything(principal)) return;
+export const requirePermissionsOfUsers = async (
+  database: Database,
+  principal: Principal,
+  users: IdQuery,
+): Promise<void> => {
+  if (holdsAllPermissions(principal)) return;
   const { add, values } = new Parameters();
-  const held = await database.query<Held>(
+  const held = await database.query<HeldPermissions>(
     `select distinct r.permissions,
-       case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
+       case when not ${isHeldGlobally('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
      from ${HELD_ROLES} h join roles r on r.id = h.role_id
      where h.user_id in (${users(add)}) and h.user_id is distinct from ${add(principal.userId)}::uuid
        and not r.permissions <@ ${add([...principal.permissions])}::text[]`,
     values,
   );
-  for (const role of held) if (!(await holds(database, principal, role))) throw asMuchForbidden();
+  for (const role of held)
+    if (!(await holdsPermissions(database, principal, role))) throw forbiddenForMorePrivilegedUser();
 };
 
 /** Where users or groups are moved to: roles granted on these groups, or on the path or an ancestor of it, will apply to them. */
@@ -71,7 +76,11 @@ const isWithinFolder = (path: string, folder: string): string =>
   `(${folder} = ${path} or starts_with(${path}, ${folder} || '/'))`;
 
 /** Who holds which permissions there, limited to those the caller does not hold globally. */
-const permissionsGainedSql = (principal: Principal, { groupIds = [], path = null }: Destination, add: Add): string => `
+const permissionsGainedSql = (
+  principal: Principal,
+  { groupIds = [], path = null }: Destination,
+  add: AddParameter,
+): string => `
   select distinct h.user_id as holder, permission
   from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.permissions) permission
   where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isWithinFolder(`${add(path)}::text`, 'h.on_path')})
@@ -80,13 +89,13 @@ const permissionsGainedSql = (principal: Principal, { groupIds = [], path = null
 /** Whether the holder already has the permission, globally or where the condition on `k` holds. */
 const holdsAlready = (on: string): string => `exists (
   select from ${HELD_ROLES} k join roles kr on kr.id = k.role_id
-  where k.user_id = g.holder and g.permission = any(kr.permissions) and (${everywhere('k')} or ${on}))`;
+  where k.user_id = g.holder and g.permission = any(kr.permissions) and (${isHeldGlobally('k')} or ${on}))`;
 
 /** The permissions that someone gains on each row of `x` and that the caller does not hold globally. */
 const permissionsGained = async <Row extends { id: string }>(
   database: Database,
   principal: Principal,
-  { table, columns, ids, on }: { table: string; columns: string; ids: Ids; on: string },
+  { table, columns, ids, on }: { table: string; columns: string; ids: IdQuery; on: string },
   around: Destination,
 ): Promise<(Row & { permissions: Permission[] })[]> => {
   const { add, values } = new Parameters();
@@ -115,13 +124,13 @@ const GROUPS = {
  * A caller cannot bring users within reach of others, or of themselves: any permission that someone gains on a user must already be held by the
  * caller on that user.
  */
-export const mustNotExpose = async (
+export const requirePermissionsGainedOnUsers = async (
   database: Database,
   principal: Principal,
-  users: Ids,
+  users: IdQuery,
   around: Destination,
 ): Promise<void> => {
-  if (holdsEverything(principal)) return;
+  if (holdsAllPermissions(principal)) return;
   const rows = await permissionsGained(database, principal, { ...USERS, ids: users }, around);
   const principalOf = await principalsFor(
     database,
@@ -136,10 +145,10 @@ export const mustNotExpose = async (
 const GROUP_PERMISSIONS: readonly Permission[] = ['groups:read', 'groups:manage', 'roles:assign'];
 
 /** The same check for groups, whose holders can change them or assign roles to them. */
-export const mustNotExposeGroups = async (
+export const requirePermissionsGainedOnGroups = async (
   database: Database,
   principal: Principal,
-  groups: Ids,
+  groups: IdQuery,
   around: Destination,
 ): Promise<void> => {
   if (GROUP_PERMISSIONS.every((permission) => may(principal, permission))) return;
@@ -158,12 +167,12 @@ export const mustNotExposeGroups = async (
 };
 
 /** The members of a rule-based group are not known in advance: the caller must hold globally what anyone holds on the group. */
-export const mustHoldWhatIsHeldOn = async (
+export const requirePermissionsHeldOnGroups = async (
   database: Database,
   principal: Principal,
   groupIds: readonly string[],
 ): Promise<void> => {
-  if (holdsEverything(principal)) return;
+  if (holdsAllPermissions(principal)) return;
   const more = await database.one(
     `select 1 from role_assignments a join roles r on r.id = a.role_id
      where a.on_group_id = any($1::uuid[]) and not r.permissions <@ $2::text[] limit 1`,

@@ -5,7 +5,7 @@ export interface Creator {
   userId: string | null;
   impersonatorId: string | null;
   applicationId: string | null;
-  /** Scopes of the creator's token. Null for work created before scopes were stored; it counts with all rights of its creator. */
+  /** Scopes of the creator's token. Null for work created before scopes were stored; such work has all rights of its creator. */
   scopes: string[] | null;
 }
 

@@ -6,17 +6,17 @@
  */
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, unauthenticated } from '../../schema/errors';
-import { asMuchForbidden, exceedingAmong } from './rights';
+import { forbiddenForMorePrivilegedUser, morePrivilegedAmong } from './rights';
 import type { Effect } from '../../schema/effects';
 import type { Principal } from './principal';
-import { findPrincipalAgain } from './find-principal';
+import { reloadPrincipal } from './find-principal';
 
 interface Guard {
   principal: Principal;
   creates: Effect;
-  confirmed: boolean;
+  rechecked: boolean;
   /** Users affected by the mutation who hold permissions that the caller does not. */
-  exceeding: Set<string>;
+  morePrivileged: Set<string>;
   /** Whether it affects the caller's own credentials. */
   ownCredentials: boolean;
 }
@@ -26,18 +26,18 @@ const guards = new WeakMap<Database, Guard>();
 /** Binds the transaction to the caller. An anonymous caller has nothing that could be revoked. */
 export const guardTransaction = (database: Database, principal: Principal, creates: Effect): void => {
   if (principal.kind === 'ANONYMOUS') return;
-  guards.set(database, { principal, creates, confirmed: false, exceeding: new Set(), ownCredentials: false });
+  guards.set(database, { principal, creates, rechecked: false, morePrivileged: new Set(), ownCredentials: false });
 };
 
 /** The users the caller depends on: revoking them locks their rows first. */
 export const callerUserIds = (database: Database): string[] => {
   const guard = guards.get(database);
-  if (!guard || guard.confirmed) return [];
+  if (!guard || guard.rechecked) return [];
   const { userId, impersonatorId } = guard.principal;
   return [userId, impersonatorId].filter((id) => id !== null);
 };
 
-const LOCK = `
+const LOCK_TOKEN_DEPENDENCIES = `
   with behind as (select application_id, device_id, session_id, family_id from tokens where id = $1 for share),
     family as (select id from token_families where id = (select family_id from behind) for share),
     session as (select id from sessions where id = (select session_id from behind) for share),
@@ -65,22 +65,23 @@ const isNarrower = (now: Principal, before: Principal): boolean =>
   (before.ownsAccount && !now.ownsAccount);
 
 /** For requests made with a link on behalf of a token: anything the token depends on cannot be revoked until this commits. */
-export const holdToken = (database: Database, tokenId: string): Promise<unknown> => database.query(LOCK, [tokenId]);
+export const lockTokenDependencies = (database: Database, tokenId: string): Promise<unknown> =>
+  database.query(LOCK_TOKEN_DEPENDENCIES, [tokenId]);
 
 /**
  * Locks what the caller depends on, reads the caller again, and throws if it has ended or has fewer rights than when the mutation began. Called
  * once, with the users' rows locked. Later calls do nothing, since revocations of the caller now have to wait.
  */
-export const confirmCaller = async (database: Database, usersAreLocked = false): Promise<void> => {
+export const recheckCaller = async (database: Database, usersAreLocked = false): Promise<void> => {
   const guard = guards.get(database);
-  if (!guard || guard.confirmed) return;
+  if (!guard || guard.rechecked) return;
   const { tokenId } = guard.principal;
   if (tokenId === null) throw new Error('a caller without a token');
-  const behind = callerUserIds(database);
-  guard.confirmed = true;
-  if (behind.length > 0 && !usersAreLocked) await lockUserRows(database, [], behind);
-  await holdToken(database, tokenId);
-  const now = await findPrincipalAgain(database, tokenId);
+  const callerIds = callerUserIds(database);
+  guard.rechecked = true;
+  if (callerIds.length > 0 && !usersAreLocked) await lockUserRows(database, [], callerIds);
+  await lockTokenDependencies(database, tokenId);
+  const now = await reloadPrincipal(database, tokenId);
   if (!now) throw unauthenticated();
   if (isNarrower(now, guard.principal)) throw forbiddenFor('what the caller held when the request began');
 };
@@ -89,10 +90,10 @@ export const confirmCaller = async (database: Database, usersAreLocked = false):
 export const afterUsersLocked = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
   const guard = guards.get(database);
   if (!guard) return;
-  await confirmCaller(database, true);
+  await recheckCaller(database, true);
   if (!actsOn) return;
   if (guard.creates === 'CREDENTIAL' && userIds.includes(guard.principal.userId!)) guard.ownCredentials = true;
-  for (const id of await exceedingAmong(database, guard.principal, userIds)) guard.exceeding.add(id);
+  for (const id of await morePrivilegedAmong(database, guard.principal, userIds)) guard.morePrivileged.add(id);
 };
 
 /**
@@ -102,18 +103,18 @@ export const afterUsersLocked = async (database: Database, userIds: string[], ac
 export const assertWithinAuthority = (database: Database): void => {
   const guard = guards.get(database);
   if (!guard) return;
-  enforce(guard.exceeding.size > 0 ? asMuchForbidden() : null);
+  enforce(guard.morePrivileged.size > 0 ? forbiddenForMorePrivilegedUser() : null);
   enforce(guard.ownCredentials && !guard.principal.ownsAccount ? forbiddenFor('the scope account') : null);
 };
 
 /** A transaction of the caller for work outside of a mutation. Starts only if the caller has not ended. */
-export const asCaller = <T>(
+export const transactionAsCaller = <T>(
   database: Database,
   principal: Principal,
   work: (database: Database) => Promise<T>,
 ): Promise<T> =>
   database.transaction(async (tx) => {
     guardTransaction(tx, principal, 'NONE');
-    await confirmCaller(tx);
+    await recheckCaller(tx);
     return work(tx);
   });

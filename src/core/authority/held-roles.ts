@@ -1,6 +1,6 @@
-/** Who holds which role, how, and on what: the one place that says so, in SQL. */
+/** The only definition, in SQL, of who holds which role, how, and on which object. */
 import type { Database } from '../../database/database';
-import type { Held } from './principal';
+import type { HeldPermissions } from './principal';
 
 /** One row per held role: assigned to the user or to a group of the user (`group_id`), globally or on one of the three kinds of object. */
 export const HELD_ROLES = `(
@@ -12,29 +12,29 @@ export const HELD_ROLES = `(
   from group_members m join group_closure c on c.descendant_id = m.group_id join role_assignments a on a.group_id = c.ancestor_id)`;
 
 /** SQL condition: the role is held globally. */
-export const everywhere = (alias: string): string =>
+export const isHeldGlobally = (alias: string): string =>
   `num_nonnulls(${alias}.on_user_id, ${alias}.on_group_id, ${alias}.on_path) = 0`;
 
 /** A user's roles as one JSON array: the permissions of each role and the object it is held on. */
-export const heldBy = (user: string): string => `coalesce((
+export const heldPermissionsOf = (user: string): string => `coalesce((
   select jsonb_agg(jsonb_build_object('permissions', hr.permissions,
-    'on', case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end))
+    'on', case when not ${isHeldGlobally('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end))
   from ${HELD_ROLES} h join roles hr on hr.id = h.role_id where h.user_id = ${user}), '[]')`;
 
 /** What a user holds, whatever their status. */
-export const findHeld = async (database: Database, userId: string): Promise<Held[]> =>
-  (await database.one<{ held: Held[] }>(`select ${heldBy('$1::uuid')} as held`, [userId]))!.held;
+export const findHeldPermissions = async (database: Database, userId: string): Promise<HeldPermissions[]> =>
+  (await database.one<{ held: HeldPermissions[] }>(`select ${heldPermissionsOf('$1::uuid')} as held`, [userId]))!.held;
 
 /** What an active user holds; nothing for others. */
-export const findHeldIfActive = async (database: Database, userId: string): Promise<Held[]> => {
-  const row = await database.one<{ held: Held[] }>(
-    `select ${heldBy('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
+export const findHeldPermissionsIfActive = async (database: Database, userId: string): Promise<HeldPermissions[]> => {
+  const row = await database.one<{ held: HeldPermissions[] }>(
+    `select ${heldPermissionsOf('u.id')} as held from users u where u.id = $1 and u.status = 'ACTIVE'`,
     [userId],
   );
   return row?.held ?? [];
 };
 
-/** Which of these users hold a role, whether by themselves or by a group. */
+/** Which of these users hold a role, directly or through a group. */
 export const usersWithRoles = async (database: Database, userIds: string[]): Promise<string[]> => {
   const holders = await database.query<{ id: string }>(
     `select distinct h.user_id as id from ${HELD_ROLES} h where h.user_id = any($1::uuid[])`,

@@ -1,9 +1,9 @@
 /** The caller of a request. An anonymous caller is a principal without permissions. */
 import type { PrincipalKind } from '../../schema/enums';
-import { isPermission, ON_OBJECTS, PERMISSIONS, type Permission } from '../../schema/permissions';
+import { isPermission, OBJECT_PERMISSIONS, PERMISSIONS, type Permission } from '../../schema/permissions';
 
 /** The object a permission is granted on: exactly one of the three is set. */
-export interface HeldOn {
+export interface PermissionObject {
   userId: string | null;
   /** The members of this group and its subgroups. */
   groupId: string | null;
@@ -13,13 +13,13 @@ export interface HeldOn {
 
 export interface ScopedPermissions {
   readonly permissions: ReadonlySet<Permission>;
-  readonly on: HeldOn;
+  readonly on: PermissionObject;
 }
 
 /** A role of a user: its permissions and the object it is held on; null means globally. */
-export interface Held {
+export interface HeldPermissions {
   permissions: Permission[];
-  on: HeldOn | null;
+  on: PermissionObject | null;
 }
 
 export interface Principal {
@@ -36,7 +36,7 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** Permissions held globally. */
   readonly permissions: ReadonlySet<Permission>;
-  /** Permissions held only on an object; see `extent`. */
+  /** Permissions held only on an object; see `object-permissions.ts`. */
   readonly scoped: readonly ScopedPermissions[];
   /** Whether the caller can read and revoke their own objects. */
   readonly ownsRows: boolean;
@@ -74,18 +74,19 @@ export const allowedBy = (scopes: readonly string[], held: readonly Permission[]
   );
 };
 
-const permissionsOf = (held: readonly Held[]): Permission[] => held.flatMap(({ permissions }) => permissions);
+const permissionsOf = (held: readonly HeldPermissions[]): Permission[] =>
+  held.flatMap(({ permissions }) => permissions);
 
 /** What a token's scopes allow of the permissions its user holds. For a service, which holds everything, `held` is null. */
 export const rightsOf = (
   scopes: readonly string[],
-  held: readonly Held[] | null,
+  held: readonly HeldPermissions[] | null,
 ): Pick<Principal, 'permissions' | 'scoped'> => ({
   permissions: allowedBy(scopes, held && permissionsOf(held.filter(({ on }) => on === null))),
   scoped: (held ?? []).flatMap(({ permissions, on }) => {
     const allowed = allowedBy(
       scopes,
-      permissions.filter((permission) => ON_OBJECTS.has(permission)),
+      permissions.filter((permission) => OBJECT_PERMISSIONS.has(permission)),
     );
     return on && allowed.size > 0 ? [{ permissions: allowed, on }] : [];
   }),
@@ -94,7 +95,7 @@ export const rightsOf = (
 export const may = (principal: Principal, permission: Permission): boolean => principal.permissions.has(permission);
 
 /** Whether the caller holds the permission, at least on some object. */
-export const mayOnSome = ({ permissions, scoped }: Principal, permission: Permission): boolean =>
+export const mayOnSomeObject = ({ permissions, scoped }: Principal, permission: Permission): boolean =>
   permissions.has(permission) || scoped.some((some) => some.permissions.has(permission));
 
 /** Whether the user's credentials are the caller's own, or the permission covers them. */

@@ -2,15 +2,15 @@
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, type RequestError } from '../../schema/errors';
 import { type Permission, PERMISSIONS } from '../../schema/permissions';
-import { principalFor, isAtOrBelow } from './extent';
-import type { HeldOn, Held, Principal } from './principal';
-import { heldBy } from './held-roles';
+import { principalFor, isAtOrBelow } from './object-permissions';
+import type { PermissionObject, HeldPermissions, Principal } from './principal';
+import { heldPermissionsOf } from './held-roles';
 
 /** Permissions on an object also apply to everything inside it. */
 const rightsOn = async (
   database: Database,
   principal: Principal,
-  on: HeldOn | null,
+  on: PermissionObject | null,
 ): Promise<ReadonlySet<Permission>> => {
   const { permissions, scoped } = principal;
   if (on === null || scoped.length === 0) return permissions;
@@ -27,37 +27,45 @@ const rightsOn = async (
   return new Set([...permissions, ...around.flatMap((some) => [...some.permissions])]);
 };
 
-export const holds = async (database: Database, principal: Principal, { permissions, on }: Held): Promise<boolean> => {
+export const holdsPermissions = async (
+  database: Database,
+  principal: Principal,
+  { permissions, on }: HeldPermissions,
+): Promise<boolean> => {
   if (permissions.every((permission) => principal.permissions.has(permission))) return true;
   const rights = await rightsOn(database, principal, on);
   return permissions.every((permission) => rights.has(permission));
 };
 
 /** A caller can only grant or remove permissions that they hold on that object themselves. */
-export const mayHandle = async (
+export const mayGrantOrRemove = async (
   database: Database,
   principal: Principal,
-  held: Held,
+  held: HeldPermissions,
   what: string,
 ): Promise<RequestError | null> =>
-  (await holds(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
+  (await holdsPermissions(database, principal, held)) ? null : forbiddenFor(`every permission of ${what}`);
 
-export const mustHold = async (...asked: Parameters<typeof mayHandle>): Promise<void> =>
-  enforce(await mayHandle(...asked));
+export const requirePermissions = async (...asked: Parameters<typeof mayGrantOrRemove>): Promise<void> =>
+  enforce(await mayGrantOrRemove(...asked));
 
 /** Anyone who can sign in as a user gains that user's permissions, so the caller must already hold them. */
-export const mustHoldAsMuch = async (database: Database, principal: Principal, userId: string): Promise<void> => {
-  if (await holdsMore(database, principal, userId)) throw asMuchForbidden();
+export const requirePermissionsOfUser = async (
+  database: Database,
+  principal: Principal,
+  userId: string,
+): Promise<void> => {
+  if (await isMorePrivileged(database, principal, userId)) throw forbiddenForMorePrivilegedUser();
 };
 
-export const asMuchForbidden = () => forbiddenFor('every permission that the user holds');
+export const forbiddenForMorePrivilegedUser = () => forbiddenFor('every permission that the user holds');
 
 /** Whether a user holds permissions that the caller does not. The caller must then not be able to take over the account. */
-export const holdsMore = async (database: Database, principal: Principal, userId: string): Promise<boolean> =>
-  (await exceedingAmong(database, principal, [userId])).has(userId);
+export const isMorePrivileged = async (database: Database, principal: Principal, userId: string): Promise<boolean> =>
+  (await morePrivilegedAmong(database, principal, [userId])).has(userId);
 
 /** Which of these users hold permissions that the caller does not. */
-export const exceedingAmong = async (
+export const morePrivilegedAmong = async (
   database: Database,
   principal: Principal,
   userIds: readonly string[],
@@ -65,16 +73,16 @@ export const exceedingAmong = async (
   const others = userIds.filter((id) => id !== principal.userId);
   const exceeding = new Set<string>();
   if (principal.permissions.size === PERMISSIONS.length || others.length === 0) return exceeding;
-  const rows = await database.query<{ id: string; held: Held[] }>(
-    `select u.id, ${heldBy('u.id')} as held from unnest($1::uuid[]) as u (id)`,
+  const rows = await database.query<{ id: string; held: HeldPermissions[] }>(
+    `select u.id, ${heldPermissionsOf('u.id')} as held from unnest($1::uuid[]) as u (id)`,
     [others],
   );
-  const known = new Map<string, boolean>();
+  const verdicts = new Map<string, boolean>();
   for (const { id, held } of rows)
     for (const role of held) {
       const key = JSON.stringify(role);
-      if (!known.has(key)) known.set(key, await holds(database, principal, role));
-      if (!known.get(key)) exceeding.add(id);
+      if (!verdicts.has(key)) verdicts.set(key, await holdsPermissions(database, principal, role));
+      if (!verdicts.get(key)) exceeding.add(id);
     }
   return exceeding;
 };

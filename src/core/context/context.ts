@@ -6,10 +6,10 @@ import type { IdType } from '../../platform/type-id';
 import type { Clock } from '../../platform/clock';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import type { ProviderName } from '../../push';
-import type { Declaration } from '../../schema/effects';
-import { principalsFor } from '../authority/extent';
+import type { EffectDeclaration } from '../../schema/effects';
+import { principalsFor } from '../authority/object-permissions';
 import type { Principal } from '../authority/principal';
-import { exceedingAmong } from '../authority/rights';
+import { morePrivilegedAmong } from '../authority/rights';
 import { Denials } from '../event/denials';
 import type { Caller } from '../event/record';
 import type { Receipt } from '../revocation/engine';
@@ -31,10 +31,10 @@ const callerPrincipals = defineLoader(
 );
 
 /** Whether a user holds permissions that the caller does not. */
-export const holdsMoreThanCaller = defineLoader(
+export const isMorePrivilegedThanCaller = defineLoader(
   (database, principal) =>
     new DataLoader<string, boolean>(async (ids) => {
-      const exceeding = await exceedingAmong(database, principal, ids);
+      const exceeding = await morePrivilegedAmong(database, principal, ids);
       return ids.map((id) => exceeding.has(id));
     }),
 );
@@ -58,17 +58,17 @@ export interface Services {
   publicUrl: string;
   clock: Clock;
   /** What each mutation can create and the assurance it requires. */
-  declarations: ReadonlyMap<string, Declaration>;
+  declarations: ReadonlyMap<string, EffectDeclaration>;
   /** How `node` finds an object of each type. */
   nodes: ReadonlyMap<IdType, NodeLookup>;
 }
 
 export interface Context extends Services {
   principal: Principal;
-  /** The caller including permissions granted on this user. In a transaction use `extent` instead. */
+  /** The caller including permissions granted on this user. In a transaction use `principalFor` of `core/authority/object-permissions` instead. */
   principalFor(userId: string | null): Promise<Principal>;
   /** What a mutation can create and the assurance it requires. */
-  declared(mutation: string): Declaration;
+  declared(mutation: string): EffectDeclaration;
   caller: Caller;
   database: Database;
   /** Reads through a loader of this request. */

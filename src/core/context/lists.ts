@@ -1,7 +1,7 @@
 /** List arguments of connection fields, and pages of a root list or of many parents at once. */
 import { ArgsType, type ClassType, Field } from 'type-graphql';
 import type { Context } from './context';
-import { orderName, readPage, type Add, type ListSource } from '../../database/list';
+import { orderName, readPage, type AddParameter, type ListSource } from '../../database/list';
 import type { Order } from '../../schema/order';
 import { PageArgs, pageRequest } from '../../schema/page';
 
@@ -26,7 +26,7 @@ export const connectionArgs = <Filter>(
   return Arguments as ClassType<ConnectionArgs<Filter>>;
 };
 
-type Scope = (add: Add) => string[];
+type Scope = (add: AddParameter) => string[];
 
 const orderOf = (args: ConnectionArgs, field: string): Order => args.orderBy ?? { field, direction: 'DESC' };
 

@@ -21,7 +21,7 @@ const CREATED_WITH = [
 ];
 
 /** The changes that were made with `r`. They are read apart from the closure, so that their number does not count towards its limit. */
-export const changesAmong = `cross join lateral (
+export const joinChanges = `cross join lateral (
   ${CREATED_WITH.map((how) => `select d.credential_id from derived_credentials d where d.kind = 'CHANGE' and ${how}`).join('\n  union all ')}
 ) c (id)`;
 
@@ -47,7 +47,7 @@ const STEPS = [
  * `with recursive reached (kind, id) as (…)`: the roots, which the statement `roots` selects, and their closure. `except` is a parameter
  * with the ids of nodes to skip.
  */
-export const reached = (roots: string, except: string | null = null): string => `
+export const withClosure = (roots: string, except: string | null = null): string => `
   with recursive reached (kind, id) as (
     ${roots}
     union
@@ -66,6 +66,6 @@ export const closureOf = async (
   roots.length === 0
     ? []
     : database.query<Node>(
-        `${reached(ROOTS, '$3')} select kind, id from reached limit ${MAX_DERIVED + roots.length + 1}`,
+        `${withClosure(ROOTS, '$3')} select kind, id from reached limit ${MAX_DERIVED + roots.length + 1}`,
         [roots.map(({ kind }) => kind), roots.map(({ id }) => id), except],
       );

@@ -8,7 +8,7 @@ import type { Caller } from '../event/record';
 import type { Cause } from '../revocation/dependents';
 
 /**
- * `TOKEN` includes API tokens. Authenticators end as carriers (`endsWith`), the `user` module disables users, and nothing ends a change. Imports
+ * `TOKEN` includes API tokens. Authenticators end with their dependents (`endsWith`), the `user` module disables users, and nothing ends a change. Imports
  * are no credentials, but one that is still running keeps creating accounts.
  */
 export type DerivedKind =

@@ -1,11 +1,11 @@
-/** Reads what is needed to end derived things, across the tables of all kinds: where the closure begins, whose they are and what depends on them. */
+/** Reads what is needed to end derived things, across the tables of all kinds: the roots of the closure, the owners and the dependents. */
 import type { Database } from '../../database/database';
 import type { Node } from './closure';
 
 const idsOf = async (rows: Promise<{ id: string }[]>): Promise<string[]> => (await rows).map(({ id }) => id);
 
 /**
- * Every session of a user, and every one in which they impersonated somebody. Sessions that ended or are gone count as well, and so do sign-ins
+ * Every session of a user, and every one in which they impersonated someone. Sessions that ended or are gone count as well, and so do sign-ins
  * that were confirmed on a device, which have no session.
  */
 export const sessionRoots = (database: Database, userId: string, exceptSession: string | null): Promise<Node[]> =>
@@ -32,7 +32,7 @@ const OWNERS = `
   union select user_id from device_links where device_id = any($1::uuid[]) and ended_at is null
   union select id from users where id = any($1::uuid[])`;
 
-/** The users whose things these are. */
+/** The owners of these things. */
 export const ownersOfDerived = (database: Database, ids: string[]): Promise<string[]> =>
   idsOf(database.query(OWNERS, [ids]));
 

@@ -22,7 +22,7 @@ export interface Caller {
 }
 
 /** The actor of work that the service does on its own. */
-export const NOBODY: Caller = {
+export const SYSTEM_CALLER: Caller = {
   userId: null,
   impersonatorId: null,
   applicationId: null,
@@ -46,19 +46,19 @@ export interface NewEvent {
   details?: Record<string, unknown>;
 }
 
-/** Users affected by the events of transactions that are being watched. */
-const watched = new WeakMap<Database, (string | null)[]>();
+/** The users affected by the events of a transaction, if they are collected. */
+const collectedUsers = new WeakMap<Database, (string | null)[]>();
 
-/** Starts watching: each further event of the transaction adds the affected user's id, or null. */
-export const watchEvents = (database: Database): readonly (string | null)[] => {
-  const concerned: (string | null)[] = [];
-  watched.set(database, concerned);
-  return concerned;
+/** From now on, each event of the transaction adds the id of the affected user, or null, to the returned list. */
+export const collectAffectedUsers = (database: Database): readonly (string | null)[] => {
+  const affectedUsers: (string | null)[] = [];
+  collectedUsers.set(database, affectedUsers);
+  return affectedUsers;
 };
 
 export const recordEvents = async (database: Database, caller: Caller, events: NewEvent[]): Promise<void> => {
   if (events.length === 0) return;
-  watched.get(database)?.push(...events.map(({ userId }) => userId ?? null));
+  collectedUsers.get(database)?.push(...events.map(({ userId }) => userId ?? null));
   const rows = events.map((event) => ({
     id: newId(),
     type: event.type,
@@ -92,7 +92,7 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
   );
 };
 
-/** How many events of a type there were about a user lately. */
+/** The number of recent events of this type about a user. */
 export const countRecentEvents = async (
   database: Database,
   { userId, type, seconds }: { userId: string; type: EventType; seconds: number },

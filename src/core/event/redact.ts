@@ -1,4 +1,4 @@
-/** Takes the names of deleted people out of the audit trail: what happened, when and by whom stays; who they were does not. */
+/** Removes the names of deleted people from the audit trail. What happened and when stays. */
 import type { Database } from '../../database/database';
 
 export interface NamedUser {
@@ -8,22 +8,22 @@ export interface NamedUser {
   name: string | null;
 }
 
-/** A shorter word would be found in too much else. */
+/** Shorter words would match too much other text. */
 const SHORTEST = 3;
 export const REDACTED = '…';
 
-/** Matches the names of a user within a text, as words of their own, in PostgreSQL. */
+/** A PostgreSQL pattern that matches the names of a user as whole words. */
 export const namePattern = ({ username, email, name }: NamedUser): string => {
   const words = [username, email, name, ...(name ?? '').split(/\s+/)].filter((word) => word && word.length >= SHORTEST);
   const escaped = words.map((word) => word!.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'));
-  // The longest first: an address is more than the username it begins with.
+  // Longest first, because an address may begin with the username.
   const longest = [...new Set(escaped)].sort((a, b) => b.length - a.length);
   return longest.length > 0 ? `(?<![[:alnum:]])(?:${longest.join('|')})(?![[:alnum:]])` : '\\Zx';
 };
 
 /** The users and their patterns, for a statement that joins them as `d (id, pattern)`. */
-export const NAMED = 'unnest($1::uuid[], $2::text[]) as d (id, pattern)';
-export const namedValues = (users: NamedUser[]): unknown[] => [users.map(({ id }) => id), users.map(namePattern)];
+export const NAME_PATTERNS = 'unnest($1::uuid[], $2::text[]) as d (id, pattern)';
+export const namePatternValues = (users: NamedUser[]): unknown[] => [users.map(({ id }) => id), users.map(namePattern)];
 
 /** A reason without the names of these users. */
 export const redactText = async (
@@ -43,11 +43,11 @@ export const redactText = async (
 };
 
 /**
- * Removes from where they acted, and what was written about them. An address in an event that somebody else caused is that person's, and a name in
- * an event about somebody else is too: both stay.
+ * Removes the addresses and browsers of these users, and their names from what was written about them. The address in an event that someone else
+ * caused and the name in an event about someone else belong to that other person and stay.
  */
 export const redactEvents = async (database: Database, users: NamedUser[]): Promise<void> => {
-  const values = namedValues(users);
+  const values = namePatternValues(users);
   await database.execute(
     `update events set ip = null, user_agent = null
      where (actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[]) or user_id = any($1::uuid[]) and actor_user_id is null) and (ip is not null or user_agent is not null)`,
@@ -55,7 +55,7 @@ export const redactEvents = async (database: Database, users: NamedUser[]): Prom
   );
   await database.execute(
     `update events e set details = e.details - '{username,email,name,from,to}'::text[], reason = regexp_replace(e.reason, d.pattern, '${REDACTED}', 'gi')
-     from ${NAMED} where e.user_id = d.id`,
+     from ${NAME_PATTERNS} where e.user_id = d.id`,
     values,
   );
 };

@@ -20,9 +20,9 @@ export interface Task<Payload> {
 }
 
 /** The payload of tasks that need none. */
-export type Nothing = Record<string, never>;
+export type NoPayload = Record<string, never>;
 
-export const defineTask = <Payload = Nothing>(name: string): Task<Payload> => ({ name });
+export const defineTask = <Payload = NoPayload>(name: string): Task<Payload> => ({ name });
 
 /** What a handler can use. */
 export interface Services {
@@ -49,7 +49,7 @@ export interface Job extends Services {
 }
 
 /** Runs one job. If it throws, the error is logged and the job is retried with increasing delays. */
-export type Handler<Payload = Nothing> = (payload: Payload, job: Job) => Promise<void>;
+export type Handler<Payload = NoPayload> = (payload: Payload, job: Job) => Promise<void>;
 
 /** The schedule of a recurring job, shared by all processes. A job that is still waiting is not added again. */
 export interface Recurrence {

@@ -35,7 +35,7 @@ export interface Link {
   creator: Creator | null;
 }
 
-/** Creates the link without a secret; see `mintLink`. */
+/** Creates the link without a secret; see `createLinkSecret`. */
 export const newLink = async (
   database: Database,
   {
@@ -45,7 +45,7 @@ export const newLink = async (
     creator = null,
   }: Pick<Link, 'userId' | 'emailKey'> & { purpose: SingleLinkPurpose; creator?: Creator | null },
 ): Promise<string> => {
-  await dropLinks(database, userId, purpose);
+  await deleteUnusedLinksOfUser(database, userId, purpose);
   const id = newId();
   await database.execute(
     `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
@@ -60,7 +60,7 @@ export const newLink = async (
 };
 
 /** Creates the secret of an unused link, replacing any earlier one; null if the link is gone. This is the only time the secret is available. */
-export const mintLink = async (database: Database, id: string): Promise<string | null> => {
+export const createLinkSecret = async (database: Database, id: string): Promise<string | null> => {
   const secret = newSecret('cst_link');
   const minted = await database.execute(
     `update links set hash = $2, valid_until = now() + ${LIFETIME}, expires_at = greatest(expires_at, now() + ${LIFETIME})
@@ -97,25 +97,29 @@ export const useLink = async (database: Database, { id, userId, emailKey }: Link
   return true;
 };
 
-export const dropLinks = async (database: Database, userId: string, purpose: SingleLinkPurpose): Promise<void> => {
+export const deleteUnusedLinksOfUser = async (
+  database: Database,
+  userId: string,
+  purpose: SingleLinkPurpose,
+): Promise<void> => {
   await database.execute('delete from links where user_id = $1 and purpose = $2 and used_at is null', [
     userId,
     purpose,
   ]);
 };
 
-/** Of deleted users, and those that they made for others. */
+/** Deletes the links of deleted users, and those that they created for others. */
 export const deleteLinksOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
   await database.execute('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
   await database.execute('delete from links where user_id = any($1::uuid[])', [userIds]);
 };
 
-/** Whether the user has a link that opens the account: any but those that lock it down. */
-export const hasOpeningLink = async (database: Database, userId: string): Promise<boolean> =>
+/** Whether the user has a link that gives access to the account: any except lockdown links. */
+export const hasAccessLink = async (database: Database, userId: string): Promise<boolean> =>
   (await database.one(`select 1 from links where user_id = $1 and purpose <> 'LOCKDOWN' limit 1`, [userId])) !== null;
 
-/** Deletes the links that open the account; used ones stay where `unused`. */
-export const deleteOpeningLinks = async (
+/** Deletes the links that give access to the account; with `unused`, only those that have not been used. */
+export const deleteAccessLinks = async (
   database: Database,
   userId: string,
   { unused = false }: { unused?: boolean } = {},
@@ -126,7 +130,7 @@ export const deleteOpeningLinks = async (
   );
 };
 
-/** Whether the user asked for a recovery link themselves, and it works or is on its way to them. */
+/** Whether the user requested a recovery link that is still valid or has not been mailed yet. */
 export const hasAskedForRecovery = async (database: Database, userId: string): Promise<boolean> =>
   (await database.one(
     `select 1 from links l join users u on u.id = l.user_id
@@ -136,7 +140,7 @@ export const hasAskedForRecovery = async (database: Database, userId: string): P
     [userId],
   )) !== null;
 
-/** Deletes those of these links that nobody has used. */
-export const dropUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {
+/** Deletes these links, except those that have been used. */
+export const deleteUnusedLinks = async (database: Database, ids: string[]): Promise<void> => {
   await database.execute('delete from links where id = any($1::uuid[]) and used_at is null', [ids]);
 };

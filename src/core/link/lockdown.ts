@@ -18,7 +18,7 @@ export interface NewLockdownLink {
   proved: boolean;
 }
 
-/** Created without a secret until the mail is sent; see `mintLink`. */
+/** Created without a secret until the mail is sent; see `createLinkSecret`. */
 export const newLockdownLinks = async (database: Database, links: NewLockdownLink[]): Promise<void> => {
   if (links.length === 0) return;
   await database.execute(

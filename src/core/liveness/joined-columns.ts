@@ -1,5 +1,5 @@
 /**
- * Columns of the rows that the live predicate joins (`joins` of `lifeOf` in live.ts). A statement that finds a live session, code, token or
+ * Columns of the rows that the live predicate joins (`joins` of `livenessOf` in live.ts). A statement that finds a live session, code, token or
  * family selects them too, so that its user, its family and its limits are read at the same time.
  */
 

@@ -36,11 +36,11 @@ export const maySignIn = ({ status, hasExpired }: { status: string; hasExpired: 
  * Whether the session expired before what depends on its lifetime, which includes everything issued during an impersonation. A session that was
  * ended first, with its tokens kept, no longer counts.
  */
-const sessionRanOut = (s: string) =>
+const sessionHasExpired = (s: string) =>
   `((${s}.session_bound or ls.impersonator_id is not null) and ls.expires_at <= coalesce(ls.ended_at, now()))`;
 
 /** Whether the consent expired. A consent that was revoked first no longer expires. */
-export const consentRanOut = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
+export const consentHasExpired = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
 
 export type LinkName =
   'user' | 'impersonator' | 'application' | 'family' | 'session' | 'deviceLink' | 'device' | 'consent';
@@ -92,10 +92,10 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
   session: (s: string): Link => ({
     on: `${s}.session_id`,
     join: `left join sessions ls on ls.id = ${s}.session_id`,
-    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null or ${sessionRanOut(s)})`,
-    at: `case when ${sessionRanOut(s)} then ls.expires_at else ls.tokens_ended_at end`,
-    reason: `case when ${sessionRanOut(s)} then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
-    revocation: `case when not ${sessionRanOut(s)} then ls.revocation_id end`,
+    lost: `${s}.session_id is not null and (ls.id is null or ls.tokens_ended_at is not null or ${sessionHasExpired(s)})`,
+    at: `case when ${sessionHasExpired(s)} then ls.expires_at else ls.tokens_ended_at end`,
+    reason: `case when ${sessionHasExpired(s)} then 'EXPIRED' when ls.end_reason = 'LOGOUT' then 'LOGOUT' else 'SESSION_ENDED' end`,
+    revocation: `case when not ${sessionHasExpired(s)} then ls.revocation_id end`,
   }),
   /** The user is still connected to the device. */
   deviceLink: (s: string): Link => ({
@@ -120,10 +120,10 @@ const links: Record<LinkName, (s: string, session: string) => Link> = {
   consent: (s: string): Link => ({
     on: `${s}.consent_id`,
     join: `left join consents lc on lc.id = ${s}.consent_id`,
-    lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null or ${consentRanOut('lc')})`,
-    at: `case when ${consentRanOut('lc')} then lc.expires_at else lc.tokens_ended_at end`,
-    reason: `case when ${consentRanOut('lc')} then 'EXPIRED' else lc.end_reason end`,
-    revocation: `case when ${consentRanOut('lc')} then null else lc.revocation_id end`,
+    lost: `${s}.consent_id is not null and (lc.id is null or lc.tokens_ended_at is not null or ${consentHasExpired('lc')})`,
+    at: `case when ${consentHasExpired('lc')} then lc.expires_at else lc.tokens_ended_at end`,
+    reason: `case when ${consentHasExpired('lc')} then 'EXPIRED' else lc.end_reason end`,
+    revocation: `case when ${consentHasExpired('lc')} then null else lc.revocation_id end`,
   }),
 };
 
@@ -162,7 +162,7 @@ const firstOf = (causes: string[]): string =>
   `select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
         where cause.at is not null order by cause.at, cause.revocation_id is null limit 1`;
 
-export interface Life {
+export interface Liveness {
   /** The joins that `live` and `death` refer to; they never change the number of rows. */
   joins: string;
   /** Boolean expression: it can be used now. */
@@ -174,23 +174,25 @@ export interface Life {
 }
 
 /** The predicate for rows of a subject's table under this alias. Use it once per alias and statement. */
-export const lifeOf = (subject: Subject, alias: string): Life => {
-  const held = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
+export const livenessOf = (subject: Subject, alias: string): Liveness => {
+  const subjectLinks = linksOfSubject[subject].map((name) => linkOf(subject, name, alias));
   const self = ownEnd[subject](alias);
-  const unless = (holds: (link: Link) => string) =>
-    [`not (${self.ended})`, `${alias}.expires_at > now()`, ...held.map(holds)].join('\n      and ');
-  const live = unless((link) => `(${link.lost}) is not true`);
+  const allOf = (holds: (link: Link) => string) =>
+    [`not (${self.ended})`, `${alias}.expires_at > now()`, ...subjectLinks.map(holds)].join('\n      and ');
+  const live = allOf((link) => `(${link.lost}) is not true`);
   const mayWait = subject === 'token';
   const lostForGood = ({ lost, waits }: Link) => (mayWait && waits ? `(${lost}) and not ${waits}` : lost);
   const causes = [
     ...ownCauses(subject, alias),
-    ...held.map((link) => `(case when ${lostForGood(link)} then ${link.at} end, ${link.reason}, ${link.revocation})`),
+    ...subjectLinks.map(
+      (link) => `(case when ${lostForGood(link)} then ${link.at} end, ${link.reason}, ${link.revocation})`,
+    ),
   ];
   return {
-    joins: held.map((link) => link.join).join('\n      '),
+    joins: subjectLinks.map((link) => link.join).join('\n      '),
     live: `(${live})`,
-    suspended: mayWait ? `(${unless((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
-    death: `${held.flatMap((link) => link.endJoin ?? []).join('\n      ')}
+    suspended: mayWait ? `(${allOf((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
+    death: `${subjectLinks.flatMap((link) => link.endJoin ?? []).join('\n      ')}
       left join lateral (
         ${firstOf(causes)}
       ) death on not (${live})`,
@@ -202,7 +204,7 @@ export const lifeOf = (subject: Subject, alias: string): Life => {
  * and one per link: `link.name`, the id it depends on or null, whether it holds, and if not, since when, why and by which receipt. The subject
  * is live exactly if all of them hold.
  */
-export const linksOf = (subject: Subject, alias: string): string => {
+export const livenessLinksOf = (subject: Subject, alias: string): string => {
   const { ended } = ownEnd[subject](alias);
   const rows = linksOfSubject[subject].map((name) => {
     const { on, lost, at, reason, revocation } = linkOf(subject, name, alias);
@@ -215,10 +217,10 @@ export const linksOf = (subject: Subject, alias: string): string => {
 };
 
 /** What can be revoked: everything that is live or suspended. */
-export const endable = ({ live, suspended }: Life): string => `(${live} or ${suspended})`;
+export const isRevocable = ({ live, suspended }: Liveness): string => `(${live} or ${suspended})`;
 
 /** Derived columns of a session, token or grant: its status according to the predicate, and what ended it early. */
-export const lifeColumns = (subject: Subject, life: Life): string => {
+export const statusColumns = (subject: Subject, life: Liveness): string => {
   const [dead, endedAt] = subject === 'token' ? ['REVOKED', 'revokedAt'] : ['ENDED', 'endedAt'];
   const early = `death.reason <> 'EXPIRED'`;
   const suspended = subject === 'token' ? `when ${life.suspended} then 'SUSPENDED' ` : '';
@@ -227,11 +229,11 @@ export const lifeColumns = (subject: Subject, life: Life): string => {
 };
 
 /** A consent is in effect while it is neither revoked nor expired. */
-export const consentStands = (c: string): string =>
+export const consentIsActive = (c: string): string =>
   `(${c}.revoked_at is null and (${c}.expires_at is null or ${c}.expires_at > now()))`;
 
 /** A filter on the status; `ended` is the status value of what ended early. */
-export const statusCondition = (life: Life, wanted: readonly string[], ended: string): string => {
+export const statusCondition = (life: Liveness, wanted: readonly string[], ended: string): string => {
   const terms = [
     ...(wanted.includes('ACTIVE') ? [life.live] : []),
     ...(wanted.includes('SUSPENDED') ? [life.suspended] : []),

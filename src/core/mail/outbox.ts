@@ -48,7 +48,7 @@ export const sendMails = async (database: Database, mails: NewMail[]): Promise<v
 export const sendMail = (database: Database, mail: NewMail): Promise<void> => sendMails(database, [mail]);
 
 /** For operations that make no sense without mail. */
-export const mayMail = ({ canMail }: { canMail: boolean }): Refusal | null =>
+export const mailUnavailable = ({ canMail }: { canMail: boolean }): Refusal | null =>
   canMail
     ? null
     : new Refusal(

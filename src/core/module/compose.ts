@@ -5,7 +5,7 @@ import { registerPermissions, type PermissionKind } from '../../schema/permissio
 import { carried } from '../../schema/rules';
 import { registerNotices, type EventDefinition } from '../notice/notice';
 import type { Definition as SettingDefinition } from '../setting/definition';
-import { registerSettings } from '../setting/table';
+import { registerSettings } from '../setting/registry';
 import { composeUserChanges } from '../mutation/user-change';
 import { composeDerivedEndings } from '../derived/endings';
 import { composeDependents } from '../revocation/dependents';

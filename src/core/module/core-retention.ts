@@ -13,14 +13,19 @@ const createdBefore = (table: string, owner: string, and = '') =>
      and o.id < (lpad(to_hex((extract(epoch from x.ended_at + interval '1 day') * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid`;
 
 export const coreRetention: RetentionRule[] = [
-  { name: 'idempotency keys', table: 'idempotency_keys', over: 'x.created_at', keep: 'retention.idempotencyKeys' },
-  { name: 'links', table: 'links', over: 'x.expires_at', keep: 0 },
-  { name: 'throttles', table: 'throttles', over: 'x.expires_at', keep: 0, often: true },
+  {
+    name: 'idempotency keys',
+    table: 'idempotency_keys',
+    endedAt: 'x.created_at',
+    keepFor: 'retention.idempotencyKeys',
+  },
+  { name: 'links', table: 'links', endedAt: 'x.expires_at', keepFor: 0 },
+  { name: 'throttles', table: 'throttles', endedAt: 'x.expires_at', keepFor: 0, everyMinute: true },
   {
     name: 'ends of epochs',
     table: 'epoch_ends',
-    over: 'x.ended_at',
-    keep: 'retention.receipts',
+    endedAt: 'x.ended_at',
+    keepFor: 'retention.receipts',
     neededBy: [
       createdBefore('sessions', 'user_id'),
       createdBefore('sessions', 'device_id'),
@@ -32,12 +37,12 @@ export const coreRetention: RetentionRule[] = [
     ],
   },
   // Whole months of events are dropped as partitions; this removes events outside of them.
-  { name: 'stray events', table: 'events_default', over: 'x.occurred_at', keep: 'retention.events' },
+  { name: 'stray events', table: 'events_default', endedAt: 'x.occurred_at', keepFor: 'retention.events' },
   {
     name: 'receipts',
     table: 'revocations',
-    over: 'x.requested_at',
-    keep: 'retention.receipts',
+    endedAt: 'x.requested_at',
+    keepFor: 'retention.receipts',
     where: 'x.counts is not null',
     neededBy: [
       'select from events o where o.revocation_id = x.id',
@@ -49,8 +54,8 @@ export const coreRetention: RetentionRule[] = [
   {
     name: 'given-up jobs',
     table: `${QUEUE_SCHEMA}._private_jobs`,
-    over: 'x.updated_at',
-    keep: 'retention.jobs',
+    endedAt: 'x.updated_at',
+    keepFor: 'retention.jobs',
     where: 'x.attempts >= x.max_attempts and x.locked_at is null',
   },
 ];

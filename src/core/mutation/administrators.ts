@@ -5,13 +5,13 @@
 import type { Database } from '../../database/database';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { enforce, Refusal } from '../../schema/errors';
-import { everywhere, HELD_ROLES } from '../authority/held-roles';
+import { isHeldGlobally, HELD_ROLES } from '../authority/held-roles';
 import { lockUsers } from '../revocation/engine';
 import { userMaySignIn } from '../liveness/live';
 import { Restart } from './run';
 
 /** Users who hold the role globally, directly or through a group; `$1` is its name. */
-const ADMINISTRATORS = `(select distinct h.user_id as id from ${HELD_ROLES} h join roles r on r.id = h.role_id where r.name = $1 and ${everywhere('h')})`;
+const ADMINISTRATORS = `(select distinct h.user_id as id from ${HELD_ROLES} h join roles r on r.id = h.role_id where r.name = $1 and ${isHeldGlobally('h')})`;
 
 const administratorsAmong = async (database: Database, userIds: string[]): Promise<string[]> => {
   const rows = await database.query<{ id: string }>(
@@ -46,7 +46,7 @@ export const lockPossibleAdministrators = async (
  * Runs a change of roles or groups that may remove the role from anyone, and refuses it if no administrator would remain or the caller would
  * lose the role.
  */
-export const keepingAdministrators = async <T>(
+export const ensureAdministratorsRemain = async <T>(
   database: Database,
   callerId: string | null,
   change: () => Promise<T>,
@@ -54,7 +54,7 @@ export const keepingAdministrators = async <T>(
   await lockAdministration(database);
   const before = await enabledAdministrators(database);
   const done = await change();
-  enforce(mayLeave(callerId, before, await enabledAdministrators(database)));
+  enforce(administratorRefusal(callerId, before, await enabledAdministrators(database)));
   return done;
 };
 
@@ -65,13 +65,17 @@ const hasPermanentAdministrator = (administrators: Administrators): boolean =>
   [...administrators.values()].includes(true);
 
 /** Compares the administrators before and after a change. */
-export const mayLeave = (callerId: string | null, before: Administrators, after: Administrators): Refusal | null => {
+export const administratorRefusal = (
+  callerId: string | null,
+  before: Administrators,
+  after: Administrators,
+): Refusal | null => {
   if (callerId && before.has(callerId) && !after.has(callerId))
     return new Refusal('SELF_ACTION', 'You cannot remove this role from yourself. Ask another administrator to do it.');
-  return hasPermanentAdministrator(before) && !hasPermanentAdministrator(after) ? lastAdministrator() : null;
+  return hasPermanentAdministrator(before) && !hasPermanentAdministrator(after) ? lastAdministratorRefusal() : null;
 };
 
-export const lastAdministrator = (): Refusal =>
+export const lastAdministratorRefusal = (): Refusal =>
   new Refusal(
     'LAST_ADMINISTRATOR',
     'This is the last enabled administrator whose account does not expire. Assign the role ADMIN to someone else first.',
@@ -86,7 +90,7 @@ export const enabledAdministrators = async (database: Database): Promise<Map<str
   return new Map(rows.map(({ id, lasts }) => [id, lasts]));
 };
 
-/** Those of these users without whom no administrator would remain who can sign in and whose account does not expire. */
+/** The users among these without whom no administrator would remain who can sign in and whose account does not expire. */
 export const lastAdministratorsAmong = async (
   database: Database,
   userIds: readonly string[],

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
-import type { Declaration } from '../../schema/effects';
+import type { EffectDeclaration } from '../../schema/effects';
 import { insufficientAuthentication } from '../../schema/errors';
 import { TWO_FACTORS } from './acr';
 import { hasStrongFactor } from '../authority/factors';
@@ -38,7 +38,7 @@ const strictest = (...ages: number[]): number => {
 /** If revocations require a recent or strong sign-in, then creating authority requires it too. */
 const requiredSignIn = async (
   database: Database,
-  { asks: assurance, own }: Declaration,
+  { assurance: assurance, own }: EffectDeclaration,
   userId: string,
 ): Promise<RequiredSignIn> => {
   const set = await readSettings(database, ['stepUp.maximumAge', 'stepUp.secondFactor', 'stepUp.authorityMaximumAge']);
@@ -59,9 +59,9 @@ const requiredSignIn = async (
 export const requireAssurance = async (
   database: Database,
   { principal }: Pick<Context, 'principal'>,
-  declaration: Declaration,
+  declaration: EffectDeclaration,
 ): Promise<void> => {
-  const { asks } = declaration;
+  const { assurance: asks } = declaration;
   if (asks === 'NONE' || !principal.isPerson) return;
   const { maximumAge, twoFactors } = await requiredSignIn(
     database,

@@ -2,19 +2,19 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
-import { Parameters, type Add, type ListSource } from '../../database/list';
+import { Parameters, type AddParameter, type ListSource } from '../../database/list';
 import { decodeId, encodeId, type IdType } from '../../platform/type-id';
-import { invalidInput, MutationError, notFound, Refusal, untouchable } from '../../schema/errors';
+import { invalidInput, MutationError, notFound, Refusal, internalAccountRefusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { noteDenial, runMutation, type MutationResult } from './run';
 import { OperationInput } from './input';
-import { principalsFor, reachable } from '../authority/extent';
+import { principalsFor, accessCondition } from '../authority/object-permissions';
 import type { Principal } from '../authority/principal';
-import { asMuchForbidden, exceedingAmong } from '../authority/rights';
-import { internalAmong, lockUsers, type Receipt } from '../revocation/engine';
+import { forbiddenForMorePrivilegedUser, morePrivilegedAmong } from '../authority/rights';
+import { internalAccountsAmong, lockUsers, type Receipt } from '../revocation/engine';
 
 /** The maximum number of objects per call. */
-export const MOST = 10_000;
+export const MAX_OBJECTS = 10_000;
 
 @InputType()
 export abstract class ManyInput extends OperationInput {
@@ -48,12 +48,12 @@ export class CountMismatch extends MutationError {
   actual: number;
 }
 
-export interface Chosen {
+export interface IdentifiedRow {
   id: string;
 }
 
 /** A kind of object that can be ended in bulk. */
-export interface Choice<Row extends Chosen, Filter> {
+export interface BulkDefinition<Row extends IdentifiedRow, Filter> {
   type: IdType;
   /** The singular noun for messages, and the input field with the ids. */
   what: string;
@@ -69,7 +69,7 @@ export interface Choice<Row extends Chosen, Filter> {
   /** The owner if it is not the user in `userId`: the SQL column, and the value of a row. */
   owner?: { column: string; of(row: Row): string | null };
   /** Whether it has already ended. */
-  isOver(row: Row): boolean;
+  hasEnded(row: Row): boolean;
   lock(database: Database, rows: Row[]): Promise<unknown>;
   /** Further refusals by id, checked on the locked rows. */
   check?(database: Database, context: Context, rows: Row[]): Promise<ReadonlyMap<string, Refusal>>;
@@ -92,68 +92,72 @@ interface BulkSelector<Filter> {
   dryRun?: boolean | null;
 }
 
-export const choose = <Row extends Chosen, Filter>(
+export const selectRows = <Row extends IdentifiedRow, Filter>(
   database: Database,
   context: Context,
-  choice: Choice<Row, Filter>,
-  asked: BulkSelector<Filter>,
+  definition: BulkDefinition<Row, Filter>,
+  selector: BulkSelector<Filter>,
 ): Promise<Selected<Row>> => {
-  const { ids, filter } = asked;
+  const { ids, filter } = selector;
   if ((ids == null) === (filter == null))
-    throw invalidInput(choice.field, `Use either \`${choice.field}\` or \`filter\`.`);
-  if (ids == null) return chooseByFilter(database, context, choice, asked, filter!);
-  if (asked.expectedCount != null)
+    throw invalidInput(definition.field, `Use either \`${definition.field}\` or \`filter\`.`);
+  if (ids == null) return selectByFilter(database, context, definition, selector, filter!);
+  if (selector.expectedCount != null)
     throw invalidInput(
       'expectedCount',
-      `\`expectedCount\` can only be used with \`filter\`, not with \`${choice.field}\`.`,
+      `\`expectedCount\` can only be used with \`filter\`, not with \`${definition.field}\`.`,
     );
-  return chooseByIds(database, context, choice, ids);
+  return selectByIds(database, context, definition, ids);
 };
 
-const readRows = <Row extends Chosen, Filter>(
+const readRows = <Row extends IdentifiedRow, Filter>(
   database: Database,
-  { list }: Choice<Row, Filter>,
-  conditions: (add: Add) => string[],
+  { list }: BulkDefinition<Row, Filter>,
+  conditions: (add: AddParameter) => string[],
 ): Promise<Row[]> => {
   const { values, add } = new Parameters();
   return database.query<Row>(
-    `select ${list.select} from ${list.from} where ${conditions(add).join(' and ')} order by x.id limit ${MOST + 1}`,
+    `select ${list.select} from ${list.from} where ${conditions(add).join(' and ')} order by x.id limit ${MAX_OBJECTS + 1}`,
     values,
   );
 };
 
-const ofIds = (ids: string[]) => (add: Add) => [`x.id = any(${add(ids)}::uuid[])`];
+const ofIds = (ids: string[]) => (add: AddParameter) => [`x.id = any(${add(ids)}::uuid[])`];
 
 const BY_USER_ID = { column: 'x.user_id', of: (row: object) => (row as { userId?: string | null }).userId ?? null };
 
 /** The rows the caller can see and end. */
-const accessibleRows = async <Row extends Chosen, Filter>(
+const accessibleRows = async <Row extends IdentifiedRow, Filter>(
   database: Database,
   { principal }: Context,
-  { may, owner = BY_USER_ID }: Choice<Row, Filter>,
+  { may, owner = BY_USER_ID }: BulkDefinition<Row, Filter>,
   rows: Row[],
 ): Promise<Row[]> => {
   const as = await principalsFor(database, principal, rows.map(owner.of));
   return rows.filter((row) => !may(as(owner.of(row)), row));
 };
 
-const exceedsCaller = (): Refusal => {
-  const { message, needs } = asMuchForbidden();
+const morePrivilegedRefusal = (): Refusal => {
+  const { message, needs } = forbiddenForMorePrivilegedUser();
   return Object.assign(new Refusal('FORBIDDEN', message), { needs });
 };
 
 /** Rows of the service's own accounts, or of users with more permissions than the caller. They are neither locked nor ended. */
-const refusalsForOwners = async <Row extends Chosen, Filter>(
+const refusalsForOwners = async <Row extends IdentifiedRow, Filter>(
   database: Database,
   { principal }: Context,
-  { owner = BY_USER_ID }: Choice<Row, Filter>,
+  { owner = BY_USER_ID }: BulkDefinition<Row, Filter>,
   rows: Row[],
 ): Promise<ReadonlyMap<string, Refusal>> => {
   const owners = [...new Set(rows.flatMap((row) => owner.of(row) ?? []))];
-  const internal = await internalAmong(database, owners);
-  const above = await exceedingAmong(database, principal, owners);
+  const internal = await internalAccountsAmong(database, owners);
+  const morePrivileged = await morePrivilegedAmong(database, principal, owners);
   const refusalOf = (id: string | null) =>
-    id !== null && internal.has(id) ? untouchable() : id !== null && above.has(id) ? exceedsCaller() : null;
+    id !== null && internal.has(id)
+      ? internalAccountRefusal()
+      : id !== null && morePrivileged.has(id)
+        ? morePrivilegedRefusal()
+        : null;
   return new Map(
     rows.flatMap((row) => {
       const refusal = refusalOf(owner.of(row));
@@ -162,25 +166,25 @@ const refusalsForOwners = async <Row extends Chosen, Filter>(
   );
 };
 
-const selected = async <Row extends Chosen, Filter>(
+const selectionOf = async <Row extends IdentifiedRow, Filter>(
   database: Database,
   context: Context,
-  choice: Choice<Row, Filter>,
+  definition: BulkDefinition<Row, Filter>,
   rows: Row[],
   publicIds: string[],
   refused: ReadonlyMap<string, Refusal>,
 ): Promise<Selected<Row>> => {
-  const left = rows.filter((row) => !choice.isOver(row));
+  const left = rows.filter((row) => !definition.hasEnded(row));
   const checked = left.filter(({ id }) => !refused.has(id));
-  const refusals = new Map([...refused, ...((await choice.check?.(database, context, checked)) ?? [])]);
+  const refusals = new Map([...refused, ...((await definition.check?.(database, context, checked)) ?? [])]);
   const ends = left.filter(({ id }) => !refusals.has(id));
   const ending = new Set(ends);
-  const known = new Map(rows.map((row) => [encodeId(choice.type, row.id), row]));
+  const rowById = new Map(rows.map((row) => [encodeId(definition.type, row.id), row]));
   const results = publicIds.map((id, i) => {
-    const row = known.get(id);
-    const refusal = row ? refusals.get(row.id) : notFound(choice.what, choice.field);
-    if (row) choice.denied?.(refusal);
-    const path = ['input', choice.field, String(i)];
+    const row = rowById.get(id);
+    const refusal = row ? refusals.get(row.id) : notFound(definition.what, definition.field);
+    if (row) definition.denied?.(refusal);
+    const path = ['input', definition.field, String(i)];
     return {
       id,
       changed: row !== undefined && ending.has(row),
@@ -190,66 +194,66 @@ const selected = async <Row extends Chosen, Filter>(
   return { rows: ends, results };
 };
 
-const chooseByIds = async <Row extends Chosen, Filter>(
+const selectByIds = async <Row extends IdentifiedRow, Filter>(
   database: Database,
   context: Context,
-  choice: Choice<Row, Filter>,
+  definition: BulkDefinition<Row, Filter>,
   ids: string[],
 ): Promise<Selected<Row>> => {
-  if (ids.length > MOST)
+  if (ids.length > MAX_OBJECTS)
     throw invalidInput(
-      choice.field,
-      `At most ${MOST} objects per call, but ${ids.length} were given. Split the request into several calls.`,
+      definition.field,
+      `At most ${MAX_OBJECTS} objects per call, but ${ids.length} were given. Split the request into several calls.`,
     );
   const distinct = [...new Set(ids)];
-  const uuids = distinct.flatMap((id) => decodeId(choice.type, id) ?? []);
-  const found = uuids.length > 0 ? await readRows(database, choice, ofIds(uuids)) : [];
-  const allowed = await accessibleRows(database, context, choice, found);
-  const refused = await refusalsForOwners(database, context, choice, allowed);
-  await choice.lock(
+  const uuids = distinct.flatMap((id) => decodeId(definition.type, id) ?? []);
+  const found = uuids.length > 0 ? await readRows(database, definition, ofIds(uuids)) : [];
+  const allowed = await accessibleRows(database, context, definition, found);
+  const refused = await refusalsForOwners(database, context, definition, allowed);
+  await definition.lock(
     database,
     allowed.filter(({ id }) => !refused.has(id)),
   );
-  const locked = allowed.length > 0 ? await readRows(database, choice, ofIds(allowed.map(({ id }) => id))) : [];
-  const rows = await accessibleRows(database, context, choice, locked);
-  return selected(database, context, choice, rows, distinct, refused);
+  const locked = allowed.length > 0 ? await readRows(database, definition, ofIds(allowed.map(({ id }) => id))) : [];
+  const rows = await accessibleRows(database, context, definition, locked);
+  return selectionOf(database, context, definition, rows, distinct, refused);
 };
 
-const chooseByFilter = async <Row extends Chosen, Filter>(
+const selectByFilter = async <Row extends IdentifiedRow, Filter>(
   database: Database,
   context: Context,
-  choice: Choice<Row, Filter>,
+  definition: BulkDefinition<Row, Filter>,
   { expectedCount, dryRun }: BulkSelector<Filter>,
   filter: Filter,
 ): Promise<Selected<Row>> => {
-  if (choice.list.conditions(filter, () => '').length === 0)
+  if (definition.list.conditions(filter, () => '').length === 0)
     throw invalidInput('filter', 'An empty filter would match everything. Specify at least one condition.');
   if (expectedCount == null && !dryRun)
     throw invalidInput(
       'expectedCount',
       '\`expectedCount\` is required with a filter. A dry run returns the number of matches.',
     );
-  const conditions = (add: Add) => [
-    ...choice.list.conditions(filter, add),
-    choice.live,
-    ...reachable(context.principal, choice.permission, choice.owner?.column)(add),
+  const conditions = (add: AddParameter) => [
+    ...definition.list.conditions(filter, add),
+    definition.live,
+    ...accessCondition(context.principal, definition.permission, definition.owner?.column)(add),
   ];
-  const found = await readRows(database, choice, conditions);
-  if (found.length > MOST)
+  const found = await readRows(database, definition, conditions);
+  if (found.length > MAX_OBJECTS)
     throw invalidInput(
       'filter',
-      `The filter matches more than ${MOST} objects. Narrow it down and make several calls.`,
+      `The filter matches more than ${MAX_OBJECTS} objects. Narrow it down and make several calls.`,
     );
-  const refused = await refusalsForOwners(database, context, choice, found);
-  await choice.lock(
+  const refused = await refusalsForOwners(database, context, definition, found);
+  await definition.lock(
     database,
     found.filter(({ id }) => !refused.has(id)),
   );
   const ids = found.map(({ id }) => id);
   const locked =
-    found.length > 0 ? await readRows(database, choice, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
+    found.length > 0 ? await readRows(database, definition, (add) => [...ofIds(ids)(add), ...conditions(add)]) : [];
   // Access to one's own rows does not allow every operation on them.
-  const rows = await accessibleRows(database, context, choice, locked);
+  const rows = await accessibleRows(database, context, definition, locked);
   if (expectedCount != null && rows.length !== expectedCount)
     throw new Refusal(
       'COUNT_MISMATCH',
@@ -257,20 +261,20 @@ const chooseByFilter = async <Row extends Chosen, Filter>(
       ['input', 'expectedCount'],
       { __typename: 'CountMismatch', actual: rows.length },
     );
-  return selected(
+  return selectionOf(
     database,
     context,
-    choice,
+    definition,
     rows,
-    rows.map(({ id }) => encodeId(choice.type, id)),
+    rows.map(({ id }) => encodeId(definition.type, id)),
     refused,
   );
 };
 
 /** Runs a bulk mutation: selects the rows and ends them with one receipt. */
-export const endMany = <Row extends Chosen, Filter>(
+export const endMany = <Row extends IdentifiedRow, Filter>(
   context: Context,
-  choice: Choice<Row, Filter>,
+  definition: BulkDefinition<Row, Filter>,
   action: string,
   ids: string[] | null | undefined,
   input: ManyInput & { filter?: Filter | null },
@@ -280,17 +284,17 @@ export const endMany = <Row extends Chosen, Filter>(
     context,
     { action, input, reload: async (_database, _id, answer) => answer as OperationResult[] },
     async (database) => {
-      const may: typeof choice.may = (principal, row) => {
-        const refusal = choice.may(principal, row);
+      const may: typeof definition.may = (principal, row) => {
+        const refusal = definition.may(principal, row);
         noteDenial(context, action, refusal);
         return refusal;
       };
-      const { rows, results } = await choose(
+      const { rows, results } = await selectRows(
         database,
         context,
-        { ...choice, may, denied: (refusal) => noteDenial(context, action, refusal) },
+        { ...definition, may, denied: (refusal) => noteDenial(context, action, refusal) },
         { ...input, ids },
       );
-      return { value: results, kept: results, revocation: rows.length > 0 ? await end(database, rows) : null };
+      return { value: results, storedAnswer: results, revocation: rows.length > 0 ? await end(database, rows) : null };
     },
   );

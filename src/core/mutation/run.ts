@@ -9,9 +9,9 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { confirmCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
+import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
-import { watchEvents } from '../event/record';
+import { collectAffectedUsers } from '../event/record';
 import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
 import { findReceipt } from '../revocation/find';
 
@@ -35,7 +35,7 @@ export interface WorkResult<T> {
   value: T;
   revocation?: Receipt | null;
   /** The part of the value that cannot be read again; stored with the idempotency key. */
-  kept?: unknown;
+  storedAnswer?: unknown;
 }
 
 export interface MutationCall<T> {
@@ -170,7 +170,7 @@ const storeResult = async <T>(
       key,
       done.revocation?.id ?? null,
       done.subjectId ?? null,
-      done.kept === undefined ? null : JSON.stringify(done.kept),
+      done.storedAnswer === undefined ? null : JSON.stringify(done.storedAnswer),
     ],
   );
 };
@@ -205,16 +205,16 @@ export const runMutation = async <T>(
       if (idempotencyKey && !dryRun) {
         const earlier = await claimKey(database, context, operation, idempotencyKey);
         if (earlier) {
-          await confirmCaller(database);
+          await recheckCaller(database);
           return earlier;
         }
       }
       if (!dryRun) await requireAssurance(database, context, declaration);
-      const concerned = watchEvents(database);
+      const affectedUsers = collectAffectedUsers(database);
       const done = await work(database);
-      await confirmCaller(database);
+      await recheckCaller(database);
       const { creates } = declaration;
-      await recordChange(database, context.caller, { action: operation.action, creates, concerned });
+      await recordChange(database, context.caller, { action: operation.action, creates, affectedUsers });
       enforce(serviceAccountRefusal(database));
       assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);
@@ -238,7 +238,7 @@ export const runMutation = async <T>(
   }
 };
 
-/** Of deleted users: their keys go with them. */
+/** Deletes the idempotency keys of deleted users. */
 export const deleteKeysOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
   await database.execute('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
 };

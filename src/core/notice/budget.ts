@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { EventType, MailKind } from '../../schema/enums';
-import type { Recorded } from './recorded';
+import type { RecordedEvent } from './recorded';
 
 /** Mails about an account, followed by one that says there is more. */
 const MAX_PER_HOUR = 20;
@@ -31,12 +31,12 @@ const MAILED = `
   from mails m join events e on e.id = m.about_id
   where m.user_id = any($1::uuid[]) and m.kind = any($2) and m.created_at > now() - interval '1 hour' group by 1, 2`;
 
-export interface Budget {
+export interface NoticeBudget {
   /** The kind of mail to send, which counts against the budget; null for none. A copy goes to an additional address. */
-  spend(event: Recorded, recipientId: string, isCopy: boolean): MailKind | null;
+  spend(event: RecordedEvent, recipientId: string, isCopy: boolean): MailKind | null;
 }
 
-export const budgetOf = async (database: Database, recipientIds: string[]): Promise<Budget> => {
+export const readNoticeBudget = async (database: Database, recipientIds: string[]): Promise<NoticeBudget> => {
   const all = await database.query<Mailed>(MAILED, [recipientIds, KINDS, MINOR]);
   const mailedTo = (recipientId: string, accountId: string): Mailed => {
     const found = all.find((one) => one.recipientId === recipientId && one.accountId === accountId);

@@ -4,7 +4,7 @@
  */
 import type { EventType } from '../../schema/enums';
 
-export interface Telling {
+export interface NoticeText {
   /** The subject and first sentence, for example `A passkey was added to your account`. */
   what: string;
   /** Further consequences, in one sentence. */
@@ -15,10 +15,10 @@ export interface Telling {
 
 export type Details = Record<string, unknown>;
 /** `account` is how the letter refers to it: `your account`, or a service account by name. Null if the event is not about a credential. */
-export type Notice = (details: Details, account: string) => Telling | null;
+export type Notice = (details: Details, account: string) => NoticeText | null;
 
 /** User-chosen names could look like an address or a line of the letter; only plain words are kept. */
-export const plain = (name: unknown): string =>
+export const sanitizeName = (name: unknown): string =>
   [
     ...String(name ?? '')
       .normalize('NFKC')
@@ -29,7 +29,8 @@ export const plain = (name: unknown): string =>
     .slice(0, 60)
     .join('');
 
-export const nameSuffix = (name: unknown): string => (plain(name) === '' ? '' : ` named “${plain(name)}”`);
+export const nameSuffix = (name: unknown): string =>
+  sanitizeName(name) === '' ? '' : ` named “${sanitizeName(name)}”`;
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const fixedNotice =
   (what: string, more?: string): Notice =>

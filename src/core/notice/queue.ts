@@ -7,9 +7,9 @@ import { newId } from '../../platform/random';
 import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
-import { budgetOf } from './budget';
-import { NOTICES, type Telling } from './notice';
-import { Recorded } from './recorded';
+import { readNoticeBudget } from './budget';
+import { NOTICES, type NoticeText } from './notice';
+import { RecordedEvent } from './recorded';
 
 interface Recipient {
   accountId: string;
@@ -29,7 +29,7 @@ const RECIPIENTS = `
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-const noticeOf = ({ type, outcome, userId, details }: Recorded): Telling | null =>
+const noticeOf = ({ type, outcome, userId, details }: RecordedEvent): NoticeText | null =>
   outcome === 'SUCCESS' && userId !== null ? (NOTICES[type]?.(details, '') ?? null) : null;
 
 interface NoticeMail {
@@ -44,7 +44,7 @@ interface NoticeMail {
  * The recipients of a notice. A former address gets a lockdown link only if the owner has verified it: it was the account's first, or they used
  * a link that was mailed there. A new address, which may contain a typo, gets no link with the mail about the change.
  */
-const mailsFor = ({ type, details }: Recorded, { email, proved, provedKey }: Recipient): NoticeMail[] => {
+const mailsFor = ({ type, details }: RecordedEvent, { email, proved, provedKey }: Recipient): NoticeMail[] => {
   const former = type === 'USER_UPDATED' ? text(details['from']) : null;
   const isOwners = former !== null && nameKey(former) === provedKey;
   return [
@@ -53,12 +53,12 @@ const mailsFor = ({ type, details }: Recorded, { email, proved, provedKey }: Rec
   ];
 };
 
-export const queueNotices = async (database: Database, events: Recorded[]): Promise<void> => {
+export const queueNotices = async (database: Database, events: RecordedEvent[]): Promise<void> => {
   const notifiable = database.canMail ? events.filter((event) => noticeOf(event) !== null) : [];
   if (notifiable.length === 0) return;
   const found = await database.query<Recipient>(RECIPIENTS, [notifiable.map(({ userId }) => userId)]);
   const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
-  const budget = await budgetOf(
+  const budget = await readNoticeBudget(
     database,
     found.map(({ id }) => id),
   );

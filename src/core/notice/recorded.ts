@@ -1,7 +1,7 @@
 /** An event as seen by the mails about it. */
 import type { EventOutcome, EventType } from '../../schema/enums';
 
-export interface Recorded {
+export interface RecordedEvent {
   id: string;
   type: EventType;
   outcome: EventOutcome;

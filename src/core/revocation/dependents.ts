@@ -1,6 +1,6 @@
 /**
- * What dies along with something else. Each module tells its part in its manifest, as `endsWith`; whoever ends a thing asks here and so knows no
- * other module. Asking before the modules were composed is a fault: an ending must never leave something out.
+ * What ends together with something else. Each module contributes its part in its manifest as `endsWith`, so the code that ends an object needs to
+ * know no other module. Calling these functions before the modules are composed is an error: an ending must not leave anything out.
  */
 import { Any, type FindOperator } from 'typeorm';
 import type { Database } from '../../database/database';
@@ -12,7 +12,8 @@ import type { Selection } from './selection';
  * Things that others depend on: a user who is deleted, an application, an installation of it whose version was disabled, a user on a device, the
  * keys of a user on a device taken together, and one authenticator.
  */
-export type Carrier = 'user' | 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
+export type ParentKind =
+  'user' | 'application' | 'installation' | 'deviceLink' | 'mobileAuthentication' | 'authenticator';
 
 export interface Cause {
   reason: EndReason;
@@ -27,11 +28,11 @@ export interface Dependent {
   events?(database: Database, ids: string[]): Promise<NewEvent[]>;
   /** Writes the end. */
   end?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
-  /** Deletes rows; called after every module has written its end, when the carriers are deleted too. */
+  /** Deletes rows; called after every module has written its end, when the parents are deleted too. */
   remove?(database: Database, ids: string[], cause: Cause): Promise<unknown>;
 }
 
-export type EndsWith = Partial<Record<Carrier, Dependent>>;
+export type EndsWith = Partial<Record<ParentKind, Dependent>>;
 
 let composed: readonly EndsWith[] | null = null;
 
@@ -39,24 +40,29 @@ export const composeDependents = (parts: readonly EndsWith[]): void => {
   composed = parts;
 };
 
-const dependentsOn = (carrier: Carrier): Dependent[] => {
+const dependentsOn = (parent: ParentKind): Dependent[] => {
   if (!composed) throw new Error('endings need the modules: import src/app/modules first');
-  return composed.flatMap((part) => part[carrier] ?? []);
+  return composed.flatMap((part) => part[parent] ?? []);
 };
 
 /** These objects and everything that depends on them. */
-export const selectionsOn = (carrier: Carrier, ids: string[]): Selection[] =>
-  ids.length === 0 ? [] : dependentsOn(carrier).flatMap((part) => part.selections?.(ids) ?? []);
+export const selectionsOn = (parent: ParentKind, ids: string[]): Selection[] =>
+  ids.length === 0 ? [] : dependentsOn(parent).flatMap((part) => part.selections?.(ids) ?? []);
 
-export const eventsOn = async (database: Database, carrier: Carrier, ids: string[]): Promise<NewEvent[]> => {
+export const eventsOn = async (database: Database, parent: ParentKind, ids: string[]): Promise<NewEvent[]> => {
   const events: NewEvent[] = [];
   if (ids.length > 0)
-    for (const part of dependentsOn(carrier)) events.push(...((await part.events?.(database, ids)) ?? []));
+    for (const part of dependentsOn(parent)) events.push(...((await part.events?.(database, ids)) ?? []));
   return events;
 };
 
-export const endCarriers = async (database: Database, carrier: Carrier, ids: string[], cause: Cause): Promise<void> => {
-  if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.end?.(database, ids, cause);
+export const endWithDependents = async (
+  database: Database,
+  parent: ParentKind,
+  ids: string[],
+  cause: Cause,
+): Promise<void> => {
+  if (ids.length > 0) for (const part of dependentsOn(parent)) await part.end?.(database, ids, cause);
 };
 
 interface TableOfUsers {
@@ -72,9 +78,9 @@ export const deletedWithUser = (...tables: ((database: Database) => TableOfUsers
 
 export const removeDependents = async (
   database: Database,
-  carrier: Carrier,
+  parent: ParentKind,
   ids: string[],
   cause: Cause,
 ): Promise<void> => {
-  if (ids.length > 0) for (const part of dependentsOn(carrier)) await part.remove?.(database, ids, cause);
+  if (ids.length > 0) for (const part of dependentsOn(parent)) await part.remove?.(database, ids, cause);
 };

@@ -1,28 +1,28 @@
 /**
  * Carries out every ending: counts what is live, and writes the end, the receipt and the event in the caller's transaction, whose first lock is
- * the user's row. The cost does not depend on how much ends: beyond `WRITTEN_OUT` objects the receipt stores the selections, and its items are
+ * the user's row. The cost does not depend on how much ends: beyond `MAX_WRITTEN_OUT` objects the receipt stores the selections, and its items are
  * found by their cause of death.
  */
 import type { Database } from '../../database/database';
 import type { RevocationItemType, UserType } from '../../schema/enums';
-import { type Refusal, untouchable } from '../../schema/errors';
+import { type Refusal, internalAccountRefusal } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
 import { newId } from '../../platform/random';
 import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
-import { afterUsersLocked, confirmCaller, callerUserIds } from '../authority/guard';
+import { afterUsersLocked, recheckCaller, callerUserIds } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
-import { lifeOf, type Subject } from '../liveness/live';
-import { allLiveItems, counted, liveItems, type SelectedItem, type Selection } from './selection';
+import { livenessOf, type Subject } from '../liveness/live';
+import { allLiveItems, countByType, liveItems, type SelectedItem, type Selection } from './selection';
 
-const WRITTEN_OUT = 1_000;
+const MAX_WRITTEN_OUT = 1_000;
 
 /** Writes out receipts that were too large to write at once. */
 export const settleTask = defineTask('settle');
 
 /** Additional objects that an ending ends. */
-export interface Also {
+export interface AdditionalEnding {
   selections: Selection[];
   events: NewEvent[];
   /** The number of changes left for review. */
@@ -42,7 +42,7 @@ export interface Ending {
   /** Events to record; the receipt's id and the reason are filled in. */
   events: NewEvent[];
   /** What else ends, in the same receipt. */
-  also?: Also | null;
+  additional?: AdditionalEnding | null;
   /** A dry run counts everything and returns the items with the result, since they are not stored. */
   dryRun?: boolean;
   /** Writes the end itself: markers and epochs with the receipt's id. */
@@ -105,25 +105,27 @@ export const countsOf = (rows: { type: RevocationItemType; count: number }[]): R
 };
 
 export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
-  await confirmCaller(database);
+  await recheckCaller(database);
   const id = newId();
-  const { also, dryRun = false } = ending;
-  const selections = [...ending.selections, ...(also?.selections ?? [])];
-  const snapshot = selections.length === 0 ? null : liveItems(selections, WRITTEN_OUT + 1);
+  const { additional, dryRun = false } = ending;
+  const selections = [...ending.selections, ...(additional?.selections ?? [])];
+  const snapshot = selections.length === 0 ? null : liveItems(selections, MAX_WRITTEN_OUT + 1);
   const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
-  const lasting = selections.filter(({ vanishes }) => !vanishes);
+  const lasting = selections.filter(({ rowsAreDeleted: vanishes }) => !vanishes);
   const vanishing = selections.length > lasting.length;
-  const writtenOut = lasting.length === 0 || items.length <= WRITTEN_OUT;
+  const writtenOut = lasting.length === 0 || items.length <= MAX_WRITTEN_OUT;
   const written = writtenOut
     ? items
     : vanishing
-      ? await query<SelectedItem>(database, allLiveItems(selections.filter(({ vanishes }) => vanishes)))
+      ? await query<SelectedItem>(database, allLiveItems(selections.filter(({ rowsAreDeleted: vanishes }) => vanishes)))
       : [];
   const remaining = writtenOut ? [] : lasting;
   let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));
   if (!writtenOut)
     counts = dryRun
-      ? countsOf(await query<{ type: RevocationItemType; count: number }>(database, counted(allLiveItems(selections))))
+      ? countsOf(
+          await query<{ type: RevocationItemType; count: number }>(database, countByType(allLiveItems(selections))),
+        )
       : null;
 
   const [row] = await database.query<{ requestedAt: Date }>(
@@ -142,18 +144,18 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       counts && JSON.stringify(counts),
       JSON.stringify(remaining),
       caller.impersonatorId,
-      also?.changesLeft ?? 0,
+      additional?.changesLeft ?? 0,
     ],
   );
   if (written.length > 0) await writeItems(database, id, written);
   await ending.end(id);
-  await also?.end(id);
+  await additional?.end(id);
   if (writtenOut) await stamp(database, id, written);
   else if (!dryRun) await enqueue(database, settleTask, {});
   await recordEvents(
     database,
     caller,
-    [...ending.events, ...(also?.events ?? [])].map((event) => ({
+    [...ending.events, ...(additional?.events ?? [])].map((event) => ({
       reason: ending.reason ?? null,
       revocationId: id,
       ...event,
@@ -172,10 +174,10 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     userId: ending.userId ?? null,
     counts,
     selections: remaining,
-    changesLeft: also?.changesLeft ?? 0,
+    changesLeft: additional?.changesLeft ?? 0,
     replayed: false,
     dryRun,
-    ...(dryRun ? { items: items.slice(0, WRITTEN_OUT) } : {}),
+    ...(dryRun ? { items: items.slice(0, MAX_WRITTEN_OUT) } : {}),
   };
 };
 
@@ -199,7 +201,7 @@ export const stamp = async (database: Database, revocationId: string, items: Sel
   for (const { subject, table, set, types } of STAMPED) {
     const ids = items.filter(({ type }) => types.includes(type)).map(({ itemId }) => itemId);
     if (ids.length === 0) continue;
-    const { joins, death } = lifeOf(subject, 'x');
+    const { joins, death } = livenessOf(subject, 'x');
     await database.execute(
       `update ${table} r set ${set} from (
          select x.id, death.at, death.reason from ${table} x ${joins} ${death} where x.id = any($1::uuid[]) and death.revocation_id = $2
@@ -228,7 +230,7 @@ export const ownerOf = (items: { userId: string | null }[]): string | null => {
 };
 
 /** Which of these users are accounts of the service itself. */
-export const internalAmong = async (database: Database, userIds: string[]): Promise<ReadonlySet<string>> => {
+export const internalAccountsAmong = async (database: Database, userIds: string[]): Promise<ReadonlySet<string>> => {
   const rows = await database.query<{ id: string }>(
     `select id from users where id = any($1::uuid[]) and type = 'INTERNAL_SERVICE_ACCOUNT'`,
     [userIds],
@@ -241,7 +243,7 @@ const affectingServiceAccounts = new WeakSet<Database>();
 
 /** Checked at the end of every mutation: it is rolled back if it affected an account of the service itself or anything that belongs to one. */
 export const serviceAccountRefusal = (database: Database): Refusal | null =>
-  affectingServiceAccounts.has(database) ? untouchable() : null;
+  affectingServiceAccounts.has(database) ? internalAccountRefusal() : null;
 
 /**
  * Locks the users' rows ordered by id, as the first lock of every transaction that ends something, so that they do not deadlock. The users the
@@ -254,10 +256,10 @@ export const lockUsers = async (
   { actsOn = true }: { actsOn?: boolean } = {},
 ): Promise<void> => {
   if (userIds.length === 0) return;
-  const behind = callerUserIds(database);
+  const callerIds = callerUserIds(database);
   const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
     userIds,
-    behind,
+    callerIds,
   ]);
   if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id)))
     affectingServiceAccounts.add(database);

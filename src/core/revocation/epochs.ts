@@ -18,7 +18,7 @@ export const endEpoch = async (
 };
 
 /** Moves one session and what it issued into the user's new epoch: the one that `exceptCurrent` keeps. */
-export const spareSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
+export const keepSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
   const epoch = '(select epoch from users where id = $1)';
   await database.execute(
     `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
@@ -45,7 +45,7 @@ export const endDeviceEpochs = async (
   );
 };
 
-/** The end of everything that was issued to devices or by applications that are deleted with it: they have one epoch, which nothing follows. */
+/** Ends everything that was issued to devices or by applications that are being deleted. Their current epoch is their last one. */
 export const endLastEpoch = async (
   database: Database,
   subjectIds: string[],

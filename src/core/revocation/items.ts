@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import { countsOf, type Receipt } from './engine';
 import type { RevocationCounts } from './entity';
-import { allLiveItems, counted, receiptItems, type SelectedItem, type Selection } from './selection';
+import { allLiveItems, countByType, receiptItems, type SelectedItem, type Selection } from './selection';
 
 /** Everything live that these select. */
 export const listLiveItems = async (database: Database, selections: Selection[]): Promise<SelectedItem[]> => {
@@ -12,7 +12,7 @@ export const listLiveItems = async (database: Database, selections: Selection[])
 };
 
 export const countItemsByType = async (database: Database, receipt: Receipt): Promise<RevocationCounts> => {
-  const { sql, values } = counted(receiptItems(receipt));
+  const { sql, values } = countByType(receiptItems(receipt));
   return countsOf(await database.query(sql, values));
 };
 

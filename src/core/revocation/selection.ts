@@ -3,7 +3,7 @@
  * again later if there was too much to write out.
  */
 import type { RevocationItemType } from '../../schema/enums';
-import { consentStands, endable, lifeOf, userMaySignIn } from '../liveness/live';
+import { consentIsActive, isRevocable, livenessOf, userMaySignIn } from '../liveness/live';
 
 export type SelectionKind =
   | 'user'
@@ -45,7 +45,7 @@ export interface Selection {
   /** Counts the row whether it is live or not: used for deletions. */
   anyState?: boolean;
   /** The rows are deleted, so their items are always written out; afterwards they could not be found. */
-  vanishes?: boolean;
+  rowsAreDeleted?: boolean;
   /** Excludes rows without an epoch of their user: API tokens, which survive the user being disabled. */
   underEpoch?: boolean;
   /** Excludes this session and what it issued. */
@@ -115,7 +115,7 @@ const OWNER: Record<SelectionKind, string> = {
   offboarding: 'x.user_id',
 };
 
-const token = lifeOf('token', 'x');
+const token = livenessOf('token', 'x');
 
 /** Whether a row of the kind with this id exists and counts as live. */
 export const isLive = (kind: SelectionKind, id: string): string => {
@@ -125,14 +125,14 @@ export const isLive = (kind: SelectionKind, id: string): string => {
 
 /** Joins and condition under which a row of the kind counts as live. */
 const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
-  if (kind === 'session' || kind === 'accessGrant') return lifeOf(kind, 'x');
+  if (kind === 'session' || kind === 'accessGrant') return livenessOf(kind, 'x');
   // A suspended token would become live again, so it ends as well.
-  if (kind === 'token') return { ...token, live: endable(token) };
+  if (kind === 'token') return { ...token, live: isRevocable(token) };
   const live = {
     user: userMaySignIn('x'),
     deviceLink: 'x.ended_at is null',
     device: 'true',
-    consent: consentStands('x'),
+    consent: consentIsActive('x'),
     // Deleted by whatever ends it.
     pushEnrollment: 'true',
     authenticator: 'x.ended_at is null',
@@ -179,7 +179,7 @@ export interface SelectedItem {
 type RowState = 'live' | { endedBy: string };
 
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
-const selected = (
+const selectItems = (
   selections: Selection[],
   wanted: RowState,
   limit: number | null,
@@ -198,17 +198,17 @@ const selected = (
           ? 'true'
           : `x.revocation_id = ${receipt}::uuid`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
-      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.vanishes ? '' : ` limit ${parameter(limit)}`})`;
+      ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });
   return { sql: parts.join('\nunion\n'), values };
 };
 
 /** What is live now under the selections; at most `limit` rows for each that does not vanish. */
-export const liveItems = (selections: Selection[], limit: number) => selected(selections, 'live', limit);
+export const liveItems = (selections: Selection[], limit: number) => selectItems(selections, 'live', limit);
 
 /** What this receipt ended, found by the cause of death. */
 export const endedItems = (selections: Selection[], receipt: string) =>
-  selected(selections, { endedBy: receipt }, null);
+  selectItems(selections, { endedBy: receipt }, null);
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {
@@ -219,9 +219,9 @@ export const receiptItems = ({ id, selections }: { id: string; selections: Selec
 };
 
 /** The same, counted: rows `"type", "count"`. */
-export const counted = ({ sql, values }: { sql: string; values: unknown[] }) => ({
+export const countByType = ({ sql, values }: { sql: string; values: unknown[] }) => ({
   sql: `select "type", count(*) as "count" from (${sql}) items group by "type"`,
   values,
 });
 
-export const allLiveItems = (selections: Selection[]) => selected(selections, 'live', null);
+export const allLiveItems = (selections: Selection[]) => selectItems(selections, 'live', null);

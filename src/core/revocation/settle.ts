@@ -5,7 +5,7 @@
 import type { Database } from '../../database/database';
 import type { Handler } from '../job/task';
 import { countsOf, stamp, writeItems } from './engine';
-import { counted, endedItems, receiptItems, type SelectedItem, type Selection } from './selection';
+import { countByType, endedItems, receiptItems, type SelectedItem, type Selection } from './selection';
 
 const BATCH = 5_000;
 
@@ -26,7 +26,7 @@ export const settleBatch = (database: Database): Promise<boolean> =>
       await stamp(tx, receipt.id, items);
       return true;
     }
-    const all = counted(receiptItems({ id: receipt.id, selections: [] }));
+    const all = countByType(receiptItems({ id: receipt.id, selections: [] }));
     const counts = countsOf(await tx.query(all.sql, all.values));
     await tx.execute(`update revocations set counts = $2, selections = '[]' where id = $1`, [
       receipt.id,

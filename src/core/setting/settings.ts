@@ -1,8 +1,8 @@
 /** Settings of the service, stored in the database and read where they are needed. Unset ones have their default. */
 import type { Database } from '../../database/database';
-import { TABLE, type SettingKey, type Settings } from './table';
+import { DEFINITIONS, type SettingKey, type Settings } from './registry';
 
-export type { Settings } from './table';
+export type { Settings } from './registry';
 export type RetentionKey = Extract<SettingKey, `retention.${string}`>;
 
 export const readSettings = async <K extends SettingKey>(
@@ -14,7 +14,7 @@ export const readSettings = async <K extends SettingKey>(
     [keys],
   );
   const set = new Map(rows.map(({ key, value }) => [key, value]));
-  return Object.fromEntries(keys.map((key) => [key, set.get(key) ?? TABLE[key].default])) as Pick<Settings, K>;
+  return Object.fromEntries(keys.map((key) => [key, set.get(key) ?? DEFINITIONS[key].default])) as Pick<Settings, K>;
 };
 
 export const readSetting = async <K extends SettingKey>(database: Database, key: K): Promise<Settings[K]> =>

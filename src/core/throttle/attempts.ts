@@ -5,25 +5,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
-import { type Bound, keyOf } from './throttle';
+import { type RateLimit, keyOf } from './throttle';
 
-export interface Budget extends Bound {
+export interface FailureBudget extends RateLimit {
   /** Groups failures for `clearFailures`. */
   subject?: string;
   /** A success clears all failures, not only its own attempt. */
-  forgiving?: boolean;
+  clearedBySuccess?: boolean;
   /** The message for a refused attempt, without the waiting time. */
-  says: string;
+  message: string;
 }
 
 /** Refused until some time has passed. */
 export class TooManyFailures extends Refusal {
   constructor(
-    says: string,
+    message: string,
     readonly seconds: number,
   ) {
     const minutes = Math.ceil(seconds / 60);
-    super('RATE_LIMITED', `${says} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+    super('RATE_LIMITED', `${message} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
   }
 }
 
@@ -34,7 +34,7 @@ const LEASE = `interval '30 seconds'`;
 const PENDING = `case when t.pending_until > now() then t.pending else 0 end`;
 
 /** Null unless failures alone have used up a budget. Attempts that are still being checked may return their places. */
-export const refusalBy = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+export const refusalBy = async (database: Database, budgets: FailureBudget[]): Promise<TooManyFailures | null> => {
   const rows = await database.query<{ key: Buffer; failures: number; seconds: number }>(
     `select t.key, t.count - ${PENDING} as failures, ceil(extract(epoch from t.expires_at - now()))::int as seconds
      from throttles t where t.key = any($1::bytea[]) and t.expires_at > now()`,
@@ -44,13 +44,13 @@ export const refusalBy = async (database: Database, budgets: Budget[]): Promise<
   for (const budget of budgets) {
     const row = rows.find(({ key }) => key.equals(keyOf(budget)));
     if (row && row.failures >= budget.limit && row.seconds > (refusal?.seconds ?? 0))
-      refusal = new TooManyFailures(budget.says, row.seconds);
+      refusal = new TooManyFailures(budget.message, row.seconds);
   }
   return refusal;
 };
 
 /** One statement, so that no more concurrent attempts than the limit succeed. The time starts with the first failure. */
-const reserve = async (database: Database, budget: Budget): Promise<boolean> =>
+const reserve = async (database: Database, budget: FailureBudget): Promise<boolean> =>
   (await database.execute(
     `insert into throttles as t (key, subject, count, pending, pending_until, expires_at)
      values ($1, $2, 1, 1, now() + ${LEASE}, now() + $3 * interval '1 second')
@@ -66,18 +66,22 @@ const reserve = async (database: Database, budget: Budget): Promise<boolean> =>
 type Result = 'FAILED' | 'SUCCEEDED' | 'UNDONE';
 
 /** One statement per row, so that no one holds a row lock while waiting for another. */
-const release = async (database: Database, budgets: Budget[], result: Result): Promise<void> => {
+const release = async (database: Database, budgets: FailureBudget[], result: Result): Promise<void> => {
   for (const budget of budgets) {
     const left = `greatest(${PENDING} - 1, 0)`;
     const count =
-      result === 'FAILED' ? 't.count' : result === 'SUCCEEDED' && budget.forgiving ? left : 'greatest(t.count - 1, 0)';
+      result === 'FAILED'
+        ? 't.count'
+        : result === 'SUCCEEDED' && budget.clearedBySuccess
+          ? left
+          : 'greatest(t.count - 1, 0)';
     await database.execute(`update throttles t set count = ${count}, pending = ${left} where t.key = $1`, [
       keyOf(budget),
     ]);
   }
 };
 
-const reserveAll = async (database: Database, budgets: Budget[]): Promise<boolean> => {
+const reserveAll = async (database: Database, budgets: FailureBudget[]): Promise<boolean> => {
   for (const [n, budget] of budgets.entries())
     if (!(await reserve(database, budget))) {
       await release(database, budgets.slice(0, n), 'UNDONE');
@@ -91,7 +95,7 @@ const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 /** If all remaining places are taken by pending attempts, these may still succeed, so this attempt waits for them. */
-const reserveOrRefuse = async (database: Database, budgets: Budget[]): Promise<TooManyFailures | null> => {
+const reserveOrRefuse = async (database: Database, budgets: FailureBudget[]): Promise<TooManyFailures | null> => {
   let waited = 0;
   for (let pause = PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const refusal = await refusalBy(database, budgets);
@@ -107,9 +111,9 @@ const reserveOrRefuse = async (database: Database, budgets: Budget[]): Promise<T
  * Runs the check unless a budget is used up; returns true if it succeeded. A check that throws does not count as an attempt. Call it outside of
  * a transaction: the result is written before the caller learns it.
  */
-export const attempt = async (
+export const checkWithinBudgets = async (
   database: Database,
-  budgets: Budget[],
+  budgets: FailureBudget[],
   check: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
   const refusal = await reserveOrRefuse(database, budgets);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
 
-export interface Bound {
+export interface RateLimit {
   /** What is counted, for example `registerUser address`; each has its own counts. */
   what: string;
   /** Who is counted; stored as a hash. */
@@ -12,11 +12,11 @@ export interface Bound {
   seconds: number;
 }
 
-export const keyOf = ({ what, of }: Pick<Bound, 'what' | 'of'>): Buffer =>
+export const keyOf = ({ what, of }: Pick<RateLimit, 'what' | 'of'>): Buffer =>
   createHash('sha256').update(`${what}\n${of}`).digest();
 
 /** Counts the request and returns whether it exceeds the limit. Call it outside of a transaction. */
-const isTooOften = async (database: Database, bound: Bound): Promise<boolean> => {
+const exceedsLimit = async (database: Database, bound: RateLimit): Promise<boolean> => {
   const { limit, seconds } = bound;
   const row = await database.one<{ count: number }>(
     `insert into throttles as t (key, count, expires_at) values ($1, 1, now() + $2 * interval '1 second')
@@ -30,17 +30,17 @@ const isTooOften = async (database: Database, bound: Bound): Promise<boolean> =>
 };
 
 /** RATE_LIMITED if this request exceeds one of the bounds. */
-export const throttle = async (database: Database, bounds: Bound[]): Promise<Refusal | null> => {
-  const exceeded = await Promise.all(bounds.map((bound) => isTooOften(database, bound)));
+export const throttle = async (database: Database, bounds: RateLimit[]): Promise<Refusal | null> => {
+  const exceeded = await Promise.all(bounds.map((bound) => exceedsLimit(database, bound)));
   return refusalOf(bounds.filter((_, i) => exceeded[i]));
 };
 
-const refusalOf = (exceeded: Bound[]): Refusal | null => {
+const refusalOf = (exceeded: RateLimit[]): Refusal | null => {
   const longest = Math.max(0, ...exceeded.map(({ seconds }) => seconds));
-  return longest === 0 ? null : tooOften(longest);
+  return longest === 0 ? null : rateLimited(longest);
 };
 
-export const tooOften = (seconds: number): Refusal => {
+export const rateLimited = (seconds: number): Refusal => {
   const minutes = Math.ceil(seconds / 60);
   return new Refusal(
     'RATE_LIMITED',

@@ -2,10 +2,10 @@
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { AccessGrant } from './entity';
-import { accessGrantColumns, accessGrantFrom, accessGrantLife } from './repository';
+import { accessGrantColumns, accessGrantFrom, accessGrantLiveness } from './repository';
 
 export const accessGrantById = defineLoader((database) =>
-  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLife.live }),
+  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLiveness.live }),
 );
 
 /** The code that a token family began with, in any state. */

@@ -1,5 +1,5 @@
 /** Who may end access grants. The mutation enforces this rule and the `viewerCan…` field reports it. */
-import { notFound, outOfReach, type Refusal } from '../../schema/errors';
+import { notFound, notFoundWithoutPermission, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 /** A grant that was exchanged no longer exists for the caller: its tokens do. */
@@ -8,6 +8,6 @@ export const mayRevokeAccessGrant = (
   { userId, consumedAt }: { userId: string; consumedAt: Date | null },
 ): Refusal | null => {
   if (!mayReach(principal, 'grants:revoke', userId))
-    return outOfReach('access grant', 'accessGrantId', 'grants:revoke');
+    return notFoundWithoutPermission('access grant', 'accessGrantId', 'grants:revoke');
   return consumedAt === null ? null : notFound('access grant', 'accessGrantId');
 };

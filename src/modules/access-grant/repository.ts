@@ -7,7 +7,7 @@ import {
   type JoinedUser,
   joinedUserColumns,
 } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf } from '../../core/liveness/live';
+import { statusColumns, livenessOf } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
@@ -16,7 +16,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { AccessGrant } from './entity';
 
-const presentedLife = lifeOf('accessGrant', 'x');
+const presentedLiveness = livenessOf('accessGrant', 'x');
 
 const FIND_PRESENTED = `
   select x.id, x.user_id as "userId", x.family_id as "familyId", x.payload, x.exchanged_at as "exchangedAt",
@@ -26,7 +26,7 @@ const FIND_PRESENTED = `
       consent_id, payload,
       case when consumed_at is null then expires_at else 'infinity' end as expires_at, revoked_at, end_reason, revocation_id, consumed_at as exchanged_at, null::timestamptz as consumed_at
     from access_grants where hash = $1) x
-  ${presentedLife.joins} where ${presentedLife.live}`;
+  ${presentedLiveness.joins} where ${presentedLiveness.live}`;
 
 export interface PresentedGrant<Payload> extends JoinedFamily<Payload>, JoinedUser, JoinedLimits {
   id: string;
@@ -39,17 +39,17 @@ export interface PresentedGrant<Payload> extends JoinedFamily<Payload>, JoinedUs
 
 import type { AccessGrantFilter } from './list';
 
-export const accessGrantLife = lifeOf('accessGrant', 'x');
+export const accessGrantLiveness = livenessOf('accessGrant', 'x');
 
-export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${lifeColumns('accessGrant', accessGrantLife)}`;
+export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${statusColumns('accessGrant', accessGrantLiveness)}`;
 
-export const accessGrantFrom = `access_grants x ${accessGrantLife.joins} ${accessGrantLife.death}`;
+export const accessGrantFrom = `access_grants x ${accessGrantLiveness.joins} ${accessGrantLiveness.death}`;
 
 export const accessGrantList: ListSource<AccessGrantFilter> = {
   name: 'accessGrants',
   select: accessGrantColumns,
   from: accessGrantFrom,
-  countFrom: () => `access_grants x ${accessGrantLife.joins}`,
+  countFrom: () => `access_grants x ${accessGrantLiveness.joins}`,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)
@@ -58,7 +58,7 @@ export const accessGrantList: ListSource<AccessGrantFilter> = {
 };
 
 /** Every list of access grants omits those that were exchanged, revoked or have expired. */
-export const accessGrantScope = () => [accessGrantLife.live];
+export const accessGrantScope = () => [accessGrantLiveness.live];
 
 export interface RevocableGrant {
   id: string;

@@ -4,8 +4,8 @@ import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
@@ -27,13 +27,13 @@ export class AccessGrantResolver {
     const { principal } = context;
     return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
       ...accessGrantScope(),
-      ...reachable(principal, 'grants:read')(add),
+      ...accessCondition(principal, 'grants:read')(add),
     ]);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user it was issued for.' })
   user(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return userOf(context, grant.userId);
+    return visibleUserByUuid(context, grant.userId);
   }
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was issued to.' })

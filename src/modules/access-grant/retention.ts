@@ -1,14 +1,14 @@
 /** How long access grants are kept. */
-import { type RetentionRule, SETTLED } from '../../core/module/retention';
-import { FAMILY } from '../token';
+import { type RetentionRule, NO_PENDING_RECEIPTS } from '../../core/module/retention';
+import { FAMILY_OWNER } from '../token';
 
 export const retention: RetentionRule[] = [
   {
     name: 'access grants',
     table: 'access_grants',
-    over: 'x.expires_at',
-    keep: 'retention.tokens',
-    where: SETTLED,
-    owner: FAMILY,
+    endedAt: 'x.expires_at',
+    keepFor: 'retention.tokens',
+    where: NO_PENDING_RECEIPTS,
+    owner: FAMILY_OWNER,
   },
 ];

@@ -1,9 +1,16 @@
 /** Access rules for the access grant fields and the mutation. */
-import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import {
+  allowedDuringImpersonation,
+  carried,
+  ends,
+  needsOrOwner,
+  needsOrOwnRows,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const accessGrantRules: FieldRules = {
-  Query: { accessGrants: needsOrSelf('grants:read') },
-  Mutation: { revokeAccessGrant: ends(alsoInPlace(needsOrSelf('grants:revoke'))) },
+  Query: { accessGrants: needsOrOwnRows('grants:read') },
+  Mutation: { revokeAccessGrant: ends(allowedDuringImpersonation(needsOrOwnRows('grants:revoke'))) },
   User: { accessGrants: needsOrOwner('grants:read', 'id') },
   AccessGrant: {
     viewerCanRevoke: carried,

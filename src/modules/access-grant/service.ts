@@ -2,7 +2,7 @@
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';

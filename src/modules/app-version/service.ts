@@ -7,7 +7,7 @@ import { DEVICE_TEXT_LENGTHS, isPrintable } from '../../schema/text';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult, Restart } from '../../core/mutation/run';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { requireApplication } from '../application';
@@ -36,9 +36,11 @@ export const setApplicationVersionStatus = (
     const { appVersion, status, reason = null } = input;
     checkAppVersion(appVersion);
     const versions = applicationVersions(database);
-    const asked = decodeId('Application', input.applicationId);
+    const requestedId = decodeId('Application', input.applicationId);
     const disables = status === 'DISABLED';
-    const before = disables ? await versions.listUsersOn(await versions.listInstallations(asked, appVersion)) : [];
+    const before = disables
+      ? await versions.listUsersOn(await versions.listInstallations(requestedId, appVersion))
+      : [];
     await lockUsers(database, before, { actsOn: false });
     const application = await requireApplication(database, context, input.applicationId);
     enforce(mayHaveVersions(application));
@@ -80,7 +82,7 @@ export const setApplicationVersionStatus = (
       end: async (revocationId) => {
         await set();
         const cause = { reason: 'APPLICATION_VERSION_DISABLED', revocationId } as const;
-        await endCarriers(database, 'installation', deviceIds, cause);
+        await endWithDependents(database, 'installation', deviceIds, cause);
       },
     });
     return { subjectId: id, value: (await versions.findById(id))!, revocation };

@@ -2,7 +2,7 @@
 import { createUnionType } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Application } from './entity';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { applicationById } from './loaders';
 
 export const Actor = createUnionType({
@@ -18,7 +18,7 @@ export const actorOf = async (
   row: { actorUserId: string | null; actorApplicationId: string | null },
 ) => {
   if (row.actorUserId) {
-    const user = await userOf(context, row.actorUserId);
+    const user = await visibleUserByUuid(context, row.actorUserId);
     return user && { ...user, __typename: 'User' };
   }
   const application = row.actorApplicationId ? await context.load(applicationById, row.actorApplicationId) : null;

@@ -33,7 +33,7 @@ export interface Client {
 }
 
 /** The mobile application of a registration token. */
-export interface Registrar {
+export interface RegisteringApplication {
   id: string;
   name: string;
   redirectUris: string[];

@@ -1,6 +1,6 @@
 /** Registers applications. */
 import type { Context } from '../../core/context/context';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { conflict, enforce, invalidInput } from '../../schema/errors';
@@ -63,7 +63,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
     const registrationTokenId = registrationToken && newId();
-    await uniquely(
+    await onUniqueViolation(
       () =>
         applications(database).insert({
           ...{ id, name, clientId: newId(), ...authority },

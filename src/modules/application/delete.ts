@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/type-id';
 import { enforce } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult, Restart } from '../../core/mutation/run';
-import { endCarriers, eventsOn, removeDependents, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, eventsOn, removeDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { endEpoch } from '../../core/revocation/epochs';
 import type { DeleteApplicationInput } from './inputs';
@@ -17,8 +17,8 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
     context,
     { action: 'deleteApplication', input, reload: async (_database, id) => id },
     async (database) => {
-      const asked = decodeId('Application', input.applicationId);
-      const before = asked ? await applications(database).listInstallationLinks(asked) : [];
+      const requestedId = decodeId('Application', input.applicationId);
+      const before = requestedId ? await applications(database).listInstallationLinks(requestedId) : [];
       const users = new Set(before.map(({ userId }) => userId));
       await lockUsers(database, [...users], { actsOn: false });
       const application = await requireApplication(database, context, input.applicationId);
@@ -34,7 +34,7 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
         target: { type: 'Application', id },
         reason: input.reason ?? null,
         selections: [
-          { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
+          { kind: 'device', column: 'id', values: deviceIds, rowsAreDeleted: true },
           // Sign-ins confirmed on a device issued tokens of other applications.
           ...selectionsOn('deviceLink', linkIds),
           { kind: 'token', column: 'application_id', values: [id] },
@@ -49,8 +49,8 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
         end: async (revocationId) => {
           const cause = { reason: 'APPLICATION_DELETED', revocationId } as const;
           await endEpoch(database, 'applications', [id], cause.reason, revocationId);
-          await endCarriers(database, 'deviceLink', linkIds, cause);
-          await endCarriers(database, 'application', [id], cause);
+          await endWithDependents(database, 'deviceLink', linkIds, cause);
+          await endWithDependents(database, 'application', [id], cause);
           await removeDependents(database, 'application', [id], cause);
           await applications(database).delete({ id });
         },

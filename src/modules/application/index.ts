@@ -21,7 +21,7 @@ export { applicationById } from './loaders';
 export { applicationColumns, applications } from './repository';
 export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
-export type { Client, Registrar } from './client';
+export type { Client, RegisteringApplication } from './client';
 export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({

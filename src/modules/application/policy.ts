@@ -21,9 +21,8 @@ const ofScope = (scope: string): readonly Permission[] => {
 };
 
 /**
- * The permissions that somebody could gain through a client: whoever has its secret or controls a redirect URI gets its tokens. Managing these
- * applications takes every permission: first-party applications, which can change how users sign in; applications with implicit consent, which
- * ask nobody; and resource servers with the applications that use them, because nobody knows here what their scopes allow.
+ * The permissions that someone could gain through a client: whoever has its secret or controls a redirect URI gets its tokens. Managing these
+ * applications takes every permission: first-party applications, which can change how users sign in; applications with implicit consent, which do not ask the user; and resource servers with the applications that use them, because this service does not know what their scopes allow.
  */
 const authorityOf = ({ kind, scopes, firstParty, consentMode, resourceScopes }: Authority): readonly Permission[] => {
   if (firstParty || consentMode === 'IMPLICIT' || kind === 'RESOURCE_SERVER') return PERMISSIONS;

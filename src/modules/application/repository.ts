@@ -1,5 +1,5 @@
 /** The table of applications: the only place with its statements. */
-import type { Client, Registrar } from './client';
+import type { Client, RegisteringApplication } from './client';
 import { Conditions, containing, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
@@ -84,7 +84,7 @@ class ApplicationRepository extends TableRepository<Application> {
   }
 
   /** The enabled mobile application with this registration token, locked so that it cannot be disabled meanwhile. */
-  findByRegistrationToken(hash: Buffer): Promise<Registrar | null> {
+  findByRegistrationToken(hash: Buffer): Promise<RegisteringApplication | null> {
     return this.database.one(
       `select id, name, scopes, redirect_uris as "redirectUris", post_logout_redirect_uris as "postLogoutRedirectUris",
          registration_token_id as "registrationTokenId" from applications

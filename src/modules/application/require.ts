@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { confirmCaller } from '../../core/authority/guard';
+import { recheckCaller } from '../../core/authority/guard';
 import type { Application } from './entity';
 import { mayManageApplication } from './policy';
 import { applications } from './repository';
@@ -16,7 +16,7 @@ export const requireApplication = async (
 ): Promise<Application> => {
   const id = decodeId('Application', publicId);
   if (id) await applications(database).lock(id);
-  await confirmCaller(database);
+  await recheckCaller(database);
   const application = await applications(database).findById(id);
   if (!application) throw notFound('application', 'applicationId');
   enforce(mayManageApplication(principal, application));

@@ -2,5 +2,5 @@
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'application secrets', table: 'application_secrets', over: 'x.expires_at', keep: 0 },
+  { name: 'application secrets', table: 'application_secrets', endedAt: 'x.expires_at', keepFor: 0 },
 ];

@@ -1,8 +1,8 @@
 /** Access rules of the fields about applications. */
-import { carried, creates, ends, needs, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, creates, ends, needs, needsOrOwner, needsOrOwnRows, type FieldRules } from '../../schema/rules';
 
 export const applicationRules: FieldRules = {
-  Query: { application: needsOrSelf('applications:read'), applications: needsOrSelf('applications:read') },
+  Query: { application: needsOrOwnRows('applications:read'), applications: needsOrOwnRows('applications:read') },
   Mutation: {
     createApplication: creates('AUTHORITY', needs('applications:manage')),
     updateApplication: creates('AUTHORITY', needs('applications:manage')),

@@ -16,7 +16,7 @@ import * as vocabulary from './vocabulary';
 export { Consent } from './entity';
 export { writeConsent } from './give';
 export { consentById, consentInAnyState } from './loaders';
-export { consents, type StandingConsent } from './repository';
+export { consents, type ActiveConsent } from './repository';
 
 export const consentModule = defineModule({
   name: 'consent',

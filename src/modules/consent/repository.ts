@@ -1,5 +1,5 @@
 /** The table of consents: the only place with its statements. */
-import { consentRanOut, consentStands } from '../../core/liveness/live';
+import { consentHasExpired, consentIsActive } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -7,7 +7,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Consent } from './entity';
 
-export interface StandingConsent {
+export interface ActiveConsent {
   id: string;
   /** At the service itself. */
   scopes: string[];
@@ -18,7 +18,7 @@ export interface StandingConsent {
 import type { ConsentFilter } from './list';
 
 export const consentColumns = `${columnsOf(Consent, 'x')},
-  case when ${consentStands('x')} then 'ACTIVE' when ${consentRanOut('x')} then 'EXPIRED' else 'REVOKED' end as "status"`;
+  case when ${consentIsActive('x')} then 'ACTIVE' when ${consentHasExpired('x')} then 'EXPIRED' else 'REVOKED' end as "status"`;
 
 export const consentList: ListSource<ConsentFilter> = {
   name: 'consents',
@@ -34,7 +34,7 @@ export const consentList: ListSource<ConsentFilter> = {
 };
 
 /** Every list of consents omits those that were revoked or have expired. */
-export const consentScope = () => [consentStands('x')];
+export const consentScope = () => [consentIsActive('x')];
 
 interface NewConsent {
   id: string;
@@ -49,10 +49,10 @@ interface NewConsent {
 
 class ConsentRepository extends TableRepository<Consent> {
   /** The user's consent for the application that is neither revoked nor expired. */
-  findStanding(userId: string, applicationId: string): Promise<StandingConsent | null> {
+  findStanding(userId: string, applicationId: string): Promise<ActiveConsent | null> {
     return this.database.one(
       `select c.id, c.scopes, c.resource_scopes as resources from consents c
-     where c.user_id = $1 and c.application_id = $2 and ${consentStands('c')}`,
+     where c.user_id = $1 and c.application_id = $2 and ${consentIsActive('c')}`,
       [userId, applicationId],
     );
   }
@@ -79,7 +79,7 @@ class ConsentRepository extends TableRepository<Consent> {
   async endExpired(userId: string, applicationId: string): Promise<void> {
     await this.database.execute(
       `update consents c set revoked_at = c.expires_at, end_reason = 'EXPIRED'
-       where c.user_id = $1 and c.application_id = $2 and c.revoked_at is null and ${consentRanOut('c')}`,
+       where c.user_id = $1 and c.application_id = $2 and c.revoked_at is null and ${consentHasExpired('c')}`,
       [userId, applicationId],
     );
   }

@@ -3,8 +3,8 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
@@ -25,13 +25,13 @@ export class ConsentResolver {
     const { principal } = context;
     return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
       ...consentScope(),
-      ...reachable(principal, 'consents:read')(add),
+      ...accessCondition(principal, 'consents:read')(add),
     ]);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who gave it.' })
   user(@Root() consent: Consent, @Ctx() context: Context) {
-    return userOf(context, consent.userId);
+    return visibleUserByUuid(context, consent.userId);
   }
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was given to.' })
@@ -64,7 +64,10 @@ export class ConsentResolver {
   async revokeApplicationAccess(@Arg('input') input: inputs.RevokeApplicationAccessInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeApplicationAccess(context, input);
     const [user, application] = value
-      ? await Promise.all([userOf(context, value.userId), context.load(applicationById, value.applicationId)])
+      ? await Promise.all([
+          visibleUserByUuid(context, value.userId),
+          context.load(applicationById, value.applicationId),
+        ])
       : [null, null];
     return { user, application, revocation, errors };
   }

@@ -1,12 +1,19 @@
 /** Access rules for the consent fields and mutations. */
-import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import {
+  allowedDuringImpersonation,
+  carried,
+  ends,
+  needsOrOwner,
+  needsOrOwnRows,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const consentRules: FieldRules = {
-  Query: { consents: needsOrSelf('consents:read') },
+  Query: { consents: needsOrOwnRows('consents:read') },
   Mutation: {
-    revokeConsent: ends(alsoInPlace(needsOrSelf('consents:revoke'))),
-    revokeConsents: ends(alsoInPlace(needsOrSelf('consents:revoke'))),
-    revokeApplicationAccess: ends(alsoInPlace(needsOrSelf('applicationAccess:revoke'))),
+    revokeConsent: ends(allowedDuringImpersonation(needsOrOwnRows('consents:revoke'))),
+    revokeConsents: ends(allowedDuringImpersonation(needsOrOwnRows('consents:revoke'))),
+    revokeApplicationAccess: ends(allowedDuringImpersonation(needsOrOwnRows('applicationAccess:revoke'))),
   },
   User: { viewerCanRevokeApplicationAccess: carried, consents: needsOrOwner('consents:read', 'id') },
   Consent: {

@@ -5,14 +5,14 @@ import { enforce, notFound } from '../../schema/errors';
 import { applications } from '../application';
 import { derivedFrom, fromAccess } from '../derived';
 import { users } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import { consentStands } from '../../core/liveness/live';
+import { consentIsActive } from '../../core/liveness/live';
 import type { Selection } from '../../core/revocation/selection';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endConsents } from './endings';
 import type { Consent } from './entity';
 import type { RevokeApplicationAccessInput, RevokeConsentInput, RevokeConsentsInput } from './inputs';
@@ -47,15 +47,15 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
     },
   );
 
-const CONSENTS: Choice<Consent, ConsentFilter> = {
+const CONSENTS: BulkDefinition<Consent, ConsentFilter> = {
   type: 'Consent',
   what: 'consent',
   field: 'consentIds',
   permission: 'consents:revoke',
   list: consentList,
-  live: consentStands('x'),
+  live: consentIsActive('x'),
   may: mayRevokeConsent,
-  isOver: ({ revokedAt }) => revokedAt !== null,
+  hasEnded: ({ revokedAt }) => revokedAt !== null,
   lock: lockOwners,
 };
 
@@ -116,7 +116,7 @@ export const revokeApplicationAccess = (
         userId,
         reason: input.reason ?? null,
         selections: ids.length > 0 ? selections : [],
-        also: derived && (await derived.also(input.reason ?? null)),
+        additional: derived && (await derived.additional(input.reason ?? null)),
         dryRun: input.dryRun ?? false,
         events: [{ type: 'APPLICATION_ACCESS_REVOKED', userId, applicationId }],
         end: (revocationId) =>

@@ -2,16 +2,16 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import type { NewEvent } from '../../core/event/record';
-import type { Also } from '../../core/revocation/engine';
+import type { AdditionalEnding } from '../../core/revocation/engine';
 import { maySignIn } from '../../core/liveness/live';
 import { listLiveItems } from '../../core/revocation/items';
 import type { Selection } from '../../core/revocation/selection';
 import { applications } from '../application';
-import { disablingOf, findUser, type User } from '../user';
+import { disableEnding, findUser, type User } from '../user';
 import { checkMayEnd, checkAdministratorsRemain } from './policy';
-import { changesWith } from '../../core/derived/changes';
+import { listChangesMadeWith } from '../../core/derived/changes';
 import { MAX_DERIVED, type Node } from '../../core/derived/closure';
 import { type DerivedCause, type DerivedKind, endDerived } from '../../core/derived/endings';
 import { linksOnDevices, linksWithoutKeys, recoveryCodesLeftBy } from '../../core/derived/related';
@@ -23,24 +23,29 @@ export interface Derived {
   /** Whether there is nothing to end. */
   isEmpty: boolean;
   /** What the receipt ends in addition. Call it right before the receipt is written. */
-  also(reason: string | null): Promise<Also>;
+  additional(reason: string | null): Promise<AdditionalEnding>;
 }
 
-type Ids = (...kinds: string[]) => string[];
+type IdsByKind = (...kinds: string[]) => string[];
 
-const idsIn =
-  (nodes: Node[]): Ids =>
+const idsByKind =
+  (nodes: Node[]): IdsByKind =>
   (...kinds) =>
     nodes.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id);
 
 /** Users who can sign in now, or could without further action. Invited and disabled users cannot. */
-const toDisable = async (database: Database, ids: string[]): Promise<User[]> => {
+const usersToDisable = async (database: Database, ids: string[]): Promise<User[]> => {
   const users = await Promise.all(ids.map((id) => findUser(database, id)));
   return users.filter((user) => user !== null).filter(({ status }) => maySignIn({ status, hasExpired: false }));
 };
 
-const by = (kind: Selection['kind'], column: Selection['column'], values: string[], vanishes = false): Selection[] =>
-  values.length > 0 ? [{ kind, column, values, ...(vanishes ? { vanishes } : {}) }] : [];
+const selectBy = (
+  kind: Selection['kind'],
+  column: Selection['column'],
+  values: string[],
+  vanishes = false,
+): Selection[] =>
+  values.length > 0 ? [{ kind, column, values, ...(vanishes ? { rowsAreDeleted: vanishes } : {}) }] : [];
 
 /** What ends together with the derived things. */
 interface Dependents {
@@ -51,35 +56,35 @@ interface Dependents {
 }
 
 const selectionsOf = (
-  ids: Ids,
+  ids: IdsByKind,
   { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications }: Dependents,
 ): Selection[] => [
-  ...by('session', 'id', ids('SESSION')),
-  ...by('token', 'family_id', ids('TOKEN_FAMILY')),
-  ...by('accessGrant', 'family_id', ids('TOKEN_FAMILY')),
-  ...by('token', 'id', ids('API_TOKEN', 'TOKEN')),
-  ...by('authenticator', 'id', authenticators),
+  ...selectBy('session', 'id', ids('SESSION')),
+  ...selectBy('token', 'family_id', ids('TOKEN_FAMILY')),
+  ...selectBy('accessGrant', 'family_id', ids('TOKEN_FAMILY')),
+  ...selectBy('token', 'id', ids('API_TOKEN', 'TOKEN')),
+  ...selectBy('authenticator', 'id', authenticators),
   ...selectionsOn('mobileAuthentication', emptyLinks),
-  ...by('password', 'id', ids('PASSWORD'), true),
-  ...by('recoveryLink', 'id', ids('RECOVERY_LINK'), true),
-  ...by('invitation', 'id', ids('INVITATION'), true),
-  ...by('clientSecret', 'id', ids('CLIENT_SECRET'), true),
-  ...by('registrationToken', 'id', ids('REGISTRATION_TOKEN'), true),
-  ...by('application', 'id', applications, true),
-  ...by('roleAssignment', 'id', ids('ROLE_ASSIGNMENT'), true),
-  ...by('groupMembership', 'id', ids('GROUP_MEMBERSHIP'), true),
-  ...by('offboarding', 'id', ids('OFFBOARDING'), true),
-  ...by('token', 'application_id', applications),
-  ...by('accessGrant', 'application_id', applications),
-  ...by('device', 'id', ids('DEVICE'), true),
-  ...by('token', 'device_id', ids('DEVICE')),
+  ...selectBy('password', 'id', ids('PASSWORD'), true),
+  ...selectBy('recoveryLink', 'id', ids('RECOVERY_LINK'), true),
+  ...selectBy('invitation', 'id', ids('INVITATION'), true),
+  ...selectBy('clientSecret', 'id', ids('CLIENT_SECRET'), true),
+  ...selectBy('registrationToken', 'id', ids('REGISTRATION_TOKEN'), true),
+  ...selectBy('application', 'id', applications, true),
+  ...selectBy('roleAssignment', 'id', ids('ROLE_ASSIGNMENT'), true),
+  ...selectBy('groupMembership', 'id', ids('GROUP_MEMBERSHIP'), true),
+  ...selectBy('offboarding', 'id', ids('OFFBOARDING'), true),
+  ...selectBy('token', 'application_id', applications),
+  ...selectBy('accessGrant', 'application_id', applications),
+  ...selectBy('device', 'id', ids('DEVICE'), true),
+  ...selectBy('token', 'device_id', ids('DEVICE')),
   ...selectionsOn('deviceLink', links).filter(({ kind }) => kind !== 'token'),
 ];
 
 /** In the order in which all endings write. `removeRights` ends the rights afterwards. */
-const carryOut = async (
+const writeEnds = async (
   database: Database,
-  ids: Ids,
+  ids: IdsByKind,
   { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications: enabled }: Dependents,
   cause: DerivedCause,
 ): Promise<void> => {
@@ -87,15 +92,15 @@ const carryOut = async (
   await end('SESSION');
   await end('TOKEN_FAMILY');
   await end('TOKEN', 'API_TOKEN');
-  await endCarriers(database, 'authenticator', authenticators, cause);
-  await endCarriers(database, 'mobileAuthentication', emptyLinks, cause);
+  await endWithDependents(database, 'authenticator', authenticators, cause);
+  await endWithDependents(database, 'mobileAuthentication', emptyLinks, cause);
   await end('PASSWORD');
   await end('RECOVERY_LINK');
   await end('INVITATION');
   await end('CLIENT_SECRET');
   await end('REGISTRATION_TOKEN');
   await endDerived(database, 'APPLICATION', enabled, cause);
-  await endCarriers(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
+  await endWithDependents(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
   await end('DEVICE');
 };
 
@@ -121,7 +126,7 @@ export const lockDerived = async (database: Database, context: Context, request:
       `More than ${MAX_DERIVED} things were created with this. First end some of the sessions, tokens and users among them, each with \`includeDerived\`.`,
       ['input', 'includeDerived'],
     );
-  const ids = idsIn(found);
+  const ids = idsByKind(found);
   const authenticators = ids('AUTHENTICATOR');
   const dependents: Dependents = {
     authenticators: [...authenticators, ...(await recoveryCodesLeftBy(database, authenticators))],
@@ -130,10 +135,10 @@ export const lockDerived = async (database: Database, context: Context, request:
     applications: await applications(database).listEnabledIds(ids('APPLICATION')),
   };
   const selections = selectionsOf(ids, dependents);
-  const users = await toDisable(database, ids('USER'));
+  const users = await usersToDisable(database, ids('USER'));
   const all = await listLiveItems(database, [
     ...selections,
-    ...by(
+    ...selectBy(
       'user',
       'id',
       users.map(({ id }) => id),
@@ -142,11 +147,11 @@ export const lockDerived = async (database: Database, context: Context, request:
   const items = all.filter(({ itemId }) => !rootIds.has(itemId));
   await checkMayEnd(database, context, items, request.dryRun);
   const checkStillRemain = await checkAdministratorsRemain(database, context, { users, items });
-  const changes = await changesWith(database, nodes);
+  const changes = await listChangesMadeWith(database, nodes);
   return {
     isEmpty: items.length === 0,
-    also: async (reason) => {
-      const bars = users.length > 0 ? await disablingOf(database, users, reason) : null;
+    additional: async (reason) => {
+      const bars = users.length > 0 ? await disableEnding(database, users, reason) : null;
       const events: NewEvent[] = await eventsOf(database, items);
       return {
         selections: [...selections, ...(bars?.selections ?? [])],
@@ -155,7 +160,7 @@ export const lockDerived = async (database: Database, context: Context, request:
         end: async (revocationId) => {
           const { caller } = context;
           const cause: DerivedCause = { reason: 'SOURCE_REVOKED', revocationId, statedReason: reason, caller };
-          await carryOut(database, ids, dependents, cause);
+          await writeEnds(database, ids, dependents, cause);
           await removeRights(database, items, cause);
           await bars?.end(revocationId);
           await checkStillRemain();

@@ -1,6 +1,6 @@
 /** Locks and finds everything that was created with the roots, so that none of it can create anything else. */
 import type { Database } from '../../database/database';
-import { confirmCaller } from '../../core/authority/guard';
+import { recheckCaller } from '../../core/authority/guard';
 import { lockUsers } from '../../core/revocation/engine';
 import { Restart } from '../../core/mutation/run';
 import { lockTree } from '../../core/authority/tree-lock';
@@ -37,7 +37,7 @@ export const lockClosure = async (
     const lock = mayLoseAdministrators(nodes) ? lockPossibleAdministrators : lockUsers;
     await lock(database, [...new Set([...userIds, ...owners])]);
     // Before the caller's own token or session is locked in order to end it.
-    await confirmCaller(database);
+    await recheckCaller(database);
     if (removesRights(nodes)) await lockTree(database, '_shared');
     await lockDerivedRows(database, ids);
     locked = new Set(ids);

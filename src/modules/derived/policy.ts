@@ -7,15 +7,19 @@ import type { Permission } from '../../schema/permissions';
 import type { SelectedItem } from '../../core/revocation/selection';
 import { applications, mayManageApplication } from '../application';
 import { requireAssurance } from '../../core/mutation/assurance';
-import { exceedingAmong } from '../../core/authority/rights';
-import { enabledAdministrators, lastAdministrator, mayLeave } from '../../core/mutation/administrators';
+import { morePrivilegedAmong } from '../../core/authority/rights';
+import {
+  enabledAdministrators,
+  lastAdministratorRefusal,
+  administratorRefusal,
+} from '../../core/mutation/administrators';
 import { policyDataIn, mayDisableUser, type User } from '../user';
-import { principalsFor } from '../../core/authority/extent';
+import { principalsFor } from '../../core/authority/object-permissions';
 import { may, owns, type Principal } from '../../core/authority/principal';
-import { RIGHTS, rightsBeyondCaller } from './rights';
+import { RIGHT_TYPES, rightsCallerCannotRemove } from './rights';
 
 /** Any of these permissions is enough; `own` allows the owner. Types that are missing end together with one that is listed. */
-const NEEDS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boolean }>> = {
+const REQUIRED_PERMISSIONS: Partial<Record<RevocationItemType, { any: Permission[]; own?: boolean }>> = {
   USER: { any: ['users:disable'] },
   SESSION: { any: ['sessions:revoke'], own: true },
   ACCESS_TOKEN: { any: ['tokens:revoke', 'sessions:revoke', 'users:disable', 'applications:manage'], own: true },
@@ -47,7 +51,7 @@ const CREDENTIALS: RevocationItemType[] = [
 ];
 const isCredential = ({ type }: SelectedItem): boolean => CREDENTIALS.includes(type);
 
-const needsRecentSignIn = (item: SelectedItem): boolean => isCredential(item) || RIGHTS.includes(item.type);
+const needsRecentSignIn = (item: SelectedItem): boolean => isCredential(item) || RIGHT_TYPES.includes(item.type);
 
 /** Ending one's own credentials takes the scope `account`, whatever permissions the caller has on those of others. */
 const isOwnCredential = ({ userId: callerId }: Principal, item: SelectedItem): boolean =>
@@ -55,7 +59,7 @@ const isOwnCredential = ({ userId: callerId }: Principal, item: SelectedItem): b
 
 const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
   const { type, userId } = item;
-  const needs = NEEDS[type];
+  const needs = REQUIRED_PERMISSIONS[type];
   if (!needs) return true;
   // What an impersonator does must not outlast the impersonation.
   if (caller.impersonatorId !== null && !needs.own) return false;
@@ -66,13 +70,13 @@ const isAllowed = (caller: Principal, item: SelectedItem): boolean => {
 const OF_APPLICATIONS: RevocationItemType[] = ['APPLICATION', 'CLIENT_SECRET', 'REGISTRATION_TOKEN'];
 
 /** Items of users and applications that hold a permission that the caller lacks. */
-const exceedingItems = async (
+const itemsOfMorePrivileged = async (
   database: Database,
   principal: Principal,
   items: SelectedItem[],
 ): Promise<(item: SelectedItem) => boolean> => {
   const owners = [...new Set(items.flatMap(({ userId }) => userId ?? []))];
-  const users = await exceedingAmong(database, principal, owners);
+  const users = await morePrivilegedAmong(database, principal, owners);
   const ids = items.filter(({ type }) => OF_APPLICATIONS.includes(type)).map(({ itemId }) => itemId);
   const authorities = ids.length > 0 ? await applications(database).listAuthorities(ids) : [];
   const unmanageable = new Set(
@@ -82,7 +86,7 @@ const exceedingItems = async (
 };
 
 const needOf = ({ principal }: Context, item: SelectedItem): string | undefined =>
-  isOwnCredential(principal, item) ? 'the scope account' : NEEDS[item.type]?.any[0];
+  isOwnCredential(principal, item) ? 'the scope account' : REQUIRED_PERMISSIONS[item.type]?.any[0];
 
 /**
  * Throws FORBIDDEN if the caller may not end every item, and says how many they may not end. Throws INSUFFICIENT_AUTHENTICATION if there are
@@ -100,12 +104,12 @@ export const checkMayEnd = async (
     principal,
     items.map(({ userId }) => userId),
   );
-  const exceeds = await exceedingItems(database, principal, items);
-  const rights = await rightsBeyondCaller(database, principal, items);
+  const exceeds = await itemsOfMorePrivileged(database, principal, items);
+  const rights = await rightsCallerCannotRemove(database, principal, items);
   const denied = items.filter((item) => !isAllowed(as(item.userId), item) || exceeds(item) || rights.has(item.itemId));
   if (denied.length === 0) {
     if (!dryRun && items.some(needsRecentSignIn))
-      await requireAssurance(database, context, { creates: 'NONE', asks: 'AUTHORITY' });
+      await requireAssurance(database, context, { creates: 'NONE', assurance: 'AUTHORITY' });
     return;
   }
   const needs = [...new Set(denied.flatMap((item) => needOf(context, item) ?? []))].join(' and ');
@@ -123,16 +127,18 @@ export const checkAdministratorsRemain = async (
   { users, items }: { users: User[]; items: SelectedItem[] },
 ): Promise<() => Promise<void>> => {
   const withoutPassword = items.filter(({ type }) => type === 'PASSWORD').map(({ userId }) => userId!);
-  const facts = policyDataIn(database);
-  for (const user of users) enforce(await mayDisableUser(principal, user, facts));
+  const policyData = policyDataIn(database);
+  for (const user of users) enforce(await mayDisableUser(principal, user, policyData));
   const before = await enabledAdministrators(database);
   const gone = new Set([...users.map(({ id }) => id), ...withoutPassword]);
   const haveLasting = (ids: [string, boolean][]) => ids.some(([, isPermanent]) => isPermanent);
-  if (haveLasting([...before]) && !haveLasting([...before].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+  if (haveLasting([...before]) && !haveLasting([...before].filter(([id]) => !gone.has(id))))
+    throw lastAdministratorRefusal();
   return async () => {
-    if (!items.some(({ type }) => RIGHTS.includes(type))) return;
+    if (!items.some(({ type }) => RIGHT_TYPES.includes(type))) return;
     const after = await enabledAdministrators(database);
-    enforce(mayLeave(principal.userId, before, after));
-    if (haveLasting([...before]) && !haveLasting([...after].filter(([id]) => !gone.has(id)))) throw lastAdministrator();
+    enforce(administratorRefusal(principal.userId, before, after));
+    if (haveLasting([...before]) && !haveLasting([...after].filter(([id]) => !gone.has(id))))
+      throw lastAdministratorRefusal();
   };
 };

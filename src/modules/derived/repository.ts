@@ -1,5 +1,5 @@
 /** Statements about the table of what credentials were created with. */
-import { changesAmong, MAX_DERIVED, reached } from '../../core/derived/closure';
+import { joinChanges, MAX_DERIVED, withClosure } from '../../core/derived/closure';
 import { userMaySignIn } from '../../core/liveness/live';
 import { isLive, receiptItems, type SelectionKind } from '../../core/revocation/selection';
 import type { Receipt } from '../../core/revocation/engine';
@@ -71,9 +71,9 @@ class DerivedCredentialRepository extends TableRepository<DerivedCredential> {
     const roots = `select case when i."type" in ('ACCESS_TOKEN', 'REFRESH_TOKEN') then 'TOKEN' else i."type" end as kind, i."itemId" as id
       from (select * from (${items.sql}) a limit ${MAX_DERIVED}) i`;
     const row = await this.database.one<{ derived: number; changes: number }>(
-      `${reached(roots)}, found as (select kind, id from reached limit ${MAX_DERIVED})
+      `${withClosure(roots)}, found as (select kind, id from reached limit ${MAX_DERIVED})
        select (select count(distinct x.credential_id)::int from ${derivedFrom} where x.credential_id in (select id from found) and x.live) as derived,
-         (select count(distinct c.id)::int from found r ${changesAmong}) as changes`,
+         (select count(distinct c.id)::int from found r ${joinChanges}) as changes`,
       items.values,
     );
     return row!;

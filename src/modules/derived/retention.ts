@@ -28,8 +28,8 @@ export const retention: RetentionRule[] = [
     // Kept as long as either end of the record exists, and while something else was created with the thing.
     name: 'derived credentials',
     table: 'derived_credentials',
-    over: 'x.created_at',
-    keep: 'retention.tokens',
+    endedAt: 'x.created_at',
+    keepFor: 'retention.tokens',
     neededBy: [
       ...DERIVED.map(([table, column]) => `select from ${table} o where o.${column} = x.credential_id`),
       'select from tokens o where o.id = x.token_id',

@@ -4,7 +4,7 @@ import type { Dependent } from '../../core/revocation/dependents';
 import { endDeviceEpochs } from '../../core/revocation/epochs';
 import { devices } from './repository';
 
-export const applicationEnding: Dependent = {
+export const endsWithApplication: Dependent = {
   remove: async (database, applicationIds, { reason, revocationId }) => {
     await endDeviceEpochs(database, { column: 'application_id', values: applicationIds }, reason, revocationId);
     await devices(database).delete({ applicationId: In(applicationIds) });

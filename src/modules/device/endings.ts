@@ -2,7 +2,7 @@
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { type Dependent, endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
+import { type Dependent, endWithDependents, eventsOn, selectionsOn } from '../../core/revocation/dependents';
 import { type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import { endLastEpoch } from '../../core/revocation/epochs';
 import { Restart } from '../../core/mutation/run';
@@ -11,7 +11,7 @@ import { deviceLinks, type DeviceUser } from './link-repository';
 import { devices } from './repository';
 
 /** A link that ended is kept, but not shown: it is the reason why what depended on it ended. */
-export const onDeviceLink: Dependent = {
+export const endsWithDeviceLink: Dependent = {
   selections: (linkIds) => [{ kind: 'deviceLink', column: 'id', values: linkIds }],
   end: (database, linkIds, cause) => deviceLinks(database).end(linkIds, cause),
 };
@@ -28,7 +28,8 @@ export const endDeviceLink = async (
     userId,
     selections: selectionsOn('deviceLink', [id]),
     events: [...(await eventsOn(database, 'deviceLink', [id])), { type: 'DEVICE_DISCONNECTED', userId, deviceId }],
-    end: (revocationId) => endCarriers(database, 'deviceLink', [id], { reason: 'DEVICE_DISCONNECTED', revocationId }),
+    end: (revocationId) =>
+      endWithDependents(database, 'deviceLink', [id], { reason: 'DEVICE_DISCONNECTED', revocationId }),
   });
 };
 
@@ -64,7 +65,7 @@ export const endDevices = async (
     userId: links.length > 0 ? ownerOf(links) : null,
     // Tokens that a device got with its own client credentials belong to no link.
     selections: [
-      { kind: 'device', column: 'id', values: deviceIds, vanishes: true },
+      { kind: 'device', column: 'id', values: deviceIds, rowsAreDeleted: true },
       ...selectionsOn('deviceLink', linkIds).filter(({ kind }) => kind !== 'token'),
       { kind: 'token', column: 'device_id', values: deviceIds },
     ],
@@ -79,7 +80,7 @@ export const endDevices = async (
       })),
     ],
     end: async (revocationId) => {
-      await endCarriers(database, 'deviceLink', linkIds, { reason: 'DEVICE_DELETED', revocationId });
+      await endWithDependents(database, 'deviceLink', linkIds, { reason: 'DEVICE_DELETED', revocationId });
       await endLastEpoch(database, deviceIds, 'DEVICE_DELETED', revocationId);
       await devices(database).delete({ id: Any(deviceIds) });
     },

@@ -13,8 +13,8 @@ import { visibleDevice } from './visible';
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
-import { onDeviceLink } from './endings';
-import { applicationEnding } from './application-ending';
+import { endsWithDeviceLink } from './endings';
+import { endsWithApplication } from './application-ending';
 import { retention } from './retention';
 import { personalData } from './personal-data';
 import { devices } from './repository';
@@ -49,7 +49,7 @@ export const deviceModule = defineModule({
     deleteDevices: plannable(inputs.DeleteDevicesInput, many.deleteDevices),
     removeMyDevice: plannable(inputs.RemoveMyDeviceInput, many.removeMyDevice),
   },
-  endsWith: { application: applicationEnding, deviceLink: onDeviceLink, user: deletedWithUser(deviceLinks) },
+  endsWith: { application: endsWithApplication, deviceLink: endsWithDeviceLink, user: deletedWithUser(deviceLinks) },
   retention,
   personalData,
   endsDerived: {

@@ -60,7 +60,7 @@ class DeviceLinkRepository extends TableRepository<DeviceLink> {
     );
   }
 
-  /** The user can confirm nothing on any device, and none gets push messages. */
+  /** Ends mobile authentication and push for the user on all devices. */
   async clearEnrollments(userId: string): Promise<void> {
     await this.database.execute(
       `update device_links set mobile_enrolled_at = null, push_enrolled_at = null
@@ -69,7 +69,7 @@ class DeviceLinkRepository extends TableRepository<DeviceLink> {
     );
   }
 
-  /** The same on the devices where the user has been able to confirm since then only. */
+  /** The same, only on devices that were enrolled since then. */
   async clearEnrollmentsSince(userId: string, since: Date): Promise<void> {
     await this.database.execute(
       `update device_links set mobile_enrolled_at = null, push_enrolled_at = null where user_id = $1 and mobile_enrolled_at >= $2`,

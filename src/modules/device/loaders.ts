@@ -1,7 +1,7 @@
 /** Loads devices in batches, once per request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
-import { byId, readable } from '../../database/loaders';
+import { byId, matchesCondition } from '../../database/loaders';
 import type { Device } from './entity';
 import { deviceLinks } from './link-repository';
 import { deviceColumns, deviceFrom, readableDevice } from './repository';
@@ -10,7 +10,7 @@ export const deviceById = defineLoader((database) => byId<Device>(database, devi
 
 /** Whether the caller may read a device by a role on one of its users. */
 export const mayReadDevice = defineLoader((database, principal) =>
-  readable(database, deviceFrom, readableDevice(principal)),
+  matchesCondition(database, deviceFrom, readableDevice(principal)),
 );
 
 /** Whether the caller has signed in on a device. */

@@ -4,7 +4,7 @@ import { decodeId } from '../../platform/type-id';
 import type { Refusal } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, type OperationResult } from '../../core/mutation/many';
 import { endDeviceLink, endDevices, lockDevices } from './endings';
 import type { Device } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
@@ -19,7 +19,7 @@ export const deleteDevices = (
 ): Promise<MutationResult<OperationResult[]>> => {
   let links: DeviceUser[] = [];
   const confirmed = new Set(input.confirmedUserIds.map((id) => decodeId('User', id)));
-  const choice: Choice<Device, DeviceFilter> = {
+  const definition: BulkDefinition<Device, DeviceFilter> = {
     type: 'Device',
     what: 'device',
     field: 'deviceIds',
@@ -28,7 +28,7 @@ export const deleteDevices = (
     live: 'true',
     // The permission is checked by the mutation's rule.
     may: () => null,
-    isOver: () => false,
+    hasEnded: () => false,
     lock: async (database, chosen) => {
       links = await lockDevices(
         database,
@@ -42,7 +42,7 @@ export const deleteDevices = (
       return refused;
     },
   };
-  return endMany(context, choice, 'deleteDevices', input.deviceIds, input, (database, chosen) => {
+  return endMany(context, definition, 'deleteDevices', input.deviceIds, input, (database, chosen) => {
     const ids = new Set(chosen.map(({ id }) => id));
     return endDevices(database, context.caller, {
       action: 'deleteDevices',
@@ -73,16 +73,16 @@ export const removeMyDevice = (
       if (!own || !device) throw notOwnDevice();
       checkVersion(device, input.ifVersion);
       const deleted = links.length === 1;
-      const asked = {
+      const ending = {
         action: 'removeMyDevice',
         target: { type: 'Device', id: device.id } as const,
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       };
       const revocation = deleted
-        ? await endDevices(database, context.caller, { ...asked, devices: [device], links })
-        : await endDeviceLink(database, context.caller, { ...asked, link: own });
+        ? await endDevices(database, context.caller, { ...ending, devices: [device], links })
+        : await endDeviceLink(database, context.caller, { ...ending, link: own });
       const value = { deviceId: input.deviceId, deleted };
-      return { subjectId: device.id, value, kept: value, revocation };
+      return { subjectId: device.id, value, storedAnswer: value, revocation };
     },
   );

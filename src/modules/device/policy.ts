@@ -1,10 +1,12 @@
 /** Who may disconnect users from devices. Used by the mutations and by the `viewerCan…` fields. */
-import { notFound, outOfReach, type Refusal } from '../../schema/errors';
+import { notFound, notFoundWithoutPermission, type Refusal } from '../../schema/errors';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 /** For one device or all of the user's devices. */
 export const mayDisconnect = (principal: Principal, userId: string): Refusal | null =>
-  mayReach(principal, 'devices:disconnect', userId) ? null : outOfReach('user', 'userId', 'devices:disconnect');
+  mayReach(principal, 'devices:disconnect', userId)
+    ? null
+    : notFoundWithoutPermission('user', 'userId', 'devices:disconnect');
 
 /** The caller is not signed in on the device. */
-export const notOwnDevice = (): Refusal => notFound('device of yours', 'deviceId');
+export const notOwnDevice = (): Refusal => notFound('device', 'deviceId');

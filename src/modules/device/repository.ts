@@ -1,8 +1,8 @@
 /** The table of devices: the only place with its statements. */
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import type { Principal } from '../../core/authority/principal';
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
-import type { Add, ListSource } from '../../database/list';
+import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Device } from './entity';
@@ -53,8 +53,8 @@ export const deviceList: ListSource<DeviceFilter> = {
 /** The devices of the users whose devices the caller may read; no condition if the caller may read all. */
 export const readableDevice =
   (principal: Principal) =>
-  (add: Add): string[] =>
-    reachable(principal, 'devices:read', 'dl.user_id')(add).map(isUsedBy);
+  (add: AddParameter): string[] =>
+    accessCondition(principal, 'devices:read', 'dl.user_id')(add).map(isUsedBy);
 
 class DeviceRepository extends TableRepository<Device> {
   async add(device: NewDevice): Promise<void> {

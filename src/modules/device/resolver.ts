@@ -1,12 +1,12 @@
 /** Devices and device links in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import type { Add } from '../../database/list';
+import type { AddParameter } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
 import { deviceLinkList, deviceLinks, deviceLinkScope } from './link-repository';
@@ -76,7 +76,10 @@ export class DeviceResolver {
     @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>,
     @Ctx() context: Context,
   ) {
-    const scope = (add: Add) => [...deviceLinkScope(), ...reachable(context.principal, 'devices:read')(add)];
+    const scope = (add: AddParameter) => [
+      ...deviceLinkScope(),
+      ...accessCondition(context.principal, 'devices:read')(add),
+    ];
     return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'device_id', device.id, scope);
   }
 
@@ -87,7 +90,7 @@ export class DeviceResolver {
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
     const [user, device] = value
-      ? await Promise.all([userOf(context, value.userId), context.load(deviceById, value.deviceId)])
+      ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
     return { user, device, revocation, errors };
   }
@@ -144,7 +147,7 @@ const enrollment = (enrolledAt: Date | null): Enrollment => ({ enabled: enrolled
 export class DeviceLinkResolver {
   @FieldResolver(() => User, { nullable: true, description: 'The user.' })
   user(@Root() link: DeviceLink, @Ctx() context: Context) {
-    return userOf(context, link.userId);
+    return visibleUserByUuid(context, link.userId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device.' })

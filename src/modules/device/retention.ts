@@ -1,13 +1,13 @@
 /** How long ended device links are kept. */
-import { type RetentionRule, SETTLED } from '../../core/module/retention';
+import { type RetentionRule, NO_PENDING_RECEIPTS } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
   {
     name: 'device links',
     table: 'device_links',
-    over: 'x.ended_at',
-    keep: 'retention.deviceLinks',
-    where: SETTLED,
+    endedAt: 'x.ended_at',
+    keepFor: 'retention.deviceLinks',
+    where: NO_PENDING_RECEIPTS,
     neededBy: [
       'select from sessions o where o.device_link_id = x.id',
       'select from tokens o where o.device_link_id = x.id',

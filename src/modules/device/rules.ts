@@ -1,36 +1,36 @@
 /** The authorization rules of the fields about devices. */
 import {
-  alsoInPlace,
+  allowedDuringImpersonation,
   carried,
   createsNothing,
   ends,
   needs,
   needsOrOwner,
-  needsOrSelf,
-  own,
+  needsOrOwnRows,
+  ownRows,
   type FieldRules,
 } from '../../schema/rules';
 
 export const deviceRules: FieldRules = {
   Query: {
-    device: needsOrSelf('devices:read'),
-    devices: needsOrSelf('devices:read'),
+    device: needsOrOwnRows('devices:read'),
+    devices: needsOrOwnRows('devices:read'),
     deviceDeletionPreview: needs('devices:delete'),
   },
   Mutation: {
-    disconnectDevice: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
-    disconnectAllDevices: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
+    disconnectDevice: ends(allowedDuringImpersonation(needsOrOwnRows('devices:disconnect'))),
+    disconnectAllDevices: ends(allowedDuringImpersonation(needsOrOwnRows('devices:disconnect'))),
     deleteDevice: ends(needs('devices:delete')),
     deleteDevices: ends(needs('devices:delete')),
-    updateMyDevice: createsNothing(own),
-    removeMyDevice: ends(alsoInPlace(own)),
+    updateMyDevice: createsNothing(ownRows),
+    removeMyDevice: ends(allowedDuringImpersonation(ownRows)),
   },
   Device: {
     viewerCanDelete: carried,
     viewerCanUpdate: carried,
     viewerCanRemove: carried,
     application: carried,
-    users: needsOrSelf('devices:read'),
+    users: needsOrOwnRows('devices:read'),
   },
   DeviceLink: {
     viewerCanDisconnect: carried,

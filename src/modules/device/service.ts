@@ -3,10 +3,10 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
-import { endCarriers, eventsOn, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, eventsOn, selectionsOn } from '../../core/revocation/dependents';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { findUser, type User } from '../user';
 import { endDeviceLink, endDevices, lockDevices } from './endings';
 import {
@@ -36,9 +36,9 @@ export const disconnectDevice = (
     await lockUsers(database, [userId]);
     enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
     const link = deviceId ? await deviceLinks(database).findOf(userId, deviceId) : null;
-    if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+    if (!link || !deviceId) throw notFound('device', 'deviceId');
     const device = await devices(database).findVersionForShare(deviceId);
-    if (!device) throw notFound('device of this user', 'deviceId');
+    if (!device) throw notFound('device', 'deviceId');
     checkVersion(device, input.ifVersion);
     const revocation = await endDeviceLink(database, context.caller, {
       action: 'disconnectDevice',
@@ -76,7 +76,8 @@ export const disconnectAllDevices = (
         ...(await eventsOn(database, 'deviceLink', ids)),
         ...links.map(({ deviceId }) => ({ type: 'DEVICE_DISCONNECTED' as const, userId, deviceId })),
       ],
-      end: (revocationId) => endCarriers(database, 'deviceLink', ids, { reason: 'DEVICE_DISCONNECTED', revocationId }),
+      end: (revocationId) =>
+        endWithDependents(database, 'deviceLink', ids, { reason: 'DEVICE_DISCONNECTED', revocationId }),
     });
     return { subjectId: userId, value: user, revocation };
   });

@@ -44,11 +44,11 @@ const changesOf = (device: Device, input: UpdateMyDeviceInput): Partial<Record<D
 /** Holds the former version too, so that disabling either version counts this device with one of the two. */
 const changeVersion = async (database: Database, { applicationId, appVersion }: Device, to: string): Promise<void> => {
   await applicationVersions(database).remember(applicationId, to);
-  const held = await applicationVersions(database).lockStatuses(applicationId, [
+  const statuses = await applicationVersions(database).lockStatuses(applicationId, [
     to,
     ...(appVersion === null ? [] : [appVersion]),
   ]);
-  if (held.get(to) === 'DISABLED')
+  if (statuses.get(to) === 'DISABLED')
     throw new Refusal('INVALID_STATE', 'This version of the application is disabled. Install another version.', [
       'input',
       'appVersion',

@@ -1,6 +1,6 @@
 /** Devices that the caller may see. A device belongs to the users who have signed in on it. */
 import type { Context } from '../../core/context/context';
-import { may, mayOnSome } from '../../core/authority/principal';
+import { may, mayOnSomeObject } from '../../core/authority/principal';
 import type { Device } from './entity';
 import { deviceById, isMyDevice, mayReadDevice } from './loaders';
 
@@ -10,6 +10,6 @@ export const visibleDevice = async (context: Context, id: string | null): Promis
   const visible =
     may(principal, 'devices:read') ||
     (principal.ownsRows && (await load(isMyDevice, id))) ||
-    (mayOnSome(principal, 'devices:read') && (await load(mayReadDevice, id)));
+    (mayOnSomeObject(principal, 'devices:read') && (await load(mayReadDevice, id)));
   return visible ? load(deviceById, id) : null;
 };

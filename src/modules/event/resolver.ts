@@ -4,9 +4,9 @@ import type { Context } from '../../core/context/context';
 import { Actor, actorOf, Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Session, sessionOf } from '../session';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { Session, visibleSessionByUuid } from '../session';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Event } from './entity';
 import { EventConnection, EventFilter, EventOrder } from './list';
 import { eventList } from './repository';
@@ -22,13 +22,13 @@ export class EventResolver {
   events(@Args(() => EventsArgs) args: ConnectionArgs<EventFilter>, @Ctx() context: Context) {
     const { principal } = context;
     // Owning the rows gives no access here: users see their own events in `latestEvents`.
-    const scope = reachable({ ...principal, ownsRows: false }, 'events:search');
+    const scope = accessCondition({ ...principal, ownsRows: false }, 'events:search');
     return pageOf(context, eventList, 'OCCURRED_AT', args, scope);
   }
 
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who did it. Null if nobody did or you do not have access.',
+    description: 'The user or application that did it; null if there is none or you do not have access.',
   })
   actor(@Root() event: Event, @Ctx() context: Context) {
     return actorOf(context, event);
@@ -36,15 +36,15 @@ export class EventResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who impersonated the actor. Null if nobody did or you do not have access.',
+    description: 'The user who impersonated the actor; null if there is none or you do not have access.',
   })
   impersonator(@Root() event: Event, @Ctx() context: Context) {
-    return userOf(context, event.impersonatorUserId);
+    return visibleUserByUuid(context, event.impersonatorUserId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user that the event is about.' })
   user(@Root() event: Event, @Ctx() context: Context) {
-    return userOf(context, event.userId);
+    return visibleUserByUuid(context, event.userId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device that the event is about.' })
@@ -54,7 +54,7 @@ export class EventResolver {
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session that the event is about.' })
   session(@Root() event: Event, @Ctx() context: Context) {
-    return sessionOf(context, event.sessionId);
+    return visibleSessionByUuid(context, event.sessionId);
   }
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application that the event is about.' })

@@ -1,8 +1,8 @@
 /** Access rules of events. */
-import { carried, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, needsOrOwner, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
 export const eventRules: FieldRules = {
-  Query: { events: needsWithin('events:search') },
+  Query: { events: needsOnSomeObject('events:search') },
   User: { latestEvents: needsOrOwner('events:read', 'id') },
   Event: {
     actor: carried,

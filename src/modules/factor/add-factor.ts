@@ -20,7 +20,7 @@ export const checkName = (name: string): void => {
 /** Users add factors only for themselves: an impersonator or administrator could sign in with the factor later. */
 export const requireOwner = ({ userId, impersonatorId }: Principal): string => {
   if (!userId || impersonatorId)
-    throw new Refusal('INVALID_STATE', 'Sign in as the user: second factors cannot be added for somebody else.');
+    throw new Refusal('INVALID_STATE', 'Sign in as the user: you cannot add a second factor for someone else.');
   return userId;
 };
 

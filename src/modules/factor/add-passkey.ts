@@ -1,6 +1,6 @@
 /** Adds the passkey that a browser created. Used by `confirmPasskey` and by the page that `enrollPasskey` links to. */
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { conflict, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
@@ -8,7 +8,7 @@ import type { Caller } from '../../core/event/record';
 import { addFactor, checkLimit, checkName } from './add-factor';
 import { type PendingPasskey, passkeyChallenges } from './passkey-challenge-repository';
 import { passkeys } from './passkey-repository';
-import { createdPasskey } from './passkeys';
+import { verifyRegistration } from './passkeys';
 
 const MAX_CHALLENGE = 200;
 
@@ -40,7 +40,7 @@ export const addPasskey = async (
 ): Promise<void> => {
   const name = given ?? 'Passkey';
   checkName(name);
-  const made = challenge ? await createdPasskey(origin, response, challenge) : null;
+  const made = challenge ? await verifyRegistration(origin, response, challenge) : null;
   if (!made)
     throw new Refusal(
       'INVALID_SIGNATURE',
@@ -49,7 +49,7 @@ export const addPasskey = async (
     );
   await checkLimit(database, userId);
   await passkeyChallenges(database).delete({ authenticatorId: id });
-  await uniquely(
+  await onUniqueViolation(
     () => passkeys(database).add({ authenticatorId: id, userId, ...made }),
     () => conflict('response', 'This passkey has already been added.'),
   );

@@ -1,7 +1,7 @@
 /** Codes of authenticator apps (TOTP, RFC 6238), and recovery codes. */
 import { generateURI, ScureBase32Plugin, verifySync } from 'otplib';
 import { secretHash } from '../../platform/hash';
-import { newSeed, newWrittenSecret } from '../../platform/random';
+import { newSeed, newHumanReadableSecret } from '../../platform/random';
 
 const SECONDS = 30;
 /** The clock skew that is tolerated, in seconds (RFC 6238 §5.2). */
@@ -28,7 +28,7 @@ export const matchingStep = (secret: string, code: string, now: Date): number | 
 
 const RECOVERY_CODES = 10;
 
-export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newWrittenSecret);
+export const newRecoveryCodes = (): string[] => Array.from({ length: RECOVERY_CODES }, newHumanReadableSecret);
 
 /** Ignores case, spaces and dashes, and reads O as 0 and I or L as 1. Null if the text cannot be a recovery code. */
 export const recoveryCodeHash = (typed: string): Buffer | null => {

@@ -8,7 +8,7 @@ import { passkeys } from './passkey-repository';
 import { recoveryCodes } from './recovery-code-repository';
 import { totpSecrets } from './totp-repository';
 
-export const onAuthenticator: Dependent = {
+export const endsWithAuthenticator: Dependent = {
   end: async (database, ids) => {
     await totpSecrets(database).deleteOf(ids);
     await recoveryCodes(database).deleteOf(ids);

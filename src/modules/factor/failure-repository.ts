@@ -1,6 +1,6 @@
 /**
- * The table of wrong codes in a row, a counter for each user: the only place with its statements. Against guessing, after a few wrong codes
- * each one costs a wait that doubles. After a hundred (NIST SP 800-63B §3.2.2) no code is accepted until an administrator has removed an
+ * The table that counts consecutive wrong codes for each user: the only place with its statements. To prevent guessing, after a few wrong codes
+ * each further one costs a wait that doubles. After a hundred (NIST SP 800-63B §3.2.2) no code is accepted until an administrator has removed an
  * authenticator. Callers have locked the user's row.
  */
 import { repositoryOf, TableRepository } from '../../database/repository';

@@ -11,7 +11,7 @@ import { FactorResolver } from './resolver';
 import { factorRules } from './rules';
 import * as remove from './remove';
 import * as inputs from './inputs';
-import { onAuthenticator } from './endings';
+import { endsWithAuthenticator } from './endings';
 import { jobOf } from '../../core/job/task';
 import { reseal, resealTask } from './reseal';
 import { retention } from './retention';
@@ -19,7 +19,7 @@ import { withoutPersonalData } from './personal-data';
 import { Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure, TotpSecret } from './tables';
 import * as vocabulary from './vocabulary';
 export { addPasskey, findPendingPasskey } from './add-passkey';
-export { assertedPasskey, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
+export { verifyAssertion, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
 export { type Verdict, verifyCode } from './verify';
 export { secondFactorFailures } from './failure-repository';
 export { passkeyChallenges } from './passkey-challenge-repository';
@@ -38,7 +38,7 @@ export const factorModule = defineModule({
   },
   endsWith: {
     user: deletedWithUser(totpSecrets, recoveryCodes, passkeys, passkeyChallenges, secondFactorFailures),
-    authenticator: onAuthenticator,
+    authenticator: endsWithAuthenticator,
   },
   jobs: [jobOf(resealTask, reseal, { at: '*/10 * * * *' })],
   retention,

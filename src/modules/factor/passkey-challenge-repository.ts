@@ -1,5 +1,5 @@
 /** The table of passkeys that are being added: the only place with its statements. A user has one challenge at a time. */
-import { lifeOf } from '../../core/liveness/live';
+import { livenessOf } from '../../core/liveness/live';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { PasskeyChallenge } from './tables';
 
@@ -17,7 +17,7 @@ export interface PendingPasskey {
 class PasskeyChallengeRepository extends TableRepository<PasskeyChallenge> {
   /** Null if the challenge has expired, or the token that asked for it is no longer valid. */
   findByHash(hash: Buffer): Promise<PendingPasskey | null> {
-    const { joins, live } = lifeOf('token', 't');
+    const { joins, live } = livenessOf('token', 't');
     return this.database.one<PendingPasskey>(
       `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId", u.username
        from passkey_challenges w join users u on u.id = w.user_id join tokens t on t.id = w.token_id ${joins}

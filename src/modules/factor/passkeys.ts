@@ -48,7 +48,7 @@ export const creationOptions = async (
 export type NewPasskey = Pick<StoredPasskey, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;
 
 /** Null if the response does not answer this challenge on this site. */
-export const createdPasskey = async (
+export const verifyRegistration = async (
   origin: string,
   response: Record<string, unknown>,
   challenge: string,
@@ -104,7 +104,7 @@ const parsed = (text: string): AuthenticationResponseJSON | null => {
 };
 
 /** The passkey that signed the challenge on this site; null if none did. */
-export const assertedPasskey = async (
+export const verifyAssertion = async (
   database: Database,
   origin: string,
   { response: text, challenge }: { response: string; challenge: string },

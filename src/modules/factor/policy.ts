@@ -1,5 +1,5 @@
 /** Who may remove a second factor. Used by the mutation and by the `viewerCan…` field. */
-import { outOfReach, Refusal } from '../../schema/errors';
+import { notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import type { AuthenticatorKind } from '../../schema/enums';
 import { mayReachAccount, type Principal } from '../../core/authority/principal';
 
@@ -12,7 +12,7 @@ export const mayRemoveAuthenticator = (
   authenticator: { userId: string; kind: AuthenticatorKind },
 ): Refusal | null => {
   if (!mayReachAccount(principal, 'authenticators:remove', authenticator.userId))
-    return outOfReach('authenticator', 'authenticatorId', 'authenticators:remove');
+    return notFoundWithoutPermission('authenticator', 'authenticatorId', 'authenticators:remove');
   if (!isFactor(authenticator))
     return new Refusal('INVALID_STATE', 'This authenticator is a key on a device. Use `removeDeviceAuthenticator`.', [
       'input',

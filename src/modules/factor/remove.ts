@@ -4,11 +4,11 @@ import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { authenticators } from '../mobile';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { findUser, type User } from '../user';
-import { endCarriers } from '../../core/revocation/dependents';
+import { endWithDependents } from '../../core/revocation/dependents';
 import { type Factor, factorsOf, isStrong } from '../../core/authority/factors';
 import { secondFactorFailures } from './failure-repository';
 import type { RemoveAuthenticatorInput } from './inputs';
@@ -58,7 +58,7 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
           .filter(({ id: other }) => other !== authenticator.id && ids.includes(other))
           .map(({ kind }) => ({ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind } }) as const),
       ],
-      end: (revocationId) => endCarriers(database, 'authenticator', ids, { reason: 'REVOKED', revocationId }),
+      end: (revocationId) => endWithDependents(database, 'authenticator', ids, { reason: 'REVOKED', revocationId }),
     });
     return { subjectId: userId, value: user, revocation };
   });

@@ -2,6 +2,6 @@
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'unconfirmed authenticator apps', table: 'totp_secrets', over: 'x.expires_at', keep: 0 },
-  { name: 'challenges of passkeys', table: 'passkey_challenges', over: 'x.expires_at', keep: 0 },
+  { name: 'unconfirmed authenticator apps', table: 'totp_secrets', endedAt: 'x.expires_at', keepFor: 0 },
+  { name: 'challenges of passkeys', table: 'passkey_challenges', endedAt: 'x.expires_at', keepFor: 0 },
 ];

@@ -1,5 +1,5 @@
 /** The authorization rules of the fields about second factors. */
-import { carried, creates, createsNothing, needsOrAccount, ownAccount, type FieldRules } from '../../schema/rules';
+import { carried, creates, createsNothing, needsOrOwnAccount, ownAccount, type FieldRules } from '../../schema/rules';
 
 export const factorRules: FieldRules = {
   Mutation: {
@@ -9,7 +9,7 @@ export const factorRules: FieldRules = {
     confirmPasskey: creates('CREDENTIAL', ownAccount),
     createRecoveryCodes: creates('CREDENTIAL', ownAccount),
     renameAuthenticator: createsNothing(ownAccount),
-    removeAuthenticator: creates('CREDENTIAL', needsOrAccount('authenticators:remove')),
+    removeAuthenticator: creates('CREDENTIAL', needsOrOwnAccount('authenticators:remove')),
   },
   Authenticator: { viewerCanRemove: carried },
 };

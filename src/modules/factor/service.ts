@@ -11,7 +11,7 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { owns } from '../../core/authority/principal';
 import { newRecoveryCodes, newTotpSecret, recoveryCodeHash, totpUri } from './codes';
-import { endCarriers } from '../../core/revocation/dependents';
+import { endWithDependents } from '../../core/revocation/dependents';
 import { factorsOf, isStrong } from '../../core/authority/factors';
 import type {
   ConfirmTotpInput,
@@ -22,7 +22,7 @@ import type {
 } from './inputs';
 import { addFactor, checkLimit, checkName, requireOwner } from './add-factor';
 import { recoveryCodes } from './recovery-code-repository';
-import { sealSeed, stepOf } from './totp';
+import { sealSeed, timeStepOf } from './totp';
 import { totpSecrets } from './totp-repository';
 
 export const enrollTotp = (context: Context, input: EnrollTotpInput): Promise<MutationResult<TotpEnrollment>> => {
@@ -56,7 +56,7 @@ export const confirmTotp = (context: Context, input: ConfirmTotpInput): Promise<
     const id = decodeId('Authenticator', input.authenticatorId);
     const secret = id && (await totpSecrets(database).findUnconfirmed(userId, id));
     if (!secret) throw notFound('pending authenticator app', 'authenticatorId');
-    const step = stepOf(context.sealing, secret, input.code, context.clock.now());
+    const step = timeStepOf(context.sealing, secret, input.code, context.clock.now());
     if (step === null)
       throw invalidInput('code', 'The code is wrong. Enter the current code, and check the clock of the device.');
     await checkLimit(database, userId);
@@ -95,7 +95,8 @@ export const createRecoveryCodes = (
             target: { type: 'Authenticator', id: former[0]! },
             selections: [{ kind: 'authenticator', column: 'id', values: former }],
             events: [{ type: 'AUTHENTICATOR_REMOVED', userId, details: { kind: 'RECOVERY_CODES' } }],
-            end: (revocationId) => endCarriers(database, 'authenticator', former, { reason: 'REPLACED', revocationId }),
+            end: (revocationId) =>
+              endWithDependents(database, 'authenticator', former, { reason: 'REPLACED', revocationId }),
           });
     const id = newId();
     const codes = newRecoveryCodes();

@@ -1,21 +1,21 @@
 /** Sealing and opening the seeds of authenticator apps. Each sealed seed is bound to its row. */
-import type { Place, SealingKeys } from '../../platform/sealing-keys';
+import type { SealingContext, SealingKeys } from '../../platform/sealing-keys';
 import { matchingStep } from './codes';
 import type { SealedSeed } from './totp-repository';
 
-const placeOf = (id: string): Place => ({ table: 'totp_secrets', column: 'seed', id });
+const sealingContextOf = (id: string): SealingContext => ({ table: 'totp_secrets', column: 'seed', id });
 
 export const sealSeed = (
   sealing: SealingKeys,
   authenticatorId: string,
   seed: string,
 ): Pick<SealedSeed, 'seed' | 'keyId'> => {
-  const { sealed, keyId } = sealing.seal(placeOf(authenticatorId), seed);
+  const { sealed, keyId } = sealing.seal(sealingContextOf(authenticatorId), seed);
   return { seed: sealed, keyId };
 };
 
 /** The time step of the code; null if the code is wrong. */
-export const stepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
-  const seed = sealing.open(placeOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
+export const timeStepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
+  const seed = sealing.open(sealingContextOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
   return matchingStep(seed, code, now);
 };

@@ -6,7 +6,7 @@ import { recoveryCodeHash } from './codes';
 import { authenticators } from '../mobile';
 import { secondFactorFailures } from './failure-repository';
 import { recoveryCodes } from './recovery-code-repository';
-import { stepOf } from './totp';
+import { timeStepOf } from './totp';
 import { totpSecrets } from './totp-repository';
 
 export type Verdict =
@@ -25,7 +25,7 @@ const verifyTotp = async (
   now: Date,
 ): Promise<Verdict> => {
   for (const secret of await totpSecrets(database).listConfirmed(userId)) {
-    const step = stepOf(sealing, secret, code, now);
+    const step = timeStepOf(sealing, secret, code, now);
     if (step === null) continue;
     const { authenticatorId } = secret;
     return (await totpSecrets(database).useStep(authenticatorId, step))

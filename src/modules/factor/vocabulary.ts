@@ -1,6 +1,6 @@
 /** The permissions, events and settings of second factors. */
 import type { AuthenticatorKind } from '../../schema/enums';
-import { capitalize, event, fixedNotice, nameSuffix, plain, type Details } from '../../core/notice/notice';
+import { capitalize, event, fixedNotice, nameSuffix, sanitizeName, type Details } from '../../core/notice/notice';
 import { booleanSetting } from '../../core/setting/definition';
 
 const A_KEY = 'a key on a device';
@@ -26,13 +26,13 @@ export const events = {
   })),
   AUTHENTICATOR_RENAMED: event('A second factor or device key was renamed.', ({ kind, from, to }, account) => ({
     what: capitalize(`${describeAuthenticator({ kind, name: from })} was renamed in ${account}`),
-    ...(plain(to) === '' ? {} : { more: `It is now called “${plain(to)}”.` }),
+    ...(sanitizeName(to) === '' ? {} : { more: `It is now called “${sanitizeName(to)}”.` }),
   })),
   AUTHENTICATOR_REMOVED: event('A second factor or one of several device keys was removed.', (details, account) => ({
     what: capitalize(`${describeAuthenticator(details)} was removed from ${account}`),
   })),
   RECOVERY_CODE_USED: event(
-    'A user signed in with a recovery code in place of another second factor.',
+    'A user signed in with a recovery code instead of another second factor.',
     fixedNotice('A recovery code of ACCOUNT was used', 'It cannot be used again.'),
   ),
 };

@@ -3,10 +3,10 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user';
-import { outOfReach } from '../../schema/errors';
+import { notFoundWithoutPermission } from '../../schema/errors';
 import { may } from '../../core/authority/principal';
 import { Group } from './entity';
-import { principalForGroup } from '../../core/authority/extent';
+import { principalForGroup } from '../../core/authority/object-permissions';
 import { groupRules } from './rules';
 
 const underRules = capabilitiesUnder(groupRules);
@@ -15,7 +15,7 @@ const capability = (context: Context, mutation: string, group: Group): Promise<C
   underRules(context, mutation, async () =>
     may(await principalForGroup(context.database, context.principal, group), 'groups:manage')
       ? null
-      : outOfReach('group', 'groupId', 'groups:manage'),
+      : notFoundWithoutPermission('group', 'groupId', 'groups:manage'),
   );
 
 @Resolver(() => Group)

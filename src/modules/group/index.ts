@@ -4,7 +4,7 @@ import { Group, GroupMember } from './entity';
 import { GroupCapabilities } from './capabilities';
 import { GroupResolver, UserGroupsResolver } from './resolver';
 import { groupRules } from './rules';
-import { groupOf } from './visible';
+import { visibleGroupByUuid } from './visible';
 import { applyMembershipRules } from './membership-rule';
 import { personalData } from './personal-data';
 import { GroupClosure } from './tables';
@@ -13,10 +13,10 @@ import { groups } from './repository';
 import * as vocabulary from './vocabulary';
 export { Group } from './entity';
 export { groupClosure } from './closure-repository';
-export { applyMembershipRules, mustHoldRolesOfMatchingGroups } from './membership-rule';
-export { mustHaveNoWaitingMembers } from './policy';
+export { applyMembershipRules, requirePermissionsOfMatchingGroups } from './membership-rule';
+export { requireNoWaitingMembers } from './policy';
 export { groups } from './repository';
-export { groupOf } from './visible';
+export { visibleGroupByUuid } from './visible';
 
 export const groupModule = defineModule({
   name: 'group',
@@ -24,7 +24,7 @@ export const groupModule = defineModule({
   entities: [Group, GroupMember, GroupClosure],
   resolvers: [GroupCapabilities, GroupResolver, UserGroupsResolver],
   rules: groupRules,
-  nodes: { Group: (context, _id, uuid) => groupOf(context, uuid) },
+  nodes: { Group: (context, _id, uuid) => visibleGroupByUuid(context, uuid) },
   aroundUserChange: applyMembershipRules,
   personalData,
   endsDerived: {

@@ -1,7 +1,7 @@
 /** Reads groups for one request. */
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
-import { byId, byParent, readable } from '../../database/loaders';
+import { byId, byParent, matchesCondition } from '../../database/loaders';
 import type { Group } from './entity';
 import { groupColumns, groups, readableGroup } from './repository';
 
@@ -18,7 +18,7 @@ export const isMyGroup = defineLoader(
 
 /** Whether the caller can read the group because of what they hold on it. */
 export const mayReadGroup = defineLoader((database, principal) =>
-  readable(database, 'groups x', readableGroup(principal)),
+  matchesCondition(database, 'groups x', readableGroup(principal)),
 );
 
 export const groupsOfUser = defineLoader((database) => byParent((ids) => groups(database).listOfUsers(ids)));

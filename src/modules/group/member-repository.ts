@@ -1,5 +1,5 @@
 /** Statements of the table `group_members`. */
-import type { Ids } from '../../core/authority/affected';
+import type { IdQuery } from '../../core/authority/affected';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { GroupMember, type GroupRule } from './entity';
 
@@ -9,7 +9,7 @@ export const isDirectMember = (group: string): string =>
 
 /** The members whom the new rule would remove from the group. */
 export const membersRemovedBy =
-  (groupId: string, rule: GroupRule): Ids =>
+  (groupId: string, rule: GroupRule): IdQuery =>
   (add) =>
     `select gm.user_id from group_members gm join users u on u.id = gm.user_id where gm.group_id = ${add(groupId)}::uuid
        and not group_rule_holds(${add(JSON.stringify(rule))}::jsonb, u.path, u.attributes, u.type, u.source)`;

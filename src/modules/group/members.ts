@@ -3,16 +3,16 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { notFound, outOfReach, Refusal } from '../../schema/errors';
+import { notFound, notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
-import { mustNotExpose, theOne } from '../../core/authority/affected';
-import { keepingAdministrators } from '../../core/mutation/administrators';
+import { requirePermissionsGainedOnUsers, singleId } from '../../core/authority/affected';
+import { ensureAdministratorsRemain } from '../../core/mutation/administrators';
 import { findUser, type User } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
@@ -20,7 +20,7 @@ import type { AddGroupMemberInput, RemoveGroupMemberInput } from './inputs';
 import { groupMembers } from './member-repository';
 import { groups } from './repository';
 import { requireManagedGroup } from './require';
-import { anyGivesRoles, mustHoldRolesOf } from '../../core/authority/group-roles';
+import { anyHasRoles, requirePermissionsOfGroups } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 
 export interface Membership {
@@ -33,7 +33,7 @@ const lockGroupAndUser = async (
   database: Database,
   context: Context,
   input: AddGroupMemberInput,
-): Promise<{ group: Group; above: string[]; userId: string; user: User }> => {
+): Promise<{ group: Group; ancestors: string[]; userId: string; user: User }> => {
   const userId = decodeId('User', input.userId);
   if (!userId) throw notFound('user', 'userId');
   await lockUsers(database, [userId]);
@@ -42,7 +42,7 @@ const lockGroupAndUser = async (
   const user = await findUser(database, userId);
   if (!user) throw notFound('user', 'userId');
   if (!may(await principalFor(database, context.principal, userId), 'groups:manage'))
-    throw outOfReach('user', 'userId', 'groups:manage');
+    throw notFoundWithoutPermission('user', 'userId', 'groups:manage');
   checkVersion(group, input.ifVersion);
   if (group.rule)
     throw new Refusal(
@@ -50,14 +50,14 @@ const lockGroupAndUser = async (
       'The members of this group are determined by its rule. Change the rule or the properties of the user instead.',
       ['input', 'groupId'],
     );
-  const above = await groupClosure(database).listAncestors(group.id);
-  await mustHoldRolesOf(database, context.principal, above);
-  return { group, above, userId, user };
+  const ancestors = await groupClosure(database).listAncestors(group.id);
+  await requirePermissionsOfGroups(database, context.principal, ancestors);
+  return { group, ancestors, userId, user };
 };
 
-/** Whoever completes a waiting registration, or enables a disabled user, would otherwise hand out roles that nobody checks then. */
-const mustBeActive = async (database: Database, above: string[], { status }: User): Promise<void> => {
-  if (status !== 'ACTIVE' && (await anyGivesRoles(database, above)))
+/** Otherwise, completing a pending registration or enabling a disabled user would grant roles without a check. */
+const requireActiveUser = async (database: Database, ancestors: string[], { status }: User): Promise<void> => {
+  if (status !== 'ACTIVE' && (await anyHasRoles(database, ancestors)))
     throw new Refusal('INVALID_STATE', `The user is ${status}. Only ACTIVE users can be added to a group with roles.`, [
       'input',
       'userId',
@@ -79,9 +79,9 @@ const record = async (
 export const addGroupMember = (context: Context, input: AddGroupMemberInput): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'addGroupMember', input, reload: async () => value }, async (database) => {
-    const { group, above, userId, user } = await lockGroupAndUser(database, context, input);
-    await mustBeActive(database, above, user);
-    await mustNotExpose(database, context.principal, theOne(userId), { groupIds: above });
+    const { group, ancestors, userId, user } = await lockGroupAndUser(database, context, input);
+    await requireActiveUser(database, ancestors, user);
+    await requirePermissionsGainedOnUsers(database, context.principal, singleId(userId), { groupIds: ancestors });
     const id = newId();
     if (await groupMembers(database).add(id, { userId, groupId: group.id })) {
       await record(database, context, 'GROUP_MEMBER_ADDED', { group, userId, reason: input.reason ?? null });
@@ -97,7 +97,7 @@ export const removeGroupMember = (
 ): Promise<MutationResult<Membership>> => {
   const value = { groupId: decodeId('Group', input.groupId)!, userId: decodeId('User', input.userId)! };
   return runMutation(context, { action: 'removeGroupMember', input, reload: async () => value }, (database) =>
-    keepingAdministrators(database, context.principal.userId, async () => {
+    ensureAdministratorsRemain(database, context.principal.userId, async () => {
       const { group, userId } = await lockGroupAndUser(database, context, input);
       const { affected } = await groupMembers(database).delete({ userId, groupId: group.id });
       if (affected === 1)

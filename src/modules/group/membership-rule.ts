@@ -2,15 +2,20 @@
 import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
-import { enabledAdministrators, mayLeave } from '../../core/mutation/administrators';
-import { holdsEverything, mustHoldWhatIsHeldOn, mustNotExpose, theOne } from '../../core/authority/affected';
+import { enabledAdministrators, administratorRefusal } from '../../core/mutation/administrators';
+import {
+  holdsAllPermissions,
+  requirePermissionsHeldOnGroups,
+  requirePermissionsGainedOnUsers,
+  singleId,
+} from '../../core/authority/affected';
 import { checkPath, isStorable } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { GroupRule } from './entity';
 import type { GroupRuleInput } from './inputs';
 import { groupMembers } from './member-repository';
 import { groups, type RuleGroup } from './repository';
-import { mustHoldRolesOf } from '../../core/authority/group-roles';
+import { requirePermissionsOfGroups } from '../../core/authority/group-roles';
 import { lockTree } from '../../core/authority/tree-lock';
 import type { AroundUserChange, Properties } from '../../core/mutation/user-change';
 
@@ -56,14 +61,14 @@ export const checkedRule = (input: GroupRuleInput): GroupRule => {
  * A rule can match any user. Its members get the roles of the group, and others get on the members what they hold on the group. So the caller
  * must hold all of that.
  */
-export const mustBeAbleToSetRule = async (
+export const requireSettableRule = async (
   database: Database,
   principal: Principal,
   groupIds: string[],
 ): Promise<void> => {
   if (!may(principal, 'groups:manage')) throw forbiddenFor('groups:manage everywhere');
-  await mustHoldRolesOf(database, principal, groupIds);
-  await mustHoldWhatIsHeldOn(database, principal, groupIds);
+  await requirePermissionsOfGroups(database, principal, groupIds);
+  await requirePermissionsHeldOnGroups(database, principal, groupIds);
 };
 
 /** Sets the rule of a group and returns how many members it has then. */
@@ -73,23 +78,23 @@ export const setRule = async (database: Database, groupId: string, rule: GroupRu
 };
 
 /** Whoever adds a user with these properties gives them the roles of the groups whose rules they match. */
-export const mustHoldRolesOfMatchingGroups = async (
+export const requirePermissionsOfMatchingGroups = async (
   database: Database,
   principal: Principal,
   properties: Properties,
-): Promise<void> => mustHoldRolesOf(database, principal, await groups(database).listMatching(properties));
+): Promise<void> => requirePermissionsOfGroups(database, principal, await groups(database).listMatching(properties));
 
 /** A new path, or a group that the user joins, gives others the permissions on the user that they hold on the path or the group. */
-const mustNotExposeBy = async (
+const requirePermissionsGainedByRule = async (
   database: Database,
   principal: Principal,
   userId: string,
   next: Properties,
 ): Promise<void> => {
-  if (holdsEverything(principal)) return;
+  if (holdsAllPermissions(principal)) return;
   await lockTree(database, '_shared');
   const groupIds = await groups(database).listMatching(next);
-  await mustNotExpose(database, principal, theOne(userId), { groupIds, path: next.path });
+  await requirePermissionsGainedOnUsers(database, principal, singleId(userId), { groupIds, path: next.path });
 };
 
 const without = (groups: RuleGroup[], others: RuleGroup[]): RuleGroup[] =>
@@ -106,7 +111,7 @@ export const applyMembershipRules: AroundUserChange = async (
   { userId, reason, next },
   change,
 ) => {
-  if (next) await mustNotExposeBy(database, principal, userId, next);
+  if (next) await requirePermissionsGainedByRule(database, principal, userId, next);
   const before = await groups(database).listRuleGroupsOf(userId);
   const administrators = before.length > 0 ? await enabledAdministrators(database) : null;
   await change();
@@ -114,9 +119,11 @@ export const applyMembershipRules: AroundUserChange = async (
   const [joined, left] = [without(after, before), without(before, after)];
   const changed = [...joined, ...left];
   if (changed.length === 0) return;
-  await mustHoldRolesOf(database, principal, [...new Set(changed.flatMap(({ ancestorIds }) => ancestorIds))]);
+  await requirePermissionsOfGroups(database, principal, [
+    ...new Set(changed.flatMap(({ ancestorIds }) => ancestorIds)),
+  ]);
   if (administrators && left.length > 0)
-    enforce(mayLeave(principal.userId, administrators, await enabledAdministrators(database)));
+    enforce(administratorRefusal(principal.userId, administrators, await enabledAdministrators(database)));
   const eventOf = (type: 'GROUP_MEMBER_ADDED' | 'GROUP_MEMBER_REMOVED') => (group: RuleGroup) => ({
     ...{ type, userId, reason },
     details: { group: group.name, groupId: group.id, byRule: true },

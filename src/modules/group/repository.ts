@@ -1,9 +1,9 @@
 /** Statements of the table `groups`. */
-import { isMember, isUnder, objectsWith } from '../../core/authority/extent';
+import { isMember, isUnder, objectsWithPermission } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Properties } from '../../core/mutation/user-change';
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
-import type { Add, ListSource } from '../../database/list';
+import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
 import { columnsOf } from '../../schema/columns';
@@ -21,10 +21,10 @@ const hasMember = (user: string): string => isMember(user, 'x.id');
  */
 export const readableGroup =
   (principal: Principal) =>
-  (add: Add): string[] => {
+  (add: AddParameter): string[] => {
     if (may(principal, 'groups:read')) return [];
     const conditions = principal.ownsRows ? [hasMember(`${add(principal.userId)}::uuid`)] : [];
-    for (const { path, groupId } of objectsWith(principal, 'groups:read')) {
+    for (const { path, groupId } of objectsWithPermission(principal, 'groups:read')) {
       if (path !== null) conditions.push(isUnder('x.path', path, add));
       if (groupId !== null)
         conditions.push(
@@ -49,7 +49,7 @@ export const groupList: ListSource<GroupFilter> = {
 };
 
 /** Whether the user `x` matches a rule. */
-export const matchesRule = (rule: GroupRule, add: Add): string =>
+export const matchesRule = (rule: GroupRule, add: AddParameter): string =>
   `group_rule_holds(${add(JSON.stringify(rule))}::jsonb, x.path, x.attributes, x.type, x.source)`;
 
 /** A group with a rule that a user is a member of. */
@@ -61,7 +61,7 @@ export interface RuleGroup {
 }
 
 class GroupRepository extends TableRepository<Group> {
-  /** Gives those that hold roles by these assignments a new version. */
+  /** Increments the versions of the groups that hold roles through these assignments. */
   async touchHolders(assignmentIds: string[]): Promise<void> {
     await this.database.execute(
       `update groups set version = version + 1, updated_at = now() where id in (
@@ -70,7 +70,7 @@ class GroupRepository extends TableRepository<Group> {
     );
   }
 
-  /** Gives the groups of these memberships a new version. */
+  /** Increments the versions of the groups of these memberships. */
   async touchOfMemberships(membershipIds: string[]): Promise<void> {
     await this.database.execute(
       `update groups set version = version + 1, updated_at = now() where id in (

@@ -2,8 +2,8 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound, outOfReach } from '../../schema/errors';
-import { principalForGroup } from '../../core/authority/extent';
+import { notFound, notFoundWithoutPermission } from '../../schema/errors';
+import { principalForGroup } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import type { Group } from './entity';
 import { groups } from './repository';
@@ -18,6 +18,6 @@ export const requireManagedGroup = async (
   const group = await groups(database).findById(decodeId('Group', publicId), 'for no key update');
   if (!group) throw notFound('group', field);
   if (!may(await principalForGroup(database, principal, group), 'groups:manage'))
-    throw outOfReach('group', field, 'groups:manage');
+    throw notFoundWithoutPermission('group', field, 'groups:manage');
   return group;
 };

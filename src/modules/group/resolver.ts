@@ -4,8 +4,8 @@ import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput, Refusal } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User, UserConnection, UserFilter, userList, userOf, UserOrder } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { User, UserConnection, UserFilter, userList, visibleUserByUuid, UserOrder } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Group } from './entity';
 import * as inputs from './inputs';
 import { GroupConnection, GroupFilter, GroupOrder } from './list';
@@ -14,7 +14,7 @@ import { isDirectMember } from './member-repository';
 import * as members from './members';
 import { ruleOf } from './membership-rule';
 import * as service from './service';
-import { groupOf } from './visible';
+import { visibleGroupByUuid } from './visible';
 import { groupsOfUser } from './loaders';
 
 const GroupsArgs = connectionArgs(
@@ -33,7 +33,7 @@ export class GroupResolver {
     description: 'A group by its id; null if it does not exist or you do not have access.',
   })
   group(@Arg('id', () => ID, { description: 'The group.' }) id: string, @Ctx() context: Context) {
-    return groupOf(context, decodeId('Group', id));
+    return visibleGroupByUuid(context, decodeId('Group', id));
   }
 
   @Query(() => GroupConnection, {
@@ -54,7 +54,7 @@ export class GroupResolver {
     @Ctx() context: Context,
   ) {
     const checked = asRequestError(() => ruleOf(rule ?? {}));
-    const readable = reachable(context.principal, 'users:read', 'x.id');
+    const readable = accessCondition(context.principal, 'users:read', 'x.id');
     return pageOf(context, userList, 'CREATED_AT', args, (add) => [matchesRule(checked, add), ...readable(add)]);
   }
 
@@ -63,7 +63,7 @@ export class GroupResolver {
     description: 'The parent group; also null if you do not have access to it.',
   })
   parent(@Root() group: Group, @Ctx() context: Context) {
-    return groupOf(context, group.parentId);
+    return visibleGroupByUuid(context, group.parentId);
   }
 
   @FieldResolver(() => GroupConnection, {
@@ -85,7 +85,7 @@ export class GroupResolver {
       args,
       isDirectMember,
       group.id,
-      reachable(context.principal, 'users:read', 'x.id'),
+      accessCondition(context.principal, 'users:read', 'x.id'),
     );
   }
 
@@ -143,8 +143,8 @@ const asRequestError = <T>(read: () => T): T => {
 };
 
 const groupAndUser = async (context: Context, value: members.Membership | null) => ({
-  group: await groupOf(context, value?.groupId ?? null),
-  user: await userOf(context, value?.userId ?? null),
+  group: await visibleGroupByUuid(context, value?.groupId ?? null),
+  user: await visibleUserByUuid(context, value?.userId ?? null),
 });
 
 @Resolver(() => User)

@@ -1,24 +1,32 @@
 /** Access rules of the fields about groups. */
-import { carried, creates, needs, needsOrOwner, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
+import {
+  carried,
+  creates,
+  needs,
+  needsOrOwner,
+  needsOrOwnRows,
+  needsOnSomeObject,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const groupRules: FieldRules = {
   Query: {
-    group: needsOrSelf('groups:read'),
-    groups: needsOrSelf('groups:read'),
+    group: needsOrOwnRows('groups:read'),
+    groups: needsOrOwnRows('groups:read'),
     groupRulePreview: needs('groups:manage'),
   },
   Mutation: {
-    createGroup: creates('AUTHORITY', needsWithin('groups:manage')),
-    updateGroup: creates('AUTHORITY', needsWithin('groups:manage')),
-    deleteGroup: creates('AUTHORITY', needsWithin('groups:manage')),
-    addGroupMember: creates('AUTHORITY', needsWithin('groups:manage')),
-    removeGroupMember: creates('AUTHORITY', needsWithin('groups:manage')),
+    createGroup: creates('AUTHORITY', needsOnSomeObject('groups:manage')),
+    updateGroup: creates('AUTHORITY', needsOnSomeObject('groups:manage')),
+    deleteGroup: creates('AUTHORITY', needsOnSomeObject('groups:manage')),
+    addGroupMember: creates('AUTHORITY', needsOnSomeObject('groups:manage')),
+    removeGroupMember: creates('AUTHORITY', needsOnSomeObject('groups:manage')),
   },
   Group: {
     rule: carried,
     parent: carried,
     children: carried,
-    members: needsOrSelf('users:read'),
+    members: needsOrOwnRows('users:read'),
     viewerCanUpdate: carried,
   },
   GroupRule: { attributes: carried },

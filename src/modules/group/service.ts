@@ -1,24 +1,24 @@
 /** Creates, changes and deletes groups. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { conflict, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import {
-  atOrBelow,
-  holdersOn,
+  groupAndSubgroups,
+  holdersOfRolesOnGroup,
   membersOf,
-  mustHoldAsMuchAs,
-  mustHoldWhatIsHeldOn,
-  mustNotExpose,
-  mustNotExposeGroups,
-  theOne,
+  requirePermissionsOfUsers,
+  requirePermissionsHeldOnGroups,
+  requirePermissionsGainedOnUsers,
+  requirePermissionsGainedOnGroups,
+  singleId,
 } from '../../core/authority/affected';
-import { anyGivesRoles, mustHoldRolesOf } from '../../core/authority/group-roles';
+import { anyHasRoles, requirePermissionsOfGroups } from '../../core/authority/group-roles';
 import type { Principal } from '../../core/authority/principal';
 import { lockTree } from '../../core/authority/tree-lock';
 import { recordEvents } from '../../core/event/record';
-import { keepingAdministrators } from '../../core/mutation/administrators';
+import { ensureAdministratorsRemain } from '../../core/mutation/administrators';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkLabel, checkPath } from '../user';
@@ -26,8 +26,8 @@ import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
 import { membersRemovedBy } from './member-repository';
-import { checkedRule, mustBeAbleToSetRule, setRule } from './membership-rule';
-import { mayPlaceGroup, mustHaveNoWaitingMembers } from './policy';
+import { checkedRule, requireSettableRule, setRule } from './membership-rule';
+import { mayPlaceGroup, requireNoWaitingMembers } from './policy';
 import { groups } from './repository';
 import { requireManagedGroup } from './require';
 
@@ -50,7 +50,7 @@ const checkProperties = ({
   checkPath(path ?? '');
 };
 
-const mustPlace = (principal: Principal, parent: Group | null, path: string): void => {
+const requirePlacement = (principal: Principal, parent: Group | null, path: string): void => {
   if (!mayPlaceGroup(principal, parent, path)) throw forbiddenFor('groups:manage on the folder');
 };
 
@@ -63,9 +63,9 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
     const rule = input.rule ? checkedRule(input.rule) : null;
     await lockTree(database, '');
     const parent = parentId == null ? null : await requireManagedGroup(database, context, parentId, 'parentId');
-    mustPlace(context.principal, parent, path ?? '');
+    requirePlacement(context.principal, parent, path ?? '');
     const id = newId();
-    await uniquely(
+    await onUniqueViolation(
       () =>
         groups(database).add({
           ...{ id, name, description: description ?? '' },
@@ -74,25 +74,26 @@ export const createGroup = (context: Context, input: CreateGroupInput): Promise<
       nameTaken,
     );
     await groupClosure(database).place(id, parent?.id ?? null);
-    if (rule) await mustBeAbleToSetRule(database, context.principal, await groupClosure(database).listAncestors(id));
+    if (rule) await requireSettableRule(database, context.principal, await groupClosure(database).listAncestors(id));
     const details = { group: name, groupId: id, ...(rule ? { rule, members: await setRule(database, id, rule) } : {}) };
     await recordEvents(database, context.caller, [{ type: 'GROUP_CREATED', reason: input.reason ?? null, details }]);
     return { subjectId: id, value: (await groups(database).findById(id))! };
   });
 
 const move = async (database: Database, { principal }: Context, group: Group, parent: Group | null): Promise<void> => {
-  const above = await groupClosure(database).listAncestors(parent?.id ?? null);
-  if (above.includes(group.id))
+  const ancestors = await groupClosure(database).listAncestors(parent?.id ?? null);
+  if (ancestors.includes(group.id))
     throw invalidInput('parentId', 'A group cannot be moved below itself or below one of its descendants.');
   const before = await groupClosure(database).listAncestors(group.parentId);
-  await mustHoldRolesOf(database, principal, [...above, ...before]);
-  const left = before.filter((id) => !above.includes(id));
-  if (await anyGivesRoles(database, left)) await mustHoldAsMuchAs(database, principal, membersOf(group.id));
-  const joined = above.filter((id) => !before.includes(id));
-  if (await anyGivesRoles(database, joined)) await mustHaveNoWaitingMembers(database, group.id, 'parentId');
-  if (await groups(database).existsRuleAtOrBelow(group.id)) await mustHoldWhatIsHeldOn(database, principal, joined);
-  await mustNotExpose(database, principal, membersOf(group.id), { groupIds: joined });
-  await mustNotExposeGroups(database, principal, atOrBelow(group.id), { groupIds: joined });
+  await requirePermissionsOfGroups(database, principal, [...ancestors, ...before]);
+  const left = before.filter((id) => !ancestors.includes(id));
+  if (await anyHasRoles(database, left)) await requirePermissionsOfUsers(database, principal, membersOf(group.id));
+  const joined = ancestors.filter((id) => !before.includes(id));
+  if (await anyHasRoles(database, joined)) await requireNoWaitingMembers(database, group.id, 'parentId');
+  if (await groups(database).existsRuleAtOrBelow(group.id))
+    await requirePermissionsHeldOnGroups(database, principal, joined);
+  await requirePermissionsGainedOnUsers(database, principal, membersOf(group.id), { groupIds: joined });
+  await requirePermissionsGainedOnGroups(database, principal, groupAndSubgroups(group.id), { groupIds: joined });
   await groups(database).update({ id: group.id }, { parentId: parent?.id ?? null });
   await groupClosure(database).place(group.id, parent?.id ?? null);
 };
@@ -102,7 +103,7 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
     checkProperties(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
     const rule = input.rule ? checkedRule(input.rule) : null;
-    return keepingAdministrators(database, context.principal.userId, async () => {
+    return ensureAdministratorsRemain(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
@@ -114,20 +115,20 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
       const parent =
         input.parentId == null ? null : await requireManagedGroup(database, context, input.parentId, 'parentId');
       const moves = input.parentId !== undefined && (parent?.id ?? null) !== group.parentId;
-      if (moves || next.path !== group.path) mustPlace(context.principal, parent, next.path);
+      if (moves || next.path !== group.path) requirePlacement(context.principal, parent, next.path);
       if (next.path !== group.path)
-        await mustNotExposeGroups(database, context.principal, theOne(group.id), { path: next.path });
+        await requirePermissionsGainedOnGroups(database, context.principal, singleId(group.id), { path: next.path });
       if (moves) await move(database, context, group, parent);
       const changed = (['name', 'description', 'path'] as const).filter((field) => next[field] !== group[field]);
       const ruleChanges = input.rule !== undefined && JSON.stringify(rule) !== JSON.stringify(group.rule);
       if (ruleChanges) {
-        const above = await groupClosure(database).listAncestors(group.id);
-        await mustBeAbleToSetRule(database, context.principal, above);
-        if (rule && (await anyGivesRoles(database, above)))
-          await mustHoldAsMuchAs(database, context.principal, membersRemovedBy(group.id, rule));
+        const ancestors = await groupClosure(database).listAncestors(group.id);
+        await requireSettableRule(database, context.principal, ancestors);
+        if (rule && (await anyHasRoles(database, ancestors)))
+          await requirePermissionsOfUsers(database, context.principal, membersRemovedBy(group.id, rule));
       }
       if (!moves && !ruleChanges && changed.length === 0) return { subjectId: group.id, value: group };
-      await uniquely(() => groups(database).change(group.id, next), nameTaken);
+      await onUniqueViolation(() => groups(database).change(group.id, next), nameTaken);
       const details = {
         ...{ group: next.name, groupId: group.id },
         changed: [...changed, ...(moves ? ['parent'] : []), ...(ruleChanges ? ['rule'] : [])],
@@ -140,20 +141,17 @@ export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<
 
 export const deleteGroup = (context: Context, input: DeleteGroupInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteGroup', input, reload: async (_database, id) => id }, (database) =>
-    keepingAdministrators(database, context.principal.userId, async () => {
+    ensureAdministratorsRemain(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
       if (await groups(database).existsBy({ parentId: group.id }))
-        throw new Refusal('INVALID_STATE', 'The group has groups below it. Move or delete them first.', [
-          'input',
-          'groupId',
-        ]);
-      const above = await groupClosure(database).listAncestors(group.id);
-      await mustHoldRolesOf(database, context.principal, above);
-      if (await anyGivesRoles(database, above))
-        await mustHoldAsMuchAs(database, context.principal, membersOf(group.id));
-      await mustHoldAsMuchAs(database, context.principal, holdersOn(group.id));
+        throw new Refusal('INVALID_STATE', 'The group has subgroups. Move or delete them first.', ['input', 'groupId']);
+      const ancestors = await groupClosure(database).listAncestors(group.id);
+      await requirePermissionsOfGroups(database, context.principal, ancestors);
+      if (await anyHasRoles(database, ancestors))
+        await requirePermissionsOfUsers(database, context.principal, membersOf(group.id));
+      await requirePermissionsOfUsers(database, context.principal, holdersOfRolesOnGroup(group.id));
       await groups(database).delete({ id: group.id });
       await recordEvents(database, context.caller, [
         { type: 'GROUP_DELETED', reason: input.reason ?? null, details: { group: group.name, groupId: group.id } },

@@ -5,7 +5,7 @@ import type { Group } from './entity';
 import { groupById, isMyGroup, mayReadGroup } from './loaders';
 
 /** Takes a uuid from another row, not a public id. */
-export const groupOf = async (context: Context, id: string | null): Promise<Group | null> => {
+export const visibleGroupByUuid = async (context: Context, id: string | null): Promise<Group | null> => {
   const { principal, load } = context;
   if (id === null) return null;
   const visible =

@@ -3,11 +3,11 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder, User } from '../user';
-import { asMuchForbidden } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser } from '../../core/authority/rights';
 import { Session } from '../session';
 import { mayEndImpersonation, mayImpersonateUser } from './policy';
 import { impersonationRules } from './rules';
-import { holdsMoreThanCaller } from '../../core/context/context';
+import { isMorePrivilegedThanCaller } from '../../core/context/context';
 
 const capability = capabilitiesUnder(impersonationRules);
 
@@ -16,10 +16,10 @@ export class UserImpersonationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `impersonateUser`, if they give a reason.' })
   viewerCanImpersonate(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
     const { load, setting } = context;
-    const facts = { setting };
+    const data = { setting };
     return capability(context, 'impersonateUser', async () => {
-      const refusal = await mayImpersonateUser(await context.principalFor(user.id), user, facts);
-      return refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
+      const refusal = await mayImpersonateUser(await context.principalFor(user.id), user, data);
+      return refusal ?? ((await load(isMorePrivilegedThanCaller, user.id)) ? forbiddenForMorePrivilegedUser() : null);
     });
   }
 }

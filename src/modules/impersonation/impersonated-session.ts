@@ -42,7 +42,7 @@ export const describeImpersonation = (database: Database, sessionId: string): Pr
   sessions(database).findImpersonation(sessionId);
 
 /** Whether this browser got the session; of several requests at once, one does. The caller checks that the session is live. */
-export const takeSession = (
+export const claimSession = (
   database: Database,
   { id, secret, cookie, origin }: { id: string; secret: string; cookie: string; origin: SessionOrigin },
 ): Promise<boolean> => sessions(database).claim(id, secretHash(secret), secretHash(cookie), origin);

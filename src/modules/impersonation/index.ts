@@ -7,8 +7,8 @@ import * as service from './service';
 import * as inputs from './inputs';
 import * as vocabulary from './vocabulary';
 
-export { describeImpersonation, findClaim, takeSession } from './impersonated-session';
-export { creatorNow, lockWithCreator, mayStillImpersonate, peopleOf } from './creator';
+export { describeImpersonation, findClaim, claimSession } from './impersonated-session';
+export { currentCreator, lockWithCreator, mayStillImpersonate, userIdsOfCreator } from './creator';
 export { endImpersonationOf } from './endings';
 /** What the page of an impersonation link shows. */
 export { type Impersonation } from '../session';

@@ -1,5 +1,5 @@
 /** Who may impersonate whom, and who may end it. The mutations enforce these rules and the `viewerCan…` fields report them. */
-import { outOfReach, Refusal } from '../../schema/errors';
+import { notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
 import type { Session } from '../session';
 import { mayUpdateUser, type User, type UserPolicyData } from '../user';
@@ -7,14 +7,14 @@ import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 const invalidState = (message: string): Refusal => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
-/** The principal has the rights that they hold on this user. That they hold as much as the user is checked by `mustHoldAsMuch`. */
+/** `principal` includes the permissions held on this user. `requirePermissionsOfUser` checks that they cover the permissions of the user. */
 export const mayImpersonateUser = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserPolicyData, 'setting'>,
+  data: Pick<UserPolicyData, 'setting'>,
 ): Promise<Refusal | null> => {
-  if (!may(principal, 'users:impersonate')) return outOfReach('user', 'userId', 'users:impersonate');
-  if (!(await facts.setting('impersonation.enabled')))
+  if (!may(principal, 'users:impersonate')) return notFoundWithoutPermission('user', 'userId', 'users:impersonate');
+  if (!(await data.setting('impersonation.enabled')))
     return invalidState('Impersonation is disabled by the setting `impersonationEnabled`.');
   if (principal.userId === null) return invalidState('Only a user can impersonate another user. Sign in first.');
   if (user.id === principal.userId)
@@ -30,11 +30,11 @@ export const mayImpersonateUser = async (
 
 type Impersonation = Pick<Session, 'userId' | 'impersonatorId' | 'id'>;
 
-/** The impersonator, the user, and whoever may end the user's sessions. For everybody else the session does not exist. */
+/** The impersonator, the user, and whoever may end the user's sessions. For anyone else the session does not exist. */
 export const mayEndImpersonation = (principal: Principal, session: Impersonation): Refusal | null => {
   const isTheirs = principal.sessionId === session.id || isImpersonator(principal, session);
   if (!isTheirs && !mayReach(principal, 'sessions:revoke', session.userId))
-    return outOfReach('session', 'sessionId', 'sessions:revoke');
+    return notFoundWithoutPermission('session', 'sessionId', 'sessions:revoke');
   return session.impersonatorId === null
     ? new Refusal('INVALID_STATE', 'This session is not an impersonation. Use `revokeSession`.', ['input', 'sessionId'])
     : null;

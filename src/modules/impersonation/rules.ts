@@ -1,10 +1,18 @@
 /** Access rules for the impersonation fields and mutations. */
-import { alsoInPlace, carried, creates, ends, needsWithin, signedIn, type FieldRules } from '../../schema/rules';
+import {
+  allowedDuringImpersonation,
+  carried,
+  creates,
+  ends,
+  needsOnSomeObject,
+  signedIn,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const impersonationRules: FieldRules = {
   Mutation: {
-    impersonateUser: creates('CREDENTIAL', needsWithin('users:impersonate')),
-    endImpersonation: ends(alsoInPlace(signedIn)),
+    impersonateUser: creates('CREDENTIAL', needsOnSomeObject('users:impersonate')),
+    endImpersonation: ends(allowedDuringImpersonation(signedIn)),
   },
   User: { viewerCanImpersonate: carried },
   Session: { viewerCanEndImpersonation: carried },

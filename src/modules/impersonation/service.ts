@@ -2,17 +2,17 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { enforce, invalidInput, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { enforce, invalidInput, notFound, notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import { mustHoldAsMuch } from '../../core/authority/rights';
+import { requirePermissionsOfUser } from '../../core/authority/rights';
 import { type Session, sessions } from '../session';
 import { policyDataIn, findUser } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import { beginImpersonation, impersonationUrl } from './impersonated-session';
 import { endImpersonationOf } from './endings';
@@ -41,10 +41,10 @@ export const impersonateUser = (
     const user = await findUser(database, userId);
     if (!user) throw notFound('user', 'userId');
     const caller = await principalFor(database, principal, userId);
-    if (!may(caller, 'users:impersonate')) throw outOfReach('user', 'userId', 'users:impersonate');
+    if (!may(caller, 'users:impersonate')) throw notFoundWithoutPermission('user', 'userId', 'users:impersonate');
     checkVersion(user, input.ifVersion);
     enforce(await mayImpersonateUser(caller, user, policyDataIn(database)));
-    await mustHoldAsMuch(database, principal, userId);
+    await requirePermissionsOfUser(database, principal, userId);
     const reason = input.reason?.trim();
     if (!reason) throw invalidInput('reason', '`reason` is required: say why you need to impersonate this user.');
     const { id, secret, expiresAt } = await beginImpersonation(database, { userId, impersonatorId: principal.userId! });
@@ -90,7 +90,7 @@ export const endImpersonation = (context: Context, input: EndImpersonationInput)
 
 const ownSession = ({ principal: { impersonatorId, sessionId } }: Context): string => {
   if (impersonatorId === null || sessionId === null)
-    throw new Refusal('NOT_FOUND', 'You are not impersonating anybody. Give the session in `sessionId`.', [
+    throw new Refusal('NOT_FOUND', 'You are not impersonating anyone. Specify the session with `sessionId`.', [
       'input',
       'sessionId',
     ]);

@@ -2,7 +2,7 @@
  * The table of staged lines: the only place with its statements. It also creates the users and their passwords, which are copied from the
  * lines within the database.
  */
-import { isUnder } from '../../core/authority/extent';
+import { isUnder } from '../../core/authority/object-permissions';
 import { Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { namesAreFree, takenNames } from '../user';

@@ -1,13 +1,13 @@
 /** Who may create users by an import, and in which state it can be started. Used by the mutation and by `viewerCanImport`. */
 import { Refusal } from '../../schema/errors';
-import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
+import { objectsWithPermission, isAtOrBelow } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 
 /** Whether the principal may create users in a folder. Checked for each line at the upload, and again when its user is created. */
 export const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
   if (may(principal, 'users:create')) return () => true;
-  const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+  const folders = objectsWithPermission(principal, 'users:create').flatMap(({ path }) => path ?? []);
   return (path) => folders.some((folder) => isAtOrBelow(path, folder));
 };
 

@@ -3,7 +3,7 @@ import type { Creator } from '../../core/authority/creator';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Caller } from '../../core/event/record';
 import { Conditions } from '../../database/filter';
-import type { Add, ListSource } from '../../database/list';
+import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import type { HeldUpReason, ImportFormat } from '../../schema/enums';
@@ -44,7 +44,7 @@ export const importList: ListSource<ImportFilter> = {
 /** The imports that the caller may see: the same rule as `maySee`. */
 export const importScope =
   (principal: Principal) =>
-  (add: Add): string[] => {
+  (add: AddParameter): string[] => {
     if (may(principal, 'users:create')) return [];
     return principal.userId
       ? [`x.created_by_user_id = ${add(principal.userId)}::uuid`]

@@ -5,8 +5,8 @@ export const retention: RetentionRule[] = [
   {
     name: 'lines of imports',
     table: 'import_lines',
-    over: 'x.expires_at',
-    keep: 0,
+    endedAt: 'x.expires_at',
+    keepFor: 0,
     // A stopped import expires later, so that another administrator can resume it.
     where: `not exists (select from imports i where i.id = x.import_id
       and (i.expires_at > $1 or (i.started_at is not null and i.finished_at is null)))`,
@@ -14,8 +14,8 @@ export const retention: RetentionRule[] = [
   {
     name: 'imports',
     table: 'imports',
-    over: 'x.created_at',
-    keep: 'retention.jobs',
+    endedAt: 'x.created_at',
+    keepFor: 'retention.jobs',
     neededBy: ['select from import_lines o where o.import_id = x.id'],
     parts: { table: 'import_faults', column: 'import_id' },
   },

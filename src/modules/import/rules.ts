@@ -1,7 +1,7 @@
 /** The authorization rules of the fields about imports. */
-import { carried, creates, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
-const mayCreate = needsWithin('users:create');
+const mayCreate = needsOnSomeObject('users:create');
 
 export const importRules: FieldRules = {
   Query: { import: mayCreate, imports: mayCreate },

@@ -5,15 +5,15 @@
  */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
 import type { HeldUpReason } from '../../schema/enums';
 import { PERMISSIONS } from '../../schema/permissions';
-import { creatorNow } from '../impersonation';
+import { currentCreator } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
-import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
+import { type Caller, SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
 import { usersWithRoles } from '../../core/authority/held-roles';
 import { disableUsers, type User, users, userTaken } from '../user';
@@ -50,7 +50,7 @@ const createBatch = async (
   const { id: importId, reason } = found;
   const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
   // A name that another transaction takes at the same time is visible only to the next attempt.
-  const ids = await uniquely(
+  const ids = await onUniqueViolation(
     () => importLines(database).createUsers(importId, lines),
     (index) => (userTaken(index) ? new Restart() : undefined),
   );
@@ -99,7 +99,7 @@ const finish = async (database: Database, caller: Caller, found: Import, cause: 
   const done = await imports(database).finish(found.id, cause);
   const stopped = cause !== null;
   const details = { importId: encodeId('Import', found.id), lines: found.lines, ...done, stopped };
-  await recordEvents(database, stopped ? NOBODY : caller, [
+  await recordEvents(database, stopped ? SYSTEM_CALLER : caller, [
     {
       ...{ type: 'IMPORT_FINISHED', outcome: stopped ? 'FAILURE' : 'SUCCESS', reason: found.reason },
       details: stopped ? { ...details, cause } : details,
@@ -122,9 +122,9 @@ const runNextBatch = async (tx: Database): Promise<boolean> => {
     applicationId: found.startedByApplicationId,
   };
   const [tokenId, sessionId] = [found.startedByTokenId, found.startedBySessionId];
-  const caller: Caller = { ...NOBODY, ...by, tokenId, sessionId };
+  const caller: Caller = { ...SYSTEM_CALLER, ...by, tokenId, sessionId };
   const waiting = await importLines(tx).listNext(found.id, BATCH);
-  const starter = waiting.length > 0 ? await creatorNow(tx, { ...by, scopes: found.startedScopes }) : null;
+  const starter = waiting.length > 0 ? await currentCreator(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? stopReason(starter, waiting) : null;
   if (!starter || cause) {
     await finish(tx, caller, found, cause);

@@ -8,7 +8,7 @@ import { importTask } from './task';
 import { creatorOf } from '../../core/authority/creator';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { objectsWith } from '../../core/authority/extent';
+import { objectsWithPermission } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import type { Import } from './entity';
 import type { ImportUsersInput } from './inputs';
@@ -29,7 +29,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
       enforce(mayImport(found));
       // The caller may have lost authority since the upload.
       if (!may(principal, 'users:create')) {
-        const folders = objectsWith(principal, 'users:create').flatMap(({ path }) => path ?? []);
+        const folders = objectsWithPermission(principal, 'users:create').flatMap(({ path }) => path ?? []);
         if (await importLines(database).existsOutside(found.id, folders))
           throw forbiddenFor('users:create on the path of each line');
       }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import type { ImportFormat } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { asCaller } from '../../core/authority/guard';
+import { transactionAsCaller } from '../../core/authority/guard';
 import type { Caller } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
 import { formats } from './formats';
@@ -95,7 +95,7 @@ export const stageUpload = async (
     const flush = async () => {
       const faults = batch.filter((line) => 'message' in line) as LineFault[];
       const good = batch.filter((line) => !('message' in line)) as StagedLine[];
-      await asCaller(database, principal, async (tx) => {
+      await transactionAsCaller(database, principal, async (tx) => {
         faults.push(...(await stageLines(tx, id, good)));
         if (faults.length > 0) await importFaults(tx).addAll(id, faults);
       });
@@ -111,7 +111,7 @@ export const stageUpload = async (
     }
     await flush();
     if (lines === 0) throw new UnreadableFile('The file has no users.');
-    await asCaller(database, principal, (tx) => imports(tx).finishUpload(id, { lines, refused }));
+    await transactionAsCaller(database, principal, (tx) => imports(tx).finishUpload(id, { lines, refused }));
     return id;
   } catch (error) {
     await deleteUpload(database, id).catch(() => null);

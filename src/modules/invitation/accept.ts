@@ -1,6 +1,6 @@
 /** Accepts invitations, for the page and for the mutation. The account is ACTIVE from then on. */
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { passwordHash, secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
@@ -13,7 +13,7 @@ import { lockUsers } from '../../core/revocation/engine';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import type { Invitation } from './entity';
-import { heldUp, invitationHeldUpBy, inviterOf } from './inviter';
+import { heldUpRefusal, invitationHeldUpBy, inviterOf } from './inviter';
 import { invitations } from './repository';
 import { findBySecret } from './secret';
 
@@ -34,7 +34,7 @@ export interface Acceptance {
   hash: string;
 }
 
-const notAcceptable = () => notFound('invitation that can be accepted', 'invitation');
+const notAcceptable = () => notFound('pending invitation', 'invitation');
 
 /** The username and the name of the account. Throws a refusal if the answer is invalid. */
 const checkAnswer = (
@@ -66,7 +66,7 @@ export const prepare = async (database: Database, caller: Caller, answer: Answer
     const details = { invitationId: encodeId('Invitation', invitation.id), cause };
     const { userId } = invitation;
     await recordEvents(database, caller, [{ type: 'INVITATION_ACCEPTED', outcome: 'FAILURE', userId, details }]);
-    throw heldUp();
+    throw heldUpRefusal();
   }
   const chosen = checkAnswer(invitation, answer);
   return { secret: answer.secret, ...chosen, hash: await passwordHash(answer.password) };
@@ -86,7 +86,7 @@ const activate = async (database: Database, invitation: Invitation, chosen: Acce
   const user = await findUser(database, invitation.userId);
   if (user?.status !== 'INVITED' || nameKey(user.email ?? '') !== invitation.emailKey) throw notAcceptable();
   const username = chosen.username ?? user.username;
-  await uniquely(
+  await onUniqueViolation(
     () =>
       users(database).update(
         { id: user.id },
@@ -105,7 +105,7 @@ const create = async (database: Database, invitation: Invitation, chosen: Accept
   const id = newId();
   const username = chosen.username!;
   const { path, attributes, type } = invitation;
-  await uniquely(
+  await onUniqueViolation(
     () => users(database).addWithUsername({ id, username, name: chosen.name, path, attributes, type }),
     usernameTaken,
   );
@@ -118,7 +118,7 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   if (!invitation) throw notAcceptable();
   // If the invitation gets a new creator meanwhile, it gets a new secret too, and `consume` fails.
   await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
-  if (await invitationHeldUpBy(database, invitation)) throw heldUp();
+  if (await invitationHeldUpBy(database, invitation)) throw heldUpRefusal();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
   if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw notAcceptable();
   const sourceIds = [invitation.id];

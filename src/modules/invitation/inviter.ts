@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { HeldUpReason } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
-import { creatorNow } from '../impersonation';
+import { currentCreator } from '../impersonation';
 import { type Creator } from '../../core/authority/creator';
 import type { Invitation } from './entity';
 import { mayInvite } from './policy';
@@ -13,7 +13,7 @@ export const inviterOf = (invitation: Invitation): Creator => ({
 });
 
 export const invitationHeldUpBy = async (database: Database, invitation: Invitation): Promise<HeldUpReason | null> => {
-  const inviter = await creatorNow(database, inviterOf(invitation));
+  const inviter = await currentCreator(database, inviterOf(invitation));
   if (!inviter) return 'CREATOR_ENDED';
   return (await mayInvite(database, inviter, invitation)) ? 'CREATOR_NOT_ENTITLED' : null;
 };
@@ -24,5 +24,5 @@ export const HELD_UP = {
 };
 
 /** Tells the holder of a genuine invitation what they can do. */
-export const heldUp = (): Refusal =>
+export const heldUpRefusal = (): Refusal =>
   new Refusal('INVALID_STATE', `${HELD_UP.title}. ${HELD_UP.message}`, ['input', 'invitation']);

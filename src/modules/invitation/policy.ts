@@ -2,8 +2,8 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { forbiddenFor, Refusal, RequestError } from '../../schema/errors';
-import { mustHoldRolesOfMatchingGroups } from '../group';
-import { mayMail } from '../../core/mail/outbox';
+import { requirePermissionsOfMatchingGroups } from '../group';
+import { mailUnavailable } from '../../core/mail/outbox';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Invitation } from './entity';
 
@@ -20,7 +20,7 @@ export const mayInvite = async (
 ): Promise<RequestError | null> => {
   if (!may(principal, 'users:create')) return forbiddenFor('users:create');
   try {
-    await mustHoldRolesOfMatchingGroups(database, principal, { path, attributes, type, source: 'LOCAL' });
+    await requirePermissionsOfMatchingGroups(database, principal, { path, attributes, type, source: 'LOCAL' });
     return null;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -39,7 +39,7 @@ export const mayResendInvitation = (
     return invalidState(
       'The invitation was not mailed, and its link is shown only once. Revoke the invitation and create a new one.',
     );
-  return mayMail(context);
+  return mailUnavailable(context);
 };
 
 /** Revoking an invitation again is not an error. */

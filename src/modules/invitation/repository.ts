@@ -39,7 +39,7 @@ const creatorValues = ({ userId, applicationId, impersonatorId, scopes }: Creato
 ];
 
 class InvitationRepository extends TableRepository<Invitation> {
-  /** Of deleted users, and those that they made. */
+  /** Deletes the invitations of deleted users, and those that they created. */
   async deleteOfUsers(userIds: string[]): Promise<void> {
     await this.delete({ createdByUserId: Any(userIds) });
     await this.delete({ userId: Any(userIds) });
@@ -112,7 +112,7 @@ class InvitationRepository extends TableRepository<Invitation> {
 
   /**
    * Counts an acceptance; false where the invitation or its secret is no longer valid. Only one of several parallel acceptances of an invitation
-   * for one person succeeds. That invitation then belongs to the user; a reusable one never belongs to anybody.
+   * for one person succeeds. That invitation then belongs to the user; a reusable one never belongs to anyone.
    */
   async consume(id: string, hash: Buffer, userId: string): Promise<boolean> {
     const consumed = await this.database.execute(

@@ -2,7 +2,7 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { Actor, actorOf } from '../application';
 import { Invitation } from './entity';
 import * as inputs from './inputs';
@@ -30,7 +30,7 @@ export class InvitationResolver {
       'The user who was invited by mail or has accepted the link; null for a reusable invitation and for a link that nobody has accepted.',
   })
   user(@Root() invitation: Invitation, @Ctx() context: Context) {
-    return userOf(context, invitation.userId);
+    return visibleUserByUuid(context, invitation.userId);
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who created the invitation, or resent it last.' })

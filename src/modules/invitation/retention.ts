@@ -2,5 +2,5 @@
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'invitations', table: 'invitations', over: 'x.expires_at', keep: 'retention.tokens' },
+  { name: 'invitations', table: 'invitations', endedAt: 'x.expires_at', keepFor: 'retention.tokens' },
 ];

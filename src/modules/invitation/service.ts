@@ -9,7 +9,7 @@ import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { applyMembershipRules } from '../group';
-import { mayMail, sendMail } from '../../core/mail/outbox';
+import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockUserByName, type User, users } from '../user';
@@ -62,17 +62,17 @@ const invitedUser = async (
 ): Promise<string> => {
   const { path, attributes, type } = account;
   const key = nameKey(email);
-  const known = await lockUserByName(database, key, lockUsers);
-  if (known) {
-    if (!known.byEmail || known.status !== 'INVITED')
+  const existing = await lockUserByName(database, key, lockUsers);
+  if (existing) {
+    if (!existing.byEmail || existing.status !== 'INVITED')
       throw conflict('email', 'A user with this email address already exists.');
-    if (await invitations(database).existsPendingOf(known.id))
+    if (await invitations(database).existsPendingOf(existing.id))
       throw conflict('email', 'This email address has a pending invitation. Resend or revoke it.');
     const next = { path, attributes, type, source: 'LOCAL' as const };
-    await applyMembershipRules(database, context, { userId: known.id, reason, next }, () =>
-      users(database).changeInvited(known.id, account),
+    await applyMembershipRules(database, context, { userId: existing.id, reason, next }, () =>
+      users(database).changeInvited(existing.id, account),
     );
-    return known.id;
+    return existing.id;
   }
   const id = newId();
   const added = await users(database).addInvited({ id, email, ...account });
@@ -97,7 +97,7 @@ const checkInput = (context: Context, input: InviteUserInput): Account & { lifet
       'lifetimeSeconds',
       `\`lifetimeSeconds\` must be from ${MIN_SECONDS} to ${MAX_SECONDS} (90 days).`,
     );
-  if (email !== null) enforce(mayMail(context));
+  if (email !== null) enforce(mailUnavailable(context));
   return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
 

@@ -7,9 +7,9 @@ import { Node } from '../../schema/node';
 import { Actor, actorOf, Application } from '../application';
 import { Invitation } from '../invitation';
 import { Authenticator } from '../mobile';
-import { Session, sessionOf } from '../session';
-import { Token, tokenOf } from '../token';
-import { User, userOf } from '../user';
+import { Session, visibleSessionByUuid } from '../session';
+import { Token, visibleTokenByUuid } from '../token';
+import { User, visibleUserByUuid } from '../user';
 import { nodeOf } from '../../core/context/node';
 import { mayReach } from '../../core/authority/principal';
 import { DerivedCredential } from '../derived';
@@ -34,7 +34,7 @@ const IDS: Record<DerivedCredentialKind, IdType> = {
   CHANGE: 'Change',
 };
 
-/** The owner of a credential does not see the token and session ids of somebody who created it for them. */
+/** The owner of a credential does not see the token and session ids of someone who created it for them. */
 const mayReadIds = async (context: Context, { byUserId }: DerivedCredential): Promise<boolean> =>
   mayReach(await context.principalFor(byUserId), 'tokens:read', byUserId);
 
@@ -55,7 +55,7 @@ export class DerivedCredentialResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
   user(@Root() derived: DerivedCredential, @Ctx() context: Context) {
-    return userOf(context, derived.userId);
+    return visibleUserByUuid(context, derived.userId);
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who created it. Null if you do not have access.' })
@@ -76,7 +76,7 @@ export class DerivedCredentialResolver {
     description: 'The token that created it. Its `status` says whether it can still be used.',
   })
   token(@Root() derived: DerivedCredential, @Ctx() context: Context) {
-    return tokenOf(context, derived.tokenId);
+    return visibleTokenByUuid(context, derived.tokenId);
   }
 
   @FieldResolver(() => ID, {
@@ -92,7 +92,7 @@ export class DerivedCredentialResolver {
     description: 'The session that it was created in. Its `status` says whether it can still be used.',
   })
   session(@Root() derived: DerivedCredential, @Ctx() context: Context) {
-    return sessionOf(context, derived.sessionId);
+    return visibleSessionByUuid(context, derived.sessionId);
   }
 
   @FieldResolver(() => ID, {

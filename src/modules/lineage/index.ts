@@ -18,7 +18,7 @@ import {
   TokenLineageResolver,
 } from './resolver';
 import { lineageRules } from './rules';
-import { familyOf } from './visible';
+import { visibleFamilyByUuid } from './visible';
 import * as vocabulary from './vocabulary';
 
 export { TokenLink } from './explanation';
@@ -42,5 +42,5 @@ export const lineageModule = defineModule({
     TokenLineageResolver,
   ],
   rules: lineageRules,
-  nodes: { TokenFamily: (context, _id, uuid) => familyOf(context, uuid) },
+  nodes: { TokenFamily: (context, _id, uuid) => visibleFamilyByUuid(context, uuid) },
 });

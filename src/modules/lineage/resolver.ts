@@ -9,16 +9,16 @@ import { Application, applicationById } from '../application';
 import { Consent, consentInAnyState } from '../consent';
 import { Device, deviceById } from '../device';
 import { pagesOf } from '../../core/context/lists';
-import { Session, SessionConnection, sessionOf } from '../session';
+import { Session, SessionConnection, visibleSessionByUuid } from '../session';
 import { familyList, Token, TokenConnection, TokenFamily, TokenFamilyConnection, tokenList } from '../token';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { explainById, explainByValue } from './explain';
 import { TokenExplanation, TokenLink, typeOf } from './explanation';
 import * as inputs from './inputs';
 import { targetOfLink } from './link-target';
 import { DerivedCredential, DerivedCredentialConnection } from '../derived';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
-import { familyOf } from './visible';
+import { visibleFamilyByUuid } from './visible';
 import { originsOfCredential } from './loaders';
 
 @Resolver(() => TokenLink)
@@ -108,7 +108,7 @@ export class TokenExplanationResolver {
 export class TokenFamilyResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Who authorized it.' })
   user(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return userOf(context, family.userId);
+    return visibleUserByUuid(context, family.userId);
   }
 
   @FieldResolver(() => Application, {
@@ -126,7 +126,7 @@ export class TokenFamilyResolver {
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session that it was authorized in.' })
   session(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return sessionOf(context, family.sessionId);
+    return visibleSessionByUuid(context, family.sessionId);
   }
 
   @FieldResolver(() => Consent, {
@@ -168,6 +168,6 @@ export class TokenLineageResolver {
     description: 'The authorization that it belongs to. Null for client credentials and API tokens.',
   })
   family(@Root() token: Token, @Ctx() context: Context) {
-    return familyOf(context, token.familyId);
+    return visibleFamilyByUuid(context, token.familyId);
   }
 }

@@ -9,7 +9,7 @@ import type { PageArgs } from '../../schema/page';
 import { Device, deviceById } from '../device';
 import { pageOf } from '../../core/context/lists';
 import { sessionById, sessionList, sessions } from '../session';
-import { changesWith } from '../../core/derived/changes';
+import { listChangesMadeWith } from '../../core/derived/changes';
 import { closureOf, MAX_DERIVED, type Node } from '../../core/derived/closure';
 import { derivedList } from '../derived';
 import { Token, tokenById, tokenList, tokens } from '../token';
@@ -121,7 +121,10 @@ export const derivedOf = async (context: Context, { token, sessionsBy, tokensBy 
   const roots = token ? [{ kind: 'TOKEN', id: token.id }] : await foundRoots(database, { sessionsBy, tokensBy });
   const rootIds = new Set(roots.map(({ id }) => id));
   const nodes = await closureOf(database, roots);
-  const ids = [...nodes.map(({ id }) => id).filter((id) => !rootIds.has(id)), ...(await changesWith(database, nodes))];
+  const ids = [
+    ...nodes.map(({ id }) => id).filter((id) => !rootIds.has(id)),
+    ...(await listChangesMadeWith(database, nodes)),
+  ];
   return pageOf(context, derivedList, 'CREATED_AT', args, (add) => [`x.credential_id = any(${add(ids)}::uuid[])`]);
 };
 

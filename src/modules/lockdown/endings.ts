@@ -4,10 +4,10 @@
  */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { endCarriers } from '../../core/revocation/dependents';
-import { deleteOpeningLinks, hasOpeningLink } from '../../core/link/link';
+import { endWithDependents } from '../../core/revocation/dependents';
+import { deleteAccessLinks, hasAccessLink } from '../../core/link/link';
 import { closeLockdownLinks } from '../../core/link/lockdown';
-import type { Also, Receipt } from '../../core/revocation/engine';
+import type { AdditionalEnding, Receipt } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { deviceLinks } from '../device';
 import { passkeyChallenges, totpSecrets } from '../factor';
@@ -36,7 +36,10 @@ const credentialTables = (database: Database): CredentialTable[] => [
 ];
 
 /** API tokens do not depend on the user's epoch, so they are ended one by one. */
-export const endingOfApiTokens = async (database: Database, userId: string): Promise<Omit<Also, 'events'>> => {
+export const endingOfApiTokens = async (
+  database: Database,
+  userId: string,
+): Promise<Omit<AdditionalEnding, 'events'>> => {
   const ids = await tokens(database).listUnrevokedApiIds(userId);
   return {
     selections: ids.length > 0 ? [{ kind: 'token', column: 'id', values: ids }] : [],
@@ -45,20 +48,20 @@ export const endingOfApiTokens = async (database: Database, userId: string): Pro
 };
 
 /** What a lockdown ends in addition to a disable, in the same receipt. */
-const credentialsOf = async (database: Database, userId: string): Promise<Also> => {
+const credentialsOf = async (database: Database, userId: string): Promise<AdditionalEnding> => {
   const apiTokens = await endingOfApiTokens(database, userId);
   const ended = await authenticators(database).listCurrentIds(userId);
   return {
     selections: [
       ...apiTokens.selections,
       { kind: 'authenticator', column: 'user_id', values: [userId] },
-      { kind: 'pushEnrollment', column: 'user_id', values: [userId], vanishes: true },
+      { kind: 'pushEnrollment', column: 'user_id', values: [userId], rowsAreDeleted: true },
     ],
     events: [{ type: 'USER_LOCKED_DOWN', userId }],
     end: async (revocationId) => {
       await apiTokens.end(revocationId);
-      await endCarriers(database, 'authenticator', ended, { reason: 'REVOKED', revocationId });
-      await deleteOpeningLinks(database, userId);
+      await endWithDependents(database, 'authenticator', ended, { reason: 'REVOKED', revocationId });
+      await deleteAccessLinks(database, userId);
       for (const table of credentialTables(database)) await table.delete({ userId });
       await closeLockdownLinks(database, userId);
       await deviceLinks(database).clearEnrollments(userId);
@@ -71,7 +74,7 @@ const earlierLockdown = async (database: Database, user: User): Promise<Receipt 
   if (user.status !== 'DISABLED') return null;
   if ((await tokens(database).listUnrevokedApiIds(user.id)).length > 0) return null;
   if ((await authenticators(database).listCurrentIds(user.id)).length > 0) return null;
-  if (await hasOpeningLink(database, user.id)) return null;
+  if (await hasAccessLink(database, user.id)) return null;
   for (const table of credentialTables(database)) if (await table.existsBy({ userId: user.id })) return null;
   return lastReceipt(database, user.id, [...LOCKDOWNS]);
 };
@@ -87,5 +90,5 @@ export const lockDown = async (database: Database, caller: Caller, { user, ...as
     ...asked,
     target: { type: 'User', id: user.id },
     users: [user],
-    also: await credentialsOf(database, user.id),
+    additional: await credentialsOf(database, user.id),
   });

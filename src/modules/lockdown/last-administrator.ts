@@ -7,10 +7,10 @@
 import { IsNull, Not } from 'typeorm';
 import type { Database } from '../../database/database';
 import { type Caller, type NewEvent, recordEvents } from '../../core/event/record';
-import { endCarriers } from '../../core/revocation/dependents';
+import { endWithDependents } from '../../core/revocation/dependents';
 import { closeLockdownLinks, type LockdownLink } from '../../core/link/lockdown';
 import { revoke, type Receipt } from '../../core/revocation/engine';
-import { deleteOpeningLinks } from '../../core/link/link';
+import { deleteAccessLinks } from '../../core/link/link';
 import { deviceLinks } from '../device';
 import { passkeyChallenges, totpSecrets } from '../factor';
 import { authenticators, deviceChallenges } from '../mobile';
@@ -23,7 +23,7 @@ import { endEpoch } from '../../core/revocation/epochs';
 
 /** The password, and enrollments and challenges that were not completed. */
 const deletePasswordAndUnfinished = async (database: Database, userId: string): Promise<void> => {
-  await deleteOpeningLinks(database, userId, { unused: true });
+  await deleteAccessLinks(database, userId, { unused: true });
   await totpSecrets(database).delete({ userId, expiresAt: Not(IsNull()) });
   for (const table of [passkeyChallenges, deviceChallenges, knownBrowsers, passwords])
     await table(database).delete({ userId });
@@ -67,7 +67,7 @@ export const lockDownLastAdministrator = async (
     end: async (revocationId) => {
       await endEpoch(database, 'users', [user.id], 'ALL_SESSIONS_REVOKED', revocationId);
       await apiTokens.end(revocationId);
-      await endCarriers(database, 'authenticator', added, { reason: 'REVOKED', revocationId });
+      await endWithDependents(database, 'authenticator', added, { reason: 'REVOKED', revocationId });
       if (since) await forgetDevices(database, user.id, since);
       await deletePasswordAndUnfinished(database, user.id);
     },

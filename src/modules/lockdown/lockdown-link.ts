@@ -47,15 +47,15 @@ export const lockDownByLink = (
       const found = await findLockdownLink(database, secret);
       const user = found && (await findUser(database, found.userId));
       if (!user || !(await useLockdownLink(database, found))) return null;
-      const asked = { action: 'lockdown_link', user, reason: LOCKDOWN_REASON } as const;
-      const facts = policyDataIn(database);
+      const request = { action: 'lockdown_link', user, reason: LOCKDOWN_REASON } as const;
+      const policyData = policyDataIn(database);
       const caller = callerOf(found.recipientId);
-      if (user.status !== 'DISABLED' && (await facts.isLastAdministrator(user.id))) {
-        const { recoverable } = await lockDownLastAdministrator(database, caller, { ...asked, link: found });
+      if (user.status !== 'DISABLED' && (await policyData.isLastAdministrator(user.id))) {
+        const { recoverable } = await lockDownLastAdministrator(database, caller, { ...request, link: found });
         return { disabled: false, recoverable };
       }
-      enforce(await mayDisableUser({ userId: null }, user, facts));
-      await lockDown(database, caller, asked);
+      enforce(await mayDisableUser({ userId: null }, user, policyData));
+      await lockDown(database, caller, request);
       return { disabled: true, recoverable: false };
     }),
   );

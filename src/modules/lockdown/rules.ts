@@ -1,7 +1,7 @@
 /** Authorization rules of lockdowns. */
-import { carried, ends, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, ends, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
 export const lockdownRules: FieldRules = {
-  Mutation: { lockdownUser: ends(needsWithin('users:lockDown')) },
+  Mutation: { lockdownUser: ends(needsOnSomeObject('users:lockDown')) },
   User: { viewerCanLockdown: carried },
 };

@@ -19,7 +19,7 @@ export const lockdownUser = (context: Context, input: LockdownUserInput): Promis
     checkVersion(user, input.ifVersion);
     enforce(await mayLockDownUser(context.principal, user, policyDataIn(database)));
     const { reason, dryRun = false } = input;
-    const asked = { action: 'lockdownUser' as const, user, reason, dryRun: dryRun ?? false };
-    const revocation = await lockDown(database, context.caller, asked);
+    const lockdown = { action: 'lockdownUser' as const, user, reason, dryRun: dryRun ?? false };
+    const revocation = await lockDown(database, context.caller, lockdown);
     return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
   });

@@ -3,10 +3,10 @@
  * mail. A retry creates a new secret, which replaces the previous one.
  */
 import type { Database } from '../../database/database';
-import type { Posted } from '../../mail/mailer';
+import type { MailResult } from '../../mail/mailer';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
-import { NOBODY, recordEvents } from '../../core/event/record';
+import { SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import type { Mail } from './entity';
 import { mails } from './repository';
 
@@ -15,7 +15,7 @@ const giveUp = (database: Database, mail: Mail, cause: string): Promise<void> =>
   database.transaction(async (transaction) => {
     if (!(await mails(transaction).finish(mail.id, 'FAILED', cause))) return;
     const details = { mailId: encodeId('Mail', mail.id), kind: mail.kind, cause };
-    await recordEvents(transaction, NOBODY, [
+    await recordEvents(transaction, SYSTEM_CALLER, [
       { type: 'MAIL_FAILED', outcome: 'FAILURE', userId: mail.userId, details },
     ]);
   });
@@ -25,7 +25,7 @@ export const mail: Handler<{ mailId: string }> = async ({ mailId }, { database, 
   if (!queued) return;
   const content = await letters.get(queued.kind)!(database, queued, publicUrl);
   if (!content) return void (await mails(database).finish(queued.id, 'DROPPED'));
-  const posted: Posted = mailer
+  const posted: MailResult = mailer
     ? await mailer.send({ to: queued.address, ...content })
     : { outcome: 'RETRY', cause: 'not-configured' };
   if (posted.outcome === 'SENT') return void (await mails(database).finish(queued.id, 'SENT'));

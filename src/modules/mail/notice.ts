@@ -2,9 +2,9 @@
 import Bowser from 'bowser';
 import type { LetterWriter } from '../../core/letter/letter';
 import { moreChangesLetter, noticeLetter } from '../../mail/letters';
-import { LOCKDOWN_DAYS, mintLink } from '../../core/link/link';
+import { LOCKDOWN_DAYS, createLinkSecret } from '../../core/link/link';
 import { findNoticeSubject, type NoticeSubject } from '../../core/notice/subject';
-import { NOTICES, plain, type Telling } from '../../core/notice/notice';
+import { NOTICES, sanitizeName, type NoticeText } from '../../core/notice/notice';
 import { users } from '../user';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
@@ -13,7 +13,7 @@ const browserOf = (userAgent: string | null): string | null => {
   if (!userAgent) return null;
   const { browser, os } = Bowser.parse(userAgent);
   const names = [browser.name, os.name].filter((name): name is string => !!name);
-  return names.length === 0 ? null : plain(names.join(' on '));
+  return names.length === 0 ? null : sanitizeName(names.join(' on '));
 };
 
 /** `recipientId` is the reader, who learns the address and browser only if they acted themselves. */
@@ -22,10 +22,10 @@ const factsOf = (about: NoticeSubject, recipientId: string | null): [string, str
   const isOwn = impersonatorId === null && actorUserId !== null && [userId, recipientId].includes(actorUserId);
   const by =
     impersonatorId !== null
-      ? 'somebody who impersonates you'
+      ? 'someone impersonating you'
       : isOwn
         ? actorUserId === recipientId
-          ? 'you, or somebody signed in as you'
+          ? 'you, or someone signed in as you'
           : 'the service account itself'
         : actorUserId !== null
           ? 'an administrator'
@@ -36,26 +36,26 @@ const factsOf = (about: NoticeSubject, recipientId: string | null): [string, str
   return [
     ['When', `${TIME.format(about.occurredAt)} UTC`],
     ['Done by', by],
-    ...(about.application ? ([['Application', plain(about.application)]] as [string, string][]) : []),
+    ...(about.application ? ([['Application', sanitizeName(about.application)]] as [string, string][]) : []),
     ...(isOwn && about.ip ? ([['Network address', about.ip]] as [string, string][]) : []),
     ...(browser ? ([['Browser', browser]] as [string, string][]) : []),
   ];
 };
 
 /** For mails without an event, which an earlier release queued. */
-const UNKNOWN: Telling = { what: 'Your password was changed', more: 'Other sessions were signed out.' };
+const UNKNOWN: NoticeText = { what: 'Your password was changed', more: 'Other sessions were signed out.' };
 
 export const writeNotice: LetterWriter = async (database, mail, publicUrl) => {
   const about = mail.aboutId ? await findNoticeSubject(database, mail.aboutId) : null;
   if (mail.aboutId && !about) return null;
   const account =
-    about?.accountType === 'SERVICE_ACCOUNT' ? `the service account “${plain(about.username)}”` : 'your account';
+    about?.accountType === 'SERVICE_ACCOUNT' ? `the service account “${sanitizeName(about.username)}”` : 'your account';
   const telling = about ? NOTICES[about.type]?.(about.details, account) : UNKNOWN;
   if (!telling) return null;
   const name = await users(database).findName(mail.userId);
-  const secret = telling.closed ? null : await mintLink(database, mail.id);
+  const secret = telling.closed ? null : await createLinkSecret(database, mail.id);
   const letter = {
-    name: plain(name) || null,
+    name: sanitizeName(name) || null,
     account,
     ...(secret ? { url: `${publicUrl}/signin/lock-account?link=${secret}`, days: LOCKDOWN_DAYS } : {}),
   };

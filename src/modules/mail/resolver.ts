@@ -2,7 +2,7 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { Mail } from './entity';
 import { MailConnection, MailFilter, MailOrder } from './list';
 import { mailList } from './repository';
@@ -21,6 +21,6 @@ export class MailResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The recipient. Null if the address belongs to no user.' })
   user(@Root() mail: Mail, @Ctx() context: Context) {
-    return userOf(context, mail.userId);
+    return visibleUserByUuid(context, mail.userId);
   }
 }

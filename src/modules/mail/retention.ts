@@ -2,5 +2,5 @@
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'mails', table: 'mails', over: 'x.created_at', keep: 'retention.jobs' },
+  { name: 'mails', table: 'mails', endedAt: 'x.created_at', keepFor: 'retention.jobs' },
 ];

@@ -17,11 +17,11 @@ export class LinkMobileCapabilities {
     description: 'Whether the caller may `enrollMobileAuthentication` with a key and a proof of possession.',
   })
   viewerCanEnrollMobileAuthentication(@Root() link: DeviceLink, @Ctx() context: Context): Promise<Capability> {
-    const held = async () => (await context.load(authenticatorsOfLink, link.id)).length;
+    const countKeys = async () => (await context.load(authenticatorsOfLink, link.id)).length;
     return capability(
       context,
       'enrollMobileAuthentication',
-      () => mayEnrollMobileAuthentication(context.principal, link, held),
+      () => mayEnrollMobileAuthentication(context.principal, link, countKeys),
       link.userId,
     );
   }

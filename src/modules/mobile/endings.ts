@@ -18,14 +18,14 @@ const eventsOfLinks = async (database: Database, linkIds: string[]): Promise<New
   }));
 
 /** The keys of a device link end with it. */
-export const onDeviceLink: Dependent = {
+export const endsWithDeviceLink: Dependent = {
   selections: selectKeys,
   events: eventsOfLinks,
   end: (database, linkIds, cause) => authenticators(database).end('device_link_id', linkIds, cause),
 };
 
 /** Ends all keys of a user on a device, and disables mobile authentication there. */
-export const onMobileAuthentication: Dependent = {
+export const endsWithMobileAuthentication: Dependent = {
   selections: selectKeys,
   end: async (database, linkIds, cause) => {
     await authenticators(database).end('device_link_id', linkIds, cause);
@@ -33,6 +33,6 @@ export const onMobileAuthentication: Dependent = {
   },
 };
 
-export const onAuthenticator: Dependent = {
+export const endsWithAuthenticator: Dependent = {
   end: (database, ids, cause) => authenticators(database).end('id', ids, cause),
 };

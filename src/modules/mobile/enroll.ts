@@ -1,12 +1,12 @@
 /** Enrolling a key for mobile authentication, by the user on the device, with a proof of possession. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, invalidInput, Refusal } from '../../schema/errors';
-import { asCaller } from '../../core/authority/guard';
+import { transactionAsCaller } from '../../core/authority/guard';
 import { type DeviceLink, deviceLinks } from '../device';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
@@ -35,7 +35,7 @@ export const createDeviceChallenge = (
   { principal, database: outside }: Context,
   deviceId: string,
 ): Promise<DeviceChallenge> =>
-  asCaller(outside, principal, async (database) => {
+  transactionAsCaller(outside, principal, async (database) => {
     const link = await ownLink(database, principal, deviceId);
     const value = newSecret('cst_challenge');
     const challenge = { hash: secretHash(value), userId: link.userId, deviceLinkId: link.id };
@@ -81,10 +81,10 @@ export const enrollMobileAuthentication = (
         'The signature must be made with this key over `purpose`, `challenge` and `deviceId`.',
         ['input', 'signature'],
       );
-    const held = async () => (await authenticators(database).listOfLink(link.id)).length;
-    enforce(await mayEnrollMobileAuthentication(principal, link, held));
+    const countKeys = async () => (await authenticators(database).listOfLink(link.id)).length;
+    enforce(await mayEnrollMobileAuthentication(principal, link, countKeys));
     const id = newId();
-    await uniquely(
+    await onUniqueViolation(
       () =>
         authenticators(database).insert({
           ...{ id, userId, deviceLinkId: link.id, kind, name, thumbprint },

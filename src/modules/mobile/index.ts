@@ -16,7 +16,7 @@ import { mobileRules } from './rules';
 import { visibleAuthenticator } from './visible';
 import * as service from './service';
 import * as inputs from './inputs';
-import { onAuthenticator, onDeviceLink, onMobileAuthentication } from './endings';
+import { endsWithAuthenticator, endsWithDeviceLink, endsWithMobileAuthentication } from './endings';
 import { retention } from './retention';
 import { personalData, withoutPersonalData } from './personal-data';
 import { AuthenticationRequest, DeviceChallenge } from './tables';
@@ -47,9 +47,9 @@ export const mobileModule = defineModule({
   },
   endsWith: {
     user: deletedWithUser(authenticators, deviceChallenges, authenticationRequests),
-    deviceLink: onDeviceLink,
-    mobileAuthentication: onMobileAuthentication,
-    authenticator: onAuthenticator,
+    deviceLink: endsWithDeviceLink,
+    mobileAuthentication: endsWithMobileAuthentication,
+    authenticator: endsWithAuthenticator,
   },
   retention,
   personalData,

@@ -1,11 +1,11 @@
 /** Who may enroll and revoke mobile authentication, and in which state. Used by the mutations and by the `viewerCan…` fields. */
-import { outOfReach, Refusal } from '../../schema/errors';
+import { notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { mayDisconnect, notOwnDevice } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;
 
-/** Only the app on the device may, for its user. */
+/** Only the app on the device can do this, for its user. */
 export const mayUseDevice = (
   principal: Principal,
   link: { id: string; userId: string } | null | undefined,
@@ -20,14 +20,14 @@ export const mayUseDevice = (
       );
 };
 
-/** `held` counts the user's keys on the device. It is called only if needed. */
+/** `countKeys` counts the user's keys on the device. It is called only if needed. */
 export const mayEnrollMobileAuthentication = async (
   principal: Principal,
   link: { id: string; userId: string },
-  held: () => Promise<number>,
+  countKeys: () => Promise<number>,
 ): Promise<Refusal | null> =>
   mayUseDevice(principal, link) ??
-  ((await held()) >= MAX_AUTHENTICATORS
+  ((await countKeys()) >= MAX_AUTHENTICATORS
     ? new Refusal(
         'INVALID_STATE',
         `A user can have at most ${MAX_AUTHENTICATORS} authenticators on a device. Remove one first.`,
@@ -49,7 +49,7 @@ export const mayRemoveDeviceAuthenticator = (
   { userId, deviceLinkId }: { userId: string; deviceLinkId: string | null },
 ): Refusal | null => {
   if (!mayReach(principal, 'devices:disconnect', userId))
-    return outOfReach('authenticator', 'authenticatorId', 'devices:disconnect');
+    return notFoundWithoutPermission('authenticator', 'authenticatorId', 'devices:disconnect');
   return deviceLinkId
     ? null
     : new Refusal('INVALID_STATE', 'This authenticator is not a key on a device. Use `removeAuthenticator`.', [

@@ -9,7 +9,7 @@ export const authenticatorColumns = columnsOf(Authenticator, 'x');
 export const authenticatorFrom = 'authenticators x';
 
 class AuthenticatorRepository extends TableRepository<Authenticator> {
-  /** Those of a user that have not ended, or of them those that were made since. */
+  /** Those of a user that have not ended; with `since`, only those that were added since then. */
   async listCurrentIds(userId: string, since: Date | null = null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select id from authenticators where user_id = $1 and ended_at is null ${since ? 'and created_at >= $2' : ''}`,

@@ -22,19 +22,20 @@ export const exceededRequestLimit = async (
   database: Database,
   { userId, clientId }: { userId: string; clientId: string },
 ): Promise<ExceededLimit | null> => {
-  const asked = await authenticationRequests(database).countRecent(userId, clientId);
+  const counts = await authenticationRequests(database).countRecent(userId, clientId);
   const because = (seconds: number | null, description: string): ExceededLimit => ({
     seconds: Math.max(1, seconds ?? 0),
     description,
   });
-  if (asked.ownPending > 0)
-    return because(asked.untilOwnFree, 'a request of this client still waits for the user to answer it');
-  if (asked.wait > 0) return because(asked.wait, 'the user refused or did not answer the last request of this client');
-  if (asked.ownHour >= MAX_PER_HOUR_AND_CLIENT)
-    return because(asked.untilOwnHour, 'this client has asked the user too often within an hour');
+  if (counts.ownPending > 0)
+    return because(counts.untilOwnFree, 'a request of this client still waits for the user to answer it');
+  if (counts.wait > 0)
+    return because(counts.wait, 'the user refused or did not answer the last request of this client');
+  if (counts.ownHour >= MAX_PER_HOUR_AND_CLIENT)
+    return because(counts.untilOwnHour, 'this client has asked the user too often within an hour');
   // Reveals nothing about the requests of other clients.
   const busy = 'the user cannot be asked at the moment';
-  if (asked.pending >= MAX_PENDING) return because(asked.untilFree, busy);
-  if (asked.hour >= MAX_PER_HOUR && asked.ownHour >= RESERVED_PER_HOUR) return because(asked.untilHour, busy);
+  if (counts.pending >= MAX_PENDING) return because(counts.untilFree, busy);
+  if (counts.hour >= MAX_PER_HOUR && counts.ownHour >= RESERVED_PER_HOUR) return because(counts.untilHour, busy);
   return null;
 };

@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
 import { Device, deviceById, DeviceLink, deviceLinks } from '../device';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { Application, applicationById } from '../application';
 import { answerAuthentication, pendingAuthentications } from './answer';
 import { createDeviceChallenge, enrollMobileAuthentication } from './enroll';
@@ -17,7 +17,7 @@ import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 export class AuthenticatorResolver {
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
   user(@Root() { userId }: Authenticator, @Ctx() context: Context) {
-    return userOf(context, userId);
+    return visibleUserByUuid(context, userId);
   }
 
   @FieldResolver(() => Device, {

@@ -5,20 +5,20 @@ import {
   createsNothing,
   ends,
   needsOrOwner,
-  needsOrSelf,
-  own,
+  needsOrOwnRows,
+  ownRows,
   ownAccount,
   type FieldRules,
 } from '../../schema/rules';
 
 export const mobileRules: FieldRules = {
-  Query: { pendingAuthentications: own },
+  Query: { pendingAuthentications: ownRows },
   Mutation: {
     answerAuthentication: createsNothing(ownAccount),
     createDeviceChallenge: createsNothing(ownAccount),
     enrollMobileAuthentication: creates('CREDENTIAL', ownAccount),
-    revokeMobileAuthentication: ends(needsOrSelf('devices:disconnect')),
-    removeDeviceAuthenticator: ends(needsOrSelf('devices:disconnect')),
+    revokeMobileAuthentication: ends(needsOrOwnRows('devices:disconnect')),
+    removeDeviceAuthenticator: ends(needsOrOwnRows('devices:disconnect')),
   },
   Authenticator: { viewerCanRemoveFromDevice: carried, user: carried, device: needsOrOwner('devices:read', 'userId') },
   PendingAuthentication: { application: carried },

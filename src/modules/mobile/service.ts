@@ -7,10 +7,10 @@ import { type DeviceLink, deviceLinks, devices, mayDisconnect } from '../device'
 import type { NewEvent } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { endCarriers, selectionsOn } from '../../core/revocation/dependents';
+import { endWithDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
 import { authenticators } from './repository';
@@ -38,7 +38,7 @@ const endMobileAuthentication = (
     selections: selectionsOn('mobileAuthentication', [link.id]),
     events,
     end: (revocationId) =>
-      endCarriers(database, 'mobileAuthentication', [link.id], { reason: 'REVOKED', revocationId }),
+      endWithDependents(database, 'mobileAuthentication', [link.id], { reason: 'REVOKED', revocationId }),
   });
 };
 
@@ -62,7 +62,7 @@ export const revokeMobileAuthentication = (
     const caller = await principalFor(database, context.principal, userId);
     enforce(mayDisconnect(caller, userId));
     const link = deviceId && (await deviceLinks(database).findOf(userId, deviceId));
-    if (!link) throw notFound('device of this user', 'deviceId');
+    if (!link) throw notFound('device', 'deviceId');
     const device = await devices(database).findById(link.deviceId);
     if (device) checkVersion(device, input.ifVersion);
     enforce(mayRevokeMobileAuthentication(caller, link));
@@ -95,16 +95,16 @@ export const removeDeviceAuthenticator = (
         authenticator,
       ),
     );
-    const done = async (revocation: Receipt | null) => ({
+    const resultOf = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await deviceLinks(database).findById(link.id))!,
       revocation,
     });
-    if (authenticator.endedAt) return done(await earlierReceipt(database, authenticator.revocationId));
+    if (authenticator.endedAt) return resultOf(await earlierReceipt(database, authenticator.revocationId));
     const ending = endingOf('removeDeviceAuthenticator', input);
     if ((await authenticators(database).listOfLink(link.id)).length === 1)
-      return done(await endMobileAuthentication(database, context, link, ending));
-    return done(
+      return resultOf(await endMobileAuthentication(database, context, link, ending));
+    return resultOf(
       await revoke(database, context.caller, {
         ...ending,
         target: { type: 'Authenticator', id: authenticator.id },
@@ -119,7 +119,7 @@ export const removeDeviceAuthenticator = (
           },
         ],
         end: (revocationId) =>
-          endCarriers(database, 'authenticator', [authenticator.id], { reason: 'REVOKED', revocationId }),
+          endWithDependents(database, 'authenticator', [authenticator.id], { reason: 'REVOKED', revocationId }),
       }),
     );
   });

@@ -9,9 +9,9 @@ import { enforce, Refusal } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
 import { offboardTask } from './task';
 import type { Handler } from '../../core/job/task';
-import { creatorNow, lockWithCreator } from '../impersonation';
+import { currentCreator, lockWithCreator } from '../impersonation';
 import { type Creator } from '../../core/authority/creator';
-import { type Caller, NOBODY, recordEvents } from '../../core/event/record';
+import { type Caller, SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
@@ -31,12 +31,12 @@ const schedulerOf = (due: Offboarding): Creator => ({
 
 const callerFor = (due: Offboarding): Caller => {
   const { userId, impersonatorId, applicationId } = schedulerOf(due);
-  return { ...NOBODY, userId, impersonatorId, applicationId };
+  return { ...SYSTEM_CALLER, userId, impersonatorId, applicationId };
 };
 
 /** Why the scheduler could no longer schedule the off-boarding; null if they could. */
 const heldUpBy = async (database: Database, due: Offboarding): Promise<HeldUpReason | null> => {
-  const scheduler = await creatorNow(database, schedulerOf(due));
+  const scheduler = await currentCreator(database, schedulerOf(due));
   if (!scheduler) return 'CREATOR_ENDED';
   return (await mayOffboard(database, scheduler, due.userId)) ? 'CREATOR_NOT_ENTITLED' : null;
 };
@@ -46,16 +46,18 @@ const holdUp = async (database: Database, { userId, action, reason }: Offboardin
   const problem = 'FORBIDDEN';
   await offboardings(database).update({ userId }, { failedAt: () => 'now()', problem, heldUpReason: cause });
   const details = { action, problem, cause };
-  await recordEvents(database, NOBODY, [{ type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details }]);
+  await recordEvents(database, SYSTEM_CALLER, [
+    { type: 'OFFBOARDING_FAILED', outcome: 'FAILURE', userId, reason, details },
+  ]);
 };
 
 const end = async (database: Database, due: Offboarding, user: User): Promise<Receipt | null> => {
   const { action, reason } = due;
   enforce(await mayCarryOut(action, user, policyDataIn(database)));
   if (action === 'DISABLE' && user.status === 'DISABLED') return null;
-  const asked = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
+  const ending = { action: 'offboarding', target: { type: 'User', id: user.id }, users: [user], reason } as const;
   const carryOut = action === 'DISABLE' ? disableUsers : deleteUsers;
-  return carryOut(database, callerFor(due), { ...asked, users: [user] });
+  return carryOut(database, callerFor(due), { ...ending, users: [user] });
 };
 
 const carryOut = (database: Database, userId: string): Promise<void> =>
@@ -68,7 +70,7 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
       const due = await offboardings(tx).findDueOf(userId);
       // Cancelled meanwhile, or carried out by another process.
       if (!due) return;
-      // Scheduled again by somebody else, whose user is not locked.
+      // Scheduled again by someone else, whose user is not locked.
       if (JSON.stringify(schedulerOf(due)) !== JSON.stringify(scheduler)) throw new Restart();
       const user = await findUser(tx, userId);
       const cause = user && (await heldUpBy(tx, due));

@@ -1,10 +1,10 @@
 /** Whether an off-boarding is allowed: checked when it is scheduled, and again when it is due. */
 import type { Database } from '../../database/database';
-import { conflict, outOfReach, Refusal, type RequestError } from '../../schema/errors';
+import { conflict, notFoundWithoutPermission, Refusal, type RequestError } from '../../schema/errors';
 import type { OffboardingAction } from '../../schema/enums';
-import { asMuchForbidden, holdsMore } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser, isMorePrivileged } from '../../core/authority/rights';
 import { mayDeleteUser, mayDisableUser, mayUpdateUser, type User, type UserPolicyData } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Offboarding } from './entity';
 
@@ -15,8 +15,8 @@ export const mayOffboard = async (
   userId: string,
 ): Promise<Refusal | RequestError | null> => {
   if (!may(await principalFor(database, principal, userId), 'users:offboard'))
-    return outOfReach('user', 'userId', 'users:offboard');
-  return (await holdsMore(database, principal, userId)) ? asMuchForbidden() : null;
+    return notFoundWithoutPermission('user', 'userId', 'users:offboard');
+  return (await isMorePrivileged(database, principal, userId)) ? forbiddenForMorePrivilegedUser() : null;
 };
 
 /** A failed off-boarding can be replaced. */
@@ -24,7 +24,7 @@ export const maySchedule = async (
   principal: { userId: string | null },
   user: User,
   existing: Offboarding | null,
-  facts: UserPolicyData,
+  data: UserPolicyData,
 ): Promise<Refusal | null> => {
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
@@ -39,7 +39,7 @@ export const maySchedule = async (
       'The user already has a scheduled off-boarding. Cancel it before you schedule a new one.',
     );
   // The present status does not matter, so the check runs as for a DISABLED user, the only kind that can be deleted.
-  return mayDeleteUser(principal, { ...user, status: 'DISABLED' }, facts);
+  return mayDeleteUser(principal, { ...user, status: 'DISABLED' }, data);
 };
 
 export const mayCancel = (
@@ -56,8 +56,8 @@ export const mayCancel = (
 };
 
 /** The service carries it out, so nobody does it to themselves. Users to be deleted need not be disabled first. */
-export const mayCarryOut = (action: OffboardingAction, user: User, facts: UserPolicyData): Promise<Refusal | null> => {
+export const mayCarryOut = (action: OffboardingAction, user: User, data: UserPolicyData): Promise<Refusal | null> => {
   const nobody = { userId: null };
-  if (action === 'DISABLE') return mayDisableUser(nobody, user, facts);
-  return mayDeleteUser(nobody, user.status === 'ACTIVE' ? { ...user, status: 'DISABLED' } : user, facts);
+  if (action === 'DISABLE') return mayDisableUser(nobody, user, data);
+  return mayDeleteUser(nobody, user.status === 'ACTIVE' ? { ...user, status: 'DISABLED' } : user, data);
 };

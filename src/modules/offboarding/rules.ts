@@ -1,10 +1,10 @@
 /** Access rules of the fields about off-boardings. */
-import { carried, createsNothing, ends, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, createsNothing, ends, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
 export const offboardingRules: FieldRules = {
   Mutation: {
-    scheduleOffboarding: ends(needsWithin('users:offboard')),
-    cancelOffboarding: createsNothing(needsWithin('users:offboard')),
+    scheduleOffboarding: ends(needsOnSomeObject('users:offboard')),
+    cancelOffboarding: createsNothing(needsOnSomeObject('users:offboard')),
   },
   User: {
     offboarding: carried,

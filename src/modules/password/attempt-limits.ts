@@ -3,8 +3,8 @@
  * service. A browser in which the user has signed in before has its own limit, which strangers cannot exhaust. Unknown names are treated the same.
  */
 import type { Database } from '../../database/database';
-import { gate } from '../../platform/gate';
-import { attempt, type Budget, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
+import { concurrencyLimit } from '../../platform/concurrency-limit';
+import { checkWithinBudgets, type FailureBudget, refusalBy, type TooManyFailures } from '../../core/throttle/attempts';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import type { KnownBrowser } from './known-browsers';
@@ -27,34 +27,34 @@ const FROM_EVERYWHERE = { limit: 30_000, seconds: 15 * MINUTE };
 
 const WRONG = 'Too many failed password attempts.';
 const FROM_HERE = 'Too many failed sign-ins from your network.';
-const EVERYWHERE: Budget = {
+const EVERYWHERE: FailureBudget = {
   ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
-  says: 'The service has received too many failed sign-ins.',
+  message: 'The service has received too many failed sign-ins.',
 };
 
-const networkLimits = (ip: string | null): Budget[] => [
-  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, says: FROM_HERE },
-  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, says: FROM_HERE }] : []),
+const networkLimits = (ip: string | null): FailureBudget[] => [
+  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, message: FROM_HERE },
+  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, message: FROM_HERE }] : []),
 ];
 
 /** Counted by the name as typed, not by account; otherwise the responses would reveal which names belong to an account. */
-const nameLimits = (key: string, ip: string | null): Budget[] => {
+const nameLimits = (key: string, ip: string | null): FailureBudget[] => {
   const subject = `name ${key}`;
   return [
     {
       ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...FROM_OWNER },
-      ...{ forgiving: true, says: WRONG },
+      ...{ clearedBySuccess: true, message: WRONG },
     },
-    { what: 'password name', of: key, subject, ...FROM_STRANGERS, says: WRONG },
+    { what: 'password name', of: key, subject, ...FROM_STRANGERS, message: WRONG },
     ...networkLimits(ip),
   ];
 };
 
 /** For callers who already hold a known browser or a token of the user. */
-const ownerLimits = (what: string, of: string, userId: string): Budget[] =>
+const ownerLimits = (what: string, of: string, userId: string): FailureBudget[] =>
   [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
     ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
-    ...{ forgiving: true, says: WRONG },
+    ...{ clearedBySuccess: true, message: WRONG },
   }));
 
 /** An attempt to sign in. */
@@ -68,7 +68,7 @@ export interface SignInAttempt {
 
 /** Passwords of unknown browsers that one process checks at a time. Further attempts wait and do not count until it is their turn. */
 const CONCURRENT_CHECKS = 8;
-const inTurn = gate(CONCURRENT_CHECKS);
+const withConcurrencyLimit = concurrencyLimit(CONCURRENT_CHECKS);
 
 /** Whether the password is correct, or the refusal if the limit is reached. Call it outside a transaction. */
 export const checkSignIn = async (
@@ -76,10 +76,11 @@ export const checkSignIn = async (
   { name, ip, known }: SignInAttempt,
   isRight: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
-  if (known) return attempt(database, ownerLimits('password browser', known.id, known.userId), isRight);
+  if (known) return checkWithinBudgets(database, ownerLimits('password browser', known.id, known.userId), isRight);
   const budgets = nameLimits(nameKey(name), ip);
   const checked =
-    (await refusalBy(database, [...budgets, EVERYWHERE])) ?? (await inTurn(() => attempt(database, budgets, isRight)));
+    (await refusalBy(database, [...budgets, EVERYWHERE])) ??
+    (await withConcurrencyLimit(() => checkWithinBudgets(database, budgets, isRight)));
   if (checked === false) await throttle(database, [EVERYWHERE]);
   return checked;
 };
@@ -89,4 +90,5 @@ export const checkOwnPassword = (
   database: Database,
   userId: string,
   isRight: () => Promise<boolean>,
-): Promise<TooManyFailures | boolean> => attempt(database, ownerLimits('password own', userId, userId), isRight);
+): Promise<TooManyFailures | boolean> =>
+  checkWithinBudgets(database, ownerLimits('password own', userId, userId), isRight);

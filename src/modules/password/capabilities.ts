@@ -3,11 +3,11 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import type { Refusal, RequestError } from '../../schema/errors';
-import { asMuchForbidden } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser } from '../../core/authority/rights';
 import { capabilitiesOnUser, policyDataOf, User } from '../user';
 import { mayLockPassword, mayMailRecovery, mayRecover, maySetPassword, mayUnlockPassword } from './policy';
 import { passwordRules } from './rules';
-import { holdsMoreThanCaller } from '../../core/context/context';
+import { isMorePrivilegedThanCaller } from '../../core/context/context';
 
 const underRules = capabilitiesOnUser(passwordRules);
 const capability = (
@@ -19,14 +19,16 @@ const capability = (
 ) => underRules(context, mutation, 'users:setPassword', user, verdict, about);
 
 /** The mutation gives the caller access to the account, so the caller must hold every right of the user. */
-const withUsersRights = async ({ load }: Context, user: User, refusal: Refusal | null) =>
-  refusal ?? ((await load(holdsMoreThanCaller, user.id)) ? asMuchForbidden() : null);
+const withPermissionsOfUser = async ({ load }: Context, user: User, refusal: Refusal | null) =>
+  refusal ?? ((await load(isMorePrivilegedThanCaller, user.id)) ? forbiddenForMorePrivilegedUser() : null);
 
 @Resolver(() => User)
 export class PasswordCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `setUserPassword`.' })
   viewerCanSetPassword(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'setUserPassword', user, () => withUsersRights(context, user, maySetPassword(user)));
+    return capability(context, 'setUserPassword', user, () =>
+      withPermissionsOfUser(context, user, maySetPassword(user)),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `requirePasswordChange`.' })
@@ -48,7 +50,9 @@ export class PasswordCapabilities {
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `createRecoveryLink`.' })
   viewerCanCreateRecoveryLink(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    return capability(context, 'createRecoveryLink', user, () => withUsersRights(context, user, mayRecover(user)));
+    return capability(context, 'createRecoveryLink', user, () =>
+      withPermissionsOfUser(context, user, mayRecover(user)),
+    );
   }
 
   @FieldResolver(() => Capability, { description: 'Whether the caller may `emailRecoveryLink`.' })

@@ -1,10 +1,10 @@
 /** Sets a new password and ends what was issued under the old one. The caller has locked the user's row. */
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { dropLinks } from '../../core/link/link';
+import { deleteUnusedLinksOfUser } from '../../core/link/link';
 import { revoke, type Receipt } from '../../core/revocation/engine';
 import { setPassword, issuedInCurrentEpoch, users } from '../user';
-import { endEpoch, spareSession } from '../../core/revocation/epochs';
+import { endEpoch, keepSession } from '../../core/revocation/epochs';
 
 export interface PasswordChange {
   /** The mutation or page. */
@@ -26,7 +26,7 @@ export interface PasswordChange {
 export const changePassword = async (database: Database, caller: Caller, renewal: PasswordChange): Promise<Receipt> => {
   const { action, userId, by, spared = null, reason = null, dryRun = false } = renewal;
   await setPassword(database, caller, renewal);
-  await dropLinks(database, userId, 'RECOVERY');
+  await deleteUnusedLinksOfUser(database, userId, 'RECOVERY');
   if (by !== 'ADMINISTRATOR') await users(database).update({ id: userId }, { passwordChangeRequiredAt: null });
   return revoke(database, caller, {
     action,
@@ -38,7 +38,7 @@ export const changePassword = async (database: Database, caller: Caller, renewal
     events: [{ type: 'PASSWORD_CHANGED', userId, details: { by } }],
     end: async (revocationId) => {
       await endEpoch(database, 'users', [userId], 'PASSWORD_CHANGED', revocationId);
-      if (spared) await spareSession(database, userId, spared);
+      if (spared) await keepSession(database, userId, spared);
     },
   });
 };

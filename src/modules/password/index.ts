@@ -9,7 +9,7 @@ import { retention } from './retention';
 import { personalData } from './personal-data';
 import { writeRecovery } from './letters';
 import { KnownBrowserRow } from './tables';
-import { dropUnusedLinks } from '../../core/link/link';
+import { deleteUnusedLinks } from '../../core/link/link';
 import * as vocabulary from './vocabulary';
 
 export { checkSignIn } from './attempt-limits';
@@ -25,7 +25,7 @@ export const passwordModule = defineModule({
   entities: [KnownBrowserRow],
   resolvers: [PasswordCapabilities, PasswordResolver],
   rules: passwordRules,
-  endsDerived: { RECOVERY_LINK: dropUnusedLinks },
+  endsDerived: { RECOVERY_LINK: deleteUnusedLinks },
   retention,
   personalData,
   letters: { RECOVERY: writeRecovery },

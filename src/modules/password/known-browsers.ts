@@ -1,6 +1,5 @@
 /**
- * Browsers in which a user has signed in. Each holds a random value in a cookie; the database keeps its hash. The value does not sign anybody in. It
- * only selects the limit for failed passwords, see attempt-limits.ts.
+ * Browsers in which a user has signed in. Each holds a random value in a cookie; the database keeps its hash. The value does not sign anyone in. It only selects the limit for failed passwords, see attempt-limits.ts.
  */
 import type { Database } from '../../database/database';
 import { sameHash, secretHash } from '../../platform/hash';
@@ -18,8 +17,7 @@ export const findKnownBrowser = (
 ): Promise<KnownBrowser | null> => knownBrowsers(database).findByHash(values.map(secretHash), userId);
 
 /**
- * Registers the browser after a sign-in and returns its new value. Each sign-in issues a new value, so that a value planted in somebody else's
- * browser becomes useless. The caller has locked the user's row.
+ * Registers the browser after a sign-in and returns its new value. Each sign-in issues a new value, so that a value planted in someone else's browser becomes useless. The caller has locked the user's row.
  */
 export const rememberBrowser = async (
   database: Database,

@@ -1,8 +1,8 @@
 /** Which operations are allowed on a user's password. Enforced by the mutations and reported by the `viewerCan…` fields. */
 import type { Context } from '../../core/context/context';
 import { Refusal } from '../../schema/errors';
-import { mayMail } from '../../core/mail/outbox';
-import { lastAdministrator } from '../../core/mutation/administrators';
+import { mailUnavailable } from '../../core/mail/outbox';
+import { lastAdministratorRefusal } from '../../core/mutation/administrators';
 import { mayUpdateUser, type User, type UserPolicyData } from '../user';
 import type { Principal } from '../../core/authority/principal';
 
@@ -26,13 +26,13 @@ export const maySetPassword = (user: User): Refusal | null =>
 export const mayLockPassword = async (
   principal: Principal,
   user: User,
-  facts: Pick<UserPolicyData, 'isLastAdministrator'>,
+  data: Pick<UserPolicyData, 'isLastAdministrator'>,
 ): Promise<Refusal | null> => {
   const refusal = maySetPassword(user);
   if (refusal || user.passwordLockedAt) return refusal;
   if (user.id === principal.userId)
     return new Refusal('SELF_ACTION', 'You cannot do this to your own account. Ask another administrator.', about);
-  return (await facts.isLastAdministrator(user.id)) ? lastAdministrator() : null;
+  return (await data.isLastAdministrator(user.id)) ? lastAdministratorRefusal() : null;
 };
 
 /** Users cannot unlock their own password. */
@@ -53,7 +53,7 @@ export const mayRecover = (user: User): Refusal | null => {
 
 export const mayMailRecovery = (context: Pick<Context, 'canMail'>, user: User): Refusal | null =>
   mayRecover(user) ??
-  mayMail(context) ??
+  mailUnavailable(context) ??
   (user.email === null
     ? new Refusal(
         'MAIL_UNAVAILABLE',

@@ -3,11 +3,11 @@
  * was used, a newer one exists, the user's address or password changed, the user's epoch ended, or its creator could no longer create it.
  */
 import type { Database } from '../../database/database';
-import { creatorNow } from '../impersonation';
+import { currentCreator } from '../impersonation';
 import type { Caller } from '../../core/event/record';
 import { findLink, type Link, useLink } from '../../core/link/link';
-import { holdsMore } from '../../core/authority/rights';
-import { principalFor } from '../../core/authority/extent';
+import { isMorePrivileged } from '../../core/authority/rights';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import { users } from '../user';
 import { type PasswordChange, changePassword } from './change-password';
@@ -25,17 +25,17 @@ export interface Recovery {
 }
 
 /** A creator who was shown the link can sign in as the user with it, so they must hold every right of the user. Only the user gets a mailed link. */
-const couldStillBeMade = async (database: Database, { creator, userId, emailKey }: Link): Promise<boolean> => {
+const creatorMayStillCreate = async (database: Database, { creator, userId, emailKey }: Link): Promise<boolean> => {
   if (!creator) return true;
-  const principal = await creatorNow(database, creator);
+  const principal = await currentCreator(database, creator);
   if (!principal || !may(await principalFor(database, principal, userId), 'users:setPassword')) return false;
-  return emailKey !== null || !(await holdsMore(database, principal, userId));
+  return emailKey !== null || !(await isMorePrivileged(database, principal, userId));
 };
 
 export const findRecovery = async (database: Database, secret: string): Promise<Recovery | null> => {
   const link = await findLink(database, 'RECOVERY', secret);
   const user = link && (await users(database).findRecoverable(link));
-  return user && (await couldStillBeMade(database, link)) ? { link, ...user } : null;
+  return user && (await creatorMayStillCreate(database, link)) ? { link, ...user } : null;
 };
 
 /** Sets the new password. False if the link is no longer valid. The rows of the user and of the link's creator are locked. */

@@ -6,7 +6,7 @@ import type { Creator } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { newLink } from '../../core/link/link';
-import { mayMail, sendMail } from '../../core/mail/outbox';
+import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { checkEmail, findUser, lockUserByName, type User } from '../user';
 import { nameKey } from '../../platform/name-key';
@@ -24,7 +24,7 @@ export const checkResetRequest = async (
   mailing: Mailing,
   { email, ip }: { email: string; ip: string | null },
 ): Promise<void> => {
-  enforce(mayMail(mailing));
+  enforce(mailUnavailable(mailing));
   checkEmail(email);
   const bounds = [
     { what: 'requestPasswordReset address', of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
@@ -61,8 +61,8 @@ export const requestReset = async (
   mailing: Mailing,
   email: string,
 ): Promise<void> => {
-  const known = await lockUserByName(database, nameKey(email));
-  const user = known?.byEmail ? await findUser(database, known.id) : null;
+  const account = await lockUserByName(database, nameKey(email));
+  const user = account?.byEmail ? await findUser(database, account.id) : null;
   if (!user) return;
   const refusal = mayMailRecovery(mailing, user);
   if (!refusal) await mailRecoveryLink(database, caller, user);

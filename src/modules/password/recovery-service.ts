@@ -6,12 +6,12 @@ import { enforce, type Refusal } from '../../schema/errors';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { countRecentEvents, recordEvents } from '../../core/event/record';
-import { hasAskedForRecovery, LINK_MINUTES, mintLink, newLink } from '../../core/link/link';
+import { hasAskedForRecovery, LINK_MINUTES, createLinkSecret, newLink } from '../../core/link/link';
 import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
-import { mustHoldAsMuch } from '../../core/authority/rights';
-import { tooOften } from '../../core/throttle/throttle';
+import { requirePermissionsOfUser } from '../../core/authority/rights';
+import { rateLimited } from '../../core/throttle/throttle';
 import { findUser, requireUser, type User } from '../user';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './policy';
@@ -36,11 +36,11 @@ export const createRecoveryLink = (
   runMutation(context, { action: 'createRecoveryLink', input, reload: withoutLink }, async (database) => {
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     enforce(mayRecover(user));
-    await mustHoldAsMuch(database, context.principal, user.id);
+    await requirePermissionsOfUser(database, context.principal, user.id);
     const creator = creatorOf(context.principal);
     const id = await newLink(database, { userId: user.id, purpose: 'RECOVERY', emailKey: null, creator });
     await recordDerived(database, context.caller, [{ kind: 'RECOVERY_LINK', id, userId: user.id }]);
-    const secret = (await mintLink(database, id))!;
+    const secret = (await createLinkSecret(database, id))!;
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_CREATED', userId: user.id, reason: input.reason ?? null },
     ]);
@@ -57,7 +57,7 @@ const MAX_PER_HOUR = 5;
  */
 const mayMailAgain = async (database: Database, userId: string): Promise<Refusal | null> => {
   const mailed = await countRecentEvents(database, { userId, type: 'RECOVERY_LINK_MAILED', seconds: HOUR });
-  return mailed < MAX_PER_HOUR ? null : tooOften(HOUR);
+  return mailed < MAX_PER_HOUR ? null : rateLimited(HOUR);
 };
 
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<MutationResult<User>> =>

@@ -2,5 +2,5 @@
 import type { RetentionRule } from '../../core/module/retention';
 
 export const retention: RetentionRule[] = [
-  { name: 'known browsers', table: 'known_browsers', over: 'x.expires_at', keep: 0 },
+  { name: 'known browsers', table: 'known_browsers', endedAt: 'x.expires_at', keepFor: 0 },
 ];

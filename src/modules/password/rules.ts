@@ -1,7 +1,7 @@
 /** Authorization rules of the password mutations. */
-import { anyone, carried, creates, ends, needsWithin, ownAccount, type FieldRules } from '../../schema/rules';
+import { anyone, carried, creates, ends, needsOnSomeObject, ownAccount, type FieldRules } from '../../schema/rules';
 
-const ofAUser = needsWithin('users:setPassword');
+const ofAUser = needsOnSomeObject('users:setPassword');
 
 export const passwordRules: FieldRules = {
   Mutation: {

@@ -5,11 +5,11 @@ import { passwordHash, passwordMatches } from '../../platform/hash';
 import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
 import { recordEvents } from '../../core/event/record';
-import { dropLinks } from '../../core/link/link';
+import { deleteUnusedLinksOfUser } from '../../core/link/link';
 import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
-import { mustHoldAsMuch } from '../../core/authority/rights';
+import { requirePermissionsOfUser } from '../../core/authority/rights';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import {
   checkPassword,
@@ -45,7 +45,7 @@ export const setUserPassword = (context: Context, input: SetUserPasswordInput): 
     const user = await requireUser(database, context, 'users:setPassword', input.userId);
     checkVersion(user, input.ifVersion);
     enforce(maySetPassword(user));
-    await mustHoldAsMuch(database, context.principal, user.id);
+    await requirePermissionsOfUser(database, context.principal, user.id);
     const secondFactor = await hasSecondFactor(database, user.id);
     checkPassword(input.password, { names: namesOf(user), secondFactor });
     const isSelf = context.principal.userId === user.id;
@@ -141,7 +141,7 @@ export const lockPassword = (context: Context, input: LockPasswordInput): Promis
     );
     checkVersion(user, input.ifVersion);
     enforce(await mayLockPassword(context.principal, user, policyDataIn(database)));
-    await dropLinks(database, user.id, 'RECOVERY');
+    await deleteUnusedLinksOfUser(database, user.id, 'RECOVERY');
     const changes = user.passwordLockedAt ? null : { passwordLockedAt: now };
     return change(database, context, user, { changes, type: 'PASSWORD_LOCKED', reason: input.reason });
   });

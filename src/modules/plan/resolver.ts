@@ -11,7 +11,7 @@ export class PlanResolver {
       'Shows what an operation would end, without ending anything: counts, samples, warnings, and a token that applies exactly this plan within ten minutes. Errors: INVALID_INPUT, and those of the operation.',
   })
   planRevocation(@Arg('input') { selector }: inputs.PlanRevocationInput, @Ctx() context: Context) {
-    return service.refused(service.planRevocation(context, selector), { plan: null, errors: [] });
+    return service.withRefusalsAsValues(service.planRevocation(context, selector), { plan: null, errors: [] });
   }
 
   @Mutation(() => inputs.ApplyRevocationPayload, {
@@ -20,6 +20,6 @@ export class PlanResolver {
   })
   applyRevocation(@Arg('input') { planToken }: inputs.ApplyRevocationInput, @Ctx() context: Context) {
     const nothing = { results: null, revocation: null, errors: [] };
-    return service.refused(service.applyRevocation(context, planToken), nothing);
+    return service.withRefusalsAsValues(service.applyRevocation(context, planToken), nothing);
   }
 }

@@ -69,7 +69,10 @@ export const planRevocation = async (
   let effect: Effect | null = null;
   const outcome = await runWithEffect(context, ending, { ...input, dryRun: true }, (found) => (effect = found));
   if (outcome.errors.length > 0 || !effect)
-    return { plan: null, errors: outcome.errors.map((error) => ({ ...error, path: under(action, error.path) })) };
+    return {
+      plan: null,
+      errors: outcome.errors.map((error) => ({ ...error, path: pathWithinPlan(action, error.path) })),
+    };
   const { digest, counts, samples } = effect as Effect;
   const results = resultsOf(outcome.value);
   // When the plan is applied, the filter must match the same number.
@@ -91,14 +94,14 @@ export const planRevocation = async (
   return { plan, errors: [] };
 };
 
-const under = (action: string, path: string[] | null): string[] => [
+const pathWithinPlan = (action: string, path: string[] | null): string[] => [
   'input',
   'selector',
   action,
   ...(path ?? []).slice(1),
 ];
 
-const drifted = (planned: RevocationCounts, actual: RevocationCounts | null): Refusal =>
+const driftRefusal = (planned: RevocationCounts, actual: RevocationCounts | null): Refusal =>
   new Refusal(
     'PLAN_DRIFTED',
     'The operation would no longer end exactly what was planned. Nothing was changed. Make a new plan and review the difference.',
@@ -123,15 +126,15 @@ export const applyRevocation = async (
   checkRule(context, plan.action, ending);
   const input = { ...plan.input, idempotencyKey: `plan ${plan.id}` };
   const { value, revocation, errors } = await runWithEffect(context, ending, input, ({ digest, counts }) => {
-    if (digest !== plan.digest) throw drifted(plan.counts, counts);
+    if (digest !== plan.digest) throw driftRefusal(plan.counts, counts);
   });
   const mismatch = errors.some(({ code }) => code === 'COUNT_MISMATCH');
-  if (mismatch) throw drifted(plan.counts, null);
+  if (mismatch) throw driftRefusal(plan.counts, null);
   return { results: Array.isArray(value) ? resultsOf(value) : null, revocation, errors };
 };
 
 /** Returns refusals as values in `errors`. */
-export const refused = async <T extends object>(work: Promise<T>, nothing: T): Promise<T> => {
+export const withRefusalsAsValues = async <T extends object>(work: Promise<T>, nothing: T): Promise<T> => {
   try {
     return await work;
   } catch (error) {

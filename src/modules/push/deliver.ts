@@ -1,10 +1,10 @@
 /** The job that sends one push message, to the device's current address, and only if the message is still wanted. */
 import type { Database } from '../../database/database';
-import { type PushGateway, retry, type Sent } from '../../push/gateway';
+import { type PushGateway, retry, type PushResult } from '../../push/gateway';
 import { enqueue } from '../../core/job/enqueue';
 import { type PushJob, pushTask } from './task';
 import type { Handler, Job } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { lockUsers } from '../../core/revocation/engine';
 import { decodeId } from '../../platform/type-id';
 import { endPush } from './endings';
@@ -18,7 +18,7 @@ const endGoneAddress = (database: Database, { id, userId, addressHash }: PushTar
     await lockUsers(transaction, [userId]);
     const enrolled = await pushEnrollments(transaction).findAtAddress(id, addressHash);
     if (!enrolled) return;
-    await endPush(transaction, NOBODY, {
+    await endPush(transaction, SYSTEM_CALLER, {
       action: 'pushAddressGone',
       target: { type: 'Device', id: enrolled.deviceId },
       enrolled: [enrolled],
@@ -32,17 +32,17 @@ const retryLater = async (
   { database, clock, logger }: Job,
   payload: PushJob,
   provider: string,
-  { cause, afterSeconds }: Extract<Sent, { outcome: 'RETRY' }>,
+  { cause, afterSeconds }: Extract<PushResult, { outcome: 'RETRY' }>,
 ): Promise<void> => {
   const wait = Math.max(afterSeconds ?? 0, Math.min(2 ** payload.tries, LONGEST_WAIT_SECONDS));
   const runAt = new Date(clock.now().getTime() + wait * 1_000);
-  const facts = { message: payload.messageId, provider, cause };
+  const fields = { message: payload.messageId, provider, cause };
   if (runAt >= new Date(payload.expiresAt))
     return logger.warn(
-      facts,
+      fields,
       'a push message expired before it could be sent; the device can still query for requests',
     );
-  logger.warn({ ...facts, wait }, 'a push message could not be sent; it will be retried');
+  logger.warn({ ...fields, wait }, 'a push message could not be sent; it will be retried');
   await enqueue(database, pushTask, { ...payload, tries: payload.tries + 1 }, { runAt });
 };
 

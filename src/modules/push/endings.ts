@@ -12,7 +12,7 @@ const selectEnrollments = (linkIds: string[]): Selection => ({
   kind: 'pushEnrollment',
   column: 'device_link_id',
   values: linkIds,
-  vanishes: true,
+  rowsAreDeleted: true,
 });
 
 /** Deletes the addresses of these device links. */
@@ -22,7 +22,7 @@ const deletePush = async (database: Database, linkIds: string[]): Promise<void> 
 };
 
 /** Push depends on mobile authentication, which depends on the device link. */
-export const onDeviceLink: Dependent = { selections: (linkIds) => [selectEnrollments(linkIds)], end: deletePush };
+export const endsWithDeviceLink: Dependent = { selections: (linkIds) => [selectEnrollments(linkIds)], end: deletePush };
 
 /** The caller has locked the users' rows. */
 export const endPush = (

@@ -8,7 +8,7 @@ import { PushResolver } from './resolver';
 import { pushRules } from './rules';
 import * as service from './service';
 import * as inputs from './inputs';
-import { onDeviceLink } from './endings';
+import { endsWithDeviceLink } from './endings';
 import { jobOf } from '../../core/job/task';
 import { push } from './deliver';
 import { pushTask } from './task';
@@ -26,7 +26,11 @@ export const pushModule = defineModule({
   plannable: {
     revokePushNotifications: plannable(inputs.RevokePushNotificationsInput, service.revokePushNotifications),
   },
-  endsWith: { user: deletedWithUser(pushEnrollments), deviceLink: onDeviceLink, mobileAuthentication: onDeviceLink },
+  endsWith: {
+    user: deletedWithUser(pushEnrollments),
+    deviceLink: endsWithDeviceLink,
+    mobileAuthentication: endsWithDeviceLink,
+  },
   jobs: [jobOf(pushTask, push)],
   personalData,
   withoutRetention: { push_enrollments: 'until it is revoked, or with its device link' },

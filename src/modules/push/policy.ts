@@ -4,7 +4,7 @@ import type { PushMode } from '../../schema/enums';
 import { mayDisconnect } from '../device';
 import type { Principal } from '../../core/authority/principal';
 
-/** Only the app on the device may, for its user. */
+/** Only the app on the device can do this, for its user. */
 export const mayEnrollPush = (
   principal: Principal,
   link: { id: string; mobileEnrolledAt: Date | null } | null,

@@ -14,7 +14,7 @@ export type PushTarget = Enrolled & Pick<PushEnrollment, 'address' | 'addressHas
 const enrolledColumns = `p.id, p.user_id as "userId", p.device_id as "deviceId", p.device_link_id as "deviceLinkId", p.provider`;
 
 class PushEnrollmentRepository extends TableRepository<PushEnrollment> {
-  /** Of the devices where the user has been able to confirm since then only. */
+  /** Only of devices that were enrolled in mobile authentication since then. */
   async deleteOfLinksEnrolledSince(userId: string, since: Date): Promise<void> {
     await this.database.execute(
       `delete from push_enrollments where device_link_id in (

@@ -1,7 +1,7 @@
 /** Push in the schema. */
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { userOf } from '../user';
+import { visibleUserByUuid } from '../user';
 import * as inputs from './inputs';
 import * as service from './service';
 import { deviceById } from '../device';
@@ -24,7 +24,7 @@ export class PushResolver {
   async revokePushNotifications(@Arg('input') input: inputs.RevokePushNotificationsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokePushNotifications(context, input);
     const [user, device] = value
-      ? await Promise.all([userOf(context, value.userId), context.load(deviceById, value.deviceId)])
+      ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
     return { user, device, revocation, errors };
   }

@@ -1,10 +1,10 @@
 /** The authorization rules of the fields about push. */
 import {
-  alsoInPlace,
+  allowedDuringImpersonation,
   carried,
   createsNothing,
   ends,
-  needsOrSelf,
+  needsOrOwnRows,
   ownAccount,
   type FieldRules,
 } from '../../schema/rules';
@@ -12,7 +12,7 @@ import {
 export const pushRules: FieldRules = {
   Mutation: {
     enrollPushAuthentication: createsNothing(ownAccount),
-    revokePushNotifications: ends(alsoInPlace(needsOrSelf('devices:disconnect'))),
+    revokePushNotifications: ends(allowedDuringImpersonation(needsOrOwnRows('devices:disconnect'))),
   },
   DeviceLink: { viewerCanEnrollPushAuthentication: carried, viewerCanRevokePushNotifications: carried },
 };

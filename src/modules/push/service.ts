@@ -11,7 +11,7 @@ import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { checkAddress } from './checks';
 import { endPush } from './endings';
 import type { PushEnrollment } from './entity';
@@ -62,12 +62,12 @@ export const enrollPushAuthentication = (
 
     const addressHash = secretHash(`${provider}:${address}`);
     const same = await pushEnrollments(database).existsBy({ deviceLinkId: link.id, addressHash });
-    const done = async (revocation: Receipt | null) => ({
+    const resultOf = async (revocation: Receipt | null) => ({
       subjectId: link.id,
       value: (await deviceLinks(database).findById(link.id))!,
       revocation,
     });
-    if (same) return done(null);
+    if (same) return resultOf(null);
 
     const others = await pushEnrollments(database).listOnOtherDevices(link);
     enforce(mayEnrollPushBeside(link.pushMode, others.length));
@@ -93,7 +93,7 @@ export const enrollPushAuthentication = (
         details: { provider },
       },
     ]);
-    return done(revocation);
+    return resultOf(revocation);
   });
 
 export interface RevokedPush {
@@ -117,7 +117,7 @@ export const revokePushNotifications = (
       const caller = await principalFor(database, context.principal, userId);
       enforce(mayDisconnect(caller, userId));
       const link = deviceId ? await deviceLinks(database).findWithVersion(userId, deviceId) : null;
-      if (!link || !deviceId) throw notFound('device of this user', 'deviceId');
+      if (!link || !deviceId) throw notFound('device', 'deviceId');
       checkVersion(link, input.ifVersion);
       enforce(mayRevokePush(caller, link));
       const enrolled = await pushEnrollments(database).listOfLink(link.id);

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import { nameKey } from '../../platform/name-key';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { dropLinks, findLink, type Link, newLink, useLink } from '../../core/link/link';
+import { deleteUnusedLinksOfUser, findLink, type Link, newLink, useLink } from '../../core/link/link';
 import { sendMail } from '../../core/mail/outbox';
 import { users } from '../user';
 
@@ -42,7 +42,7 @@ export const confirm = async (
   caller: Caller,
   { userId, by, reason = null }: Confirmation,
 ): Promise<void> => {
-  await dropLinks(database, userId, 'CONFIRMATION');
+  await deleteUnusedLinksOfUser(database, userId, 'CONFIRMATION');
   await users(database).confirm(userId, by === 'LINK');
   await recordEvents(database, caller, [{ type: 'USER_CONFIRMED', userId, reason, details: { by } }]);
 };

@@ -4,16 +4,16 @@ import { inConstantTime } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { enforce, notFound, outOfReach, Refusal } from '../../schema/errors';
+import { enforce, notFound, notFoundWithoutPermission, Refusal } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
-import { mayMail, sendMail } from '../../core/mail/outbox';
+import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { checkEmail, checkName, checkPassword, findUser, setPassword, lockUserByName, type User, users } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { readSetting } from '../../core/setting/settings';
-import { type Bound, networkOf, throttle } from '../../core/throttle/throttle';
+import { type RateLimit, networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
 import { may } from '../../core/authority/principal';
 import { mailConfirmationLink, confirm } from './confirm';
@@ -24,7 +24,7 @@ const HOUR = 3_600;
 const PER_ADDRESS = 5;
 const PER_NETWORK = 20;
 
-const bounds = (what: string, context: Context, email: string): Bound[] => [
+const bounds = (what: string, context: Context, email: string): RateLimit[] => [
   { what: `${what} address`, of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
   { what: `${what} network`, of: networkOf(context.caller.ip), limit: PER_NETWORK, seconds: HOUR },
 ];
@@ -47,7 +47,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   const check = async () => {
     if (!(await readSetting(context.database, 'registration.enabled')))
       throw new Refusal('INVALID_STATE', 'Registration is disabled. Ask an administrator for an account.');
-    enforce(mayMail(context));
+    enforce(mailUnavailable(context));
     checkEmail(email);
     if (name !== null) checkName(name);
     checkPassword(password, { names: [email, name] });
@@ -58,11 +58,15 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
     return runMutation(context, { action: 'registerUser', input: {}, reload }, async (database) => {
       let id = newId();
       if (!(await users(database).addRegistered({ id, email, name }))) {
-        const known = await lockUserByName(database, key);
-        if (!known) throw new Restart();
-        id = known.id;
-        if (!known.byEmail || known.status !== 'PENDING_CONFIRMATION') {
-          await sendMail(database, { kind: 'ALREADY_REGISTERED', userId: known.byEmail ? id : null, address: email });
+        const existing = await lockUserByName(database, key);
+        if (!existing) throw new Restart();
+        id = existing.id;
+        if (!existing.byEmail || existing.status !== 'PENDING_CONFIRMATION') {
+          await sendMail(database, {
+            kind: 'ALREADY_REGISTERED',
+            userId: existing.byEmail ? id : null,
+            address: email,
+          });
           const details = { cause: 'ADDRESS_KNOWN' };
           await recordEvents(database, context.caller, [
             { type: 'USER_REGISTERED', outcome: 'FAILURE', userId: id, details },
@@ -86,20 +90,20 @@ export const resendConfirmation = (
   { email }: ResendConfirmationInput,
 ): Promise<MutationResult<null>> => {
   const check = async () => {
-    enforce(mayMail(context));
+    enforce(mailUnavailable(context));
     checkEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context, email)));
   };
   return checkedInConstantTime(check, () =>
     runMutation(context, { action: 'resendConfirmation', input: {}, reload }, async (database) => {
-      const known = await lockUserByName(database, nameKey(email));
-      if (known?.byEmail && known.status === 'PENDING_CONFIRMATION') {
-        const { email: address } = (await findUser(database, known.id))!;
-        await mailConfirmationLink(database, { id: known.id, email: address! });
-        await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: known.id }]);
+      const existing = await lockUserByName(database, nameKey(email));
+      if (existing?.byEmail && existing.status === 'PENDING_CONFIRMATION') {
+        const { email: address } = (await findUser(database, existing.id))!;
+        await mailConfirmationLink(database, { id: existing.id, email: address! });
+        await recordEvents(database, context.caller, [{ type: 'CONFIRMATION_SENT', userId: existing.id }]);
       } else if (may(context.principal, 'users:create')) {
-        throw known?.byEmail
-          ? new Refusal('INVALID_STATE', `The user with this address is ${known.status} and has nothing to confirm.`)
+        throw existing?.byEmail
+          ? new Refusal('INVALID_STATE', `The user with this address is ${existing.status} and has nothing to confirm.`)
           : notFound('user', 'email');
       }
       return { value: null };
@@ -114,7 +118,7 @@ export const confirmUser = (context: Context, input: ConfirmUserInput): Promise<
     const user = await findUser(database, id);
     if (!user) throw notFound('user', 'userId');
     const caller = await principalFor(database, context.principal, user.id);
-    if (!may(caller, 'users:create')) throw outOfReach('user', 'userId', 'users:create');
+    if (!may(caller, 'users:create')) throw notFoundWithoutPermission('user', 'userId', 'users:create');
     checkVersion(user, input.ifVersion);
     enforce(mayConfirmUser(caller, user));
     if (user.status === 'PENDING_CONFIRMATION')

@@ -8,7 +8,7 @@ import { AccessGrant } from '../access-grant';
 import { Consent } from '../consent';
 import { Event } from '../event';
 import { TokenLink } from '../lineage';
-import { revocationOf } from './visible';
+import { visibleRevocationByUuid } from './visible';
 
 @Resolver(() => Session)
 export class SessionReceipt {
@@ -17,7 +17,7 @@ export class SessionReceipt {
     description: 'The receipt of what ended it, if it ended early.',
   })
   revocation(@Root() session: Session, @Ctx() context: Context) {
-    return revocationOf(context, session.revocationId);
+    return visibleRevocationByUuid(context, session.revocationId);
   }
 }
 
@@ -28,7 +28,7 @@ export class TokenReceipt {
     description: 'The receipt of what ended it, if it ended early.',
   })
   revocation(@Root() token: Token, @Ctx() context: Context) {
-    return revocationOf(context, token.revocationId);
+    return visibleRevocationByUuid(context, token.revocationId);
   }
 }
 
@@ -36,7 +36,7 @@ export class TokenReceipt {
 export class AccessGrantReceipt {
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
   revocation(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return revocationOf(context, grant.revocationId);
+    return visibleRevocationByUuid(context, grant.revocationId);
   }
 }
 
@@ -44,7 +44,7 @@ export class AccessGrantReceipt {
 export class ConsentReceipt {
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
   revocation(@Root() consent: Consent, @Ctx() context: Context) {
-    return revocationOf(context, consent.revocationId);
+    return visibleRevocationByUuid(context, consent.revocationId);
   }
 }
 
@@ -52,7 +52,7 @@ export class ConsentReceipt {
 export class EventReceipt {
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, if something ended.' })
   revocation(@Root() event: Event, @Ctx() context: Context) {
-    return revocationOf(context, event.revocationId);
+    return visibleRevocationByUuid(context, event.revocationId);
   }
 }
 
@@ -60,7 +60,7 @@ export class EventReceipt {
 export class TokenLinkReceipt {
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
   revocation(@Root() link: TokenLink, @Ctx() context: Context) {
-    return revocationOf(context, link.revocationId);
+    return visibleRevocationByUuid(context, link.revocationId);
   }
 }
 
@@ -68,6 +68,6 @@ export class TokenLinkReceipt {
 export class TokenFamilyReceipt {
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
   revocation(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return revocationOf(context, family.revocationId);
+    return visibleRevocationByUuid(context, family.revocationId);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from './edges';
 import { RevocationResolver, RevocationItemResolver } from './resolver';
 import { revocationRules } from './rules';
-import { revocationOf } from './visible';
+import { visibleRevocationByUuid } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
 import * as vocabulary from './vocabulary';
 
@@ -30,7 +30,7 @@ export const revocationModule = defineModule({
     RevocationItemResolver,
   ],
   rules: revocationRules,
-  nodes: { Revocation: (context, _id, uuid) => revocationOf(context, uuid) },
+  nodes: { Revocation: (context, _id, uuid) => visibleRevocationByUuid(context, uuid) },
   personalData,
   withoutPersonalData,
 });

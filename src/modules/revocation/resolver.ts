@@ -6,9 +6,9 @@ import { Node } from '../../schema/node';
 import type { RevocationItemType } from '../../schema/enums';
 import { PageArgs } from '../../schema/page';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
+import { User, visibleUserByUuid } from '../user';
 import { Actor, actorOf } from '../application';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { nodeOf } from '../../core/context/node';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
@@ -62,7 +62,7 @@ export class RevocationResolver {
   })
   revocations(@Args(() => RevocationsArgs) args: ConnectionArgs<RevocationFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, revocationList, 'REQUESTED_AT', args, reachable(principal, 'revocations:read'));
+    return pageOf(context, revocationList, 'REQUESTED_AT', args, accessCondition(principal, 'revocations:read'));
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who requested it. Null if you do not have access.' })
@@ -72,18 +72,18 @@ export class RevocationResolver {
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'Who impersonated the actor. Null if nobody did or you do not have access.',
+    description: 'The user who impersonated the actor; null if there is none or you do not have access.',
   })
   impersonator(@Root() receipt: Receipt, @Ctx() context: Context) {
-    return userOf(context, receipt.impersonatorUserId);
+    return visibleUserByUuid(context, receipt.impersonatorUserId);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'The user whose things ended, if all of them belonged to one user.',
+    description: 'The owner of what ended, if all of it belonged to one user.',
   })
   user(@Root() receipt: Receipt, @Ctx() context: Context) {
-    return userOf(context, receipt.userId);
+    return visibleUserByUuid(context, receipt.userId);
   }
 
   @FieldResolver(() => ID, {
@@ -127,6 +127,6 @@ export class RevocationItemResolver {
 
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belonged to.' })
   user(@Root() item: RevocationItem, @Ctx() context: Context) {
-    return userOf(context, item.userId);
+    return visibleUserByUuid(context, item.userId);
   }
 }

@@ -1,9 +1,9 @@
 /** Access rules of receipts. */
-import { carried, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, needsOrOwnRows, type FieldRules } from '../../schema/rules';
 
 export const revocationRules: FieldRules = {
   OperationResult: { errors: carried },
-  Query: { revocation: needsOrSelf('revocations:read'), revocations: needsOrSelf('revocations:read') },
+  Query: { revocation: needsOrOwnRows('revocations:read'), revocations: needsOrOwnRows('revocations:read') },
   Revocation: {
     actor: carried,
     impersonator: carried,

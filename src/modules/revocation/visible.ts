@@ -6,7 +6,7 @@ import type { Revocation } from '../../core/revocation/entity';
 import { revocationById } from './loaders';
 
 /** By uuid. */
-export const revocationOf = async (context: Context, id: string | null): Promise<Revocation | null> => {
+export const visibleRevocationByUuid = async (context: Context, id: string | null): Promise<Revocation | null> => {
   const receipt = id === null ? null : await context.load(revocationById, id);
   return receipt && mayReach(await context.principalFor(receipt.userId), 'revocations:read', receipt.userId)
     ? receipt
@@ -15,4 +15,4 @@ export const revocationOf = async (context: Context, id: string | null): Promise
 
 /** By public id. */
 export const visibleRevocation = (context: Context, publicId: string): Promise<Revocation | null> =>
-  revocationOf(context, decodeId('Revocation', publicId));
+  visibleRevocationByUuid(context, decodeId('Revocation', publicId));

@@ -1,6 +1,6 @@
 /** The table of roles that are held by groups or on objects: the only place with its statements. */
-import type { Held } from '../../core/authority/principal';
-import { everywhere } from '../../core/authority/held-roles';
+import type { HeldPermissions } from '../../core/authority/principal';
+import { isHeldGlobally } from '../../core/authority/held-roles';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import type { RoleAssignment } from './entity';
 import { StoredRoleAssignment } from './tables';
@@ -17,13 +17,13 @@ class RoleAssignmentRepository extends TableRepository<StoredRoleAssignment> {
   listOfGroups(groupIds: readonly string[]): Promise<(RoleAssignment & { parentId: string })[]> {
     return this.database.query(
       `select x.role_id as "roleId", x.user_id as "userId", x.group_id as "groupId", x.assigned_at as "assignedAt", x.group_id as "parentId",
-         case when not ${everywhere('x')} then jsonb_build_object('userId', x.on_user_id, 'groupId', x.on_group_id, 'path', x.on_path) end as "on"
+         case when not ${isHeldGlobally('x')} then jsonb_build_object('userId', x.on_user_id, 'groupId', x.on_group_id, 'path', x.on_path) end as "on"
        from role_assignments x where x.group_id = any($1::uuid[]) order by x.id`,
       [groupIds],
     );
   }
 
-  /** Whether somebody holds the role on an object. */
+  /** Whether anyone holds the role on an object. */
   async existsOnObject(roleId: string): Promise<boolean> {
     const found = await this.database.one(
       'select 1 from role_assignments where role_id = $1 and num_nonnulls(on_user_id, on_group_id, on_path) > 0 limit 1',
@@ -53,7 +53,7 @@ class RoleAssignmentRepository extends TableRepository<StoredRoleAssignment> {
   }
 
   /** What these assignments give: those of groups, on objects and of users everywhere. */
-  listHeld(ids: string[]): Promise<(Held & { id: string; groupId: string | null })[]> {
+  listHeld(ids: string[]): Promise<(HeldPermissions & { id: string; groupId: string | null })[]> {
     return this.database.query(
       `select a.id, a.group_id as "groupId", r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
            then jsonb_build_object('userId', a.on_user_id, 'groupId', a.on_group_id, 'path', a.on_path) end as "on"

@@ -3,28 +3,28 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
-import { enforce, invalidInput, notFound, outOfReach, type Refusal } from '../../schema/errors';
-import { ON_OBJECTS } from '../../schema/permissions';
+import { enforce, invalidInput, notFound, notFoundWithoutPermission, type Refusal } from '../../schema/errors';
+import { OBJECT_PERMISSIONS } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
-import { groups, mustHaveNoWaitingMembers } from '../group';
-import { principalForGroup } from '../../core/authority/extent';
+import { groups, requireNoWaitingMembers } from '../group';
+import { principalForGroup } from '../../core/authority/object-permissions';
 import { lockTree } from '../../core/authority/tree-lock';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
-import { keepingAdministrators } from '../../core/mutation/administrators';
+import { ensureAdministratorsRemain } from '../../core/mutation/administrators';
 import { checkPath, findUser, type User, users } from '../user';
-import { principalFor } from '../../core/authority/extent';
-import { type HeldOn, may, type Principal } from '../../core/authority/principal';
-import { membersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
+import { principalFor } from '../../core/authority/object-permissions';
+import { type PermissionObject, may, type Principal } from '../../core/authority/principal';
+import { membersOf, requirePermissionsOfUsers } from '../../core/authority/affected';
 import type { Role } from './entity';
 import { roleAssignments } from './assignment-repository';
 import { roles } from './repository';
 import { userRoles } from './user-role-repository';
 import type { AssignRoleInput, RoleObjectInput, UnassignRoleInput } from './inputs';
 import { mayAssignTo, mayBeGiven, mayUnassignFrom } from './policy';
-import { mustHold } from '../../core/authority/rights';
+import { requirePermissions } from '../../core/authority/rights';
 
 /** A role that can be assigned and unassigned. */
 const requireRole = async (database: Database, name: string): Promise<Role> => {
@@ -39,7 +39,10 @@ const idOf = (type: 'User' | 'Group', id: string, field: string): string => {
   return uuid;
 };
 
-const objectOf = async (database: Database, on: RoleObjectInput | null | undefined): Promise<HeldOn | null> => {
+const objectOf = async (
+  database: Database,
+  on: RoleObjectInput | null | undefined,
+): Promise<PermissionObject | null> => {
   if (on == null) return null;
   const { path = null, userId, groupId } = on;
   if ([path, userId, groupId].filter((given) => given != null).length !== 1)
@@ -87,13 +90,13 @@ const holderOf = async (
   const group = await groups(database).findById(groupId, 'for no key update');
   if (!group) throw notFound('group', 'groupId');
   if (!may(await principalForGroup(database, principal, group), 'roles:assign'))
-    throw outOfReach('group', 'groupId', 'roles:assign');
+    throw notFoundWithoutPermission('group', 'groupId', 'roles:assign');
   return { userId: null, groupId, version: group.version };
 };
 
 /** Some permissions have no effect unless they are held everywhere. */
-const checkObject = (role: Role, on: HeldOn | null): void => {
-  const ineffective = on ? role.permissions.filter((permission) => !ON_OBJECTS.has(permission)) : [];
+const checkObject = (role: Role, on: PermissionObject | null): void => {
+  const ineffective = on ? role.permissions.filter((permission) => !OBJECT_PERMISSIONS.has(permission)) : [];
   if (ineffective.length > 0)
     throw invalidInput(
       'on',
@@ -110,7 +113,7 @@ const record = (
   database: Database,
   context: Context,
   type: 'ROLE_ASSIGNED' | 'ROLE_UNASSIGNED',
-  { holder, role, on, reason }: { holder: Holder; role: Role; on: HeldOn | null; reason: string | null },
+  { holder, role, on, reason }: { holder: Holder; role: Role; on: PermissionObject | null; reason: string | null },
 ): Promise<void> => {
   const details = { role: role.name, groupId: holder.groupId, on };
   const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
@@ -126,12 +129,17 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Mu
   runMutation(context, { action: 'assignRole', input, reload: findUser }, async (database) => {
     const role = await requireRole(database, input.role);
     const on = await objectOf(database, input.on);
-    await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
+    await requirePermissions(
+      database,
+      context.principal,
+      { permissions: role.permissions, on },
+      `the role ${role.name}`,
+    );
     const holder = await holderOf(database, context, input, mayAssignTo);
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
     const { userId, groupId } = holder;
-    if (groupId) await mustHaveNoWaitingMembers(database, groupId, 'groupId');
+    if (groupId) await requireNoWaitingMembers(database, groupId, 'groupId');
     const id = newId();
     const added =
       userId && !on
@@ -149,8 +157,13 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
   runMutation(context, { action: 'unassignRole', input, reload: findUser }, async (database) => {
     const role = await requireRole(database, input.role);
     const on = await objectOf(database, input.on);
-    await mustHold(database, context.principal, { permissions: role.permissions, on }, `the role ${role.name}`);
-    return keepingAdministrators(database, context.principal.userId, async () => {
+    await requirePermissions(
+      database,
+      context.principal,
+      { permissions: role.permissions, on },
+      `the role ${role.name}`,
+    );
+    return ensureAdministratorsRemain(database, context.principal.userId, async () => {
       const holder = await holderOf(database, context, input, mayUnassignFrom);
       checkVersion(holder, input.ifVersion);
       const { userId, groupId } = holder;
@@ -160,7 +173,7 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
           : await roleAssignments(database).end({ roleId: role.id, userId, groupId, on });
       if (ended) {
         // For a user, locking their row has checked this.
-        if (groupId) await mustHoldAsMuchAs(database, context.principal, membersOf(groupId));
+        if (groupId) await requirePermissionsOfUsers(database, context.principal, membersOf(groupId));
         await touch(database, holder);
         await record(database, context, 'ROLE_UNASSIGNED', { holder, role, on, reason: input.reason ?? null });
       }

@@ -1,5 +1,5 @@
 /** The roles that every installation has, and their permissions. */
-import { ADMINISTRATOR, EVERYBODY, PERMISSIONS, type Permission } from '../../schema/permissions';
+import { ADMINISTRATOR, DEFAULT_ROLE, PERMISSIONS, type Permission } from '../../schema/permissions';
 
 export interface BuiltInRole {
   name: string;
@@ -24,5 +24,5 @@ export const builtInRoles = (): BuiltInRole[] => [
     description: 'Can read users, devices and the latest events of a user.',
     permissions: ['users:read', 'devices:read', 'events:read'],
   },
-  { name: EVERYBODY, description: 'Every user: access to their own data.', permissions: [] },
+  { name: DEFAULT_ROLE, description: 'Every user: access to their own data.', permissions: [] },
 ];

@@ -5,11 +5,11 @@ import { Capability } from '../../schema/capability';
 import { administratorsWhoMaySignIn, capabilitiesUnder, User } from '../user';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { type Refusal, type RequestError } from '../../schema/errors';
-import { mayLeave } from '../../core/mutation/administrators';
+import { administratorRefusal } from '../../core/mutation/administrators';
 import type { Principal } from '../../core/authority/principal';
 import { Role } from './entity';
 import { mayAssignTo, mayBeGiven, mayChangeRole, mayUnassignFrom } from './policy';
-import { mayHandle } from '../../core/authority/rights';
+import { mayGrantOrRemove } from '../../core/authority/rights';
 import { roleRules } from './rules';
 import { heldRolesOfUser, roleByName } from './loaders';
 
@@ -34,7 +34,12 @@ const mayChangeAssignment = async (
   const role = await load(roleByName, name);
   return (
     mayBeGiven(role) ??
-    (await mayHandle(database, principal, { permissions: role!.permissions, on: null }, `the role ${role!.name}`)) ??
+    (await mayGrantOrRemove(
+      database,
+      principal,
+      { permissions: role!.permissions, on: null },
+      `the role ${role!.name}`,
+    )) ??
     verdict(await context.principalFor(user.id), user)
   );
 };
@@ -45,7 +50,7 @@ const mayLoseAdministration = async (context: Context, userId: string): Promise<
   const held = (await load(heldRolesOfUser, userId)).filter(({ name, on }) => name === ADMINISTRATOR && on === null);
   if (held.length === 0 || held.some(({ groupId }) => groupId !== null)) return null;
   const before = await load(administratorsWhoMaySignIn, 'all');
-  return mayLeave(principal.userId, before, new Map([...before].filter(([id]) => id !== userId)));
+  return administratorRefusal(principal.userId, before, new Map([...before].filter(([id]) => id !== userId)));
 };
 
 @Resolver(() => User)

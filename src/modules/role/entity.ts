@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Node } from '../../schema/node';
 import { PermissionType, type Permission } from '../../schema/permissions';
-import type { HeldOn } from '../../core/authority/principal';
+import type { PermissionObject } from '../../core/authority/principal';
 
 @Entity('roles')
 @ObjectType('Role', { implements: Node, simpleResolvers: true, description: 'A named set of permissions.' })
@@ -72,7 +72,7 @@ export class RoleAssignment {
     nullable: true,
     description: 'The object that the role is held on; null if it is held everywhere.',
   })
-  on: HeldOn | null;
+  on: PermissionObject | null;
 
   @Field({ description: 'When the role was assigned.' })
   assignedAt: Date;

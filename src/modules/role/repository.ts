@@ -1,6 +1,6 @@
 /** Statements of the table `roles`. */
-import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
-import type { HeldOn } from '../../core/authority/principal';
+import { isHeldGlobally, HELD_ROLES } from '../../core/authority/held-roles';
+import type { PermissionObject } from '../../core/authority/principal';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { newId } from '../../platform/random';
 import { columnsOf } from '../../schema/columns';
@@ -15,7 +15,7 @@ export interface HeldRole extends Role {
   parentId: string;
   /** The group that gives the role; null where the user holds it directly. */
   groupId: string | null;
-  on: HeldOn | null;
+  on: PermissionObject | null;
   assignedAt: Date;
 }
 
@@ -45,7 +45,7 @@ class RoleRepository extends TableRepository<Role> {
   listHeldBy(userIds: readonly string[]): Promise<HeldRole[]> {
     return this.database.query(
       `select ${roleColumns}, h.user_id as "parentId", h.group_id as "groupId", h.assigned_at as "assignedAt",
-         case when not ${everywhere('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
+         case when not ${isHeldGlobally('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
        from ${HELD_ROLES} h join roles x on x.id = h.role_id where h.user_id = any($1::uuid[]) order by x.name, h.assigned_at`,
       [userIds],
     );

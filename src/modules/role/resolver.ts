@@ -2,10 +2,10 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
-import { EVERYBODY } from '../../schema/permissions';
-import { Group, groupOf } from '../group';
-import { User, userOf } from '../user';
-import type { HeldOn } from '../../core/authority/principal';
+import { DEFAULT_ROLE } from '../../schema/permissions';
+import { Group, visibleGroupByUuid } from '../group';
+import { User, visibleUserByUuid } from '../user';
+import type { PermissionObject } from '../../core/authority/principal';
 import { assignRole, unassignRole } from './assignment';
 import { EffectiveRole, Role, RoleAssignment, RoleObject } from './entity';
 import { roles } from './repository';
@@ -78,7 +78,7 @@ export class UserRolesResolver {
       'All roles that the user holds, directly or through groups, everywhere or on an object. Includes USER, which every user has.',
   })
   async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
-    const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, EVERYBODY)]);
+    const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, DEFAULT_ROLE)]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,
       role: given[0]!,
@@ -119,7 +119,7 @@ export class RoleAssignmentResolver {
     description: 'The user that the role is assigned to; null if it is assigned to a group.',
   })
   user(@Root() { userId }: RoleAssignment, @Ctx() context: Context) {
-    return userOf(context, userId);
+    return visibleUserByUuid(context, userId);
   }
 
   @FieldResolver(() => Group, {
@@ -128,7 +128,7 @@ export class RoleAssignmentResolver {
       'The group that the role is assigned to; null if it is assigned to a user or if you do not have access to the group.',
   })
   group(@Root() { groupId }: RoleAssignment, @Ctx() context: Context) {
-    return groupOf(context, groupId);
+    return visibleGroupByUuid(context, groupId);
   }
 }
 
@@ -139,12 +139,12 @@ export class RoleObjectResolver {
     description:
       'The members of this group and of the groups below it; also null if you do not have access to the group.',
   })
-  group(@Root() { groupId }: HeldOn, @Ctx() context: Context) {
-    return groupOf(context, groupId);
+  group(@Root() { groupId }: PermissionObject, @Ctx() context: Context) {
+    return visibleGroupByUuid(context, groupId);
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'This user; also null if you do not have access to them.' })
-  user(@Root() { userId }: HeldOn, @Ctx() context: Context) {
-    return userOf(context, userId);
+  user(@Root() { userId }: PermissionObject, @Ctx() context: Context) {
+    return visibleUserByUuid(context, userId);
   }
 }

@@ -1,5 +1,5 @@
 /** Access rules of the fields about roles. */
-import { carried, creates, needs, needsOrOwner, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, needs, needsOrOwner, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
 export const roleRules: FieldRules = {
   Query: { roles: needs('roles:read') },
@@ -7,8 +7,8 @@ export const roleRules: FieldRules = {
     createRole: creates('AUTHORITY', needs('roles:manage')),
     updateRole: creates('AUTHORITY', needs('roles:manage')),
     deleteRole: creates('AUTHORITY', needs('roles:manage')),
-    assignRole: creates('AUTHORITY', needsWithin('roles:assign')),
-    unassignRole: creates('AUTHORITY', needsWithin('roles:assign')),
+    assignRole: creates('AUTHORITY', needsOnSomeObject('roles:assign')),
+    unassignRole: creates('AUTHORITY', needsOnSomeObject('roles:assign')),
   },
   User: {
     roles: needsOrOwner('users:read', 'id'),

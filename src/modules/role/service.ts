@@ -1,13 +1,13 @@
 /** Creates, changes and deletes roles, and installs the built-in ones. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import { conflict, enforce, forbiddenFor, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { builtInRoles } from './built-in-roles';
-import { ON_OBJECTS, type Permission } from '../../schema/permissions';
-import { confirmCaller } from '../../core/authority/guard';
+import { OBJECT_PERMISSIONS, type Permission } from '../../schema/permissions';
+import { recheckCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
@@ -19,8 +19,8 @@ import { roles } from './repository';
 import { userRoles } from './user-role-repository';
 import type { CreateRoleInput, DeleteRoleInput, UpdateRoleInput } from './inputs';
 import { mayChangeRole } from './policy';
-import { holdersOf, mustHoldAsMuchAs } from '../../core/authority/affected';
-import { mustHold } from '../../core/authority/rights';
+import { holdersOfRole, requirePermissionsOfUsers } from '../../core/authority/affected';
+import { requirePermissions } from '../../core/authority/rights';
 
 /** Brings the built-in roles up to date with this release. Called at start, under the migration lock. */
 export const installBuiltInRoles = async (database: Database): Promise<void> => {
@@ -34,8 +34,8 @@ const nameTaken = () => conflict('name', 'A role with this name already exists.'
 /** Keeps the order of first occurrence. */
 const distinct = (permissions: Permission[]): Permission[] => [...new Set(permissions)];
 
-const mustHoldAll = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
-  mustHold(database, principal, { permissions, on: null }, 'the role');
+const requireAllPermissions = ({ principal }: Context, database: Database, permissions: Permission[]): Promise<void> =>
+  requirePermissions(database, principal, { permissions, on: null }, 'the role');
 
 export const createRole = (context: Context, input: CreateRoleInput): Promise<MutationResult<Role>> =>
   runMutation(context, { action: 'createRole', input, reload }, async (database) => {
@@ -44,9 +44,12 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Mu
     checkLabel('name', name, 100);
     checkLabel('description', description ?? '', 500);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
-    await mustHoldAll(context, database, permissions);
+    await requireAllPermissions(context, database, permissions);
     const id = newId();
-    await uniquely(() => roles(database).insert({ id, name, description: description ?? '', permissions }), nameTaken);
+    await onUniqueViolation(
+      () => roles(database).insert({ id, name, description: description ?? '', permissions }),
+      nameTaken,
+    );
     await recordEvents(database, context.caller, [
       { type: 'ROLE_CREATED', reason: input.reason ?? null, details: { role: name, permissions } },
     ]);
@@ -60,12 +63,12 @@ const requireCustomRole = async (
   input: UpdateRoleInput | DeleteRoleInput,
 ): Promise<Role> => {
   const id = decodeId('Role', input.roleId);
-  await confirmCaller(database);
+  await recheckCaller(database);
   const role = id && (await roles(database).lock(id));
   if (!role) throw notFound('role', 'roleId');
   checkVersion(role, input.ifVersion);
   enforce(mayChangeRole(role));
-  await mustHoldAll(context, database, role.permissions);
+  await requireAllPermissions(context, database, role.permissions);
   return role;
 };
 
@@ -80,7 +83,7 @@ const checkEffectOnHolders = async (
   if (adds && !may(principal, 'roles:assign') && (await roles(database).countAssignments(role.id)) > 0)
     throw forbiddenFor('roles:assign');
   if (role.permissions.some((permission) => !permissions.includes(permission)))
-    await mustHoldAsMuchAs(database, principal, holdersOf(role.id));
+    await requirePermissionsOfUsers(database, principal, holdersOfRole(role.id));
 };
 
 export const updateRole = (context: Context, input: UpdateRoleInput): Promise<MutationResult<Role>> =>
@@ -93,9 +96,9 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
       checkLabel('name', name, 100);
     }
     checkLabel('description', description ?? '', 500);
-    await mustHoldAll(context, database, permissions);
+    await requireAllPermissions(context, database, permissions);
     await checkEffectOnHolders(database, context, role, permissions);
-    const notOnObjects = permissions.filter((permission) => !ON_OBJECTS.has(permission));
+    const notOnObjects = permissions.filter((permission) => !OBJECT_PERMISSIONS.has(permission));
     const onObjects = await roleAssignments(database).existsOnObject(role.id);
     if (onObjects && notOnObjects.length > 0)
       throw new Refusal(
@@ -103,7 +106,7 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
         `The role is assigned on objects, where ${notOnObjects.join(', ')} would have no effect.`,
         ['input', 'permissions'],
       );
-    await uniquely(
+    await onUniqueViolation(
       () =>
         roles(database).update(
           { id: role.id },
@@ -134,7 +137,7 @@ export const deleteRole = (context: Context, input: DeleteRoleInput): Promise<Mu
         `The role has ${holders} ${holders === 1 ? 'assignment' : 'assignments'}. Remove ${holders === 1 ? 'it' : 'them'} first, or set \`force\`.`,
         ['input', 'roleId'],
       );
-    await mustHoldAsMuchAs(database, context.principal, holdersOf(role.id));
+    await requirePermissionsOfUsers(database, context.principal, holdersOfRole(role.id));
     await roleAssignments(database).delete({ roleId: role.id });
     await userRoles(database).delete({ roleId: role.id });
     await roles(database).delete({ id: role.id });

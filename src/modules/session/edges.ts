@@ -5,7 +5,7 @@ import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context
 import { User } from '../user';
 import { PlatformSessions } from './entity';
 import { SessionConnection, SessionFilter, SessionOrder } from './list';
-import { sessionList } from './repository';
+import { sessionList } from './list-repository';
 import { liveSessionsOfUser } from './loaders';
 
 const UserSessionsArgs = connectionArgs(

@@ -2,7 +2,7 @@
 import type { Database } from '../../database/database';
 import type { EndReason, EventType } from '../../schema/enums';
 import type { Caller } from '../../core/event/record';
-import { type Also, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import { type AdditionalEnding, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
 import { sessions } from './repository';
 
@@ -19,7 +19,7 @@ export interface SessionEnding extends Ending {
   /** Whether it is an impersonation: then everything that it issued ends too. */
   impersonated?: boolean;
   endReason: EndReason;
-  also?: Also | null;
+  additional?: AdditionalEnding | null;
   /** False if the impersonator ends it, which takes nothing from the user. */
   actsOn?: boolean;
 }
@@ -57,7 +57,7 @@ export const endSession = async (database: Database, caller: Caller, ending: Ses
     reason: ending.reason ?? null,
     selections: selectionsOf([sessionId], removeTokens ? [sessionId] : []),
     dryRun: ending.dryRun ?? false,
-    also: ending.also ?? null,
+    additional: ending.additional ?? null,
     events: [{ type: EVENTS[endReason] ?? 'SESSION_REVOKED', userId, sessionId, details: { removeTokens } }],
     end: (revocationId) => sessions(database).end([sessionId], { reason: endReason, revocationId }, removeTokens),
   });

@@ -17,10 +17,11 @@ export { endSession, endSessions } from './endings';
 export { Session } from './entity';
 export { SessionConnection } from './list';
 export type { BrowserSession, Impersonation, PresentedSession, SessionOrigin } from './repository';
-export { sessionLife, sessionList, sessions } from './repository';
+export { sessionLiveness, sessionList } from './list-repository';
+export { sessions } from './repository';
 export { sessionById } from './loaders';
 export { UsageRecorder } from '../../core/usage/usage';
-export { sessionOf } from './visible';
+export { visibleSessionByUuid } from './visible';
 
 export const sessionModule = defineModule({
   name: 'session',

@@ -2,7 +2,8 @@
 import { defineLoader } from '../../core/context/context';
 import { byId, byParent } from '../../database/loaders';
 import type { Session } from './entity';
-import { sessionColumns, sessionFrom, sessions } from './repository';
+import { sessionColumns, sessionFrom } from './list-repository';
+import { sessions } from './repository';
 
 export const sessionById = defineLoader((database) => byId<Session>(database, sessionColumns, sessionFrom));
 

@@ -1,45 +1,11 @@
 /** The table of sessions: the only place with its statements. */
 import { type JoinedUser, joinedUserColumns } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf, statusCondition } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
-import { Conditions, filterId } from '../../database/filter';
-import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import type { Platform } from '../../schema/enums';
 import { type Application, applicationColumns } from '../application';
 import { Session } from './entity';
-import type { SessionFilter } from './list';
-
-export const sessionLife = lifeOf('session', 'x');
-
-export const sessionColumns = `${columnsOf(Session, 'x')}, ${lifeColumns('session', sessionLife)}`;
-
-export const sessionFrom = `sessions x ${sessionLife.joins} ${sessionLife.death}`;
-
-export const sessionList: ListSource<SessionFilter> = {
-  name: 'sessions',
-  select: sessionColumns,
-  from: sessionFrom,
-  countFrom: (filter) => (filter?.status ? sessionFrom : 'sessions x'),
-  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .id('x.user_id', 'User', filter.userId)
-      .id('x.device_id', 'Device', filter.deviceId)
-      .id('x.impersonator_id', 'User', filter.impersonatorId)
-      .when(filter.impersonated, () => `x.impersonator_id is ${filter.impersonated ? 'not ' : ''}null`)
-      .when(
-        filter.applicationId,
-        () =>
-          `exists (select from token_families f where f.session_id = x.id and f.application_id = ${add(filterId('Application', filter.applicationId!))})`,
-      )
-      .when(filter.status, () => statusCondition(sessionLife, filter.status!, 'ENDED'))
-      .anyOf('x.platform', filter.platform)
-      .equal('x.ip', 'ip', filter.ip)
-      .between('x.created_at', filter.createdFrom, filter.createdTo)
-      .between('x.last_seen_at', filter.lastSeenFrom, filter.lastSeenTo).list,
-};
+import { sessionColumns, sessionFrom, sessionLiveness } from './list-repository';
 
 /** The most live sessions that `sessionsByPlatform` lists of one platform. */
 const PER_PLATFORM = 100;
@@ -48,7 +14,7 @@ const findPresented = (column: 'cookie_hash' | 'uid') => `
   select x.id, x.uid, x.user_id as "userId", x.user_epoch as "sessionEpoch", x.device_id as "deviceId", x.device_link_id as "deviceLinkId",
     x.impersonator_id as "impersonatorId", x.payload, x.authenticated_at as "authenticatedAt",
     x.idle_seconds as "idleSeconds", x.absolute_seconds as "absoluteSeconds", extract(epoch from x.expires_at)::float8 as exp, ${joinedUserColumns}
-  from sessions x ${sessionLife.joins} where x.${column} = $1 and ${sessionLife.live}`;
+  from sessions x ${sessionLiveness.joins} where x.${column} = $1 and ${sessionLiveness.live}`;
 
 const FIND_PRESENTED = { cookie_hash: findPresented('cookie_hash'), uid: findPresented('uid') };
 
@@ -78,12 +44,12 @@ export interface BrowserSession {
   impersonatorId: string | null;
 }
 
-const FIND_OF_BROWSER = `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId", x.impersonator_id as "impersonatorId" from sessions x ${sessionLife.joins} where x.cookie_hash = $1 and ${sessionLife.live}`;
+const FIND_OF_BROWSER = `select x.id, x.uid, x.user_id as "userId", x.device_id as "deviceId", x.impersonator_id as "impersonatorId" from sessions x ${sessionLiveness.joins} where x.cookie_hash = $1 and ${sessionLiveness.live}`;
 
-const IS_LIVE = `select x.id from sessions x ${sessionLife.joins} where x.id = $1 and ${sessionLife.live}`;
+const IS_LIVE = `select x.id from sessions x ${sessionLiveness.joins} where x.id = $1 and ${sessionLiveness.live}`;
 
-const LIVE_OF_USER = `select x.id, x.user_id as "userId" from sessions x ${sessionLife.joins}
-  where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${sessionLife.live} order by x.id`;
+const LIVE_OF_USER = `select x.id, x.user_id as "userId" from sessions x ${sessionLiveness.joins}
+  where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${sessionLiveness.live} order by x.id`;
 
 /** Adds nothing if the user was disabled, or a credential was removed, since the user proved who they are. */
 const ADD = `
@@ -198,7 +164,7 @@ class SessionRepository extends TableRepository<Session> {
       `select ranked.*, ranked."userId" as "parentId" from (
          select ${sessionColumns}, row_number() over (partition by x.user_id, x.platform order by x.id desc) as "position",
            count(*) over (partition by x.user_id, x.platform) as "platformCount"
-         from ${sessionFrom} where x.user_id = any($1::uuid[]) and ${sessionLife.live}) ranked
+         from ${sessionFrom} where x.user_id = any($1::uuid[]) and ${sessionLiveness.live}) ranked
        where ranked."position" <= ${PER_PLATFORM} order by ranked."platform", ranked."position"`,
       [userIds],
     );
@@ -266,7 +232,7 @@ class SessionRepository extends TableRepository<Session> {
     );
   }
 
-  /** Of other users, whom these deleted users impersonate: nothing would say any more how these ended. */
+  /** Ends sessions in which these deleted users impersonate others, since the impersonator can no longer be read afterwards. */
   async endImpersonationsBy(userIds: string[], revocationId: string): Promise<void> {
     await this.database.execute(
       `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = 'IMPERSONATION_ENDED', revocation_id = $2
@@ -339,8 +305,8 @@ class SessionRepository extends TableRepository<Session> {
   /** Live sessions of the user that began with one factor. Impersonations are left out, and so is the session `exceptId`. */
   listOneFactor(userId: string, exceptId: string | null): Promise<Pick<Session, 'id' | 'userId'>[]> {
     return this.database.query(
-      `select x.id, x.user_id as "userId" from sessions x ${sessionLife.joins}
-       where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and not ('mfa' = any(x.authentication_methods)) and ${sessionLife.live}`,
+      `select x.id, x.user_id as "userId" from sessions x ${sessionLiveness.joins}
+       where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and not ('mfa' = any(x.authentication_methods)) and ${sessionLiveness.live}`,
       [userId, exceptId],
     );
   }

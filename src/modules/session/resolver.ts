@@ -4,12 +4,12 @@ import type { Context } from '../../core/context/context';
 import { Application } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { Session } from './entity';
 import * as inputs from './inputs';
 import { SessionConnection, SessionFilter, SessionOrder } from './list';
-import { sessionList } from './repository';
+import { sessionList } from './list-repository';
 import * as service from './service';
 import { visibleSession } from './visible';
 import { applicationsOfSession } from './loaders';
@@ -34,12 +34,12 @@ export class SessionResolver {
   })
   sessions(@Args(() => SessionsArgs) args: ConnectionArgs<SessionFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, sessionList, 'CREATED_AT', args, reachable(principal, 'sessions:read'));
+    return pageOf(context, sessionList, 'CREATED_AT', args, accessCondition(principal, 'sessions:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who signed in.' })
   user(@Root() session: Session, @Ctx() context: Context) {
-    return userOf(context, session.userId);
+    return visibleUserByUuid(context, session.userId);
   }
 
   @FieldResolver(() => Device, {
@@ -70,7 +70,7 @@ export class SessionResolver {
     description: 'The user who impersonates the user of the session; null if there is none or you do not have access.',
   })
   impersonator(@Root() session: Session, @Ctx() context: Context) {
-    return userOf(context, session.impersonatorId);
+    return visibleUserByUuid(context, session.impersonatorId);
   }
 
   @Mutation(() => inputs.RevokeSessionPayload, { description: 'Ends one session. Errors: NOT_FOUND.' })

@@ -1,12 +1,19 @@
 /** Access rules for the session fields and mutations. */
-import { alsoInPlace, carried, ends, needsOrOwner, needsOrSelf, type FieldRules } from '../../schema/rules';
+import {
+  allowedDuringImpersonation,
+  carried,
+  ends,
+  needsOrOwner,
+  needsOrOwnRows,
+  type FieldRules,
+} from '../../schema/rules';
 
 export const sessionRules: FieldRules = {
-  Query: { session: needsOrSelf('sessions:read'), sessions: needsOrSelf('sessions:read') },
+  Query: { session: needsOrOwnRows('sessions:read'), sessions: needsOrOwnRows('sessions:read') },
   Mutation: {
-    revokeSession: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
-    revokeSessions: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
-    revokeAllSessions: ends(alsoInPlace(needsOrSelf('sessions:revoke'))),
+    revokeSession: ends(allowedDuringImpersonation(needsOrOwnRows('sessions:revoke'))),
+    revokeSessions: ends(allowedDuringImpersonation(needsOrOwnRows('sessions:revoke'))),
+    revokeAllSessions: ends(allowedDuringImpersonation(needsOrOwnRows('sessions:revoke'))),
   },
   Session: {
     viewerCanRevoke: carried,

@@ -3,21 +3,22 @@ import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { derivedFrom, fromSession, fromSessionsOf } from '../derived';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { readSetting } from '../../core/setting/settings';
 import { findUser, issuedInCurrentEpoch, type User } from '../user';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endSession, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import type { SessionFilter } from './list';
-import { sessionLife, sessionList, sessions } from './repository';
+import { sessionLiveness, sessionList } from './list-repository';
+import { sessions } from './repository';
 import { mayRevokeAllSessions, mayRevokeSession } from './policy';
-import { endEpoch, spareSession } from '../../core/revocation/epochs';
+import { endEpoch, keepSession } from '../../core/revocation/epochs';
 
 export const revokeSession = (context: Context, input: RevokeSessionInput): Promise<MutationResult<Session>> =>
   runMutation(
@@ -47,7 +48,7 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
         userId: session.userId,
         removeTokens:
           derived !== null || (input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens'))),
-        also: derived && (await derived.also(input.reason ?? null)),
+        additional: derived && (await derived.additional(input.reason ?? null)),
         impersonated: session.impersonatorId !== null,
         endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
         reason: input.reason ?? null,
@@ -57,15 +58,15 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
     },
   );
 
-const SESSIONS: Choice<Session, SessionFilter> = {
+const SESSIONS: BulkDefinition<Session, SessionFilter> = {
   type: 'Session',
   what: 'session',
   field: 'sessionIds',
   permission: 'sessions:revoke',
   list: sessionList,
-  live: sessionLife.live,
+  live: sessionLiveness.live,
   may: mayRevokeSession,
-  isOver: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
+  hasEnded: ({ status, revocationId }) => status !== 'ACTIVE' && revocationId !== null,
   lock: lockOwners,
 };
 
@@ -106,12 +107,12 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
       userId: id,
       reason: input.reason ?? null,
       selections: issuedInCurrentEpoch([id], current),
-      also: derived && (await derived.also(input.reason ?? null)),
+      additional: derived && (await derived.additional(input.reason ?? null)),
       dryRun: input.dryRun ?? false,
       events: [{ type: 'SESSIONS_REVOKED', userId: id, details: { exceptCurrent: current !== null } }],
       end: async (revocationId) => {
         await endEpoch(database, 'users', [id], 'ALL_SESSIONS_REVOKED', revocationId);
-        if (current) await spareSession(database, id, current);
+        if (current) await keepSession(database, id, current);
       },
     });
     return { subjectId: id, value: (await findUser(database, id))!, revocation };

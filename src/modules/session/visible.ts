@@ -6,7 +6,7 @@ import type { Session } from './entity';
 import { sessionById } from './loaders';
 
 /** By uuid, as other rows reference it. */
-export const sessionOf = async (context: Context, id: string | null): Promise<Session | null> => {
+export const visibleSessionByUuid = async (context: Context, id: string | null): Promise<Session | null> => {
   const session = id === null ? null : await context.load(sessionById, id);
   return session && mayReach(await context.principalFor(session.userId), 'sessions:read', session.userId)
     ? session
@@ -15,4 +15,4 @@ export const sessionOf = async (context: Context, id: string | null): Promise<Se
 
 /** By public id. */
 export const visibleSession = (context: Context, publicId: string): Promise<Session | null> =>
-  sessionOf(context, decodeId('Session', publicId));
+  visibleSessionByUuid(context, decodeId('Session', publicId));

@@ -2,7 +2,13 @@
 import { type ClassType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import type { Definition } from '../../core/setting/definition';
-import { fieldOf, SessionLimitBehaviour, SETTINGS, type SettingKey, type Settings } from '../../core/setting/table';
+import {
+  settingField,
+  SessionLimitBehaviour,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+} from '../../core/setting/registry';
 
 @ObjectType('BooleanSetting', { simpleResolvers: true, description: 'A setting that is on or off.' })
 export class BooleanSetting {
@@ -69,10 +75,13 @@ export const UpdateSettingsPayload = payloadOf('UpdateSettings', {
 export const settingsObject = (version: number, values: Settings): SettingsObject => ({
   version,
   ...Object.fromEntries(
-    SETTINGS.map(([key, { type: _, description: __, ...more }]) => [fieldOf(key), { ...more, value: values[key] }]),
+    SETTINGS.map(([key, { type: _, description: __, ...more }]) => [
+      settingField(key),
+      { ...more, value: values[key] },
+    ]),
   ),
 });
 
 /** The value of a setting in an input: undefined if omitted, null for the default. */
 export const inputValue = (input: UpdateSettingsInput, key: SettingKey): unknown =>
-  (input as unknown as Record<string, unknown>)[fieldOf(key)];
+  (input as unknown as Record<string, unknown>)[settingField(key)];

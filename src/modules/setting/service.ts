@@ -9,7 +9,7 @@ import { checkVersion } from '../../core/mutation/input';
 import { inputValue, settingsObject, type SettingsObject, type UpdateSettingsInput } from './schema';
 import { readSettings, readSettingsVersion, writeSetting, writeSettingsVersion } from '../../core/setting/settings';
 import type { Definition } from '../../core/setting/definition';
-import { fieldOf, SETTINGS, type SettingKey } from '../../core/setting/table';
+import { settingField, SETTINGS, type SettingKey } from '../../core/setting/registry';
 
 const allKeys = (): SettingKey[] => SETTINGS.map(([key]) => key);
 
@@ -20,7 +20,7 @@ const check = (key: SettingKey, definition: Definition, value: unknown): void =>
   if (definition.type !== 'integer') return;
   const { minimum, maximum } = definition;
   if ((value as number) < minimum || (value as number) > maximum)
-    throw invalidInput(fieldOf(key), `\`${fieldOf(key)}\` must be between ${minimum} and ${maximum}.`);
+    throw invalidInput(settingField(key), `\`${settingField(key)}\` must be between ${minimum} and ${maximum}.`);
 };
 
 export const updateSettings = (context: Context, input: UpdateSettingsInput): Promise<MutationResult<SettingsObject>> =>

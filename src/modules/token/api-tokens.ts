@@ -5,16 +5,16 @@ import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
-import { isPermission, ON_OBJECTS, type Permission } from '../../schema/permissions';
+import { isPermission, OBJECT_PERMISSIONS, type Permission } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { findHeld } from '../../core/authority/held-roles';
-import { holdsMore, mustHold } from '../../core/authority/rights';
+import { findHeldPermissions } from '../../core/authority/held-roles';
+import { isMorePrivileged, requirePermissions } from '../../core/authority/rights';
 import { readSetting } from '../../core/setting/settings';
 import { checkLabel, requireUser, type User } from '../user';
-import { principalFor } from '../../core/authority/extent';
-import { type Held, type Principal, rightsOf } from '../../core/authority/principal';
+import { principalFor } from '../../core/authority/object-permissions';
+import { type HeldPermissions, type Principal, rightsOf } from '../../core/authority/principal';
 import type { Token } from './entity';
 import type { CreateApiTokenInput } from './inputs';
 import { mayCreateApiToken } from './policy';
@@ -37,7 +37,7 @@ const withoutValue = async (database: Database, id: string | null): Promise<Issu
 const requireOwner = async (database: Database, context: Context, publicId: string): Promise<User> => {
   const { principal } = context;
   const user = await requireUser(database, context, 'tokens:create', publicId);
-  const more = () => holdsMore(database, principal, user.id);
+  const more = () => isMorePrivileged(database, principal, user.id);
   enforce(await mayCreateApiToken(await principalFor(database, principal, user.id), user, more));
   return user;
 };
@@ -45,7 +45,7 @@ const requireOwner = async (database: Database, context: Context, publicId: stri
 const MAX_SCOPES = 100;
 
 /** A permission scope needs a permission that the user holds, at least on some objects. */
-const checkScopes = (scopes: string[], held: Held[]): void => {
+const checkScopes = (scopes: string[], held: HeldPermissions[]): void => {
   if (scopes.length === 0) throw invalidInput('scopes', '`scopes` must name at least one scope.');
   if (scopes.length > MAX_SCOPES) throw invalidInput('scopes', `\`scopes\` must have at most ${MAX_SCOPES} entries.`);
   const invalid = scopes.findIndex((scope) => scope !== 'self' && scope !== 'admin' && !isPermission(scope));
@@ -55,18 +55,30 @@ const checkScopes = (scopes: string[], held: Held[]): void => {
       `\`scopes[${invalid}]\` is not a valid scope. Use \`self\`, \`admin\` or a permission.`,
     );
   const holds = (permission: Permission) =>
-    held.some(({ permissions, on }) => permissions.includes(permission) && (on === null || ON_OBJECTS.has(permission)));
+    held.some(
+      ({ permissions, on }) => permissions.includes(permission) && (on === null || OBJECT_PERMISSIONS.has(permission)),
+    );
   const excess = scopes.findIndex((scope) => isPermission(scope) && !holds(scope));
   if (excess >= 0) throw invalidInput('scopes', `The user does not hold the permission in \`scopes[${excess}]\`.`);
 };
 
 /** A token for the caller's own account must not exceed the token of the request. */
-const mustHoldScopes = async (database: Database, principal: Principal, scopes: string[], held: Held[]) => {
+const requireScopesHeldByUser = async (
+  database: Database,
+  principal: Principal,
+  scopes: string[],
+  held: HeldPermissions[],
+) => {
   const ofOwn = scopes.includes('self') || scopes.includes('admin');
   if (ofOwn && !principal.ownsRows) throw forbiddenFor('the scope self');
   const { permissions, scoped } = rightsOf(scopes, held);
   for (const given of [{ permissions, on: null }, ...scoped])
-    await mustHold(database, principal, { permissions: [...given.permissions], on: given.on }, 'the API token');
+    await requirePermissions(
+      database,
+      principal,
+      { permissions: [...given.permissions], on: given.on },
+      'the API token',
+    );
 };
 
 const SECOND = 1_000;
@@ -100,10 +112,10 @@ export const createApiToken = (context: Context, input: CreateApiTokenInput): Pr
     const user = await requireOwner(database, context, input.userId);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     checkLabel('name', name, 100);
-    const held = await findHeld(database, user.id);
+    const held = await findHeldPermissions(database, user.id);
     const scopes = [...new Set(input.scopes)];
     checkScopes(scopes, held);
-    if (principal.userId === user.id) await mustHoldScopes(database, principal, scopes, held);
+    if (principal.userId === user.id) await requireScopesHeldByUser(database, principal, scopes, held);
     await checkExpiry(database, context, expiresAt);
     await checkTokenCount(database, user.id);
 

@@ -6,7 +6,7 @@ import { capabilitiesUnder, User } from '../user';
 import { Token } from './entity';
 import { mayCreateApiToken, mayRevokeToken } from './policy';
 import { tokenRules } from './rules';
-import { holdsMoreThanCaller } from '../../core/context/context';
+import { isMorePrivilegedThanCaller } from '../../core/context/context';
 
 const capability = capabilitiesUnder(tokenRules);
 
@@ -29,9 +29,9 @@ export class UserTokenCapabilities {
     description: 'Whether the caller may `createApiToken` for the user, with scopes that both of them hold.',
   })
   viewerCanCreateApiToken(@Root() user: User, @Ctx() context: Context): Promise<Capability> {
-    const holdsMore = () => context.load(holdsMoreThanCaller, user.id);
+    const isMorePrivileged = () => context.load(isMorePrivilegedThanCaller, user.id);
     return capability(context, 'createApiToken', async () =>
-      mayCreateApiToken(await context.principalFor(user.id), user, holdsMore),
+      mayCreateApiToken(await context.principalFor(user.id), user, isMorePrivileged),
     );
   }
 }

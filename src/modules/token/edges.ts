@@ -5,7 +5,7 @@ import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context
 import { Session } from '../session';
 import { User } from '../user';
 import { TokenConnection, TokenFilter, TokenOrder } from './list';
-import { tokenList } from './repository';
+import { tokenList } from './list-repository';
 
 const TokensArgs = connectionArgs(
   () => TokenFilter,

@@ -2,7 +2,14 @@
 import type { Database } from '../../database/database';
 import type { EndReason, EventType, TokenKind } from '../../schema/enums';
 import type { Caller, NewEvent } from '../../core/event/record';
-import { type Also, type Ending, lockUsers, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import {
+  type AdditionalEnding,
+  type Ending,
+  lockUsers,
+  ownerOf,
+  revoke,
+  type Receipt,
+} from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
 import { tokenFamilies } from './family-repository';
 import { tokens } from './repository';
@@ -11,7 +18,7 @@ interface EndingOptions {
   action: string;
   reason?: string | null;
   dryRun?: boolean;
-  also?: Also | null;
+  additional?: AdditionalEnding | null;
 }
 
 export interface EndingToken {

@@ -1,19 +1,19 @@
 /** The table of token families: the only place with its statements. */
 import { type JoinedLimits, joinedLimitColumns } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf } from '../../core/liveness/live';
+import { statusColumns, livenessOf } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 
 /** The predicate of tokens on the family's own row, which has no family and no session bound to it. */
-const grantLife = lifeOf('token', 'x');
+const grantLiveness = livenessOf('token', 'x');
 
 const FIND_GRANT = `
   select x.payload, extract(epoch from x.expires_at)::float8 as exp, ${joinedLimitColumns()}
   from (select id, id as family_id, user_id, user_epoch, application_id, application_epoch, session_id, false as session_bound, device_id,
       device_link_id, consent_id, payload, expires_at, ended_at as revoked_at, null::timestamptz as consumed_at, end_reason, revocation_id
     from token_families where id = $1) x
-  ${grantLife.joins} where ${grantLife.live}`;
+  ${grantLiveness.joins} where ${grantLiveness.live}`;
 
 const ADD = `
   insert into token_families (id, user_id, application_id, client_id, device_id, device_link_id, session_id, consent_id, user_epoch,
@@ -43,7 +43,7 @@ export interface NewFamily {
 import { columnsOf } from '../../schema/columns';
 import { TokenFamily } from './entity';
 
-const familyLife = lifeOf('accessGrant', 'x');
+const familyLiveness = livenessOf('accessGrant', 'x');
 
 /** Families with the columns that the liveness predicate needs. A family is bound to its session unless offline access was granted. */
 const asSubjects = (
@@ -52,13 +52,13 @@ const asSubjects = (
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false) as session_bound
   from token_families f ${where}) x`;
 
-export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${lifeColumns('accessGrant', familyLife)}`;
+export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${statusColumns('accessGrant', familyLiveness)}`;
 
-export const familyFrom = `${asSubjects()} ${familyLife.joins} ${familyLife.death}`;
+export const familyFrom = `${asSubjects()} ${familyLiveness.joins} ${familyLiveness.death}`;
 
 /** Whether the family of this id is live: an expression for a statement in which `id` names the column. */
-export const familyLives = (id: string): string =>
-  `exists (select from ${asSubjects(`where f.id = ${id}`)} ${familyLife.joins} where ${familyLife.live})`;
+export const familyIsLive = (id: string): string =>
+  `exists (select from ${asSubjects(`where f.id = ${id}`)} ${familyLiveness.joins} where ${familyLiveness.live})`;
 
 export const familyList: ListSource<never> = {
   name: 'tokenFamilies',

@@ -18,22 +18,14 @@ import * as vocabulary from './vocabulary';
 export { API_CLIENT_ID } from './api-tokens';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
-export { familyList, familyLives, tokenFamilies } from './family-repository';
+export { familyList, familyIsLive, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export {
-  type AncestorToken,
-  type LinkedToken,
-  type PresentedToken,
-  tokenColumns,
-  tokenFrom,
-  tokenLife,
-  tokenList,
-  tokens,
-} from './repository';
-export { FAMILY } from './retention';
+export { tokenColumns, tokenFrom, tokenLiveness, tokenList } from './list-repository';
+export { type AncestorToken, type LinkedToken, type PresentedToken, tokens } from './repository';
+export { FAMILY_OWNER } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';
-export { tokenOf } from './visible';
+export { visibleTokenByUuid } from './visible';
 
 export const tokenModule = defineModule({
   name: 'token',

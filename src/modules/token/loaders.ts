@@ -3,7 +3,7 @@ import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { Token, TokenFamily } from './entity';
 import { familyColumns, familyFrom } from './family-repository';
-import { tokenColumns, tokenFrom } from './repository';
+import { tokenColumns, tokenFrom } from './list-repository';
 
 export const tokenById = defineLoader((database) => byId<Token>(database, tokenColumns, tokenFrom));
 

@@ -1,25 +1,25 @@
 /** Who may create and end tokens. The mutations enforce these rules and the `viewerCan…` fields report them. */
-import { forbiddenFor, outOfReach, Refusal, type RequestError } from '../../schema/errors';
+import { forbiddenFor, notFoundWithoutPermission, Refusal, type RequestError } from '../../schema/errors';
 import { maySignIn } from '../../core/liveness/live';
-import { asMuchForbidden } from '../../core/authority/rights';
+import { forbiddenForMorePrivilegedUser } from '../../core/authority/rights';
 import { mayUpdateUser, type User } from '../user';
 import { may, mayReach, type Principal } from '../../core/authority/principal';
 
 export const mayRevokeToken = (principal: Principal, { userId }: { userId: string | null }): Refusal | null =>
-  mayReach(principal, 'tokens:revoke', userId) ? null : outOfReach('token', 'tokenId', 'tokens:revoke');
+  mayReach(principal, 'tokens:revoke', userId) ? null : notFoundWithoutPermission('token', 'tokenId', 'tokens:revoke');
 
 const invalidState = (message: string) => new Refusal('INVALID_STATE', message, ['input', 'userId']);
 
 /**
  * `caller` has the rights that they hold on this user. A token is for oneself or for a service account; to act as another person, impersonate
- * them. The creator of a token can use it and must therefore hold as much as the user: `holdsMore` says whether the user holds more.
+ * them. The creator of a token can use it and must therefore hold as much as the user: `isMorePrivileged` says whether the user holds more.
  */
 export const mayCreateApiToken = async (
   caller: Principal,
   user: User,
-  holdsMore: () => Promise<boolean>,
+  isMorePrivileged: () => Promise<boolean>,
 ): Promise<Refusal | RequestError | null> => {
-  if (!may(caller, 'tokens:create')) return outOfReach('user', 'userId', 'tokens:create');
+  if (!may(caller, 'tokens:create')) return notFoundWithoutPermission('user', 'userId', 'tokens:create');
   const refusal = mayUpdateUser(user);
   if (refusal) return refusal;
   if (!maySignIn(user))
@@ -34,5 +34,5 @@ export const mayCreateApiToken = async (
     return invalidState(
       'API tokens can be created only for yourself and for service accounts. Use `impersonateUser` to act as another person.',
     );
-  return (await holdsMore()) ? asMuchForbidden() : null;
+  return (await isMorePrivileged()) ? forbiddenForMorePrivilegedUser() : null;
 };

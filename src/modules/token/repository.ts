@@ -7,19 +7,17 @@ import {
   type JoinedUser,
   joinedUserColumns,
 } from '../../core/liveness/joined-columns';
-import { lifeColumns, lifeOf, type LinkName, linksOf, statusCondition } from '../../core/liveness/live';
+import { type LinkName, livenessLinksOf, livenessOf } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
-import { Conditions, filterText } from '../../database/filter';
-import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import type { EndReason, TokenKind } from '../../schema/enums';
-import { columnsOf } from '../../schema/columns';
 import { Token } from './entity';
-import { familyLives } from './family-repository';
-import type { TokenFilter } from './list';
+import { familyIsLive } from './family-repository';
+import { revocableColumns, revocableFrom, tokenColumns, tokenFrom, tokenLiveness } from './list-repository';
+import type { RevocableToken } from './revocable';
 
-const presentedLife = lifeOf('token', 'x');
+const presentedLiveness = livenessOf('token', 'x');
 
 const FIND_PRESENTED = `
   select x.id, x.kind, x.user_id as "userId", x.application_id as "applicationId", x.family_id as "familyId", x.session_id as "sessionId",
@@ -31,7 +29,7 @@ const FIND_PRESENTED = `
       device_link_id, consent_id, resource, payload, expires_at, revoked_at, end_reason, revocation_id, consumed_at as used_at,
       null::timestamptz as consumed_at
     from tokens where hash = $1) x
-  ${presentedLife.joins} where ${presentedLife.live}`;
+  ${presentedLiveness.joins} where ${presentedLiveness.live}`;
 
 export interface PresentedToken<Payload> extends JoinedFamily<Payload>, JoinedUser, JoinedLimits {
   id: string;
@@ -54,7 +52,7 @@ const FIND_ANCESTOR = `
   from (
     select id, family_id, consumed_at is not null as rotated from tokens where hash = $1 and kind = 'REFRESH'
     union all select token_id, family_id, true from rotated_refresh_tokens where hash = $1
-  ) a join token_families f on f.id = a.family_id where ${familyLives('a.family_id')}`;
+  ) a join token_families f on f.id = a.family_id where ${familyIsLive('a.family_id')}`;
 
 /** A refresh token that can no longer be used, of a family that lives. */
 export interface AncestorToken {
@@ -104,69 +102,6 @@ export interface LinkedToken extends Token {
   why: EndReason | null;
   receiptId: string | null;
 }
-
-import type { RevocableToken } from './revocable';
-
-export const tokenLife = lifeOf('token', 'x');
-
-export const tokenColumns = `${columnsOf(Token, 'x')}, ${lifeColumns('token', tokenLife)},
-  (x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false)) as "refreshTokenIssued"`;
-
-export const tokenFrom = `tokens x ${tokenLife.joins} ${tokenLife.death}`;
-
-export const tokenList: ListSource<TokenFilter> = {
-  name: 'tokens',
-  select: tokenColumns,
-  from: tokenFrom,
-  countFrom: (filter) => (filter?.status ? tokenFrom : 'tokens x'),
-  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
-  conditions: (filter, add) =>
-    new Conditions(add)
-      .id('x.user_id', 'User', filter.userId)
-      .id('x.device_id', 'Device', filter.deviceId)
-      .id('x.application_id', 'Application', filter.applicationId)
-      .id('x.session_id', 'Session', filter.sessionId)
-      .anyOf('x.kind', filter.kind)
-      .when(filter.status, () => statusCondition(tokenLife, filter.status!, 'REVOKED'))
-      .when(filter.scope, () => `x.scopes @> array[${add(filterText('scope', filter.scope!))}]::text[]`).list,
-};
-
-/** The columns of a removed refresh token that are those of its family. */
-const FROM_FAMILY = [
-  ...['user_id', 'user_epoch', 'application_id', 'application_epoch', 'session_id', 'device_id', 'device_link_id'],
-  'consent_id',
-];
-
-const OF_REMOVED = {
-  id: 'r.token_id',
-  kind: `'REFRESH'`,
-  name: 'null::text',
-  family_id: 'f.id',
-  session_bound: 'false',
-  scopes: `'{}'::text[]`,
-  resource: 'null::text',
-  created_at: 'f.created_at',
-  expires_at: `'-infinity'::timestamptz`,
-  last_used_at: 'null::timestamptz',
-  consumed_at: 'f.created_at',
-  revoked_at: 'null::timestamptz',
-  end_reason: 'null::text',
-  revocation_id: 'null::uuid',
-};
-
-/** Tokens, and the refresh tokens that retention removed. */
-const withRemoved = `(
-    select ${[...Object.keys(OF_REMOVED), ...FROM_FAMILY].map((column) => `t.${column}`).join(', ')} from tokens t
-    union all
-    select ${[...Object.values(OF_REMOVED), ...FROM_FAMILY.map((column) => `f.${column}`)].join(', ')}
-    from rotated_refresh_tokens r join token_families f on f.id = r.family_id) x`;
-
-const revocableColumns = `${tokenColumns}, x.kind = 'REFRESH' and ${familyLives('x.family_id')} as "familyLives",
-  lf.revocation_id as "familyRevocationId"`;
-
-const revocableFrom = `${withRemoved} ${tokenLife.joins} ${tokenLife.death}`;
-
-export const revocableList: ListSource<TokenFilter> = { ...tokenList, select: revocableColumns, from: revocableFrom };
 
 export interface NewApiToken {
   id: string;
@@ -255,9 +190,9 @@ class TokenRepository extends TableRepository<Token> {
   /** One row for each link of the predicate, in one statement with the verdict, so that the two cannot disagree. */
   listLinks(column: 'id' | 'hash', value: string | Buffer): Promise<LinkedToken[]> {
     return this.database.query(
-      `select ${tokenColumns}, ${tokenLife.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
+      `select ${tokenColumns}, ${tokenLiveness.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
          link.reason as "why", link.revocation_id as "receiptId"
-       from ${tokenFrom} ${linksOf('token', 'x')} where x.${column} = $1`,
+       from ${tokenFrom} ${livenessLinksOf('token', 'x')} where x.${column} = $1`,
       [value],
     );
   }
@@ -297,7 +232,7 @@ class TokenRepository extends TableRepository<Token> {
   /** What introspection returns for a live token besides the token itself. */
   findLiveByHash(hash: Buffer): Promise<{ id: string; clientId: string; username: string | null } | null> {
     return this.database.one(
-      `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLife.joins} where x.hash = $1 and ${tokenLife.live}`,
+      `select x.id, x.client_id as "clientId", lu.username from tokens x ${tokenLiveness.joins} where x.hash = $1 and ${tokenLiveness.live}`,
       [hash],
     );
   }

@@ -5,14 +5,14 @@ import { Application, applicationById } from '../application';
 import { Consent, consentById } from '../consent';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
-import { Session, sessionOf } from '../session';
-import { User, userOf } from '../user';
-import { reachable } from '../../core/authority/extent';
+import { Session, visibleSessionByUuid } from '../session';
+import { User, visibleUserByUuid } from '../user';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { createApiToken } from './api-tokens';
 import { Token } from './entity';
 import * as inputs from './inputs';
 import { TokenConnection, TokenFilter, TokenOrder } from './list';
-import { tokenList } from './repository';
+import { tokenList } from './list-repository';
 import * as service from './service';
 import { visibleToken } from './visible';
 
@@ -39,12 +39,12 @@ export class TokenResolver {
   })
   tokens(@Args(() => TokensArgs) args: ConnectionArgs<TokenFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, tokenList, 'CREATED_AT', args, reachable(principal, 'tokens:read'));
+    return pageOf(context, tokenList, 'CREATED_AT', args, accessCondition(principal, 'tokens:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The owner of the token; null for client credentials.' })
   user(@Root() token: Token, @Ctx() context: Context) {
-    return userOf(context, token.userId);
+    return visibleUserByUuid(context, token.userId);
   }
 
   @FieldResolver(() => Application, {
@@ -62,7 +62,7 @@ export class TokenResolver {
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session that issued it.' })
   session(@Root() token: Token, @Ctx() context: Context) {
-    return sessionOf(context, token.sessionId);
+    return visibleSessionByUuid(context, token.sessionId);
   }
 
   @FieldResolver(() => Consent, {

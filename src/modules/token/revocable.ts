@@ -6,12 +6,12 @@ import type { Token } from './entity';
 
 export interface RevocableToken extends Token {
   /** For a refresh token: whether its family is live, and the receipt of what ended the family. */
-  familyLives: boolean;
+  familyIsLive: boolean;
   familyRevocationId: string | null;
 }
 
 /** Whether nothing is left to end. */
-export const isOver = ({ kind, status, revocationId, familyLives: lives }: RevocableToken): boolean =>
+export const hasEnded = ({ kind, status, revocationId, familyIsLive: lives }: RevocableToken): boolean =>
   kind === 'REFRESH' ? !lives : status !== 'ACTIVE' && revocationId !== null;
 
 /** The receipt of what ended the token or its family. */

@@ -1,24 +1,24 @@
 /** Access rules for the token fields and mutations. */
 import {
-  alsoInPlace,
+  allowedDuringImpersonation,
   carried,
   creates,
   createsNothing,
   ends,
   needs,
   needsOrOwner,
-  needsOrSelf,
-  needsWithin,
+  needsOrOwnRows,
+  needsOnSomeObject,
   type FieldRules,
 } from '../../schema/rules';
 
 export const tokenRules: FieldRules = {
-  Query: { token: needsOrSelf('tokens:read'), tokens: needsOrSelf('tokens:read') },
+  Query: { token: needsOrOwnRows('tokens:read'), tokens: needsOrOwnRows('tokens:read') },
   Mutation: {
-    createApiToken: creates('CREDENTIAL', needsWithin('tokens:create')),
-    revokeToken: ends(alsoInPlace(needsOrSelf('tokens:revoke'))),
-    revokeTokens: ends(alsoInPlace(needsOrSelf('tokens:revoke'))),
-    introspectToken: createsNothing(alsoInPlace(needs('tokens:introspect'))),
+    createApiToken: creates('CREDENTIAL', needsOnSomeObject('tokens:create')),
+    revokeToken: ends(allowedDuringImpersonation(needsOrOwnRows('tokens:revoke'))),
+    revokeTokens: ends(allowedDuringImpersonation(needsOrOwnRows('tokens:revoke'))),
+    introspectToken: createsNothing(allowedDuringImpersonation(needs('tokens:introspect'))),
   },
   User: { viewerCanCreateApiToken: carried, tokens: needsOrOwner('tokens:read', 'id') },
   Session: { tokens: needsOrOwner('tokens:read', 'userId') },

@@ -5,21 +5,22 @@ import { decodeId, encodeId } from '../../platform/type-id';
 import { enforce, invalidInput, notFound, Refusal } from '../../schema/errors';
 import { applications, mayManageApplication } from '../application';
 import { derivedFrom, fromToken } from '../derived';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import type { Principal } from '../../core/authority/principal';
 import type { Database } from '../../database/database';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, type Receipt } from '../../core/revocation/engine';
-import { endable } from '../../core/liveness/live';
+import { isRevocable } from '../../core/liveness/live';
 import { earlierReceipt } from '../../core/revocation/find';
-import { type Choice, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
 import { endToken, endTokens } from './endings';
 import type { Token } from './entity';
 import type { IntrospectTokenPayload, RevokeTokenInput, RevokeTokensInput } from './inputs';
 import type { TokenFilter } from './list';
 import { mayRevokeToken } from './policy';
-import { revocableList, tokenLife, tokens } from './repository';
-import { receiptOf, isOver, type RevocableToken } from './revocable';
+import { revocableList, tokenLiveness } from './list-repository';
+import { tokens } from './repository';
+import { receiptOf, hasEnded, type RevocableToken } from './revocable';
 import { tokenById } from './loaders';
 
 /** A token that was issued to a client itself can be ended by that client and by callers who hold its authority. */
@@ -49,32 +50,33 @@ export const revokeToken = (context: Context, input: RevokeTokenInput): Promise<
       const token = await tokens(database).findRevocable(id);
       if (!token) throw notFound('token', 'tokenId');
       enforce(mayRevokeToken(await principalFor(database, context.principal, token.userId), token));
-      const done = async (revocation: Receipt | null) => ({
+      const resultOf = async (revocation: Receipt | null) => ({
         subjectId: token.id,
         value: await tokens(database).findById(token.id),
         revocation,
       });
-      if (isOver(token) && (derived?.isEmpty ?? true)) return done(await earlierReceipt(database, receiptOf(token)));
+      if (hasEnded(token) && (derived?.isEmpty ?? true))
+        return resultOf(await earlierReceipt(database, receiptOf(token)));
       const revocation = await endToken(database, context.caller, {
         action: 'revokeToken',
         token,
-        also: derived && (await derived.also(input.reason ?? null)),
+        additional: derived && (await derived.additional(input.reason ?? null)),
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
-      return done(revocation);
+      return resultOf(revocation);
     },
   );
 
-const TOKENS: Choice<RevocableToken, TokenFilter> = {
+const TOKENS: BulkDefinition<RevocableToken, TokenFilter> = {
   type: 'Token',
   what: 'token',
   field: 'tokenIds',
   permission: 'tokens:revoke',
   list: revocableList,
-  live: endable(tokenLife),
+  live: isRevocable(tokenLiveness),
   may: mayRevokeToken,
-  isOver,
+  hasEnded,
   lock: lockOwners,
   check: async (database, { principal }, tokens) => {
     const refused = new Map<string, Refusal>();

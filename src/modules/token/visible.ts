@@ -6,11 +6,11 @@ import type { Token } from './entity';
 import { tokenById } from './loaders';
 
 /** By uuid, as other rows reference it. */
-export const tokenOf = async (context: Context, id: string | null): Promise<Token | null> => {
+export const visibleTokenByUuid = async (context: Context, id: string | null): Promise<Token | null> => {
   const token = id === null ? null : await context.load(tokenById, id);
   return token && mayReach(await context.principalFor(token.userId), 'tokens:read', token.userId) ? token : null;
 };
 
 /** By public id. */
 export const visibleToken = (context: Context, publicId: string): Promise<Token | null> =>
-  tokenOf(context, decodeId('Token', publicId));
+  visibleTokenByUuid(context, decodeId('Token', publicId));

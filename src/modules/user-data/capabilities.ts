@@ -3,7 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder, User } from '../user';
-import { outOfReach, untouchable } from '../../schema/errors';
+import { notFoundWithoutPermission, internalAccountRefusal } from '../../schema/errors';
 import { mayReach } from '../../core/authority/principal';
 import { userDataRules } from './rules';
 
@@ -16,8 +16,8 @@ export class UserDataCapabilities {
     const verdict = async () =>
       mayReach(await context.principalFor(user.id), 'users:read', user.id)
         ? null
-        : outOfReach('user', 'userId', 'users:read');
-    const internal = user.type === 'INTERNAL_SERVICE_ACCOUNT' ? untouchable() : null;
+        : notFoundWithoutPermission('user', 'userId', 'users:read');
+    const internal = user.type === 'INTERNAL_SERVICE_ACCOUNT' ? internalAccountRefusal() : null;
     return capability(context, 'exportUserData', async () => (await verdict()) ?? internal);
   }
 }

@@ -1,7 +1,7 @@
 /** Authorization rules of data exports. */
-import { carried, discloses, needsOrSelf, type FieldRules } from '../../schema/rules';
+import { carried, discloses, needsOrOwnRows, type FieldRules } from '../../schema/rules';
 
 export const userDataRules: FieldRules = {
-  Mutation: { exportUserData: discloses(needsOrSelf('users:read')) },
+  Mutation: { exportUserData: discloses(needsOrOwnRows('users:read')) },
   User: { viewerCanExportData: carried },
 };

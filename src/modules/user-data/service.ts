@@ -2,12 +2,12 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound, outOfReach } from '../../schema/errors';
+import { notFound, notFoundWithoutPermission } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { findUser } from '../user';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { mayReach } from '../../core/authority/principal';
 import { documentOf } from './document';
 import type { ExportUserDataInput } from './inputs';
@@ -18,7 +18,7 @@ const read = async (database: Database, context: Context, id: string | null): Pr
   const user = await findUser(database, id);
   if (!user) return null;
   const caller = await principalFor(database, context.principal, user.id);
-  if (!mayReach(caller, 'users:read', user.id)) throw outOfReach('user', 'userId', 'users:read');
+  if (!mayReach(caller, 'users:read', user.id)) throw notFoundWithoutPermission('user', 'userId', 'users:read');
   return documentOf(database, caller, user);
 };
 

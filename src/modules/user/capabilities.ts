@@ -3,7 +3,7 @@ import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from './capability';
-import { outOfReach, type Refusal, type RequestError } from '../../schema/errors';
+import { notFoundWithoutPermission, type Refusal, type RequestError } from '../../schema/errors';
 import type { FieldRules } from '../../schema/rules';
 import type { Permission } from '../../schema/permissions';
 import { may } from '../../core/authority/principal';
@@ -14,7 +14,7 @@ import { userRules } from './rules';
 
 type Verdict = Refusal | RequestError | null;
 
-/** For a permission that the caller may hold on some users only; the other users are out of reach. */
+/** For a permission that the caller may hold on some users only; for other users it does not apply. */
 export const capabilitiesOnUser = (rules: FieldRules) => {
   const underRules = capabilitiesUnder(rules);
   return (
@@ -29,7 +29,9 @@ export const capabilitiesOnUser = (rules: FieldRules) => {
       context,
       mutation,
       async () =>
-        may(await context.principalFor(user.id), permission) ? verdict() : outOfReach('user', 'userId', permission),
+        may(await context.principalFor(user.id), permission)
+          ? verdict()
+          : notFoundWithoutPermission('user', 'userId', permission),
       actsOn ? user : null,
     );
 };

@@ -1,7 +1,7 @@
 /** Creates local users: people and service accounts. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { newId } from '../../platform/random';
 import type { UserType } from '../../schema/enums';
 import { forbiddenFor, invalidInput } from '../../schema/errors';
@@ -9,16 +9,16 @@ import type { Permission } from '../../schema/permissions';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { changeUser } from '../../core/mutation/user-change';
-import { objectsWith, isAtOrBelow } from '../../core/authority/extent';
+import { objectsWithPermission, isAtOrBelow } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
-import { checkExpiry, planExpiry } from './expiry';
+import { checkExpiry, scheduleExpiry } from './expiry';
 import { userTaken } from './name-conflict';
 import { users } from './repository';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
 
 /** A permission on a folder covers that folder and everything below it. */
 export const requirePermissionOnPath = (principal: Principal, permission: Permission, path: string): void => {
-  const folders = objectsWith(principal, permission).flatMap(({ path: folder }) => folder ?? []);
+  const folders = objectsWithPermission(principal, permission).flatMap(({ path: folder }) => folder ?? []);
   if (!may(principal, permission) && !folders.some((folder) => isAtOrBelow(path, folder)))
     throw forbiddenFor(`${permission} on the path`);
 };
@@ -53,7 +53,7 @@ export const addUser = async (database: Database, context: Context, user: NewUse
   const id = newId();
   const { username, email = null, type = null } = user;
   await changeUser(database, context, { userId: id, reason: user.reason ?? null }, () =>
-    uniquely(
+    onUniqueViolation(
       () =>
         users(database).add({
           ...{ id, username, email, emailVerified: user.emailVerified ?? false, name: user.name ?? null },
@@ -64,7 +64,7 @@ export const addUser = async (database: Database, context: Context, user: NewUse
     ),
   );
   await recordDerived(database, context.caller, [{ kind: 'USER', id, userId: id }]);
-  if (user.expiresAt != null) await planExpiry(database, user.expiresAt);
+  if (user.expiresAt != null) await scheduleExpiry(database, user.expiresAt);
   const details = type === 'SERVICE_ACCOUNT' ? { username, type } : { username };
   await recordEvents(database, context.caller, [
     { type: 'USER_CREATED', userId: id, reason: user.reason ?? null, details },

@@ -1,7 +1,7 @@
 /** The job that disables users who have been inactive for too long. */
 import type { Database } from '../../database/database';
 import { defineTask, type Handler } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { readSetting } from '../../core/setting/settings';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
@@ -9,7 +9,7 @@ import { disableUsers } from './endings';
 import { users } from './repository';
 
 /** Disables one batch in order of id. Returns the last id of the batch, or null when there are no more. */
-const disableAfter = (database: Database, days: number, after: string): Promise<string | null> =>
+const disableBatch = (database: Database, days: number, after: string): Promise<string | null> =>
   withRetries(() =>
     database.transaction(async (tx) => {
       const found = await users(tx).listDormantIds(days, after);
@@ -18,7 +18,8 @@ const disableAfter = (database: Database, days: number, after: string): Promise<
       const dormant = await users(tx).listDormant(days, found);
       const target = dormant.length === 1 ? ({ type: 'User', id: dormant[0]!.id } as const) : null;
       const reason = `No activity for ${days} days.`;
-      if (dormant.length > 0) await disableUsers(tx, NOBODY, { action: 'dormancy', target, users: dormant, reason });
+      if (dormant.length > 0)
+        await disableUsers(tx, SYSTEM_CALLER, { action: 'dormancy', target, users: dormant, reason });
       return found.at(-1)!;
     }),
   );
@@ -32,6 +33,6 @@ export const dormancy: Handler = async (_, { database, signal }) => {
     signal.throwIfAborted();
     // Read before each batch, so that turning the setting off stops the job.
     const days = await readSetting(database, 'users.dormantDays');
-    after = days === 0 ? null : await disableAfter(database, days, after);
+    after = days === 0 ? null : await disableBatch(database, days, after);
   }
 };

@@ -2,11 +2,11 @@
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
-import { type Also, type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
+import { type AdditionalEnding, type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
 import { readSetting } from '../../core/setting/settings';
 import type { User } from './entity';
-import { endCarriers } from '../../core/revocation/dependents';
+import { endWithDependents } from '../../core/revocation/dependents';
 import { redactEvents, redactText } from '../../core/event/redact';
 import { redactReceipts } from '../../core/revocation/redact';
 import { users } from './repository';
@@ -22,7 +22,11 @@ const owner = (users: User[]): string | null => ownerOf(users.map(({ id }) => ({
  * What disabling users ends. Everything that disables users goes through here. Users who are already disabled do not change. API tokens do not
  * end: they are suspended until the user is enabled. Call it immediately before the receipt is written.
  */
-export const disablingOf = async (database: Database, disabled: User[], reason: string | null): Promise<Also> => {
+export const disableEnding = async (
+  database: Database,
+  disabled: User[],
+  reason: string | null,
+): Promise<AdditionalEnding> => {
   const ids = idsOf(disabled);
   const barred = idsOf(disabled.filter(({ status }) => status !== 'DISABLED'));
   // Otherwise the sessions and tokens that the expiry already made unusable would not count as ended by this receipt.
@@ -42,13 +46,13 @@ export const disablingOf = async (database: Database, disabled: User[], reason: 
 export const disableUsers = async (
   database: Database,
   caller: Caller,
-  { users, also, ...asked }: UsersEnding & { also?: Also },
+  { users, additional, ...asked }: UsersEnding & { additional?: AdditionalEnding },
 ): Promise<Receipt> =>
   revoke(database, caller, {
     ...asked,
     userId: owner(users),
-    ...(await disablingOf(database, users, asked.reason ?? null)),
-    also: also ?? null,
+    ...(await disableEnding(database, users, asked.reason ?? null)),
+    additional: additional ?? null,
   });
 
 export const deleteUsers = async (
@@ -76,7 +80,7 @@ export const deleteUsers = async (
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async (revocationId) => {
       await users(database).delete({ id: Any(ids) });
-      await endCarriers(database, 'user', ids, { reason: 'USER_DELETED', revocationId });
+      await endWithDependents(database, 'user', ids, { reason: 'USER_DELETED', revocationId });
       if (erases) {
         await redactEvents(database, deleted);
         await redactReceipts(database, deleted);

@@ -5,12 +5,12 @@ import type { Clock } from '../../platform/clock';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { enqueue } from '../../core/job/enqueue';
 import { defineTask, type Handler } from '../../core/job/task';
-import { NOBODY } from '../../core/event/record';
+import { SYSTEM_CALLER } from '../../core/event/record';
 import { withRetries } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
-import { lastAdministrator } from '../../core/mutation/administrators';
+import { lastAdministratorRefusal } from '../../core/mutation/administrators';
 import { disableUsers } from './endings';
 import type { User } from './entity';
 import { users } from './repository';
@@ -30,7 +30,7 @@ export const checkExpiry = (clock: Clock, expiresAt: Date): void => {
 export const expireTask = defineTask('expire');
 
 /** Schedules the job for that time. If the date changes, the job finds nothing to do. */
-export const planExpiry = (database: Database, expiresAt: Date): Promise<void> =>
+export const scheduleExpiry = (database: Database, expiresAt: Date): Promise<void> =>
   enqueue(database, expireTask, {}, { runAt: expiresAt });
 
 /**
@@ -46,7 +46,7 @@ export const changeExpiry = async (
   if (!may(await principalFor(database, context.principal, user.id), 'users:disable'))
     throw forbiddenFor('users:disable');
   // A new date must not revive sessions and tokens that ended at the old date.
-  if (user.hasExpired) await expireThese(database, [user.id]);
+  if (user.hasExpired) await disableExpired(database, [user.id]);
   if (user.id === context.principal.userId)
     throw new Refusal('SELF_ACTION', 'You cannot change the expiry of your own account. Ask another administrator.', [
       'input',
@@ -55,16 +55,16 @@ export const changeExpiry = async (
   if (expiresAt === null) return;
   checkExpiry(context.clock, expiresAt);
   if (user.expiresAt === null && (await policyDataIn(database).isLastAdministrator(user.id)))
-    enforce(lastAdministrator());
-  await planExpiry(database, expiresAt);
+    enforce(lastAdministratorRefusal());
+  await scheduleExpiry(database, expiresAt);
 };
 
 /** Disables those of these users who have expired. Their rows are locked. */
-const expireThese = async (database: Database, ids: string[]): Promise<void> => {
+const disableExpired = async (database: Database, ids: string[]): Promise<void> => {
   const expired = await users(database).listExpired(ids);
   if (expired.length === 0) return;
   const target = expired.length === 1 ? ({ type: 'User', id: expired[0]!.id } as const) : null;
-  await disableUsers(database, NOBODY, { action: 'expiry', target, users: expired, reason: REASON });
+  await disableUsers(database, SYSTEM_CALLER, { action: 'expiry', target, users: expired, reason: REASON });
 };
 
 /** Disables the next batch; false when there is nothing left to do. */
@@ -73,7 +73,7 @@ const expireBatch = (database: Database): Promise<boolean> =>
     database.transaction(async (tx) => {
       const ids = await users(tx).listExpiredIds();
       await lockUsers(tx, ids);
-      await expireThese(tx, ids);
+      await disableExpired(tx, ids);
       return ids.length > 0;
     }),
   );

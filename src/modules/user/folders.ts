@@ -2,7 +2,7 @@
 import { Args, ArgsType, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { filterText } from '../../database/filter';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { MAX_FOLDERS, users } from './repository';
 
 @ObjectType('Folder', { simpleResolvers: true, description: 'A folder of users.' })
@@ -38,7 +38,7 @@ export class FolderResolver {
     return users(context.database).listFolders(
       filterText('below', below ?? '', 500),
       afterPath == null ? null : filterText('afterPath', afterPath, 500),
-      reachable(context.principal, 'users:read', 'x.id'),
+      accessCondition(context.principal, 'users:read', 'x.id'),
     );
   }
 }

@@ -18,7 +18,7 @@ import { LoginName } from './tables';
 import { passwords } from './password-repository';
 import * as vocabulary from './vocabulary';
 export { capabilitiesOnUser } from './capabilities';
-export { deleteUsers, disableUsers, disablingOf, type UsersEnding } from './endings';
+export { deleteUsers, disableUsers, disableEnding, type UsersEnding } from './endings';
 export { User } from './entity';
 export { policyDataOf } from './policy-data';
 export { lockUserByName } from './lock-user';
@@ -53,7 +53,7 @@ export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';
 export { userList } from './list-repository';
 export { findUser, type SignInCandidate, type UserAccount, type UserLock, users } from './repository';
-export { userOf } from './visible';
+export { visibleUserByUuid } from './visible';
 
 export const userModule = defineModule({
   name: 'user',

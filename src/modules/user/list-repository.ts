@@ -1,10 +1,10 @@
 /** The list of users: its columns, filter conditions and orders, and which users are dormant. */
-import { isMember, isUnder } from '../../core/authority/extent';
-import { everywhere, HELD_ROLES } from '../../core/authority/held-roles';
-import { lifeOf, userHasExpired, userMaySignIn } from '../../core/liveness/live';
+import { isMember, isUnder } from '../../core/authority/object-permissions';
+import { isHeldGlobally, HELD_ROLES } from '../../core/authority/held-roles';
+import { livenessOf, userHasExpired, userMaySignIn } from '../../core/liveness/live';
 import { canAdministrate } from '../../core/mutation/administrators';
 import { Conditions, containing, filterId, filterText } from '../../database/filter';
-import type { Add, ListSource } from '../../database/list';
+import type { AddParameter, ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
 import { badInput } from '../../schema/errors';
 import { ADMINISTRATOR } from '../../schema/permissions';
@@ -20,7 +20,7 @@ const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enable
 const MAX_ATTRIBUTE_CONDITIONS = 10;
 
 /** `@>` and `?` use the index on attributes. `@>` alone would also match objects with additional keys. */
-const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): string => {
+const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: AddParameter): string => {
   if ((equals == null) === (exists == null))
     throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.');
   const key = `${add(filterText('name', name))}::text`;
@@ -30,14 +30,14 @@ const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: Add): s
   return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
 };
 
-const hasAttributes = (conditions: AttributeCondition[], add: Add): string => {
+const hasAttributes = (conditions: AttributeCondition[], add: AddParameter): string => {
   if (conditions.length > MAX_ATTRIBUTE_CONDITIONS)
     throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`);
   return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
 };
 
-const session = lifeOf('session', 's');
-const token = lifeOf('token', 't');
+const session = livenessOf('session', 's');
+const token = livenessOf('token', 't');
 
 export const userList: ListSource<UserFilter> = {
   name: 'users',
@@ -79,15 +79,15 @@ export const userList: ListSource<UserFilter> = {
 };
 
 /** The administrator without an expiry date who was active last: never dormant, so that one always remains. */
-const SPARED_ADMINISTRATOR = `(
+const EXEMPT_ADMINISTRATOR = `(
   select a.id from ${HELD_ROLES} h join roles r on r.id = h.role_id join users a on a.id = h.user_id
-  where r.name = '${ADMINISTRATOR}' and ${everywhere('h')} and ${canAdministrate('a')} and a.expires_at is null
+  where r.name = '${ADMINISTRATOR}' and ${isHeldGlobally('h')} and ${canAdministrate('a')} and a.expires_at is null
   order by ${lastActive('a')} desc, a.id desc limit 1)`;
 
 /** The conditions under which a user counts as dormant after so many days. */
-export const dormantFor = (days: number, add: Add): string[] => [
+export const dormantFor = (days: number, add: AddParameter): string[] => [
   userMaySignIn('x'),
   `x.type <> 'INTERNAL_SERVICE_ACCOUNT'`,
   `${lastActive('x')} < now() - make_interval(days => ${add(days)}::int)`,
-  `x.id is distinct from ${SPARED_ADMINISTRATOR}`,
+  `x.id is distinct from ${EXEMPT_ADMINISTRATOR}`,
 ];

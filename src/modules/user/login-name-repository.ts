@@ -3,7 +3,7 @@
  * the migration of login names), so that a name that is typed at sign-in identifies one user.
  */
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { TAKEN } from './name-conflict';
+import { NAME_TAKEN_MESSAGES } from './name-conflict';
 import { LoginName } from './tables';
 
 /** SQL expression for the id of the user with this username or email address. */
@@ -15,10 +15,10 @@ export const takenNames = (row: string): string => {
     `from login_names n join users u on u.id = n.user_id where n.name_key = ${row}.${column}`;
   return `(
       select 'username' as field,
-        case when u.username_key = ${row}.username_key then '${TAKEN.username}' else '${TAKEN.usernameIsAddress}' end as message
+        case when u.username_key = ${row}.username_key then '${NAME_TAKEN_MESSAGES.username}' else '${NAME_TAKEN_MESSAGES.usernameIsAddress}' end as message
       ${holder('username_key')}
       union all
-      select 'email', case when u.email_key = ${row}.email_key then '${TAKEN.email}' else '${TAKEN.addressIsUsername}' end
+      select 'email', case when u.email_key = ${row}.email_key then '${NAME_TAKEN_MESSAGES.email}' else '${NAME_TAKEN_MESSAGES.addressIsUsername}' end
       ${holder('email_key')}
       limit 1)`;
 };

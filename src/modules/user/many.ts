@@ -1,11 +1,11 @@
 /** Bulk disabling, enabling and deleting of users. The rules of the single mutation apply to each user; refused users do not affect the others. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { outOfReach, type Refusal } from '../../schema/errors';
+import { notFoundWithoutPermission, type Refusal } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { recordEvents } from '../../core/event/record';
 import type { MutationResult } from '../../core/mutation/run';
-import { type Choice, endMany, type OperationResult } from '../../core/mutation/many';
+import { type BulkDefinition, endMany, type OperationResult } from '../../core/mutation/many';
 import { userIsEnabled } from '../../core/liveness/live';
 import { readSetting } from '../../core/setting/settings';
 import { may, type Principal } from '../../core/authority/principal';
@@ -18,24 +18,24 @@ import { userList } from './list-repository';
 import { users } from './repository';
 import { mayDeleteUser, mayDisableUser, mayEnableUser, type UserPolicyData } from './policy';
 
-type Check = (principal: Principal, user: User, facts: UserPolicyData) => Promise<Refusal | null>;
+type Check = (principal: Principal, user: User, data: UserPolicyData) => Promise<Refusal | null>;
 
 /**
  * Checks one user after the other, as if each were a single mutation. So the last enabled administrator in the list is refused. The lock on the
  * administrators keeps the result valid until the end of the transaction.
  */
-const oneByOne =
+const checkOneByOne =
   (check: Check) =>
   async (database: Database, { principal }: Context, users: User[]): Promise<ReadonlyMap<string, Refusal>> => {
     const administrators = await enabledAdministrators(database);
-    const facts: UserPolicyData = {
+    const data: UserPolicyData = {
       isLastAdministrator: async (id) =>
         administrators.has(id) && ![...administrators].some(([other, lasts]) => lasts && other !== id),
       setting: (key) => readSetting(database, key),
     };
     const refused = new Map<string, Refusal>();
     for (const user of users) {
-      const refusal = await check(principal, user, facts);
+      const refusal = await check(principal, user, data);
       if (refusal) refused.set(user.id, refusal);
       else administrators.delete(user.id);
     }
@@ -53,36 +53,37 @@ const USERS = {
       database,
       users.map(({ id }) => id),
     ),
-} satisfies Partial<Choice<User, UserFilter>>;
+} satisfies Partial<BulkDefinition<User, UserFilter>>;
 
-const by = (permission: Permission) => ({
+const withPermission = (permission: Permission) => ({
   permission,
-  may: (principal: Principal) => (may(principal, permission) ? null : outOfReach('user', 'userIds', permission)),
+  may: (principal: Principal) =>
+    may(principal, permission) ? null : notFoundWithoutPermission('user', 'userIds', permission),
 });
 
-const DISABLE: Choice<User, UserFilter> = {
+const DISABLE: BulkDefinition<User, UserFilter> = {
   ...USERS,
-  ...by('users:disable'),
+  ...withPermission('users:disable'),
   live: userIsEnabled('x'),
-  isOver: ({ status }) => status === 'DISABLED',
-  check: oneByOne(mayDisableUser),
+  hasEnded: ({ status }) => status === 'DISABLED',
+  check: checkOneByOne(mayDisableUser),
 };
-const ENABLE: Choice<User, UserFilter> = {
+const ENABLE: BulkDefinition<User, UserFilter> = {
   ...USERS,
-  ...by('users:disable'),
+  ...withPermission('users:disable'),
   live: `x.status = 'DISABLED'`,
-  isOver: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
-  check: oneByOne(async (_principal, user) => mayEnableUser(user)),
+  hasEnded: ({ status }) => status === 'ACTIVE' || status === 'PENDING_LOGIN',
+  check: checkOneByOne(async (_principal, user) => mayEnableUser(user)),
 };
-const DELETE: Choice<User, UserFilter> = {
+const DELETE: BulkDefinition<User, UserFilter> = {
   ...USERS,
-  ...by('users:delete'),
+  ...withPermission('users:delete'),
   live: 'true',
-  isOver: () => false,
-  check: oneByOne(mayDeleteUser),
+  hasEnded: () => false,
+  check: checkOneByOne(mayDeleteUser),
 };
 
-const asked = (input: ManyUsersInput) => ({
+const endingOptions = (input: ManyUsersInput) => ({
   target: null,
   reason: input.reason ?? null,
   dryRun: input.dryRun ?? false,
@@ -90,12 +91,12 @@ const asked = (input: ManyUsersInput) => ({
 
 export const disableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DISABLE, 'disableUsers', input.userIds, input, (database, users) =>
-    endings.disableUsers(database, context.caller, { action: 'disableUsers', users, ...asked(input) }),
+    endings.disableUsers(database, context.caller, { action: 'disableUsers', users, ...endingOptions(input) }),
   );
 
 export const deleteUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>
   endMany(context, DELETE, 'deleteUsers', input.userIds, input, (database, users) =>
-    endings.deleteUsers(database, context.caller, { action: 'deleteUsers', users, ...asked(input) }),
+    endings.deleteUsers(database, context.caller, { action: 'deleteUsers', users, ...endingOptions(input) }),
   );
 
 export const enableUsers = (context: Context, input: ManyUsersInput): Promise<MutationResult<OperationResult[]>> =>

@@ -1,7 +1,7 @@
 /** The errors for a username or email address that is already in use. */
 import { conflict, type Refusal } from '../../schema/errors';
 
-export const TAKEN = {
+export const NAME_TAKEN_MESSAGES = {
   username: 'Another user has this username.',
   email: 'Another user has this email address.',
   usernameIsAddress: 'This username is the email address of another user.',
@@ -9,10 +9,10 @@ export const TAKEN = {
 };
 
 const BY_INDEX: Record<string, { field: string; message: string }> = {
-  users_username_key: { field: 'username', message: TAKEN.username },
-  users_email_key: { field: 'email', message: TAKEN.email },
-  login_names_username: { field: 'username', message: TAKEN.usernameIsAddress },
-  login_names_email: { field: 'email', message: TAKEN.addressIsUsername },
+  users_username_key: { field: 'username', message: NAME_TAKEN_MESSAGES.username },
+  users_email_key: { field: 'email', message: NAME_TAKEN_MESSAGES.email },
+  login_names_username: { field: 'username', message: NAME_TAKEN_MESSAGES.usernameIsAddress },
+  login_names_email: { field: 'email', message: NAME_TAKEN_MESSAGES.addressIsUsername },
 };
 
 /** The refusal for a violation of one of these unique indexes. */

@@ -60,7 +60,7 @@ const isGuessable = (password: string, names: (string | null)[]): boolean => {
   return [key, coreOf(key), withoutGaps(key)].map(partOf).some((part) => isKnown(part) || isKnown(coreOf(part)));
 };
 
-export interface Choice {
+export interface PasswordContext {
   /** Names of the user, which the password must not be made of. */
   names: (string | null)[];
   secondFactor?: boolean;
@@ -68,7 +68,10 @@ export interface Choice {
   field?: string;
 }
 
-export const checkPassword = (password: string, { names, secondFactor = false, field = 'password' }: Choice): void => {
+export const checkPassword = (
+  password: string,
+  { names, secondFactor = false, field = 'password' }: PasswordContext,
+): void => {
   const [length, minimum] = [lengthOf(password), secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD];
   if (length < minimum) throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`);
   if (length > MAX_PASSWORD) throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`);

@@ -8,7 +8,7 @@ class PasswordRepository extends TableRepository<Password> {
     return row?.hash ?? null;
   }
 
-  /** In place of the former, if there is one. */
+  /** Replaces the former one, if any. */
   async set({ userId, id, hash, needsSecondFactor }: Omit<Password, 'changedAt'>): Promise<void> {
     await this.database.execute(
       `insert into passwords (user_id, id, hash, changed_at, needs_second_factor) values ($1, $4, $2, now(), $3)

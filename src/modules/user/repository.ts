@@ -4,7 +4,7 @@ import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialE
 import { userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
 import type { UserType } from '../../schema/enums';
 import type { Database } from '../../database/database';
-import { type Add, Parameters } from '../../database/list';
+import { type AddParameter, Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
 import { User } from './entity';
@@ -194,7 +194,7 @@ class UserRepository extends TableRepository<User> {
   listFolders(
     below: string,
     afterPath: string | null,
-    scope: (add: Add) => string[],
+    scope: (add: AddParameter) => string[],
   ): Promise<{ path: string; users: number; usersHere: number }[]> {
     const { add, values } = new Parameters();
     const above = below.replace(/(?<=.)$/, '/');
@@ -297,7 +297,7 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
-  /** Gives those whose roles these assignments are a new version. */
+  /** Increments the versions of the users who hold roles through these assignments. */
   async touchHolders(assignmentIds: string[]): Promise<void> {
     await this.database.execute(
       `update users set version = version + 1, updated_at = now() where id in (

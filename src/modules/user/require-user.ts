@@ -2,10 +2,10 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
-import { notFound, outOfReach } from '../../schema/errors';
+import { notFound, notFoundWithoutPermission } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
 import { lockUsers } from '../../core/revocation/engine';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './repository';
@@ -24,6 +24,6 @@ export const requireUser = async (
   const user = await findUser(database, id);
   if (!user) throw notFound('user', 'userId');
   if (!may(await principalFor(database, context.principal, id), permission))
-    throw outOfReach('user', 'userId', permission);
+    throw notFoundWithoutPermission('user', 'userId', permission);
   return user;
 };

@@ -19,7 +19,7 @@ import { encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
-import { reachable } from '../../core/authority/extent';
+import { accessCondition } from '../../core/authority/object-permissions';
 import { User } from './entity';
 import * as inputs from './inputs';
 import { UserConnection, UserFilter, UserOrder } from './list';
@@ -29,7 +29,7 @@ import { nameKey } from '../../platform/name-key';
 import * as many from './many';
 import * as service from './service';
 import { createServiceAccount } from './service-account';
-import { userOf, visibleUser } from './visible';
+import { visibleUserByUuid, visibleUser } from './visible';
 
 const UsersArgs = connectionArgs(
   () => UserFilter,
@@ -74,13 +74,13 @@ export class UserResolver {
     const column = by.username != null ? 'username' : 'email';
     const key = nameKey((by.username ?? by.email)!);
     if (key.includes('\0')) return null;
-    return userOf(context, await users(context.database).findIdBy(column, key));
+    return visibleUserByUuid(context, await users(context.database).findIdBy(column, key));
   }
 
   @Query(() => UserConnection, { description: 'Users. Without the permission to read users, only yourself.' })
   users(@Args(() => UsersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, userList, 'CREATED_AT', args, reachable(principal, 'users:read', 'x.id'));
+    return pageOf(context, userList, 'CREATED_AT', args, accessCondition(principal, 'users:read', 'x.id'));
   }
 
   @Query(() => UserConnection, {
@@ -99,7 +99,7 @@ export class UserResolver {
     description: 'The person responsible for a service account, if any.',
   })
   owner(@Root() user: User, @Ctx() context: Context) {
-    return userOf(context, user.ownerId);
+    return visibleUserByUuid(context, user.ownerId);
   }
 
   @Mutation(() => inputs.CreateUserPayload, { description: 'Creates a local user. Errors: CONFLICT, INVALID_INPUT.' })

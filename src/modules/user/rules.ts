@@ -1,23 +1,23 @@
 /** Authorization rules of the user fields. */
-import { carried, creates, ends, needs, needsOrSelf, needsWithin, type FieldRules } from '../../schema/rules';
+import { carried, creates, ends, needs, needsOrOwnRows, needsOnSomeObject, type FieldRules } from '../../schema/rules';
 
 export const userRules: FieldRules = {
   Query: {
-    user: needsOrSelf('users:read'),
-    users: needsOrSelf('users:read'),
-    folders: needsOrSelf('users:read'),
+    user: needsOrOwnRows('users:read'),
+    users: needsOrOwnRows('users:read'),
+    folders: needsOrOwnRows('users:read'),
     dormancyPreview: needs('users:read'),
   },
   Mutation: {
-    createUser: creates('ACCOUNT', needsWithin('users:create')),
-    createServiceAccount: creates('ACCOUNT', needsWithin('users:create')),
-    updateUser: creates('AUTHORITY', needsWithin('users:update')),
-    disableUser: ends(needsWithin('users:disable')),
-    enableUser: creates('ACCOUNT', needsWithin('users:disable')),
-    deleteUser: ends(needsWithin('users:delete')),
-    disableUsers: ends(needsWithin('users:disable')),
-    enableUsers: creates('ACCOUNT', needsWithin('users:disable')),
-    deleteUsers: ends(needsWithin('users:delete')),
+    createUser: creates('ACCOUNT', needsOnSomeObject('users:create')),
+    createServiceAccount: creates('ACCOUNT', needsOnSomeObject('users:create')),
+    updateUser: creates('AUTHORITY', needsOnSomeObject('users:update')),
+    disableUser: ends(needsOnSomeObject('users:disable')),
+    enableUser: creates('ACCOUNT', needsOnSomeObject('users:disable')),
+    deleteUser: ends(needsOnSomeObject('users:delete')),
+    disableUsers: ends(needsOnSomeObject('users:disable')),
+    enableUsers: creates('ACCOUNT', needsOnSomeObject('users:disable')),
+    deleteUsers: ends(needsOnSomeObject('users:delete')),
   },
   User: {
     viewerCanUpdate: carried,

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound } from '../../schema/errors';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { principalFor } from '../../core/authority/extent';
+import { principalFor } from '../../core/authority/object-permissions';
 import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './repository';
@@ -16,7 +16,7 @@ const ownerOf = async (database: Database, { principal }: Context, publicId: str
   const owner = await findUser(database, decodeId('User', publicId));
   const isPerson = owner?.type === 'INTERNAL' || owner?.type === 'EXTERNAL';
   if (!owner || !isPerson || !mayReach(await principalFor(database, principal, owner.id), 'users:read', owner.id))
-    throw notFound('person', 'ownerId');
+    throw notFound('owner', 'ownerId');
   return owner.id;
 };
 

@@ -2,7 +2,7 @@
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { uniquely } from '../../database/unique';
+import { onUniqueViolation } from '../../database/unique';
 import { passwordHash } from '../../platform/hash';
 import { enforce, forbiddenFor, invalidInput, Refusal } from '../../schema/errors';
 import { changeUser, type Properties } from '../../core/mutation/user-change';
@@ -11,7 +11,7 @@ import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
-import { mustHoldAsMuch } from '../../core/authority/rights';
+import { requirePermissionsOfUser } from '../../core/authority/rights';
 import { setPassword } from './set-password';
 import { checkPassword } from './password-policy';
 import { lockPossibleAdministrators } from '../../core/mutation/administrators';
@@ -114,7 +114,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
       // Whoever controls the sign-in name or address can reset the password by mail.
       if (user.id === context.principal.userId && !context.principal.ownsAccount)
         throw forbiddenFor('the scope account');
-      await mustHoldAsMuch(database, context.principal, user.id);
+      await requirePermissionsOfUser(database, context.principal, user.id);
     }
     if (input.path !== undefined && (input.path ?? '') !== user.path)
       requirePermissionOnPath(context.principal, 'users:update', input.path ?? '');
@@ -127,7 +127,7 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
       const moves = (['path', 'attributes', 'type'] as const).some((property) => property in changes);
       const next = moves ? propertiesOf(user, input) : null;
       await changeUser(database, context, { userId: user.id, reason: input.reason ?? null, next }, () =>
-        uniquely(() => users(database).change([user.id], changes), userTaken),
+        onUniqueViolation(() => users(database).change([user.id], changes), userTaken),
       );
       const changed = properties.filter((property) => !property.endsWith('Key')).map(snakeCase);
       // The old address is notified of the new one.

@@ -21,7 +21,7 @@ export const checkUsername = (username: string): void => {
 const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
 /**
- * A username that people choose for themselves. It must not be the email address of somebody else, who signs in with it, and must not mix
+ * A username that people choose for themselves. It must not be the email address of another user, who signs in with it, and must not mix
  * scripts to look like another name (UTS 39 section 5.1).
  */
 export const checkChosenUsername = (username: string, email: string | null): void => {

@@ -6,9 +6,9 @@ import type { User } from './entity';
 import { userById } from './loaders';
 
 /** By UUID. */
-export const userOf = async (context: Context, id: string | null): Promise<User | null> =>
+export const visibleUserByUuid = async (context: Context, id: string | null): Promise<User | null> =>
   id && mayReach(await context.principalFor(id), 'users:read', id) ? context.load(userById, id) : null;
 
 /** By public id. */
 export const visibleUser = (context: Context, publicId: string): Promise<User | null> =>
-  userOf(context, decodeId('User', publicId));
+  visibleUserByUuid(context, decodeId('User', publicId));

@@ -7,7 +7,7 @@ import { MAX_PAGE } from '../../schema/page';
 import { PERMISSIONS } from '../../schema/permissions';
 import { Application, applicationById } from '../application';
 import { Session, sessionById } from '../session';
-import { User, userById, userOf } from '../user';
+import { User, userById, visibleUserByUuid } from '../user';
 import { Viewer } from './entity';
 import { nodeOf } from '../../core/context/node';
 import { may } from '../../core/authority/principal';
@@ -51,7 +51,7 @@ export class ViewerResolver {
     description: 'The user; null for a service or a token without the scope `self` or `admin`.',
   })
   user(@Ctx() context: Context) {
-    return userOf(context, context.principal.userId);
+    return visibleUserByUuid(context, context.principal.userId);
   }
 
   @FieldResolver(() => Application, { description: 'The application that the token was issued to.' })

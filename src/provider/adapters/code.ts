@@ -2,7 +2,7 @@
 import { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
 import { accessGrants } from '../../modules/access-grant';
-import { attenuated } from '../attenuation';
+import { attenuateScopes } from '../attenuation';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
 import { endReusedFamily, insertFamily, rememberFamily } from './family';
@@ -30,7 +30,7 @@ export class CodeAdapter extends ModelAdapter {
     rememberUser(row);
     request.presented.set(row.familyId, row.id);
     return {
-      ...attenuated(row.payload, row.limits),
+      ...attenuateScopes(row.payload, row.limits),
       exp: Math.floor(row.exp),
       jti: id,
       ...(row.exchangedAt ? { consumed: true } : {}),

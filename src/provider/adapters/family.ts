@@ -7,7 +7,7 @@ import Provider, { errors } from 'oidc-provider';
 import type { JoinedFamily, JoinedLimits } from '../../core/liveness/joined-columns';
 import { endFamily, tokenFamilies } from '../../modules/token';
 import { userIdOf } from '../account-id';
-import { attenuated } from '../attenuation';
+import { attenuateScopes } from '../attenuation';
 import { clientFacts } from '../client-facts';
 import { consentForIssue } from '../consents';
 import { currentDatabase, currentRequest } from '../request/request-scope';
@@ -20,7 +20,7 @@ export class FamilyAdapter extends ModelAdapter {
     const row = await currentRequest().recall(`family:${id}`, async () =>
       tokenFamilies(await currentDatabase()).findGrant<Payload>(id),
     );
-    return row ? { ...attenuated(row.payload, row.limits), exp: Math.floor(row.exp), jti: id } : undefined;
+    return row ? { ...attenuateScopes(row.payload, row.limits), exp: Math.floor(row.exp), jti: id } : undefined;
   }
 
   /** The library destroys a grant when a used code or refresh token of it is presented again (RFC 9700 §4.14.2). */

@@ -4,7 +4,7 @@ import { secretHash } from '../../platform/hash';
 import { applicationVersions } from '../../modules/app-version';
 import { applicationSecrets } from '../../modules/application';
 import { endToken, type PresentedToken, tokenFamilies, tokens } from '../../modules/token';
-import { attenuated } from '../attenuation';
+import { attenuateScopes } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
@@ -47,7 +47,7 @@ export class TokenAdapter extends ModelAdapter {
     if (this.model === 'RefreshToken' && (!token || token.usedAt)) return presentAncestor(id);
     if (!token || token.payload.kind !== this.model) return undefined;
     if (token.familyId) currentRequest().presented.set(token.familyId, token.id);
-    const payload = attenuated(token.payload, token.limits);
+    const payload = attenuateScopes(token.payload, token.limits);
     const mayRefresh = scopesOf(payload).includes('offline_access');
     if (this.model === 'RefreshToken' && !mayRefresh && Provider.ctx?.oidc.route === 'token') return undefined;
     return { ...payload, exp: Math.floor(token.exp), jti: id };

@@ -2,8 +2,8 @@
 import { users } from '../../modules/user';
 import { userIdOf } from '../account-id';
 import { giveConsent, type Scopes } from '../consents';
-import { askedFor } from '../grants';
-import { actingIn } from '../library-pages';
+import { requestedScopes } from '../grants';
+import { impersonationIn } from '../library-pages';
 import { consentPage, scopeDescription } from '../pages';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { findResourceServer, resourceServerInfo } from '../resources';
@@ -13,13 +13,13 @@ import type { InteractionRequest } from './interaction-request';
 export const showConsent = async (request: InteractionRequest, status: number, error?: string): Promise<void> => {
   const accountId = request.interaction.session?.accountId;
   if (!accountId) return showExpired(request.ctx);
-  const asked = await scopesAskedFor(request);
+  const requested = await scopesAskedFor(request);
   const userId = userIdOf(accountId);
   const username =
     currentRequest().users.get(userId)?.username ?? (await users(await currentDatabase()).findUsername(userId));
   if (username === null) return showExpired(request.ctx);
   const resources = await Promise.all(
-    Object.entries(asked.resources)
+    Object.entries(requested.resources)
       .filter(([, scopes]) => scopes.length > 0)
       .map(async ([identifier, scopes]) => ({ name: await resourceName(request, identifier), scopes })),
   );
@@ -29,11 +29,11 @@ export const showConsent = async (request: InteractionRequest, status: number, e
     csrf: request.csrf,
     applicationName,
     username,
-    scopes: asked.scopes.map((name) => ({ name, description: scopeDescription(name) })),
+    scopes: requested.scopes.map((name) => ({ name, description: scopeDescription(name) })),
     resources,
     switchAccountAction: `${request.path}/switch`,
     ...(device ? { deviceName: device.name } : {}),
-    ...(await actingIn(request.session)),
+    ...(await impersonationIn(request.session)),
     ...(error ? { error } : {}),
   });
   request.show(status, page);
@@ -44,14 +44,14 @@ export const submitConsent = async (request: InteractionRequest, decision: strin
   const { session } = request.interaction;
   if (!session?.accountId) return showExpired(request.ctx);
   if (decision !== 'allow') return showConsent(request, 400, 'Choose one of the buttons.');
-  const asked = await scopesAskedFor(request);
+  const requested = await scopesAskedFor(request);
   const scope = currentRequest();
   scope.openTransaction('share');
   const userId = userIdOf(session.accountId);
   await scope.lockUser(userId);
   if (!(await sessionIsLive(request, session.uid))) return showExpired(request.ctx);
   if (request.session?.impersonatorId) return showConsent(request, 403);
-  await giveConsent(userId, request.application, asked, request.session?.id ?? null);
+  await giveConsent(userId, request.application, requested, request.session?.id ?? null);
   await request.finish({ consent: {} });
 };
 
@@ -62,9 +62,9 @@ const scopesAskedFor = async ({ interaction, client, service }: InteractionReque
   const resourceServers: Record<string, { scope: string }> = {};
   for (const identifier of resource === undefined ? [] : [resource].flat())
     resourceServers[identifier] = await describeResource({} as never, identifier, client);
-  return askedFor({
+  return requestedScopes({
     oidc: { client, requestParamScopes: new Set(scope?.split(' ')), resourceServers },
-  } as unknown as Parameters<typeof askedFor>[0]);
+  } as unknown as Parameters<typeof requestedScopes>[0]);
 };
 
 const resourceName = async ({ service }: InteractionRequest, identifier: string): Promise<string> => {

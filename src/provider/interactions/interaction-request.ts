@@ -9,7 +9,7 @@ import type { SessionFacts } from '../request/request-facts';
 import { currentRequest } from '../request/request-scope';
 import { showPage } from '../show-page';
 import type { SignedIn, SignInContext } from '../sign-in/admit';
-import { keepBrowser } from '../sign-in/known-browser';
+import { setBrowserCookie } from '../sign-in/known-browser';
 import { csrfOf } from './csrf';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -73,7 +73,7 @@ export class InteractionRequest {
 
   /** Returns the user to the authorization, signed in. */
   async complete(signedIn: SignedIn): Promise<void> {
-    await keepBrowser(this.ctx, this.secure, userIdOf(signedIn.login.accountId));
+    await setBrowserCookie(this.ctx, this.secure, userIdOf(signedIn.login.accountId));
     if (
       this.interaction.session &&
       (signedIn.replaced || this.interaction.session.accountId !== signedIn.login.accountId)

@@ -6,7 +6,7 @@ import { currentDatabase } from '../request/request-scope';
 import { recallProof } from '../sign-in/second-factor';
 import type { InteractionRequest } from './interaction-request';
 
-/** As secret as the interaction, and over with it: a signature of it cannot be used elsewhere. */
+/** Secret like the interaction and valid only as long as it, so a signature of it cannot be used elsewhere. */
 export const passkeyChallenge = ({ interaction }: InteractionRequest): string =>
   createHmac('sha256', interaction.cid).update(`passkey ${interaction.uid}`).digest('base64url');
 

@@ -1,4 +1,4 @@
-/** Signing in with a passkey, in place of the password or after it. */
+/** Signing in with a passkey, instead of the password or after it. */
 import { signInWithPasskey } from '../sign-in/passkey';
 import type { InteractionRequest } from './interaction-request';
 import { WRONG_PASSKEY } from './messages';

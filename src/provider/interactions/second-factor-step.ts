@@ -1,6 +1,6 @@
 /** The second step of a sign-in: a code of an authenticator app, a recovery code or a passkey. */
 import { secondFactorPage } from '../pages';
-import { factorsAsked, signInWithCode } from '../sign-in/second-factor';
+import { factorsOfInteraction, signInWithCode } from '../sign-in/second-factor';
 import type { InteractionRequest } from './interaction-request';
 import { CODES, tooManyCodes } from './messages';
 import { passkeyForm } from './passkey-options';
@@ -10,7 +10,7 @@ import { showRefusal } from './sign-in-page';
 const MAX_CODE = 100;
 
 export const showSecondFactor = async (request: InteractionRequest, status = 200, error?: string): Promise<void> => {
-  const factors = await factorsAsked(request.secret);
+  const factors = await factorsOfInteraction(request.secret);
   if (!factors) return error ? showRefusal(request, 'EXPIRED') : showPrompt(request);
   const kinds = factors.map(({ kind }) => kind);
   const passkey = kinds.includes('PASSKEY') ? await passkeyForm(request) : null;

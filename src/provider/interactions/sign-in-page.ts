@@ -1,9 +1,9 @@
 /** Shows the form for username and password. */
-import { actingIn } from '../library-pages';
+import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
 import { FORGOTTEN_PATH } from '../paths';
 import { currentRequest } from '../request/request-scope';
-import type { Refused } from '../sign-in/admit';
+import type { SignInRefusal } from '../sign-in/admit';
 import type { ProofExpired } from '../sign-in/password-proof';
 import type { InteractionRequest } from './interaction-request';
 import { SESSION_LIMIT, SIGN_IN_EXPIRED, VERSION_CLOSED, WRONG_CREDENTIALS } from './messages';
@@ -26,7 +26,7 @@ export const showSignIn = async (
     ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
     ...(username ? { username } : {}),
     ...(error ? { error } : {}),
-    ...(await actingIn(request.session)),
+    ...(await impersonationIn(request.session)),
   });
   request.show(status, page);
 };
@@ -34,7 +34,7 @@ export const showSignIn = async (
 /** Shows why the sign-in was refused. */
 export const showRefusal = async (
   request: InteractionRequest,
-  refused: Refused | ProofExpired,
+  refused: SignInRefusal | ProofExpired,
   username = '',
   action = `${request.path}/login`,
 ): Promise<void> => {

@@ -1,6 +1,6 @@
 /** The page where a browser creates a passkey and adds it, opened by the link that `enrollPasskey` returned to the user. */
-import { holdToken } from '../../core/authority/guard';
-import { findPrincipalAgain } from '../../core/authority/find-principal';
+import { lockTokenDependencies } from '../../core/authority/guard';
+import { reloadPrincipal } from '../../core/authority/find-principal';
 import { addPasskey, creationOptions, findPendingPasskey } from '../../modules/factor';
 import { Refusal } from '../../schema/errors';
 import type { LinkPage } from './link-page';
@@ -38,10 +38,10 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
   request.openTransaction('no key update');
   const database = await request.database();
   await request.lockUser(userId);
-  await holdToken(database, found.tokenId);
+  await lockTokenDependencies(database, found.tokenId);
   // Checked again under the locks: the link may have ended meanwhile, or its token may no longer manage credentials.
   const waiting = await findPendingPasskey(database, link);
-  const by = waiting && (await findPrincipalAgain(database, waiting.tokenId));
+  const by = waiting && (await reloadPrincipal(database, waiting.tokenId));
   if (!waiting || !by?.ownsAccount) return showLinkGone(ctx);
   try {
     const { id, tokenId, sessionId } = waiting;

@@ -12,7 +12,7 @@ import {
   endImpersonationOf,
   findClaim,
   mayStillImpersonate,
-  takeSession,
+  claimSession,
 } from '../../modules/impersonation';
 import { type BrowserSession, endSession, sessions } from '../../modules/session';
 import type { Database } from '../../database/database';
@@ -80,7 +80,7 @@ export class ImpersonationPages {
     if (!(await mayStillImpersonate(database, impersonatorId, userId))) return showLinkGone(ctx);
     if (
       !(await sessions(database).existsLive(id)) ||
-      !(await takeSession(database, { id, secret: link, cookie, origin }))
+      !(await claimSession(database, { id, secret: link, cookie, origin }))
     )
       return showLinkGone(ctx);
     if (previous && previous.id !== id) await this.replace(database, previous);

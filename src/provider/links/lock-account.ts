@@ -7,7 +7,7 @@ import { showPage } from '../show-page';
 import { accountLockedPage, errorPage, lockAccountPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 
-const HELP = 'If somebody else may be using your account, ask an administrator to lock it down.';
+const HELP = 'If someone else may be using your account, ask an administrator to lock it down.';
 const GONE = { title: 'This link does not work', message: `It has expired, or it is incomplete. ${HELP}` };
 const USED = {
   title: 'This link has already been used',

@@ -1,6 +1,6 @@
 /** The page of a recovery link, where a user sets a new password. */
 import { throttle } from '../../core/throttle/throttle';
-import { peopleOf } from '../../modules/impersonation';
+import { userIdsOfCreator } from '../../modules/impersonation';
 import { findRecovery, recover } from '../../modules/password';
 import { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from '../../modules/user';
 import { passwordHash, passwordMatches } from '../../platform/hash';
@@ -8,7 +8,7 @@ import { Refusal } from '../../schema/errors';
 import { newPasswordPage, passwordSetPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 import { pageMessage, showLinkGone, showPage } from '../show-page';
-import { keepBrowser } from '../sign-in/known-browser';
+import { setBrowserCookie } from '../sign-in/known-browser';
 import { ATTEMPTS_PER_LINK, type LinkPage } from './link-page';
 
 export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
@@ -49,10 +49,10 @@ export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => 
   request.openTransaction('no key update');
   const database = await request.database();
   const { creator } = recovery.link;
-  await request.lockUsers([userId, ...(creator ? peopleOf(creator) : [])]);
+  await request.lockUsers([userId, ...(creator ? userIdsOfCreator(creator) : [])]);
   const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showLinkGone(ctx);
   // Others who keep guessing must not lock the owner out of this browser.
-  await keepBrowser(ctx, origin.startsWith('https:'), userId);
+  await setBrowserCookie(ctx, origin.startsWith('https:'), userId);
   showPage(ctx, 200, passwordSetPage({ username }));
 };

@@ -1,6 +1,6 @@
 /** Confirms the e-mail address of a new account. Opening the link alone does nothing, because mail scanners do that too. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 
 export interface ConfirmPage {
   action: string;
@@ -14,7 +14,7 @@ export function confirmPage({ action, link, username, error }: ConfirmPage): str
   return page({
     title: error ? `Not confirmed: ${error}` : 'Confirm your e-mail address',
     body: html` <h1>Confirm your e-mail address</h1>
-      <p>${named(username)}</p>
+      <p>${isolatedName(username)}</p>
       <p class="quiet">Enter the password that you registered with.</p>
       ${problem(error)}
       <form method="post" action="${action}">
@@ -38,6 +38,6 @@ export function confirmedPage({ username }: { username: string }): string {
   return page({
     title: 'E-mail address confirmed',
     body: html` <h1>Your e-mail address is confirmed</h1>
-      <p>${named(username)} can sign in now. Return to the application that you want to use.</p>`,
+      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
   });
 }

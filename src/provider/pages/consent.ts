@@ -1,6 +1,6 @@
 /** Asks a user whether an application may use their account. */
 import { type Html, html } from './html';
-import { type Acting, named, page, problem } from './layout';
+import { type ImpersonationNotice, isolatedName, page, problem } from './layout';
 import { scopeDescription } from './scopes';
 
 export interface ConsentPage {
@@ -14,7 +14,7 @@ export interface ConsentPage {
   deviceName?: string;
   switchAccountAction?: string;
   /** An impersonator cannot consent: the page then only says so. */
-  acting?: Acting;
+  acting?: ImpersonationNotice;
   error?: string;
 }
 
@@ -34,14 +34,16 @@ export function consentPage(consent: ConsentPage): string {
   return page({
     title: `Allow ${applicationName}?`,
     acting,
-    body: html` <h1>Allow ${named(applicationName)} to use your account?</h1>
-      <p class="quiet">You are signed in as ${named(username)}${deviceName && html` on ${named(deviceName)}`}.</p>
+    body: html` <h1>Allow ${isolatedName(applicationName)} to use your account?</h1>
+      <p class="quiet">
+        You are signed in as ${isolatedName(username)}${deviceName && html` on ${isolatedName(deviceName)}`}.
+      </p>
       ${problem(acting ? `Only ${acting.username} can allow this. Go back, or end the impersonation.` : consent.error)}
       ${asksNothing ? html`<p>It will only know that you signed in.</p>` : html`<p>It will be able to:</p>`}
       ${scopeList(scopes)}
       ${resources.map(
         (resource) =>
-          html`<h2>At ${named(resource.name)}</h2>
+          html`<h2>At ${isolatedName(resource.name)}</h2>
             ${scopeList(resource.scopes.map((name) => ({ name, description: scopeDescription(name) })))}`,
       )}
       <form method="post" action="${action}">
@@ -57,7 +59,7 @@ export function consentPage(consent: ConsentPage): string {
           switchAccountAction &&
           html`<form method="post" action="${switchAccountAction}">
             <input type="hidden" name="csrf" value="${csrf}" />
-            Not ${named(username)}? <button type="submit" class="link">Use a different account</button>
+            Not ${isolatedName(username)}? <button type="submit" class="link">Use a different account</button>
           </form>`
         }
       </div>`,

@@ -1,6 +1,6 @@
 /** Requests a recovery link for an account. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 
 export interface ForgottenPage {
   action: string;
@@ -36,8 +36,8 @@ export function resetRequestedPage({ email }: { email: string }): string {
     title: 'Check your e-mail',
     body: html` <h1>Check your e-mail</h1>
       <p>
-        If there is an account with the address ${named(email)}, we have sent a link to it. The link is valid for 30
-        minutes.
+        If there is an account with the address ${isolatedName(email)}, we have sent a link to it. The link is valid for
+        30 minutes.
       </p>`,
   });
 }

@@ -1,8 +1,8 @@
 /** Starts an impersonation in this browser, shows it and ends it. */
 import { html } from './html';
-import { type Acting, named, page } from './layout';
+import { type ImpersonationNotice, isolatedName, page } from './layout';
 
-export interface ImpersonationPage extends Acting {
+export interface ImpersonationPage extends ImpersonationNotice {
   action: string;
   link: string;
   minutes: number;
@@ -12,10 +12,10 @@ export interface ImpersonationPage extends Acting {
 export function impersonationPage({ action, link, username, impersonator, minutes }: ImpersonationPage): string {
   return page({
     title: `Impersonate ${username}?`,
-    body: html` <h1>Impersonate ${named(username)}?</h1>
+    body: html` <h1>Impersonate ${isolatedName(username)}?</h1>
       <p>
-        ${named(impersonator)} will be signed in as ${named(username)} in this browser for up to ${minutes} minutes. All
-        actions are recorded under both names.
+        ${isolatedName(impersonator)} will be signed in as ${isolatedName(username)} in this browser for up to
+        ${minutes} minutes. All actions are recorded under both names.
       </p>
       <p class="quiet">
         Your own session in this browser will end. To keep it, open this link in another browser or a private window.
@@ -32,11 +32,11 @@ export function impersonatingPage({
   csrf,
   until,
   ...acting
-}: Acting & { action: string; csrf: string; until: Date }): string {
+}: ImpersonationNotice & { action: string; csrf: string; until: Date }): string {
   return page({
     title: `Impersonating ${acting.username}`,
     acting,
-    body: html` <h1>You are impersonating ${named(acting.username)}</h1>
+    body: html` <h1>You are impersonating ${isolatedName(acting.username)}</h1>
       <p>
         Open the application that you want to use as this user and sign in there. You will not be asked for a password.
       </p>
@@ -54,7 +54,7 @@ export function impersonatingPage({
 export function impersonationEndedPage({ username }: { username: string }): string {
   return page({
     title: 'Impersonation ended',
-    body: html` <h1>You are no longer impersonating ${named(username)}</h1>
+    body: html` <h1>You are no longer impersonating ${isolatedName(username)}</h1>
       <p>Everything that was issued during the impersonation has been revoked. Sign in as yourself to continue.</p>`,
   });
 }

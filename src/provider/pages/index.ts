@@ -4,7 +4,7 @@ export { consentPage, type ConsentPage } from './consent';
 export { forgottenPage, type ForgottenPage, resetRequestedPage } from './forgotten';
 export { impersonatingPage, impersonationEndedPage, impersonationPage, type ImpersonationPage } from './impersonation';
 export { acceptedPage, invitationPage, type InvitationPage } from './invitation';
-export { type Acting, pageHeaders } from './layout';
+export { type ImpersonationNotice, pageHeaders } from './layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './new-password';
 export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAccountPage } from './lock-account';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';

@@ -1,6 +1,6 @@
 /** Creates the account of an invited person. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 
 export interface InvitationPage {
   action: string;
@@ -16,7 +16,7 @@ export interface InvitationPage {
 export function invitationPage({ action, link, username, name, choosesName, error }: InvitationPage): string {
   return page({
     title: error ? `Not accepted: ${error}` : 'You have been invited',
-    body: html` <h1>You have been invited${!choosesName && name && html`, ${named(name)}`}</h1>
+    body: html` <h1>You have been invited${!choosesName && name && html`, ${isolatedName(name)}`}</h1>
       <p class="quiet">Choose a username and a password.</p>
       ${problem(error)}
       <form method="post" action="${action}">
@@ -55,6 +55,6 @@ export function acceptedPage({ username }: { username: string }): string {
   return page({
     title: 'Account created',
     body: html` <h1>Your account is ready</h1>
-      <p>${named(username)} can sign in now. Return to the application that you want to use.</p>`,
+      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
   });
 }

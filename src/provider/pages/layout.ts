@@ -5,10 +5,10 @@ import { style } from './style';
 
 const styleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-const tower = 'M4 21V9H2V3h4v2h3V3h6v2h3V3h4v6h-2v12h-5v-4a3 3 0 0 0-6 0v4z';
+const logoPath = 'M4 21V9H2V3h4v2h3V3h6v2h3V3h4v6h-2v12h-5v-4a3 3 0 0 0-6 0v4z';
 
 const icon = encodeURIComponent(
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#2f5fd0" d="${tower}"/></svg>`,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#2f5fd0" d="${logoPath}"/></svg>`,
 );
 
 export interface Document {
@@ -16,18 +16,18 @@ export interface Document {
   body: Html;
   /** For pages of text; narrow pages contain a form. */
   wide?: boolean;
-  acting?: Acting | undefined;
+  acting?: ImpersonationNotice | undefined;
 }
 
 /** Who impersonates whom: every page of such a session shows it. */
-export interface Acting {
+export interface ImpersonationNotice {
   username: string;
   impersonator: string;
 }
 
-function banner({ username, impersonator }: Acting): Html {
+function banner({ username, impersonator }: ImpersonationNotice): Html {
   return html`<p class="acting" role="status">
-    ${named(impersonator)}, you are impersonating ${named(username)}.
+    ${isolatedName(impersonator)}, you are impersonating ${isolatedName(username)}.
     <a href="/signin/impersonation">End impersonation</a>
   </p>`;
 }
@@ -46,7 +46,7 @@ export function page({ title, body, wide, acting }: Document): string {
 </head>
 <body>
 <main${wide && trusted(' class="wide"')}>
-<p class="brand"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${tower}"/></svg>Castellan</p>
+<p class="brand"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="${logoPath}"/></svg>Castellan</p>
 ${acting && banner(acting)}
 ${body}
 </main>
@@ -61,8 +61,8 @@ export function problem(message: string | undefined): Interpolated {
   return message && html`<p class="problem" role="alert" id="problem">${message}</p>`;
 }
 
-/** Text that somebody else chose, isolated so that it cannot change the writing direction around it. */
-export function named(name: string): Html {
+/** Text that another person chose, isolated so that it cannot change the writing direction around it. */
+export function isolatedName(name: string): Html {
   return html`<bdi class="name">${name}</bdi>`;
 }
 

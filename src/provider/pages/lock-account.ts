@@ -1,6 +1,6 @@
 /** Locks an account down, by a link in a mail to its owner. Opening the link alone does nothing, because mail scanners do that too. */
 import { html } from './html';
-import { named, page, problem, webAddress } from './layout';
+import { isolatedName, page, problem, webAddress } from './layout';
 
 export interface LockAccountPage {
   action: string;
@@ -15,7 +15,7 @@ export function lockAccountPage({ action, link, username, isLastAdministrator, e
   return page({
     title: error ? `Not locked: ${error}` : 'Lock this account?',
     body: html` <h1>Lock this account?</h1>
-      <p>${named(username)}</p>
+      <p>${isolatedName(username)}</p>
       ${problem(error)}
       <p>If you lock the account:</p>
       <ul>
@@ -64,7 +64,7 @@ export function accountLockedPage({ username, disabled, recoveryUrl }: AccountLo
   return page({
     title: 'Account locked',
     body: html` <h1>The account is locked</h1>
-      <p>Every session and token of ${named(username)} has ended, and the password no longer works.</p>
+      <p>Every session and token of ${isolatedName(username)} has ended, and the password no longer works.</p>
       ${next}`,
   });
 }

@@ -1,6 +1,6 @@
 /** Sets a new password: during a sign-in, or with a recovery link. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 
 export interface NewPasswordPage {
   action: string;
@@ -22,7 +22,7 @@ export function newPasswordPage(asked: NewPasswordPage): string {
   return page({
     title: error ? `Not changed: ${error}` : title,
     body: html` <h1>${title}</h1>
-      <p>${named(username)}</p>
+      <p>${isolatedName(username)}</p>
       <p class="quiet">${why}</p>
       ${problem(error)}
       <form method="post" action="${action}">
@@ -54,8 +54,8 @@ export function passwordSetPage({ username }: { username: string }): string {
     title: 'Password set',
     body: html` <h1>Your password is set</h1>
       <p>
-        You have been signed out everywhere. ${named(username)} can sign in with the new password now. Return to the
-        application that you want to use.
+        You have been signed out everywhere. ${isolatedName(username)} can sign in with the new password now. Return to
+        the application that you want to use.
       </p>`,
   });
 }

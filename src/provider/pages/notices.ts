@@ -34,7 +34,7 @@ export function homePage({ graphql, playground, issuer }: Record<'graphql' | 'pl
   return page({
     title: 'Identity management',
     wide: true,
-    body: html` <h1>Who can still get in — and make it stop</h1>
+    body: html` <h1>Identity management</h1>
       <p class="quiet">
         Users, devices, sessions, tokens, consents and applications in one GraphQL schema, and the OpenID Provider that
         issues them.

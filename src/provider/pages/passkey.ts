@@ -1,6 +1,6 @@
 /** The forms that use or create a passkey. They need JavaScript and stay hidden without it. */
 import { html, type Html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 
 export interface PasskeyForm {
   action: string;
@@ -49,7 +49,7 @@ export function addPasskeyPage({ link, username, error, ...given }: AddPasskeyPa
   return page({
     title: error ? `Not added: ${error}` : 'Add a passkey',
     body: html` <h1>Add a passkey</h1>
-      <p>${named(username)}</p>
+      <p>${isolatedName(username)}</p>
       <p class="quiet">
         Your device will ask you to unlock it. From then on you sign in with the passkey; your password alone is no
         longer enough.
@@ -71,6 +71,6 @@ export function passkeyAddedPage({ username }: { username: string }): string {
   return page({
     title: 'Passkey added',
     body: html` <h1>Your passkey has been added</h1>
-      <p>${named(username)} can sign in with it. Return to the application that you came from.</p>`,
+      <p>${isolatedName(username)} can sign in with it. Return to the application that you came from.</p>`,
   });
 }

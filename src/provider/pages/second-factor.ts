@@ -1,6 +1,6 @@
 /** Asks for the second factor after the password. */
 import { html } from './html';
-import { named, page, problem } from './layout';
+import { isolatedName, page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
 
 export interface SecondFactorPage {
@@ -29,7 +29,7 @@ export function secondFactorPage({
   return page({
     title: error ? `Not signed in: ${error}` : 'Two-step sign-in',
     body: html` <h1>Two-step sign-in</h1>
-      <p class="quiet">to continue to ${named(applicationName)}</p>
+      <p class="quiet">to continue to ${isolatedName(applicationName)}</p>
       ${problem(error)} ${passkey && passkeyForm(csrf, passkey)}
       ${
         takesCode &&

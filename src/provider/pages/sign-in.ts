@@ -1,6 +1,6 @@
 /** Asks for username and password. */
 import { html } from './html';
-import { type Acting, named, page, problem } from './layout';
+import { type ImpersonationNotice, isolatedName, page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
 
 export interface SignInPage {
@@ -14,7 +14,7 @@ export interface SignInPage {
   passkey?: PasskeyForm;
   /** Where the user can request a recovery link. */
   forgottenUrl?: string;
-  acting?: Acting;
+  acting?: ImpersonationNotice;
 }
 
 export function signInPage({
@@ -34,7 +34,7 @@ export function signInPage({
     title: error ? `Not signed in: ${error}` : 'Sign in',
     acting,
     body: html` <h1>Sign in</h1>
-      <p class="quiet">to continue to ${named(applicationName)}</p>
+      <p class="quiet">to continue to ${isolatedName(applicationName)}</p>
       ${problem(error)}
       <form method="post" action="${action}">
         <input type="hidden" name="csrf" value="${csrf}" />

@@ -1,23 +1,23 @@
 /** Asks before a session ends, and confirms that it has ended. */
 import { html, trusted } from './html';
-import { type Acting, named, page } from './layout';
+import { type ImpersonationNotice, isolatedName, page } from './layout';
 
 export interface SignOutPage {
   /** oidc-provider's own form (id `op.logoutForm`), as it passes it to `logoutSource`. */
   formHtml: string;
   applicationName?: string;
   username?: string;
-  acting?: Acting;
+  acting?: ImpersonationNotice;
 }
 
 export function signOutPage({ formHtml, applicationName, username, acting }: SignOutPage): string {
   return page({
     title: 'Sign out',
     acting,
-    body: html` <h1>Sign out${username && html` ${named(username)}`}?</h1>
+    body: html` <h1>Sign out${username && html` ${isolatedName(username)}`}?</h1>
       <p>
-        ${applicationName && html`${named(applicationName)} asks to sign you out. `}Your session in this browser and
-        everything that it issued will end.
+        ${applicationName && html`${isolatedName(applicationName)} asks to sign you out. `}Your session in this browser
+        and everything that it issued will end.
       </p>
       ${trusted(formHtml)}
       <div class="actions pair">
@@ -32,7 +32,8 @@ export function signedOutPage({ applicationName }: { applicationName?: string } 
     title: 'Signed out',
     body: html` <h1>You are signed out</h1>
       <p>
-        ${applicationName ? html`You have signed out of ${named(applicationName)}. ` : ''}You can close this page.
+        ${applicationName ? html`You have signed out of ${isolatedName(applicationName)}. ` : ''}You can close this
+        page.
       </p>`,
   });
 }

@@ -51,7 +51,7 @@ const makeRoomFor = async (userId: string, client: object | undefined): Promise<
 };
 
 /** Why the version of the application refuses the sign-in; null if it does not. */
-export const closedTo = (status: ApplicationVersionStatus, connected: boolean): string | null => {
+export const versionRefusal = (status: ApplicationVersionStatus, connected: boolean): string | null => {
   if (status === 'DISABLED') return 'this version of the application has been disabled';
   if (status === 'LOGIN_ONLY' && !connected) return 'this version of the application is closed to new users';
   return null;
@@ -63,7 +63,7 @@ const connectDevice = async (userId: string, sessionId: string, { device, applic
   const request = currentRequest();
   const database = await request.database();
   const links = deviceLinks(database);
-  const closed = closedTo(
+  const closed = versionRefusal(
     await applicationVersions(database).lockStatusOf(device.id),
     await links.existsOpen(userId, device.id),
   );

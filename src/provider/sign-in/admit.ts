@@ -11,11 +11,11 @@ import { accountIdOf } from '../account-id';
 import type { ClientFacts } from '../client-facts';
 import { currentRequest } from '../request/request-scope';
 import { sessionLimitReached } from '../sessions/session-limit';
-import { closedTo } from '../sessions/session-for-issue';
+import { versionRefusal } from '../sessions/session-for-issue';
 import { type SignInResult } from '../sessions/sign-in-result';
 
 /** `CREDENTIALS` does not tell whether the username, the password or the user is the cause, and takes the same time for each. */
-export type Refused = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
+export type SignInRefusal = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
 
 export interface SignedIn {
   login: SignInResult;
@@ -41,7 +41,7 @@ export const findBrowserSession = async (
 ): Promise<BrowserSession | null> => (cookie ? sessions(database).findOfBrowser(secretHash(cookie)) : null);
 
 /** Records why a sign-in was refused. */
-export const refuse = async <T>(
+export const recordRefusedSignIn = async <T>(
   { client: { applicationId } }: Pick<SignInContext, 'client'>,
   userId: string | null,
   cause: string,
@@ -58,7 +58,7 @@ export const refuse = async <T>(
 const PEOPLE: UserType[] = ['INTERNAL', 'EXTERNAL'];
 
 /** Why a user may not sign in, for the audit log; null if they may. */
-export const reasonBarred = ({ status, type, isEnabled, maySignIn }: SignInCandidate): string | null => {
+export const reasonNotAdmitted = ({ status, type, isEnabled, maySignIn }: SignInCandidate): string | null => {
   if (!PEOPLE.includes(type)) return type;
   return maySignIn ? null : isEnabled ? 'ACCOUNT_EXPIRED' : status;
 };
@@ -75,17 +75,17 @@ export const admit = async (
   user: SignInCandidate,
   previous: BrowserSession | null,
   { methods: amr, credentialIds }: Authentication,
-): Promise<SignedIn | Refused> => {
+): Promise<SignedIn | SignInRefusal> => {
   const request = currentRequest();
   const database = await request.database();
   const { device, applicationId } = context.client;
-  if (device && closedTo(device.versionStatus, await deviceLinks(database).existsOpen(user.id, device.id)))
-    return refuse(context, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
+  if (device && versionRefusal(device.versionStatus, await deviceLinks(database).existsOpen(user.id, device.id)))
+    return recordRefusedSignIn(context, user.id, 'VERSION_CLOSED', 'VERSION_CLOSED');
   const replaced =
     previous !== null &&
     (previous.userId !== user.id || previous.deviceId !== (device?.id ?? null) || previous.impersonatorId !== null);
   if ((!previous || replaced) && (await sessionLimitReached(database, user.id, previous?.id ?? null)))
-    return refuse(context, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
+    return recordRefusedSignIn(context, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
   await users(database).stampSignIn(user.id);
   if (replaced)
     await endSession(database, request.caller({ userId: user.id, applicationId }), {

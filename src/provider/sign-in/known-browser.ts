@@ -17,7 +17,7 @@ export const browserValues = (ctx: Context, secure: boolean): string[] =>
     .slice(0, MAX_USERS);
 
 /** Called in the transaction of a sign-in or a recovery, with the user's row locked. */
-export const keepBrowser = async (ctx: Context, secure: boolean, userId: string): Promise<void> => {
+export const setBrowserCookie = async (ctx: Context, secure: boolean, userId: string): Promise<void> => {
   const values = browserValues(ctx, secure);
   const { value, others } = await rememberBrowser(await currentDatabase(), values, userId);
   ctx.cookies.set(nameFor(secure), [value, ...others].slice(0, MAX_USERS).join('.'), {

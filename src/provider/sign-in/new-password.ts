@@ -21,7 +21,7 @@ import {
   findBrowserSession,
   type SignInContext,
   type Authentication,
-  type Refused,
+  type SignInRefusal,
   type SignedIn,
 } from './admit';
 import { currentDatabase, currentRequest } from '../request/request-scope';
@@ -43,7 +43,7 @@ export const admitByPassword = async (
   previous: BrowserSession | null,
   methods: string[],
   factorId: string | null = null,
-): Promise<SignedIn | Refused | 'NEW_PASSWORD'> => {
+): Promise<SignedIn | SignInRefusal | 'NEW_PASSWORD'> => {
   const credentialIds = [user.passwordId, factorId].filter((id) => id !== null);
   if (!needsNewPassword(user, methods)) return admit(attempt, user, previous, { methods, credentialIds });
   const entered: PendingPassword = { ...proofOf(user), methods, credentialIds };
@@ -75,7 +75,7 @@ export interface NewPasswordAttempt extends SignInContext {
 /** Throws a refusal if the password is not accepted. */
 export const signInWithNewPassword = async (
   attempt: NewPasswordAttempt,
-): Promise<SignedIn | Refused | ProofExpired> => {
+): Promise<SignedIn | SignInRefusal | ProofExpired> => {
   const request = currentRequest();
   const { interaction, password } = attempt;
   const required = await findNewPasswordRequest(interaction);

@@ -1,13 +1,13 @@
-/** Signing in with a passkey, in place of the password or after it. */
-import { assertedPasskey, usePasskey } from '../../modules/factor';
+/** Signing in with a passkey, instead of the password or after it. */
+import { verifyAssertion, usePasskey } from '../../modules/factor';
 import { users } from '../../modules/user';
 import {
   admit,
-  reasonBarred,
+  reasonNotAdmitted,
   findBrowserSession,
   type SignInContext,
-  refuse,
-  type Refused,
+  recordRefusedSignIn,
+  type SignInRefusal,
   type SignedIn,
 } from './admit';
 import { currentRequest } from '../request/request-scope';
@@ -25,15 +25,15 @@ export interface PasskeyAttempt extends SignInContext {
 
 export const signInWithPasskey = async (
   attempt: PasskeyAttempt,
-): Promise<SignedIn | Refused | ProofExpired | 'PASSKEY' | 'NEW_PASSWORD'> => {
+): Promise<SignedIn | SignInRefusal | ProofExpired | 'PASSKEY' | 'NEW_PASSWORD'> => {
   const request = currentRequest();
   const outside = await request.database();
-  const asserted = await assertedPasskey(outside, attempt.origin, attempt);
+  const asserted = await verifyAssertion(outside, attempt.origin, attempt);
   const proof = await recallProof(attempt.interaction);
   const userId = asserted?.passkey.userId ?? null;
   const fail = () => {
     request.openTransaction('no key update');
-    return refuse<'PASSKEY'>(attempt, userId, 'WRONG_PASSKEY', 'PASSKEY');
+    return recordRefusedSignIn<'PASSKEY'>(attempt, userId, 'WRONG_PASSKEY', 'PASSKEY');
   };
   if (!asserted || !userId) return fail();
   // After a password, the passkey must belong to the same user.
@@ -43,8 +43,8 @@ export const signInWithPasskey = async (
     : await findPasskeyUser(userId, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, previous } = proved;
-  const barred = user ? reasonBarred(user) : 'UNKNOWN_USER';
-  if (!user || barred) return refuse(attempt, userId, barred!, 'CREDENTIALS');
+  const barred = user ? reasonNotAdmitted(user) : 'UNKNOWN_USER';
+  if (!user || barred) return recordRefusedSignIn(attempt, userId, barred!, 'CREDENTIALS');
   // It was removed meanwhile, or its counter went back: then it was copied.
   if (!(await usePasskey(await request.database(), asserted))) return fail();
   const { authenticatorId } = asserted.passkey;

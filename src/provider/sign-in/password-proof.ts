@@ -1,7 +1,7 @@
 /** The proof that a user gave the correct password, stored sealed until the remaining steps of the sign-in are done. */
 import { secretHash } from '../../platform/hash';
 import type { SignInCandidate } from '../../modules/user';
-import { reasonBarred } from './admit';
+import { reasonNotAdmitted } from './admit';
 
 export const PROOF_SECONDS = 600;
 
@@ -26,7 +26,7 @@ export const proofOf = (user: SignInCandidate): Proof => ({
 /** Whether the user and the password are still the same. The caller has locked the user's row. */
 export const proofHolds = (user: SignInCandidate | null, proof: Proof): user is SignInCandidate =>
   user !== null &&
-  !reasonBarred(user) &&
+  !reasonNotAdmitted(user) &&
   !user.locked &&
   user.epoch === proof.epoch &&
   passwordFingerprint(user) === proof.password;

@@ -6,7 +6,14 @@ import { type SignInCandidate, upgradePassword, users } from '../../modules/user
 import { nameKey } from '../../platform/name-key';
 import { TooManyFailures } from '../../core/throttle/attempts';
 import { checkSignIn, findKnownBrowser } from '../../modules/password';
-import { reasonBarred, findBrowserSession, type SignInContext, refuse, type Refused, type SignedIn } from './admit';
+import {
+  reasonNotAdmitted,
+  findBrowserSession,
+  type SignInContext,
+  recordRefusedSignIn,
+  type SignInRefusal,
+  type SignedIn,
+} from './admit';
 import { currentRequest } from '../request/request-scope';
 import { admitByPassword } from './new-password';
 import { rememberProof } from './second-factor';
@@ -30,7 +37,9 @@ export interface SignInAttempt extends SignInContext {
 
 export type NextStep = 'SECOND_FACTOR' | 'NEW_PASSWORD';
 
-export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused | NextStep | TooManyFailures> => {
+export const signIn = async (
+  attempt: SignInAttempt,
+): Promise<SignedIn | SignInRefusal | NextStep | TooManyFailures> => {
   const request = currentRequest();
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
@@ -40,7 +49,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   const guesser = { name: attempt.username, ip: request.facts.ip, known };
   const allowed = await checkSignIn(outside, guesser, async () => {
     matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
-    return matches && candidate !== null && !reasonBarred(candidate) && !candidate.locked;
+    return matches && candidate !== null && !reasonNotAdmitted(candidate) && !candidate.locked;
   });
   const previous = matches ? await findBrowserSession(outside, attempt.cookie) : null;
   const from = candidate?.hash ?? '';
@@ -48,7 +57,8 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
 
   request.openTransaction('no key update');
   const database = await request.database();
-  const fail = (cause: string) => refuse<Refused>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
+  const fail = (cause: string) =>
+    recordRefusedSignIn<SignInRefusal>(attempt, candidate?.id ?? null, cause, 'CREDENTIALS');
   if (allowed instanceof TooManyFailures) {
     await fail('TOO_MANY_PASSWORDS');
     return allowed;
@@ -59,7 +69,7 @@ export const signIn = async (attempt: SignInAttempt): Promise<SignedIn | Refused
   await request.lockUsers([candidate.id, ...(previous ? [previous.userId] : [])]);
   const user = await users(database).findCandidate(candidate.id);
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
-  const barred = reasonBarred(user);
+  const barred = reasonNotAdmitted(user);
   if (barred) return fail(barred);
   if (user.locked) return fail('PASSWORD_LOCKED');
   if (upgraded) {

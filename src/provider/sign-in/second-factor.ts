@@ -8,7 +8,13 @@ import { type Verdict, verifyCode } from '../../modules/factor';
 import { type SignInCandidate, users } from '../../modules/user';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import { ArtifactAdapter } from '../adapters/artifact';
-import { findBrowserSession, type SignInContext, refuse, type Refused, type SignedIn } from './admit';
+import {
+  findBrowserSession,
+  type SignInContext,
+  recordRefusedSignIn,
+  type SignInRefusal,
+  type SignedIn,
+} from './admit';
 import { admitByPassword } from './new-password';
 import { proofHolds, type ProofExpired, type Proof, proofOf, PROOF_SECONDS } from './password-proof';
 import { currentDatabase, currentRequest } from '../request/request-scope';
@@ -22,7 +28,7 @@ export const recallProof = async (interaction: string): Promise<Proof | undefine
   (await proofs.find(interaction)) as Proof | undefined;
 
 /** The second factors of the user of this interaction. Null if no password was given yet, or too long ago. */
-export const factorsAsked = async (interaction: string): Promise<Factor[] | null> => {
+export const factorsOfInteraction = async (interaction: string): Promise<Factor[] | null> => {
   const proof = await recallProof(interaction);
   return proof ? factorsOf(await currentDatabase(), proof.userId) : null;
 };
@@ -51,7 +57,7 @@ export interface CodeAttempt extends SignInContext {
 
 export const signInWithCode = async (
   attempt: CodeAttempt,
-): Promise<SignedIn | Refused | ProofExpired | 'NEW_PASSWORD' | Exclude<Verdict, { accepted: true }>> => {
+): Promise<SignedIn | SignInRefusal | ProofExpired | 'NEW_PASSWORD' | Exclude<Verdict, { accepted: true }>> => {
   const proved = await provedUser(attempt.interaction, attempt.cookie);
   if (!proved) return 'EXPIRED';
   const { user, previous } = proved;
@@ -59,7 +65,7 @@ export const signInWithCode = async (
   const database = await request.database();
   const { code, now, sealing } = attempt;
   const verdict = await verifyCode(database, sealing, { userId: user.id, code, now });
-  if (!verdict.accepted) return refuse(attempt, user.id, verdict.cause, verdict);
+  if (!verdict.accepted) return recordRefusedSignIn(attempt, user.id, verdict.cause, verdict);
   const { applicationId } = attempt.client;
   if (verdict.kind === 'RECOVERY_CODES')
     await recordEvents(database, request.caller({ userId: user.id, applicationId }), [

@@ -3,7 +3,7 @@
  * from what the mutations declare; nothing here lists mutations by name but the two that reach nobody.
  */
 import { carried as carriedRule, type Rule } from '../../../src/schema/rules';
-import { ON_OBJECTS, type Permission, PERMISSIONS } from '../../../src/schema/permissions';
+import { OBJECT_PERMISSIONS, type Permission, PERMISSIONS } from '../../../src/schema/permissions';
 import { allRules, declarations } from '../../../src/app/schema';
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
@@ -61,7 +61,7 @@ const expected = (asked: string, caller: Caller): string => {
   // A plan is refused as what it plans.
   const name = asked === 'planRevocation' ? 'disableUser' : asked;
   if (!permits(ruleOf(name), caller)) return 'FORBIDDEN';
-  return declarations.get(name)!.asks === 'AUTHORITY' && caller.assured === false
+  return declarations.get(name)!.assurance === 'AUTHORITY' && caller.assured === false
     ? 'INSUFFICIENT_AUTHENTICATION'
     : 'let in';
 };
@@ -107,12 +107,12 @@ beforeAll(async () => {
     ask: graphql.as(service, (await tokensIn(jar, web, ALL)).access_token),
     ...{ permissions: PERMISSIONS, ownsRows: true, impersonates: true, assured: null },
   };
-  await graphql.createRole(admin, 'Delegate', [...ON_OBJECTS].map(named));
+  await graphql.createRole(admin, 'Delegate', [...OBJECT_PERMISSIONS].map(named));
   const delegate = await graphql.createPerson(admin, 'delegate');
   await graphql.assign(admin, { userId: delegate.id, role: 'Delegate', on: { path: 'emea' } });
   callers['folder delegate'] = {
     ask: await as(web, delegate, ALL),
-    ...{ permissions: [], scoped: [...ON_OBJECTS], ...own, assured: true },
+    ...{ permissions: [], scoped: [...OBJECT_PERMISSIONS], ...own, assured: true },
   };
   const mobile = await graphql.createApplication(service, admin, {
     ...{ name: 'App', kind: 'MOBILE', redirectUris: [graphql.REDIRECT_URI] },

@@ -3,9 +3,9 @@
  * rules of the operation say; and what only looks changes no row.
  */
 import fc from 'fast-check';
-import { house } from '../../../src/app/modules';
+import { composedModules } from '../../../src/app/modules';
 import { decodeAnyId } from '../../../src/platform/type-id';
-import { lifeOf } from '../../../src/core/liveness/live';
+import { livenessOf } from '../../../src/core/liveness/live';
 import type { Principal } from '../../../src/core/authority/principal';
 import { type InProcess, SERVICE, startInProcess } from '../../support/in-process';
 import { worlds, writeCaller, writeWorld } from '../../support/world';
@@ -81,7 +81,7 @@ const namesOf = (items: Item[]) => items.map(({ type, itemId }) => nameOf({ item
 const SUBJECTS = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' } as const;
 const TOLD = Object.entries(SUBJECTS)
   .map(([subject, table]) => {
-    const { joins, live, death } = lifeOf(subject as keyof typeof SUBJECTS, 'x');
+    const { joins, live, death } = livenessOf(subject as keyof typeof SUBJECTS, 'x');
     return `select x.id, ${live} as live, death.revocation_id as cause from ${table} x ${joins} ${death}`;
   })
   .join(' union all ');
@@ -198,7 +198,7 @@ test.each(cases)(
 );
 
 test('every operation that can be planned was among them, and much of it ended something', () => {
-  expect(Object.keys(OPERATIONS).sort()).toEqual([...house.plannable.keys()].sort());
+  expect(Object.keys(OPERATIONS).sort()).toEqual([...composedModules.plannable.keys()].sort());
   expect(tried).toBeGreaterThanOrEqual(200);
   expect(effective).toBeGreaterThan(tried / 4);
 });

@@ -1,5 +1,5 @@
 /** Receipts that are asked for again, that are large, and what is said of the dead: idempotency, size, and one predicate for all answers. */
-import { lifeOf, type Subject } from '../../../src/core/liveness/live';
+import { livenessOf, type Subject } from '../../../src/core/liveness/live';
 import { encodeId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
@@ -185,7 +185,7 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   }
 
   for (const [subject, table] of Object.entries(TABLES) as [Subject, string][]) {
-    const { joins, live, suspended, death } = lifeOf(subject, 'x');
+    const { joins, live, suspended, death } = livenessOf(subject, 'x');
     const all = await sql<{ id: string; live: boolean; waits: boolean; at: Date | null; reason: string | null }>(
       `select x.id, ${live} as live, ${suspended} as waits, death.at, death.reason from ${table} x ${joins} ${death}`,
     );

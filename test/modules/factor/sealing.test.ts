@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, readConfig } from '../../../src/config';
-import { KeyNotHeld, SealingKeys } from '../../../src/platform/sealing-keys';
+import { MissingSealingKey, SealingKeys } from '../../../src/platform/sealing-keys';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { until } from '../../support/jobs';
@@ -33,8 +33,8 @@ describe('a sealed secret', () => {
 
   test('is never the same twice, and needs the key that it names', () => {
     expect(keys.seal(place, 'secret').sealed).not.toEqual(keys.seal(place, 'secret').sealed);
-    expect(() => new SealingKeys([two], 'two').open(place, keys.seal(place, 'secret'))).toThrow(KeyNotHeld);
-    expect(() => new SealingKeys([two], null).seal(place, 'secret')).toThrow(KeyNotHeld);
+    expect(() => new SealingKeys([two], 'two').open(place, keys.seal(place, 'secret'))).toThrow(MissingSealingKey);
+    expect(() => new SealingKeys([two], null).seal(place, 'secret')).toThrow(MissingSealingKey);
   });
 });
 

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
-import { ON_OBJECTS } from '../../../src/schema/permissions';
+import { OBJECT_PERMISSIONS } from '../../../src/schema/permissions';
 import { buildSchema } from '../../../src/app/schema';
 import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
@@ -186,7 +186,7 @@ beforeAll(async () => {
   await graphql.createRole(
     admin,
     'Delegate',
-    names.filter(({ value }) => ON_OBJECTS.has(value as never)).map(({ name }) => name),
+    names.filter(({ value }) => OBJECT_PERMISSIONS.has(value as never)).map(({ name }) => name),
   );
   await graphql.createRole(admin, 'Groups', ['USERS_READ', 'GROUPS_READ']);
   const delegate = await graphql.createPerson(admin, 'delegate', 'Groups');

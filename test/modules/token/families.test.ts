@@ -8,7 +8,7 @@ import { Database } from '../../../src/database/database';
 import { decodeId, encodeId } from '../../../src/platform/type-id';
 import { createLogger } from '../../../src/platform/logger';
 import { removeDue } from '../../../src/retention/remove';
-import { house } from '../../../src/app/modules';
+import { composedModules } from '../../../src/app/modules';
 import { CookieJar } from '../../../src/tools/browser';
 import { authorize, clientRequest, exchange, type Tokens } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
@@ -67,7 +67,7 @@ const rotated = async (times = 2): Promise<Family> => {
   return { person, userId: decodeId('User', person.id)!, first, firstId, last };
 };
 
-const tokensRule = house.retention.find(({ name }) => name === 'tokens')!;
+const tokensRule = composedModules.retention.find(({ name }) => name === 'tokens')!;
 /** What became of the first refresh token of the family. */
 const AGES: Record<string, (family: Family) => Promise<unknown>> = {
   'has been rotated': async () => {},

@@ -55,7 +55,7 @@ query SomeoneToDisable($userId: ID!) {
   }
 }
 
-# ifVersion prevents overwriting somebody else's
+# ifVersion prevents overwriting someone else's
 # change. dryRun changes nothing: the counts show
 # what would end.
 mutation DisableSomeone($userId: ID!, $version: Int, $dryRun: Boolean!) {
@@ -146,7 +146,7 @@ query SettingsNow {
 }
 
 # Applies to whatever is issued from now on. ifVersion
-# prevents overwriting somebody else's change.
+# prevents overwriting someone else's change.
 mutation ChangeSettings($sessionsLimitPerUser: Int, $version: Int, $dryRun: Boolean!) {
   updateSettings(
     input: {

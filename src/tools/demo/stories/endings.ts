@@ -44,7 +44,7 @@ export const endings = async (demo: Demo, report: Report): Promise<void> => {
     }
   }
 
-  // With the idempotency key, a repeated run replays the receipt, even if someone has enabled him again.
+  // With the idempotency key, a repeated run replays the receipt, even if someone has enabled the user again.
   const userId = demo.userId('tomas');
   const { revocation } = await demo.mutate<{ revocation: { replayed: boolean } }>(
     'disableUser',

@@ -24,7 +24,7 @@ export const many = async (demo: Demo, report: Report): Promise<void> => {
     { filter, expectedCount: expectedCount + 1, reason },
     '__typename',
   );
-  if (refused.errors[0]?.code !== 'COUNT_MISMATCH') throw new Error('sessions ended that nobody had counted');
+  if (refused.errors[0]?.code !== 'COUNT_MISMATCH') throw new Error('sessions ended that had not been counted');
   const { revocation } = await demo.mutate<Ended>(
     'revokeSessions',
     { filter, expectedCount, reason },

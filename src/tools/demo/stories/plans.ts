@@ -33,7 +33,7 @@ export const plans = async (demo: Demo, report: Report): Promise<void> => {
   const first = await plan();
   report.made.push(`a plan to end ${sessions(first.plan.counts.sessions)} of dmitri`);
   const token = await signInAtBoard(demo, 'dmitri', 'edgeOnWindows');
-  report.made.push('he signs in once more');
+  report.made.push('a new sign-in of dmitri');
   const [refused] = (await apply(first)).errors;
   if (refused?.code !== 'PLAN_DRIFTED') throw new Error('a plan was applied although more would have ended');
   report.made.push(`so it is refused: ${refused.code}`);
@@ -58,5 +58,5 @@ const endCauseOf = async (demo: Demo, token: string, receipt: string): Promise<s
   );
   const cause = explanation.broken.map(({ revocation }) => revocation).find((found) => found?.id === receipt);
   if (explanation.live || !cause) throw new Error(`${applications.board.name} has a token that should have ended`);
-  return `explainToken shows why his token ended: ${cause.action}, “${cause.reason}”`;
+  return `explainToken shows why the token ended: ${cause.action}, “${cause.reason}”`;
 };

@@ -2,10 +2,10 @@
  * Permissions granted on an object: on one user, on the members of a group and its subgroups, or on everyone at or below a path. Callers who
  * hold them globally cost no statement here.
  */
-import type { Add } from '../../database/list';
+import type { AddParameter } from '../../database/list';
 import type { Database } from '../../database/database';
 import type { Permission } from '../../schema/permissions';
-import { may, type HeldOn, type Principal, type ScopedPermissions } from './principal';
+import { may, type PermissionObject, type Principal, type ScopedPermissions } from './principal';
 
 /** SQL condition: the user is a member of the group or of one of its subgroups. */
 export const isMember = (user: string, group: string): string =>
@@ -13,21 +13,21 @@ export const isMember = (user: string, group: string): string =>
 
 export const isAtOrBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
-export const objectsWith = (principal: Principal, permission: Permission): HeldOn[] =>
+export const objectsWithPermission = (principal: Principal, permission: Permission): PermissionObject[] =>
   principal.scoped.filter(({ permissions }) => permissions.has(permission)).map(({ on }) => on);
 
 const present = (values: (string | null)[]): string[] => values.filter((value) => value !== null);
 
 /** SQL condition: the path is the folder or lies below it. */
-export const isUnder = (column: string, folder: string, add: Add): string =>
+export const isUnder = (column: string, folder: string, add: AddParameter): string =>
   `(${column} = ${add(folder)} or ${column} like ${add(`${folder.replace(/[\\%_]/g, '\\$&')}/%`)})`;
 
 /** SQL condition: the row of users is covered by one of these objects. */
-export const within = (extents: readonly HeldOn[], alias: string, add: Add): string => {
+export const isCoveredBy = (objects: readonly PermissionObject[], alias: string, add: AddParameter): string => {
   const conditions = [
-    `${alias}.id = any(${add(present(extents.map(({ userId }) => userId)))}::uuid[])`,
-    ...present(extents.map(({ path }) => path)).map((path) => isUnder(`${alias}.path`, path, add)),
-    ...present(extents.map(({ groupId }) => groupId)).map((groupId) =>
+    `${alias}.id = any(${add(present(objects.map(({ userId }) => userId)))}::uuid[])`,
+    ...present(objects.map(({ path }) => path)).map((path) => isUnder(`${alias}.path`, path, add)),
+    ...present(objects.map(({ groupId }) => groupId)).map((groupId) =>
       isMember(`${alias}.id`, `${add(groupId)}::uuid`),
     ),
   ];
@@ -38,22 +38,22 @@ export const within = (extents: readonly HeldOn[], alias: string, add: Add): str
  * The condition of a list: rows the caller can access through the permission, and their own. `owner` is the column with the user id. Empty if
  * the caller holds the permission globally.
  */
-export const reachable =
+export const accessCondition =
   (principal: Principal, permission: Permission, owner = 'x.user_id') =>
-  (add: Add): string[] => {
+  (add: AddParameter): string[] => {
     if (may(principal, permission)) return [];
-    const extents = objectsWith(principal, permission);
+    const objects = objectsWithPermission(principal, permission);
     const conditions = principal.ownsRows ? [`${owner} = ${add(principal.userId)}::uuid`] : [];
-    if (extents.length > 0)
+    if (objects.length > 0)
       conditions.push(
         owner === 'x.id'
-          ? within(extents, 'x', add)
-          : `exists (select from users su where su.id = ${owner} and ${within(extents, 'su', add)})`,
+          ? isCoveredBy(objects, 'x', add)
+          : `exists (select from users su where su.id = ${owner} and ${isCoveredBy(objects, 'su', add)})`,
       );
     return [conditions.length > 0 ? `(${conditions.join(' or ')})` : 'false'];
   };
 
-const plus = (principal: Principal, scoped: ScopedPermissions[]): Principal =>
+const withScopedPermissions = (principal: Principal, scoped: ScopedPermissions[]): Principal =>
   scoped.length === 0
     ? principal
     : { ...principal, permissions: new Set([...principal.permissions, ...scoped.flatMap((s) => [...s.permissions])]) };
@@ -76,7 +76,7 @@ export const principalsFor = async (
   const found = new Map(
     others.map((id) => [
       id,
-      plus(
+      withScopedPermissions(
         principal,
         rows.filter((row) => row.id === id).map(({ n }) => scoped[n - 1]!),
       ),

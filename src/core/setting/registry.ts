@@ -20,14 +20,15 @@ export type SettingKey = keyof SettingDefinitions;
 export type Settings = { [K in SettingKey]: Value<SettingDefinitions[K]> };
 
 /** All settings by key, and in the order of the modules. */
-export const TABLE = {} as Record<SettingKey, Definition>;
+export const DEFINITIONS = {} as Record<SettingKey, Definition>;
 export const SETTINGS: [SettingKey, Definition][] = [];
 
 /** Adds the settings of a module. */
 export const registerSettings = (settings: Readonly<Record<string, Definition>>): void => {
-  Object.assign(TABLE, settings);
+  Object.assign(DEFINITIONS, settings);
   SETTINGS.push(...(Object.entries(settings) as [SettingKey, Definition][]));
 };
 
 /** `sessions.idleLifetime` is `sessionsIdleLifetime` in the schema. */
-export const fieldOf = (key: SettingKey): string => key.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const settingField = (key: SettingKey): string =>
+  key.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());

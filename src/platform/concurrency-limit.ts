@@ -1,5 +1,5 @@
 /** Runs at most `limit` tasks at once and queues the rest in order of arrival. */
-export const gate = (limit: number) => {
+export const concurrencyLimit = (limit: number) => {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {

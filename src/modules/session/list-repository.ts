@@ -1,0 +1,37 @@
+/** The list of sessions: its columns, filter conditions and orders. */
+import { livenessOf, statusColumns, statusCondition } from '../../core/liveness/live';
+import { Conditions, filterId } from '../../database/filter';
+import type { ListSource } from '../../database/list';
+import { columnsOf } from '../../schema/columns';
+import { Session } from './entity';
+import type { SessionFilter } from './list';
+
+export const sessionLiveness = livenessOf('session', 'x');
+
+export const sessionColumns = `${columnsOf(Session, 'x')}, ${statusColumns('session', sessionLiveness)}`;
+
+export const sessionFrom = `sessions x ${sessionLiveness.joins} ${sessionLiveness.death}`;
+
+export const sessionList: ListSource<SessionFilter> = {
+  name: 'sessions',
+  select: sessionColumns,
+  from: sessionFrom,
+  countFrom: (filter) => (filter?.status ? sessionFrom : 'sessions x'),
+  orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
+  conditions: (filter, add) =>
+    new Conditions(add)
+      .id('x.user_id', 'User', filter.userId)
+      .id('x.device_id', 'Device', filter.deviceId)
+      .id('x.impersonator_id', 'User', filter.impersonatorId)
+      .when(filter.impersonated, () => `x.impersonator_id is ${filter.impersonated ? 'not ' : ''}null`)
+      .when(
+        filter.applicationId,
+        () =>
+          `exists (select from token_families f where f.session_id = x.id and f.application_id = ${add(filterId('Application', filter.applicationId!))})`,
+      )
+      .when(filter.status, () => statusCondition(sessionLiveness, filter.status!, 'ENDED'))
+      .anyOf('x.platform', filter.platform)
+      .equal('x.ip', 'ip', filter.ip)
+      .between('x.created_at', filter.createdFrom, filter.createdTo)
+      .between('x.last_seen_at', filter.lastSeenFrom, filter.lastSeenTo).list,
+};

@@ -1,6 +1,7 @@
 /** The statements of a provider request run one after the other, and the first failure is the one that is reported. */
 import '../../../src/app/modules';
-import type { DataSource } from 'typeorm';
+import { setTimeout } from 'node:timers/promises';
+import { Raw, type DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
 import { createLogger } from '../../../src/platform/logger';
@@ -25,12 +26,9 @@ test("a failure of TypeORM's own statement is reported before those that follow 
   const transaction = await Database.of(source).begin();
   const reported: unknown[] = [];
   const queued = inSequence(transaction.database, (error) => reported.push(error));
-  await Promise.allSettled([
-    users(queued).update({ id: 'not a uuid' }, { name: 'Ann' }),
-    // TypeORM prepares its statement for a moment, in which this one is sent.
-    queued.query('select 1'),
-    queued.execute('select 2'),
-  ]);
+  const failing = users(queued).findOneBy({ id: Raw(() => `(select pg_sleep(0.2)::text::uuid) is not null`) });
+  await setTimeout(50);
+  await Promise.allSettled([failing, queued.query('select 1')]);
   await transaction.rollback();
   // invalid_text_representation, then in_failed_sql_transaction.
   expect(reported.map(codeOf)).toEqual(['22P02', '25P02']);

@@ -1,8 +1,8 @@
 /** Deleting a user deletes every row of theirs: each module deletes from its own tables, and a table that none of them deletes from is named here. */
 import { decodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
-import { type Ask, ERRORS, ok } from '../support/graphql';
-import { type Service, startService } from '../support/service';
+import { ERRORS, ok } from '../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 /** Tables with a `user_id` whose rows stay when the user is deleted, and why. */
 const KEPT: Record<string, string> = {
@@ -11,13 +11,9 @@ const KEPT: Record<string, string> = {
   revocations: 'the receipts, without names',
 };
 
-let service: Service;
-let admin: Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()), 60_000);
+afterAll(() => stop?.());
 
 const sql = <Row extends object>(text: string, values: unknown[] = []) =>
   graphql.sql<Row>(service.databaseUrl, text, values);

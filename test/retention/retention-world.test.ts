@@ -4,31 +4,18 @@ import { decodeId } from '../../src/platform/type-id';
 import { lifeOf, type Subject } from '../../src/core/liveness/live';
 import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Household } from '../support/household';
+import { runTask } from '../support/jobs';
 import { mutate } from '../support/pair';
-import { type Service, startService } from '../support/service';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 jest.setTimeout(60_000);
 
-let service: Service;
-let admin: graphql.Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service.stop());
+let { service, admin, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 const sql = <Row extends object>(text: string, values: unknown[] = []) =>
   graphql.sql<Row>(service.databaseUrl, text, values);
-
-/** Asks for a task at once and waits until the service has done it. */
-const run = async (task: string) => {
-  await sql('select graphile_worker.add_job($1)', [task]);
-  const deadline = performance.now() + 20_000;
-  while ((await sql('select 1 from graphile_worker.jobs where task_identifier = $1', [task])).length > 0) {
-    if (performance.now() > deadline) throw new Error(`${task} was not done:\n${service.log()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
 
 const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' };
 
@@ -98,8 +85,8 @@ test('what is alive stays alive, what it hangs on stays too, and all else that i
   await letTimePass();
   const before = await lives();
   expect(before.alive).toEqual(expected);
-  await run('retention');
-  await run('retention');
+  await runTask(service, 'retention');
+  await runTask(service, 'retention');
   const after = await lives();
   expect(after.alive).toEqual(expected);
   expect(after.unexplained).toEqual([]);
@@ -144,7 +131,7 @@ test('sign-ins and refreshes go on undisturbed while a great deal is removed', a
     [userId, decodeId('Application', client.applicationId)],
   );
   let done = false;
-  const removal = run('retention').finally(() => (done = true));
+  const removal = runTask(service, 'retention').finally(() => (done = true));
   const options = {
     ...client,
     redirectUri: graphql.REDIRECT_URI,

@@ -2,17 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
-import { type Ask, ERRORS, ok, PASSWORD } from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { ERRORS, ok, PASSWORD } from '../../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
 
-let service: Service;
-let admin: Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()), 60_000);
+afterAll(() => stop?.());
 
 const sql = <Row extends object>(text: string, values: unknown[] = []) =>
   graphql.sql<Row>(service.databaseUrl, text, values);
@@ -36,7 +32,7 @@ const traces = async (...words: string[]): Promise<string[]> => {
 test('nothing that names the person is left in any table, and the events are', async () => {
   const web = await graphql.webApplication(service, admin);
   await graphql.createPerson(admin, 'root', 'ADMIN');
-  const root = graphql.as(service, (await graphql.tokensOf(web, 'root', 'openid account admin')).access_token);
+  const root = await graphql.signedIn(service, web, 'root', 'openid account admin');
   const { createUser } = await ok(
     admin(`mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } ${ERRORS} } }`, {
       i: {

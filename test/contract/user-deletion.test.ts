@@ -11,12 +11,9 @@ const KEPT: Record<string, string> = {
   revocations: 'the receipts, without names',
 };
 
-let { service, admin, stop } = {} as WithAdmin;
-beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()), 60_000);
+let { service, admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()), 60_000);
 afterAll(() => stop?.());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 
 /** Later than any job asks for. */
 const LATER = `'2100-01-01'::timestamptz`;
@@ -59,7 +56,7 @@ const columnsOfTablesOfUsers = async (): Promise<Map<string, Column[]>> => {
 const insertRow = async (table: string, columns: Column[], userId: string): Promise<void> => {
   const checks = await sql<{ name: string }>(
     `select conname as name from pg_constraint where conrelid = $1::regclass and contype = 'c'`,
-    [table],
+    table,
   );
   for (const { name } of checks) await sql(`alter table ${table} drop constraint "${name}"`);
   const given = columns.filter(({ name, needed }) => needed || name === 'user_id');
@@ -83,7 +80,7 @@ test('no row with the user_id of a deleted user is left, but for what is kept on
   expect(tables.size).toBeGreaterThan(20);
   expect(Object.keys(KEPT).filter((table) => !tables.has(table))).toEqual([]);
   const rowsIn = async (table: string): Promise<number> =>
-    (await sql<{ n: number }>(`select count(*)::int as n from ${table} where user_id = $1`, [userId]))[0]!.n;
+    (await sql<{ n: number }>(`select count(*)::int as n from ${table} where user_id = $1`, userId))[0]!.n;
   const deleted = [...tables.keys()].filter((table) => !(table in KEPT));
   for (const table of deleted) {
     if ((await rowsIn(table)) === 0) await insertRow(table, tables.get(table)!, userId);

@@ -10,12 +10,9 @@ import { startWithAdmin, type WithAdmin } from '../support/start';
 
 jest.setTimeout(60_000);
 
-let { service, admin, stop } = {} as WithAdmin;
-beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+let { service, admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()));
 afterAll(() => stop?.());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 
 const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' };
 
@@ -40,12 +37,12 @@ const letTimePass = async () => {
   const ids = [...dead].map((name) => name.split(' ')[1]);
   await sql(
     `update sessions set expires_at = expires_at - ${LONG}, ended_at = ended_at - ${LONG}, tokens_ended_at = tokens_ended_at - ${LONG} where id = any($1::uuid[])`,
-    [ids],
+    ids,
   );
   for (const table of ['tokens', 'access_grants'])
     await sql(
       `update ${table} set expires_at = expires_at - ${LONG}, revoked_at = revoked_at - ${LONG}, consumed_at = consumed_at - ${LONG} where id = any($1::uuid[])`,
-      [ids],
+      ids,
     );
   await sql(
     `update consents set revoked_at = revoked_at - ${LONG}, tokens_ended_at = tokens_ended_at - ${LONG} where revoked_at is not null`,
@@ -61,9 +58,10 @@ test('what is alive stays alive, what it hangs on stays too, and all else that i
   const { places, alice, devices } = home;
   // Tokens outlive this session, and another that has run out.
   await mutate(admin, 'revokeSession', { sessionId: places.web.sessionId, removeTokens: false }, 'revocation { id }');
-  await sql(`update sessions set expires_at = now() - interval '1 minute' where id = $1`, [
+  await sql(
+    `update sessions set expires_at = now() - interval '1 minute' where id = $1`,
     decodeId('Session', places.bobWeb.sessionId),
-  ]);
+  );
   // Tokens rest on a consent that was revoked.
   await sql(`insert into settings (key, value, updated_at) values ('consents.revokeCascade', 'false', now())`);
   const { user } = await graphql.ok(
@@ -128,7 +126,8 @@ test('sign-ins and refreshes go on undisturbed while a great deal is removed', a
        select gen_random_uuid(), $1, $2, 'x', id, gen_random_uuid(), 0, 0, now(), now() + interval '100 days' from made returning id, session_id)
      insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, consent_id, user_epoch, application_epoch, created_at, expires_at)
      select gen_random_uuid(), sha256(id::text::bytea), 'REFRESH', id, $1, $2, 'x', session_id, gen_random_uuid(), 0, 0, now(), now() - interval '200 days' from families`,
-    [userId, decodeId('Application', client.applicationId)],
+    userId,
+    decodeId('Application', client.applicationId),
   );
   let done = false;
   const removal = runTask(service, 'retention').finally(() => (done = true));

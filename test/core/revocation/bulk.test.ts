@@ -53,7 +53,8 @@ const crowd = async (sessions: number): Promise<{ userId: string; sessionIds: st
        select gen_random_uuid(), sha256(m.uid::bytea), 'ACCESS', f.id, f.user_id, f.application_id, f.client_id, m.id, f.consent_id, f.user_epoch, f.application_epoch, '{self}', now(), now() + interval '1 hour'
        from made m, token_families f where f.user_id = $1::uuid)
      select id from made`,
-    [decodeId('User', userId), sessions],
+    decodeId('User', userId),
+    sessions,
   );
   return { userId, username, sessionIds: rows.map(({ id }) => encodeId('Session', id)) };
 };

@@ -6,12 +6,9 @@ import { ERRORS, ok, PASSWORD } from '../../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
 
-let { service, admin, stop } = {} as WithAdmin;
-beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()), 60_000);
+let { service, admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()), 60_000);
 afterAll(() => stop?.());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 
 /** Every row of every table in which the text occurs, as text. */
 const traces = async (...words: string[]): Promise<string[]> => {
@@ -23,7 +20,7 @@ const traces = async (...words: string[]): Promise<string[]> => {
   for (const { schema, name } of tables)
     for (const { row } of await sql<{ row: string }>(
       `select x::text as row from ${schema}."${name}" x where x::text ~* any($1)`,
-      [words],
+      words,
     ))
       found.push(`${name}: ${row}`);
   return found;
@@ -68,7 +65,7 @@ test('nothing that names the person is left in any table, and the events are', a
   await ok(
     root(`mutation { disableUser(input: { userId: "${id}", reason: "Maximoff left; not Maximoffs" }) { ${ERRORS} } }`),
   );
-  const before = await sql<{ n: number }>('select count(*)::int as n from events where user_id = $1', [uuid]);
+  const before = await sql<{ n: number }>('select count(*)::int as n from events where user_id = $1', uuid);
   expect((await traces('wanda')).length).toBeGreaterThan(5);
 
   const { deleteUser } = await ok(

@@ -1,6 +1,5 @@
 /** Deleting a user deletes every row of theirs: each module deletes from its own tables, and a table that none of them deletes from is named here. */
 import { decodeId } from '../../src/platform/type-id';
-import * as graphql from '../support/graphql';
 import { ERRORS, ok } from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -11,8 +10,8 @@ const KEPT: Record<string, string> = {
   revocations: 'the receipts, without names',
 };
 
-let { service, admin, sql, stop } = {} as WithAdmin;
-beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()), 60_000);
+let { admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ admin, sql, stop } = await startWithAdmin()), 60_000);
 afterAll(() => stop?.());
 
 /** Later than any job asks for. */

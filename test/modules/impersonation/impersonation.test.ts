@@ -71,7 +71,7 @@ test('the link signs the browser in as the user, once, and applications see the 
   );
   expect(viewer).toEqual({
     user: { id: person.id },
-    impersonator: boss,
+    impersonator: { id: boss.id, username: boss.username },
     session: { id: sessionId, impersonated: true, authenticationMethods: [] },
     permissions: [],
   });

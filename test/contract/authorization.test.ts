@@ -59,7 +59,7 @@ beforeAll(async () => {
 
   const person = async (name: string, scope: string, ...roles: string[]) => {
     const made = await graphql.createPerson(machine, name, ...roles);
-    asks[name] = as(service, (await graphql.tokensOf(web, name, scope)).access_token);
+    asks[name] = await graphql.signedIn(service, web, name, scope);
     return made;
   };
   root = await person('root', 'openid admin', 'ADMIN');

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const web = await graphql.webApplication(service, machine);
   const signedIn = async (name: string, scope: string, ...roles: string[]) => {
     const { id } = await graphql.createPerson(machine, name, ...roles);
-    return { id, ask: as(service, (await graphql.tokensOf(web, name, scope)).access_token) };
+    return { id, ask: await graphql.signedIn(service, web, name, scope) };
   };
   const admin = await signedIn('root', 'openid admin', 'ADMIN');
   const helpdesk = await signedIn('helpdesk', 'openid admin', 'HELPDESK');

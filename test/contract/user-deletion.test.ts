@@ -1,8 +1,7 @@
 /** Deleting a user deletes every row of theirs: each module deletes from its own tables, and a table that none of them deletes from is named here. */
 import { decodeId } from '../../src/platform/type-id';
-import * as graphql from '../support/graphql';
-import { type Ask, ERRORS, ok } from '../support/graphql';
-import { type Service, startService } from '../support/service';
+import { ERRORS, ok } from '../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 /** Tables with a `user_id` whose rows stay when the user is deleted, and why. */
 const KEPT: Record<string, string> = {
@@ -11,16 +10,9 @@ const KEPT: Record<string, string> = {
   revocations: 'the receipts, without names',
 };
 
-let service: Service;
-let admin: Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-}, 60_000);
-afterAll(() => service?.stop());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
+let { admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ admin, sql, stop } = await startWithAdmin()), 60_000);
+afterAll(() => stop?.());
 
 /** Later than any job asks for. */
 const LATER = `'2100-01-01'::timestamptz`;
@@ -63,7 +55,7 @@ const columnsOfTablesOfUsers = async (): Promise<Map<string, Column[]>> => {
 const insertRow = async (table: string, columns: Column[], userId: string): Promise<void> => {
   const checks = await sql<{ name: string }>(
     `select conname as name from pg_constraint where conrelid = $1::regclass and contype = 'c'`,
-    [table],
+    table,
   );
   for (const { name } of checks) await sql(`alter table ${table} drop constraint "${name}"`);
   const given = columns.filter(({ name, needed }) => needed || name === 'user_id');
@@ -87,7 +79,7 @@ test('no row with the user_id of a deleted user is left, but for what is kept on
   expect(tables.size).toBeGreaterThan(20);
   expect(Object.keys(KEPT).filter((table) => !tables.has(table))).toEqual([]);
   const rowsIn = async (table: string): Promise<number> =>
-    (await sql<{ n: number }>(`select count(*)::int as n from ${table} where user_id = $1`, [userId]))[0]!.n;
+    (await sql<{ n: number }>(`select count(*)::int as n from ${table} where user_id = $1`, userId))[0]!.n;
   const deleted = [...tables.keys()].filter((table) => !(table in KEPT));
   for (const table of deleted) {
     if ((await rowsIn(table)) === 0) await insertRow(table, tables.get(table)!, userId);

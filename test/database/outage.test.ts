@@ -4,6 +4,7 @@ import { clientRequest } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
 import { as, ok, post, sql, type Answer, type Ask } from '../support/graphql';
 import { startInProcess } from '../support/in-process';
+import { until } from '../support/jobs';
 import { startService, type Service } from '../support/service';
 import { wireTo } from '../support/wire';
 
@@ -52,10 +53,6 @@ const terminate = () =>
     service.databaseUrl,
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );
-const until = async (holds: () => Promise<boolean>) => {
-  for (let tries = 0; tries < 200; tries += 1, await sleep(25)) if (await holds()) return;
-  throw new Error('it did not come to it');
-};
 
 test('under load every connection is ended twenty times: no answer is an internal error, and each that failed is in the log', async () => {
   interface Seen {

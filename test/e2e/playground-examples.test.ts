@@ -2,7 +2,6 @@
  * Every operation of the playground's examples runs over HTTP as it stands, for somebody with no more than the role it is meant for, with the
  * ids that its own tab shows; a dry run first, then in earnest, and both come to the same.
  */
-import { randomBytes } from 'node:crypto';
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { type Example, examples } from '../../src/server/playground/examples';
 import { startAuthentication } from '../../src/tools/ciba-flow';
@@ -11,7 +10,7 @@ import * as graphql from '../support/graphql';
 import { buildHousehold, type Household } from '../support/household';
 import { mutate } from '../support/pair';
 import { enrolled, type Phone, signInOnPhone } from '../support/phone';
-import { type Service, startService } from '../support/service';
+import { PUSHING, startWithAdmin, type WithAdmin } from '../support/start';
 
 type Data = graphql.Answer['data'];
 type Seen = Record<string, Data>;
@@ -28,8 +27,7 @@ interface Run {
 const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36';
 const STAFF = { ADMIN: 'ida', OPERATOR: 'oskar', HELPDESK: 'hedda' };
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 let phone: Phone;
 const tokens: Record<string, string> = {};
@@ -73,13 +71,7 @@ const confirmsSignIns = async (): Promise<Phone> => {
 };
 
 beforeAll(async () => {
-  service = await startService({
-    env: {
-      PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
-      PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
-    },
-  });
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin(PUSHING));
   home = await buildHousehold(service, admin);
   for (const [role, username] of Object.entries(STAFF)) {
     people[username] = (await graphql.createPerson(admin, username, role)).id;
@@ -104,7 +96,7 @@ beforeAll(async () => {
   )(`mutation { disableUser(input: { userId: "${home.bob.id}" }) { errors { code } } }`);
   expect(graphql.codes(await refused)).toEqual(['FORBIDDEN']);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const deviceOf = (data: Data, deviceId: string) =>
   data.viewer.user.devices.nodes.find(({ device }: { device: { id: string } }) => device.id === deviceId);

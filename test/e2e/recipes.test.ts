@@ -5,7 +5,7 @@ import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Credential, type Household, KINDS, type PlaceName } from '../support/household';
 import { tokenAt } from '../support/pair';
 import { enrolled } from '../support/phone';
-import { type Service, startService } from '../support/service';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 /** What the page writes for a value that only the reader knows, and the value. */
 type Values = Record<string, string>;
@@ -38,14 +38,10 @@ const recipes = sections.map((section) => ({
   operations: operationsOf(section, planned),
 }));
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 beforeEach(async () => {
   home = await buildHousehold(service, admin);
 });

@@ -2,7 +2,7 @@
 import * as client from 'openid-client';
 import { authorize, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
-import { type Service, startService } from '../support/service';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:142.0) Gecko/20100101 Firefox/142.0';
 const VIEWER = `{ viewer { kind scopes application { name } session { id } user {
@@ -16,14 +16,10 @@ const VIEWER = `{ viewer { kind scopes application { name } session { id } user 
   latestEvents { type outcome }
 } } }`;
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 test('code and PKCE with openid-client: access, refresh and ID token, and `viewer` shows the session, both tokens and the consent', async () => {
   const registered = await graphql.webApplication(service, admin, 'Shop');

@@ -6,13 +6,12 @@ import {
   discover,
   exchange,
   introspect,
-  OidcError,
   refresh,
   signIn,
   userinfo,
   type AuthorizeOptions,
 } from '../../src/tools/oidc-flow';
-import { startProvider, type Harness, type TestApplication, type TestUser } from '../support/provider-harness';
+import { startProvider, type Harness, type TestApplication, type TestUser, refused } from '../support/provider-harness';
 
 let harness: Harness;
 let user: TestUser;
@@ -38,14 +37,6 @@ const events = (type: string, userId: string) =>
     session_id: string | null;
     application_id: string | null;
   }>('select * from events where type = $1 and user_id = $2 order by id', [type, userId]);
-const refused = async (work: Promise<unknown>): Promise<OidcError> => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(OidcError);
-  return error as OidcError;
-};
 
 it('signs in, asks for consent, and gives an access, a refresh and an ID token', async () => {
   const pages: string[] = [];

@@ -4,13 +4,12 @@ import {
   authorize,
   clientCredentials,
   introspect,
-  OidcError,
   refresh,
   registerInstallation,
   signIn,
   type Installation,
 } from '../../src/tools/oidc-flow';
-import { startProvider, type Harness, type TestApplication, type TestUser } from '../support/provider-harness';
+import { startProvider, type Harness, type TestApplication, type TestUser, refused } from '../support/provider-harness';
 
 let harness: Harness;
 let user: TestUser;
@@ -31,14 +30,6 @@ const PHONE: Installation = {
 };
 const rows = <Row = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   harness.database.query<Row>(sql, values);
-const refused = async (work: Promise<unknown>): Promise<OidcError> => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(OidcError);
-  return error as OidcError;
-};
 const install = async (installation: Installation = PHONE) => {
   const registered = await registerInstallation(harness.issuer, app.registrationToken, installation);
   return {

@@ -16,7 +16,7 @@ import {
   type AuthorizeOptions,
 } from '../../src/tools/oidc-flow';
 import { encodeId } from '../../src/platform/type-id';
-import { startProvider, type Harness, type TestApplication, type TestUser } from '../support/provider-harness';
+import { startProvider, type Harness, type TestApplication, type TestUser, refused } from '../support/provider-harness';
 
 let harness: Harness;
 let user: TestUser;
@@ -36,14 +36,6 @@ const options = (more: Partial<AuthorizeOptions> = {}): AuthorizeOptions => ({
   ...more,
 });
 const client = (application: TestApplication) => ({ issuer: harness.issuer, ...application });
-const refused = async (work: Promise<unknown>): Promise<OidcError> => {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(OidcError);
-  return error as OidcError;
-};
 const rows = <Row = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   harness.database.query<Row>(sql, values);
 

@@ -4,31 +4,15 @@ import { decodeId } from '../../src/platform/type-id';
 import { livenessOf, type Subject } from '../../src/core/liveness/live';
 import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Household } from '../support/household';
+import { runTask } from '../support/jobs';
 import { mutate } from '../support/pair';
-import { type Service, startService } from '../support/service';
+import { startWithAdmin, type WithAdmin } from '../support/start';
 
 jest.setTimeout(60_000);
 
-let service: Service;
-let admin: graphql.Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service.stop());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
-
-/** Asks for a task at once and waits until the service has done it. */
-const run = async (task: string) => {
-  await sql('select graphile_worker.add_job($1)', [task]);
-  const deadline = performance.now() + 20_000;
-  while ((await sql('select 1 from graphile_worker.jobs where task_identifier = $1', [task])).length > 0) {
-    if (performance.now() > deadline) throw new Error(`${task} was not done:\n${service.log()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
+let { service, admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 const TABLES: Record<Subject, string> = { session: 'sessions', token: 'tokens', accessGrant: 'access_grants' };
 
@@ -53,12 +37,12 @@ const letTimePass = async () => {
   const ids = [...dead].map((name) => name.split(' ')[1]);
   await sql(
     `update sessions set expires_at = expires_at - ${LONG}, ended_at = ended_at - ${LONG}, tokens_ended_at = tokens_ended_at - ${LONG} where id = any($1::uuid[])`,
-    [ids],
+    ids,
   );
   for (const table of ['tokens', 'access_grants'])
     await sql(
       `update ${table} set expires_at = expires_at - ${LONG}, revoked_at = revoked_at - ${LONG}, consumed_at = consumed_at - ${LONG} where id = any($1::uuid[])`,
-      [ids],
+      ids,
     );
   await sql(
     `update consents set revoked_at = revoked_at - ${LONG}, tokens_ended_at = tokens_ended_at - ${LONG} where revoked_at is not null`,
@@ -74,9 +58,10 @@ test('what is alive stays alive, what it hangs on stays too, and all else that i
   const { places, alice, devices } = home;
   // Tokens outlive this session, and another that has run out.
   await mutate(admin, 'revokeSession', { sessionId: places.web.sessionId, removeTokens: false }, 'revocation { id }');
-  await sql(`update sessions set expires_at = now() - interval '1 minute' where id = $1`, [
+  await sql(
+    `update sessions set expires_at = now() - interval '1 minute' where id = $1`,
     decodeId('Session', places.bobWeb.sessionId),
-  ]);
+  );
   // Tokens rest on a consent that was revoked.
   await sql(`insert into settings (key, value, updated_at) values ('consents.revokeCascade', 'false', now())`);
   const { user } = await graphql.ok(
@@ -98,8 +83,8 @@ test('what is alive stays alive, what it hangs on stays too, and all else that i
   await letTimePass();
   const before = await lives();
   expect(before.alive).toEqual(expected);
-  await run('retention');
-  await run('retention');
+  await runTask(service, 'retention');
+  await runTask(service, 'retention');
   const after = await lives();
   expect(after.alive).toEqual(expected);
   expect(after.unexplained).toEqual([]);
@@ -141,10 +126,11 @@ test('sign-ins and refreshes go on undisturbed while a great deal is removed', a
        select gen_random_uuid(), $1, $2, 'x', id, gen_random_uuid(), 0, 0, now(), now() + interval '100 days' from made returning id, session_id)
      insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, consent_id, user_epoch, application_epoch, created_at, expires_at)
      select gen_random_uuid(), sha256(id::text::bytea), 'REFRESH', id, $1, $2, 'x', session_id, gen_random_uuid(), 0, 0, now(), now() - interval '200 days' from families`,
-    [userId, decodeId('Application', client.applicationId)],
+    userId,
+    decodeId('Application', client.applicationId),
   );
   let done = false;
-  const removal = run('retention').finally(() => (done = true));
+  const removal = runTask(service, 'retention').finally(() => (done = true));
   const options = {
     ...client,
     redirectUri: graphql.REDIRECT_URI,

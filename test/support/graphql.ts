@@ -1,9 +1,11 @@
 /** A small GraphQL client, people with roles, and row counts: what the contract and bad-input tests share. */
 import { Client } from 'pg';
+import { decodeId } from '../../src/platform/type-id';
 import {
   clientCredentials,
   registerInstallation,
   signIn,
+  type AuthorizeOptions,
   type ClientOptions,
   type Installation,
 } from '../../src/tools/oidc-flow';
@@ -80,10 +82,21 @@ export interface Person {
   username: string;
 }
 
-export const createPerson = async (admin: Ask, username: string, ...roles: string[]): Promise<Person> => {
+export interface Account extends Person {
+  email: string;
+  /** The id in the database. */
+  uuid: string;
+}
+
+let made = 0;
+/** A name that nobody has yet. */
+export const newName = (prefix = 'name'): string => `${prefix}${(made += 1)}`;
+
+export const createPerson = async (admin: Ask, username: string, ...roles: string[]): Promise<Account> => {
+  const email = `${username}@example.com`;
   const { createUser } = await ok(
     admin(`mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } ${ERRORS} } }`, {
-      input: { username, password: PASSWORD, email: `${username}@example.com`, name: `${username} Example` },
+      input: { username, password: PASSWORD, email, name: `${username} Example` },
     }),
   );
   for (const role of roles)
@@ -92,8 +105,13 @@ export const createPerson = async (admin: Ask, username: string, ...roles: strin
         input: { userId: createUser.user.id, role },
       }),
     );
-  return { id: createUser.user.id, username };
+  const { id } = createUser.user;
+  return { id, username, email, uuid: decodeId('User', id)! };
 };
+
+/** The status of a user; undefined where there is none. */
+export const statusOf = async (admin: Ask, id: string): Promise<string | undefined> =>
+  (await ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user?.status;
 
 /** Permissions by their names in the schema, such as `USERS_READ`. */
 export const createRole = async (admin: Ask, name: string, permissions: readonly string[]): Promise<string> =>
@@ -143,6 +161,12 @@ export const webApplication = (service: Service, admin: Ask, name = 'Web'): Prom
     scopes: ['openid', 'offline_access', 'self', 'account', 'admin'],
   });
 
+/** Asks as a machine that may do so much and no more. */
+export const asMachine = async (service: Service, admin: Ask, ...scopes: string[]): Promise<Ask> => {
+  const client = await createApplication(service, admin, { name: newName('Machine '), kind: 'MACHINE', scopes });
+  return as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
+};
+
 /** A new installation of a mobile application: a client of its own. */
 export const install = async (mobile: Registered, name: string, about: Installation = {}): Promise<Registered> => {
   const { issuer, registrationToken } = mobile;
@@ -166,6 +190,27 @@ export const tokensOf = async (client: ClientOptions, username: string, scope: s
     })
   ).tokens;
 
+/** Asks as a person who signs in for it. */
+export const signedIn = async (
+  service: Pick<Service, 'address'>,
+  client: ClientOptions,
+  username: string,
+  scope: string,
+  password = PASSWORD,
+): Promise<Ask> => as(service, (await tokensOf(client, username, scope, password)).access_token);
+
+/** Whether somebody is let in. */
+export const enters = (
+  client: ClientOptions,
+  username: string,
+  password = PASSWORD,
+  more: Partial<AuthorizeOptions> = {},
+): Promise<boolean> =>
+  signIn({ ...client, redirectUri: REDIRECT_URI, username, password, scope: 'openid self account', ...more }).then(
+    () => true,
+    () => false,
+  );
+
 export const sql = async <Row extends object>(
   databaseUrl: string,
   text: string,
@@ -179,6 +224,13 @@ export const sql = async <Row extends object>(
     await client.end();
   }
 };
+
+export type Sql = <Row extends object = Record<string, unknown>>(text: string, ...values: unknown[]) => Promise<Row[]>;
+/** Statements on the database of a service. */
+export const sqlOf =
+  ({ databaseUrl }: Pick<Service, 'databaseUrl'>): Sql =>
+  (text, ...values) =>
+    sql(databaseUrl, text, values);
 
 /** Rows of each table: what was left half-done shows up as a difference. */
 export const rowCounts = async (databaseUrl: string): Promise<Record<string, number>> => {

@@ -10,6 +10,7 @@ export interface Holding {
   /** Until so many others wait for it. */
   blocks(number?: number): Promise<void>;
   commit(): Promise<void>;
+  rollback(): Promise<void>;
 }
 
 export const hold = async ({ databaseUrl }: Pick<Service, 'databaseUrl'>): Promise<Holding> => {
@@ -21,15 +22,17 @@ export const hold = async ({ databaseUrl }: Pick<Service, 'databaseUrl'>): Promi
       select a.pid from pg_stat_activity a where a.datname = current_database() and $1 = any(pg_blocking_pids(a.pid))
       union select a.pid from pg_stat_activity a join waiting w on w.pid = any(pg_blocking_pids(a.pid)) where a.datname = current_database())
     select pid from waiting`;
+  const end = async (how: 'commit' | 'rollback'): Promise<void> => {
+    await client.query(how);
+    await client.end();
+  };
   return {
     run: async (text, ...values) => void (await client.query(text, values)),
     blocks: async (number = 1) => {
       const enough = async () => (await sql(databaseUrl, waiting, [pid])).length >= number;
       await until(enough, `${number} that wait for the lock`);
     },
-    commit: async () => {
-      await client.query('commit');
-      await client.end();
-    },
+    commit: () => end('commit'),
+    rollback: () => end('rollback'),
   };
 };

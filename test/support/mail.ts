@@ -1,10 +1,12 @@
 /** A real SMTP server on the loopback: it keeps what reached it, and takes or refuses mail as told. */
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { until } from './jobs';
 
 export interface ReceivedMail {
   from: string;
   to: string[];
+  subject: string;
   headers: Map<string, string>;
   text: string;
   html: string;
@@ -17,8 +19,10 @@ export interface MailServer {
   url: string;
   received: ReceivedMail[];
   refuse(how: Refuses): void;
-  /** The next mail to this address, waiting for it where it is not there yet. */
-  next(to: string): Promise<ReceivedMail>;
+  /** The next mail to this address, waiting for it where it is not there yet; `about` passes over those that are not about it. */
+  next(to: string, about?: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>;
+  /** All mails to this address that have come so far, oldest first. */
+  to(address: string): ReceivedMail[];
   stop(): Promise<void>;
 }
 
@@ -42,6 +46,12 @@ const parse = (raw: string): { headers: Map<string, string>; body: string } => {
   );
   return { headers, body: raw.slice(end + 4) };
 };
+
+/** A header without the encoding of words in it. */
+const wordsOf = (header: string): string =>
+  header.replace(/=\?UTF-8\?Q\?(.*?)\?=\s*/gi, (_, text: string) =>
+    decode(text.replace(/_/g, ' '), 'quoted-printable'),
+  );
 
 /** The parts of a multipart/alternative, decoded, by their type. */
 const partsOf = (raw: string): Map<string, string> => {
@@ -84,10 +94,12 @@ export const startMailServer = async (): Promise<MailServer> => {
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString('utf8');
         const parts = partsOf(raw);
+        const { headers } = parse(raw);
         received.push({
           from: (envelope.mailFrom as { address: string }).address,
           to: envelope.rcptTo.map(({ address }) => address),
-          headers: parse(raw).headers,
+          subject: wordsOf(headers.get('subject') ?? ''),
+          headers,
           text: parts.get('text/plain')!,
           html: parts.get('text/html')!,
           raw,
@@ -101,13 +113,15 @@ export const startMailServer = async (): Promise<MailServer> => {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     received,
     refuse: (how) => void (refuses = how),
-    next: async (to) => {
-      for (const end = Date.now() + 15_000; ; await new Promise((resolve) => setTimeout(resolve, 30))) {
-        const mail = received.find((one) => one.to.includes(to) && !taken.has(one));
-        if (mail) return (taken.add(mail), mail);
-        if (Date.now() > end) throw new Error(`no mail has come to ${to}`);
-      }
+    next: (to, about = () => true) => {
+      const untaken = () => received.find((one) => one.to.includes(to) && !taken.has(one));
+      const take = () => {
+        for (let mail = untaken(); mail; mail = untaken()) if (taken.add(mail) && about(mail)) return mail;
+        return null;
+      };
+      return until(take, `a mail to ${to}`);
     },
+    to: (address) => received.filter((mail) => mail.to.includes(address)),
     stop: () => new Promise<void>((resolve) => server.close(resolve)),
   };
 };

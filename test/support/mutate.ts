@@ -13,3 +13,16 @@ export const refusal = async (ask: graphql.Ask, name: string, input: Input): Pro
   const { data, errors } = await mutate(ask, name, input);
   return errors[0]?.extensions.code ?? data[name].errors[0]?.code ?? null;
 };
+
+export interface Refused {
+  code: string;
+  message: string;
+  path: string[] | null;
+}
+/** What the payload of an operation of one mutation says against it; there must be nothing at the top. */
+export const refusalsOf = ({ data, errors }: graphql.Answer): Refused[] => {
+  expect(errors).toEqual([]);
+  return (Object.values(data)[0] as { errors: Refused[] }).errors;
+};
+/** The first code of these. */
+export const codeOf = (answer: graphql.Answer): string | undefined => refusalsOf(answer)[0]?.code;

@@ -1,21 +1,10 @@
-/** What the tests of mails about credentials share: a service that sends mail and knows passkeys, and people who have every kind of credential. */
+/** What the tests of mails about credentials share: people who have every kind of credential. */
 import * as graphql from './graphql';
-import { linkIn, type MailServer, type ReceivedMail } from './mail';
+import { linkIn, type ReceivedMail } from './mail';
 import { mutate } from './pair';
-import { freePort, type Service, startService } from './service';
+import type { Service } from './service';
 import { SoftwarePasskey } from './software-passkey';
 import { enrolledTotp, strongTokens } from './totp';
-
-/** Browsers know no passkeys for addresses, so it is called by a name. */
-export const startMailing = async (server: MailServer): Promise<Service> => {
-  const port = await freePort();
-  return startService({
-    env: {
-      ...{ PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, TRUST_PROXY: 'true' },
-      ...{ SMTP_URL: server.url, MAIL_FROM: 'id@example.com' },
-    },
-  });
-};
 
 export const SCOPE = 'openid offline_access self account admin';
 
@@ -31,13 +20,11 @@ export interface Somebody extends graphql.Person {
   refreshToken: string;
 }
 
-let made = 0;
 export const somebody = async (service: Service, admin: graphql.Ask, web: graphql.Registered): Promise<Somebody> => {
-  const person = await graphql.createPerson(admin, `owner${(made += 1)}`, SCRIPTER);
+  const person = await graphql.createPerson(admin, graphql.newName('owner'), SCRIPTER);
   const tokens = await graphql.tokensOf(web, person.username, SCOPE);
   return {
     ...person,
-    email: `${person.username}@example.com`,
     ask: graphql.as(service, tokens.access_token),
     token: tokens.access_token,
     refreshToken: tokens.refresh_token!,
@@ -80,7 +67,3 @@ export const lockLinkIn = (mail: ReceivedMail): URL => {
   if (link.pathname !== '/signin/lock-account') throw new Error(`the mail leads to ${link.pathname}`);
   return link;
 };
-
-/** The mails to an address that have come so far and were not looked at, oldest first. */
-export const mailsTo = (server: MailServer, email: string): ReceivedMail[] =>
-  server.received.filter((mail) => mail.to.includes(email));

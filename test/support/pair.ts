@@ -10,6 +10,7 @@ export interface Pair {
   admin: graphql.Ask;
   adminAtSecond: graphql.Ask;
   machine: ClientOptions;
+  sql: graphql.Sql;
   stop(): Promise<void>;
 }
 
@@ -25,6 +26,7 @@ export const startPair = async (env: Record<string, string> = {}): Promise<Pair>
     admin,
     adminAtSecond: graphql.as(second, token),
     machine: machineOf(first),
+    sql: graphql.sqlOf(first),
     stop: async () => {
       await second.stop();
       await first.stop();

@@ -14,6 +14,7 @@ import { createLogger } from '../../src/platform/logger';
 import { newId, newSecret } from '../../src/platform/random';
 import { createProvider } from '../../src/provider';
 import type { ApplicationKind, ConsentMode } from '../../src/schema/enums';
+import { OidcError } from '../../src/tools/oidc-flow';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -157,4 +158,14 @@ export const startProvider = async (
       await testDatabase.drop();
     },
   };
+};
+
+/** The error with which the provider refuses it. */
+export const refused = async (work: Promise<unknown>): Promise<OidcError> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(OidcError);
+  return error as OidcError;
 };

@@ -74,6 +74,8 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
       DATABASE_POOL_SIZE: '10',
       DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      // What one start has compiled, the next reads.
+      NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'castellan'),
       ...(beside ? { PUBLIC_URL: beside.url } : {}),
       ...env,
     },

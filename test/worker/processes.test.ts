@@ -8,6 +8,7 @@ import { Database } from '../../src/database/database';
 import { createLogger } from '../../src/platform/logger';
 import { enqueue, type JobOptions } from '../../src/core/job/enqueue';
 import type { Recurrence } from '../../src/core/job/task';
+import { until } from '../support/jobs';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { wireTo } from '../support/wire';
 
@@ -66,10 +67,6 @@ const add = (task: string, payload: object, options?: JobOptions, at = database)
   enqueue<object>(at, { name: task }, payload, options);
 const noted = (what: string) =>
   database.query<{ n: number; pid: number }>('select n, pid from noted where what = $1 order by at', [what]);
-const until = async (condition: () => Promise<boolean>) => {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) if (await condition()) return;
-  throw new Error('it did not come about');
-};
 const jobs = () => database.query<{ task: string }>('select task_identifier as task from graphile_worker.jobs');
 
 test('a job exists exactly if the transaction that asked for it was committed', async () => {

@@ -11,7 +11,7 @@ import { insertApiToken } from '../../support/household';
 import { allowImpersonation, impersonate, tokensIn } from '../../support/impersonation';
 import { mutate } from '../../support/pair';
 import { call, inputOf, mutations, schema, unknownIds, type Ids } from '../../support/root-fields';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
 import type { GraphQLEnumType } from 'graphql';
 
@@ -27,8 +27,7 @@ interface Caller {
   assured: boolean | null;
 }
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let boss: graphql.Person;
 let ids: Ids;
 const callers: Record<string, Caller> = {};
@@ -67,16 +66,15 @@ const expected = (asked: string, caller: Caller): string => {
 };
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   await allowImpersonation(admin);
   const web = await graphql.webApplication(service, admin);
   const thirdParty = await graphql.createApplication(service, admin, {
     ...{ name: 'Third party', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] },
     scopes: ['openid', 'offline_access', 'self'],
   });
-  const as = async (client: graphql.Registered, { username }: graphql.Person, scope: string) =>
-    graphql.as(service, (await graphql.tokensOf(client, username, scope)).access_token);
+  const as = (client: graphql.Registered, { username }: graphql.Person, scope: string) =>
+    graphql.signedIn(service, client, username, scope);
   const own = { ownsRows: true, ownsAccount: true };
 
   callers['third-party self'] = {
@@ -157,7 +155,7 @@ beforeAll(async () => {
     authenticationId: 'arq_01h455vb4pex5vsknk084sn02q',
   };
 }, 180_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const REFUSED = ['FORBIDDEN', 'INSUFFICIENT_AUTHENTICATION', 'UNAUTHENTICATED'];
 const answered = (answer: graphql.Answer): string => {

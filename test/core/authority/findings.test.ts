@@ -4,20 +4,16 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { type Input, refusal } from '../../support/mutate';
 import { mutate } from '../../support/pair';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 import { enrolledTotp, strongTokens } from '../../support/totp';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, stop } = {} as WithWeb;
 let thirdParty: graphql.Registered;
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ service, admin, web, stop } = await startWithWeb());
   thirdParty = await application({ scopes: ['openid', 'offline_access', 'self'] });
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 let made = 0;
 const next = (name: string) => `${name}${(made += 1)}`;
@@ -26,14 +22,11 @@ const application = (input: Input = {}) =>
     ...{ name: next('Application '), kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] },
     ...input,
   });
-const machine = async (...scopes: string[]): Promise<graphql.Ask> => {
-  const client = await graphql.createApplication(service, admin, { name: next('Machine '), kind: 'MACHINE', scopes });
-  return graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
-};
+const machine = (...scopes: string[]) => graphql.asMachine(service, admin, ...scopes);
 const person = (...roles: string[]) => graphql.createPerson(admin, next('person'), ...roles);
 const ALL = 'openid offline_access self account admin';
-const as = async ({ username }: graphql.Person, scope = ALL, client = web) =>
-  graphql.as(service, (await graphql.tokensOf(client, username, scope)).access_token);
+const as = ({ username }: graphql.Person, scope = ALL, client = web) =>
+  graphql.signedIn(service, client, username, scope);
 const oidcError = (trying: Promise<unknown>): Promise<string> =>
   trying.then(
     () => 'none',

@@ -143,7 +143,7 @@ const impersonation = async (): Promise<Caller> => {
   const web = await graphql.webApplication(service, killer, next('Web'));
   const user = await graphql.createPerson(killer, next('impersonated'));
   const support = await graphql.createPerson(killer, next('support'), 'ADMIN');
-  const by = graphql.as(service, (await graphql.tokensOf(web, support.username, SCOPE)).access_token);
+  const by = await graphql.signedIn(service, web, support.username, SCOPE);
   await graphql.tokensOf(web, user.username, 'openid self');
   const { jar } = await impersonate(by, user.id);
   const { access_token: token } = await tokensIn(jar, web);

@@ -6,18 +6,12 @@ import { allowImpersonation, begin, impersonate, take, tokensIn } from '../../su
 import { refusal } from '../../support/mutate';
 import { mutate } from '../../support/pair';
 import { signInOnPhone } from '../../support/phone';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 
 let made = 0;
 const next = (name: string) => `${name}${(made += 1)}`;
@@ -28,12 +22,9 @@ const application = (input: object = {}) =>
     ...{ name: next('Application '), kind: 'WEB', redirectUris: [graphql.REDIRECT_URI] },
     ...input,
   });
-const machine = async (...scopes: string[]): Promise<graphql.Ask> => {
-  const client = await graphql.createApplication(service, admin, { name: next('Machine '), kind: 'MACHINE', scopes });
-  return graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
-};
-const as = async ({ username }: graphql.Person, scope = ALL, client = web) =>
-  graphql.as(service, (await graphql.tokensOf(client, username, scope)).access_token);
+const machine = (...scopes: string[]) => graphql.asMachine(service, admin, ...scopes);
+const as = ({ username }: graphql.Person, scope = ALL, client = web) =>
+  graphql.signedIn(service, client, username, scope);
 const role = (...permissions: string[]) => {
   const name = next('Role ');
   return graphql.createRole(admin, name, permissions).then(() => name);

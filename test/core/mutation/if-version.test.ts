@@ -4,17 +4,15 @@ import { getNamedType, isInputObjectType } from 'graphql';
 import { buildSchema } from '../../../src/app/schema';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 let roleId: string;
 let groupId: string;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   home = await buildHousehold(service, admin);
   roleId = await graphql.createRole(admin, 'Mine', ['USERS_READ']);
   const { createGroup } = await graphql.ok(
@@ -22,7 +20,7 @@ beforeAll(async () => {
   );
   groupId = createGroup.group.id;
 });
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const mutations = Object.values(buildSchema().getMutationType()!.getFields()).map(({ name, args }) => {
   const input = getNamedType(args[0]!.type);

@@ -3,29 +3,20 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD } from '../../support/graphql';
 import { hold } from '../../support/holding';
-import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../../support/mail';
-import { createApiToken, lockLinkIn, makeRole, somebody, startMailing } from '../../support/notices';
+import { linkIn, type ReceivedMail } from '../../support/mail';
+import { createApiToken, lockLinkIn, makeRole, somebody } from '../../support/notices';
 import { mutate } from '../../support/pair';
-import { asAnybody, open, send } from '../../support/registration';
-import type { Service } from '../../support/service';
+import { open, send } from '../../support/registration';
+import { byName, startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(60_000);
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startMailing(server);
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ server, service, admin, web, anybody, sql, stop } = await startWithMail(await byName()));
   await makeRole(admin);
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 
 const NEW = 'a wholly different secret';
 const CHANGED = 'The e-mail address of your account was changed';
@@ -34,22 +25,15 @@ const move = (id: string, email: string | null, more: object = {}) =>
   mutate(admin, 'updateUser', { userId: id, email, ...more }, '__typename');
 const setPassword = (id: string, password = NEW) =>
   mutate(admin, 'setUserPassword', { userId: id, password }, '__typename');
-const subjectOf = (mail: ReceivedMail): string => mail.headers.get('subject')!;
 /** The next mail to an address that says that. */
-const next = async (email: string, subject: string): Promise<ReceivedMail> => {
-  for (;;) {
-    const mail = await server.next(email);
-    if (subjectOf(mail) === subject) return mail;
-  }
-};
+const next = (email: string, subject: string) => server.next(email, (mail) => mail.subject === subject);
 const changeTold = (email: string) => next(email, CHANGED);
 const passwordTold = (email: string) => next(email, 'Your password was changed');
 const hasLink = (mail: ReceivedMail): boolean => mail.text.includes('/signin/lock-account');
-const statusOf = async (id: string): Promise<string> =>
-  (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
+const statusOf = (id: string) => graphql.statusOf(admin, id);
 /** The owner proves an address: by the link that it was mailed. */
 const recoverAt = async (email: string, newPassword: string): Promise<void> => {
-  await asAnybody(service)('requestPasswordReset', { email });
+  await anybody('requestPasswordReset', { email });
   const link = linkIn(await next(email, 'Reset your password'));
   expect((await send(link, { newPassword })).status).toBe(200);
 };
@@ -143,7 +127,7 @@ describe('nothing hides that a password was changed:', () => {
     for (let n = 0; n < 22; n += 1) await createApiToken(admin, user.id);
     await setPassword(id);
     expect(hasLink(await passwordTold(email))).toBe(true);
-    const about = server.received.filter(({ to, text }) => to.includes(email) && text.includes('“noisy”'));
+    const about = server.to(email).filter(({ text }) => text.includes('“noisy”'));
     expect(about).toHaveLength(21);
   });
 
@@ -154,8 +138,7 @@ describe('nothing hides that a password was changed:', () => {
     expect(hasLink(await passwordTold(email))).toBe(true);
     const { user } = await mutate(admin, 'createServiceAccount', { username: 'quiet', ownerId: id }, 'user { id }');
     await createApiToken(admin, user.id);
-    let told = await server.next(email);
-    while (!told.text.includes('“quiet”')) told = await server.next(email);
+    const told = await server.next(email, ({ text }) => text.includes('“quiet”'));
     expect(hasLink(told)).toBe(true);
   });
 
@@ -168,7 +151,7 @@ describe('nothing hides that a password was changed:', () => {
     }
     await setPassword(id);
     await passwordTold(email);
-    const about = await graphql.sql(service.databaseUrl, `select 1 from mails where address = $1`, [email]);
+    const about = await sql(`select 1 from mails where address = $1`, email);
     expect(about).toHaveLength(100 + 1);
   });
 
@@ -180,7 +163,7 @@ describe('nothing hides that a password was changed:', () => {
     }
     const more = await next(email, 'More changes to your account');
     expect(hasLink(more)).toBe(true);
-    const mails = await graphql.sql(service.databaseUrl, `select 1 from mails where address = $1`, [email]);
+    const mails = await sql(`select 1 from mails where address = $1`, email);
     expect(mails).toHaveLength(41);
   });
 });

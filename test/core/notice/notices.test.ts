@@ -1,5 +1,4 @@
 /** Whoever owns a credential is mailed when it is created, changed or removed, by whichever way, with a link that locks the account. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CookieJar } from '../../../src/tools/browser';
 import { authorize, clientRequest, discover, signIn } from '../../../src/tools/oidc-flow';
 import '../../../src/app/modules';
@@ -8,73 +7,51 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD, REDIRECT_URI } from '../../support/graphql';
 import { allowImpersonation } from '../../support/impersonation';
-import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../../support/mail';
+import { until } from '../../support/jobs';
+import { linkIn, type ReceivedMail } from '../../support/mail';
 import {
   addPasskey,
   createApiToken,
   lockLinkIn,
-  mailsTo,
   makeRole,
   pocketApplication,
   somebody,
   type Somebody,
-  startMailing,
   strengthened,
 } from '../../support/notices';
 import { mutate } from '../../support/pair';
 import { enroll, enrolled, enrolment, newKey, type Phone, signInOnPhone } from '../../support/phone';
-import { asAnybody, open, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { open, send } from '../../support/registration';
 import { SoftwarePasskey } from '../../support/software-passkey';
+import { byName, startWithMail, startWithWeb, type WithMail } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
 import { importAll, upload } from '../../support/upload';
 
 jest.setTimeout(60_000);
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
+let { server, service, admin, anybody, sql, stop } = {} as WithMail;
 let chief: graphql.Ask;
 let web: graphql.Registered;
 let mobile: graphql.Registered;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startMailing(server);
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ server, service, admin, anybody, sql, stop } = await startWithMail(await byName()));
   web = await graphql.webApplication(service, admin, 'Nimble Notes');
   mobile = await pocketApplication(service, admin);
   await makeRole(admin);
   await allowImpersonation(admin);
-  const person = await graphql.createPerson(admin, 'chief', 'ADMIN');
-  chief = graphql.as(service, (await graphql.tokensOf(web, person.username, 'openid admin')).access_token);
+  const { username } = await graphql.createPerson(admin, 'chief', 'ADMIN');
+  chief = await graphql.signedIn(service, web, username, 'openid admin');
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 
 const NEW = 'a wholly different secret';
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 const person = () => somebody(service, admin, web);
-const subjectOf = (mail: ReceivedMail): string => {
-  const given = mail.headers.get('subject')!;
-  return given.replace(/=\?UTF-8\?Q\?(.*?)\?=\s*/gi, (_, text: string) =>
-    Buffer.from(
-      text.replace(/_/g, ' ').replace(/=([0-9A-F]{2})/g, (__, hex: string) => `%${hex}`),
-      'latin1',
-    )
-      .toString('latin1')
-      .replace(/(%[0-9A-F]{2})+/g, (escaped) => decodeURIComponent(escaped)),
-  );
-};
 /** The mails that an operation brings to an address; each with a link that opens its page. */
 const bringing = async (email: string, work: () => Promise<unknown>, count = 1): Promise<ReceivedMail[]> => {
-  const before = mailsTo(server, email).length;
+  const before = server.to(email).length;
   await work();
-  for (const end = Date.now() + 15_000; mailsTo(server, email).length < before + count; await sleep(20))
-    if (Date.now() > end) throw new Error(`${mailsTo(server, email).length - before} of ${count} mails came`);
-  const mails = mailsTo(server, email).slice(before);
+  await until(() => server.to(email).length >= before + count, `${count} mails to ${email}`);
+  const mails = server.to(email).slice(before);
   expect(mails).toHaveLength(count);
   for (const mail of mails) {
     const page = await open(lockLinkIn(mail));
@@ -90,11 +67,10 @@ const strong = async (who: Somebody) => {
 };
 const phoneOf = (who: graphql.Person): Promise<Phone> => signInOnPhone(service, mobile, who);
 
-let helpers = 0;
 /** An administrator whose session can be revoked with all that was created in it. */
 const helper = async () => {
-  const { username } = await graphql.createPerson(admin, `helper${(helpers += 1)}`, 'ADMIN');
-  const ask = graphql.as(service, (await graphql.tokensOf(web, username, 'openid admin')).access_token);
+  const { username } = await graphql.createPerson(admin, graphql.newName('helper'), 'ADMIN');
+  const ask = await graphql.signedIn(service, web, username, 'openid admin');
   const { viewer } = await graphql.ok(ask('{ viewer { session { id } } }'));
   const input = { sessionId: viewer.session.id, includeDerived: true };
   return { ask, end: () => mutate(admin, 'revokeSession', input, '__typename') };
@@ -137,7 +113,7 @@ const CASES: Case[] = [
     'a password is set by a recovery link',
     [/^Your password was changed$/],
     async ({ email }) => {
-      await asAnybody(service)('requestPasswordReset', { email });
+      await anybody('requestPasswordReset', { email });
       const link = linkIn(await server.next(email));
       return () => send(link, { newPassword: NEW });
     },
@@ -372,7 +348,7 @@ test.each(CASES.map((one) => [one.does, one] as const))('%s: a mail to the owner
   const work = await prepare(who);
   const mails = await bringing(who.email, work, subjects.length);
   // Two of one operation may overtake each other.
-  const inOrder = mails.map(subjectOf).sort();
+  const inOrder = mails.map(({ subject }) => subject).sort();
   expect(inOrder).toEqual(subjects.map((subject) => expect.stringMatching(subject)));
 });
 
@@ -418,7 +394,7 @@ test('names that somebody chose bring neither markup nor addresses into the mail
   await mutate(admin, 'updateUser', { userId: who.id, name: '<b>http://evil.example/now</b>' }, '__typename');
   const name = `"><img src=x onerror='alert(1)'> https://evil.example/?a=b`;
   const [mail] = await bringing(who.email, () => addPasskey(service, who.ask, name));
-  for (const part of [mail!.text, mail!.html, subjectOf(mail!)])
+  for (const part of [mail!.text, mail!.html, mail!.subject])
     expect(part).not.toMatch(/evil\.example|<img|<b>|onerror='/);
   expect(mail!.text.match(/https?:\/\//g)).toHaveLength(1);
   expect(mail!.raw).not.toContain('cst_challenge');
@@ -428,10 +404,9 @@ test('of a service account its owner is mailed, and the link is for the account'
   const owner = await person();
   const { user } = await mutate(admin, 'createServiceAccount', { username: 'robot', ownerId: owner.id }, 'user { id }');
   const [mail] = await bringing(owner.email, () => createApiToken(admin, user.id));
-  expect(subjectOf(mail!)).toBe('An API token named “nightly job” was created for the service account “robot”');
+  expect(mail!.subject).toBe('An API token named “nightly job” was created for the service account “robot”');
   await send(lockLinkIn(mail!), {});
-  const statusOf = async (id: string) =>
-    (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
+  const statusOf = (id: string) => graphql.statusOf(admin, id);
   expect([await statusOf(user.id), await statusOf(owner.id)]).toEqual(['DISABLED', 'ACTIVE']);
 });
 
@@ -441,9 +416,9 @@ test('another address: the former is mailed with the link, the new one without; 
   const [mail] = await bringing(who.email, () =>
     mutate(admin, 'updateUser', { userId: who.id, email: fresh }, '__typename'),
   );
-  expect(subjectOf(mail!)).toBe('The e-mail address of your account was changed');
+  expect(mail!.subject).toBe('The e-mail address of your account was changed');
   const other = await server.next(fresh);
-  expect(subjectOf(other)).toBe('The e-mail address of your account was changed');
+  expect(other.subject).toBe('The e-mail address of your account was changed');
   expect(other.text).not.toContain('http');
   const before = server.received.length;
   await mutate(admin, 'updateUser', { userId: who.id, email: fresh, name: 'Somebody' }, '__typename');
@@ -458,14 +433,14 @@ test('an accepted invitation is mailed to who was invited', async () => {
   const [mail] = await bringing('guest@example.com', () =>
     send(invitation, { username: 'guest', name: 'Guest', password: PASSWORD }),
   );
-  expect(subjectOf(mail!)).toBe('Your invitation was accepted');
+  expect(mail!.subject).toBe('Your invitation was accepted');
 });
 
 test('a lockdown is mailed, without a link', async () => {
   const who = await person();
   await mutate(admin, 'lockdownUser', { userId: who.id, reason: 'stolen' }, '__typename');
   const mail = await server.next(who.email);
-  expect([subjectOf(mail), mail.text.includes('http')]).toEqual(['Your account was locked down', false]);
+  expect([mail.subject, mail.text.includes('http')]).toEqual(['Your account was locked down', false]);
 });
 
 test('new accounts, invitations, sign-ins, refusals and dry runs bring no such mail', async () => {
@@ -502,12 +477,12 @@ test('nobody is flooded: twenty an hour, then one that says there is more; a cha
   for (let n = 0; n < 30; n += 1)
     await mutate(who.ask, 'renameAuthenticator', { authenticatorId: id, name: `name ${n}` }, '__typename');
   for (let n = 0; n < 21; n += 1) await server.next(who.email);
-  const more = mailsTo(server, who.email).filter((mail) => subjectOf(mail) === 'More changes to your account');
+  const more = server.to(who.email).filter((mail) => mail.subject === 'More changes to your account');
   expect(more).toHaveLength(1);
   expect((await open(lockLinkIn(more[0]!))).status).toBe(200);
   expect(await sql('select 1 from mails where user_id = $1', decodeId('User', who.id))).toHaveLength(21);
   await mutate(admin, 'updateUser', { userId: who.id, email: `far.${who.email}` }, '__typename');
-  expect(subjectOf(await server.next(who.email))).toBe('The e-mail address of your account was changed');
+  expect((await server.next(who.email)).subject).toBe('The e-mail address of your account was changed');
   expect(await sql('select 1 from mails where user_id = $1', decodeId('User', who.id))).toHaveLength(22);
   // An hour later they are mailed again.
   await sql(
@@ -519,24 +494,21 @@ test('nobody is flooded: twenty an hour, then one that says there is more; a cha
 });
 
 test('without a mail server nothing is queued', async () => {
-  const quiet = await startService();
+  const { service: quiet, admin: by, web: application, ...its } = await startWithWeb();
   try {
-    const by = graphql.as(quiet, await graphql.adminToken(quiet));
-    const application = await graphql.webApplication(quiet, by);
     await makeRole(by);
     const who = await somebody(quiet, by, application);
     await createApiToken(who.ask, who.id);
     await enrolledTotp(who.ask);
     await mutate(by, 'setUserPassword', { userId: who.id, password: NEW }, '__typename');
     await mutate(by, 'updateUser', { userId: who.id, email: 'elsewhere@example.com' }, '__typename');
-    const counts = await graphql.sql(
-      quiet.databaseUrl,
+    const counts = await its.sql(
       `select (select count(*)::int from mails) as mails, (select count(*)::int from links) as links,
          (select count(*)::int from graphile_worker.jobs where task_identifier = 'mail') as jobs`,
     );
     expect(counts).toEqual([{ mails: 0, links: 0, jobs: 0 }]);
   } finally {
-    await quiet.stop();
+    await its.stop();
   }
 });
 

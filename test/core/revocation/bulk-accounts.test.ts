@@ -28,8 +28,7 @@ const ask = async (name: string, input: Input, by = pair.admin) => {
 const counts = () => graphql.rowCounts(pair.first.databaseUrl);
 let people = 0;
 const person = (...roles: string[]) => graphql.createPerson(pair.admin, `account${(people += 1)}`, ...roles);
-const statusOf = async (id: string): Promise<string | undefined> =>
-  (await graphql.ok(pair.admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user?.status;
+const statusOf = (id: string) => graphql.statusOf(pair.admin, id);
 const at = (place: (typeof PLACES)[number]): Credential[] => KINDS.map((kind) => `${place}.${kind}` as Credential);
 const EVERYTHING: Credential[] = [...PLACES.flatMap(at), 'phone.client', 'tablet.client'];
 const deadIn = async (home: Awaited<ReturnType<typeof buildHousehold>>) => {

@@ -37,15 +37,13 @@ const counts = async () => {
   const { revocation_items: _, ...rows } = await graphql.rowCounts(pair.first.databaseUrl);
   return rows;
 };
-const sql = <R extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<R>(pair.first.databaseUrl, text, values);
 
 let people = 0;
 /** A person with this many sessions, each of which has issued an access token. */
 const crowd = async (sessions: number): Promise<{ userId: string; sessionIds: string[]; username: string }> => {
   const { id: userId, username } = await graphql.createPerson(pair.admin, `crowd${(people += 1)}`);
   await graphql.tokensOf(web, username, 'openid offline_access self');
-  const rows = await sql<{ id: string }>(
+  const rows = await pair.sql<{ id: string }>(
     `with made as (
        insert into sessions (id, uid, cookie_hash, user_id, user_epoch, platform, created_at, authenticated_at, last_seen_at, expires_at)
        select gen_random_uuid(), $1 || 'bulk' || n, sha256(($1 || 'bulk' || n)::bytea), u.id, u.epoch, 'LINUX', now(), now(), now(), now() + interval '1 day'
@@ -55,7 +53,8 @@ const crowd = async (sessions: number): Promise<{ userId: string; sessionIds: st
        select gen_random_uuid(), sha256(m.uid::bytea), 'ACCESS', f.id, f.user_id, f.application_id, f.client_id, m.id, f.consent_id, f.user_epoch, f.application_epoch, '{self}', now(), now() + interval '1 hour'
        from made m, token_families f where f.user_id = $1::uuid)
      select id from made`,
-    [decodeId('User', userId), sessions],
+    decodeId('User', userId),
+    sessions,
   );
   return { userId, username, sessionIds: rows.map(({ id }) => encodeId('Session', id)) };
 };
@@ -99,9 +98,9 @@ test('ten thousand sessions end in one call, one receipt, and as many statements
     }),
   );
   expect(live.sessions.totalCount).toBe(1);
-  const events = await sql<{ n: number }>(
+  const events = await pair.sql<{ n: number }>(
     `select count(*)::int as n from events where type = 'SESSION_REVOKED' and user_id = $1`,
-    [decodeId('User', many.userId)],
+    decodeId('User', many.userId),
   );
   expect(events[0]!.n).toBe(10_000);
 }, 60_000);

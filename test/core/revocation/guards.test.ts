@@ -1,18 +1,17 @@
 /** The two guards of SPEC section 5: the cascade's writes and the predicate. Each is taken away in turn, and the other still keeps the dead dead. */
 import { introspect, refresh, signIn, userinfo } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { until } from '../../support/jobs';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let client: graphql.Registered;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   client = await graphql.webApplication(service, admin);
 });
-afterAll(() => service.stop());
+afterAll(() => stop?.());
 
 const people = { count: 0 };
 /** Somebody who has signed in, and was then disabled and enabled again: alive, with credentials that are dead. */
@@ -111,11 +110,10 @@ test('a receipt too large to write out at once is settled in the background, and
       `select count(*) as n from sessions where ${ofUser} and ended_at is not null and uid like 'bulk%'`,
       [person.username],
     );
-  const deadline = Date.now() + 20_000;
   const settled = async () =>
     Number((await stamped())[0]!.n) === 7_000 &&
     (await graphql.sql(service.databaseUrl, 'select 1 from revocations where counts is null')).length === 0;
-  while (!(await settled()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 250));
+  await until(settled);
   expect(await settled()).toBe(true);
   expect((await again()).revocation).toEqual(revocation);
 });

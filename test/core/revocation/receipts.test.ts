@@ -35,16 +35,15 @@ const signedIn = (username: string, scope = 'openid offline_access self') =>
     scope,
     parameters: { prompt: 'consent' },
   });
-const sql = <R extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<R>(pair.first.databaseUrl, text, values);
 
 const REVOKE = `mutation ($input: RevokeAllSessionsInput!) {
   revokeAllSessions(input: $input) { revocation { id replayed counts { sessions accessTokens refreshTokens } } ${graphql.ERRORS} } }`;
 const revokeAll = (by: graphql.Ask, input: object) => by(REVOKE, { input });
 const eventsOf = (userId: string) =>
-  sql<{ id: string }>(`select id from events where type = 'SESSIONS_REVOKED' and user_id = $1`, [
+  pair.sql<{ id: string }>(
+    `select id from events where type = 'SESSIONS_REVOKED' and user_id = $1`,
     decodeId('User', userId),
-  ]);
+  );
 
 describe('an idempotency key', () => {
   test('gives the first answer again, at another process too, and does nothing more', async () => {
@@ -113,7 +112,7 @@ test('three thousand sessions end in as many statements as one and a half thousa
     const { id: userId, username } = await person();
     await signedIn(username);
     const id = decodeId('User', userId);
-    await sql(
+    await pair.sql(
       `with made as (
          insert into sessions (id, uid, cookie_hash, user_id, user_epoch, platform, created_at, authenticated_at, last_seen_at, expires_at)
          select gen_random_uuid(), $1 || 'bulk' || n, sha256(($1 || 'bulk' || n)::bytea), u.id, u.epoch, 'LINUX', now(), now(), now(), now() + interval '1 day'
@@ -121,15 +120,16 @@ test('three thousand sessions end in as many statements as one and a half thousa
        insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, consent_id, user_epoch, application_epoch, scopes, created_at, expires_at)
        select gen_random_uuid(), sha256(m.uid::bytea), 'ACCESS', f.id, f.user_id, f.application_id, f.client_id, m.id, f.consent_id, f.user_epoch, f.application_epoch, '{self}', now(), now() + interval '1 hour'
        from made m, token_families f where f.user_id = $1::uuid`,
-      [id, n],
+      id,
+      n,
     );
     return userId;
   };
   const small = await statementsOf(await withSessions(1_500), token);
   const userId = await withSessions(3_000);
-  const ids = await sql<{ id: string; kind: string }>(
+  const ids = await pair.sql<{ id: string; kind: string }>(
     `select id, 'SESSION' as kind from sessions where user_id = $1 union all select id, kind || '_TOKEN' from tokens where user_id = $1`,
-    [decodeId('User', userId)],
+    decodeId('User', userId),
   );
   const large = await statementsOf(userId, token);
   expect(large.statements).toEqual(small.statements);
@@ -177,16 +177,16 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   const kept = decodeId('Session', b.places.other.sessionId);
   for (const [subject, table] of Object.entries(TABLES)) {
     const session = subject === 'session' ? 'id' : 'session_id';
-    await sql(
+    await pair.sql(
       `update ${table} set expires_at = now() - interval '1 second' where id in (
          select id from ${table} where ${session} is distinct from $1 order by id desc limit (select count(*) / 5 from ${table}))`,
-      [kept],
+      kept,
     );
   }
 
   for (const [subject, table] of Object.entries(TABLES) as [Subject, string][]) {
     const { joins, live, suspended, death } = livenessOf(subject, 'x');
-    const all = await sql<{ id: string; live: boolean; waits: boolean; at: Date | null; reason: string | null }>(
+    const all = await pair.sql<{ id: string; live: boolean; waits: boolean; at: Date | null; reason: string | null }>(
       `select x.id, ${live} as live, ${suspended} as waits, death.at, death.reason from ${table} x ${joins} ${death}`,
     );
     // An API token of one who is disabled is not live, and has not died.
@@ -205,7 +205,7 @@ test('a thing has a cause of death exactly when it is not live, and its status s
   const places = homes.flatMap((home) => Object.values(home.places));
   const scripts = homes.flatMap((home) => Object.values(home.apiTokens).map(({ value }) => value));
   for (const token of [...scripts, ...places.flatMap(({ tokens }) => [tokens.access_token, tokens.refresh_token!])]) {
-    const [row] = await sql<{ id: string }>('select id from tokens where hash = sha256($1::text::bytea)', [token]);
+    const [row] = await pair.sql<{ id: string }>('select id from tokens where hash = sha256($1::text::bytea)', token);
     const id = encodeId('Token', row!.id);
     const { token: found } = await graphql.ok(
       pair.admin('query ($id: ID!) { token(id: $id) { status revokedAt endReason } }', { id }),

@@ -6,16 +6,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household, listedAsLive, type PlaceName, PLACES } from '../../support/household';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 /** The items of a household by names such as `phone.access`, `link.phone`, `consent.web`, and its applications and people. */
 const namesOf = async (home: Household): Promise<Map<string, string>> => {
@@ -200,7 +196,7 @@ describe('of a household that nothing happens to', () => {
     names = await namesOf(home);
     const plain = await graphql.webApplication(service, admin, 'Plain');
     alice = graphql.as(service, home.places.web.tokens.access_token);
-    withoutSelf = graphql.as(service, (await graphql.tokensOf(plain, home.alice.username, 'openid')).access_token);
+    withoutSelf = await graphql.signedIn(service, plain, home.alice.username, 'openid');
     before = await liveIds(home);
   });
   afterEach(async () => expect(await liveIds(home)).toEqual(before));

@@ -7,16 +7,12 @@ import {
   registerInstallation,
 } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 /** The payload of a mutation, refused or not. */
 const mutate = async (name: string, input: Record<string, unknown>, select = '') => {

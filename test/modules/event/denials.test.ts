@@ -2,16 +2,14 @@
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 let console: graphql.Registered;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   home = await buildHousehold(service, admin);
   console = await graphql.webApplication(service, admin, 'Console');
   for (const [name, role] of [
@@ -20,10 +18,9 @@ beforeAll(async () => {
   ] as const)
     await graphql.createPerson(admin, name, role);
 });
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
-const staff = async (name: string, scope = 'openid admin') =>
-  graphql.as(service, (await graphql.tokensOf(console, name, scope)).access_token);
+const staff = (name: string, scope = 'openid admin') => graphql.signedIn(service, console, name, scope);
 
 interface Denial {
   field: string;

@@ -3,18 +3,12 @@ import { encodeId } from '../../../src/platform/type-id';
 import { OidcError, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/pair';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 import { codeAt, enrolledTotp, halfAMinuteLater, strongTokens } from '../../support/totp';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 
 let people = 0;
 const withTotp = async () => {
@@ -103,7 +97,7 @@ describe('createRecoveryCodes', () => {
 
   test('needs a second factor to stand in for, and takes nobody else’s', async () => {
     const { username } = await graphql.createPerson(admin, `careful${(people += 1)}`);
-    const by = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
+    const by = await graphql.signedIn(service, web, username, 'openid self account');
     expect(await refused(by, 'createRecoveryCodes', {})).toEqual(['INVALID_STATE']);
     const [one, other] = [await withTotp(), await withTotp()];
     const { codes } = await mutate(one.by, 'createRecoveryCodes', {}, CODES);

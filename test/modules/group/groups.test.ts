@@ -1,17 +1,13 @@
 /** Groups: a tree without cycles, members both ways, and an administrator who stays whatever becomes of the groups. */
 import * as graphql from '../../support/graphql';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let made = 0;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 const group = async (input: Record<string, unknown> = {}): Promise<string> =>
   (await graphql.ok(mutate(admin, 'createGroup', { name: `Group ${(made += 1)}`, ...input }, 'group { id }')))
@@ -117,7 +113,7 @@ it('shows who has only their own rows the groups they are in, and of their membe
   const [me, colleague] = [await person(), await person()];
   for (const { id: userId } of [me, colleague])
     await graphql.ok(mutate(admin, 'addGroupMember', { groupId: mine, userId }));
-  const ask = graphql.as(service, (await graphql.tokensOf(web, me.username, 'openid self')).access_token);
+  const ask = await graphql.signedIn(service, web, me.username, 'openid self');
   const { data, errors } = await ask(
     'query ($other: ID!) { groups { nodes { id members { nodes { id } } } } group(id: $other) { id } node(id: $other) { id } viewer { user { groups { id } } } }',
     { other },
@@ -145,7 +141,7 @@ describe('the last administrator, who is one by a group', () => {
     last = await person();
     await graphql.ok(mutate(admin, 'addGroupMember', { groupId: admins, userId: last.id }));
     await graphql.assign(admin, { groupId: above, role: 'ADMIN' });
-    ask = graphql.as(service, (await graphql.tokensOf(web, last.username, 'openid admin')).access_token);
+    ask = await graphql.signedIn(service, web, last.username, 'openid admin');
     bootstrap = (await graphql.ok(ask('{ user(by: { username: "admin" }) { id } }'))).user.id;
   });
   const losing = (): [string, Record<string, unknown>][] => [
@@ -174,7 +170,7 @@ describe('the last administrator, who is one by a group', () => {
     const keeper = await person();
     await graphql.assign(admin, { userId: keeper.id, role: 'Groups' });
     const web = await graphql.webApplication(service, admin, 'Keeper');
-    const keeps = graphql.as(service, (await graphql.tokensOf(web, keeper.username, 'openid admin')).access_token);
+    const keeps = await graphql.signedIn(service, web, keeper.username, 'openid admin');
     const own = await group();
     for (const [name, input] of [
       ['addGroupMember', { groupId: admins, userId: keeper.id }],

@@ -2,18 +2,12 @@
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, stop } = {} as WithWeb;
 let made = 0;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, web, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 
 type Input = Record<string, unknown>;
 const group = async (rule: Input, more: Input = {}): Promise<string> =>
@@ -30,8 +24,7 @@ const membersOf = async (groupId: string): Promise<string[]> =>
   (
     await graphql.ok(admin('query ($id: ID!) { group(id: $id) { members { nodes { id } } } }', { id: groupId }))
   ).group.members.nodes.map(({ id }: { id: string }) => id);
-const tokenOf = async ({ username }: graphql.Person) =>
-  graphql.as(service, (await graphql.tokensOf(web, username, 'openid self admin')).access_token);
+const tokenOf = ({ username }: graphql.Person) => graphql.signedIn(service, web, username, 'openid self admin');
 const department = (...anyOf: unknown[]) => ({ attributes: [{ name: 'department', anyOf }] });
 
 const RULES: [string, Input, Input, Input][] = [

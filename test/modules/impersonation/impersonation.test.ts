@@ -27,7 +27,7 @@ beforeAll(async () => {
     scopes: ['openid', 'offline_access', 'self', 'admin'],
   });
   boss = await graphql.createPerson(machine, 'boss', 'ADMIN');
-  admin = graphql.as(service, (await graphql.tokensOf(web, boss.username, 'openid self admin')).access_token);
+  admin = await graphql.signedIn(service, web, boss.username, 'openid self admin');
 }, 60_000);
 afterAll(() => service?.stop());
 
@@ -71,7 +71,7 @@ test('the link signs the browser in as the user, once, and applications see the 
   );
   expect(viewer).toEqual({
     user: { id: person.id },
-    impersonator: boss,
+    impersonator: { id: boss.id, username: boss.username },
     session: { id: sessionId, impersonated: true, authenticationMethods: [] },
     permissions: [],
   });
@@ -181,7 +181,7 @@ test('who holds the permission acts for no one who holds more, and for those wit
   await graphql.createRole(machine, 'support', ['USERS_IMPERSONATE', 'USERS_READ']);
   const helper = await newPerson();
   await graphql.assign(machine, { userId: helper.id, role: 'support', on: { path: 'emea' } });
-  const ask = graphql.as(service, (await graphql.tokensOf(web, helper.username, 'openid self admin')).access_token);
+  const ask = await graphql.signedIn(service, web, helper.username, 'openid self admin');
   const [inside, outside, strong] = [await newPerson(), await newPerson(), await newPerson('OPERATOR')];
   for (const { id } of [inside, strong])
     await mutate(machine, 'updateUser', { userId: id, path: 'emea/sales' }, '__typename');
@@ -281,8 +281,7 @@ test('ending it twice is one end; what was issued is dead, and the user’s own 
 test('its user, whoever began it and whoever may end sessions end it; for anybody else there is none', async () => {
   const person = await newPerson();
   const stranger = await newPerson();
-  const asking = async ({ username }: graphql.Person) =>
-    graphql.as(service, (await graphql.tokensOf(web, username, 'openid self')).access_token);
+  const asking = ({ username }: graphql.Person) => graphql.signedIn(service, web, username, 'openid self');
   const { sessionId } = await begin(admin, person.id);
   const self = await asking(person);
   expect(await refusal(await asking(stranger), 'endImpersonation', { sessionId })).toBe('NOT_FOUND');
@@ -317,7 +316,7 @@ const ENDS: [string, (person: graphql.Person, deputy: graphql.Person, ask: graph
 ];
 test.each(ENDS)('%s ends it at once: browser, tokens and list, by one receipt', async (_what, end) => {
   const [person, deputy] = [await newPerson(), await newPerson('ADMIN')];
-  const ask = graphql.as(service, (await graphql.tokensOf(web, deputy.username, 'openid self admin')).access_token);
+  const ask = await graphql.signedIn(service, web, deputy.username, 'openid self admin');
   const { sessionId, jar } = await impersonate(ask, person.id);
   const tokens = await tokensIn(jar, trusted, 'openid self offline_access');
   expect(await works(tokens.access_token)).toBe(true);
@@ -337,7 +336,7 @@ test.each(ENDS)('%s ends it at once: browser, tokens and list, by one receipt', 
 
 test('without the cascade the predicate alone ends it: an impersonator who may not sign in acts for nobody', async () => {
   const [person, deputy] = [await newPerson(), await newPerson('ADMIN')];
-  const ask = graphql.as(service, (await graphql.tokensOf(web, deputy.username, 'openid self admin')).access_token);
+  const ask = await graphql.signedIn(service, web, deputy.username, 'openid self admin');
   const { jar } = await impersonate(ask, person.id);
   const tokens = await tokensIn(jar, trusted);
   await graphql.sql(service.databaseUrl, 'update users set disabled_at = now() where username = $1', [deputy.username]);

@@ -1,27 +1,15 @@
 /** Inviting somebody again changes a user who is there already: under the same rules as every other change of a user. */
-import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type MailServer, startMailServer } from '../../support/mail';
 import { type Input, mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithMail, type WithMail } from '../../support/start';
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
+let { admin, service, stop } = {} as WithMail;
 let machine: graphql.Ask;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  const client = await graphql.createApplication(service, admin, {
-    ...{ name: 'Inviter', kind: 'MACHINE', scopes: ['users:create'] },
-  });
-  machine = graphql.as(service, (await clientCredentials(client, { scope: 'users:create' })).access_token);
+  ({ admin, service, stop } = await startWithMail());
+  machine = await graphql.asMachine(service, admin, 'users:create');
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 
 /** Somebody who is INVITED, and whose invitation is over. */
 const invited = async (email: string, input: Input = {}): Promise<string> => {

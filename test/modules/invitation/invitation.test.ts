@@ -1,55 +1,32 @@
 /** Invitations, from being made to the first sign-in: by mail and by a link that is shown once, over HTTP and a real mail server. */
 import { decodeId } from '../../../src/platform/type-id';
-import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
-import { type MailServer, startMailServer } from '../../support/mail';
+import { type Answer, newName, ok, PASSWORD } from '../../support/graphql';
+import { retryNow, until } from '../../support/jobs';
+import { type Input, mutate, type Refused, refusalsOf } from '../../support/mutate';
 import { asAnybody, nextLink, open, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { startService } from '../../support/service';
+import { startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(40_000);
 
-let server: MailServer;
-let service: Service;
-let admin: Ask;
-let web: graphql.Registered;
-let anybody: ReturnType<typeof asAnybody>;
-beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({
-    env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' },
-  });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-  anybody = asAnybody(service);
-}, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
-beforeEach(() => graphql.sql(service.databaseUrl, 'delete from throttles'));
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
+beforeAll(async () => void ({ server, service, admin, web, anybody, sql, stop } = await startWithMail()), 60_000);
+afterAll(() => stop?.());
+beforeEach(() => sql('delete from throttles'));
 afterEach(() => expect(service.log()).not.toMatch(/"level":(50|60)/));
 
-type Input = Record<string, unknown>;
 interface Invited {
   invitation: { id: string; status: string; email: string | null; expiresAt: string; creator: { id: string } | null };
   user: { id: string; status: string; username: string } | null;
   link: string | null;
-  errors: { code: string; message: string; path: string[] | null }[];
+  errors: Refused[];
 }
-let made = 0;
-const newEmail = () => `guest${(made += 1)}@example.org`;
-const newName = () => `guest${(made += 1)}`;
-const SHOWN = `invitation { id status email expiresAt creator { ... on User { id } ... on Application { id } } } user { id status username } link ${ERRORS}`;
+const newEmail = () => `${newName('guest')}@example.org`;
+const SHOWN = `invitation { id status email expiresAt creator { ... on User { id } ... on Application { id } } } user { id status username } link`;
 const invite = async (input: Input = {}, ask = admin): Promise<Invited> =>
-  (await ok(ask(`mutation ($input: InviteUserInput!) { inviteUser(input: $input) { ${SHOWN} } }`, { input })))
-    .inviteUser;
-const run = async (name: string, input: Input, ask = admin): Promise<{ code: string; path: string[] | null }[]> => {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-  const { data, errors } = await ask(`mutation ($input: ${type}!) { ${name}(input: $input) { ${ERRORS} } }`, { input });
-  expect(errors).toEqual([]);
-  return data[name].errors;
-};
+  (await ok(mutate(ask, 'inviteUser', input, SHOWN))).inviteUser;
+const run = async (name: string, input: Input, ask = admin) => refusalsOf(await mutate(ask, name, input));
 const refused = (errors: { code: string; path?: string[] | null }[]) =>
   errors.map(({ code, path }) => [code, path?.[1]]);
 const statusOf = async (id: string): Promise<string> =>
@@ -68,15 +45,8 @@ const userOf = async (by: Input) =>
 const secretOf = (link: URL | string): string => new URL(link).searchParams.get('link')!;
 const accept = async (link: URL | string, input: Input = {}): Promise<Answer> =>
   anybody('acceptInvitation', { invitation: secretOf(link), password: PASSWORD, ...input });
-const outcome = ({ data, errors }: Answer) => {
-  expect(errors).toEqual([]);
-  return refused(data.acceptInvitation.errors);
-};
-const mayEnter = async (username: string): Promise<boolean> =>
-  signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid self' }).then(
-    () => true,
-    () => false,
-  );
+const outcome = (answer: Answer) => refused(refusalsOf(answer));
+const mayEnter = (username: string): Promise<boolean> => graphql.enters(web, username);
 
 const FIXED = { name: 'Grace Guest', path: 'emea/guests', attributes: { badge: 7 }, type: 'EXTERNAL' };
 
@@ -182,9 +152,7 @@ test('resent, the former link stops working and the time begins anew, also of on
   const email = newEmail();
   const { invitation } = await invite({ email, lifetimeSeconds: 3_600 });
   const former = await nextLink(server, email);
-  await graphql.sql(service.databaseUrl, 'update invitations set expires_at = now() where id = $1', [
-    decodeId('Invitation', invitation.id),
-  ]);
+  await sql('update invitations set expires_at = now() where id = $1', decodeId('Invitation', invitation.id));
   expect(await statusOf(invitation.id)).toBe('EXPIRED');
   expect(await open(former)).toMatchObject({ status: 410 });
   expect(outcome(await accept(former))).toEqual([['NOT_FOUND', 'invitation']]);
@@ -213,19 +181,14 @@ test('what is revoked before its mail goes out is not mailed', async () => {
         admin('query ($id: ID!) { mails(filter: { userId: $id }) { nodes { status tries } } }', { id: user!.id }),
       )
     ).mails.nodes[0] as { status: string; tries: number };
-  const until = async (what: () => Promise<boolean>) => {
-    for (const end = Date.now() + 15_000; !(await what()) && Date.now() < end;)
-      await graphql.sql(
-        service.databaseUrl,
-        'update graphile_worker._private_jobs set run_at = now() where attempts > 0',
-      );
-  };
-  await until(async () => (await mail()).tries > 0);
+  const becomes = (what: (mail: { status: string; tries: number }) => boolean) =>
+    until(async () => (await retryNow(service)) && what(await mail()), 'the mail was tried');
+  await becomes(({ tries }) => tries > 0);
   expect(await run('revokeInvitation', { invitationId: invitation.id })).toEqual([]);
   server.refuse(() => null);
-  await until(async () => (await mail()).status !== 'QUEUED');
+  await becomes(({ status }) => status !== 'QUEUED');
   expect((await mail()).status).toBe('DROPPED');
-  expect(server.received.filter(({ to }) => to.includes(email))).toEqual([]);
+  expect(server.to(email)).toEqual([]);
   // The user stays INVITED, and can be invited again or deleted.
   expect((await userOf({ email })).status).toBe('INVITED');
   const again = await invite({ email, path: 'second' });
@@ -244,15 +207,15 @@ test('only people who are not here yet: known addresses, a second invitation, an
   expect(await ask({ email })).toEqual([['CONFLICT', 'email']]);
 
   const { link } = await invite({ reusable: true });
-  const self = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self')).access_token);
+  const self = await graphql.signedIn(service, web, username, 'openid self');
   const input = { invitation: secretOf(link!), username: newName(), password: PASSWORD };
   expect(refused(await run('acceptInvitation', input, self))).toEqual([['INVALID_STATE', undefined]]);
 });
 
 test('an invitation waits while whoever made it is disabled, and does not outlive their deletion', async () => {
   const creator = await graphql.createPerson(admin, newName(), 'ADMIN');
-  const token = (await graphql.tokensOf(web, creator.username, 'openid admin')).access_token;
-  const { link, invitation } = await invite({ reusable: true }, graphql.as(service, token));
+  const ask = await graphql.signedIn(service, web, creator.username, 'openid admin');
+  const { link, invitation } = await invite({ reusable: true }, ask);
   expect(invitation.creator).toEqual({ id: creator.id });
   expect(await run('disableUser', { userId: creator.id })).toEqual([]);
   expect(outcome(await accept(link!, { username: newName() }))).toEqual([['INVALID_STATE', 'invitation']]);
@@ -285,10 +248,7 @@ test('the secret is nowhere but in the link: not in the database, not in events,
   expect((await invite(input)).link).toBeNull();
   const tables = ['invitations', 'events', 'idempotency_keys', 'mails', 'links', 'graphile_worker._private_jobs'];
   for (const table of tables) {
-    const [row] = await graphql.sql<{ text: string | null }>(
-      service.databaseUrl,
-      `select string_agg(x::text, ' ') as text from ${table} x`,
-    );
+    const [row] = await sql<{ text: string | null }>(`select string_agg(x::text, ' ') as text from ${table} x`);
     expect(row!.text ?? '').not.toContain(secretOf(link!));
   }
   const { data, text } = await admin(
@@ -383,7 +343,7 @@ test('how often a network accepts is bounded, at the page too', async () => {
 
 test('they are found by status, user and creator', async () => {
   const creator = await graphql.createPerson(admin, newName(), 'ADMIN');
-  const ask = graphql.as(service, (await graphql.tokensOf(web, creator.username, 'openid admin')).access_token);
+  const ask = await graphql.signedIn(service, web, creator.username, 'openid admin');
   const email = newEmail();
   const mailed = await invite({ email }, ask);
   const revoked = await invite({}, ask);

@@ -2,41 +2,27 @@
 import { decodeId } from '../../../src/platform/type-id';
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { ok, PASSWORD } from '../../support/graphql';
+import { newName, ok, PASSWORD } from '../../support/graphql';
 import { hold } from '../../support/holding';
-import { until } from '../../support/jobs';
-import { type MailServer, startMailServer } from '../../support/mail';
-import { mutate, refusal } from '../../support/mutate';
-import { asAnybody, nextLink, open, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { retryNow, until } from '../../support/jobs';
+import { mutate, refusal, type Refused, refusalsOf } from '../../support/mutate';
+import { nextLink, open, send } from '../../support/registration';
+import { startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(40_000);
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ server, service, admin, web, anybody, sql, stop } = await startWithMail());
   await graphql.createRole(admin, 'Inviters', ['USERS_READ', 'USERS_CREATE']);
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 beforeEach(() => sql('delete from throttles'));
 afterEach(() => expect(service.log()).not.toMatch(/"level":(50|60)/));
 
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
-let made = 0;
-const newName = () => `name${(made += 1)}`;
 const person = (...roles: string[]) => graphql.createPerson(admin, newName(), ...roles);
-const asPerson = async ({ username }: graphql.Person, client = web) =>
-  graphql.as(service, (await graphql.tokensOf(client, username, 'openid admin')).access_token);
+const asPerson = ({ username }: graphql.Person, client = web) =>
+  graphql.signedIn(service, client, username, 'openid admin');
 
 interface Invited {
   id: string;
@@ -48,11 +34,9 @@ const invite = async (ask: graphql.Ask, input: object = {}): Promise<Invited> =>
   const { id, email } = inviteUser.invitation as { id: string; email: string | null };
   return { id, email, link: email ? await nextLink(server, email) : new URL(inviteUser.link as string) };
 };
-const accept = async ({ link }: Invited, username = newName()): Promise<{ code: string; path: string[] } | null> => {
+const accept = async ({ link }: Invited, username = newName()): Promise<Refused | null> => {
   const input = { invitation: link.searchParams.get('link')!, username, password: PASSWORD };
-  const { data, errors } = await asAnybody(service)('acceptInvitation', input);
-  expect(errors).toEqual([]);
-  return data.acceptInvitation.errors[0] ?? null;
+  return refusalsOf(await anybody('acceptInvitation', input))[0] ?? null;
 };
 const TITLE = 'This invitation is no longer valid';
 const isRefused = async (invited: Invited) => {
@@ -203,9 +187,9 @@ test('a mail that still waits is not sent', async () => {
   await until(tried, 'the mail was tried');
   await mutate(admin, 'disableUser', { userId: boss.id });
   server.refuse(() => null);
-  await sql(`update graphile_worker._private_jobs set run_at = now() where attempts > 0`);
+  await retryNow(service);
   await until(async () => (await statusOf()) !== 'QUEUED', 'the mail is over');
-  expect(server.received.filter(({ to }) => to.includes(email))).toEqual([]);
+  expect(server.to(email)).toEqual([]);
 });
 
 test('accepting waits for an end of the creator that is under way, and is then refused', async () => {

@@ -3,18 +3,16 @@ import { clientRequest, introspect, refresh } from '../../../src/tools/oidc-flow
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   home = await buildHousehold(service, admin);
 });
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const EXPLANATION = `live token { id status kind endReason revocation { id } }
   links { kind id bound holds since reason revocation { id requestedAt } node { __typename id } } broken { kind since reason }`;
@@ -330,7 +328,7 @@ test('an operator may ask; the help desk and owners are refused, and the refusal
   const operators = await graphql.webApplication(service, admin, 'Console');
   const person = async (name: string, ...roles: string[]) => {
     const { username } = await graphql.createPerson(admin, name, ...roles);
-    return graphql.as(service, (await graphql.tokensOf(operators, username, 'openid admin')).access_token);
+    return graphql.signedIn(service, operators, username, 'openid admin');
   };
   const [operator, helpdesk] = await Promise.all([person('reads', 'OPERATOR'), person('helps', 'HELPDESK')]);
   const { token } = await byValue(home.places.web.tokens.access_token);

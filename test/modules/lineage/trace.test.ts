@@ -257,7 +257,7 @@ test('operators may trace; the help desk and owners may not, who see their own f
   const console = await graphql.webApplication(service, admin, 'Console');
   const person = async (name: string, role: string) => {
     const { username } = await graphql.createPerson(admin, name, role);
-    return graphql.as(service, (await graphql.tokensOf(console, username, 'openid admin')).access_token);
+    return graphql.signedIn(service, console, username, 'openid admin');
   };
   const by = { sessionId: home.places.web.sessionId };
   expect(await trace(by, await person('reads', 'OPERATOR'))).toEqual(await trace(by));

@@ -4,7 +4,7 @@ import { introspect, refresh } from '../../../src/tools/oidc-flow';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { PASSWORD, REDIRECT_URI } from '../../support/graphql';
-import { linkIn, type MailServer, startMailServer } from '../../support/mail';
+import { linkIn } from '../../support/mail';
 import {
   addPasskey,
   createApiToken,
@@ -14,53 +14,36 @@ import {
   SCOPE,
   somebody,
   type Somebody,
-  startMailing,
   strengthened,
 } from '../../support/notices';
 import { mutate } from '../../support/pair';
 import { enrolled, signInOnPhone } from '../../support/phone';
-import { asAnybody, open, send } from '../../support/registration';
-import type { Service } from '../../support/service';
+import { open, send } from '../../support/registration';
 import { signInByPasskey, type SoftwarePasskey } from '../../support/software-passkey';
+import { byName, startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(60_000);
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
 let mobile: graphql.Registered;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startMailing(server);
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ server, service, admin, web, anybody, sql, stop } = await startWithMail(await byName()));
   mobile = await pocketApplication(service, admin);
   await makeRole(admin);
   // So that there is more to end.
   await mutate(admin, 'updateSettings', { factorsEndOneFactorSessions: false }, '__typename');
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 
 const NEW = 'a wholly different secret';
 const LOCKED = 'The account is locked';
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 const person = () => somebody(service, admin, web);
-const statusOf = async (id: string): Promise<string> =>
-  (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
+const statusOf = (id: string) => graphql.statusOf(admin, id);
 const works = async (token: string): Promise<boolean> =>
   (await graphql.as(service, token)('{ viewer { user { id } } }')).status === 200;
 const entersBy = async (passkey: SoftwarePasskey): Promise<boolean> =>
   (await signInByPasskey(web, { redirectUri: REDIRECT_URI, passkey })) !== null;
-const enters = (username: string, password: string) =>
-  graphql.tokensOf(web, username, 'openid', password).then(
-    () => true,
-    () => false,
-  );
+const enters = (username: string, password: string) => graphql.enters(web, username, password);
 /** The link of the next mail to somebody, who is told of a recovery link that nobody uses. */
 const linkOf = async (who: { id: string; email: string }): Promise<URL> => {
   await mutate(admin, 'createRecoveryLink', { userId: who.id }, '__typename');
@@ -215,10 +198,10 @@ test('the link outlives another address, another password, a new epoch and any n
   await mutate(admin, 'setUserPassword', { userId: who.id, password: NEW }, '__typename');
   await mutate(admin, 'updateUser', { userId: who.id, email: `taken.${who.email}` }, '__typename');
   await mutate(admin, 'revokeAllSessions', { userId: who.id }, '__typename');
-  const thief = graphql.as(service, (await graphql.tokensOf(web, who.username, SCOPE, NEW)).access_token);
+  const thief = await graphql.signedIn(service, web, who.username, SCOPE, NEW);
   await addPasskey(service, thief, 'Of the thief');
   for (let n = 0; n < 5; n += 1) await mutate(admin, 'createRecoveryLink', { userId: who.id }, '__typename');
-  await asAnybody(service)('requestPasswordReset', { email: `taken.${who.email}` });
+  await anybody('requestPasswordReset', { email: `taken.${who.email}` });
   expect(await send(link, {})).toMatchObject({ status: 200, title: LOCKED });
   expect([await statusOf(who.id), await enters(who.username, NEW)]).toEqual(['DISABLED', false]);
 });
@@ -284,9 +267,8 @@ describe('the last administrator', () => {
     ]);
     expect((await send(link, {})).status).toBe(410);
 
-    await asAnybody(service)('requestPasswordReset', { email: ADDRESS });
-    let mail = await server.next(ADDRESS);
-    while (!mail.text.includes('/signin/recovery')) mail = await server.next(ADDRESS);
+    await anybody('requestPasswordReset', { email: ADDRESS });
+    const mail = await server.next(ADDRESS, ({ text }) => text.includes('/signin/recovery'));
     expect((await send(linkIn(mail), { newPassword: NEW })).status).toBe(200);
     const { authenticators } = (
       await graphql.ok(
@@ -300,9 +282,7 @@ describe('the last administrator', () => {
 
   test('where the address was changed since, no mail brings a new password: an administration outside has to', async () => {
     await mutate(admin, 'createRecoveryLink', { userId: root.id }, '__typename');
-    let told = await server.next(ADDRESS);
-    while (!told.text.includes('was created')) told = await server.next(ADDRESS);
-    const link = lockLinkIn(told);
+    const link = lockLinkIn(await server.next(ADDRESS, ({ text }) => text.includes('was created')));
     await mutate(admin, 'updateUser', { userId: root.id, email: 'thief@example.com' }, '__typename');
     await server.next('thief@example.com');
     await mutate(admin, 'setUserPassword', { userId: root.id, password: 'the secret of a thief' }, '__typename');
@@ -313,7 +293,7 @@ describe('the last administrator', () => {
     expect(await enters(root.username, 'the secret of a thief')).toBe(false);
     // The link that went to the new address is over, and neither address recovers anything.
     expect((await send(thiefs, {})).status).toBe(410);
-    for (const email of ['thief@example.com', ADDRESS]) await asAnybody(service)('requestPasswordReset', { email });
+    for (const email of ['thief@example.com', ADDRESS]) await anybody('requestPasswordReset', { email });
     expect(
       await sql(
         `select 1 from links where user_id = $1 and purpose = 'RECOVERY' and used_at is null`,
@@ -330,8 +310,7 @@ describe('the last administrator', () => {
     await mutate(admin, 'updateUser', { userId: root.id, email: 'unproved@example.com' }, '__typename');
     const { ask } = await tokensOf(NEW);
     const { passkey } = await addPasskey(service, ask, 'Own again');
-    let told = await server.next('unproved@example.com');
-    while (!told.text.includes('Own again')) told = await server.next('unproved@example.com');
+    const told = await server.next('unproved@example.com', ({ text }) => text.includes('Own again'));
     const page = await send(lockLinkIn(told), {});
     expect([page.status, page.title]).toEqual([200, LOCKED]);
     expect(page.html).toContain('href="/signin/forgotten"');

@@ -1,39 +1,23 @@
 /** lockdownUser: beyond a disable, whatever opened the account is gone, and stays so when the user is enabled again. */
-import { randomBytes } from 'node:crypto';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { mutate, refusal } from '../../support/mutate';
+import { pocketApplication } from '../../support/notices';
 import { enrolled, type Phone, signInOnPhone } from '../../support/phone';
-import { type Service, startService } from '../../support/service';
+import { PUSHING, startWithWeb, type WithWeb } from '../../support/start';
 import { enrolledTotp, strongTokens } from '../../support/totp';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, sql, stop } = {} as WithWeb;
 let mobile: graphql.Registered;
 beforeAll(async () => {
-  service = await startService({
-    env: {
-      PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
-      PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
-    },
-  });
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, web, sql, stop } = await startWithWeb(PUSHING));
   // Here everything stays for the lock-down to end.
   expect(await refusal(admin, 'updateSettings', { factorsEndOneFactorSessions: false })).toBeNull();
-  web = await graphql.webApplication(service, admin);
-  mobile = await graphql.createApplication(service, admin, {
-    name: 'Mobile',
-    kind: 'MOBILE',
-    firstParty: true,
-    redirectUris: [graphql.REDIRECT_URI],
-    scopes: ['openid', 'offline_access', 'self', 'account'],
-  });
+  mobile = await pocketApplication(service, admin);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
+const NEW = 'a wholly different secret';
 const RECEIPT = `user { status disabledReason } revocation { id replayed reason counts { users sessions accessTokens refreshTokens authenticators pushEnrollments } }`;
 const lockDown = async (userId: string, input: Record<string, unknown> = { reason: 'stolen phone' }) =>
   (await mutate(admin, 'lockdownUser', { userId, ...input }, RECEIPT)).data.lockdownUser;
@@ -58,7 +42,7 @@ const secured = async (username: string): Promise<{ who: graphql.Person; phone: 
   expect(
     await refusal(phone.ask, 'enrollPushAuthentication', { provider: 'WEBHOOK', address: `of-${username}` }),
   ).toBeNull();
-  const weak = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self account')).access_token);
+  const weak = await graphql.signedIn(service, web, username, 'openid self account');
   const { secret } = await enrolledTotp(weak);
   const browser = graphql.as(service, (await strongTokens(service, web, who, secret)).access_token);
   expect(await refusal(browser, 'createRecoveryCodes', {})).toBeNull();
@@ -103,14 +87,9 @@ test('everything that opens the account is in the receipt or gone, and of others
     authenticators: [],
     devices: { nodes: [{ mobileAuthentication: off, pushAuthentication: off }] },
   });
-  expect(await refusal(admin, 'setUserPassword', { userId: who.id, password: 'a wholly different secret' })).toBeNull();
-  const { viewer } = await graphql.ok(
-    graphql.as(
-      service,
-      (await graphql.tokensOf(phone.client, who.username, 'openid self account', 'a wholly different secret'))
-        .access_token,
-    )('{ viewer { user { username } } }'),
-  );
+  expect(await refusal(admin, 'setUserPassword', { userId: who.id, password: NEW })).toBeNull();
+  const again = await graphql.signedIn(service, phone.client, who.username, 'openid self account', NEW);
+  const { viewer } = await graphql.ok(again('{ viewer { user { username } } }'));
   expect(viewer.user.username).toBe('alice');
 });
 
@@ -133,7 +112,7 @@ test('of one who is disabled already the rest is ended, without a second event o
   ]);
   // Again there is nothing left to end; and when there is, it is done.
   expect((await lockDown(who.id)).revocation).toMatchObject({ id: revocation.id, replayed: true });
-  await mutate(admin, 'setUserPassword', { userId: who.id, password: 'a wholly different secret' });
+  await mutate(admin, 'setUserPassword', { userId: who.id, password: NEW });
   const again = (await lockDown(who.id)).revocation;
   expect(again).toMatchObject({ replayed: false });
   expect(again.id).not.toBe(revocation.id);
@@ -155,7 +134,7 @@ test('nobody does it to themselves, nor to the last administrator', async () => 
   const { user: bootstrap } = await graphql.ok(admin('{ user(by: {username: "admin"}) { id } }'));
   expect(await refusal(admin, 'lockdownUser', { userId: bootstrap.id, reason: 'stolen' })).toBe('LAST_ADMINISTRATOR');
   const chief = await graphql.createPerson(admin, 'chief', 'ADMIN');
-  const ask = graphql.as(service, (await graphql.tokensOf(web, 'chief', 'openid account admin')).access_token);
+  const ask = await graphql.signedIn(service, web, 'chief', 'openid account admin');
   expect(await refusal(ask, 'lockdownUser', { userId: chief.id, reason: 'stolen' })).toBe('SELF_ACTION');
   expect(await refusal(ask, 'lockdownUser', { userId: bootstrap.id, reason: 'stolen' })).toBeNull();
 });

@@ -1,61 +1,51 @@
 /** From the commit that asks for a mail to the mail server: what it brings, what becomes of what cannot be sent, and who sees that. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/app/data-source';
 import { Database } from '../../../src/database/database';
 import { findLink, newLink, useLink } from '../../../src/core/link/link';
 import { sendMail } from '../../../src/core/mail/outbox';
 import { createLogger } from '../../../src/platform/logger';
-import { decodeId } from '../../../src/platform/type-id';
-import { adminToken, as, type Ask, createPerson, ok } from '../../support/graphql';
-import { linkIn, type MailServer, startMailServer } from '../../support/mail';
-import { type Service, startService } from '../../support/service';
+import { type Account, createPerson, newName, ok } from '../../support/graphql';
+import { retryNow, until } from '../../support/jobs';
+import { linkIn } from '../../support/mail';
+import { nextLink } from '../../support/registration';
+import { startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(40_000);
 
-let server: MailServer;
-let service: Service;
-let admin: Ask;
+let { server, service, admin, stop } = {} as WithMail;
 let source: DataSource;
 let database: Database;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({
-    env: { SMTP_URL: server.url, MAIL_FROM: 'The “house” <id@example.com>', LOG_LEVEL: 'debug' },
-  });
-  admin = as(service, await adminToken(service));
+  const env = { MAIL_FROM: 'The “house” <id@example.com>', LOG_LEVEL: 'debug' };
+  ({ server, service, admin, stop } = await startWithMail(env));
   source = await createDataSource(service.databaseUrl, 4, createLogger('silent')).initialize();
   database = Database.of(source);
 }, 60_000);
 afterAll(async () => {
   await source?.destroy();
-  await service?.stop();
-  await server?.stop();
+  await stop?.();
 });
 afterEach(() => server.refuse(() => null));
 
-let made = 0;
-interface Someone {
-  id: string;
-  userId: string;
-  address: string;
-}
-const someone = async (name?: string): Promise<Someone> => {
-  const { id, username } = await createPerson(admin, `person${(made += 1)}`);
-  const userId = decodeId('User', id)!;
-  if (name !== undefined) await database.execute('update users set name = $2 where id = $1', [userId, name]);
-  return { id, userId, address: `${username}@example.com` };
+const someone = async (name?: string): Promise<Account> => {
+  const account = await createPerson(admin, newName('person'));
+  if (name !== undefined) await database.execute('update users set name = $2 where id = $1', [account.uuid, name]);
+  return account;
 };
 /** As a mutation does it. */
-const ask = ({ userId, address }: Someone, before?: (transaction: Database) => Promise<void>): Promise<void> =>
+const ask = (
+  { uuid: userId, email: address }: Account,
+  before?: (transaction: Database) => Promise<void>,
+): Promise<void> =>
   database.transaction(async (transaction) => {
     const aboutId = await newLink(transaction, { userId, purpose: 'CONFIRMATION', emailKey: address });
     await sendMail(transaction, { kind: 'CONFIRMATION', userId, address, aboutId });
     await before?.(transaction);
   });
-const secretIn = async ({ address }: Someone): Promise<string> =>
-  linkIn(await server.next(address)).searchParams.get('link')!;
-const mailsOf = async ({ id }: Someone) =>
+const secretIn = async ({ email }: Account): Promise<string> =>
+  (await nextLink(server, email)).searchParams.get('link')!;
+const mailsOf = async ({ id }: Account) =>
   (
     await ok(
       admin(
@@ -64,19 +54,12 @@ const mailsOf = async ({ id }: Someone) =>
       ),
     )
   ).mails.nodes;
-const until = async (what: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 15_000; ; await sleep(50)) {
-    if (await what()) return;
-    if (Date.now() > end) throw new Error('it did not happen in time');
-  }
-};
-const became = async (who: Someone, status: string) => {
-  await until(async () => (await mailsOf(who))[0]?.status === status);
+const became = async (who: Account, status: string) => {
+  const isSo = async () => (await mailsOf(who))[0]?.status === status;
+  await until(isSo, `the mail becomes ${status}`);
   return (await mailsOf(who))[0];
 };
-/** Has what waits for a later try done now. */
-const tryNow = (also = '') =>
-  database.query(`update graphile_worker._private_jobs set run_at = now() ${also} where attempts > 0`);
+const isTried = async (who: Account) => until(async () => (await mailsOf(who))[0]?.tries > 0, 'the mail is tried');
 /** Everything that the database holds, as text. */
 const dump = async (): Promise<string> => {
   const tables = await database.query<{ name: string }>(
@@ -92,10 +75,10 @@ const dump = async (): Promise<string> => {
 test('a mail has its words as text and as HTML, and is from and to whom it should be', async () => {
   const who = await someone('Anna Ångström');
   await ask(who);
-  const mail = await server.next(who.address);
+  const mail = await server.next(who.email);
   expect(mail.from).toBe('id@example.com');
-  expect(mail.to).toEqual([who.address]);
-  expect(mail.headers.get('to')).toBe(who.address);
+  expect(mail.to).toEqual([who.email]);
+  expect(mail.headers.get('to')).toBe(who.email);
   expect(mail.headers.get('from')).toMatch(/<id@example\.com>$/);
   expect(mail.headers.get('subject')).toBe('Confirm your e-mail address');
   expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
@@ -110,7 +93,7 @@ test('a mail has its words as text and as HTML, and is from and to whom it shoul
   expect(mail.html).not.toMatch(/<script|<img|src=/i);
   expect(await became(who, 'SENT')).toMatchObject({
     kind: 'CONFIRMATION',
-    address: who.address,
+    address: who.email,
     tries: 1,
     fault: null,
     user: { id: who.id },
@@ -121,7 +104,7 @@ test('a mail has its words as text and as HTML, and is from and to whom it shoul
 test('a name is text and nothing else', async () => {
   const who = await someone(`<a href="https://evil.example">Click</a>&"'`);
   await ask(who);
-  const { html, text } = await server.next(who.address);
+  const { html, text } = await server.next(who.email);
   expect(html).not.toContain('<a href="https://evil.example"');
   expect(html).toContain('Hello &lt;a href=&quot;https://evil.example&quot;&gt;Click&lt;/a&gt;&amp;&quot;&#39;,');
   expect(text).toContain(`Hello <a href="https://evil.example">Click</a>&"',`);
@@ -135,8 +118,8 @@ test('what is rolled back is not mailed', async () => {
     }),
   ).rejects.toThrow('refused');
   await ask(other);
-  await server.next(other.address);
-  expect(server.received.filter(({ to }) => to.includes(who.address))).toEqual([]);
+  await server.next(other.email);
+  expect(server.to(who.email)).toEqual([]);
   expect(await mailsOf(who)).toEqual([]);
 });
 
@@ -145,9 +128,9 @@ test('the secret of a link is in the mail alone: not in the database, not in the
   await ask(who);
   const secret = await secretIn(who);
   await became(who, 'SENT');
-  expect(await findLink(database, 'CONFIRMATION', secret)).toMatchObject({ userId: who.userId });
+  expect(await findLink(database, 'CONFIRMATION', secret)).toMatchObject({ userId: who.uuid });
   const held = await dump();
-  expect(held).toContain(who.userId);
+  expect(held).toContain(who.uuid);
   expect(held).not.toContain(secret);
   expect(held).not.toContain(Buffer.from(secret).toString('hex'));
   expect(service.log()).not.toContain(secret);
@@ -171,29 +154,29 @@ test('a link is used once, by one of many at once, and lasts 30 minutes', async 
   await ask(who);
   const later = await secretIn(who);
   expect(await findLink(database, 'CONFIRMATION', later)).not.toBeNull();
-  await database.execute(`update links set valid_until = now() where user_id = $1`, [who.userId]);
+  await database.execute(`update links set valid_until = now() where user_id = $1`, [who.uuid]);
   expect(await findLink(database, 'CONFIRMATION', later)).toBeNull();
 });
 
 test('while the server says "later" the mail stays in the queue and keeps nobody; then it is sent with another link', async () => {
   const who = await someone();
-  server.refuse((to) => (to === who.address ? 451 : null));
+  server.refuse((to) => (to === who.email ? 451 : null));
   await ask(who);
-  await until(async () => (await mailsOf(who))[0].tries > 0);
+  await isTried(who);
   expect((await mailsOf(who))[0]).toMatchObject({ status: 'QUEUED', fault: 'EENVELOPE 451', finishedAt: null });
-  const first = await database.one<{ hash: Buffer }>('select hash from links where user_id = $1', [who.userId]);
+  const first = await database.one<{ hash: Buffer }>('select hash from links where user_id = $1', [who.uuid]);
   server.refuse(() => null);
-  await tryNow();
+  await retryNow(service);
   const secret = await secretIn(who);
   expect(await became(who, 'SENT')).toMatchObject({ tries: 2, fault: null });
-  const second = await database.one<{ hash: Buffer }>('select hash from links where user_id = $1', [who.userId]);
+  const second = await database.one<{ hash: Buffer }>('select hash from links where user_id = $1', [who.uuid]);
   expect(second!.hash).not.toEqual(first!.hash);
   expect(await findLink(database, 'CONFIRMATION', secret)).not.toBeNull();
 });
 
 test('what the server refuses for good fails at once: in the list and in the audit trail, without the server’s sentences', async () => {
   const who = await someone();
-  server.refuse((to) => (to === who.address ? 550 : null));
+  server.refuse((to) => (to === who.email ? 550 : null));
   await ask(who);
   expect(await became(who, 'FAILED')).toMatchObject({ fault: 'EENVELOPE 550', tries: 1 });
   const { events } = await ok(
@@ -208,37 +191,39 @@ test('what the server refuses for good fails at once: in the list and in the aud
   expect(
     (await ok(admin('query ($id: ID!) { node(id: $id) { id ... on Mail { status } } }', { id: mail.id }))).node,
   ).toEqual({ id: mail.id, status: 'FAILED' });
-  expect(service.log()).not.toContain(who.address);
+  expect(service.log()).not.toContain(who.email);
 });
 
 test('what cannot be sent for a day is given up', async () => {
   const who = await someone();
-  server.refuse((to) => (to === who.address ? 452 : null));
+  server.refuse((to) => (to === who.email ? 452 : null));
   await ask(who);
-  await until(async () => (await mailsOf(who))[0].tries === 1);
-  await tryNow(', attempts = max_attempts - 1');
+  await until(async () => (await mailsOf(who))[0].tries === 1, 'it is tried once');
+  await retryNow(service, ', attempts = max_attempts - 1');
   expect(await became(who, 'FAILED')).toMatchObject({ tries: 2, fault: 'EENVELOPE 452' });
 });
 
 test('an address that would be more than one to SMTP reaches nobody', async () => {
   const who = await someone();
-  await ask({ ...who, address: 'a>,<b@example.com' });
-  const state = () => database.one<object>('select status, fault from mails where user_id = $1', [who.userId]);
-  await until(async () => (await state()) !== null && !JSON.stringify(await state()).includes('QUEUED'));
+  await ask({ ...who, email: 'a>,<b@example.com' });
+  const state = () => database.one<object>('select status, fault from mails where user_id = $1', [who.uuid]);
+  const isOver = async () => (await state()) !== null && !JSON.stringify(await state()).includes('QUEUED');
+  await until(isOver, 'the mail is over');
   expect(await state()).toEqual({ status: 'FAILED', fault: 'EENVELOPE 501' });
-  expect(server.received.filter(({ to }) => to.includes('b@example.com'))).toEqual([]);
+  expect(server.to('b@example.com')).toEqual([]);
 });
 
 test('a mail whose link was replaced before it went out is dropped', async () => {
   const who = await someone();
-  server.refuse((to) => (to === who.address ? 451 : null));
+  server.refuse((to) => (to === who.email ? 451 : null));
   await ask(who);
-  await until(async () => (await mailsOf(who))[0].tries > 0);
+  await isTried(who);
   await ask(who);
   server.refuse(() => null);
-  await tryNow();
+  await retryNow(service);
   const secret = await secretIn(who);
-  await until(async () => (await mailsOf(who)).every(({ status }: { status: string }) => status !== 'QUEUED'));
+  const areOver = async () => (await mailsOf(who)).every(({ status }: { status: string }) => status !== 'QUEUED');
+  await until(areOver, 'both mails are over');
   expect((await mailsOf(who)).map(({ status }: { status: string }) => status)).toEqual(['SENT', 'DROPPED']);
   expect(await findLink(database, 'CONFIRMATION', secret)).not.toBeNull();
 });

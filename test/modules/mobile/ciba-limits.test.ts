@@ -31,8 +31,6 @@ const newHandset = async (): Promise<Handset> => {
   const phone = await signInOnPhone(pair.first, mobile, owner);
   return { ...phone, key: (await enrolled(phone)).key };
 };
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(pair.first.databaseUrl, text, values);
 
 interface Asked {
   status: number;
@@ -70,7 +68,7 @@ const answer = async (phone: Handset, decision: 'APPROVE' | 'DENY') => {
 };
 /** Everything that was asked of the user lies so much further back. */
 const pass = ({ owner }: Phone, seconds: number) =>
-  sql(
+  pair.sql(
     `update authentication_requests set created_at = created_at - $2 * interval '1 second', expires_at = expires_at - $2 * interval '1 second',
        decided_at = decided_at - $2 * interval '1 second' where user_id = $1`,
     decodeId('User', owner.id),
@@ -90,7 +88,7 @@ test('of fifty requests of one client at once, over two processes, one reaches t
   expect(others[0]!.json.error_description).toMatch(/still waits for the user .*try again in \d+ seconds/);
   const pending = await pendingOn(phone);
   expect(pending).toMatchObject([{ bindingMessage: expect.stringMatching(/^Order \d+$/) as string }]);
-  const events = await sql(
+  const events = await pair.sql(
     `select 1 from events where type = 'AUTHENTICATION_REQUESTED' and user_id = $1`,
     decodeId('User', phone.owner.id),
   );
@@ -144,7 +142,7 @@ test('a client waits longer after each request that was refused or ignored, and 
 
 /** So many requests of a client in the last half of an hour that the user approved. */
 const approvedBefore = async (phone: Phone, { clientId }: graphql.Registered, number: number) =>
-  sql(
+  pair.sql(
     `insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, challenge, payload,
        created_at, expires_at, decided_at, decision)
      select gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), u.id, u.epoch, a.id, a.epoch, a.client_id, '{openid}', '', '{}',

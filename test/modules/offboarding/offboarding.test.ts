@@ -3,25 +3,19 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { runTask, until } from '../../support/jobs';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, sql, stop } = {} as WithWeb;
 /** Who schedules. */
 let boss: graphql.Person;
 let asBoss: graphql.Ask;
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ service, admin, web, sql, stop } = await startWithWeb());
   boss = await graphql.createPerson(admin, 'boss', 'ADMIN');
-  asBoss = graphql.as(service, (await graphql.tokensOf(web, 'boss', 'openid admin')).access_token);
+  asBoss = await graphql.signedIn(service, web, 'boss', 'openid admin');
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 const LATER = '2099-01-01T00:00:00.000Z';
 let made = 0;
@@ -109,7 +103,7 @@ test('whoever holds the permission on a folder does it there, and nowhere else',
   await graphql.createRole(admin, 'Leavers', ['USERS_READ', 'USERS_OFFBOARD', 'USERS_LOCK_DOWN']);
   const delegate = await person();
   await graphql.assign(admin, { userId: delegate.id, role: 'Leavers', on: { path: 'emea' } });
-  const ask = graphql.as(service, (await graphql.tokensOf(web, delegate.username, 'openid admin')).access_token);
+  const ask = await graphql.signedIn(service, web, delegate.username, 'openid admin');
   const [inside, outside] = [await person(), await person()];
   await mutate(admin, 'updateUser', { userId: inside.id, path: 'emea/sales' });
   const input = { action: 'DISABLE', dueAt: LATER };
@@ -153,7 +147,7 @@ describe('what stands against it', () => {
     await due(bootstrap);
     await runTask(service, 'offboard');
     expect(await userOf(bootstrap)).toBeNull();
-    asBoss = graphql.as(service, (await graphql.tokensOf(web, 'boss', 'openid admin')).access_token);
+    asBoss = await graphql.signedIn(service, web, 'boss', 'openid admin');
   });
 
   test('a fault of the service counts as a try too, and harms no other', async () => {

@@ -5,26 +5,20 @@ import * as graphql from '../../support/graphql';
 import { hold } from '../../support/holding';
 import { runTask, until } from '../../support/jobs';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, sql, stop } = {} as WithWeb;
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ service, admin, web, sql, stop } = await startWithWeb());
   await graphql.createRole(admin, 'Leavers', ['USERS_READ', 'USERS_OFFBOARD']);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 const LATER = '2099-01-01T00:00:00.000Z';
 let made = 0;
 const person = (...roles: string[]) => graphql.createPerson(admin, `person${(made += 1)}`, ...roles);
-const asPerson = async ({ username }: graphql.Person, client = web, scope = 'openid admin') =>
-  graphql.as(service, (await graphql.tokensOf(client, username, scope)).access_token);
+const asPerson = ({ username }: graphql.Person, client = web, scope = 'openid admin') =>
+  graphql.signedIn(service, client, username, scope);
 const scheduled = async (ask: graphql.Ask, action = 'DISABLE'): Promise<graphql.Person> => {
   const who = await person();
   expect(
@@ -41,8 +35,7 @@ const carryOut = async (...people: graphql.Person[]) => {
   await makeDue(...people);
   await runTask(service, 'offboard');
 };
-const statusOf = async ({ id }: graphql.Person): Promise<string | undefined> =>
-  (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user?.status;
+const statusOf = ({ id }: graphql.Person) => graphql.statusOf(admin, id);
 const planOf = async ({ id }: graphql.Person) =>
   (
     await graphql.ok(

@@ -2,25 +2,19 @@
 import { createHash } from 'node:crypto';
 import { introspect, signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Answer, as, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { type Answer, as, type Ask, newName, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { mutate, refusalsOf } from '../../support/mutate';
+import { startWithWeb, type WithWeb } from '../../support/start';
 import { codeAt, enrolledTotp, halfAMinuteLater, strongTokens } from '../../support/totp';
 
 jest.setTimeout(40_000);
 
-let service: Service;
-let admin: Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService({ env: { TRUST_PROXY: 'true' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, sql, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, sql, stop } = await startWithWeb({ TRUST_PROXY: 'true' })), 60_000);
+afterAll(() => stop?.());
 
 const NEW = 'a wholly different secret';
-let made = 0;
-const somebody = () => graphql.createPerson(admin, `person${(made += 1)}`);
+const somebody = () => graphql.createPerson(admin, newName('person'));
 const session = async (username: string, password = PASSWORD, code?: string) => {
   const { tokens } = await signIn({
     ...{ ...web, redirectUri: REDIRECT_URI, username, password, scope: 'openid self account' },
@@ -28,22 +22,11 @@ const session = async (username: string, password = PASSWORD, code?: string) => 
   });
   return { token: tokens.access_token, ask: graphql.as(service, tokens.access_token) };
 };
-const enters = (username: string, password: string): Promise<boolean> =>
-  session(username, password).then(
-    () => true,
-    () => false,
-  );
-const run = (ask: Ask, name: string, input: Record<string, unknown>, fields = '') =>
-  ask(
-    `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${fields} ${ERRORS} } }`,
-    { input },
-  );
+const enters = (username: string, password: string) => graphql.enters(web, username, password);
 const change = (ask: Ask, newPassword: string, currentPassword = PASSWORD, more: Record<string, unknown> = {}) =>
-  run(ask, 'changeMyPassword', { currentPassword, newPassword, ...more }, 'revocation { counts { sessions } }');
-const refusalOf = ({ data, errors }: Answer) => {
-  expect(errors).toEqual([]);
-  const { code, path, message } =
-    (Object.values(data)[0] as { errors: { code: string; path: string[] | null; message: string }[] }).errors[0] ?? {};
+  mutate(ask, 'changeMyPassword', { currentPassword, newPassword, ...more }, 'revocation { counts { sessions } }');
+const refusalOf = (answer: Answer) => {
+  const { code, path, message } = refusalsOf(answer)[0] ?? {};
   return { code, field: path?.at(-1), message };
 };
 const isLive = async (token: string) => (await introspect(web, token)).active;
@@ -60,8 +43,8 @@ const eventsOf = async (id: string) =>
 describe('a password', () => {
   const accepts = async (password: string): Promise<string | undefined> =>
     refusalOf(
-      await run(admin, 'createUser', {
-        ...{ username: `ann.smith${(made += 1)}`, email: `ann${made}@example.com`, name: 'Ann Mary Smith' },
+      await mutate(admin, 'createUser', {
+        ...{ username: newName('ann.smith'), email: `${newName('ann')}@example.com`, name: 'Ann Mary Smith' },
         password,
       }),
     ).message;
@@ -117,10 +100,10 @@ describe('a password', () => {
   });
 
   test('is not made of the username or the address', async () => {
-    const username = `uncommon${(made += 1)}`;
+    const username = newName('uncommon');
     for (const password of [`${username}${username}`, `${username.toUpperCase()}-000000`, `${username}@example.com`])
       expect(
-        refusalOf(await run(admin, 'createUser', { username, email: `${username}@example.com`, password })),
+        refusalOf(await mutate(admin, 'createUser', { username, email: `${username}@example.com`, password })),
       ).toMatchObject({
         code: 'INVALID_INPUT',
         field: 'password',
@@ -186,7 +169,7 @@ describe('changeMyPassword', () => {
     expect(codes).toEqual([...Array(10).fill('INVALID_INPUT'), 'RATE_LIMITED']);
     expect(refusalOf(await change(here.ask, NEW)).code).toBe('RATE_LIMITED');
     expect(await enters(who.username, PASSWORD)).toBe(true);
-    await ok(run(admin, 'unlockPassword', { userId: who.id }));
+    await ok(mutate(admin, 'unlockPassword', { userId: who.id }));
     expect(refusalOf(await change(here.ask, NEW)).code).toBeUndefined();
   });
 
@@ -201,10 +184,8 @@ describe('changeMyPassword', () => {
   test('of a user whose source is elsewhere, or whose password is locked, it is refused', async () => {
     const [external, locked] = [await somebody(), await somebody()];
     const asks = [(await session(external.username)).ask, (await session(locked.username)).ask] as const;
-    await graphql.sql(service.databaseUrl, `update users set source = 'EXTERNAL' where username = $1`, [
-      external.username,
-    ]);
-    await ok(run(admin, 'lockPassword', { userId: locked.id }));
+    await sql(`update users set source = 'EXTERNAL' where id = $1`, external.uuid);
+    await ok(mutate(admin, 'lockPassword', { userId: locked.id }));
     expect(refusalOf(await change(asks[0], NEW)).code).toBe('EXTERNALLY_MANAGED');
     expect(refusalOf(await change(asks[1], NEW)).code).toBe('INVALID_STATE');
   });
@@ -214,17 +195,13 @@ test('a key that is kept gives nobody a quick way to guess the password that cam
   const who = await somebody();
   const key = `key of ${who.username}`;
   const input = { userId: who.id, password: NEW };
-  await ok(run(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
-  const [row] = await graphql.sql<{ hash: Buffer }>(
-    service.databaseUrl,
-    'select input_hash as hash from idempotency_keys where key = $1',
-    [key],
-  );
+  await ok(mutate(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
+  const [row] = await sql<{ hash: Buffer }>('select input_hash as hash from idempotency_keys where key = $1', key);
   const sorted = Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1));
   const quick = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
   expect(row!.hash.toString('hex')).not.toBe(quick);
-  await ok(run(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
-  const other = await run(admin, 'setUserPassword', { ...input, password: `${NEW}s`, idempotencyKey: key });
+  await ok(mutate(admin, 'setUserPassword', { ...input, idempotencyKey: key }));
+  const other = await mutate(admin, 'setUserPassword', { ...input, password: `${NEW}s`, idempotencyKey: key });
   expect(refusalOf(other).code).toBe('IDEMPOTENCY_MISMATCH');
 });
 
@@ -241,7 +218,7 @@ describe('with a second factor', () => {
     await ok(change(ask, short));
     await halfAMinuteLater(service.databaseUrl);
     await session(who.username, short, codeAt(secret));
-    await ok(run(admin, 'removeAuthenticator', { authenticatorId: id }));
+    await ok(mutate(admin, 'removeAuthenticator', { authenticatorId: id }));
     const asked = {
       ...web,
       redirectUri: REDIRECT_URI,
@@ -258,17 +235,15 @@ describe('with a second factor', () => {
 
 describe('setUserPassword', () => {
   test('whoever acts in the place of somebody cannot take over that account by it, nor by a link or a change', async () => {
-    const boss = await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN');
-    const { access_token } = await graphql.tokensOf(web, boss.username, 'openid account admin');
-    const ask = graphql.as(service, access_token);
-    await graphql.sql(
-      service.databaseUrl,
+    const boss = await graphql.createPerson(admin, newName('boss'), 'ADMIN');
+    const ask = await graphql.signedIn(service, web, boss.username, 'openid account admin');
+    await sql(
       `update sessions s set impersonator_id = b.id, impersonator_epoch = b.epoch from users u, users b where u.id = s.user_id and u.username = $1 and b.username = 'admin'`,
-      [boss.username],
+      boss.username,
     );
     const answers = [
-      await run(ask, 'setUserPassword', { userId: boss.id, password: NEW }),
-      await run(ask, 'createRecoveryLink', { userId: boss.id }),
+      await mutate(ask, 'setUserPassword', { userId: boss.id, password: NEW }),
+      await mutate(ask, 'createRecoveryLink', { userId: boss.id }),
       await change(ask, NEW),
     ];
     expect(answers.map(graphql.codes)).toEqual(Array(3).fill(['FORBIDDEN']));
@@ -278,7 +253,7 @@ describe('setUserPassword', () => {
   test('ends all sessions of the user, and one’s own but this one', async () => {
     const who = await somebody();
     const before = await session(who.username);
-    await ok(run(admin, 'setUserPassword', { userId: who.id, password: NEW }));
+    await ok(mutate(admin, 'setUserPassword', { userId: who.id, password: NEW }));
     expect(await isLive(before.token)).toBe(false);
     expect([await enters(who.username, PASSWORD), await enters(who.username, NEW)]).toEqual([false, true]);
     expect(await eventsOf(who.id)).toMatchObject([{ outcome: 'SUCCESS', details: { by: 'ADMINISTRATOR' } }]);

@@ -1,7 +1,6 @@
 /** Browsers in which a user has signed in: strangers cannot keep the owner out of them, and nobody gains by stealing what they hold. */
 import { createHash } from 'node:crypto';
 import { CookieJar } from '../../../src/tools/browser';
-import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { type Ask } from '../../support/graphql';
 import { address, count, strangersUseUp as strangersUseUpAt, times, Visitor } from '../../support/guesses';
@@ -13,32 +12,28 @@ jest.setTimeout(60_000);
 let pair: Pair;
 let admin: Ask;
 let web: graphql.Registered;
+let sql: graphql.Sql;
 beforeAll(async () => {
   pair = await startPair({
     TRUST_PROXY: 'true',
     SEALING_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`,
   });
-  admin = pair.admin;
+  ({ admin, sql } = pair);
   web = await graphql.webApplication(pair.first, admin);
 }, 60_000);
 afterAll(() => pair?.stop());
 
-let made = 0;
-const somebody = async () => {
-  const person = await graphql.createPerson(admin, `guessed${(made += 1)}`);
-  return { ...person, email: `${person.username}@example.com`, uuid: decodeId('User', person.id)! };
-};
+const somebody = () => graphql.createPerson(admin, graphql.newName('guessed'));
 const browser = (jar?: CookieJar) => new Visitor(web, jar);
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(pair.first.databaseUrl, text, values);
-const strangersUseUp = (username: string) => strangersUseUpAt(web, username);
+const strangersUseUp = (username: string) => strangersUseUpAt(web, username, sql);
 
 describe('a browser in which the owner has signed in', () => {
   test('is let in whatever strangers do, and another is told how long to wait', async () => {
     const who = await somebody();
     const [known, fresh] = [browser(), browser()];
     expect(await known.enters({ username: who.username })).toBe(true);
-    await strangersUseUp(who.username);
+    // Here every guess is a guess.
+    await strangersUseUpAt(web, who.username);
     await strangersUseUp(who.email);
 
     const refused = await fresh.tries({ username: who.username, from: address() });
@@ -129,8 +124,7 @@ describe('a browser in which the owner has signed in', () => {
 describe('a browser becomes known', () => {
   test('when somebody is let in, and not by a right password alone', async () => {
     const [strong, late] = [await somebody(), await somebody()];
-    const { access_token } = await graphql.tokensOf(web, strong.username, 'openid self account');
-    await enrolledTotp(graphql.as(pair.first, access_token));
+    await enrolledTotp(await graphql.signedIn(pair.first, web, strong.username, 'openid self account'));
     await mutate(admin, 'requirePasswordChange', { userId: late.id }, 'user { id }');
     await sql('delete from known_browsers');
     for (const [{ username }, step] of [
@@ -146,8 +140,8 @@ describe('a browser becomes known', () => {
 
   test('and its owner is told of it', async () => {
     const who = await somebody();
-    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self account');
-    const { data } = await mutate(graphql.as(pair.first, access_token), 'exportUserData', { userId: who.id }, 'data');
+    const ask = await graphql.signedIn(pair.first, web, who.username, 'openid self account');
+    const { data } = await mutate(ask, 'exportUserData', { userId: who.id }, 'data');
     expect(data.knownBrowsers).toEqual([
       { createdAt: expect.any(String), lastUsedAt: expect.any(String), expiresAt: expect.any(String) },
     ]);

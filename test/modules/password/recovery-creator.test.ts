@@ -1,45 +1,32 @@
 /** A recovery link that an administrator made works only while they could still make it; one that its owner asked for is the owner's. */
-import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { ok } from '../../support/graphql';
 import { hold } from '../../support/holding';
-import { type MailServer, startMailServer } from '../../support/mail';
 import { mutate } from '../../support/mutate';
-import { asAnybody, nextLink, open, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { nextLink, open, send } from '../../support/registration';
+import { startWithMail, type WithMail } from '../../support/start';
 
 jest.setTimeout(40_000);
 
-let server: MailServer;
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { server, service, admin, web, anybody, stop } = {} as WithMail;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ server, service, admin, web, anybody, stop } = await startWithMail());
   await graphql.createRole(admin, 'Helpers', ['USERS_READ', 'USERS_SET_PASSWORD']);
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 afterEach(() => expect(service.log()).not.toMatch(/"level":(50|60)/));
 
 const NEW = 'a wholly different secret';
-let made = 0;
-const person = (...roles: string[]) => graphql.createPerson(admin, `person${(made += 1)}`, ...roles);
+const person = (...roles: string[]) => graphql.createPerson(admin, graphql.newName('person'), ...roles);
 const helper = async (...roles: string[]) => {
   const who = await person(...roles);
-  const token = (await graphql.tokensOf(web, who.username, 'openid admin')).access_token;
-  return { who, ask: graphql.as(service, token) };
+  return { who, ask: await graphql.signedIn(service, web, who.username, 'openid admin') };
 };
 const shownTo = async (ask: graphql.Ask, { id }: graphql.Person): Promise<URL> =>
   new URL((await ok(mutate(ask, 'createRecoveryLink', { userId: id }, 'link'))).createRecoveryLink.link as string);
-const mailedBy = async (ask: graphql.Ask, { id, username }: graphql.Person): Promise<URL> => {
+const mailedBy = async (ask: graphql.Ask, { id, email }: graphql.Account): Promise<URL> => {
   await ok(mutate(ask, 'emailRecoveryLink', { userId: id }));
-  return nextLink(server, `${username}@example.com`);
+  return nextLink(server, email);
 };
 const use = (link: URL) => send(link, { newPassword: NEW });
 const isOver = async (link: URL) => {
@@ -78,9 +65,8 @@ test('one that the user asked for stays, whoever else is disabled meanwhile', as
   const { who, ask } = await helper('Helpers');
   const owner = await person();
   const former = await shownTo(ask, owner);
-  const email = `${owner.username}@example.com`;
-  expect((await asAnybody(service)('requestPasswordReset', { email })).errors).toEqual([]);
-  const asked = await nextLink(server, email);
+  expect((await anybody('requestPasswordReset', { email: owner.email })).errors).toEqual([]);
+  const asked = await nextLink(server, owner.email);
   await mutate(admin, 'disableUser', { userId: who.id });
   await isOver(former);
   expect(await use(asked)).toMatchObject({ status: 200 });
@@ -97,7 +83,7 @@ test('one that was shown is over once the user holds more than whoever made it',
 test('one made through an application that was disabled since is over', async () => {
   const client = await graphql.webApplication(service, admin, 'Console');
   const boss = await person('ADMIN');
-  const ask = graphql.as(service, (await graphql.tokensOf(client, boss.username, 'openid admin')).access_token);
+  const ask = await graphql.signedIn(service, client, boss.username, 'openid admin');
   const link = await shownTo(ask, await person());
   await mutate(admin, 'disableApplication', { applicationId: client.applicationId });
   await isOver(link);
@@ -108,7 +94,7 @@ test('using it waits for an end of its creator that is under way, and then sets 
   const owner = await person();
   const link = await shownTo(ask, owner);
   const end = await hold(service);
-  await end.run('update users set disabled_at = now() where id = $1', decodeId('User', who.id));
+  await end.run('update users set disabled_at = now() where id = $1', who.uuid);
   const using = use(link);
   await end.blocks();
   await end.commit();
@@ -122,7 +108,7 @@ test('using it that has passed the page looks again under the locks', async () =
   const { who, ask } = await helper('Helpers');
   const link = await shownTo(ask, owner);
   const row = await hold(service);
-  await row.run('select 1 from users where id = $1 for update', decodeId('User', owner.id));
+  await row.run('select 1 from users where id = $1 for update', owner.uuid);
   const using = use(link);
   await row.blocks();
   await mutate(admin, 'disableUser', { userId: who.id });

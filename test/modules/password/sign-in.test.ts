@@ -2,7 +2,8 @@
 import { browse, CookieJar, formWith, type Page } from '../../../src/tools/browser';
 import { authorize, introspect, OidcError, signIn, type AuthorizeOptions } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { type Ask, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { codeOf, type Input, mutate } from '../../support/mutate';
 import { type Pair, startPair } from '../../support/pair';
 import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
 
@@ -19,16 +20,8 @@ beforeAll(async () => {
 afterAll(() => pair?.stop());
 
 const NEW = 'a wholly different secret';
-let made = 0;
-const somebody = () => graphql.createPerson(admin, `somebody${(made += 1)}`);
-const run = (name: string, input: Record<string, unknown>, ask = admin): Promise<Answer> =>
-  ask(`mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${ERRORS} } }`, {
-    input,
-  });
-const codeOf = ({ data, errors }: Answer): string | undefined => {
-  expect(errors).toEqual([]);
-  return (Object.values(data)[0] as { errors: { code: string }[] }).errors[0]?.code;
-};
+const somebody = () => graphql.createPerson(admin, graphql.newName('somebody'));
+const run = (name: string, input: Input, ask = admin) => mutate(ask, name, input);
 const attempt = (username: string, more: Partial<AuthorizeOptions> = {}) =>
   signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid self account', ...more });
 const refusalOf = async (trying: Promise<unknown>): Promise<{ status: number; says: string }> => {
@@ -39,11 +32,7 @@ const refusalOf = async (trying: Promise<unknown>): Promise<{ status: number; sa
   if (!(error instanceof OidcError)) throw error ?? new Error('the sign-in was not refused');
   return { status: error.status, says: error.description ?? error.error };
 };
-const enters = (username: string, password: string) =>
-  attempt(username, { password }).then(
-    () => true,
-    () => false,
-  );
+const enters = (username: string, password: string) => graphql.enters(web, username, password);
 const isLive = async (token: string) => (await introspect(web, token)).active;
 const userOf = async (id: string) =>
   (
@@ -237,8 +226,8 @@ describe('lockPassword', () => {
 
   test('nobody locks his own, and of the administrators one can always sign in', async () => {
     const [one, two] = [
-      await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN'),
-      await graphql.createPerson(admin, `boss${(made += 1)}`, 'ADMIN'),
+      await graphql.createPerson(admin, graphql.newName('boss'), 'ADMIN'),
+      await graphql.createPerson(admin, graphql.newName('boss'), 'ADMIN'),
     ];
     const asOne = graphql.as(
       pair.first,
@@ -281,8 +270,7 @@ describe('guessing', () => {
 
   test('the username and the address are one, and signing in forgets what went wrong before', async () => {
     const who = await somebody();
-    for (let n = 0; n < 9; n += 1)
-      await refusalOf(attempt(n % 2 ? who.username : `${who.username}@example.com`, { password: 'wrong' }));
+    for (let n = 0; n < 9; n += 1) await refusalOf(attempt(n % 2 ? who.username : who.email, { password: 'wrong' }));
     expect(await enters(who.username, PASSWORD)).toBe(true);
     for (let n = 0; n < 9; n += 1) await refusalOf(attempt(who.username, { password: 'wrong' }));
     expect(await enters(who.username, PASSWORD)).toBe(true);

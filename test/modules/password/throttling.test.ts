@@ -1,10 +1,8 @@
 /** Guessing at the sign-in: what it costs whom. Strangers are slowed by name, by network and altogether; the owner's own browsers are not. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { type Ask, ok, PASSWORD } from '../../support/graphql';
-import { address, count, strangersUseUp as strangersUseUpAt, times, Visitor } from '../../support/guesses';
+import { address, count, counterOf, strangersUseUp as strangersUseUpAt, times, Visitor } from '../../support/guesses';
 import { mutate, type Pair, startPair } from '../../support/pair';
 import { CookieJar } from '../../../src/tools/browser';
 import { send } from '../../support/registration';
@@ -14,23 +12,18 @@ jest.setTimeout(60_000);
 let pair: Pair;
 let admin: Ask;
 let web: graphql.Registered;
+let sql: graphql.Sql;
 beforeAll(async () => {
   pair = await startPair({ TRUST_PROXY: 'true' });
-  admin = pair.admin;
+  ({ admin, sql } = pair);
   web = await graphql.webApplication(pair.first, admin);
 }, 60_000);
 afterAll(() => pair?.stop());
 
 const NEW = 'a wholly different secret';
-let made = 0;
-const somebody = async () => {
-  const person = await graphql.createPerson(admin, `guessed${(made += 1)}`);
-  return { ...person, email: `${person.username}@example.com`, uuid: decodeId('User', person.id)! };
-};
+const somebody = () => graphql.createPerson(admin, graphql.newName('guessed'));
 const browser = (jar?: CookieJar) => new Visitor(web, jar);
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(pair.first.databaseUrl, text, values);
-const strangersUseUp = (username: string) => strangersUseUpAt(web, username);
+const strangersUseUp = (username: string) => strangersUseUpAt(web, username, sql);
 
 describe('an owner in a new browser gets in, although strangers have just kept everybody out, after', () => {
   const keptOut = async () => {
@@ -40,7 +33,7 @@ describe('an owner in a new browser gets in, although strangers have just kept e
     expect((await browser().tries({ username: who.username, from: address() })).status).toBe(429);
     return who;
   };
-  const enters = async (who: graphql.Person & { email: string }, password = PASSWORD) => [
+  const enters = async (who: graphql.Account, password = PASSWORD) => [
     await browser().enters({ username: who.username, password, from: address() }),
     await browser().enters({ username: who.email, password, from: address() }),
   ];
@@ -68,9 +61,8 @@ describe('an owner in a new browser gets in, although strangers have just kept e
 
   test('changeMyPassword, which strangers cannot keep the owner from either', async () => {
     const who = await somebody();
-    const { access_token } = await graphql.tokensOf(web, who.username, 'openid self account');
+    const ask = await graphql.signedIn(pair.first, web, who.username, 'openid self account');
     await strangersUseUp(who.username);
-    const ask = graphql.as(pair.first, access_token);
     await mutate(ask, 'changeMyPassword', { currentPassword: PASSWORD, newPassword: NEW }, 'user { id }');
     expect(await enters(who, NEW)).toEqual([true, true]);
   });
@@ -114,7 +106,7 @@ describe('a refused attempt', () => {
 
   test('costs no hash, for a name that somebody has and for one that nobody has', async () => {
     const { username } = await somebody();
-    for (const name of [username, `nobody${(made += 1)}`]) {
+    for (const name of [username, graphql.newName('nobody')]) {
       await sql('delete from throttles');
       const visitor = browser();
       const spends = async (work: () => Promise<number[]>, expected: number) => {
@@ -201,7 +193,7 @@ describe('of attempts that come all at once', () => {
 
   /** All ten places of a name and a network, so many of which are still being checked somewhere else for a while. */
   const places = async (username: string, from: string, pending: number, seconds: number) => {
-    const key = createHash('sha256').update(`password name network\n${username} ${from}`).digest();
+    const key = counterOf('password name network', `${username} ${from}`);
     const set = `count = $2::int, pending = $3, pending_until = now() + $4 * interval '1 second'`;
     const rows = await sql(`update throttles set ${set} where key = $1 returning key`, key, 10, pending, seconds);
     expect(rows).toHaveLength(1);
@@ -260,8 +252,9 @@ test('where wrong passwords come from everywhere at once, strangers wait and kno
   const [known, fresh] = [browser(), browser()];
   expect(await known.enters({ username: who.username })).toBe(true);
   expect((await fresh.tries({ username: 'anybody', password: 'wrong', from: address() })).status).toBe(401);
-  const everywhere = createHash('sha256').update('password everywhere\n').digest();
-  expect(await sql('update throttles set count = 30000 where key = $1 returning count', everywhere)).toHaveLength(1);
+  expect(
+    await sql('update throttles set count = 30000 where key = $1 returning count', counterOf('password everywhere')),
+  ).toHaveLength(1);
   const refused = await fresh.tries({ username: who.username, from: address() });
   expect([refused.status, refused.says]).toEqual([429, expect.stringContaining('too many failed sign-ins')]);
   expect(await known.enters({ username: who.username })).toBe(true);

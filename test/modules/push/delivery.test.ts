@@ -20,8 +20,9 @@ import {
   type Person,
   REDIRECT_URI,
   type Registered,
-  tokensOf,
+  signedIn,
 } from '../../support/graphql';
+import { until } from '../../support/jobs';
 import { listen, type Listener } from '../../support/listener';
 import { startService, type Service } from '../../support/service';
 
@@ -71,7 +72,7 @@ interface Phone {
 /** A user with mobile authentication and push on a device of their own. */
 const phoneOf = async (who: Person): Promise<Phone> => {
   const client = await install(app, 'Phone');
-  const ask = as(service, (await tokensOf(client, who.username, 'openid self account')).access_token);
+  const ask = await signedIn(service, client, who.username, 'openid self account');
   const { viewer } = await ok(ask('{ viewer { session { device { id } } } }'));
   const deviceId = viewer.session.device.id as string;
   await database.execute('update device_links set mobile_enrolled_at = now() where device_id = $1', [
@@ -105,12 +106,6 @@ const pushOn = async ({ who, deviceId }: Phone): Promise<boolean> => {
   return (user.devices.nodes as Link[]).find((link) => link.device.id === deviceId)!.pushAuthentication.enabled;
 };
 
-const until = async (what: () => Promise<boolean> | boolean, ms = 15_000): Promise<void> => {
-  for (const end = Date.now() + ms; ; await sleep(50)) {
-    if (await what()) return;
-    if (Date.now() > end) throw new Error('it did not happen in time');
-  }
-};
 const jobs = async (): Promise<number> =>
   (await database.one<{ n: number }>(
     `select count(*)::int as n from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'push'`,

@@ -1,7 +1,5 @@
 /** enrollPushAuthentication and revokePushNotifications: whose device gets push messages, on how many, and until when. */
-import { randomBytes } from 'node:crypto';
 import {
-  adminToken,
   as,
   type Ask,
   codes,
@@ -14,25 +12,20 @@ import {
   REDIRECT_URI,
   type Registered,
   sql,
-  tokensOf,
+  signedIn,
 } from '../../support/graphql';
-import { startService, type Service } from '../../support/service';
+import { PUSHING, startWithAdmin, type WithAdmin } from '../../support/start';
 
 jest.setTimeout(60_000);
 
-let service: Service;
-let admin: Ask;
+let { service, admin, stop } = {} as WithAdmin;
 beforeAll(async () => {
-  service = await startService({
-    env: {
-      PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
-      PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
-      LOG_LEVEL: 'debug',
-    },
-  });
-  admin = as(service, await adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin({
+    ...PUSHING,
+    LOG_LEVEL: 'debug',
+  }));
 });
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const rows = <Row extends object>(text: string, values: unknown[] = []) => sql<Row>(service.databaseUrl, text, values);
 let made = 0;
@@ -56,7 +49,7 @@ interface Phone {
 }
 /** The user signs in on the installation, and has mobile authentication there. */
 const on = async (client: Registered, { id, username }: Person, { mobile = true } = {}): Promise<Phone> => {
-  const ask = as(service, (await tokensOf(client, username, 'openid self account')).access_token);
+  const ask = await signedIn(service, client, username, 'openid self account');
   const { viewer } = await ok(ask('{ viewer { session { device { id } } } }'));
   if (mobile)
     await rows(
@@ -181,7 +174,7 @@ describe('enrollPushAuthentication', () => {
       scopes: ['openid', 'self', 'account'],
     });
     const alice = await person();
-    const browser = as(service, (await tokensOf(web, alice.username, 'openid self account')).access_token);
+    const browser = await signedIn(service, web, alice.username, 'openid self account');
     expect(code(await enroll(browser, newAddress()))).toEqual(['INVALID_STATE']);
     const query = `mutation { enrollPushAuthentication(input: { provider: WEBHOOK, address: "x" }) { ${ERRORS} } }`;
     expect([codes(await admin(query)), codes(await as(service)(query))]).toEqual([['FORBIDDEN'], ['UNAUTHENTICATED']]);

@@ -1,42 +1,22 @@
 /** From `registerUser` to the first sign-in, over HTTP and a real mail server; and what strangers cannot learn or do by it. */
 import { decodeId } from '../../../src/platform/type-id';
-import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Answer, type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
-import { type MailServer, startMailServer } from '../../support/mail';
+import { type Answer, newName, ok, PASSWORD } from '../../support/graphql';
+import { codeOf, type Input, mutate, refusalsOf } from '../../support/mutate';
 import { allowRegistration, asAnybody, nextLink, open, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { startService } from '../../support/service';
+import { startWithMail, type WithMail } from '../../support/start';
+import { medianOf, timed } from '../../support/timing';
 
 jest.setTimeout(40_000);
 
-let server: MailServer;
-let service: Service;
-let admin: Ask;
-let web: graphql.Registered;
-let anybody: ReturnType<typeof asAnybody>;
-beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({
-    env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' },
-  });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-  anybody = asAnybody(service);
-}, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
+beforeAll(async () => void ({ server, service, admin, web, anybody, sql, stop } = await startWithMail()), 60_000);
+afterAll(() => stop?.());
 
-let made = 0;
-const newEmail = () => `new${(made += 1)}@example.org`;
+const newEmail = () => `${newName('new')}@example.org`;
 const register = (email: string, more: Record<string, unknown> = {}) =>
   anybody('registerUser', { email, password: PASSWORD, name: 'New Person', ...more });
-const refusals = ({ data, errors }: Answer): { code: string; path: string[] | null }[] => {
-  expect(errors).toEqual([]);
-  return (Object.values(data)[0] as { errors: { code: string; path: string[] | null }[] }).errors;
-};
-const codeOf = (answer: Answer): string | undefined => refusals(answer)[0]?.code;
 const userOf = async (email: string) =>
   (
     await ok(
@@ -48,16 +28,8 @@ const userOf = async (email: string) =>
       ),
     )
   ).user;
-const run = async (name: string, input: Record<string, unknown>) => {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-  return (await admin(`mutation ($input: ${type}!) { ${name}(input: $input) { ${ERRORS} } }`, { input })).data[name]
-    .errors as { code: string }[];
-};
-const mayEnter = async (username: string, password = PASSWORD): Promise<boolean> =>
-  signIn({ ...web, redirectUri: REDIRECT_URI, username, password, scope: 'openid self' }).then(
-    () => true,
-    () => false,
-  );
+const run = async (name: string, input: Input) => refusalsOf(await mutate(admin, name, input));
+const mayEnter = (username: string, password = PASSWORD) => graphql.enters(web, username, password);
 const eventsOf = async (id: string) =>
   (
     await ok(
@@ -75,13 +47,13 @@ test('registration is off unless an administrator allows it', async () => {
   expect(codeOf(await register(email))).toBe('INVALID_STATE');
   expect(await userOf(email)).toBeNull();
   await allowRegistration(admin);
-  expect(refusals(await register(email))).toEqual([]);
+  expect(refusalsOf(await register(email))).toEqual([]);
   expect(await userOf(email)).toMatchObject({ status: 'PENDING_CONFIRMATION' });
 });
 
 test('registered, confirmed by the mailed link and the password, signed in: each status in its turn', async () => {
   const email = newEmail();
-  expect(refusals(await register(email))).toEqual([]);
+  expect(refusalsOf(await register(email))).toEqual([]);
   expect(await userOf(email)).toMatchObject({
     username: email,
     name: 'New Person',
@@ -141,11 +113,8 @@ test('a link works once, of many uses at once too, and not after half an hour', 
   const late = newEmail();
   await register(late);
   const expired = await nextLink(server, late);
-  await graphql.sql(
-    service.databaseUrl,
-    `update links set valid_until = valid_until - interval '31 minutes' where user_id = $1`,
-    [decodeId('User', (await userOf(late)).id)],
-  );
+  const lateId = decodeId('User', (await userOf(late)).id);
+  await sql(`update links set valid_until = valid_until - interval '31 minutes' where user_id = $1`, lateId);
   expect(await open(expired)).toMatchObject({ status: 410 });
   expect(await send(expired, { password: PASSWORD })).toMatchObject({ status: 410 });
   expect(await userOf(late)).toMatchObject({ status: 'PENDING_CONFIRMATION' });
@@ -155,7 +124,7 @@ test('resendConfirmation mails another link, and the former one stops working', 
   const email = newEmail();
   await register(email);
   const former = await nextLink(server, email);
-  expect(refusals(await anybody('resendConfirmation', { email: email.toUpperCase() }))).toEqual([]);
+  expect(refusalsOf(await anybody('resendConfirmation', { email: email.toUpperCase() }))).toEqual([]);
   const link = await nextLink(server, email);
   expect(link.href).not.toBe(former.href);
   expect(await send(former, { password: PASSWORD })).toMatchObject({ status: 410 });
@@ -219,7 +188,7 @@ test('who registers somebody else’s address gains nothing: the owner’s regis
 });
 
 test('known and unknown addresses get the same answer; what there is, a mail says', async () => {
-  const known = `${(await graphql.createPerson(admin, `known${(made += 1)}`)).username}@example.com`;
+  const { email: known } = await graphql.createPerson(admin, newName('known'));
   const before = await userOf(known);
   const [ofKnown, ofUnknown] = [await register(known), await register(newEmail())];
   expect(ofKnown.text).toBe(ofUnknown.text);
@@ -242,51 +211,36 @@ test('known and unknown addresses get the same answer; what there is, a mail say
 });
 
 test('known and unknown addresses take the same time', async () => {
-  const known = `${(await graphql.createPerson(admin, `known${(made += 1)}`)).username}@example.com`;
+  const { email: known } = await graphql.createPerson(admin, newName('known'));
   const pending = newEmail();
   await register(pending);
-  const timed = async (work: () => Promise<unknown>) => {
-    const began = performance.now();
-    await work();
-    return performance.now() - began;
-  };
-  const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
   const times: Record<string, number[]> = { known: [], pending: [], unknown: [] };
   for (let n = 0; n < 5; n += 1) {
     times['unknown']!.push(await timed(() => anybody('resendConfirmation', { email: newEmail() })));
     times['known']!.push(await timed(() => anybody('resendConfirmation', { email: known })));
     times['pending']!.push(await timed(() => anybody('resendConfirmation', { email: pending })));
   }
-  const [a, b, c] = [median(times['known']!), median(times['pending']!), median(times['unknown']!)];
+  const [a, b, c] = [medianOf(times['known']!), medianOf(times['pending']!), medianOf(times['unknown']!)];
   expect(Math.max(a, b, c) - Math.min(a, b, c)).toBeLessThan(40);
 });
 
 test('staff who may create users are told what there is under an address', async () => {
-  const ask = async (email: string) =>
-    codeOf(
-      await admin(`mutation ($input: ResendConfirmationInput!) { resendConfirmation(input: $input) { ${ERRORS} } }`, {
-        input: { email },
-      }),
-    );
-  const { username } = await graphql.createPerson(admin, `known${(made += 1)}`);
+  const ask = async (email: string) => codeOf(await mutate(admin, 'resendConfirmation', { email }));
+  const known = await graphql.createPerson(admin, newName('known'));
   const pending = newEmail();
   await register(pending);
   expect(await ask('nobody@example.net')).toBe('NOT_FOUND');
-  expect(await ask(`${username}@example.com`)).toBe('INVALID_STATE');
+  expect(await ask(known.email)).toBe('INVALID_STATE');
   expect(await ask(pending)).toBeUndefined();
 });
 
 test('an address that reads like another’s username is known too', async () => {
   const email = newEmail();
   expect(await run('createUser', { username: email.toUpperCase() })).toEqual([]);
-  expect(refusals(await register(email))).toEqual([]);
+  expect(refusalsOf(await register(email))).toEqual([]);
   expect((await server.next(email)).headers.get('subject')).toBe('You already have an account');
   expect(await userOf(email)).toBeNull();
-  const [mail] = await graphql.sql<{ user_id: string | null }>(
-    service.databaseUrl,
-    'select user_id from mails where address = $1',
-    [email],
-  );
+  const [mail] = await sql('select user_id from mails where address = $1', email);
   // It is not known to be that user's address.
   expect(mail).toEqual({ user_id: null });
 });
@@ -295,13 +249,13 @@ test('of two registrations of one address at once there is one user, and both ge
   const email = newEmail();
   const answers = await Promise.all(Array.from({ length: 4 }, () => register(email)));
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
-  const rows = await graphql.sql(service.databaseUrl, 'select id from users where email_key = $1', [email]);
+  const rows = await sql('select id from users where email_key = $1', email);
   expect(rows).toHaveLength(1);
 });
 
 test('bad input is refused by field, whoever asks, and nothing is left', async () => {
   const before = await graphql.rowCounts(service.databaseUrl);
-  const of = async (input: Record<string, unknown>) => refusals(await register(newEmail(), input))[0];
+  const of = async (input: Record<string, unknown>) => refusalsOf(await register(newEmail(), input))[0];
   expect(await of({ password: 'short' })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'password'] });
   expect(await of({ password: 'passwordpassword' })).toMatchObject({ code: 'INVALID_INPUT' });
   expect(await of({ password: `pass\0word${PASSWORD}` })).toMatchObject({ code: 'INVALID_INPUT' });
@@ -346,7 +300,8 @@ test('how often anybody asks is bounded, by address and by network, and refused 
     'RATE_LIMITED',
     'RATE_LIMITED',
   ]);
-  const neighbours = asAnybody(service, () => `2001:db8:1:2::${(made += 1).toString(16)}`);
+  let hosts = 0;
+  const neighbours = asAnybody(service, () => `2001:db8:1:2::${(hosts += 1).toString(16)}`);
   const codes = await Promise.all(
     Array.from({ length: 22 }, async () => codeOf(await neighbours('resendConfirmation', { email: newEmail() }))),
   );
@@ -355,7 +310,7 @@ test('how often anybody asks is bounded, by address and by network, and refused 
     codeOf(await asAnybody(service, () => '2001:db8:1:3::1')('resendConfirmation', { email: newEmail() })),
   ).toBeUndefined();
   // When the hour is over, it goes on.
-  await graphql.sql(service.databaseUrl, `update throttles set expires_at = now()`);
+  await sql(`update throttles set expires_at = now()`);
   expect(codeOf(await register(email))).toBeUndefined();
 });
 

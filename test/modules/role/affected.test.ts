@@ -1,37 +1,28 @@
 /** Whom else a change of roles, groups, paths and memberships affects: whoever holds less by it, and whoever comes to hold something on somebody. */
 import { decodeId } from '../../../src/platform/type-id';
-import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { hold } from '../../support/holding';
 import { type Input, mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, stop } = {} as WithWeb;
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ service, admin, web, stop } = await startWithWeb());
   await graphql.createRole(admin, 'Setter', ['USERS_SET_PASSWORD', 'USERS_READ']);
   await graphql.createRole(admin, 'Giver', ['ROLES_ASSIGN', 'GROUPS_READ']);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 let made = 0;
 const next = (name: string) => `${name}${(made += 1)}`;
 const person = (...roles: string[]) => graphql.createPerson(admin, next('affected'), ...roles);
-const machine = async (...scopes: string[]): Promise<graphql.Ask> => {
-  const client = await graphql.createApplication(service, admin, { name: next('Machine '), kind: 'MACHINE', scopes });
-  return graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
-};
+const machine = (...scopes: string[]) => graphql.asMachine(service, admin, ...scopes);
 const group = async (input: Input = {}): Promise<string> =>
   (await graphql.ok(mutate(admin, 'createGroup', { name: next('Group '), ...input }, 'group { id }'))).createGroup.group
     .id;
 const join = (groupId: string, ...people: graphql.Person[]) =>
   Promise.all(people.map(({ id }) => graphql.ok(mutate(admin, 'addGroupMember', { groupId, userId: id }))));
-const tokenOf = async ({ username }: graphql.Person) =>
-  graphql.as(service, (await graphql.tokensOf(web, username, 'openid self admin')).access_token);
+const tokenOf = ({ username }: graphql.Person) => graphql.signedIn(service, web, username, 'openid self admin');
 /** Somebody with this role on something. */
 const holder = async (on: Input, role = 'Setter') => {
   const someone = await person();

@@ -3,18 +3,17 @@
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import { OBJECT_PERMISSIONS } from '../../../src/schema/permissions';
 import { buildSchema } from '../../../src/app/schema';
-import { clientCredentials, refresh } from '../../../src/tools/oidc-flow';
+import { refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, begin } from '../../support/impersonation';
 import { buildHousehold, type Household } from '../../support/household';
 import { mutate } from '../../support/pair';
 import { enrolled, newKey } from '../../support/phone';
-import { startService, type Service } from '../../support/service';
+import { PUSHING, startWithAdmin, type WithAdmin } from '../../support/start';
 import { upload } from '../../support/upload';
 
 type Row = Record<string, unknown> & { id: string };
@@ -25,16 +24,11 @@ interface Verdict {
   reason: string | null;
 }
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 const actors: Record<string, graphql.Ask> = {};
 const usersOfDevice = new Map<string, string[]>();
 
-const WITH_PUSH = {
-  PUSH_WEBHOOK_URL: 'http://127.0.0.1:9/',
-  PUSH_WEBHOOK_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
-};
 const aPassword = 'another horse battery staple';
 const user = ({ id }: Row) => ({ userId: id });
 const application = ({ id }: Row) => ({ applicationId: id });
@@ -138,20 +132,22 @@ const asked = (type: string, role = 'ADMIN') =>
 const update = (sql: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, sql, values);
 
 beforeAll(async () => {
-  service = await startService({ env: { ...WITH_PUSH, SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'id@example.com' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin({
+    ...PUSHING,
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'id@example.com',
+  }));
   home = await buildHousehold(service, admin);
   const console = await graphql.webApplication(service, admin, 'Console');
   const staff = async (name: string, role: string) => {
     await graphql.createPerson(admin, name, role);
-    actors[role] = graphql.as(service, (await graphql.tokensOf(console, name, 'openid account admin')).access_token);
+    actors[role] = await graphql.signedIn(service, console, name, 'openid account admin');
   };
   await staff('root', 'ADMIN');
   await staff('operator', 'OPERATOR');
   await staff('helpdesk', 'HELPDESK');
   const machine = async (name: string, ...scopes: string[]) => {
-    const client = await graphql.createApplication(service, admin, { name, kind: 'MACHINE', scopes });
-    actors[name] = graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
+    actors[name] = await graphql.asMachine(service, admin, ...scopes);
   };
   actors['machine admin'] = admin;
   await machine('machine users:read', 'users:read');
@@ -162,9 +158,11 @@ beforeAll(async () => {
   actors['owner'] = graphql.as(service, home.places.web.tokens.access_token);
   actors['other owner'] = graphql.as(service, home.places.bobPhone.tokens.access_token);
   actors['owner on a device'] = graphql.as(service, home.places.phone.tokens.access_token);
-  actors['owner without self'] = graphql.as(
+  actors['owner without self'] = await graphql.signedIn(
     service,
-    (await graphql.tokensOf(home.applications.probe, home.alice.username, 'openid')).access_token,
+    home.applications.probe,
+    home.alice.username,
+    'openid',
   );
 
   // Alice confirms sign-ins on both of her devices, and gets push messages on one; Bob does neither.
@@ -282,7 +280,7 @@ beforeAll(async () => {
   // Codes live for a minute, which is shorter than this file may take.
   await update(`update access_grants set expires_at = now() + interval '1 hour' where expires_at > now()`);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 test('the table has every viewerCan field of the schema', () => {
   expect(fields.map(({ type, name }) => `${type}.${name}`).sort()).toEqual(Object.keys(SPEAKS_OF).sort());

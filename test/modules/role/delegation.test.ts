@@ -1,31 +1,27 @@
 /** Delegated administrators: a role on a path, a group or one user reaches what is within, gives no way beyond, and ends at once. */
 import * as graphql from '../../support/graphql';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, stop } = {} as WithWeb;
 let made = 0;
 
 const SUPPORT = ['USERS_READ', 'USERS_CREATE', 'USERS_UPDATE', 'USERS_DISABLE', 'USERS_SET_PASSWORD', 'ROLES_ASSIGN'];
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
+  ({ service, admin, web, stop } = await startWithWeb());
   await graphql.createRole(admin, 'Support', SUPPORT);
   await graphql.createRole(admin, 'Reads', ['USERS_READ']);
 });
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const person = async (path = '', ...roles: string[]) => {
   const someone = await graphql.createPerson(admin, `person${(made += 1)}`, ...roles);
   expect(await refusal(admin, 'updateUser', { userId: someone.id, path })).toBeNull();
   return someone;
 };
-const askAs = async ({ username }: graphql.Person, scope = 'openid self admin') =>
-  graphql.as(service, (await graphql.tokensOf(web, username, scope)).access_token);
+const askAs = ({ username }: graphql.Person, scope = 'openid self admin') =>
+  graphql.signedIn(service, web, username, scope);
 /** Somebody in no folder, with a role on something. */
 const delegate = async (on: Record<string, string>, role = 'Support') => {
   const someone = await person();
@@ -39,8 +35,7 @@ const seenBy = async (ask: graphql.Ask): Promise<string[]> =>
 const group = async (input: Record<string, unknown> = {}): Promise<string> =>
   (await graphql.ok(mutate(admin, 'createGroup', { name: `Group ${(made += 1)}`, ...input }, 'group { id }')))
     .createGroup.group.id;
-const statusOf = async (id: string) =>
-  (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
+const statusOf = (id: string) => graphql.statusOf(admin, id);
 
 describe('on a path', () => {
   it('sees those at or below it and itself, and nobody beside it', async () => {
@@ -141,10 +136,7 @@ describe('on a path', () => {
       redirectUris: [graphql.REDIRECT_URI],
       scopes: ['openid', 'users:read'],
     });
-    const ask = graphql.as(
-      service,
-      (await graphql.tokensOf(client, someone.username, 'openid users:read')).access_token,
-    );
+    const ask = await graphql.signedIn(service, client, someone.username, 'openid users:read');
     expect(await seenBy(ask)).toEqual([inside.username]);
     expect(await refusal(ask, 'disableUser', { userId: inside.id })).toBe('FORBIDDEN');
   });

@@ -3,13 +3,13 @@
  * Whatever ends something is a dry run, so that each cell finds the same world.
  */
 import 'reflect-metadata';
-import { clientCredentials } from '../../../src/tools/oidc-flow';
 import '../../../src/app/modules';
 import { builtInRoles } from '../../../src/modules/role';
 import { PERMISSIONS } from '../../../src/schema/permissions';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
-import { type Service, startService } from '../../support/service';
+import { startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
 /** `yes`: it is done, or shown. `no`: refused, not found, or not in the list. */
 const TABLE = `
@@ -63,8 +63,7 @@ const [head, ...lines] = TABLE.trimEnd()
 const COLUMNS = head!.slice(1);
 const ROWS = lines.map(([what, ...cells]) => [what!, cells] as const);
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let home: Household;
 const callers: Record<string, graphql.Ask> = {};
 /** Ids of what is Bob's and of what is Alice's. */
@@ -85,15 +84,14 @@ const things: Record<'other' | 'own', Things> = {} as never;
 let notHers: string;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   home = await buildHousehold(service, admin);
   const console = await graphql.webApplication(service, admin, 'Console');
   const spa = { name: 'Not hers', kind: 'SPA', redirectUris: [graphql.REDIRECT_URI] };
   notHers = (await graphql.createApplication(service, admin, spa)).applicationId;
   for (const role of ['ADMIN', 'OPERATOR', 'HELPDESK']) {
     const { username } = await graphql.createPerson(admin, `a-${role.toLowerCase()}`, role);
-    callers[role] = graphql.as(service, (await graphql.tokensOf(console, username, 'openid admin')).access_token);
+    callers[role] = await graphql.signedIn(service, console, username, 'openid admin');
   }
   // What a user's token with every right that a token can carry still may not.
   const { access_token } = await graphql.tokensOf(console, home.alice.username, 'openid self admin');
@@ -146,7 +144,7 @@ beforeAll(async () => {
   things.other = await of(bob, places.bobPhone.sessionId, places.bobPhone.tokens.access_token, devices.phone.id);
   things.own = await of(alice, places.tablet.sessionId, places.tablet.tokens.access_token, devices.tablet.id);
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 type Probe = (ask: graphql.Ask, on: Things) => Promise<boolean>;
 
@@ -346,10 +344,7 @@ test('an ordinary user’s lists hold nothing but their own rows, whatever is as
 });
 
 test('what is dangerous is a permission each: everything else does not contain it, and it contains nothing else', async () => {
-  const machine = async (name: string, scopes: string[]) => {
-    const client = await graphql.createApplication(service, admin, { name, kind: 'MACHINE', scopes });
-    return graphql.as(service, (await clientCredentials(client, { scope: scopes.join(' ') })).access_token);
-  };
+  const machine = (scopes: string[]) => graphql.asMachine(service, admin, ...scopes);
   const dangerous: [string, string][] = [
     ['set a password', 'users:setPassword'],
     ['end a user', 'users:disable'],
@@ -365,11 +360,8 @@ test('what is dangerous is a permission each: everything else does not contain i
   });
   const on = { ...things.other, application: plain.applicationId };
   for (const [what, permission] of dangerous) {
-    const only = await machine(`only ${permission}`, [permission]);
-    const but = await machine(
-      `all but ${permission}`,
-      PERMISSIONS.filter((other) => other !== permission),
-    );
+    const only = await machine([permission]);
+    const but = await machine(PERMISSIONS.filter((other) => other !== permission));
     expect([what, await PROBES[what]!(only, on), await PROBES[what]!(but, on)]).toEqual([what, true, false]);
     for (const [other] of dangerous)
       if (other !== what) expect([what, other, await PROBES[other]!(only, on)]).toEqual([what, other, false]);

@@ -1,18 +1,12 @@
 /** Giving and taking roles: they count at once, nobody gives what he does not hold, and an administrator stays. */
 import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, stop } = {} as WithWeb;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, web, stop } = await startWithWeb()));
+afterAll(() => stop?.());
 
 const change = async (ask: graphql.Ask, name: 'assignRole' | 'unassignRole', userId: string, role: string) => {
   const type = name === 'assignRole' ? 'AssignRoleInput' : 'UnassignRoleInput';
@@ -23,8 +17,7 @@ const change = async (ask: graphql.Ask, name: 'assignRole' | 'unassignRole', use
 };
 const refusal = (answer: graphql.Answer): string | undefined =>
   answer.errors[0]?.extensions.code ?? Object.values<{ errors: { code: string }[] }>(answer.data)[0]!.errors[0]?.code;
-const signedIn = async (username: string) =>
-  graphql.as(service, (await graphql.tokensOf(web, username, 'openid self admin')).access_token);
+const signedIn = (username: string) => graphql.signedIn(service, web, username, 'openid self admin');
 
 it('counts from the answer on, for tokens that were issued before', async () => {
   const { id, username } = await graphql.createPerson(admin, 'helper');

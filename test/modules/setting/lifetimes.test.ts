@@ -1,21 +1,15 @@
 /** Lifetimes as settings: what is issued after a change has the new times, what exists keeps its own, and use keeps a session alive. */
 import { authorize, clientCredentials, refresh, signIn, type Tokens } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
+let { service, admin, web, sql, stop } = {} as WithWeb;
 let made = 0;
 const MINUTE = 60;
 const DAY = 86_400;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, web, sql, stop } = await startWithWeb()));
+afterAll(() => stop?.());
 afterEach(() => set({}));
 
 const LIFETIMES = [
@@ -33,8 +27,6 @@ const set = (input: Record<string, unknown>) =>
       input: { ...Object.fromEntries(LIFETIMES.map((name) => [name, null])), sessionsRevokeTokens: null, ...input },
     }),
   );
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 
 const SCOPE = 'openid offline_access self';
 const person = async () => {

@@ -2,18 +2,12 @@
 import { authorize, OidcError, signIn, type AuthorizeOptions } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/pair';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 import { codeAt, enrolledTotp, halfAMinuteLater } from '../../support/totp';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 const set = (input: object) => mutate(admin, 'updateSettings', input, 'settings { version }');
 afterEach(() => set({ stepUpMaximumAge: null, stepUpSecondFactor: null }));
 

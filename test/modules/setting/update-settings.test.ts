@@ -1,16 +1,11 @@
 /** Settings: one field each, changed one by one, within bounds, each change an event, and in force from the answer on. */
-import { clientCredentials } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-});
-afterAll(() => service?.stop());
+beforeAll(async () => void ({ service, admin, stop } = await startWithAdmin()));
+afterAll(() => stop?.());
 
 const SHOWN =
   'version sessionsLimitPerUser { value default minimum maximum } sessionsLimitBehaviour { value default } consentsRevokeCascade { value default } retentionTokens { value }';
@@ -143,10 +138,7 @@ it('answers a repeated idempotency key with the settings as they are, and change
 });
 
 it('needs settings:manage to change and settings:read to look', async () => {
-  const machine = async (scope: string) => {
-    const client = await graphql.createApplication(service, admin, { name: scope, kind: 'MACHINE', scopes: [scope] });
-    return graphql.as(service, (await clientCredentials(client, { scope })).access_token);
-  };
+  const machine = (scope: string) => graphql.asMachine(service, admin, scope);
   const [reader, manager] = [await machine('settings:read'), await machine('settings:manage')];
   expect(graphql.codes(await reader('{ settings { version } }'))).toEqual([]);
   expect(graphql.codes(await update({ sessionsLimitPerUser: 1 }, reader))).toEqual(['FORBIDDEN']);

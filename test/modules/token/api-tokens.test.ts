@@ -22,8 +22,6 @@ afterAll(() => pair?.stop());
 type Input = Record<string, unknown>;
 const DAY = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
-const rows = <Row extends object = Record<string, unknown>>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(pair.first.databaseUrl, text, values);
 const name = () => `subject${(made += 1)}`;
 const person = (...roles: string[]) => graphql.createPerson(admin, name(), ...roles);
 const robot = async (...roles: string[]): Promise<graphql.Person> => {
@@ -54,8 +52,8 @@ const issue = async (userId: string, input: Input = {}, by = admin): Promise<Iss
 };
 const refused = async (userId: string, input: Input = {}, by = admin) =>
   refusal(by, 'createApiToken', inputFor(userId, input));
-const signedIn = async ({ username }: graphql.Person, scope = 'openid admin self account') =>
-  graphql.as(pair.first, (await graphql.tokensOf(web, username, scope)).access_token);
+const signedIn = ({ username }: graphql.Person, scope = 'openid admin self account') =>
+  graphql.signedIn(pair.first, web, username, scope);
 
 /** At both processes, at GraphQL and by introspection: they must agree. */
 const works = async ({ ask, atSecond, value }: Issued): Promise<boolean> => {
@@ -103,8 +101,8 @@ describe('createServiceAccount', () => {
       ...{ source: 'LOCAL', email: null, owner: { id: owner.id } },
     });
     const uuid = decodeId('User', createServiceAccount.user.id);
-    expect(await rows('select 1 from passwords where user_id = $1', uuid)).toEqual([]);
-    expect(await rows('select type, details from events where user_id = $1', uuid)).toEqual([
+    expect(await pair.sql('select 1 from passwords where user_id = $1', uuid)).toEqual([]);
+    expect(await pair.sql('select type, details from events where user_id = $1', uuid)).toEqual([
       { type: 'USER_CREATED', details: { username: 'Deploy Bot', type: 'SERVICE_ACCOUNT' } },
     ]);
     await graphql.ok(mutate(admin, 'disableUser', { userId: owner.id }));
@@ -145,10 +143,10 @@ describe('createServiceAccount', () => {
     const signingIn = () =>
       signIn({ ...web, redirectUri: graphql.REDIRECT_URI, username: someone.username, password, scope: 'openid' });
     await signingIn();
-    await rows(`update users set type = 'SERVICE_ACCOUNT' where id = $1`, decodeId('User', someone.id));
+    await pair.sql(`update users set type = 'SERVICE_ACCOUNT' where id = $1`, decodeId('User', someone.id));
     await expect(signingIn()).rejects.toThrow();
     expect(
-      await rows(
+      await pair.sql(
         `select details from events where user_id = $1 and type = 'SIGN_IN_FAILED'`,
         decodeId('User', someone.id),
       ),
@@ -170,13 +168,16 @@ describe('createApiToken', () => {
         refreshTokenIssued: false,
       },
     ]);
-    const [stored] = await rows<{ t: string; e: string }>(
+    const [stored] = await pair.sql<{ t: string; e: string }>(
       `select t::text as t, (select string_agg(e::text, '') from events e where e.user_id = t.user_id) as e from tokens t where t.id = $1`,
       decodeId('Token', token.id),
     );
     for (const text of Object.values(stored!)) expect(text).not.toContain(token.value.slice(8));
     expect(
-      await rows(`select details from events where user_id = $1 and type = 'TOKEN_ISSUED'`, decodeId('User', userId)),
+      await pair.sql(
+        `select details from events where user_id = $1 and type = 'TOKEN_ISSUED'`,
+        decodeId('User', userId),
+      ),
     ).toEqual([
       { details: { kind: 'API', tokenId: token.id, name: 'Nightly', scopes: ['users:read', 'self'], expiresAt } },
     ]);
@@ -259,7 +260,7 @@ describe('createApiToken', () => {
 
   it('is for those who may sign in', async () => {
     const { id: userId } = await robot();
-    const set = (status: string) => rows(`update users set ${status} where id = $1`, decodeId('User', userId));
+    const set = (status: string) => pair.sql(`update users set ${status} where id = $1`, decodeId('User', userId));
     for (const status of [
       'disabled_at = now()',
       `disabled_at = null, onboarding = 'INVITED'`,
@@ -276,7 +277,7 @@ describe('createApiToken', () => {
   it('is limited to a hundred live ones each', async () => {
     const { id: userId } = await robot();
     const { id } = await issue(userId);
-    await rows(
+    await pair.sql(
       `insert into tokens (id, hash, kind, user_id, application_id, client_id, application_epoch, created_at, expires_at)
        select gen_random_uuid(), sha256(n::text::bytea || id::text::bytea), kind, user_id, application_id, client_id, application_epoch, now(), expires_at
        from tokens, generate_series(2, 100) n where id = $1`,
@@ -399,7 +400,10 @@ describe('the end of an API token', () => {
     expect(await uses(tokens)).toEqual([false, true]);
     expect(await listed(userId, 'status: [REVOKED]')).toMatchObject([{ id: tokens[0]!.id, endReason: 'REVOKED' }]);
     expect(
-      await rows(`select details from events where user_id = $1 and type = 'TOKEN_REVOKED'`, decodeId('User', userId)),
+      await pair.sql(
+        `select details from events where user_id = $1 and type = 'TOKEN_REVOKED'`,
+        decodeId('User', userId),
+      ),
     ).toEqual([{ details: { kind: 'API' } }]);
   });
 
@@ -466,7 +470,7 @@ describe('the end of an API token', () => {
     const receipt = await end('deleteUser', { userId });
     expect(receipt.counts).toEqual({ apiTokens: 2, users: 1 });
     expect(await uses(tokens)).toEqual([false, false]);
-    expect(await rows('select 1 from tokens where user_id = $1', decodeId('User', userId))).toEqual([]);
+    expect(await pair.sql('select 1 from tokens where user_id = $1', decodeId('User', userId))).toEqual([]);
   });
 
   it('comes to all of them with their application, which refuses new ones until it is enabled', async () => {

@@ -44,8 +44,6 @@ interface Path {
 const REASON = 'left the company';
 const ask = (name: string, input: Input) => mutate(pair.admin, name, input, '__typename');
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(pair.first.databaseUrl, text, values);
 const disabled = ({ userId }: { userId: string }) =>
   until(async () => (await about(userId)).status === 'DISABLED', 'the user is not disabled');
 
@@ -92,7 +90,7 @@ const PATHS: Path[] = [
       await until(async () => {
         // Again where what was used a moment ago is written only now.
         const long = `now() - interval '100 days'`;
-        await sql(`update users set created_at = ${long}, last_activity_at = ${long} where id = $1`, idOf(user));
+        await pair.sql(`update users set created_at = ${long}, last_activity_at = ${long} where id = $1`, idOf(user));
         await runTask(pair.first, 'dormancy');
         return (await about(user.userId)).status === 'DISABLED';
       }, 'the user is not found dormant');
@@ -246,7 +244,7 @@ test('an import of somebody who was disabled elsewhere: the record, the receipt 
 const ofBob = async ({ bob }: Household, listed: ReadonlySet<string>): Promise<string[]> => {
   const uuid = decodeId('User', bob.id);
   const tables = ['sessions', 'tokens', 'access_grants', 'consents', 'device_links'];
-  const rows = await sql<{ id: string }>(
+  const rows = await pair.sql<{ id: string }>(
     tables.map((table) => `select id from ${table} where user_id = $1`).join(' union all '),
     uuid,
   );

@@ -3,20 +3,12 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { runTask, until } from '../../support/jobs';
 import { mutate, refusal } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, sql, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, sql, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 let made = 0;
 const person = async (days: number, columns = '', ...roles: string[]): Promise<graphql.Person> => {
   const who = await graphql.createPerson(admin, `sleeper${(made += 1)}`, ...roles);
@@ -33,8 +25,7 @@ const preview = async (args: string): Promise<string[]> => {
   expect(dormancyPreview.totalCount).toBe(names.length);
   return names;
 };
-const statusOf = async ({ id }: graphql.Person) =>
-  (await graphql.ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user.status;
+const statusOf = ({ id }: graphql.Person) => graphql.statusOf(admin, id);
 const ago = (days: number) => `now() - interval '${days} days'`;
 const set = (days: number | null) => mutate(admin, 'updateSettings', { usersDormantDays: days });
 

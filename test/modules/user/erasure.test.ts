@@ -2,20 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
-import { type Ask, ERRORS, ok, PASSWORD } from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { ERRORS, ok, PASSWORD } from '../../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
 
-let service: Service;
-let admin: Ask;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-}, 60_000);
-afterAll(() => service?.stop());
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
+let { service, admin, sql, stop } = {} as WithAdmin;
+beforeAll(async () => void ({ service, admin, sql, stop } = await startWithAdmin()), 60_000);
+afterAll(() => stop?.());
 
 /** Every row of every table in which the text occurs, as text. */
 const traces = async (...words: string[]): Promise<string[]> => {
@@ -27,7 +20,7 @@ const traces = async (...words: string[]): Promise<string[]> => {
   for (const { schema, name } of tables)
     for (const { row } of await sql<{ row: string }>(
       `select x::text as row from ${schema}."${name}" x where x::text ~* any($1)`,
-      [words],
+      words,
     ))
       found.push(`${name}: ${row}`);
   return found;
@@ -36,7 +29,7 @@ const traces = async (...words: string[]): Promise<string[]> => {
 test('nothing that names the person is left in any table, and the events are', async () => {
   const web = await graphql.webApplication(service, admin);
   await graphql.createPerson(admin, 'root', 'ADMIN');
-  const root = graphql.as(service, (await graphql.tokensOf(web, 'root', 'openid account admin')).access_token);
+  const root = await graphql.signedIn(service, web, 'root', 'openid account admin');
   const { createUser } = await ok(
     admin(`mutation ($i: CreateUserInput!) { createUser(input: $i) { user { id } ${ERRORS} } }`, {
       i: {
@@ -72,7 +65,7 @@ test('nothing that names the person is left in any table, and the events are', a
   await ok(
     root(`mutation { disableUser(input: { userId: "${id}", reason: "Maximoff left; not Maximoffs" }) { ${ERRORS} } }`),
   );
-  const before = await sql<{ n: number }>('select count(*)::int as n from events where user_id = $1', [uuid]);
+  const before = await sql<{ n: number }>('select count(*)::int as n from events where user_id = $1', uuid);
   expect((await traces('wanda')).length).toBeGreaterThan(5);
 
   const { deleteUser } = await ok(

@@ -5,22 +5,14 @@ import * as graphql from '../../support/graphql';
 import { runTask, until } from '../../support/jobs';
 import { mutate, refusal } from '../../support/mutate';
 import { introspect, refresh } from '../../../src/tools/oidc-flow';
-import { type Service, startService } from '../../support/service';
+import { startWithWeb, type WithWeb } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
-let web: graphql.Registered;
-beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-}, 60_000);
-afterAll(() => service?.stop());
+let { service, admin, web, sql, stop } = {} as WithWeb;
+beforeAll(async () => void ({ service, admin, web, sql, stop } = await startWithWeb()), 60_000);
+afterAll(() => stop?.());
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 const LATER = '2099-01-01T00:00:00.000Z';
-const sql = <Row extends object>(text: string, ...values: unknown[]) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
 let made = 0;
 const person = (...roles: string[]) => graphql.createPerson(admin, `passing${(made += 1)}`, ...roles);
 const about = async (id: string) =>
@@ -131,12 +123,12 @@ test('a date that has passed, one’s own end, and an end without the right to d
 
   await graphql.createRole(admin, 'Editor', ['USERS_READ', 'USERS_UPDATE']);
   const editor = await person('Editor');
-  const asEditor = graphql.as(service, (await graphql.tokensOf(web, editor.username, 'openid admin')).access_token);
+  const asEditor = await graphql.signedIn(service, web, editor.username, 'openid admin');
   expect(await refusal(asEditor, 'updateUser', { ...input, name: 'Another' })).toBeNull();
   expect(await refusal(asEditor, 'updateUser', { ...input, expiresAt: LATER })).toBe('FORBIDDEN');
 
   const chief = await person('ADMIN');
-  const asChief = graphql.as(service, (await graphql.tokensOf(web, chief.username, 'openid admin')).access_token);
+  const asChief = await graphql.signedIn(service, web, chief.username, 'openid admin');
   expect(await refusal(asChief, 'updateUser', { userId: chief.id, expiresAt: LATER })).toBe('SELF_ACTION');
   expect(await refusal(asChief, 'updateUser', { ...input, expiresAt: LATER })).toBeNull();
   expect((await about(who.id)).expiresAt).toBe(LATER);

@@ -1,15 +1,13 @@
 /** Folders of users, and the conditions on attributes that are refused. */
 import * as graphql from '../../support/graphql';
 import { type Ask, codes, ok } from '../../support/graphql';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let inside: Ask;
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   const paths = ['emea', 'emea/sales', 'emea/sales', 'emea/sales/de', 'emea/100%', 'emeas', 'apac/ops', ''];
   for (const [i, path] of paths.entries())
     await ok(
@@ -21,9 +19,9 @@ beforeAll(async () => {
   const delegate = await graphql.createPerson(admin, 'delegate');
   await graphql.createRole(admin, 'Reader', ['USERS_READ']);
   await graphql.assign(admin, { userId: delegate.id, role: 'Reader', on: { path: 'emea/sales' } });
-  inside = graphql.as(service, (await graphql.tokensOf(web, 'delegate', 'openid admin')).access_token);
+  inside = await graphql.signedIn(service, web, 'delegate', 'openid admin');
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 const folders = async (ask: Ask, args = '') =>
   (await ok(ask(`{ folders${args} { path users usersHere } }`))).folders.map(

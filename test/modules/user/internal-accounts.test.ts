@@ -12,10 +12,9 @@ import { decodeId, encodeId, type IdType } from '../../../src/platform/type-id';
 import { buildSchema } from '../../../src/app/schema';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/mutate';
-import { type Service, startService } from '../../support/service';
+import { startWithAdmin, type WithAdmin } from '../../support/start';
 
-let service: Service;
-let admin: graphql.Ask;
+let { service, admin, stop } = {} as WithAdmin;
 let account: string;
 let groupId: string;
 let applicationId: string;
@@ -37,8 +36,7 @@ const insert = async (table: string, type: IdType, columns: Record<string, strin
 };
 
 beforeAll(async () => {
-  service = await startService();
-  admin = graphql.as(service, await graphql.adminToken(service));
+  ({ service, admin, stop } = await startWithAdmin());
   account = (await graphql.createPerson(admin, 'internal', 'HELPDESK')).id;
   applicationId = (
     await graphql.createApplication(service, admin, {
@@ -99,7 +97,7 @@ beforeAll(async () => {
     ...{ ...issued, hash: `'t'`, kind: `'ACCESS'`, consent_id: consent },
   });
 }, 60_000);
-afterAll(() => service?.stop());
+afterAll(() => stop?.());
 
 type Input = Record<string, unknown>;
 const EXPIRY = '2030-01-01T00:00:00Z';

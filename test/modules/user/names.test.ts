@@ -3,70 +3,44 @@
  * sign in names one person.
  */
 import { readFileSync } from 'node:fs';
-import { Client } from 'pg';
 import { decodeId } from '../../../src/platform/type-id';
 import { startAuthentication } from '../../../src/tools/ciba-flow';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
-import { type MailServer, startMailServer } from '../../support/mail';
+import { ERRORS, newName, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { hold } from '../../support/holding';
+import { type Input, mutate, refusalsOf } from '../../support/mutate';
 import { enrolled, signInOnPhone } from '../../support/phone';
-import { allowRegistration, asAnybody } from '../../support/registration';
+import { allowRegistration } from '../../support/registration';
 import { type Service, startService } from '../../support/service';
+import { mailingTo, startWithMail, type WithMail } from '../../support/start';
 import { importAll, upload } from '../../support/upload';
 
 jest.setTimeout(60_000);
 
-let server: MailServer;
-let service: Service;
+let { server, service, admin, web, anybody, sql, stop } = {} as WithMail;
 let second: Service;
 let token: string;
-let admin: graphql.Ask;
 let adminAtSecond: graphql.Ask;
-let web: graphql.Registered;
-let anybody: ReturnType<typeof asAnybody>;
 beforeAll(async () => {
-  server = await startMailServer();
-  const env = { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' };
-  service = await startService({ env });
-  second = await startService({ beside: service, env });
+  ({ server, service, admin, web, anybody, sql, stop } = await startWithMail());
+  second = await startService({ beside: service, env: mailingTo(server) });
   token = await graphql.adminToken(service);
-  admin = graphql.as(service, token);
   adminAtSecond = graphql.as(second, token);
-  web = await graphql.webApplication(service, admin);
-  anybody = asAnybody(service);
   await allowRegistration(admin);
 }, 60_000);
 afterAll(async () => {
   await second?.stop();
-  await service?.stop();
-  await server?.stop();
+  await stop?.();
 });
 
-type Input = Record<string, unknown>;
-
-const sql = <Row extends object>(text: string, values: unknown[] = []) =>
-  graphql.sql<Row>(service.databaseUrl, text, values);
-
-let made = 0;
-const newName = () => `name${(made += 1)}`;
 const newEmail = () => `${newName()}@example.org`;
 
 /** What a mutation refuses: code and field. */
-const refusals = async (name: string, input: Input, ask = admin): Promise<[string, string | undefined][]> => {
-  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-  const { data, errors } = await ask(`mutation ($input: ${type}!) { ${name}(input: $input) { ${ERRORS} } }`, { input });
-  expect(errors).toEqual([]);
-  return data[name].errors.map(({ code, path }: { code: string; path: string[] | null }) => [code, path?.[1]]);
-};
-const create = async (input: { username: string; email?: string }): Promise<string> => {
-  const { createUser } = await ok(
-    admin(`mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } ${ERRORS} } }`, {
-      input: { password: PASSWORD, ...input },
-    }),
-  );
-  return createUser.user.id;
-};
+const refusals = async (name: string, input: Input, ask = admin): Promise<[string, string | undefined][]> =>
+  refusalsOf(await mutate(ask, name, input)).map(({ code, path }) => [code, path?.[1]]);
+const create = async (input: { username: string; email?: string }): Promise<string> =>
+  (await ok(mutate(admin, 'createUser', { password: PASSWORD, ...input }, 'user { id }'))).createUser.user.id;
 /** Somebody with an address, and somebody whose username looks like one. */
 const somebody = async () => {
   const [email, username] = [newEmail(), newEmail()];
@@ -83,7 +57,7 @@ const whoEnters = async (username: string): Promise<string | null> => {
   return done && (await ok(graphql.as(service, done.tokens.access_token)('{ viewer { user { id } } }'))).viewer.user.id;
 };
 const usersNamed = async (key: string) =>
-  (await sql('select from users where username_key = $1 or email_key = $1', [key])).length;
+  (await sql('select from users where username_key = $1 or email_key = $1', key)).length;
 
 /** However it is written. */
 const VARIANTS: Record<string, (name: string) => string> = {
@@ -260,60 +234,42 @@ test('a name becomes free when it is given up and when its user is deleted', asy
   await refusals('disableUser', { userId });
   expect(await refusals('deleteUser', { userId })).toEqual([]);
   await create({ username: newName(), email: username });
-  expect(await sql('select from login_names where user_id = $1', [decodeId('User', userId)])).toEqual([]);
+  expect(await sql('select from login_names where user_id = $1', decodeId('User', userId))).toEqual([]);
 });
 
 test('of two who take one name at once, the one as username and the other as address, one wins', async () => {
-  const lock = new Client({ connectionString: service.databaseUrl });
-  await lock.connect();
-  try {
-    for (let i = 0; i < 30; i += 1) {
-      const name = newEmail();
-      await lock.query('begin');
-      await lock.query('insert into login_names (name_key, user_id) values ($1, gen_random_uuid())', [name]);
-      const racing = [
-        refusals('createUser', { username: name }),
-        refusals('createUser', { username: newName(), email: name }, adminAtSecond),
-      ];
-      const waiting = async () =>
-        (
-          await sql<{ n: number }>(
-            `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-          )
-        )[0]!.n;
-      for (const end = Date.now() + 10_000; (await waiting()) < 2;)
-        if (Date.now() > end) throw new Error('the two do not wait for the name');
-      await lock.query('rollback');
-      const outcomes = await Promise.all(racing);
-      expect(outcomes.filter((errors) => errors.length === 0)).toHaveLength(1);
-      expect(outcomes.flat().map(([code]) => code)).toEqual(['CONFLICT']);
-      expect(outcomes[0]!.flat()[1] ?? outcomes[1]!.flat()[1]).toBe(outcomes[0]!.length > 0 ? 'username' : 'email');
-      expect(await usersNamed(name)).toBe(1);
-    }
-  } finally {
-    await lock.end();
+  for (let i = 0; i < 30; i += 1) {
+    const name = newEmail();
+    const taken = await hold(service);
+    await taken.run('insert into login_names (name_key, user_id) values ($1, gen_random_uuid())', name);
+    const racing = [
+      refusals('createUser', { username: name }),
+      refusals('createUser', { username: newName(), email: name }, adminAtSecond),
+    ];
+    await taken.blocks(2);
+    await taken.rollback();
+    const outcomes = await Promise.all(racing);
+    expect(outcomes.filter((errors) => errors.length === 0)).toHaveLength(1);
+    expect(outcomes.flat().map(([code]) => code)).toEqual(['CONFLICT']);
+    expect(outcomes[0]!.flat()[1] ?? outcomes[1]!.flat()[1]).toBe(outcomes[0]!.length > 0 ? 'username' : 'email');
+    expect(await usersNamed(name)).toBe(1);
   }
 });
 
 test('an import that meets a name just being taken waits, and lists it as a fault of its line', async () => {
   const name = newEmail();
   const { import: found } = await upload(service, token, 'format=csv', `username\n${name}\n${newName()}\n`);
-  const lock = new Client({ connectionString: service.databaseUrl });
-  await lock.connect();
-  try {
-    await lock.query('begin');
-    await lock.query(
-      `insert into users (id, username, username_key, email, email_key, created_at, updated_at)
-       values (gen_random_uuid(), $1, $1, $2, $2, now(), now())`,
-      [newName(), name],
-    );
-    const running = importAll(admin, found.id);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await lock.query('commit');
-    expect(await running).toMatchObject({ created: 1, refused: 1, faults: [{ line: 2, field: 'username' }] });
-  } finally {
-    await lock.end();
-  }
+  const taken = await hold(service);
+  await taken.run(
+    `insert into users (id, username, username_key, email, email_key, created_at, updated_at)
+     values (gen_random_uuid(), $1, $1, $2, $2, now(), now())`,
+    newName(),
+    name,
+  );
+  const running = importAll(admin, found.id);
+  await taken.blocks();
+  await taken.commit();
+  expect(await running).toMatchObject({ created: 1, refused: 1, faults: [{ line: 2, field: 'username' }] });
 });
 
 describe('where a release before has let somebody take the address of another as username, the upgrade', () => {
@@ -329,7 +285,7 @@ describe('where a release before has let somebody take the address of another as
     const owner = await create({ username: newName(), email });
     const intruder = await create({ username: newName(), email: own });
     await before(async () => {
-      await sql('update users set username = $2, username_key = $2 where id = $1', [decodeId('User', intruder), email]);
+      await sql('update users set username = $2, username_key = $2 where id = $1', decodeId('User', intruder), email);
     });
     return { email, own, owner, intruder };
   };
@@ -357,7 +313,7 @@ describe('where a release before has let somebody take the address of another as
       backchannelAuthentication: true,
     });
     const [{ own }] = [
-      await sql<{ own: string }>('select email as own from users where id = $1', [decodeId('User', intruder)]),
+      await sql<{ own: string }>('select email as own from users where id = $1', decodeId('User', intruder)),
     ].flat() as [{ own: string }];
     await enrolled(await signInOnPhone(service, mobile, { id: intruder, username: own }));
     const ask = () => startAuthentication(`${service.address}/oidc`, shop, { scope: 'openid', login_hint: email });
@@ -366,7 +322,8 @@ describe('where a release before has let somebody take the address of another as
     expect((await ask()).status).toBe(200);
     expect(
       await sql('select user_id from authentication_requests where user_id = any($1::uuid[])', [
-        [decodeId('User', owner), decodeId('User', intruder)],
+        decodeId('User', owner),
+        decodeId('User', intruder),
       ]),
     ).toEqual([{ user_id: decodeId('User', owner) }]);
   });

@@ -1,71 +1,43 @@
 /** The life of an account as a table: each status against each operation on a user, with what it answers and the status that it leaves. */
 import { secretHash } from '../../../src/platform/hash';
-import { decodeId } from '../../../src/platform/type-id';
-import { signIn } from '../../../src/tools/oidc-flow';
 import { UserStatus } from '../../../src/schema/enums';
 import * as graphql from '../../support/graphql';
-import { type Ask, ERRORS, ok, PASSWORD, REDIRECT_URI } from '../../support/graphql';
+import { type Account, type Answer, type Ask, newName, ok, PASSWORD } from '../../support/graphql';
 import { allowImpersonation } from '../../support/impersonation';
-import { type MailServer, startMailServer } from '../../support/mail';
-import { refusal } from '../../support/mutate';
-import { allowRegistration, asAnybody, send } from '../../support/registration';
-import { type Service, startService } from '../../support/service';
+import { codeOf, type Input, mutate, refusal } from '../../support/mutate';
+import { allowRegistration, send } from '../../support/registration';
+import { startWithMail, type WithMail } from '../../support/start';
 
-let server: MailServer;
-let service: Service;
-let admin: Ask;
-let web: graphql.Registered;
-let anybody: ReturnType<typeof asAnybody>;
+let { service, admin, web, anybody, sql, stop } = {} as WithMail;
 /** An administrator in person. */
 let root: Ask;
 beforeAll(async () => {
-  server = await startMailServer();
-  service = await startService({ env: { SMTP_URL: server.url, MAIL_FROM: 'id@example.com', TRUST_PROXY: 'true' } });
-  admin = graphql.as(service, await graphql.adminToken(service));
-  web = await graphql.webApplication(service, admin);
-  anybody = asAnybody(service);
+  ({ service, admin, web, anybody, sql, stop } = await startWithMail());
   await allowRegistration(admin);
   await allowImpersonation(admin);
   const { username } = await graphql.createPerson(admin, 'root', 'ADMIN');
-  root = graphql.as(service, (await graphql.tokensOf(web, username, 'openid self admin')).access_token);
+  root = await graphql.signedIn(service, web, username, 'openid self admin');
 }, 60_000);
-afterAll(async () => {
-  await service?.stop();
-  await server?.stop();
-});
+afterAll(() => stop?.());
 
-interface Subject extends graphql.Person {
-  uuid: string;
-  email: string;
-}
-type Input = Record<string, unknown>;
 /** What an operation comes to: `done`, or why not. */
-type Operation = (who: Subject) => Promise<string>;
+type Operation = (who: Account) => Promise<string>;
 
-const update = (text: string, ...values: unknown[]) => graphql.sql(service.databaseUrl, text, values);
+const outcomeOf = (answer: Answer) => codeOf(answer) ?? 'done';
 const ask =
-  (name: string, input: (who: Subject) => Input): Operation =>
-  async (who) => {
-    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
-    const { data, errors } = await admin(`mutation ($input: ${type}!) { ${name}(input: $input) { ${ERRORS} } }`, {
-      input: input(who),
-    });
-    expect(errors).toEqual([]);
-    return data[name].errors[0]?.code ?? 'done';
-  };
+  (name: string, input: (who: Account) => Input): Operation =>
+  async (who) =>
+    outcomeOf(await mutate(admin, name, input(who)));
 const askPublicly =
-  (name: string, input: (who: Subject) => Input): Operation =>
-  async (who) => {
-    const { data, errors } = await anybody(name, input(who));
-    expect(errors).toEqual([]);
-    return data[name].errors[0]?.code ?? 'done';
-  };
-const byId = ({ id }: Subject) => ({ userId: id });
-const byEmail = ({ email }: Subject) => ({ email });
+  (name: string, input: (who: Account) => Input): Operation =>
+  async (who) =>
+    outcomeOf(await anybody(name, input(who)));
+const byId = ({ id }: Account) => ({ userId: id });
+const byEmail = ({ email }: Account) => ({ email });
 
-const SECRET = (who: Subject) => `secret of ${who.uuid}`;
+const SECRET = (who: Account) => `secret of ${who.uuid}`;
 const LINK: Operation = async (who) => {
-  await update(
+  await sql(
     `insert into links (id, user_id, purpose, email_key, hash, valid_until, created_at, expires_at)
      values (gen_random_uuid(), $1, 'CONFIRMATION', $2, $3, now() + interval '1 minute', now(), now() + interval '1 day')`,
     who.uuid,
@@ -77,7 +49,7 @@ const LINK: Operation = async (who) => {
   return status === 200 ? 'done' : String(status);
 };
 const RECOVERY: Operation = async (who) => {
-  await update(
+  await sql(
     `insert into links (id, user_id, user_epoch, purpose, hash, valid_until, created_at, expires_at)
      select gen_random_uuid(), id, epoch, 'RECOVERY', $2, now() + interval '1 minute', now(), now() + interval '1 day' from users where id = $1`,
     who.uuid,
@@ -88,7 +60,7 @@ const RECOVERY: Operation = async (who) => {
   return status === 200 ? 'done' : String(status);
 };
 const INVITATION: Operation = async (who) => {
-  await update(
+  await sql(
     `insert into invitations (id, user_id, email, email_key, hash, type, lifetime_seconds, created_by_application_id, created_at, expires_at)
      select gen_random_uuid(), $1, $2, $2, $3, 'INTERNAL', 600, id, now(), now() + interval '1 day' from applications where client_id = $4`,
     who.uuid,
@@ -98,11 +70,7 @@ const INVITATION: Operation = async (who) => {
   );
   return askPublicly('acceptInvitation', () => ({ invitation: SECRET(who), password: PASSWORD }))(who);
 };
-const SIGN_IN: Operation = ({ username }) =>
-  signIn({ ...web, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid' }).then(
-    () => 'done',
-    () => 'refused',
-  );
+const SIGN_IN: Operation = async ({ username }) => ((await graphql.enters(web, username)) ? 'done' : 'refused');
 
 const IMPERSONATION: Operation = async ({ id }) =>
   (await refusal(root, 'impersonateUser', { userId: id, reason: 'a ticket' })) ?? 'done';
@@ -181,16 +149,13 @@ const TABLE: Record<string, Row> = {
   revokeAllSessions: row(ask('revokeAllSessions', byId), 'done', 'done', 'done', 'done', 'done'),
 };
 
-let made = 0;
-const subject = async (status: UserStatus): Promise<Subject> => {
-  const person = await graphql.createPerson(admin, `subject${(made += 1)}`);
-  const uuid = decodeId('User', person.id)!;
-  if (status === 'DISABLED') await update('update users set disabled_at = now() where id = $1', uuid);
-  else await update('update users set onboarding = $2 where id = $1', uuid, status === 'ACTIVE' ? null : status);
-  return { ...person, uuid, email: `${person.username}@example.com` };
+const subject = async (status: UserStatus): Promise<Account> => {
+  const who = await graphql.createPerson(admin, newName('subject'));
+  if (status === 'DISABLED') await sql('update users set disabled_at = now() where id = $1', who.uuid);
+  else await sql('update users set onboarding = $2 where id = $1', who.uuid, status === 'ACTIVE' ? null : status);
+  return who;
 };
-const statusOf = async ({ id }: Subject): Promise<string> =>
-  (await ok(admin('query ($id: ID!) { user(by: { id: $id }) { status } }', { id }))).user?.status ?? 'gone';
+const statusOf = async ({ id }: Account) => (await graphql.statusOf(admin, id)) ?? 'gone';
 
 test.each(
   Object.entries(TABLE).flatMap(([name, [operation, ...expected]]) =>

@@ -33,7 +33,7 @@ beforeAll(async () => {
   admin = as(service, token);
   const person = await graphql.createPerson(admin, 'alice', 'ADMIN');
   const web = await graphql.webApplication(service, admin);
-  owner = as(service, (await graphql.tokensOf(web, person.username, 'openid self admin')).access_token);
+  owner = await graphql.signedIn(service, web, person.username, 'openid self admin');
 });
 afterAll(() => service?.stop());
 afterEach(() => expect(service.log()).not.toContain(MARK));

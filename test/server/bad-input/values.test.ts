@@ -37,7 +37,7 @@ beforeAll(async () => {
   admin = as(service, token);
   person = await graphql.createPerson(admin, 'alice');
   web = await graphql.webApplication(service, admin);
-  owner = as(service, (await graphql.tokensOf(web, person.username, 'openid self account')).access_token);
+  owner = await graphql.signedIn(service, web, person.username, 'openid self account');
 });
 afterAll(() => service.stop());
 afterEach(() => expect(service.log()).not.toMatch(/"level":(50|60)/));

@@ -3,6 +3,9 @@
  * interfaces, and passes their values to `defineModule`.
  */
 
+/** What a module declares: `interface IdPrefixes extends Declared<typeof ids> {}`. */
+export type Declared<Values> = Values;
+
 /** Type name to prefix of its public ids. */
 export interface IdPrefixes {}
 /** Permission to where it can be granted. */

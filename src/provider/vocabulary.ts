@@ -12,9 +12,7 @@ export const settings = {
   'retention.signingKeys': retention(365, 'retired signing keys are kept'),
 };
 
-type Events = typeof events;
-type Settings = typeof settings;
 declare module '../platform/vocabulary' {
-  interface EventTypes extends Events {}
-  interface SettingDefinitions extends Settings {}
+  interface EventTypes extends Declared<typeof events> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

@@ -44,7 +44,7 @@ it('needs none of them', () => {
   expect(readConfig({}).push).toEqual({ webhook: null, fcm: null, apns: null });
 });
 
-it('reads all three, with the usual addresses of the services unless told', () => {
+it('reads all three, with the addresses of the services defaulting to the usual ones', () => {
   const { webhook, fcm, apns } = readConfig(GOOD).push;
   expect(webhook).toMatchObject({ url: 'https://push.example.com/hook?tenant=1' });
   expect(fcm).toMatchObject({

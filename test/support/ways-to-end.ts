@@ -4,7 +4,7 @@ import * as graphql from './graphql';
 import { type Credential, type Household, KINDS, type Place, PLACES, type PlaceName } from './household';
 import type { Service } from './service';
 
-/** Where it is ended, and by whom unless told. */
+/** Where it is ended, and by whom; defaults to the administrator. */
 export interface World {
   first: Service;
   admin: graphql.Ask;

@@ -32,11 +32,8 @@ export const settings = {
   'retention.receipts': retention(1_825, 'receipts are kept, or longer while something refers to them'),
 };
 
-type Ids = typeof ids;
-type Events = typeof events;
-type Settings = typeof settings;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface EventTypes extends Events {}
-  interface SettingDefinitions extends Settings {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface EventTypes extends Declared<typeof events> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

@@ -9,9 +9,7 @@ export const events = {
   APPLICATION_VERSION_CHANGED: event('The status of a mobile application version changed.', NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

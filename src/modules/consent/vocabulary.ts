@@ -26,13 +26,9 @@ export const settings = {
   'retention.consents': retention(365, 'consents are kept after they expired or were revoked'),
 };
 
-type Ids = typeof ids;
-type Permissions = typeof permissions;
-type Events = typeof events;
-type Settings = typeof settings;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
-  interface SettingDefinitions extends Settings {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

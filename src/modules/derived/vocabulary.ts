@@ -4,7 +4,6 @@ export const ids = {
   Change: 'chg',
 } as const;
 
-type Ids = typeof ids;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
+  interface IdPrefixes extends Declared<typeof ids> {}
 }

@@ -14,11 +14,8 @@ export const settings = {
   'retention.events': retention(730, 'events are kept, in whole months'),
 };
 
-type Ids = typeof ids;
-type Permissions = typeof permissions;
-type Settings = typeof settings;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface PermissionKinds extends Permissions {}
-  interface SettingDefinitions extends Settings {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

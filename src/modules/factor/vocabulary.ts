@@ -44,11 +44,8 @@ export const settings = {
   ),
 };
 
-type Permissions = typeof permissions;
-type Events = typeof events;
-type Settings = typeof settings;
 declare module '../../platform/vocabulary' {
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
-  interface SettingDefinitions extends Settings {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

@@ -16,9 +16,7 @@ export const events = {
   ),
 };
 
-type Ids = typeof ids;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -4,7 +4,6 @@ export const permissions = {
   'tokens:explain': 'GLOBAL',
 } as const;
 
-type Permissions = typeof permissions;
 declare module '../../platform/vocabulary' {
-  interface PermissionKinds extends Permissions {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
 }

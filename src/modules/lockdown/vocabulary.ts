@@ -20,9 +20,7 @@ export const events = {
   ),
 };
 
-type Permissions = typeof permissions;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -13,11 +13,8 @@ export const events = {
   MAIL_FAILED: event('A mail could not be delivered and will not be retried.', NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Permissions = typeof permissions;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -20,9 +20,7 @@ export const events = {
   AUTHENTICATION_DENIED: event('A user denied a sign-in on a device.', NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -53,11 +53,8 @@ export const events = {
   RECOVERY_REQUESTED: event("Someone requested a password recovery link for a user's address.", NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Permissions = typeof permissions;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -10,9 +10,7 @@ export const events = {
   PUSH_REVOKED: event('Push messages to a device were revoked.', NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -15,9 +15,7 @@ export const settings = {
   'registration.enabled': booleanSetting(false, 'Whether anyone can register (`registerUser`).'),
 };
 
-type Events = typeof events;
-type Settings = typeof settings;
 declare module '../../platform/vocabulary' {
-  interface EventTypes extends Events {}
-  interface SettingDefinitions extends Settings {}
+  interface EventTypes extends Declared<typeof events> {}
+  interface SettingDefinitions extends Declared<typeof settings> {}
 }

@@ -4,7 +4,6 @@ export const permissions = {
   'revocations:read': 'ON_OBJECTS',
 } as const;
 
-type Permissions = typeof permissions;
 declare module '../../platform/vocabulary' {
-  interface PermissionKinds extends Permissions {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
 }

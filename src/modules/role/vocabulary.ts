@@ -20,11 +20,8 @@ export const events = {
   ROLE_DELETED: event('A role and all its assignments were deleted.', NO_NOTICE),
 };
 
-type Ids = typeof ids;
-type Permissions = typeof permissions;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface IdPrefixes extends Ids {}
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
+  interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -10,9 +10,7 @@ export const events = {
   SETTINGS_UPDATED: event('Service settings were changed.', NO_NOTICE),
 };
 
-type Permissions = typeof permissions;
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface PermissionKinds extends Permissions {}
-  interface EventTypes extends Events {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -5,7 +5,6 @@ export const events = {
   USER_DATA_EXPORTED: event('All data about a user was exported.', NO_NOTICE),
 };
 
-type Events = typeof events;
 declare module '../../platform/vocabulary' {
-  interface EventTypes extends Events {}
+  interface EventTypes extends Declared<typeof events> {}
 }

@@ -20,6 +20,8 @@ export interface Config {
   logLevel: string;
   geoipDatabase: string | null;
   trustProxy: boolean;
+  /** Origins whose scripts may call the API, besides those of SPA applications. */
+  corsOrigins: ReadonlySet<string>;
   importLimitMb: number;
   graphqlIntrospection: 'everyone' | 'staff';
   /** Null disables mail. */
@@ -51,6 +53,12 @@ const parseSealingKeys = (value: string): SealingKey[] | undefined => {
   });
   const ids = new Set(keys.map(({ id }) => id));
   return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
+};
+
+const parseOrigins = (value: string): ReadonlySet<string> | undefined => {
+  const origins = value.split(',').map((origin) => origin.trim());
+  const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+  return origins.every(isOrigin) ? new Set(origins) : undefined;
 };
 
 /** Reads and validates all settings; throws one `ConfigurationError` that lists every problem. */
@@ -104,6 +112,12 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
+    corsOrigins: read<ReadonlySet<string>>(
+      'CORS_ORIGINS',
+      new Set(),
+      parseOrigins,
+      'a comma-separated list of http or https origins, for example https://app.example.com',
+    ),
     importLimitMb: read('IMPORT_LIMIT_MB', 256, integer(1, 4_096), 'a number of megabytes from 1 to 4096'),
     graphqlIntrospection: read(
       'GRAPHQL_INTROSPECTION',

@@ -18,7 +18,8 @@ import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
 import { allRules, buildSchema, declarations } from './schema';
 import { createGraphql } from '../server/graphql';
-import { HttpServer, sendText } from '../server/http';
+import { createCors } from '../server/cors';
+import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { servePlayground } from '../server/playground/serve';
@@ -132,6 +133,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         nodes: composedModules.nodes,
       },
     };
+    const cors = createCors({ database, clock, origins: config.corsOrigins, publicUrl });
     const schema = buildSchema();
     const graphql = await createGraphql({
       ...endpoint,
@@ -155,11 +157,18 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       clientId: PLAYGROUND_CLIENT_ID,
     };
 
+    const endpoints: Partial<Record<string, { methods: string; handle: Handler }>> = {
+      '/graphql': { methods: 'GET, POST', handle: graphql.handle },
+      [EXPORTS]: { methods: 'GET', handle: exportUsers },
+      [IMPORTS]: { methods: 'POST', handle: imports },
+    };
     http.serve(async (request, response, info) => {
       const { path } = info;
-      if (path === '/graphql') return graphql.handle(request, response, info);
-      if (path === EXPORTS) return exportUsers(request, response, info);
-      if (path === IMPORTS) return imports(request, response, info);
+      const api = endpoints[path];
+      if (api) {
+        if (await cors(request, response, api.methods)) return;
+        return api.handle(request, response, info);
+      }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info.id);
       if (path === '/livez') return sendText(response, 200, 'ok');

@@ -26,13 +26,19 @@ export const send = (
   headers: Record<string, string> = {},
 ): void => {
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': String(response.getHeader('content-type') ?? 'application/json; charset=utf-8'),
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
     ...headers,
   });
   response.end(body);
 };
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+
+/** The media type of an answer to a GraphQL request, by its `Accept` header. */
+export const graphqlType = (accept: string | undefined): string =>
+  `${accept?.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json'}; charset=utf-8`;
 
 export const sendError = (
   response: ServerResponse,

@@ -18,7 +18,7 @@ import { compiledExecution } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
-import { callerOf, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
+import { callerOf, graphqlType, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
 
@@ -98,6 +98,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
   await apollo.start();
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
+    response.setHeader('content-type', graphqlType(request.headers.accept));
     if (request.headers['content-encoding'])
       return sendError(response, 415, 'BAD_USER_INPUT', 'The body must not have a content encoding.');
     // The caller is looked up after the whole request has arrived, since they may be revoked while a slow body is being received.

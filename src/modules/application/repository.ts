@@ -143,6 +143,15 @@ class ApplicationRepository extends TableRepository<Application> {
   }
 
   /** Those of these applications that the user has given consent to or has installed. */
+  /** The origins of the redirect URIs of enabled SPA applications. */
+  async listBrowserOrigins(): Promise<string[]> {
+    const rows = await this.database.query<{ origin: string }>(
+      `select distinct substring(uri from '^[^:]+://[^/?#]+') as origin from applications x, unnest(x.redirect_uris) uri
+       where x.kind = 'SPA' and x.disabled_at is null and uri ~ '^https?://'`,
+    );
+    return rows.map(({ origin }) => origin);
+  }
+
   async listUsedBy(ids: readonly string[], userId: string | null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select x.id from applications x where x.id = any($1::uuid[]) and ${isUsedBy('$2::uuid')}`,

@@ -1,0 +1,71 @@
+/**
+ * CORS of the endpoints with bearer tokens: applications in a browser may call them from their own origin. Allowed are the origins of the redirect
+ * URIs of enabled SPA applications, and `CORS_ORIGINS`. Cookies are never accepted, so an allowed origin gives no authority by itself.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Database } from '../database/database';
+import { isOutage } from '../database/outage';
+import { applications } from '../modules/application';
+import type { Clock } from '../platform/clock';
+import { sendText } from './http';
+
+/** How long a process remembers the origins of the applications. */
+const REMEMBER_MS = 5_000;
+/** How long a browser remembers a preflight; Chromium's maximum. */
+const PREFLIGHT_SECONDS = 7_200;
+/** What scripts of another origin may read of an answer. */
+const EXPOSED = 'www-authenticate, x-request-id, retry-after, content-disposition';
+
+export interface CorsOptions {
+  database: Database;
+  clock: Clock;
+  /** Origins that are allowed without an application. */
+  origins: ReadonlySet<string>;
+  publicUrl: string;
+}
+
+/** Sets the headers of an answer to another origin. Returns true if it has answered: a preflight. */
+export const createCors = ({ database, clock, origins, publicUrl }: CorsOptions) => {
+  let known: { origins: ReadonlySet<string>; readAt: number } = { origins: new Set(), readAt: -Infinity };
+
+  const originsOfApplications = async (): Promise<ReadonlySet<string>> => {
+    const now = clock.now().getTime();
+    if (now - known.readAt < REMEMBER_MS) return known.origins;
+    try {
+      known = { origins: new Set(await applications(database).listBrowserOrigins()), readAt: now };
+    } catch (error) {
+      // The answer says what is wrong; it can be read by those who were known before.
+      if (!isOutage(error)) throw error;
+    }
+    return known.origins;
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse, methods: string): Promise<boolean> => {
+    response.setHeader('vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin === undefined || origin === publicUrl) return false;
+    const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    const isAllowed = origins.has(origin) || (await originsOfApplications()).has(origin);
+    if (!isAllowed) {
+      if (isPreflight)
+        sendText(
+          response,
+          403,
+          'This origin is not allowed. Add it to the redirect URIs of an application of kind SPA, or to CORS_ORIGINS.',
+        );
+      return isPreflight;
+    }
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader('access-control-expose-headers', EXPOSED);
+    if (!isPreflight) return false;
+    response.writeHead(204, {
+      'access-control-allow-methods': methods,
+      'access-control-allow-headers':
+        request.headers['access-control-request-headers'] ?? 'authorization, content-type',
+      'access-control-max-age': String(PREFLIGHT_SECONDS),
+      vary: 'Origin, Access-Control-Request-Headers',
+    });
+    response.end();
+    return true;
+  };
+};

@@ -1,0 +1,129 @@
+/** What a script of another origin may ask the endpoints with bearer tokens, and read of every answer, errors too. */
+import { setTimeout } from 'node:timers/promises';
+import * as graphql from '../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../support/start';
+
+const APP = 'https://spa.example.com';
+const LISTED = 'https://listed.example.com';
+const PATHS = [
+  ['/graphql', 'POST'],
+  ['/exports/users', 'GET'],
+  ['/imports', 'POST'],
+] as const;
+
+let started: WithAdmin;
+let applicationId: string;
+beforeAll(async () => {
+  started = await startWithAdmin({ CORS_ORIGINS: LISTED });
+  const { service, admin } = started;
+  ({ applicationId } = await graphql.createApplication(service, admin, {
+    ...{ name: 'Single page', kind: 'SPA', scopes: ['self'] },
+    redirectUris: [`${APP}/callback`],
+  }));
+});
+afterAll(() => started?.stop());
+
+const send = (path: string, init: RequestInit & { headers: Record<string, string> }) =>
+  fetch(`${started.service.url}${path}`, init);
+const preflight = (path: string, method: string, origin: string) =>
+  send(path, {
+    method: 'OPTIONS',
+    headers: {
+      ...{ origin, 'access-control-request-method': method },
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+const allowed = (response: Response) => response.headers.get('access-control-allow-origin');
+
+describe.each(PATHS)('%s', (path, method) => {
+  test.each([APP, LISTED])('a preflight of %s is answered and remembered, without credentials', async (origin) => {
+    const response = await preflight(path, method, origin);
+    expect(response.status).toBe(204);
+    expect(allowed(response)).toBe(origin);
+    expect(response.headers.get('access-control-allow-methods')).toContain(method);
+    expect(response.headers.get('access-control-allow-headers')).toBe('authorization,content-type');
+    expect(Number(response.headers.get('access-control-max-age'))).toBeGreaterThanOrEqual(600);
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(response.headers.get('vary')).toMatch(/\bOrigin\b/);
+  });
+
+  test('a preflight of any other origin is refused, and says what to do', async () => {
+    for (const origin of ['https://other.example.com', 'null', `${APP}.evil.example`, 'http://spa.example.com']) {
+      const response = await preflight(path, method, origin);
+      expect([response.status, allowed(response)]).toEqual([403, null]);
+      expect(await response.text()).toMatch(/redirect URIs of an application of kind SPA, or to CORS_ORIGINS/);
+    }
+  });
+
+  test('a dead token is refused so that the script can read it', async () => {
+    const response = await send(path, {
+      method,
+      headers: { origin: APP, authorization: 'Bearer dead', 'content-type': 'application/json' },
+      ...(method === 'POST' ? { body: '{"query":"{ __typename }"}' } : {}),
+    });
+    expect([response.status, allowed(response)]).toEqual([401, APP]);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(response.headers.get('access-control-expose-headers')).toMatch(/www-authenticate/i);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  test('another origin may not read the answer, and the answer varies by it', async () => {
+    const response = await send(path, { method, headers: { origin: 'https://other.example.com' } });
+    expect([allowed(response), response.headers.get('vary')]).toEqual([null, expect.stringMatching(/\bOrigin\b/)]);
+  });
+});
+
+const ask = (headers: Record<string, string>, body = '{"query":"{ __typename }"}') =>
+  send('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+test.each(['application/graphql-response+json', 'application/json'])(
+  'errors before the operation come in the media type that was asked for: %s',
+  async (accept) => {
+    for (const response of [
+      await ask({ accept, authorization: 'Bearer dead' }),
+      await ask({ accept }, '{'),
+      await ask({ accept }, `{"query":"{ __typename }","x":"${'x'.repeat(200_000)}"}`),
+      await ask({ accept }, '{"query":"{ nothing }"}'),
+    ]) {
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
+      expect((await response.json()).errors).toHaveLength(1);
+    }
+  },
+);
+
+test.each([
+  ['a query', '{"query":"{ __typename }"}', 200],
+  ['a syntax error', '{"query":"{"}', 400],
+  ['a body that is no JSON', '{', 400],
+  ['a body that is too large', `{"query":"${'x'.repeat(200_000)}"}`, 413],
+])('%s of an allowed origin can be read', async (_what, body, status) => {
+  const response = await ask({ origin: APP }, body);
+  expect([response.status, allowed(response)]).toEqual([status, APP]);
+  expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+test('a fault can be read too', async () => {
+  await ask({ origin: APP });
+  await started.sql('alter table tokens rename to hidden');
+  try {
+    const response = await ask({ origin: APP, authorization: 'Bearer tok' });
+    expect(response.status).toBeGreaterThanOrEqual(500);
+    expect(allowed(response)).toBe(APP);
+  } finally {
+    await started.sql('alter table hidden rename to tokens');
+  }
+});
+
+test('an application that is disabled allows its origin no longer', async () => {
+  const { admin } = started;
+  await graphql.ok(
+    admin(`mutation ($id: ID!) { disableApplication(input: { applicationId: $id }) { ${graphql.ERRORS} } }`, {
+      id: applicationId,
+    }),
+  );
+  // A process remembers the origins for five seconds.
+  await setTimeout(5_200);
+  expect((await preflight('/graphql', 'POST', APP)).status).toBe(403);
+  expect((await preflight('/graphql', 'POST', LISTED)).status).toBe(204);
+});

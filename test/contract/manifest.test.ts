@@ -55,12 +55,9 @@ test('every word of every vocabulary is in the manifest of its module', async ()
 
 test('every retention rule, section of personal data, letter and task of a module is in its manifest', async () => {
   const parts = (pick: (module: Module) => unknown[]) => modules.flatMap(pick);
-  expect(
-    missing(
-      await exportsOf('retention'),
-      parts(({ retention }) => [retention]),
-    ),
-  ).toEqual([]);
+  const rules = new Map([...(await exportsOf('retention'))].filter(([name]) => name.endsWith('/retention')));
+  const known = parts(({ retention }) => [retention]);
+  expect(missing(rules, known)).toEqual([]);
   const personal = parts((module) => [module.personalData, module.withoutPersonalData]);
   expect(missing(await exportsOf('personal-data'), personal)).toEqual([]);
   expect(missing(await exportsOf('letters'), [...composedModules.letters.values()])).toEqual([]);

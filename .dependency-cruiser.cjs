@@ -3,7 +3,7 @@
  * `npm run floors` checks it; ARCHITECTURE.md explains it.
  */
 'use strict';
-const { readFileSync } = require('node:fs');
+const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
 /** From the ground up; each floor may import itself and those before it. */
@@ -25,6 +25,9 @@ const folders = new Map(
 const list = /export const modules = \[([^\]]*)\]/.exec(text)[1];
 const modules = [...list.matchAll(/\w+/g)].flatMap(([name]) => folders.get(name) ?? []);
 if (modules.length !== folders.size) throw new Error('src/app/modules.ts imports a module that is not in its list');
+const unlisted = readdirSync(path.join(__dirname, 'src/modules')).filter((name) => !modules.includes(name));
+if (unlisted.length > 0)
+  throw new Error(`src/app/modules.ts does not list src/modules/${unlisted.join(', src/modules/')}`);
 
 const within = (names) => `^src/(${names.join('|')})(/|$)`;
 const floors = FLOORS.flatMap((names, floor) => {
@@ -49,6 +52,18 @@ const order = modules.slice(0, -1).map((name, i) => ({
 
 module.exports = {
   forbidden: [
+    {
+      name: 'every file stands on a floor',
+      severity: 'error',
+      from: { path: '^src/', pathNot: within(FLOORS.flat()) },
+      to: {},
+    },
+    {
+      name: 'no file on no floor is imported',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/', pathNot: within(FLOORS.flat()) },
+    },
     ...floors,
     ...order,
     {
@@ -72,7 +87,7 @@ module.exports = {
     {
       name: 'worker, retention, provider and tools do not import the server, nor each other',
       severity: 'error',
-      from: { path: '^src/(worker|retention|provider)/' },
+      from: { path: '^src/(worker|retention|provider|tools)/' },
       to: { path: '^src/(worker|retention|provider|server|tools)/', pathNot: '^src/$1/' },
     },
     { name: 'no circles of files', severity: 'error', from: {}, to: { circular: true } },

@@ -40,7 +40,7 @@ const holdsSql = [
   'src/worker/lease.ts',
 ];
 const SQL =
-  '/^\\s*(select |insert into |update [a-z_]+ ([a-z] )?set |delete from |with (recursive )?[a-z_]+ (\\(|as )|truncate )|\\((select|insert into|update|delete from) |exists \\(/';
+  '/(^|\\()\\s*(--[^\\n]*\\s+)?(select|insert\\s+into|update\\s+[\\w.]+(\\s+as)?(\\s+[a-z])?\\s+set|delete\\s+from|with\\s+(recursive\\s+)?\\w+\\s+(\\(|as\\s)|truncate|merge\\s+into|lock\\s+table)\\s|exists\\s+\\(/i';
 const sqlMessage =
   'A statement stands in the repository of its table: src/modules/<m>/repository.ts, or <table>-repository.ts.';
 const sql = [
@@ -48,8 +48,13 @@ const sql = [
   { selector: `TemplateElement[value.raw=${SQL}]`, message: sqlMessage },
   {
     selector:
-      'CallExpression[callee.property.name=/^(query|one|execute)$/][callee.object.name=/^(database|tx|outside|inside)$/]',
+      'CallExpression[callee.property.name=/^(query|one|execute|createQueryBuilder)$/][callee.object.name!="compiled"]',
     message: sqlMessage,
+  },
+  {
+    selector:
+      'CallExpression[callee.type="MemberExpression"][callee.object.type="CallExpression"][callee.property.name=/^(save|remove|clear)$/]',
+    message: 'Repositories insert, update and delete: TypeORM loads rows before `save` and `remove`.',
   },
 ];
 

@@ -4,7 +4,7 @@ import { createLogger } from '../platform/logger';
 import { createDataSource } from './data-source';
 import { modules } from './modules';
 
-/** The table that a column refers to, and what a row of that table does to the row that names it. Null where it is not a row of one table. */
+/** The table that a column refers to, and the verb that labels the line between the two. Null if the column does not refer to one table. */
 type Reference = readonly [table: string, verb: string] | null;
 
 /** Columns that end in `_id`, by name; `table.column` where one of them means something else. */

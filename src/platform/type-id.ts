@@ -12,16 +12,23 @@ const TYPES = new Map<string, IdType>();
 
 /** Adds the id prefixes of a module. A prefix stands for one type. */
 export const registerIds = (ids: Readonly<Record<string, string>>): void => {
-  for (const [name, prefix] of Object.entries(ids)) {
-    const type = name as IdType;
-    if ((TYPES.get(prefix) ?? type) !== type)
-      throw new Error(`${type} and ${TYPES.get(prefix)} share the prefix ${prefix}`);
+  const entries = Object.entries(ids) as [IdType, string][];
+  for (const [i, [type, prefix]] of entries.entries()) {
+    if (!/^[a-z]{3}$/.test(prefix)) throw new Error(`the prefix of ${type} must be three lower-case letters`);
+    const other = TYPES.get(prefix) ?? entries.slice(0, i).find(([, earlier]) => earlier === prefix)?.[0];
+    if (other && other !== type) throw new Error(`${type} and ${other} share the prefix ${prefix}`);
+  }
+  for (const [type, prefix] of entries) {
     ID_PREFIXES[type] = prefix;
     TYPES.set(prefix, type);
   }
 };
 
-export const encodeId = (type: IdType, uuid: string): string => fromUUID(uuid, ID_PREFIXES[type]);
+export const encodeId = (type: IdType, uuid: string): string => {
+  const prefix = ID_PREFIXES[type];
+  if (!prefix) throw new Error(`no module has registered ids of the type ${type}`);
+  return fromUUID(uuid, prefix);
+};
 
 /** The uuid of a public id of this type, or null for anything else. */
 export const decodeId = (type: IdType, id: string): string | null => {

@@ -1,4 +1,4 @@
-/** The table of interactions and other short-lived records: the only place with its statements. By hand, so that the request runs them in sequence. */
+/** The table of interactions and other short-lived records: the only place with its statements. */
 import { repositoryOf, TableRepository } from '../database/repository';
 import { OidcArtifact } from './tables';
 

@@ -26,15 +26,21 @@ const enumName = (scope: string): string =>
     .replace(':', '_')
     .toUpperCase();
 
-/** Adds the permissions of a module. */
+/** Sets the permissions of all modules. */
 export const registerPermissions = (permissions: Readonly<Record<string, PermissionKind>>): void => {
-  for (const [scope, kind] of Object.entries(permissions)) {
-    const permission = scope as Permission;
-    PERMISSIONS.push(permission);
-    if (kind === 'ON_OBJECTS') OBJECT_PERMISSIONS.add(permission);
-    PermissionType[enumName(scope)] = permission;
-    descriptions[enumName(scope)] = { description: `Scope \`${scope}\`.` };
+  const entries = Object.entries(permissions) as [Permission, PermissionKind][];
+  const byName: Record<string, Permission> = {};
+  for (const [permission] of entries) {
+    const name = enumName(permission);
+    if (byName[name]) throw new Error(`${byName[name]} and ${permission} are both ${name} in the schema`);
+    byName[name] = permission;
   }
+  PERMISSIONS.splice(0, PERMISSIONS.length, ...entries.map(([permission]) => permission));
+  OBJECT_PERMISSIONS.clear();
+  for (const [permission, kind] of entries) if (kind === 'ON_OBJECTS') OBJECT_PERMISSIONS.add(permission);
+  Object.assign(PermissionType, byName);
+  for (const [name, permission] of Object.entries(byName))
+    descriptions[name] = { description: `Scope \`${permission}\`.` };
 };
 
 export const isPermission = (scope: string): scope is Permission => (PERMISSIONS as string[]).includes(scope);

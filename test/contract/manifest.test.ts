@@ -1,12 +1,13 @@
-/** What CONTRIBUTING.md lists for a new mutation and a new entity, and what would otherwise be forgotten without a sound. */
+/** What CONTRIBUTING.md lists for a new mutation and a new entity, and what would otherwise be forgotten unnoticed. */
 import 'reflect-metadata';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { getMetadataArgsStorage } from 'typeorm';
 import { composeModules } from '../../src/core/module/compose';
-import { composedModules, modules } from '../../src/app/modules';
-import { ID_PREFIXES, type IdType } from '../../src/platform/type-id';
+import { composedModules, jobs, modules } from '../../src/app/modules';
+import type { Module } from '../../src/core/module/module';
+import type { IdType } from '../../src/platform/type-id';
 import { buildSchema } from '../../src/app/schema';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -38,7 +39,50 @@ test('every resolver and every set of rules of a module is in the manifest', asy
   expect(missing(await exportsOf('rules'), composedModules.rules)).toEqual([]);
 });
 
-test('every class with @Entity is one that TypeORM is told of', async () => {
+test('every word of every vocabulary is in the manifest of its module', async () => {
+  const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => path.basename(file) === 'vocabulary.ts' && !file.startsWith('platform'),
+  );
+  expect(files.length).toBeGreaterThan(20);
+  const declared = new Set<unknown>(
+    modules.flatMap(({ ids, permissions, events, settings }) => [ids, permissions, events, settings]),
+  );
+  for (const file of files) {
+    const exported = Object.entries((await import(path.join(ROOT, 'src', file))) as Record<string, unknown>);
+    expect([file, exported.filter(([, words]) => !declared.has(words)).map(([name]) => name)]).toEqual([file, []]);
+  }
+});
+
+test('every retention rule, section of personal data, letter and task of a module is in its manifest', async () => {
+  const parts = (pick: (module: Module) => unknown[]) => modules.flatMap(pick);
+  const rules = new Map([...(await exportsOf('retention'))].filter(([name]) => name.endsWith('/retention')));
+  const known = parts(({ retention }) => [retention]);
+  expect(missing(rules, known)).toEqual([]);
+  const personal = parts((module) => [module.personalData, module.withoutPersonalData]);
+  expect(missing(await exportsOf('personal-data'), personal)).toEqual([]);
+  expect(missing(await exportsOf('letters'), [...composedModules.letters.values()])).toEqual([]);
+  const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(path.join(ROOT, 'src', file), 'utf8'));
+  const tasks = sources
+    .flatMap((text) => [...text.matchAll(/defineTask(?:<[^>]*>)?\('([^']+)'/g)])
+    .map(([, name]) => name);
+  expect(tasks.length).toBeGreaterThan(8);
+  expect(tasks.filter((name) => !jobs.some(({ task }) => task === name))).toEqual([]);
+});
+
+test.each([
+  ['an unknown part', { name: 'x', setting: {} }, 'the module x has an unknown part: setting'],
+  ['a name that is taken', { name: 'user' }, 'the module user is listed twice'],
+  ['a permission that is spelled alike', { name: 'x', permissions: { users_read: 'GLOBAL' } }, 'USERS_READ'],
+  ['a setting that is spelled alike', { name: 'x', settings: { usersDormantDays: {} } }, 'usersDormantDays'],
+  ['a prefix that is taken', { name: 'x', ids: { Other: 'usr' } }, 'Other and User share the prefix usr'],
+  ['a prefix of another length', { name: 'x', ids: { Other: 'othr' } }, 'three lower-case letters'],
+] as [string, Module, string][])('the start stops at a manifest with %s', (_what, module, message) => {
+  expect(() => composeModules([...modules, module])).toThrow(message);
+});
+
+test('every class with @Entity is registered with TypeORM', async () => {
   await exportsOf('entity');
   // By name: the storage is global, so that in one process with other tests it holds their copies of the classes too.
   const declared = getMetadataArgsStorage().tables.map(({ target }) => (target as { name: string }).name);
@@ -52,9 +96,10 @@ test('every type that has an id has a prefix of its own, and node finds it', () 
     .filter((type) => type.getInterfaces().some(({ name }) => name === 'Node'))
     .map(({ name }) => name);
   expect(nodes.length).toBeGreaterThan(8);
-  expect(nodes.filter((name) => !Object.hasOwn(ID_PREFIXES, name))).toEqual([]);
+  const ids = Object.assign({}, ...modules.map((module) => module.ids ?? {})) as Partial<Record<string, string>>;
+  expect(nodes.filter((name) => !Object.hasOwn(ids, name))).toEqual([]);
   expect(nodes.filter((name) => !composedModules.nodes.has(name as IdType))).toEqual([]);
-  const prefixes = Object.values(ID_PREFIXES);
+  const prefixes = Object.values(ids);
   expect(new Set(prefixes).size).toBe(prefixes.length);
 });
 
@@ -69,7 +114,7 @@ test('every mutation is called by a test', () => {
 
 test('every kind of event is recorded somewhere', () => {
   const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && file !== path.join('schema', 'enums.ts'))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(ROOT, 'src', file), 'utf8'))
     .join('\n');
   const types = schema().getType('EventType') as unknown as { getValues(): { name: string }[] };

@@ -44,7 +44,8 @@ export const holdersOfRolesOnGroup =
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.on_group_id = ${add(groupId)}::uuid`;
 
-export const holdsAllPermissions = ({ permissions }: Principal): boolean => permissions.size === PERMISSIONS.length;
+export const holdsAllPermissions = ({ permissions }: Principal): boolean =>
+  PERMISSIONS.length > 0 && permissions.size === PERMISSIONS.length;
 
 /** Throws if one of these users holds a permission, globally or on an object, that the caller does not hold. */
 export const requirePermissionsOfUsers = async (

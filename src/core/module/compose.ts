@@ -1,5 +1,6 @@
 /** Merges the manifests of all modules in order and rejects duplicates. */
 import { registerIds } from '../../platform/type-id';
+import { MailKind } from '../../schema/enums';
 import { registerEventType } from '../../schema/enums/event';
 import { registerPermissions, type PermissionKind } from '../../schema/permissions';
 import { carried } from '../../schema/rules';
@@ -43,11 +44,31 @@ const registerVocabulary = (modules: readonly Module[]): void => {
   );
 };
 
+const PARTS: Record<keyof Module, true> = {
+  ...{ name: true, ids: true, permissions: true, events: true, settings: true, entities: true, resolvers: true },
+  ...{ orphanedTypes: true, rules: true, nodes: true, plannable: true, endsWith: true, endsDerived: true },
+  ...{ aroundUserChange: true, jobs: true, retention: true, withoutRetention: true, personalData: true },
+  ...{ withoutPersonalData: true, letters: true, compose: true },
+};
+
+/** A spread can bring parts into a manifest that the compiler does not check. */
+const checkManifests = (modules: readonly Module[]): void => {
+  const names = new Set<string>();
+  for (const module of modules) {
+    const unknown = Object.keys(module).find((part) => !Object.hasOwn(PARTS, part));
+    if (unknown) throw new Error(`the module ${module.name} has an unknown part: ${unknown}`);
+    if (names.has(module.name)) throw new Error(`the module ${module.name} is listed twice`);
+    names.add(module.name);
+  }
+};
+
 export const composeModules = (modules: readonly Module[]): ComposedModules => {
+  checkManifests(modules);
+  registerVocabulary(modules);
   composeDerivedEndings(mapOf(modules, ({ endsDerived }) => entriesOf(endsDerived)));
   composeDependents(modules.flatMap(({ endsWith }) => endsWith ?? []));
   composeUserChanges(modules.flatMap(({ aroundUserChange }) => aroundUserChange ?? []));
-  const house: ComposedModules = {
+  const composed: ComposedModules = {
     entities: modules.flatMap(({ entities = [] }) => entities),
     resolvers: modules.flatMap(({ resolvers = [] }) => resolvers),
     orphanedTypes: modules.flatMap(({ orphanedTypes = [] }) => orphanedTypes),
@@ -67,10 +88,13 @@ export const composeModules = (modules: readonly Module[]): ComposedModules => {
       mapOf<string, string>(modules, (module) => entriesOf(module.withoutRetention)),
     ),
     personalData: modules.flatMap(({ personalData = [] }) => personalData),
-    withoutPersonalData: Object.fromEntries(modules.flatMap((module) => entriesOf(module.withoutPersonalData))),
+    withoutPersonalData: Object.fromEntries(
+      mapOf<string, string>(modules, (module) => entriesOf(module.withoutPersonalData)),
+    ),
     letters: mapOf(modules, ({ letters }) => entriesOf(letters)),
   };
-  registerVocabulary(modules);
-  for (const module of modules) module.compose?.(house);
-  return house;
+  const unwritten = Object.values(MailKind).filter((kind) => !composed.letters.has(kind));
+  if (unwritten.length > 0) throw new Error(`no module writes mails of the kind ${unwritten.join(', ')}`);
+  for (const module of modules) module.compose?.(composed);
+  return composed;
 };

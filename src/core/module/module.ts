@@ -69,7 +69,7 @@ export interface Module {
   /** Writers of mails, by kind. */
   letters?: Partial<Record<MailKind, LetterWriter>>;
   /** Called once, after all modules are known and before the schema is built. */
-  compose?(house: ComposedModules): void;
+  compose?(composed: ComposedModules): void;
 }
 
 /** All modules, composed. */

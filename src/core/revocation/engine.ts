@@ -111,13 +111,13 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   const selections = [...ending.selections, ...(additional?.selections ?? [])];
   const snapshot = selections.length === 0 ? null : liveItems(selections, MAX_WRITTEN_OUT + 1);
   const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
-  const lasting = selections.filter(({ rowsAreDeleted: vanishes }) => !vanishes);
-  const vanishing = selections.length > lasting.length;
+  const lasting = selections.filter(({ rowsAreDeleted }) => !rowsAreDeleted);
+  const deleted = selections.filter(({ rowsAreDeleted }) => rowsAreDeleted);
   const writtenOut = lasting.length === 0 || items.length <= MAX_WRITTEN_OUT;
   const written = writtenOut
     ? items
-    : vanishing
-      ? await query<SelectedItem>(database, allLiveItems(selections.filter(({ rowsAreDeleted: vanishes }) => vanishes)))
+    : deleted.length > 0
+      ? await query<SelectedItem>(database, allLiveItems(deleted))
       : [];
   const remaining = writtenOut ? [] : lasting;
   let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));

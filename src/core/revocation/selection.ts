@@ -203,7 +203,7 @@ const selectItems = (
   return { sql: parts.join('\nunion\n'), values };
 };
 
-/** What is live now under the selections; at most `limit` rows for each that does not vanish. */
+/** What is live now under the selections; at most `limit` rows for each selection whose rows are not deleted. */
 export const liveItems = (selections: Selection[], limit: number) => selectItems(selections, 'live', limit);
 
 /** What this receipt ended, found by the cause of death. */

@@ -23,12 +23,19 @@ export type Settings = { [K in SettingKey]: Value<SettingDefinitions[K]> };
 export const DEFINITIONS = {} as Record<SettingKey, Definition>;
 export const SETTINGS: [SettingKey, Definition][] = [];
 
-/** Adds the settings of a module. */
-export const registerSettings = (settings: Readonly<Record<string, Definition>>): void => {
-  Object.assign(DEFINITIONS, settings);
-  SETTINGS.push(...(Object.entries(settings) as [SettingKey, Definition][]));
-};
-
 /** `sessions.idleLifetime` is `sessionsIdleLifetime` in the schema. */
 export const settingField = (key: SettingKey): string =>
   key.replace(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Sets the settings of all modules. */
+export const registerSettings = (settings: Readonly<Record<string, Definition>>): void => {
+  const entries = Object.entries(settings) as [SettingKey, Definition][];
+  const byField = new Map<string, string>();
+  for (const [key] of entries) {
+    const field = settingField(key);
+    if (byField.has(field)) throw new Error(`${byField.get(field)} and ${key} are both ${field} in the schema`);
+    byField.set(field, key);
+  }
+  Object.assign(DEFINITIONS, settings);
+  SETTINGS.splice(0, SETTINGS.length, ...entries);
+};

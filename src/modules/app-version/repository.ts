@@ -54,7 +54,7 @@ class ApplicationVersionRepository extends TableRepository<ApplicationVersion> {
     );
   }
 
-  /** Locks the version, which it adds first where it is new: until the transaction ends, nothing starts on an installation that has it. */
+  /** Adds the version if it is new, and locks it: nothing starts on an installation of this version until the transaction ends. */
   async lock(applicationId: string, appVersion: string): Promise<ApplicationVersion> {
     await this.remember(applicationId, appVersion);
     const version = await this.database.one<ApplicationVersion>(

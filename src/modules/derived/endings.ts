@@ -43,9 +43,8 @@ const selectBy = (
   kind: Selection['kind'],
   column: Selection['column'],
   values: string[],
-  vanishes = false,
-): Selection[] =>
-  values.length > 0 ? [{ kind, column, values, ...(vanishes ? { rowsAreDeleted: vanishes } : {}) }] : [];
+  rowsAreDeleted = false,
+): Selection[] => (values.length > 0 ? [{ kind, column, values, ...(rowsAreDeleted ? { rowsAreDeleted } : {}) }] : []);
 
 /** What ends together with the derived things. */
 interface Dependents {

@@ -4,7 +4,7 @@ import { encodeId } from '../../platform/type-id';
 import type { User } from '../user';
 import { mayReach, type Principal } from '../../core/authority/principal';
 import type { PersonalData } from '../../core/module/personal-data';
-import { MAX_ROWS, readSection, readTime } from './personal-data';
+import { MAX_ROWS, readSection, readTime } from './section-repository';
 
 let sections: readonly PersonalData[] = [];
 

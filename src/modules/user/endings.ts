@@ -76,7 +76,7 @@ export const deleteUsers = async (
     ...asked,
     reason: reason ?? null,
     userId: owner(deleted),
-    selections: selections.map((selection) => ({ ...selection, vanishes: true })),
+    selections: selections.map((selection): Selection => ({ ...selection, rowsAreDeleted: true })),
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async (revocationId) => {
       await users(database).delete({ id: Any(ids) });

@@ -202,3 +202,24 @@ test('a thousand users are barred in one call and one receipt', async () => {
   const left = await graphql.ok(pair.admin('{ users(filter: { path: "many", status: [ACTIVE] }) { totalCount } }'));
   expect(left.users.totalCount).toBe(0);
 });
+
+test('a user with more live sessions than a receipt writes at once is deleted, and the receipt lists them all', async () => {
+  const { id, uuid } = await person();
+  await pair.sql(
+    `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, platform, created_at, authenticated_at, last_seen_at, expires_at)
+     select gen_random_uuid(), 'large' || n, sha256(('large' || n)::bytea), $1, 0, 'LINUX', now(), now(), now(), now() + interval '1 day'
+     from generate_series(1, 1500) n`,
+    uuid,
+  );
+  await pair.sql(
+    `insert into settings (key, value, updated_at) values ('users.delete.requireDisabled', 'false', now())`,
+  );
+  const { deleteUser } = await graphql.ok(
+    pair.admin(
+      `mutation ($id: ID!) { deleteUser(input: { userId: $id }) {
+         revocation { counts { users sessions } items(first: 1) { totalCount } } ${graphql.ERRORS} } }`,
+      { id },
+    ),
+  );
+  expect(deleteUser.revocation).toEqual({ counts: { users: 1, sessions: 1_500 }, items: { totalCount: 1_501 } });
+});

@@ -16,12 +16,13 @@ import { createProvider } from '../provider';
 import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
 import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
-import { allRules, buildSchema, declarations } from './schema';
+import { allRules, buildSchema, declarations, printedSchema } from './schema';
 import { createGraphql } from '../server/graphql';
 import { createCors } from '../server/cors';
 import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
+import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
 import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
@@ -157,8 +158,14 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       clientId: PLAYGROUND_CLIENT_ID,
     };
 
+    const schemaFile = createSchemaFile({
+      ...endpoint,
+      text: printedSchema(schema),
+      introspection: config.graphqlIntrospection,
+    });
     const endpoints: Partial<Record<string, { methods: string; handle: Handler }>> = {
       '/graphql': { methods: 'GET, POST', handle: graphql.handle },
+      [SCHEMA_FILE]: { methods: 'GET, HEAD', handle: schemaFile },
       [EXPORTS]: { methods: 'GET', handle: exportUsers },
       [IMPORTS]: { methods: 'POST', handle: imports },
     };

@@ -13,4 +13,5 @@ export const declarations: ReadonlyMap<string, EffectDeclaration> = declarations
 export const buildSchema = (options?: { unprotectedForBenchmark?: boolean }): GraphQLSchema =>
   buildFrom(composedModules, allRules, options);
 
-export const printedSchema = (): string => `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;
+export const printedSchema = (schema: GraphQLSchema = buildSchema()): string =>
+  `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -10,6 +10,8 @@ const PATHS = [
   ['/exports/users', 'GET'],
   ['/imports', 'POST'],
 ] as const;
+/** Open to all by default, so that no token is looked at. */
+const SCHEMA_FILE = '/schema.graphql';
 
 let started: WithAdmin;
 let applicationId: string;
@@ -126,4 +128,9 @@ test('an application that is disabled allows its origin no longer', async () => 
   await setTimeout(5_200);
   expect((await preflight('/graphql', 'POST', APP)).status).toBe(403);
   expect((await preflight('/graphql', 'POST', LISTED)).status).toBe(204);
+});
+
+test('the schema can be read from another origin', async () => {
+  const response = await send(SCHEMA_FILE, { headers: { origin: LISTED } });
+  expect([response.status, allowed(response)]).toEqual([200, LISTED]);
 });

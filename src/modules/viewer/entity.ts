@@ -1,10 +1,16 @@
 /** The GraphQL type of the caller. */
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { PrincipalKind } from '../../schema/enums';
 import { PermissionType, type Permission } from '../../schema/permissions';
 
 @ObjectType('Viewer', { simpleResolvers: true, description: 'The caller and what their token allows.' })
 export class Viewer {
+  @Field(() => ID, {
+    description:
+      'The same for every token of one user (or service) and application, so that caches can store the viewer under it. Not an id for `node`.',
+  })
+  id: string;
+
   @Field(() => PrincipalKind, { description: 'A user or a service.' })
   kind: PrincipalKind;
 

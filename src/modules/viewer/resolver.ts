@@ -10,7 +10,12 @@ import { Session, sessionById } from '../session';
 import { User, userById, visibleUserByUuid } from '../user';
 import { Viewer } from './entity';
 import { nodeOf } from '../../core/context/node';
-import { may } from '../../core/authority/principal';
+import { may, type Principal } from '../../core/authority/principal';
+import { secretHash } from '../../platform/hash';
+
+/** A hash, since a token without `self` does not tell who its user is. */
+const viewerId = ({ userId, applicationId, impersonatorId }: Principal): string =>
+  `vwr_${secretHash(`viewer ${userId} ${applicationId} ${impersonatorId}`).toString('base64url').slice(0, 22)}`;
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -22,6 +27,7 @@ export class ViewerResolver {
   viewer(@Ctx() { principal }: Context): Viewer | null {
     if (principal.kind === 'ANONYMOUS') return null;
     return {
+      id: viewerId(principal),
       kind: principal.kind,
       scopes: principal.scopes,
       permissions: PERMISSIONS.filter((permission) => may(principal, permission)),

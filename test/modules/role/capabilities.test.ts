@@ -401,6 +401,13 @@ const compare = async (ask: graphql.Ask, type: string, rows: Row[]): Promise<voi
     }
   };
   await Promise.all([work(), work(), work(), work()]);
+  // An outage is no verdict: the log says what it was.
+  expect(
+    service
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('outage')),
+  ).toEqual([]);
   expect(said).toEqual(done);
 };
 

@@ -21,7 +21,7 @@ export interface Config {
   geoipDatabase: string | null;
   trustProxy: boolean;
   /** Origins whose scripts may call the API, besides those of SPA applications. */
-  corsOrigins: ReadonlySet<string>;
+  corsOrigins: readonly string[];
   importLimitMb: number;
   graphqlIntrospection: 'everyone' | 'staff';
   /** Null disables mail. */
@@ -55,10 +55,10 @@ const parseSealingKeys = (value: string): SealingKey[] | undefined => {
   return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
 };
 
-const parseOrigins = (value: string): ReadonlySet<string> | undefined => {
+const parseOrigins = (value: string): string[] | undefined => {
   const origins = value.split(',').map((origin) => origin.trim());
   const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
-  return origins.every(isOrigin) ? new Set(origins) : undefined;
+  return origins.every(isOrigin) ? origins : undefined;
 };
 
 /** Reads and validates all settings; throws one `ConfigurationError` that lists every problem. */
@@ -112,9 +112,9 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
-    corsOrigins: read<ReadonlySet<string>>(
+    corsOrigins: read<readonly string[]>(
       'CORS_ORIGINS',
-      new Set(),
+      [],
       parseOrigins,
       'a comma-separated list of http or https origins, for example https://app.example.com',
     ),

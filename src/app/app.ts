@@ -134,7 +134,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         nodes: composedModules.nodes,
       },
     };
-    const cors = createCors({ database, clock, origins: config.corsOrigins, publicUrl });
+    const cors = createCors({ database, clock, origins: new Set(config.corsOrigins), publicUrl });
     const schema = buildSchema();
     const graphql = await createGraphql({
       ...endpoint,

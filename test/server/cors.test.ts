@@ -1,5 +1,6 @@
 /** What a script of another origin may ask the endpoints with bearer tokens, and read of every answer, errors too. */
 import { setTimeout } from 'node:timers/promises';
+import { readConfig } from '../../src/config';
 import * as graphql from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -134,3 +135,12 @@ test('the schema can be read from another origin', async () => {
   const response = await send(SCHEMA_FILE, { headers: { origin: LISTED } });
   expect([response.status, allowed(response)]).toEqual([200, LISTED]);
 });
+
+test.each(['*', 'app.example.com', 'https://app.example.com/', 'https://app.example.com,', 'ftp://app.example.com'])(
+  'CORS_ORIGINS=%s stops the start and says what it must be',
+  (value) => {
+    expect(() => readConfig({ CORS_ORIGINS: value })).toThrow(
+      /CORS_ORIGINS must be a comma-separated list of .*origins/,
+    );
+  },
+);

@@ -37,13 +37,17 @@ export const callerUserIds = (database: Database): string[] => {
   return [userId, impersonatorId].filter((id) => id !== null);
 };
 
+/**
+ * Each row is locked after the one before it, in the order in which an ending takes them: the application, the device, the session, the family and
+ * last the token. The ids of a token never change, so they can be read before.
+ */
 const LOCK_TOKEN_DEPENDENCIES = `
-  with behind as (select application_id, device_id, session_id, family_id from tokens where id = $1 for share),
-    family as (select id from token_families where id = (select family_id from behind) for share),
-    session as (select id from sessions where id = (select session_id from behind) for share),
-    application as (select id from applications where id = (select application_id from behind) for share),
-    device as (select id from devices where id = (select device_id from behind) for share)
-  select (select count(*) from family), (select count(*) from session), (select count(*) from application), (select count(*) from device)`;
+  with behind as materialized (select application_id, device_id, session_id, family_id from tokens where id = $1),
+    application as materialized (select id from applications where id = (select application_id from behind) for share),
+    device as materialized (select id from devices where id = (select device_id from behind) and (select count(*) from application) >= 0 for share),
+    session as materialized (select id from sessions where id = (select session_id from behind) and (select count(*) from device) >= 0 for share),
+    family as materialized (select id from token_families where id = (select family_id from behind) and (select count(*) from session) >= 0 for share)
+  select id from tokens where id = $1 and (select count(*) from family) >= 0 for share`;
 
 /** Locks the rows of these users, and of others in share mode, all in the order of their ids. */
 export const lockUserRows = (

@@ -15,10 +15,10 @@ const notNeededBy = (needs: string[] = []): string => needs.map((need) => `and n
 const IN_ORDER = `select set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
 
 /** Locks and returns the due rows of the rule's table, oldest first: those that ended at or after `$2` and before `$1`. */
-const dueRows = ({ table, endedAt: over, where, neededBy }: RetentionRule, limit: number): string => `
-  select x.ctid, ${over} as over from ${table} x
-  where ${over} < $1 and ${over} >= $2 ${where ? `and ${where}` : ''} ${notNeededBy(neededBy)}
-  order by ${over} limit ${limit} for update of x skip locked`;
+const dueRows = ({ table, endedAt, where, neededBy }: RetentionRule, limit: number): string => `
+  select x.ctid, ${endedAt} as row_ended_at from ${table} x
+  where ${endedAt} < $1 and ${endedAt} >= $2 ${where ? `and ${where}` : ''} ${notNeededBy(neededBy)}
+  order by ${endedAt} limit ${limit} for update of x skip locked`;
 
 interface Batch {
   rows: number;
@@ -28,12 +28,12 @@ interface Batch {
 }
 
 const removeRows = async (tx: Database, rule: RetentionRule, before: string, from: string): Promise<Batch> => {
-  const { owner, archive: leaves } = rule;
+  const { owner, archive } = rule;
   const removed = (await tx.one<{ rows: number; upTo: string | null; owners: string[] | null }>(
     `with gone as (delete from ${rule.table} x where x.ctid = any(array(select ctid from (${dueRows(rule, BATCH)}) d))
-       returning ${rule.endedAt} as over, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner ${leaves ? ', x.*' : ''})
-     ${leaves ? `, kept as (${leaves})` : ''}
-     select count(*) as rows, max(over)::text as "upTo", array_agg(distinct owner) filter (where owner is not null) as owners from gone`,
+       returning ${rule.endedAt} as row_ended_at, ${owner ? `x.${owner.column}` : 'null::uuid'} as owner ${archive ? ', x.*' : ''})
+     ${archive ? `, kept as (${archive})` : ''}
+     select count(*) as rows, max(row_ended_at)::text as "upTo", array_agg(distinct owner) filter (where owner is not null) as owners from gone`,
     [before, from],
   ))!;
   if (owner && removed.owners)
@@ -48,8 +48,8 @@ const removeRows = async (tx: Database, rule: RetentionRule, before: string, fro
 /** Deletes the parts first, and the rows themselves with the last batch of parts. */
 const removeWithParts = async (tx: Database, rule: RetentionRule, before: string, from: string): Promise<Batch> => {
   const { table, column } = rule.parts!;
-  const found = await tx.query<{ id: string; over: string }>(
-    `select x.id, d.over::text as over from (${dueRows(rule, BATCH_WITH_PARTS)}) d join ${rule.table} x on x.ctid = d.ctid order by d.over`,
+  const found = await tx.query<{ id: string; endedAt: string }>(
+    `select x.id, d.row_ended_at::text as "endedAt" from (${dueRows(rule, BATCH_WITH_PARTS)}) d join ${rule.table} x on x.ctid = d.ctid order by d.row_ended_at`,
     [before, from],
   );
   const ids = found.map(({ id }) => id);
@@ -59,7 +59,7 @@ const removeWithParts = async (tx: Database, rule: RetentionRule, before: string
   );
   if (parts === BATCH) return { rows: parts, more: true, upTo: null };
   await tx.execute(`delete from ${rule.table} where id = any($1::uuid[])`, [ids]);
-  return { rows: parts + ids.length, more: ids.length === BATCH_WITH_PARTS, upTo: found.at(-1)?.over ?? null };
+  return { rows: parts + ids.length, more: ids.length === BATCH_WITH_PARTS, upTo: found.at(-1)?.endedAt ?? null };
 };
 
 /** Calls `onBatch` after each batch and returns the total number of deleted rows. */

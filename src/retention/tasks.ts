@@ -28,7 +28,7 @@ export const retentionJobs = (rules: readonly RetentionRule[]): JobDefinition[] 
     sweepTask,
     (_, job) =>
       removeBy(
-        rules.filter(({ everyMinute: often }) => often),
+        rules.filter(({ everyMinute }) => everyMinute),
         job,
       ),
     { at: '* * * * *' },
@@ -39,7 +39,7 @@ export const retentionJobs = (rules: readonly RetentionRule[]): JobDefinition[] 
       const { database, clock } = job;
       await ensurePartitions(database, clock.now());
       await removeBy(
-        rules.filter(({ everyMinute: often }) => !often),
+        rules.filter(({ everyMinute }) => !everyMinute),
         job,
       );
       const days = Math.max(MIN_DAYS, await readSetting(database, 'retention.events'));

@@ -30,7 +30,9 @@ export const DISCLOSES: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHO
 export const CREATES_NOTHING: EffectDeclaration = { creates: 'NONE', assurance: 'NONE' };
 
 /** The text used in the permission census. */
-export const effectText = ({ creates, assurance: asks }: EffectDeclaration): string => {
+export const effectText = ({ creates, assurance }: EffectDeclaration): string => {
   const created = creates === 'NONE' ? 'creates nothing' : `creates ${creates}`;
-  return asks === 'NONE' ? created : `${created}, ${asks === 'ENDING' ? 'step-up by setting' : 'recent sign-in'}`;
+  return assurance === 'NONE'
+    ? created
+    : `${created}, ${assurance === 'ENDING' ? 'step-up by setting' : 'recent sign-in'}`;
 };

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { createContext, type Context, type Services } from '../core/context/context';
+import { hasAnyPermission } from '../core/authority/principal';
 import type { Database } from '../database/database';
 import type { UsageRecorder } from '../modules/session';
 import type { FieldRules } from '../schema/rules';
@@ -67,11 +68,10 @@ const isShallow = (value: unknown, left = MAX_NESTING): boolean =>
   typeof value !== 'object' ||
   (left > 0 && Object.values(value).every((item) => isShallow(item, left - 1)));
 
-const isStaff = ({ principal }: Context): boolean => principal.permissions.size > 0 || principal.scoped.length > 0;
-
 export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
-  const knowsSchema = (context: Context): boolean => options.introspection === 'everyone' || isStaff(context);
+  const knowsSchema = (context: Context): boolean =>
+    options.introspection === 'everyone' || hasAnyPermission(context.principal);
   const apollo = new ApolloServer<Context>({
     gateway: compiledExecution(schema, (asked, context) =>
       refusals(asked, options.rules, context as unknown as Context),
@@ -158,7 +158,10 @@ export const createGraphql = async (options: GraphqlOptions) => {
 const introspectionForStaff: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, schema, contextValue }) => {
-      if (!isStaff(contextValue) && validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
+      if (
+        !hasAnyPermission(contextValue.principal) &&
+        validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0
+      )
         throw badOperation('Introspection is only available to staff.');
     },
   }),

@@ -1,5 +1,6 @@
 /** `GET /schema.graphql`: the schema as text, for whoever may introspect it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasAnyPermission } from '../core/authority/principal';
 import type { UsageRecorder } from '../modules/session';
 import type { Database } from '../database/database';
 import type { Logger } from '../platform/logger';
@@ -28,12 +29,12 @@ export const createSchemaFile = ({ text, database, logger, usage, resource, intr
     if (introspection === 'staff') {
       const principal = await authenticate(database, request, resource);
       recordUse(usage, principal);
-      const isKnown = principal.permissions.size > 0 || principal.scoped.length > 0;
       if (principal.kind === 'ANONYMOUS')
         return sendError(response, 401, 'UNAUTHENTICATED', 'The schema is only available to staff. Send a token.', {
           'www-authenticate': 'Bearer',
         });
-      if (!isKnown) return sendError(response, 403, 'FORBIDDEN', 'The schema is only available to staff.');
+      if (!hasAnyPermission(principal))
+        return sendError(response, 403, 'FORBIDDEN', 'The schema is only available to staff.');
     }
     sendText(response, 200, request.method === 'HEAD' ? '' : text.trimEnd());
   };

@@ -46,6 +46,10 @@ export interface Principal {
   readonly isStaff: boolean;
 }
 
+/** Whether the token carries any permission, for all users or for some. */
+export const hasAnyPermission = ({ permissions, scoped }: Principal): boolean =>
+  permissions.size > 0 || scoped.length > 0;
+
 export const anonymous: Principal = {
   kind: 'ANONYMOUS',
   isPerson: false,

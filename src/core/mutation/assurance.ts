@@ -38,7 +38,7 @@ const strictest = (...ages: number[]): number => {
 /** If revocations require a recent or strong sign-in, then creating authority requires it too. */
 const requiredSignIn = async (
   database: Database,
-  { assurance: assurance, own }: EffectDeclaration,
+  { assurance, own }: EffectDeclaration,
   userId: string,
 ): Promise<RequiredSignIn> => {
   const set = await readSettings(database, ['stepUp.maximumAge', 'stepUp.secondFactor', 'stepUp.authorityMaximumAge']);
@@ -61,14 +61,14 @@ export const requireAssurance = async (
   { principal }: Pick<Context, 'principal'>,
   declaration: EffectDeclaration,
 ): Promise<void> => {
-  const { assurance: asks } = declaration;
-  if (asks === 'NONE' || !principal.isPerson) return;
+  const { assurance } = declaration;
+  if (assurance === 'NONE' || !principal.isPerson) return;
   const { maximumAge, twoFactors } = await requiredSignIn(
     database,
     declaration,
     principal.impersonatorId ?? principal.userId!,
   );
-  if (maximumAge === 0 && !twoFactors && (asks === 'ENDING' || principal.sessionId)) return;
+  if (maximumAge === 0 && !twoFactors && (assurance === 'ENDING' || principal.sessionId)) return;
   const signIn = await database.one<SignIn>(SIGN_IN, [principal.sessionId, principal.tokenId]);
   const fresh = signIn !== null && (maximumAge === 0 || signIn.age <= maximumAge);
   // An impersonation already started with what the impersonator's factors require.

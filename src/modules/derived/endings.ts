@@ -56,14 +56,14 @@ interface Dependents {
 
 const selectionsOf = (
   ids: IdsByKind,
-  { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications }: Dependents,
+  { authenticators, linksWithoutKeys, deviceLinks, applications }: Dependents,
 ): Selection[] => [
   ...selectBy('session', 'id', ids('SESSION')),
   ...selectBy('token', 'family_id', ids('TOKEN_FAMILY')),
   ...selectBy('accessGrant', 'family_id', ids('TOKEN_FAMILY')),
   ...selectBy('token', 'id', ids('API_TOKEN', 'TOKEN')),
   ...selectBy('authenticator', 'id', authenticators),
-  ...selectionsOn('mobileAuthentication', emptyLinks),
+  ...selectionsOn('mobileAuthentication', linksWithoutKeys),
   ...selectBy('password', 'id', ids('PASSWORD'), true),
   ...selectBy('recoveryLink', 'id', ids('RECOVERY_LINK'), true),
   ...selectBy('invitation', 'id', ids('INVITATION'), true),
@@ -77,14 +77,14 @@ const selectionsOf = (
   ...selectBy('accessGrant', 'application_id', applications),
   ...selectBy('device', 'id', ids('DEVICE'), true),
   ...selectBy('token', 'device_id', ids('DEVICE')),
-  ...selectionsOn('deviceLink', links).filter(({ kind }) => kind !== 'token'),
+  ...selectionsOn('deviceLink', deviceLinks).filter(({ kind }) => kind !== 'token'),
 ];
 
 /** In the order in which all endings write. `removeRights` ends the rights afterwards. */
 const writeEnds = async (
   database: Database,
   ids: IdsByKind,
-  { authenticators, linksWithoutKeys: emptyLinks, deviceLinks: links, applications: enabled }: Dependents,
+  { authenticators, linksWithoutKeys, deviceLinks, applications }: Dependents,
   cause: DerivedCause,
 ): Promise<void> => {
   const end = (kind: DerivedKind, ...kinds: string[]) => endDerived(database, kind, ids(kind, ...kinds), cause);
@@ -92,14 +92,14 @@ const writeEnds = async (
   await end('TOKEN_FAMILY');
   await end('TOKEN', 'API_TOKEN');
   await endWithDependents(database, 'authenticator', authenticators, cause);
-  await endWithDependents(database, 'mobileAuthentication', emptyLinks, cause);
+  await endWithDependents(database, 'mobileAuthentication', linksWithoutKeys, cause);
   await end('PASSWORD');
   await end('RECOVERY_LINK');
   await end('INVITATION');
   await end('CLIENT_SECRET');
   await end('REGISTRATION_TOKEN');
-  await endDerived(database, 'APPLICATION', enabled, cause);
-  await endWithDependents(database, 'deviceLink', links, { ...cause, reason: 'DEVICE_DELETED' });
+  await endDerived(database, 'APPLICATION', applications, cause);
+  await endWithDependents(database, 'deviceLink', deviceLinks, { ...cause, reason: 'DEVICE_DELETED' });
   await end('DEVICE');
 };
 

@@ -2,25 +2,16 @@
 import { decodeId, encodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { aliveAt, buildHousehold, type Credential, type Household, KINDS, PLACES } from '../../support/household';
-import { mutate, type Pair, startPair } from '../../support/pair';
-import { type Service, startService } from '../../support/service';
-import { startStatementProxy, type StatementProxy } from '../../support/statement-proxy';
+import { mutate } from '../../support/pair';
+import { startWatchedPair, type WatchedPair } from '../../support/watched-pair';
 
-let pair: Pair;
-let proxy: StatementProxy;
-let watched: Service;
+let pair: WatchedPair;
 let web: graphql.Registered;
 beforeAll(async () => {
-  pair = await startPair();
-  proxy = await startStatementProxy(pair.first.databaseUrl);
-  watched = await startService({ beside: pair.first, env: { DATABASE_URL: proxy.url } });
-  web = await graphql.webApplication(pair.first, pair.admin);
+  pair = await startWatchedPair();
+  ({ web } = pair);
 }, 60_000);
-afterAll(async () => {
-  await watched?.stop();
-  await proxy?.stop();
-  await pair?.stop();
-});
+afterAll(() => pair?.stop());
 
 type Input = Record<string, unknown>;
 const RESULT = `results { id changed errors { code path } }
@@ -61,17 +52,8 @@ const crowd = async (sessions: number): Promise<{ userId: string; sessionIds: st
 
 /** What the transaction of the mutation said to the database. */
 const statementsOf = async (work: (by: graphql.Ask) => Promise<unknown>): Promise<string[]> => {
-  const by = graphql.as(watched, await graphql.adminToken(pair.first));
-  const marks = proxy.connections.map((statements) => statements.length);
-  await work(by);
-  for (const [i, statements] of proxy.connections.entries()) {
-    const fresh = statements.slice(marks[i] ?? 0);
-    const at = fresh.findIndex((text) => /insert into revocations /.test(text));
-    if (at < 0) continue;
-    const from = fresh.slice(0, at).findLastIndex((text) => /^(start transaction|begin)/i.test(text));
-    return fresh.slice(from, fresh.findIndex((text, j) => j > at && /^commit/i.test(text)) + 1);
-  }
-  throw new Error('the mutation was not seen');
+  const by = graphql.as(pair.watched, await graphql.adminToken(pair.first));
+  return pair.receiptStatements(() => work(by));
 };
 
 test('ten thousand sessions end in one call, one receipt, and as many statements as ten', async () => {

@@ -3,6 +3,7 @@
  * other from the moment the first has answered. What works is found by using it; the receipt must name exactly what the lists then lack.
  */
 import { clientRequest } from '../../../src/tools/oidc-flow';
+import { COUNTED_AS } from '../../support/counted-as';
 import * as graphql from '../../support/graphql';
 import { aliveAt, buildHousehold, type Household, listedAsLive } from '../../support/household';
 import { type Service, startService } from '../../support/service';
@@ -22,18 +23,6 @@ afterAll(async () => {
   await first.stop();
 });
 const world = () => ({ first, admin });
-
-const COUNTED: Record<string, string> = {
-  USER: 'users',
-  DEVICE_LINK: 'deviceLinks',
-  DEVICE: 'devices',
-  SESSION: 'sessions',
-  ACCESS_TOKEN: 'accessTokens',
-  REFRESH_TOKEN: 'refreshTokens',
-  API_TOKEN: 'apiTokens',
-  ACCESS_GRANT: 'accessGrants',
-  CONSENT: 'consents',
-};
 
 beforeAll(() =>
   graphql.sql(
@@ -76,7 +65,7 @@ describe.each(WAYS)('$what', ({ end, dies }) => {
     expect(named(receipt)).toEqual(gone);
     expect(receipt.items.totalCount).toBe(gone.length);
     const counts = Object.fromEntries(Object.keys(receipt.counts).map((key) => [key, 0]));
-    for (const item of gone) counts[COUNTED[item.split(' ')[0]!]!]! += 1;
+    for (const item of gone) counts[COUNTED_AS[item.split(' ')[0]!]!]! += 1;
     expect(receipt.counts).toEqual(counts);
   });
 

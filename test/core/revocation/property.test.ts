@@ -7,6 +7,7 @@ import { composedModules } from '../../../src/app/modules';
 import { decodeAnyId } from '../../../src/platform/type-id';
 import { livenessOf } from '../../../src/core/liveness/live';
 import type { Principal } from '../../../src/core/authority/principal';
+import { COUNTED_AS } from '../../support/counted-as';
 import { type InProcess, SERVICE, startInProcess } from '../../support/in-process';
 import { worlds, writeCaller, writeWorld } from '../../support/world';
 import { choices } from '../../support/world-about';
@@ -28,23 +29,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service?.stop());
 
-const COUNTED: Record<string, string> = {
-  USER: 'users',
-  DEVICE_LINK: 'deviceLinks',
-  DEVICE: 'devices',
-  SESSION: 'sessions',
-  ACCESS_TOKEN: 'accessTokens',
-  REFRESH_TOKEN: 'refreshTokens',
-  API_TOKEN: 'apiTokens',
-  ACCESS_GRANT: 'accessGrants',
-  CONSENT: 'consents',
-  AUTHENTICATOR: 'authenticators',
-  PUSH_ENROLLMENT: 'pushEnrollments',
-};
-const COUNTS = Object.values(COUNTED).join(' ');
+const COUNTS = Object.values(COUNTED_AS).join(' ');
 const countsOf = (things: Thing[]) =>
   Object.fromEntries(
-    Object.entries(COUNTED).map(([type, name]) => [name, things.filter(({ item }) => item === type).length]),
+    Object.entries(COUNTED_AS).map(([type, name]) => [name, things.filter(({ item }) => item === type).length]),
   );
 
 const RECEIPT = `revocation { id replayed dryRun counts { ${COUNTS} } items(first: 100) { nodes { type itemId } } } errors { code }`;

@@ -4,25 +4,16 @@ import { encodeId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household, type Place } from '../../support/household';
-import { startService, type Service } from '../../support/service';
-import { startStatementProxy, type StatementProxy } from '../../support/statement-proxy';
 import * as pairs from '../../support/pair';
+import { startWatchedPair, type WatchedPair } from '../../support/watched-pair';
 
-let pair: pairs.Pair;
-let proxy: StatementProxy;
-let watched: Service;
+let pair: WatchedPair;
 let web: graphql.Registered;
 beforeAll(async () => {
-  pair = await pairs.startPair();
-  proxy = await startStatementProxy(pair.first.databaseUrl);
-  watched = await startService({ beside: pair.first, env: { DATABASE_URL: proxy.url } });
-  web = await graphql.webApplication(pair.first, pair.admin);
+  pair = await startWatchedPair();
+  ({ web } = pair);
 }, 60_000);
-afterAll(async () => {
-  await watched?.stop();
-  await proxy?.stop();
-  await pair?.stop();
-});
+afterAll(() => pair?.stop());
 
 let people = 0;
 const person = (...roles: string[]) => graphql.createPerson(pair.admin, `receiver${(people += 1)}`, ...roles);
@@ -93,17 +84,12 @@ describe('an idempotency key', () => {
 
 /** What the mutation's own transaction said to the database. */
 const statementsOf = async (userId: string, token: string) => {
-  const marks = proxy.connections.map((statements) => statements.length);
-  const answer = await graphql.ok(revokeAll(graphql.as(watched, token), { userId }));
-  for (const [i, statements] of proxy.connections.entries()) {
-    const fresh = statements.slice(marks[i] ?? 0);
-    const at = fresh.findIndex((text) => /insert into revocations /.test(text));
-    if (at < 0) continue;
-    const from = fresh.slice(0, at).findLastIndex((text) => /^(start transaction|begin)/i.test(text));
-    const to = fresh.findIndex((text, j) => j > at && /^commit/i.test(text));
-    return { statements: fresh.slice(from, to + 1), revocation: answer.revokeAllSessions.revocation };
-  }
-  throw new Error('the mutation was not seen');
+  let revocation: Record<string, unknown> = {};
+  const statements = await pair.receiptStatements(async () => {
+    const answer = await graphql.ok(revokeAll(graphql.as(pair.watched, token), { userId }));
+    ({ revocation } = answer.revokeAllSessions);
+  });
+  return { statements, revocation };
 };
 
 test('three thousand sessions end in as many statements as one and a half thousand, and the receipt pages through them all', async () => {

@@ -15,7 +15,6 @@ export const applicationRules: FieldRules = {
   User: { applications: needsOrOwner('applications:read', 'id') },
   Application: {
     resourceScopes: carried,
-    jwks: carried,
     viewerCanUpdate: carried,
     viewerCanDisable: carried,
     viewerCanEnable: carried,

@@ -1,0 +1,151 @@
+/** Client libraries of the npm registry, each with its default settings, against the running service. */
+import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from '../support/browser';
+import { type Account, as, createPerson, issuerOf, newName, PASSWORD } from '../support/graphql';
+import { startWithAdmin, type WithAdmin } from '../support/start';
+import { inChromium, node, overHttp, type Program, readPage, runProgram, type Visitor } from './rig';
+import { createMachine, describeClient, disableUser, type Library, type Report, startClient } from './suite';
+
+let world: WithAdmin;
+beforeAll(async () => void (world = await startWithAdmin()));
+afterAll(() => world?.stop());
+
+const all = ['userinfo', 'introspection', 'refresh', 'revocation', 'machine', 'logout'] as const;
+const LIBRARIES: Library[] = [
+  { name: 'openid-client 6', command: node('npm/openid-client-6/app.mjs'), offers: all },
+  { name: 'openid-client 5', command: node('npm/openid-client-5/app.mjs'), offers: all },
+  {
+    name: 'express-openid-connect',
+    command: node('npm/express-openid-connect/app.mjs'),
+    offers: ['userinfo', 'refresh', 'logout'],
+  },
+  {
+    name: 'passport-openidconnect with a nonce',
+    command: node('npm/passport-openidconnect/app.mjs'),
+    offers: [],
+    env: { NONCE: 'true' },
+  },
+  {
+    name: 'passport-openidconnect with its defaults, neither PKCE nor a nonce',
+    command: node('npm/passport-openidconnect/app.mjs'),
+    offers: [],
+    application: { pkce: 'OPTIONAL' },
+  },
+];
+for (const library of LIBRARIES) describeClient(library, () => world);
+
+describeInBrowser('in a browser', () => {
+  let chromium: Browser;
+  beforeAll(async () => void (chromium = (await launchBrowser())!));
+  afterAll(() => chromium?.close());
+
+  const library: Library = {
+    name: 'oidc-client-ts',
+    command: node('npm/oidc-client-ts/app.mjs'),
+    offers: ['refresh', 'revocation', 'logout'],
+    application: { kind: 'SPA' },
+    visitor: () => inChromium(chromium),
+  };
+  describeClient(library, () => world);
+});
+
+const newKey = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const [secret, open] = [privateKey, publicKey].map((key) => ({ ...key.export({ format: 'jwk' }), kid: 'key-1' }));
+  const jwks = JSON.stringify({ keys: [{ ...open, alg: 'ES256', use: 'sig' } as JsonWebKey] });
+  const application = { tokenEndpointAuthMethod: 'PRIVATE_KEY_JWT', jwks };
+  return { application, env: { PRIVATE_JWK: JSON.stringify(secret) } };
+};
+
+describe('openid-client 6 as a machine', () => {
+  const run = async (env: Record<string, string> = {}, application: Record<string, unknown> = {}) => {
+    const { clientId, clientSecret } = await createMachine(world, application);
+    const given = { ISSUER: issuerOf(world.service), CLIENT_ID: clientId, ...env };
+    const secret: Record<string, string> = clientSecret ? { CLIENT_SECRET: clientSecret } : {};
+    return JSON.parse(await runProgram(node('npm/openid-client-6/machine.mjs'), { ...given, ...secret })) as {
+      metadata: Record<string, unknown>;
+      tokens: { access_token: string };
+      introspection: Record<string, unknown>;
+    };
+  };
+
+  it('gets tokens with a subject', async () => {
+    const { introspection } = await run();
+    expect(introspection).toMatchObject({ active: true, scope: 'users:read', sub: introspection['client_id'] });
+  });
+
+  it.each(['/oidc', '/.well-known/oauth-authorization-server'])(
+    'reads the metadata of an authorization server (RFC 8414) at %s',
+    async (path) => {
+      const { metadata } = await run({ ISSUER: `${world.service.url}${path}`, ALGORITHM: 'oauth2' });
+      expect(metadata).toMatchObject({ issuer: issuerOf(world.service), token_endpoint: expect.any(String) });
+    },
+  );
+
+  it('authenticates with a key (private_key_jwt)', async () => {
+    const { env, application } = newKey();
+    expect((await run(env, application)).introspection).toMatchObject({ active: true });
+  });
+});
+
+describe('openid-client 6 with what FAPI and devices need', () => {
+  let program: Program | undefined;
+  let person: Account;
+  let browser: Visitor;
+  beforeEach(async () => {
+    browser = overHttp();
+    person = await createPerson(world.admin, newName('client'));
+  });
+  afterEach(async () => {
+    await program?.stop();
+    program = undefined;
+  });
+  const start = async (application: Record<string, unknown>, env: Record<string, string>) =>
+    (program = await startClient(world, {
+      ...{ name: newName('Advanced '), command: node('npm/openid-client-6/advanced.mjs') },
+      ...{ application, env },
+    }));
+  const signIn = async () =>
+    browser.open(`${program!.url}/login`, { username: person.username, password: PASSWORD }).then(readPage);
+  const report = () => browser.open(`${program!.url}/report`).then(readPage) as Promise<Report>;
+
+  it('signs in with a key (private_key_jwt)', async () => {
+    const { env, application } = newKey();
+    await start(application, env);
+    expect(await signIn()).toMatchObject({ sub: person.id });
+    expect((await report()).refresh?.value).toMatchObject({ access_token: expect.any(String) });
+  });
+
+  it('pushes its authorization requests, and is refused where it does not but has to', async () => {
+    await start({ requirePushedAuthorizationRequests: true }, { PUSHED: 'true' });
+    expect(await signIn()).toMatchObject({ sub: person.id });
+    await program!.stop();
+    await start({ requirePushedAuthorizationRequests: true }, {});
+    await expect(signIn()).rejects.toThrow(/[Pp]ushed/);
+  });
+
+  it('binds its tokens to a key (DPoP)', async () => {
+    await start({ dpopBoundAccessTokens: true }, { DPOP: 'true' });
+    expect(await signIn()).toMatchObject({ sub: person.id });
+    const { userinfo, introspection, refresh } = await report();
+    expect(userinfo?.value).toMatchObject({ sub: person.id });
+    expect(introspection?.value).toMatchObject({ active: true, cnf: { jkt: expect.any(String) } });
+    expect(refresh?.value).toMatchObject({ token_type: 'dpop' });
+    const token = refresh!.value!['access_token'] as string;
+    expect((await as(world.service, token)('{ viewer { kind } }')).errors).not.toEqual([]);
+    await disableUser(world, person.id);
+    expect((await report()).userinfo).toEqual({ refused: 'invalid_token' });
+  });
+
+  it('gets tokens for a device without a browser', async () => {
+    await start({ deviceAuthorization: true }, {});
+    const started = (await browser.open(`${program!.url}/device`).then(readPage)) as Record<string, string>;
+    const elsewhere = { username: person.username, password: PASSWORD };
+    await overHttp().open(started['verification_uri_complete']!, elsewhere);
+    expect(readPage(await browser.open(`${program!.url}/device/tokens`))).toMatchObject({ sub: person.id });
+    expect((await report()).userinfo?.value).toMatchObject({ sub: person.id });
+    await disableUser(world, person.id);
+    expect((await report()).refresh).toEqual({ refused: 'invalid_grant' });
+  });
+});

@@ -1,0 +1,21 @@
+/** Serves the page, bundled, with its settings. */
+import { build } from 'esbuild';
+import express from 'express';
+import { fileURLToPath } from 'node:url';
+
+const { ISSUER, CLIENT_ID, SCOPE, PORT } = process.env;
+const settings = { authority: ISSUER, client_id: CLIENT_ID, scope: SCOPE };
+const bundle = await build({
+  entryPoints: [fileURLToPath(new URL('page.mjs', import.meta.url))],
+  bundle: true,
+  format: 'esm',
+  write: false,
+  define: { SETTINGS: JSON.stringify(settings) },
+});
+
+const app = express();
+app.get('/page.js', (request, response) => response.type('js').send(bundle.outputFiles[0].text));
+app.use((request, response) =>
+  response.type('html').send('<!doctype html><script src="/page.js" type="module"></script>'),
+);
+app.listen(PORT, '127.0.0.1', () => console.log('listening'));

@@ -100,8 +100,10 @@ export const overHttp = (jar = new CookieJar()): Visitor => ({
         continue;
       }
       const page: Page = { url: at, status: response.status, html: await response.text() };
-      const [signIn, consent, confirmation] = ['password', 'decision', 'xsrf'].map((name) => formWith(page, name));
-      const form = signIn ?? consent ?? confirmation;
+      const [signIn, consent, ...confirmations] = ['password', 'decision', 'xsrf', '_csrf'].map((name) =>
+        formWith(page, name),
+      );
+      const form = signIn ?? consent ?? confirmations.find(Boolean);
       if (!form && at.origin === origin) return page;
       if (!form) throw new Error(`${at.href}: ${page.status} ${alertOf(page.html) ?? page.html}`);
       if (signIn && (!credentials || signedIn)) return page;
@@ -147,11 +149,12 @@ export const inChromium = async (browser: Browser): Promise<Visitor> => {
 };
 
 /** The JSON of a page of the program. Any other answer is an error that quotes it. */
-export const readPage = ({ url, status, html }: Page): unknown => {
+export const readPage = ({ url, status, html }: Page, program?: Program): unknown => {
   try {
     if (status === 200) return JSON.parse(html);
   } catch {
     // Not JSON: the error quotes it.
   }
-  throw new Error(`${url.href}: ${status} ${/<pre>(.*?)(<br>|<\/pre>)/s.exec(html)?.[1] ?? html}`);
+  const text = /<pre>(.*?)(<br>|<\/pre>)/s.exec(html)?.[1] ?? alertOf(html) ?? html;
+  throw new Error(`${url.href}: ${status} ${text}\n${program?.log().slice(-2_000) ?? ''}`);
 };

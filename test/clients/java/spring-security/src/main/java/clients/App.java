@@ -1,0 +1,94 @@
+package clients;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientService;
+import org.springframework.security.oauth2.client.annotation.RegisteredOAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@SpringBootApplication
+@RestController
+public class App {
+  @Autowired OAuth2AuthorizedClientService clients;
+
+  public static void main(String[] args) {
+    SpringApplication.run(App.class, args);
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void ready() {
+    System.out.println("listening");
+  }
+
+  @Bean
+  SecurityFilterChain security(HttpSecurity http, ClientRegistrationRepository registrations) throws Exception {
+    var atProvider = new OidcClientInitiatedLogoutSuccessHandler(registrations);
+    atProvider.setPostLogoutRedirectUri("{baseUrl}");
+    return http
+        .authorizeHttpRequests(requests -> requests.requestMatchers("/").permitAll().anyRequest().authenticated())
+        .oauth2Login(Customizer.withDefaults())
+        .logout(logout -> logout.logoutSuccessHandler(atProvider))
+        .build();
+  }
+
+  @GetMapping("/")
+  Object index(@AuthenticationPrincipal OidcUser user) {
+    return user == null ? "null" : user.getClaims();
+  }
+
+  @GetMapping("/report")
+  Map<String, Object> report(
+      @RegisteredOAuth2AuthorizedClient("castellan") OAuth2AuthorizedClient client,
+      Authentication authentication,
+      @AuthenticationPrincipal OidcUser user) {
+    var registration = client.getClientRegistration();
+    var accessToken = client.getAccessToken();
+    var userinfo = attempt(() -> new OidcUserService()
+        .loadUser(new OidcUserRequest(registration, accessToken, user.getIdToken()))
+        .getUserInfo()
+        .getClaims());
+    var refresh = attempt(() -> {
+      var renewed = new RestClientRefreshTokenTokenResponseClient().getTokenResponse(
+          new OAuth2RefreshTokenGrantRequest(registration, accessToken, client.getRefreshToken()));
+      clients.saveAuthorizedClient(
+          new OAuth2AuthorizedClient(
+              registration, authentication.getName(), renewed.getAccessToken(), renewed.getRefreshToken()),
+          authentication);
+      return Map.of("access_token", renewed.getAccessToken().getTokenValue());
+    });
+    return Map.of("userinfo", userinfo, "refresh", refresh);
+  }
+
+  @GetMapping("/machine")
+  Map<String, Object> machine(@RegisteredOAuth2AuthorizedClient("machine") OAuth2AuthorizedClient machine) {
+    return Map.of("access_token", machine.getAccessToken().getTokenValue());
+  }
+
+  static Map<String, Object> attempt(Supplier<Object> operation) {
+    try {
+      return Map.of("value", operation.get());
+    } catch (Exception error) {
+      return Map.of("refused", error.getMessage());
+    }
+  }
+}

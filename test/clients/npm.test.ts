@@ -1,11 +1,10 @@
 /** Client libraries of the npm registry, each with its default settings, against the running service. */
-import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import { type Account, as, createPerson, issuerOf, newName, PASSWORD } from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
-import { inChromium, node, overHttp, type Program, readPage, runProgram, type Visitor } from './rig';
-import { createMachine, describeClient, disableUser, type Library, type Report, startClient } from './suite';
+import { inChromium, node, overHttp, type Program, readPage, runProgram, SCOPE, type Visitor } from './rig';
+import { createMachine, describeClient, disableUser, type Library, type Report, startClient, withKey } from './suite';
 
 let world: WithAdmin;
 beforeAll(async () => void (world = await startWithAdmin()));
@@ -16,9 +15,22 @@ const LIBRARIES: Library[] = [
   { name: 'openid-client 6', command: node('npm/openid-client-6/app.mjs'), offers: all },
   { name: 'openid-client 5', command: node('npm/openid-client-5/app.mjs'), offers: all },
   {
+    name: 'openid-client 5 with private_key_jwt',
+    command: node('npm/openid-client-5/app.mjs'),
+    offers: all,
+    ...withKey(),
+  },
+  {
     name: 'express-openid-connect',
     command: node('npm/express-openid-connect/app.mjs'),
     offers: ['userinfo', 'refresh', 'logout'],
+  },
+  {
+    name: 'express-openid-connect with pushed authorization requests',
+    command: node('npm/express-openid-connect/app.mjs'),
+    offers: ['userinfo', 'refresh', 'logout'],
+    application: { requirePushedAuthorizationRequests: true },
+    env: { PUSHED: 'true' },
   },
   {
     name: 'passport-openidconnect with a nonce',
@@ -43,20 +55,23 @@ describeInBrowser('in a browser', () => {
   const library: Library = {
     name: 'oidc-client-ts',
     command: node('npm/oidc-client-ts/app.mjs'),
-    offers: ['refresh', 'revocation', 'logout'],
+    offers: ['graphql', 'refresh', 'revocation', 'logout'],
     application: { kind: 'SPA' },
+    env: { SCOPE: `${SCOPE} self` },
     visitor: () => inChromium(chromium),
   };
-  describeClient(library, () => world);
+  const inFrame: Library = {
+    ...{ ...library, name: 'oidc-client-ts without refresh tokens, in a hidden frame' },
+    offers: ['graphql', 'refresh', 'logout'],
+    env: { SCOPE: 'openid profile email self', USERINFO: 'true' },
+  };
+  const bound: Library = {
+    ...{ ...library, name: 'oidc-client-ts with DPoP' },
+    application: { kind: 'SPA', dpopBoundAccessTokens: true },
+    env: { DPOP: 'true', SCOPE: `${SCOPE} self` },
+  };
+  for (const one of [library, inFrame, bound]) describeClient(one, () => world);
 });
-
-const newKey = () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const [secret, open] = [privateKey, publicKey].map((key) => ({ ...key.export({ format: 'jwk' }), kid: 'key-1' }));
-  const jwks = JSON.stringify({ keys: [{ ...open, alg: 'ES256', use: 'sig' } as JsonWebKey] });
-  const application = { tokenEndpointAuthMethod: 'PRIVATE_KEY_JWT', jwks };
-  return { application, env: { PRIVATE_JWK: JSON.stringify(secret) } };
-};
 
 describe('openid-client 6 as a machine', () => {
   const run = async (env: Record<string, string> = {}, application: Record<string, unknown> = {}) => {
@@ -84,7 +99,7 @@ describe('openid-client 6 as a machine', () => {
   );
 
   it('authenticates with a key (private_key_jwt)', async () => {
-    const { env, application } = newKey();
+    const { env, application } = withKey();
     expect((await run(env, application)).introspection).toMatchObject({ active: true });
   });
 });
@@ -107,14 +122,20 @@ describe('openid-client 6 with what FAPI and devices need', () => {
       ...{ application, env },
     }));
   const signIn = async () =>
-    browser.open(`${program!.url}/login`, { username: person.username, password: PASSWORD }).then(readPage);
-  const report = () => browser.open(`${program!.url}/report`).then(readPage) as Promise<Report>;
+    readPage(await browser.open(`${program!.url}/login`, { username: person.username, password: PASSWORD }), program);
+  const read = async (path: string) => readPage(await browser.open(`${program!.url}${path}`), program);
+  const report = () => read('/report') as Promise<Report>;
 
   it('signs in with a key (private_key_jwt)', async () => {
-    const { env, application } = newKey();
+    const { env, application } = withKey();
     await start(application, env);
     expect(await signIn()).toMatchObject({ sub: person.id });
     expect((await report()).refresh?.value).toMatchObject({ access_token: expect.any(String) });
+  });
+
+  it('accepts ID tokens that are signed with ES256', async () => {
+    await start({ idTokenAlgorithm: 'ES256' }, {});
+    expect(await signIn()).toMatchObject({ sub: person.id });
   });
 
   it('pushes its authorization requests, and is refused where it does not but has to', async () => {
@@ -126,24 +147,26 @@ describe('openid-client 6 with what FAPI and devices need', () => {
   });
 
   it('binds its tokens to a key (DPoP)', async () => {
-    await start({ dpopBoundAccessTokens: true }, { DPOP: 'true' });
+    await start({ dpopBoundAccessTokens: true }, { DPOP: 'true', SCOPE: `${SCOPE} self` });
     expect(await signIn()).toMatchObject({ sub: person.id });
-    const { userinfo, introspection, refresh } = await report();
+    const { userinfo, introspection, graphql, refresh } = await report();
+    expect(graphql).toEqual({ value: { data: { viewer: { user: { id: person.id } } } } });
     expect(userinfo?.value).toMatchObject({ sub: person.id });
     expect(introspection?.value).toMatchObject({ active: true, cnf: { jkt: expect.any(String) } });
     expect(refresh?.value).toMatchObject({ token_type: 'dpop' });
     const token = refresh!.value!['access_token'] as string;
     expect((await as(world.service, token)('{ viewer { kind } }')).errors).not.toEqual([]);
     await disableUser(world, person.id);
-    expect((await report()).userinfo).toEqual({ refused: 'invalid_token' });
+    const refused = { refused: 'invalid_token' };
+    expect(await report()).toMatchObject({ userinfo: refused, graphql: refused });
   });
 
   it('gets tokens for a device without a browser', async () => {
     await start({ deviceAuthorization: true }, {});
-    const started = (await browser.open(`${program!.url}/device`).then(readPage)) as Record<string, string>;
+    const started = (await read('/device')) as Record<string, string>;
     const elsewhere = { username: person.username, password: PASSWORD };
     await overHttp().open(started['verification_uri_complete']!, elsewhere);
-    expect(readPage(await browser.open(`${program!.url}/device/tokens`))).toMatchObject({ sub: person.id });
+    expect(await read('/device/tokens')).toMatchObject({ sub: person.id });
     expect((await report()).userinfo?.value).toMatchObject({ sub: person.id });
     await disableUser(world, person.id);
     expect((await report()).refresh).toEqual({ refused: 'invalid_grant' });

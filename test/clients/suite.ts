@@ -1,4 +1,5 @@
 /** What every client library has to show: a sign-in, its operations, and that it sees when an administrator ends them. */
+import { generateKeyPairSync } from 'node:crypto';
 import {
   type Account,
   as,
@@ -13,7 +14,7 @@ import {
 import type { WithAdmin } from '../support/start';
 import { type Command, newAddress, overHttp, type Program, readPage, SCOPE, startProgram, type Visitor } from './rig';
 
-export type Operation = 'userinfo' | 'introspection' | 'refresh' | 'revocation' | 'machine' | 'logout';
+export type Operation = 'userinfo' | 'introspection' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
 
 export interface Library {
   name: string;
@@ -33,10 +34,20 @@ export interface Library {
 
 export type Report = Partial<Record<Operation, { value?: Record<string, unknown>; refused?: string }>>;
 
-const REFUSED = { refused: expect.stringMatching(/invalid_(token|grant)|\b401\b/) };
+const REFUSED = { refused: expect.stringMatching(/invalid_(token|grant)|login_required|\b401\b/) };
 
 export const createMachine = ({ service, admin }: WithAdmin, more: Record<string, unknown> = {}) =>
   createApplication(service, admin, { name: newName('Machine '), kind: 'MACHINE', scopes: ['users:read'], ...more });
+
+/** A key for `private_key_jwt`: what to register, and what the program signs with. */
+export const withKey = (): Required<Pick<Library, 'application' | 'env'>> => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const kid = 'key-1';
+  return {
+    application: { jwks: JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] }) },
+    env: { PRIVATE_KEY: String(privateKey.export({ type: 'pkcs8', format: 'pem' })), KEY_ID: kid },
+  };
+};
 
 const PATHS = { login: '/login', callback: '/callback' };
 
@@ -112,6 +123,7 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
         expect(await report()).toEqual({
           ...(offered('userinfo') ? { userinfo: REFUSED } : {}),
           ...(offered('introspection') ? { introspection: { value: { active: false } } } : {}),
+          ...(offered('graphql') ? { graphql: REFUSED } : {}),
           ...(offered('refresh') ? { refresh: REFUSED } : {}),
         });
       await expectSignInPage();
@@ -134,9 +146,10 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
       it('signs a user in, reads their claims, and renews its tokens as often as it likes', async () => {
         for (let turn = 0; turn < 2; turn += 1) {
           const { id: sub, username, email } = person;
-          const { userinfo, introspection, refresh } = await report();
+          const { userinfo, introspection, graphql, refresh } = await report();
           if (offered('userinfo')) expect(userinfo?.value).toMatchObject({ sub, preferred_username: username, email });
           if (offered('introspection')) expect(introspection?.value).toMatchObject({ active: true, sub });
+          if (offered('graphql')) expect(graphql).toEqual({ value: { data: { viewer: { user: { id: sub } } } } });
           expect(refresh).toEqual({ value: expect.objectContaining({ access_token: expect.any(String) }) });
         }
       });

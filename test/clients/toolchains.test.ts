@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 import { HERE } from './rig';
-import { describeClient, type Library } from './suite';
+import { describeClient, type Library, withKey } from './suite';
 
 /** What is built and downloaded stays here for the next run. */
 const BUILT = path.resolve(HERE, '../../.data/clients');
@@ -54,6 +54,19 @@ const withAndWithoutPkce = (library: Library): Library[] => [
   },
 ];
 
+const AUTHLIB: Library = {
+  name: 'Authlib',
+  command: { file: `${python}/bin/python`, arguments: [path.join(HERE, 'python/authlib/app.py')] },
+  offers: all,
+};
+const ZITADEL: Library = {
+  name: 'zitadel/oidc',
+  command: { file: `${BUILT}/go/zitadel`, arguments: [] },
+  offers: ['userinfo', 'introspection', 'refresh', 'revocation', 'machine'],
+};
+
+const zitadelKey = withKey();
+
 const TOOLCHAINS: Toolchain[] = [
   {
     name: 'Python',
@@ -62,13 +75,7 @@ const TOOLCHAINS: Toolchain[] = [
       if (!existsSync(`${python}/bin/pip`)) execute('python3', ['-m', 'venv', python]);
       execute(`${python}/bin/pip`, ['install', '--quiet', '-r', 'python/authlib/requirements.txt']);
     },
-    libraries: [
-      {
-        name: 'Authlib',
-        command: { file: `${python}/bin/python`, arguments: [path.join(HERE, 'python/authlib/app.py')] },
-        offers: all,
-      },
-    ],
+    libraries: [AUTHLIB, { ...AUTHLIB, name: 'Authlib with private_key_jwt', ...withKey() }],
   },
   {
     name: 'Go',
@@ -81,11 +88,11 @@ const TOOLCHAINS: Toolchain[] = [
         command: { file: `${BUILT}/go/go-oidc`, arguments: [] },
         offers: ['userinfo', 'refresh', 'machine'],
       }),
-      ...withAndWithoutPkce({
-        name: 'zitadel/oidc',
-        command: { file: `${BUILT}/go/zitadel`, arguments: [] },
-        offers: ['userinfo', 'introspection', 'refresh', 'revocation', 'machine'],
-      }),
+      ...withAndWithoutPkce(ZITADEL),
+      {
+        ...{ ...ZITADEL, ...zitadelKey, name: 'zitadel/oidc with private_key_jwt' },
+        env: { ...zitadelKey.env, PKCE: 'true' },
+      },
     ],
   },
   {

@@ -19,6 +19,8 @@ var (
 	BaseURL      = os.Getenv("BASE_URL")
 	Redirect     = BaseURL + "/callback"
 	Scopes       = strings.Split(os.Getenv("SCOPE"), " ")
+	PrivateKey   = []byte(os.Getenv("PRIVATE_KEY"))
+	KeyID        = os.Getenv("KEY_ID")
 	WithPKCE     = os.Getenv("PKCE") != ""
 )
 

@@ -23,8 +23,14 @@ func main() {
 	if WithPKCE {
 		options = append(options, rp.WithPKCE(cookies))
 	}
+	var resource rs.ResourceServer
+	if len(PrivateKey) > 0 {
+		options = append(options, rp.WithJWTProfile(rp.SignerFromKeyAndKeyID(PrivateKey, KeyID)))
+		resource = Must(rs.NewResourceServerJWTProfile(ctx, Issuer, ClientID, KeyID, PrivateKey))
+	} else {
+		resource = Must(rs.NewResourceServerClientCredentials(ctx, Issuer, ClientID, ClientSecret))
+	}
 	party := Must(rp.NewRelyingPartyOIDC(ctx, Issuer, ClientID, ClientSecret, Redirect, Scopes, options...))
-	resource := Must(rs.NewResourceServerClientCredentials(ctx, Issuer, ClientID, ClientSecret))
 	sessions := Sessions[*tokens]{}
 
 	http.Handle("/login", rp.AuthURLHandler(oauth2.GenerateVerifier, party))

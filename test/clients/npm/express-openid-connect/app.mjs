@@ -2,7 +2,7 @@ import express from 'express';
 import eoc from 'express-openid-connect';
 import { attempt } from '../attempt.mjs';
 
-const { ISSUER, CLIENT_ID, CLIENT_SECRET, SCOPE, BASE_URL, PORT } = process.env;
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, SCOPE, BASE_URL, PORT, PUSHED } = process.env;
 
 const app = express();
 app.use(
@@ -14,6 +14,7 @@ app.use(
     secret: 'LONG_RANDOM_STRING',
     authRequired: false,
     idpLogout: true,
+    ...(PUSHED ? { pushedAuthorizationRequests: true } : {}),
     authorizationParams: { response_type: 'code', scope: SCOPE },
   }),
 );

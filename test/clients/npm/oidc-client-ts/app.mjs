@@ -3,14 +3,15 @@ import { build } from 'esbuild';
 import express from 'express';
 import { fileURLToPath } from 'node:url';
 
-const { ISSUER, CLIENT_ID, SCOPE, PORT } = process.env;
+const { ISSUER, CLIENT_ID, SCOPE, PORT, DPOP, USERINFO } = process.env;
 const settings = { authority: ISSUER, client_id: CLIENT_ID, scope: SCOPE };
+if (USERINFO) settings.loadUserInfo = true;
 const bundle = await build({
   entryPoints: [fileURLToPath(new URL('page.mjs', import.meta.url))],
   bundle: true,
   format: 'esm',
   write: false,
-  define: { SETTINGS: JSON.stringify(settings) },
+  define: { SETTINGS: JSON.stringify(settings), DPOP: String(DPOP === 'true') },
 });
 
 const app = express();

@@ -1,6 +1,6 @@
 /** A single-page application. What it shows is JSON. */
-/* global SETTINGS, document, location */
-import { UserManager } from 'oidc-client-ts';
+/* global SETTINGS, DPOP, document, location */
+import { IndexedDbDPoPStore, UserManager } from 'oidc-client-ts';
 import { attempt } from '../attempt.mjs';
 
 const { origin } = location;
@@ -8,7 +8,19 @@ const manager = new UserManager({
   ...SETTINGS,
   redirect_uri: `${origin}/callback`,
   post_logout_redirect_uri: origin,
+  ...(DPOP ? { dpop: { bind_authorization_code: true, store: new IndexedDbDPoPStore() } } : {}),
 });
+
+const viewer = async () => {
+  const user = await manager.getUser();
+  const url = new URL('/graphql', SETTINGS.authority).href;
+  const proof = DPOP ? { dpop: await manager.dpopProof(url, user, 'POST') } : {};
+  const authorization = `${user.token_type} ${user.access_token}`;
+  const headers = { 'content-type': 'application/json', authorization, ...proof };
+  const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ viewer { user { id } } }"}' });
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+};
 
 const pages = {
   '/': async () => (await manager.getUser())?.profile ?? null,
@@ -17,7 +29,10 @@ const pages = {
     await manager.signinCallback();
     location.replace('/');
   },
-  '/report': async () => ({ refresh: await attempt(() => manager.signinSilent()) }),
+  '/report': async () => {
+    const graphql = await attempt(viewer);
+    return { graphql, refresh: await attempt(() => manager.signinSilent()) };
+  },
   '/revoke': () => manager.revokeTokens().then(() => ({})),
   '/logout': () => manager.signoutRedirect(),
 };

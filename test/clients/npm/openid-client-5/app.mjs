@@ -1,17 +1,20 @@
 import express from 'express';
 import session from 'express-session';
+import { createPrivateKey } from 'node:crypto';
 import { generators, Issuer } from 'openid-client-5';
 import { attempt } from '../attempt.mjs';
 
-const { ISSUER, CLIENT_ID, CLIENT_SECRET, MACHINE_ID, MACHINE_SECRET, SCOPE, BASE_URL, PORT } = process.env;
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, MACHINE_ID, MACHINE_SECRET, SCOPE, BASE_URL, PORT, PRIVATE_KEY, KEY_ID } =
+  process.env;
 const redirectUri = `${BASE_URL}/callback`;
 const issuer = await Issuer.discover(ISSUER);
-const client = new issuer.Client({
-  client_id: CLIENT_ID,
-  client_secret: CLIENT_SECRET,
-  redirect_uris: [redirectUri],
-  response_types: ['code'],
-});
+const metadata = { client_id: CLIENT_ID, redirect_uris: [redirectUri], response_types: ['code'] };
+const client = PRIVATE_KEY
+  ? new issuer.Client(
+      { ...metadata, token_endpoint_auth_method: 'private_key_jwt' },
+      { keys: [{ ...createPrivateKey(PRIVATE_KEY).export({ format: 'jwk' }), kid: KEY_ID }] },
+    )
+  : new issuer.Client({ ...metadata, client_secret: CLIENT_SECRET });
 
 const app = express();
 app.use(session({ secret: 'keyboard cat', resave: false, saveUninitialized: false }));

@@ -1,11 +1,11 @@
-/** Sign-in with what the environment asks for: PRIVATE_JWK (private_key_jwt), PUSHED (RFC 9126), DPOP (RFC 9449), DEVICE (RFC 8628). */
+/** Sign-in with what the environment asks for: PRIVATE_KEY (private_key_jwt), PUSHED (RFC 9126), DPOP (RFC 9449). */
 import express from 'express';
 import session from 'express-session';
 import * as client from 'openid-client';
 import { attempt } from '../attempt.mjs';
 import { configure } from './configure.mjs';
 
-const { SCOPE, BASE_URL, PORT, PUSHED, DPOP } = process.env;
+const { ISSUER, SCOPE, BASE_URL, PORT, PUSHED, DPOP } = process.env;
 const config = await configure();
 const proof = DPOP ? { DPoP: client.getDPoPHandle(config, await client.randomDPoPKeyPair()) } : {};
 
@@ -49,12 +49,20 @@ app.get('/device/tokens', async (request, response) => {
 
 app.get('/', (request, response) => response.json(request.session.claims ?? null));
 
+const viewer = async (token) => {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  const body = JSON.stringify({ query: '{ viewer { user { id } } }' });
+  const url = new URL('/graphql', ISSUER);
+  return (await client.fetchProtectedResource(config, token, url, 'POST', body, headers, proof)).json();
+};
+
 app.get('/report', async ({ session: { tokens, claims } }, response) => {
   const userinfo = await attempt(() => client.fetchUserInfo(config, tokens.access_token, claims.sub, proof));
   const introspection = await attempt(() => client.tokenIntrospection(config, tokens.access_token));
+  const graphql = await attempt(() => viewer(tokens.access_token));
   const refresh = await attempt(() => client.refreshTokenGrant(config, tokens.refresh_token, undefined, proof));
   Object.assign(tokens, refresh.value);
-  response.json({ userinfo, introspection, refresh });
+  response.json({ userinfo, introspection, graphql, refresh });
 });
 
 app.listen(PORT, '127.0.0.1', () => console.log('listening'));

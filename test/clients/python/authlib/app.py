@@ -2,19 +2,30 @@ from os import environ as env
 
 from authlib.integrations.flask_client import OAuth
 from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from flask import Flask, redirect, session
 
 app = Flask(__name__)
 app.secret_key = "keyboard cat"
 oauth = OAuth(app)
+secret = env.get("PRIVATE_KEY") or env["CLIENT_SECRET"]
+method = "private_key_jwt" if "PRIVATE_KEY" in env else "client_secret_basic"
 castellan = oauth.register(
     "castellan",
     client_id=env["CLIENT_ID"],
-    client_secret=env["CLIENT_SECRET"],
+    client_secret=secret,
     server_metadata_url=env["ISSUER"] + "/.well-known/openid-configuration",
-    client_kwargs={"scope": env["SCOPE"]},
+    client_kwargs={"scope": env["SCOPE"], "token_endpoint_auth_method": method},
+    client_auth_methods=[PrivateKeyJWT()],
 )
 provider = castellan.load_server_metadata()
+
+
+def client_with(token):
+    methods = {"token_endpoint_auth_method": method, "revocation_endpoint_auth_method": method}
+    client = OAuth2Session(env["CLIENT_ID"], secret, token=token, **methods)
+    client.register_client_auth_method(PrivateKeyJWT())
+    return client
 
 
 def attempt(operation):
@@ -43,7 +54,7 @@ def index():
 @app.get("/report")
 def report():
     token = session["token"]
-    client = OAuth2Session(env["CLIENT_ID"], env["CLIENT_SECRET"], token=token)
+    client = client_with(token)
     userinfo = attempt(lambda: castellan.userinfo(token=token))
     introspection = attempt(lambda: client.introspect_token(provider["introspection_endpoint"]).json())
     refresh = attempt(lambda: client.refresh_token(provider["token_endpoint"]))
@@ -53,8 +64,8 @@ def report():
 
 @app.get("/revoke")
 def revoke():
-    client = OAuth2Session(env["CLIENT_ID"], env["CLIENT_SECRET"])
-    client.revoke_token(provider["revocation_endpoint"], session["token"]["refresh_token"]).raise_for_status()
+    token = session["token"]
+    client_with(token).revoke_token(provider["revocation_endpoint"], token["refresh_token"]).raise_for_status()
     return {}
 
 

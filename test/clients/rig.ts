@@ -26,11 +26,16 @@ export const node = (program: string): Command => ({ file: process.execPath, arg
 /** The address that a program will listen on: its redirect URIs are registered before it starts. */
 export const newAddress = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
 
+/** Milliseconds until a program listens, at most. */
+export const PATIENCE = 60_000;
+
+const { TMPDIR } = process.env;
+
 const run = (command: Command, env: Record<string, string>): { child: ChildProcess; log(): string } => {
   let log = '';
   const child = spawn(command.file, command.arguments, {
     ...(command.directory ? { cwd: command.directory } : {}),
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...(TMPDIR ? { TMPDIR } : {}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
@@ -38,12 +43,7 @@ const run = (command: Command, env: Record<string, string>): { child: ChildProce
 };
 
 /** Starts a program that serves pages at this address, and waits until it says that it listens. */
-export const startProgram = async (
-  command: Command,
-  url: string,
-  env: Record<string, string>,
-  patience = 30_000,
-): Promise<Program> => {
+export const startProgram = async (command: Command, url: string, env: Record<string, string>): Promise<Program> => {
   const { child, log } = run(command, { ...env, BASE_URL: url, PORT: new URL(url).port });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = async () => {
@@ -51,7 +51,7 @@ export const startProgram = async (
     await ended;
   };
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${command.file} does not listen:\n${log()}`)), patience);
+    const timer = setTimeout(() => reject(new Error(`${command.file} does not listen:\n${log()}`)), PATIENCE);
     const settle = (how: () => void) => {
       clearTimeout(timer);
       how();

@@ -12,7 +12,17 @@ import {
   PASSWORD,
 } from '../support/graphql';
 import type { WithAdmin } from '../support/start';
-import { type Command, newAddress, overHttp, type Program, readPage, SCOPE, startProgram, type Visitor } from './rig';
+import {
+  type Command,
+  newAddress,
+  overHttp,
+  PATIENCE,
+  type Program,
+  readPage,
+  SCOPE,
+  startProgram,
+  type Visitor,
+} from './rig';
 
 export type Operation = 'userinfo' | 'introspection' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
 
@@ -28,8 +38,6 @@ export interface Library {
   paths?: { login: string; callback: string };
   /** The browser that visits the program. */
   visitor?: () => Visitor | Promise<Visitor>;
-  /** Milliseconds until it listens, at most. */
-  patience?: number;
 }
 
 export type Report = Partial<Record<Operation, { value?: Record<string, unknown>; refused?: string }>>;
@@ -54,7 +62,7 @@ const PATHS = { login: '/login', callback: '/callback' };
 /** Registers an application for the program and starts it. */
 export const startClient = async (
   world: WithAdmin,
-  { name, command, application = {}, env = {}, paths = PATHS, patience }: Omit<Library, 'offers'>,
+  { name, command, application = {}, env = {}, paths = PATHS }: Omit<Library, 'offers'>,
 ): Promise<Program> => {
   const { service, admin } = world;
   const url = await newAddress();
@@ -72,7 +80,7 @@ export const startClient = async (
     SCOPE,
     ...env,
   };
-  return startProgram(command, url, given, patience);
+  return startProgram(command, url, given);
 };
 
 export const disableUser = (world: WithAdmin, userId: string) =>
@@ -129,7 +137,7 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
       await expectSignInPage();
     };
 
-    beforeAll(async () => void (program = await startClient(world(), library)), library.patience);
+    beforeAll(async () => void (program = await startClient(world(), library)), 2 * PATIENCE);
     afterAll(() => program?.stop());
     beforeEach(async () => {
       browser = await visitor();

@@ -105,7 +105,6 @@ const TOOLCHAINS: Toolchain[] = [
         command: { file: 'java', arguments: ['-jar', `${BUILT}/java/app.jar`] },
         offers: ['userinfo', 'refresh', 'machine', 'logout'],
         paths: { login: '/oauth2/authorization/castellan', callback: '/login/oauth2/code/castellan' },
-        patience: MINUTE,
       },
     ],
   },

@@ -1,9 +1,20 @@
 /** Client libraries of the npm registry, each with its default settings, against the running service. */
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
-import { type Account, as, createPerson, issuerOf, newName, PASSWORD } from '../support/graphql';
+import { type Account, as, createApplication, createPerson, issuerOf, newName, PASSWORD } from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
-import { inChromium, node, overHttp, type Program, readPage, runProgram, SCOPE, type Visitor } from './rig';
+import {
+  inChromium,
+  newAddress,
+  node,
+  overHttp,
+  type Program,
+  readPage,
+  runProgram,
+  SCOPE,
+  startProgram,
+  type Visitor,
+} from './rig';
 import { createMachine, describeClient, disableUser, type Library, type Report, startClient, withKey } from './suite';
 
 let world: WithAdmin;
@@ -104,6 +115,19 @@ describe('openid-client 6 as a machine', () => {
   });
 });
 
+it('registers an installation of a mobile application with openid-client 6 (RFC 7591)', async () => {
+  const redirectUris = ['com.example.app:/callback'];
+  const app = await createApplication(world.service, world.admin, {
+    ...{ name: newName('App '), kind: 'MOBILE', redirectUris },
+  });
+  const printed = await runProgram(node('npm/openid-client-6/installation.mjs'), {
+    ...{ ISSUER: issuerOf(world.service), REGISTRATION_TOKEN: app.registrationToken! },
+  });
+  const { metadata, introspection } = JSON.parse(printed) as Record<string, Record<string, unknown>>;
+  expect(metadata).toMatchObject({ redirect_uris: redirectUris, device_platform: 'IOS' });
+  expect(introspection).toMatchObject({ active: true, client_id: metadata!['client_id'] });
+});
+
 describe('openid-client 6 with what FAPI and devices need', () => {
   let program: Program | undefined;
   let person: Account;
@@ -159,6 +183,27 @@ describe('openid-client 6 with what FAPI and devices need', () => {
     await disableUser(world, person.id);
     const refused = { refused: 'invalid_token' };
     expect(await report()).toMatchObject({ userinfo: refused, graphql: refused });
+  });
+
+  it('gets tokens for a resource server, which refuses them from the moment on that they end', async () => {
+    const url = await newAddress();
+    const orders = { name: newName('Orders '), kind: 'RESOURCE_SERVER', identifier: url, scopes: ['orders:read'] };
+    const { clientId, clientSecret } = await createApplication(world.service, world.admin, orders);
+    const resourceServer = await startProgram(node('npm/openid-client-6/resource-server.mjs'), url, {
+      ...{ ISSUER: issuerOf(world.service), CLIENT_ID: clientId, CLIENT_SECRET: clientSecret! },
+    });
+    try {
+      const resourceScopes = [{ resource: url, scopes: ['orders:read'] }];
+      await start({ resourceScopes }, { RESOURCE: url, SCOPE: 'openid offline_access orders:read' });
+      expect(await signIn()).toMatchObject({ sub: person.id });
+      const token = (await report()).refresh!.value!['access_token'] as string;
+      const ask = () => fetch(`${url}/orders`, { headers: { authorization: `Bearer ${token}` } });
+      expect(await (await ask()).json()).toEqual({ sub: person.id });
+      await disableUser(world, person.id);
+      expect((await ask()).status).toBe(401);
+    } finally {
+      await resourceServer.stop();
+    }
   });
 
   it('gets tokens for a device without a browser', async () => {

@@ -24,7 +24,8 @@ import {
   type Visitor,
 } from './rig';
 
-export type Operation = 'userinfo' | 'introspection' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
+export type Operation =
+  'userinfo' | 'introspection' | 'api' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
 
 export interface Library {
   name: string;
@@ -131,6 +132,7 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
         expect(await report()).toEqual({
           ...(offered('userinfo') ? { userinfo: REFUSED } : {}),
           ...(offered('introspection') ? { introspection: { value: { active: false } } } : {}),
+          ...(offered('api') ? { api: REFUSED } : {}),
           ...(offered('graphql') ? { graphql: REFUSED } : {}),
           ...(offered('refresh') ? { refresh: REFUSED } : {}),
         });
@@ -154,9 +156,10 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
       it('signs a user in, reads their claims, and renews its tokens as often as it likes', async () => {
         for (let turn = 0; turn < 2; turn += 1) {
           const { id: sub, username, email } = person;
-          const { userinfo, introspection, graphql, refresh } = await report();
+          const { userinfo, introspection, api, graphql, refresh } = await report();
           if (offered('userinfo')) expect(userinfo?.value).toMatchObject({ sub, preferred_username: username, email });
           if (offered('introspection')) expect(introspection?.value).toMatchObject({ active: true, sub });
+          if (offered('api')) expect(api).toEqual({ value: { sub } });
           if (offered('graphql')) expect(graphql).toEqual({ value: { data: { viewer: { user: { id: sub } } } } });
           expect(refresh).toEqual({ value: expect.objectContaining({ access_token: expect.any(String) }) });
         }

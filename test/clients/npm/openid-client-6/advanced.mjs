@@ -1,11 +1,11 @@
-/** Sign-in with what the environment asks for: PRIVATE_KEY (private_key_jwt), PUSHED (RFC 9126), DPOP (RFC 9449). */
+/** Sign-in with what the environment asks for: PRIVATE_KEY (private_key_jwt), PUSHED (RFC 9126), DPOP (RFC 9449), RESOURCE (RFC 8707). */
 import express from 'express';
 import session from 'express-session';
 import * as client from 'openid-client';
 import { attempt } from '../attempt.mjs';
 import { configure } from './configure.mjs';
 
-const { ISSUER, SCOPE, BASE_URL, PORT, PUSHED, DPOP } = process.env;
+const { ISSUER, SCOPE, BASE_URL, PORT, PUSHED, DPOP, RESOURCE } = process.env;
 const config = await configure();
 const proof = DPOP ? { DPoP: client.getDPoPHandle(config, await client.randomDPoPKeyPair()) } : {};
 
@@ -20,6 +20,7 @@ app.get('/login', async (request, response) => {
     scope: SCOPE,
     code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
+    ...(RESOURCE ? { resource: RESOURCE } : {}),
   };
   const build = PUSHED ? client.buildAuthorizationUrlWithPAR : client.buildAuthorizationUrl;
   response.redirect((await build(config, parameters, proof)).href);

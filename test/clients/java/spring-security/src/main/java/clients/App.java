@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -21,10 +22,12 @@ import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClient;
 
 @SpringBootApplication
 @RestController
@@ -38,6 +41,16 @@ public class App {
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
     System.out.println("listening");
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain api(HttpSecurity http) throws Exception {
+    return http
+        .securityMatcher("/api/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .oauth2ResourceServer(server -> server.opaqueToken(Customizer.withDefaults()))
+        .build();
   }
 
   @Bean
@@ -56,6 +69,11 @@ public class App {
     return user == null ? "null" : user.getClaims();
   }
 
+  @GetMapping("/api/me")
+  Map<String, Object> me(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal caller) {
+    return Map.of("sub", caller.getName());
+  }
+
   @GetMapping("/report")
   Map<String, Object> report(
       @RegisteredOAuth2AuthorizedClient("castellan") OAuth2AuthorizedClient client,
@@ -67,6 +85,12 @@ public class App {
         .loadUser(new OidcUserRequest(registration, accessToken, user.getIdToken()))
         .getUserInfo()
         .getClaims());
+    var api = attempt(() -> RestClient.create(System.getenv("BASE_URL"))
+        .get()
+        .uri("/api/me")
+        .headers(headers -> headers.setBearerAuth(accessToken.getTokenValue()))
+        .retrieve()
+        .body(Map.class));
     var refresh = attempt(() -> {
       var renewed = new RestClientRefreshTokenTokenResponseClient().getTokenResponse(
           new OAuth2RefreshTokenGrantRequest(registration, accessToken, client.getRefreshToken()));
@@ -76,7 +100,7 @@ public class App {
           authentication);
       return Map.of("access_token", renewed.getAccessToken().getTokenValue());
     });
-    return Map.of("userinfo", userinfo, "refresh", refresh);
+    return Map.of("userinfo", userinfo, "api", api, "refresh", refresh);
   }
 
   @GetMapping("/machine")

@@ -73,11 +73,12 @@ describeInBrowser('in a browser', () => {
   };
   const inFrame: Library = {
     ...{ ...library, name: 'oidc-client-ts without refresh tokens, in a hidden frame' },
-    offers: ['graphql', 'refresh', 'logout'],
+    offers: ['graphql', 'refresh'],
     env: { SCOPE: 'openid profile email self', USERINFO: 'true' },
   };
   const bound: Library = {
     ...{ ...library, name: 'oidc-client-ts with DPoP' },
+    offers: ['graphql', 'refresh', 'revocation'],
     application: { kind: 'SPA', dpopBoundAccessTokens: true },
     env: { DPOP: 'true', SCOPE: `${SCOPE} self` },
   };

@@ -15,7 +15,16 @@ import {
   startProgram,
   type Visitor,
 } from './rig';
-import { createMachine, describeClient, disableUser, type Library, type Report, startClient, withKey } from './suite';
+import {
+  createMachine,
+  describeClient,
+  disableUser,
+  expectJwtsAccepted,
+  type Library,
+  type Report,
+  startClient,
+  withKey,
+} from './suite';
 
 let world: WithAdmin;
 beforeAll(async () => void (world = await startWithAdmin()));
@@ -66,15 +75,14 @@ describeInBrowser('in a browser', () => {
   const library: Library = {
     name: 'oidc-client-ts',
     command: node('npm/oidc-client-ts/app.mjs'),
-    offers: ['graphql', 'refresh', 'revocation', 'logout'],
+    offers: ['refresh', 'revocation', 'logout'],
     application: { kind: 'SPA' },
-    env: { SCOPE: `${SCOPE} self` },
     visitor: () => inChromium(chromium),
   };
   const inFrame: Library = {
     ...{ ...library, name: 'oidc-client-ts without refresh tokens, in a hidden frame' },
-    offers: ['graphql', 'refresh'],
-    env: { SCOPE: 'openid profile email self', USERINFO: 'true' },
+    offers: ['refresh'],
+    env: { SCOPE: 'openid profile email', USERINFO: 'true' },
   };
   const bound: Library = {
     ...{ ...library, name: 'oidc-client-ts with DPoP' },
@@ -200,6 +208,7 @@ describe('openid-client 6 with what FAPI and devices need', () => {
       const token = (await report()).refresh!.value!['access_token'] as string;
       const ask = () => fetch(`${url}/orders`, { headers: { authorization: `Bearer ${token}` } });
       expect(await (await ask()).json()).toEqual({ sub: person.id });
+      await expectJwtsAccepted(world, { url });
       await disableUser(world, person.id);
       expect((await ask()).status).toBe(401);
     } finally {

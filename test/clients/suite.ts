@@ -11,6 +11,7 @@ import {
   ok,
   PASSWORD,
 } from '../support/graphql';
+import { clientCredentials } from '../../src/tools/oidc-flow';
 import type { WithAdmin } from '../support/start';
 import {
   type Command,
@@ -25,7 +26,7 @@ import {
 } from './rig';
 
 export type Operation =
-  'userinfo' | 'introspection' | 'api' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
+  'userinfo' | 'introspection' | 'api' | 'jwt' | 'graphql' | 'refresh' | 'revocation' | 'machine' | 'logout';
 
 export interface Library {
   name: string;
@@ -113,6 +114,33 @@ const hasRefreshToken = async ({ admin }: WithAdmin, id: string): Promise<boolea
   return tokens.some(({ kind, status }) => kind === 'REFRESH' && status === 'ACTIVE');
 };
 
+/** The answers of a resource server that checks JWTs itself, at `/jwt/orders` of this program: to a token for it, and to others. */
+export const expectJwtsAccepted = async (
+  { service, admin }: WithAdmin,
+  { url }: Pick<Program, 'url'>,
+): Promise<void> => {
+  const orders = `${url}/jwt`;
+  const other = `${url}/other`;
+  for (const identifier of [orders, other])
+    await createApplication(service, admin, {
+      ...{ name: newName('Orders '), kind: 'RESOURCE_SERVER', identifier, scopes: ['orders:read', 'orders:write'] },
+      accessTokenFormat: 'JWT',
+    });
+  const resourceScopes = [orders, other].map((resource) => ({ resource, scopes: ['orders:read', 'orders:write'] }));
+  const machine = await createApplication(service, admin, {
+    ...{ name: newName('Machine '), kind: 'MACHINE', resourceScopes },
+  });
+  const ask = async (resource: string, scope: string) => {
+    const { access_token: token } = await clientCredentials(machine, { resource, scope });
+    return fetch(`${url}/jwt/orders`, { headers: { authorization: `Bearer ${token}` } });
+  };
+  const accepted = await ask(orders, 'orders:read');
+  expect([accepted.status, accepted.headers.get('www-authenticate')]).toEqual([200, null]);
+  expect(await accepted.json()).toEqual({ sub: machine.clientId });
+  expect((await ask(other, 'orders:read')).status).toBe(401);
+  expect([401, 403]).toContain((await ask(orders, 'orders:write')).status);
+};
+
 /** The tests of one library. */
 export const describeClient = (library: Library, world: () => WithAdmin): void => {
   const { offers, paths = PATHS, visitor = () => overHttp() } = library;
@@ -187,6 +215,8 @@ export const describeClient = (library: Library, world: () => WithAdmin): void =
         expect(await read('/logout')).toBeNull();
         await expectSignInPage();
       });
+
+    if (offered('jwt')) it('checks JWTs itself', () => expectJwtsAccepted(world(), program));
 
     if (offered('machine'))
       it('gets a token for itself', async () => {

@@ -103,7 +103,7 @@ const TOOLCHAINS: Toolchain[] = [
       {
         name: 'Spring Security',
         command: { file: 'java', arguments: ['-jar', `${BUILT}/java/app.jar`] },
-        offers: ['userinfo', 'api', 'refresh', 'machine', 'logout'],
+        offers: ['userinfo', 'api', 'jwt', 'refresh', 'machine', 'logout'],
         paths: { login: '/oauth2/authorization/castellan', callback: '/login/oauth2/code/castellan' },
       },
     ],

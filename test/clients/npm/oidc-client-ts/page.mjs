@@ -14,9 +14,8 @@ const manager = new UserManager({
 const viewer = async () => {
   const user = await manager.getUser();
   const url = new URL('/graphql', SETTINGS.authority).href;
-  const proof = DPOP ? { dpop: await manager.dpopProof(url, user, 'POST') } : {};
-  const authorization = `${user.token_type} ${user.access_token}`;
-  const headers = { 'content-type': 'application/json', authorization, ...proof };
+  const dpop = await manager.dpopProof(url, user, 'POST');
+  const headers = { 'content-type': 'application/json', authorization: `DPoP ${user.access_token}`, dpop };
   const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ viewer { user { id } } }"}' });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
@@ -30,8 +29,8 @@ const pages = {
     location.replace('/');
   },
   '/report': async () => {
-    const graphql = await attempt(viewer);
-    return { graphql, refresh: await attempt(() => manager.signinSilent()) };
+    const graphql = DPOP ? { graphql: await attempt(viewer) } : {};
+    return { ...graphql, refresh: await attempt(() => manager.signinSilent()) };
   },
   '/revoke': () => manager.revokeTokens().then(() => ({})),
   '/logout': () => manager.signoutRedirect(),

@@ -1,8 +1,10 @@
 package clients;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -24,6 +26,13 @@ import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInit
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -53,6 +62,27 @@ public class App {
         .build();
   }
 
+  /** Spring accepts the type of RFC 9068, `at+jwt`, only where it is told to. */
+  @Bean
+  JwtDecoder decoder(
+      @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri}") String issuer,
+      @Value("${spring.security.oauth2.resourceserver.jwt.audiences}") String audience) {
+    var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).validateType(false).build();
+    decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
+        new JwtTypeValidator(List.of("at+jwt")), new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience)));
+    return decoder;
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain jwt(HttpSecurity http) throws Exception {
+    return http
+        .securityMatcher("/jwt/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority("SCOPE_orders:read"))
+        .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
+        .build();
+  }
+
   @Bean
   SecurityFilterChain security(HttpSecurity http, ClientRegistrationRepository registrations) throws Exception {
     var atProvider = new OidcClientInitiatedLogoutSuccessHandler(registrations);
@@ -72,6 +102,11 @@ public class App {
   @GetMapping("/api/me")
   Map<String, Object> me(@AuthenticationPrincipal OAuth2AuthenticatedPrincipal caller) {
     return Map.of("sub", caller.getName());
+  }
+
+  @GetMapping("/jwt/orders")
+  Map<String, Object> orders(@AuthenticationPrincipal Jwt token) {
+    return Map.of("sub", token.getSubject());
   }
 
   @GetMapping("/report")

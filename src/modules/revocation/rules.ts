@@ -12,7 +12,7 @@ export const revocationRules: FieldRules = {
     counts: carried,
     items: carried,
   },
-  RevocationItem: { user: carried },
+  RevocationItem: { object: carried, user: carried },
   Session: { revocation: carried },
   Token: { revocation: carried },
   TokenFamily: { revocation: carried },

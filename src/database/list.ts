@@ -104,7 +104,9 @@ const refuseCursor =
     const { code } = error as { code?: unknown };
     const isDataException = typeof code === 'string' && code.startsWith('22');
     if (isDataException && (page.after || page.before))
-      throw badInput('Invalid cursor. Use a cursor returned by this list in the same order.');
+      throw badInput('Invalid cursor. Use a cursor returned by this list in the same order.', [
+        page.after ? 'after' : 'before',
+      ]);
     throw error;
   };
 

@@ -5,6 +5,7 @@ import { describeInBrowser, launchBrowser } from '../support/browser';
 import { type Running, startNode } from '../support/example';
 import * as graphql from '../support/graphql';
 import { buildHousehold, type Household } from '../support/household';
+import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
 import { freePort } from '../support/service';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -16,6 +17,7 @@ describeInBrowser('the example of a single-page application', () => {
   let started: WithAdmin;
   let home: Household;
   let origin: string;
+  let reader: Reader;
   let application: Running;
   let browser: Browser;
   let context: BrowserContext;
@@ -29,13 +31,13 @@ describeInBrowser('the example of a single-page application', () => {
     home = await buildHousehold(service, admin);
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    const { clientId, issuer } = await graphql.createApplication(service, admin, {
-      ...{ name: 'My access', kind: 'SPA', scopes: ['openid', 'offline_access', 'self'] },
-      ...{ redirectUris: [`${origin}/callback`], postLogoutRedirectUris: [`${origin}/`] },
-    });
+    // As its README says.
+    const [register] = blocksOf(readPage('examples/spa/README.md').replaceAll('5173', String(port)));
+    reader = readerBeside(service);
+    const { stdout } = await reader.bash(`${register!.code}\necho "$CLIENT_ID"`);
     application = await startNode(['examples/spa/start.mjs'], {
       ...{ cwd: ROOT, ready: /runs at/ },
-      env: { CLIENT_ID: clientId, ISSUER: issuer, PORT: String(port) },
+      env: { CLIENT_ID: stdout.trim(), ISSUER: graphql.issuerOf(service), PORT: String(port) },
     });
     browser = (await launchBrowser())!;
     context = await browser.newContext();
@@ -53,6 +55,7 @@ describeInBrowser('the example of a single-page application', () => {
     await browser?.close();
     await application?.stop();
     await started?.stop();
+    reader?.remove();
   });
 
   const list = (name: string) => page.getByRole('region', { name });

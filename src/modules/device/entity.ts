@@ -1,5 +1,5 @@
 /** Devices, which are installations of a mobile app with their own client credentials, and the links between users and devices. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { EndReason, Platform } from '../../schema/enums';
 import { Node } from '../../schema/node';

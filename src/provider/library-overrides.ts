@@ -35,7 +35,7 @@ export const overrideLibrary = (
   provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {
     const known = currentRequest().sessions.get(this.uid);
     const login = signInResult(Provider.ctx);
-    const resumed = Provider.ctx?.oidc.route === 'resume';
+    const resumed = ['resume', 'device_resume'].includes(Provider.ctx?.oidc.route ?? '');
     const continues =
       known !== undefined && !known.unsaved && (login === undefined || login.at <= known.authenticatedAt);
     if (!continues || !resumed) resetIdentifier.call(this);

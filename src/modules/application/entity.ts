@@ -1,7 +1,14 @@
 /** Applications, and the hashes of their client secrets. All installations of a mobile app are one application. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { ApplicationKind, ApplicationStatus, ConsentMode, PushMode } from '../../schema/enums';
+import {
+  ApplicationKind,
+  ApplicationStatus,
+  ConsentMode,
+  IdTokenAlgorithm,
+  PkceMode,
+  PushMode,
+} from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('applications')
@@ -84,6 +91,29 @@ export class Application extends Node {
   @Column('boolean')
   firstParty: boolean;
 
+  @Field(() => IdTokenAlgorithm, { description: 'How its ID tokens are signed.' })
+  @Column('text')
+  idTokenAlgorithm: IdTokenAlgorithm;
+
+  @Field(() => PkceMode, { description: 'Whether its authorization requests must use PKCE.' })
+  @Column('text')
+  pkce: PkceMode;
+
+  @Field({ description: 'Whether its authorization requests must be pushed first (RFC 9126).' })
+  @Column('boolean')
+  requirePushedAuthorizationRequests: boolean;
+
+  @Field({ description: 'Whether its access tokens must be bound to a key of the application by DPoP (RFC 9449).' })
+  @Column('boolean')
+  dpopBoundAccessTokens: boolean;
+
+  @Field({
+    description:
+      'Whether it can sign users in with a code that they enter on another device (RFC 8628), for devices without a browser.',
+  })
+  @Column('boolean')
+  deviceAuthorization: boolean;
+
   @Field({ description: 'Whether the application is built in. Built-in applications cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
@@ -143,8 +173,13 @@ export class ApplicationSecret {
   @Column('uuid')
   applicationId: string;
 
+  /** SHA-256 of the secret, or the thumbprint of the key (RFC 7638). */
   @Column('bytea')
   hash: Buffer;
+
+  /** If the application authenticates with `private_key_jwt`. */
+  @Column('jsonb', { nullable: true })
+  publicJwk: JsonWebKey | null;
 
   @Column('timestamptz')
   createdAt: Date;

@@ -22,6 +22,7 @@ export { applicationColumns, applications } from './repository';
 export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
 export type { Client, RegisteringApplication } from './client';
+export { CLIENT_KEY_ALGORITHMS, keyHash } from './keys';
 export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({

@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
+import { ApplicationKind, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Application } from './entity';
 
@@ -75,6 +75,43 @@ abstract class ApplicationSettingsInput extends OperationInput {
       'For a mobile app: whether a user can get push messages on one device or on several. Defaults to MULTIPLE. An update applies to devices that enroll from then on.',
   })
   pushMode?: PushMode | null;
+
+  @Field(() => IdTokenAlgorithm, { nullable: true, description: 'How its ID tokens are signed. Defaults to RS256.' })
+  idTokenAlgorithm?: IdTokenAlgorithm | null;
+
+  @Field(() => PkceMode, {
+    nullable: true,
+    description:
+      'Whether its authorization requests must use PKCE. Defaults to OR_NONCE for a web application; a browser or mobile app is always REQUIRED.',
+  })
+  pkce?: PkceMode | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The public keys of the application as a JSON Web Key Set (RFC 7517), at most 10. With keys it authenticates with `private_key_jwt` and has no client secret. An update replaces all keys and secrets; an empty set removes the keys, after which `rotateClientSecret` creates a secret.',
+  })
+  jwks?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its authorization requests must be pushed first (RFC 9126). Defaults to false.',
+  })
+  requirePushedAuthorizationRequests?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether its access tokens must be bound to a key of the application by DPoP (RFC 9449). Defaults to false; an application can always send a proof and gets a bound token.',
+  })
+  dpopBoundAccessTokens?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it can sign users in with a code that they enter on another device (RFC 8628). For web and browser applications; these need no redirect URI then. Defaults to false.',
+  })
+  deviceAuthorization?: boolean | null;
 }
 
 @InputType({ description: 'An application to register.' })

@@ -7,6 +7,7 @@ import type { MutationResult } from '../../core/mutation/run';
 import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
+import { keysOfApplication } from './loaders';
 import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
 import { applicationList, isUsedBy } from './repository';
 import { createApplication } from './create';
@@ -49,6 +50,16 @@ export class ApplicationResolver {
   })
   resourceScopes(@Root() application: Application): ResourceScopes[] {
     return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The public keys that the application authenticates with (`private_key_jwt`), as a JSON Web Key Set; null if it has none.',
+  })
+  async jwks(@Root() application: Application, @Ctx() context: Context): Promise<string | null> {
+    const keys = await context.load(keysOfApplication, application.id);
+    return keys.length > 0 ? JSON.stringify({ keys }) : null;
   }
 
   @Mutation(() => inputs.CreateApplicationPayload, {

@@ -6,6 +6,7 @@ import { applicationSecrets } from '../../modules/application';
 import { endToken, type PresentedToken, tokenFamilies, tokens } from '../../modules/token';
 import { attenuateScopes } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
+import { checkRequestedScopes } from '../scope-check';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 import { findAncestor, presentAncestor } from './ancestor';
@@ -82,6 +83,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const client = Provider.ctx!.oidc.client!;
     const facts = clientFacts(client);
     const scopes = scopesOf(payload);
+    checkRequestedScopes(Provider.ctx!);
     // An installation's own credentials act only for itself: anyone who has the app can obtain such credentials.
     const allowed = facts.device ? [] : facts.scopes;
     const excess = scopes.filter((scope) => (facts.device || isStaticScope(scope)) && !allowed.includes(scope));

@@ -8,7 +8,14 @@ import { HAS_SECRET } from './policy';
 
 export type ClientSettings = Pick<
   Application,
-  'idTokenAlgorithm' | 'pkce' | 'requirePushedAuthorizationRequests' | 'dpopBoundAccessTokens' | 'deviceAuthorization'
+  | 'idTokenAlgorithm'
+  | 'pkce'
+  | 'requirePushedAuthorizationRequests'
+  | 'dpopBoundAccessTokens'
+  | 'deviceAuthorization'
+  | 'accessTokenFormat'
+  | 'accessTokenLifetime'
+  | 'scopesNeedRoles'
 >;
 
 /** Public clients always use PKCE: a mobile app has secrets, but they are in the hands of its users. */
@@ -20,11 +27,22 @@ export const defaultSettings = (kind: ApplicationKind): ClientSettings => ({
   requirePushedAuthorizationRequests: false,
   dpopBoundAccessTokens: false,
   deviceAuthorization: false,
+  accessTokenFormat: 'OPAQUE',
+  accessTokenLifetime: null,
+  scopesNeedRoles: false,
 });
 
 const refuseUnless = (allowed: boolean, field: string, message: string): void => {
   if (!allowed) throw invalidInput(field, message);
 };
+
+const refuseUnlessServer = (allowed: boolean, kind: ApplicationKind, field: string): void =>
+  refuseUnless(allowed || kind === 'RESOURCE_SERVER', field, `Only a resource server has \`${field}\`.`);
+
+/** In seconds. */
+const MIN_LIFETIME = 30;
+const MAX_LIFETIME = 86_400;
+export const MAX_JWT_LIFETIME = 300;
 
 const CHECKS: { [K in keyof ClientSettings]: (value: ClientSettings[K], kind: ApplicationKind) => void } = {
   idTokenAlgorithm: (_value, kind) =>
@@ -51,7 +69,28 @@ const CHECKS: { [K in keyof ClientSettings]: (value: ClientSettings[K], kind: Ap
       'deviceAuthorization',
       'Only a web or browser application can sign users in on another device.',
     ),
+  accessTokenFormat: (value, kind) => refuseUnlessServer(value === 'OPAQUE', kind, 'accessTokenFormat'),
+  accessTokenLifetime: (value, kind) => {
+    refuseUnlessServer(false, kind, 'accessTokenLifetime');
+    refuseUnless(
+      value === null || (value >= MIN_LIFETIME && value <= MAX_LIFETIME),
+      'accessTokenLifetime',
+      `\`accessTokenLifetime\` must be from ${MIN_LIFETIME} to ${MAX_LIFETIME} seconds.`,
+    );
+  },
+  scopesNeedRoles: (value, kind) => refuseUnlessServer(!value, kind, 'scopesNeedRoles'),
 };
+
+/** A resource server keeps accepting a JWT until it expires, whatever has ended meanwhile. */
+export const checkTokenLifetime = ({
+  accessTokenFormat,
+  accessTokenLifetime,
+}: Pick<Application, 'accessTokenFormat' | 'accessTokenLifetime'>): void =>
+  refuseUnless(
+    accessTokenFormat === 'OPAQUE' || (accessTokenLifetime ?? 0) <= MAX_JWT_LIFETIME,
+    'accessTokenLifetime',
+    `A JWT cannot be recalled: \`accessTokenLifetime\` must be at most ${MAX_JWT_LIFETIME} seconds for it.`,
+  );
 
 const NAMES = Object.keys(CHECKS) as (keyof ClientSettings)[];
 

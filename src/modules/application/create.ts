@@ -18,12 +18,12 @@ import {
   checkScopes,
   signsUsersIn,
 } from './checks';
-import { checkHasKeys, clientSettingsIn, defaultSettings } from './client-settings';
+import { checkHasKeys, checkTokenLifetime, clientSettingsIn, defaultSettings } from './client-settings';
 import type { CreateApplicationInput } from './inputs';
 import { readKeys, replaceKeys } from './keys';
 import { HAS_SECRET, mayManageApplication } from './policy';
 import { applications } from './repository';
-import { grantedScopes } from './resource-scopes';
+import { checkRequestsTokens, grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
 
 const checkRedirects = ({ kind, redirectUris, deviceAuthorization }: CreateApplicationInput): void => {
@@ -53,7 +53,8 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris, kind);
     checkScopes(scopes, kind, firstParty);
     checkFirstParty(firstParty, kind);
-    const resourceScopes = await grantedScopes(database, kind, input.resourceScopes ?? []);
+    checkRequestsTokens(kind, input.resourceScopes ?? []);
+    const resourceScopes = await grantedScopes(database, input.resourceScopes ?? []);
     const authority = { kind, scopes, firstParty, consentMode, resourceScopes };
     enforce(mayManageApplication(context.principal, authority));
     checkRedirects(input);
@@ -62,6 +63,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkPushMode(input.pushMode, kind);
     checkBackchannel(input.backchannelAuthentication, kind);
     const settings = { ...defaultSettings(kind), ...clientSettingsIn(kind, input) };
+    checkTokenLifetime(settings);
     if (input.jwks != null) checkHasKeys(kind);
     const keys = input.jwks == null ? [] : await readKeys(input.jwks);
 

@@ -8,6 +8,7 @@ import {
   IdTokenAlgorithm,
   PkceMode,
   PushMode,
+  TokenFormat,
 } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
@@ -114,6 +115,25 @@ export class Application extends Node {
   @Column('boolean')
   deviceAuthorization: boolean;
 
+  @Field(() => TokenFormat, { description: 'For a resource server: what its access tokens are.' })
+  @Column('text')
+  accessTokenFormat: TokenFormat;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For a resource server: how long its access tokens live, in seconds; null for the setting of the service.',
+  })
+  @Column('integer', { nullable: true })
+  accessTokenLifetime: number | null;
+
+  @Field({
+    description:
+      'For a resource server: whether a user only gets those of its scopes that a role of theirs gives. Machines are not affected.',
+  })
+  @Column('boolean')
+  scopesNeedRoles: boolean;
+
   @Field({ description: 'Whether the application is built in. Built-in applications cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
@@ -155,13 +175,13 @@ export class Application extends Node {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The scopes that an application can request for one resource server (RFC 8707).',
+  description: 'Scopes of one resource server (RFC 8707).',
 })
 export class ResourceScopes {
   @Field({ description: 'The `identifier` of the resource server.' })
   resource: string;
 
-  @Field(() => [String], { description: 'The scopes that it can request for that resource server.' })
+  @Field(() => [String], { description: 'Scopes of that resource server.' })
   scopes: string[];
 }
 

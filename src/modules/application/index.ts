@@ -2,7 +2,7 @@
 import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
-import { ApplicationCapabilities } from './capabilities';
+import { ApplicationCapabilities, RoleScopesCapability } from './capabilities';
 import { UserApplications } from './edges';
 import { ApplicationResolver } from './resolver';
 import { applicationRules } from './rules';
@@ -11,6 +11,7 @@ import { deleteApplication } from './delete';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
+import { RoleResourceScopes } from './role-scopes';
 import { applications } from './repository';
 import { applicationSecrets } from './secret-repository';
 import { endEpoch } from '../../core/revocation/epochs';
@@ -22,6 +23,7 @@ export { applicationColumns, applications } from './repository';
 export { requireApplication } from './require';
 export { type Authority, mayManageApplication } from './policy';
 export type { Client, RegisteringApplication } from './client';
+export { MAX_JWT_LIFETIME } from './client-settings';
 export { CLIENT_KEY_ALGORITHMS, keyHash } from './keys';
 export { applicationSecrets } from './secret-repository';
 
@@ -29,7 +31,7 @@ export const applicationModule = defineModule({
   name: 'application',
   ...vocabulary,
   entities: [Application, ApplicationSecret],
-  resolvers: [ApplicationCapabilities, UserApplications, ApplicationResolver],
+  resolvers: [ApplicationCapabilities, RoleResourceScopes, RoleScopesCapability, UserApplications, ApplicationResolver],
   rules: applicationRules,
   nodes: { Application: (context, id) => visibleApplication(context, id) },
   plannable: {

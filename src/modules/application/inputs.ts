@@ -1,10 +1,11 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ApplicationKind, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode } from '../../schema/enums';
+import { ApplicationKind, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode, TokenFormat } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { Role } from '../role';
 import { Application } from './entity';
 
-@InputType({ description: 'The scopes that an application can request for one resource server.' })
+@InputType({ description: 'Scopes of one resource server.' })
 export class ResourceScopesInput {
   @Field({ description: 'The `identifier` of the resource server (RFC 8707).' })
   resource: string;
@@ -112,6 +113,27 @@ abstract class ApplicationSettingsInput extends OperationInput {
       'Whether it can sign users in with a code that they enter on another device (RFC 8628). For web and browser applications; these need no redirect URI then. Defaults to false.',
   })
   deviceAuthorization?: boolean | null;
+
+  @Field(() => TokenFormat, {
+    nullable: true,
+    description:
+      'For a resource server: what its access tokens are. Defaults to OPAQUE. A JWT cannot be recalled: receipts name the ones that live on as `residual`.',
+  })
+  accessTokenFormat?: TokenFormat | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For a resource server: how long its access tokens live, in seconds: 30 to 86400, and at most 300 for a JWT. Defaults to the setting of the service, and to 300 for a JWT.',
+  })
+  accessTokenLifetime?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'For a resource server: whether a user only gets those of its scopes that a role of theirs gives (`setResourceScopes`). Applies at once, also to tokens that were issued before. Defaults to false.',
+  })
+  scopesNeedRoles?: boolean | null;
 }
 
 @InputType({ description: 'An application to register.' })
@@ -187,6 +209,15 @@ export class RotateRegistrationTokenInput extends VersionedInput {
   applicationId: string;
 }
 
+@InputType({ description: 'The scopes of resource servers that a role gives. They replace all present ones.' })
+export class SetResourceScopesInput extends VersionedInput {
+  @Field(() => ID, { description: 'The role.' })
+  roleId: string;
+
+  @Field(() => [ResourceScopesInput], { description: 'The scopes, by resource server.' })
+  resourceScopes: ResourceScopesInput[];
+}
+
 const application = { application: { type: () => Application, description: 'The application after the change.' } };
 const clientSecret = {
   clientSecret: {
@@ -219,4 +250,7 @@ export const RotateClientSecretPayload = payloadOf('RotateClientSecret', { ...ap
 export const RotateRegistrationTokenPayload = payloadOf('RotateRegistrationToken', {
   ...application,
   ...registrationToken,
+});
+export const SetResourceScopesPayload = payloadOf('SetResourceScopes', {
+  role: { type: () => Role, description: 'The role after the change.' },
 });

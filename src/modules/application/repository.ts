@@ -80,7 +80,15 @@ export type ApplicationChanges = Partial<
     | 'requirePushedAuthorizationRequests'
     | 'dpopBoundAccessTokens'
     | 'deviceAuthorization'
+    | 'accessTokenFormat'
+    | 'accessTokenLifetime'
+    | 'scopesNeedRoles'
   >
+>;
+
+export type ResourceServer = Pick<
+  Application,
+  'name' | 'scopes' | 'accessTokenFormat' | 'accessTokenLifetime' | 'scopesNeedRoles'
 >;
 
 /** Counts a statement as one change of the application. */
@@ -103,9 +111,10 @@ class ApplicationRepository extends TableRepository<Application> {
   }
 
   /** An enabled resource server. */
-  findResourceServer(identifier: string): Promise<{ name: string; scopes: string[] } | null> {
+  findResourceServer(identifier: string): Promise<ResourceServer | null> {
     return this.database.one(
-      `select name, scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER' and disabled_at is null`,
+      `select name, scopes, access_token_format as "accessTokenFormat", access_token_lifetime as "accessTokenLifetime",
+         scopes_need_roles as "scopesNeedRoles" from applications where identifier = $1 and kind = 'RESOURCE_SERVER' and disabled_at is null`,
       [identifier],
     );
   }

@@ -11,6 +11,7 @@ import { keysOfApplication } from './loaders';
 import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
 import { applicationList, isUsedBy } from './repository';
 import { createApplication } from './create';
+import { listOf } from './resource-scopes';
 import { deleteApplication } from './delete';
 import * as secrets from './secrets';
 import * as service from './service';
@@ -49,7 +50,7 @@ export class ApplicationResolver {
       'The scopes that the application can request for resource servers. Administrators grant them; there are none by default.',
   })
   resourceScopes(@Root() application: Application): ResourceScopes[] {
-    return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
+    return listOf(application.resourceScopes);
   }
 
   @FieldResolver(() => String, {

@@ -19,7 +19,7 @@ import {
   checkScopes,
   signsUsersIn,
 } from './checks';
-import { checkHasKeys, clientSettingsIn } from './client-settings';
+import { checkHasKeys, checkTokenLifetime, clientSettingsIn } from './client-settings';
 import { readKeys, replaceKeys } from './keys';
 import type { ApplicationKind } from '../../schema/enums';
 import type { Application } from './entity';
@@ -27,7 +27,7 @@ import type { DisableApplicationInput, EnableApplicationInput, UpdateApplication
 import { mayManageApplication } from './policy';
 import { type ApplicationChanges, applications } from './repository';
 import { requireApplication } from './require';
-import { grantedScopes } from './resource-scopes';
+import { checkRequestsTokens, grantedScopes } from './resource-scopes';
 
 const reload = (database: Database, id: string | null) => applications(database).findById(id);
 
@@ -71,7 +71,10 @@ const changesOf = async (
     checkScopes(scopes, kind, firstParty);
     checkFirstParty(firstParty, kind);
   }
-  if (input.resourceScopes != null) changes.resourceScopes = await grantedScopes(database, kind, input.resourceScopes);
+  if (input.resourceScopes != null) {
+    checkRequestsTokens(kind, input.resourceScopes);
+    changes.resourceScopes = await grantedScopes(database, input.resourceScopes);
+  }
   if (input.consentMode != null) changes.consentMode = input.consentMode;
   enforce(mayManageApplication(principal, { ...application, ...changes }));
   if (input.consentLifetime != null) {
@@ -87,6 +90,7 @@ const changesOf = async (
     changes.pushMode = input.pushMode;
   }
   Object.assign(changes, clientSettingsIn(kind, input));
+  checkTokenLifetime({ ...application, ...changes });
   if (changes.redirectUris || changes.deviceAuthorization !== undefined) checkAnswers({ ...application, ...changes });
   return changes;
 };

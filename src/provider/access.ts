@@ -5,6 +5,7 @@ import { clientFacts } from './client-facts';
 interface AnyToken {
   clientId?: string | undefined;
   aud?: string | string[] | undefined;
+  iat?: number | undefined;
 }
 
 export const mayIntrospect =
@@ -12,8 +13,10 @@ export const mayIntrospect =
   (_ctx: KoaContextWithOIDC, client: { clientId: string; clientAuthMethod?: string }, token: AnyToken): boolean => {
     if (client.clientAuthMethod === 'none') return false;
     if (token.clientId === client.clientId) return true;
-    const { kind, identifier, scopes } = clientFacts(client);
-    if (kind === 'RESOURCE_SERVER') return identifier !== null && token.aud === identifier;
+    const { kind, identifier, scopes, registeredAt } = clientFacts(client);
+    // A token that is older was issued for another resource server, which had the same identifier and was deleted.
+    if (kind === 'RESOURCE_SERVER')
+      return identifier !== null && token.aud === identifier && (token.iat ?? 0) >= Math.floor(registeredAt);
     const ofService = token.aud === undefined || token.aud === graphqlUrl;
     return kind === 'MACHINE' && ofService && (scopes.includes('admin') || scopes.includes('tokens:introspect'));
   };

@@ -1,6 +1,6 @@
 /** The configuration of oidc-provider: all features that are enabled, and all lifetimes that are not settings. */
 import type { JWK } from 'jose';
-import type { AdapterFactory, Configuration } from 'oidc-provider';
+import type { AccessToken, AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
@@ -36,6 +36,13 @@ export interface ConfigurationOptions {
   now(): Date;
   provider(): Provider;
 }
+
+/** A JWT cannot end early, so it never outlives what it was issued from. The end of other tokens is read when they are used. */
+const accessTokenSeconds = (ctx: KoaContextWithOIDC, { resourceServer }: AccessToken): number => {
+  const seconds = resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.accessToken;
+  if (resourceServer?.accessTokenFormat !== 'jwt') return seconds;
+  return Math.max(1, Math.min(seconds, ctx.oidc.entities.Grant?.remainingTTL ?? seconds));
+};
 
 export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: ConfigurationOptions): Configuration => {
   const graphqlUrl = `${publicUrl}/graphql`;
@@ -141,7 +148,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
     renderError,
     ttl: {
-      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.accessToken,
+      AccessToken: accessTokenSeconds,
       AuthorizationCode: MINUTE,
       BackchannelAuthenticationRequest: requestLifetime,
       DeviceCode: DEVICE_CODE_LIFETIME,

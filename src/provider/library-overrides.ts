@@ -2,6 +2,7 @@
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
+import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
 import { clientFacts } from './client-facts';
@@ -11,6 +12,8 @@ import { verifyIdToken } from './signing-keys';
 
 interface StructuredToken extends Record<string, unknown> {
   format?: 'opaque' | 'jwt';
+  iat: number;
+  exp: number;
   expiration: number;
   generateTokenId(): string;
   save(): Promise<string>;
@@ -57,7 +60,11 @@ export const overrideLibrary = (
     const { generateTokenId, save } = prototype;
     prototype.generateTokenId = function idOfRow(): string {
       const id = generateTokenId.call(this);
-      return this.format === 'jwt' ? encodeId('Token', newId()) : id;
+      if (this.format !== 'jwt') return id;
+      // The row and the JWT have the same times, however long the request waits for a lock.
+      this.iat = Math.floor(systemClock.now().getTime() / 1000);
+      this.exp = this.iat + this.expiration;
+      return encodeId('Token', newId());
     };
     prototype.save = async function saveWithRow(): Promise<string> {
       const value = await save.call(this);

@@ -57,6 +57,8 @@ export const pipeline = ({
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
     if (isPage(ctx)) return linkPage(ctx, { impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
+    // The library also serves other spellings of a path, such as `/TOKEN` and `/token/`, which are declared nowhere.
+    if (!oidcPath(ctx.path) && !ctx.path.startsWith('/.well-known/')) return answerNotFound(ctx);
     if (await limitUserCodes(ctx, database)) return;
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);

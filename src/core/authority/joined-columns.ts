@@ -18,8 +18,12 @@ export interface JoinedUser {
   userEpoch: number;
 }
 
+/** When at the latest a token of the family is over by itself: with the family, or with what it depends on. */
+const FAMILY_ENDS = `least(lf.expires_at, lu.expires_at, case when lc.revoked_at is null then lc.expires_at end,
+    case when (x.session_bound or ls.impersonator_id is not null) and ls.ended_at is null then ls.expires_at end)`;
+
 /** The family of a code or token. */
-export const joinedFamilyColumns = `lf.payload as "familyPayload", extract(epoch from lf.expires_at)::float8 as "familyExp"`;
+export const joinedFamilyColumns = `lf.payload as "familyPayload", extract(epoch from ${FAMILY_ENDS})::float8 as "familyExp"`;
 
 export interface JoinedFamily<Payload> {
   familyId: string | null;

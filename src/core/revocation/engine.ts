@@ -129,7 +129,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
         )
       : null;
 
-  const residual = await residualOf(database, items, !writtenOut);
+  const residual = await residualOf(database, selections);
   const [row] = await database.query<{ requestedAt: Date }>(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
        impersonator_user_id, changes_left, residual)

@@ -173,17 +173,12 @@ export interface SelectedItem {
   type: RevocationItemType;
   itemId: string;
   userId: string | null;
-  /** For a token that cannot be recalled: when it expires. */
-  livesUntil?: Date | null;
 }
 
 /** Which rows count: those that are live now, or those that this receipt ended. */
 type RowState = 'live' | { endedBy: string };
 
-/** A resource server accepts a JWT until it expires. */
-const LIVES_UNTIL = `case when x.format = 'JWT' then x.expires_at end`;
-
-/** One row per selected object, `"type", "itemId", "userId"`, without duplicates; of what is live also `"livesUntil"`. */
+/** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selectItems = (
   selections: Selection[],
   wanted: RowState,
@@ -202,8 +197,7 @@ const selectItems = (
         : kind === 'device' || kind === 'user'
           ? 'true'
           : `x.revocation_id = ${receipt}::uuid`;
-    const livesUntil = receipt ? '' : `, ${kind === 'token' ? LIVES_UNTIL : 'null::timestamptz'} as "livesUntil"`;
-    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId"${livesUntil} from ${TABLES[kind]} x
+    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });
   return { sql: parts.join('\nunion\n'), values };
@@ -231,3 +225,21 @@ export const countByType = ({ sql, values }: { sql: string; values: unknown[] })
 });
 
 export const allLiveItems = (selections: Selection[]) => selectItems(selections, 'live', null);
+
+/** Longer than any JWT lives: bounds what is read, by the index of the expiry. */
+const LONGEST = `interval '10 minutes'`;
+const ISO = (time: string): string => `to_json(${time} at time zone 'UTC') #>> '{}' || 'Z'`;
+
+/** The JWTs among the selected tokens that have not expired, ended or not, and when the last is over. Null if no tokens are selected. */
+export const jwtsUnder = (selections: Selection[], limit: number): { sql: string; values: unknown[] } | null => {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = selections.filter(({ kind }) => kind === 'token').map((one) => `(${condition(one, parameter)})`);
+  if (conditions.length === 0) return null;
+  return {
+    sql: `select x.id, x.application_id as "applicationId", x.resource, ${ISO('x.expires_at')} as "expiresAt", ${ISO('(max(x.expires_at) over ())')} as until
+      from tokens x where x.format = 'JWT' and x.expires_at > now() and x.expires_at <= now() + ${LONGEST} and (${conditions.join(' or ')})
+      order by x.expires_at, x.id limit ${parameter(limit)}`,
+    values,
+  };
+};

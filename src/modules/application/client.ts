@@ -42,6 +42,8 @@ export interface Client {
   dpopBoundAccessTokens: boolean;
   /** Whether it may sign users in with a code that they enter on another device (RFC 8628). */
   deviceAuthorization: boolean;
+  /** When it was registered, in seconds since 1970. */
+  registeredAt: number;
   /** SHA-256 of each client secret that is valid now, in hexadecimal. */
   secretHashes: string[];
   /** The public keys it authenticates with. */

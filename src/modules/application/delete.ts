@@ -7,6 +7,7 @@ import { runMutation, type MutationResult, Restart } from '../../core/mutation/r
 import { endWithDependents, eventsOn, removeDependents, selectionsOn } from '../../core/revocation/dependents';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { endEpoch } from '../../core/revocation/epochs';
+import { roles } from '../role';
 import type { DeleteApplicationInput } from './inputs';
 import { mayDeleteApplication } from './policy';
 import { applications } from './repository';
@@ -23,7 +24,7 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
       await lockUsers(database, [...users], { actsOn: false });
       const application = await requireApplication(database, context, input.applicationId);
       checkVersion(application, input.ifVersion);
-      const { id, name } = application;
+      const { id, name, identifier } = application;
       const deviceIds = await applications(database).lockDevices(id);
       enforce(await mayDeleteApplication(application, async () => deviceIds.length > 0 && !input.force));
       const links = await applications(database).listInstallationLinks(id);
@@ -52,6 +53,10 @@ export const deleteApplication = (context: Context, input: DeleteApplicationInpu
           await endWithDependents(database, 'deviceLink', linkIds, cause);
           await endWithDependents(database, 'application', [id], cause);
           await removeDependents(database, 'application', [id], cause);
+          if (identifier !== null) {
+            await roles(database).forgetResourceServer(identifier);
+            await applications(database).forgetResourceServer(identifier);
+          }
           await applications(database).delete({ id });
         },
       });

@@ -29,6 +29,12 @@ const refuse = (what: string): never => {
   throw invalidInput('jwks', `\`jwks\`: ${what}`);
 };
 
+/** What is kept of a key. Certificates and other members are not used. */
+const PARTS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const;
+const MAX_KID = 200;
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.isWellFormed() && !/\p{Cc}/u.test(value);
+
 const bitsOf = ({ n }: JWK): number => Buffer.from(n ?? '', 'base64url').length * 8;
 
 const checkKey = async (key: JWK, at: string): Promise<JWK> => {
@@ -39,10 +45,17 @@ const checkKey = async (key: JWK, at: string): Promise<JWK> => {
   if (!algorithm) return refuse(`${at} must be an RSA key, or a key on P-256, P-384, P-521 or Ed25519.`);
   if (key.alg !== undefined && !CLIENT_KEY_ALGORITHMS.includes(key.alg))
     return refuse(`${at}: \`alg\` must be one of ${CLIENT_KEY_ALGORITHMS.join(', ')}.`);
+  const odd = PARTS.find((part) => part in key && !isText(key[part]));
+  if (odd) return refuse(`${at}: \`${odd}\` must be a string without control characters.`);
+  if ((key.kid?.length ?? 0) > MAX_KID) return refuse(`${at}: \`kid\` must have at most ${MAX_KID} characters.`);
   if (key.use !== undefined && key.use !== 'sig') return refuse(`${at} is not for signatures (\`use\`).`);
   if (key.kty === 'RSA' && bitsOf(key) < MIN_RSA_BITS) return refuse(`${at} must have at least ${MIN_RSA_BITS} bits.`);
-  await importJWK(key, algorithm).catch(() => refuse(`${at} is not a valid public key.`));
-  return key;
+  // With an exponent of 1 a signature is the text itself.
+  if (key.kty === 'RSA' && BigInt(`0x0${Buffer.from(key.e ?? '', 'base64url').toString('hex')}`) < 3n)
+    return refuse(`${at} has an exponent (\`e\`) that protects nothing.`);
+  const kept = Object.fromEntries(PARTS.flatMap((part) => (part in key ? [[part, key[part]]] : []))) as JWK;
+  await importJWK(key, key.alg ?? algorithm).catch(() => refuse(`${at} is not a valid public key.`));
+  return kept;
 };
 
 const parseKeys = (text: string): JWK[] => {
@@ -63,13 +76,16 @@ const parseKeys = (text: string): JWK[] => {
 export const readKeys = async (text: string): Promise<JWK[]> => {
   const keys = parseKeys(text);
   const checked: JWK[] = [];
-  const kids = new Set<string>();
+  const known = new Set<string>();
   for (const [i, key] of keys.entries()) {
     const at = `key ${i + 1}`;
     const valid = await checkKey(key, at);
-    if (kids.has(valid.kid ?? (await calculateJwkThumbprint(valid))))
-      return refuse(`${at} repeats a key or its \`kid\`.`);
-    kids.add(valid.kid ?? (await calculateJwkThumbprint(valid)));
+    const names = [
+      `key ${await calculateJwkThumbprint(valid)}`,
+      ...(valid.kid === undefined ? [] : [`kid ${valid.kid}`]),
+    ];
+    if (names.some((name) => known.has(name))) return refuse(`${at} repeats a key or its \`kid\`.`);
+    for (const name of names) known.add(name);
     checked.push(valid);
   }
   return checked;
@@ -78,7 +94,7 @@ export const readKeys = async (text: string): Promise<JWK[]> => {
 /** What identifies a key among the secrets of its application. */
 export const keyHash = async (key: JWK): Promise<Buffer> => Buffer.from(await calculateJwkThumbprint(key), 'base64url');
 
-/** Replaces all secrets and keys of the application. */
+/** Replaces all secrets and keys of the application. A key that stays is the same one: what it was created with is still known. */
 export const replaceKeys = async (
   database: Database,
   caller: Caller,
@@ -86,10 +102,13 @@ export const replaceKeys = async (
   keys: JWK[],
 ): Promise<void> => {
   const secrets = applicationSecrets(database);
-  await secrets.delete({ applicationId });
-  for (const publicJwk of keys) {
+  const hashes = await Promise.all(keys.map(keyHash));
+  await secrets.deleteAllExcept(applicationId, hashes);
+  for (const [i, publicJwk] of keys.entries()) {
+    const hash = hashes[i]!;
+    if (await secrets.changeKey(applicationId, hash, publicJwk)) continue;
     const id = newId();
-    await secrets.add({ id, applicationId, hash: await keyHash(publicJwk), publicJwk: publicJwk as JsonWebKey });
+    await secrets.add({ id, applicationId, hash, publicJwk: publicJwk as JsonWebKey });
     await recordDerived(database, caller, [{ kind: 'CLIENT_SECRET', id }]);
   }
 };

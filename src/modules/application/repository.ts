@@ -11,7 +11,7 @@ const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.
   a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris", a.id_token_algorithm as "idTokenAlgorithm", a.pkce,
   a.require_pushed_authorization_requests as "requirePushedAuthorizationRequests", a.dpop_bound_access_tokens as "dpopBoundAccessTokens",
-  a.device_authorization as "deviceAuthorization"`;
+  a.device_authorization as "deviceAuthorization", extract(epoch from a.created_at)::float8 as "registeredAt"`;
 
 const VALID_SECRETS = `application_secrets s where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())`;
 
@@ -158,6 +158,17 @@ class ApplicationRepository extends TableRepository<Application> {
       [identifier],
     );
     return server && server.scopes;
+  }
+
+  /** Takes the scopes of a deleted resource server from applications, so that another with its identifier does not get their tokens. */
+  async forgetResourceServer(identifier: string): Promise<void> {
+    await this.database.query('select id from applications where resource_scopes ? $1 order by id for no key update', [
+      identifier,
+    ]);
+    await this.database.execute(
+      `update applications set resource_scopes = resource_scopes - $1::text, version = version + 1, updated_at = now() where resource_scopes ? $1`,
+      [identifier],
+    );
   }
 
   /** The origins of the redirect URIs of enabled SPA applications. */

@@ -18,6 +18,24 @@ class ApplicationSecretRepository extends TableRepository<ApplicationSecret> {
     await this.insert({ ...secret, createdAt: () => 'now()' } as never);
   }
 
+  /** Removes all secrets and keys of the application except these keys. */
+  async deleteAllExcept(applicationId: string, keyHashes: Buffer[]): Promise<void> {
+    await this.database.execute(
+      `delete from application_secrets
+       where application_id = $1 and (public_jwk is null or not hash = any($2::bytea[]))`,
+      [applicationId, keyHashes],
+    );
+  }
+
+  /** Its `kid` and the like. False if there is no such key. */
+  async changeKey(applicationId: string, hash: Buffer, publicJwk: JWK): Promise<boolean> {
+    const changed = await this.database.execute(
+      'update application_secrets set public_jwk = $3 where application_id = $1 and hash = $2 and public_jwk is not null',
+      [applicationId, hash, JSON.stringify(publicJwk)],
+    );
+    return changed > 0;
+  }
+
   /** The public keys that are valid now, by application. */
   listKeys(applicationIds: readonly string[]): Promise<{ applicationId: string; publicJwk: JWK }[]> {
     return this.database.query(

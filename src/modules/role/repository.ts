@@ -63,6 +63,15 @@ class RoleRepository extends TableRepository<Role> {
     return this.database.one<Role>(`select ${roleColumns} from roles x where x.id = $1 for update`, [id]);
   }
 
+  /** Takes the scopes of a deleted resource server from all roles. */
+  async forgetResourceServer(identifier: string): Promise<void> {
+    await this.database.query('select id from roles where resource_scopes ? $1 order by id for update', [identifier]);
+    await this.database.execute(
+      `update roles set resource_scopes = resource_scopes - $1::text, version = version + 1 where resource_scopes ? $1`,
+      [identifier],
+    );
+  }
+
   /** Creates a built-in role, or gives it the description and the permissions of this release. */
   async install({ name, description, permissions }: BuiltInRole): Promise<void> {
     await this.database.execute(

@@ -67,18 +67,22 @@ export interface AncestorToken {
   exp: number;
 }
 
+/** A JWT says itself when it expires. */
+const expiryOf = (format: string, payload: string, seconds: string): string =>
+  `case when ${format} = 'JWT' then to_timestamp((${payload}::jsonb ->> 'exp')::float8) else now() + make_interval(secs => ${seconds}) end`;
+
 const ADD_TO_FAMILY = `
   insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, device_id, device_link_id, session_id, session_bound,
     consent_id, user_epoch, application_epoch, scopes, resource, payload, format, created_at, expires_at)
   select $1, $2, $3, f.id, f.user_id, f.application_id, f.client_id, f.device_id, f.device_link_id, f.session_id,
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false), f.consent_id, f.user_epoch,
-    f.application_epoch, $4, $5, $6, $9, now(), least(now() + make_interval(secs => $7), f.expires_at)
+    f.application_epoch, $4, $5, $6, $9, now(), least(${expiryOf('$9', '$6', '$7')}, case when $9 = 'JWT' then 'infinity' else f.expires_at end)
   from token_families f where f.id = $8`;
 
 const ADD_FOR_CLIENT = `
   insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, format, created_at, expires_at)
   select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), $11, now(),
-    now() + make_interval(secs => $8)
+    ${expiryOf('$11', '$7', '$8')}
   from applications a where a.id = $9 and a.disabled_at is null`;
 
 interface IssuedToken {

@@ -19,7 +19,7 @@ import { PROOF_ALGORITHMS } from './proofs';
 import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
-import { resourceServerInfo } from './resources';
+import { actorClaims, resourceServerInfo } from './resources';
 import { amendScopes } from './scope-check';
 import { SIGNING_ALGORITHMS } from './signing-keys';
 
@@ -135,6 +135,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       registrationManagement: { enabled: false },
     },
     findAccount,
+    extraTokenClaims: actorClaims as never,
     loadExistingGrant: loadGrant(provider),
     interactions: { policy: promptPolicy(), url: (_ctx, interaction) => `/signin/${interaction.uid}` },
     rotateRefreshToken: true,

@@ -2,6 +2,8 @@
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import { findResourceScopesOf } from '../core/authority/held-roles';
 import { applications, MAX_JWT_LIFETIME } from '../modules/application';
+import { tokenFamilies } from '../modules/token';
+import { accountIdOf } from './account-id';
 import { clientFacts, isServiceScope } from './client-facts';
 import { currentDatabase, currentRequest } from './request/request-scope';
 
@@ -38,6 +40,16 @@ const formatOf = ({
         accessTokenFormat: 'opaque' as const,
         ...(accessTokenLifetime === null ? {} : { accessTokenTTL: accessTokenLifetime }),
       };
+
+/** RFC 8693 §4.1: a JWT names who impersonates its subject, as introspection does for other tokens. */
+export const actorClaims = async (
+  _ctx: KoaContextWithOIDC,
+  { resourceServer, grantId }: { resourceServer?: ResourceServer; grantId?: string },
+): Promise<{ act: { sub: string } } | undefined> => {
+  if (resourceServer?.accessTokenFormat !== 'jwt' || !grantId) return undefined;
+  const origin = await tokenFamilies(await currentDatabase()).findOrigin(grantId);
+  return origin?.impersonatorId ? { act: { sub: accountIdOf(origin.impersonatorId) } } : undefined;
+};
 
 export const resourceServerInfo =
   (graphqlUrl: string) =>

@@ -27,6 +27,8 @@ const withoutQuery = (url: string): string | null => {
 };
 
 const isFor = ({ payload }: JWTVerifyResult, request: IncomingMessage, { token, resource }: Bound): boolean =>
+  typeof payload.jti === 'string' &&
+  payload.jti !== '' &&
   payload['htm'] === request.method &&
   typeof payload['htu'] === 'string' &&
   withoutQuery(payload['htu']) === withoutQuery(new URL(request.url ?? '/', resource).href) &&

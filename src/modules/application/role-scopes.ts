@@ -1,6 +1,7 @@
 /** The scopes of resource servers that a role gives. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import { recheckCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
@@ -18,6 +19,7 @@ export const setResourceScopes = (context: Context, input: SetResourceScopesInpu
     { action: 'setResourceScopes', input, reload: (database, id) => roles(database).findById(id) },
     async (database) => {
       const id = decodeId('Role', input.roleId);
+      await recheckCaller(database);
       const role = id && (await roles(database).lock(id));
       if (!role) throw notFound('role', 'roleId');
       checkVersion(role, input.ifVersion);

@@ -1,8 +1,10 @@
 /** Changes, disables and enables applications. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
+import { newId } from '../../platform/random';
 import { snakeCase } from '../../schema/columns';
 import { enforce, invalidInput } from '../../schema/errors';
+import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
@@ -108,6 +110,8 @@ export const updateApplication = (
       checkHasKeys(application.kind);
       await replaceKeys(database, context.caller, application.id, await readKeys(input.jwks));
       changed.push('jwks');
+      // Removing the keys that were added would not undo the rest.
+      await recordDerived(database, context.caller, [{ kind: 'CHANGE', id: newId(), mutation: 'updateApplication' }]);
     }
     if (changed.length > 0) {
       await applications(database).change(application.id, changes);

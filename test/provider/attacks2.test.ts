@@ -351,7 +351,14 @@ describe('devices', () => {
     ],
   ])('between confirm and resume: %s', async (_, act) => {
     const p = await graphql.createPerson(admin, graphql.newName('mid'));
-    const started = await begin();
+    const implicit = await graphql.createApplication(service, admin, {
+      name: graphql.newName('Im '),
+      kind: 'SPA',
+      consentMode: 'IMPLICIT',
+      deviceAuthorization: true,
+      scopes: ['openid', 'offline_access', 'self'],
+    });
+    const started = await begin('openid offline_access', implicit);
     const resume = await enter(started.verification_uri_complete!, {
       username: p.username,
       stopAt: ({ url }, what) => what === 'redirect' && /\/oidc\/device\/./.test(url.pathname),
@@ -366,7 +373,7 @@ describe('devices', () => {
           stopAt: (_p, what) => what === 'password',
         })
       : { html: await r.text() };
-    const got = await poll(started.device_code!);
+    const got = await poll(started.device_code!, implicit);
     console.log(_, r.status, location, title(left), got.error ?? 'tokens');
     expect(got.access_token).toBeUndefined();
   });
@@ -437,6 +444,7 @@ describe('devices', () => {
     for (let n = 0; n < 6; n += 1) {
       const app = await graphql.createApplication(service, admin, {
         name: graphql.newName('Gone '),
+        consentMode: 'IMPLICIT',
         kind: 'SPA',
         deviceAuthorization: true,
         scopes: ['openid', 'offline_access', 'self'],
@@ -461,6 +469,49 @@ describe('devices', () => {
     await sleep(1200);
     console.log('deadlocks', before, await deadlocks());
   });
+  it('DEADLOCK of a sign-in and a confirmation', async () => {
+    const deadlocks = async () =>
+      (
+        await sql<{ n: string }>('select deadlocks::text as n from pg_stat_database where datname = current_database()')
+      )[0]!.n;
+    const before = await deadlocks();
+    const implicit = await graphql.createApplication(service, admin, {
+      name: graphql.newName('Im '),
+      kind: 'SPA',
+      consentMode: 'IMPLICIT',
+      deviceAuthorization: true,
+      scopes: ['openid', 'offline_access', 'self'],
+    });
+    const started = await begin('openid offline_access', implicit);
+    const two = await enter((await begin()).verification_uri_complete!);
+    const confirm = await enter(started.verification_uri_complete!, {
+      jar: two.jar,
+      stopAt: (_, what) => what === 'confirm',
+    });
+    const one = await enter(started.verification_uri_complete!, {
+      stopAt: ({ url }, what) => what === 'redirect' && /\/oidc\/device\/./.test(url.pathname),
+    });
+    const client = new Client({ connectionString: service.databaseUrl });
+    await client.connect();
+    await client.query('begin');
+    await client.query('select 1 from device_authorizations for update');
+    const began = Date.now();
+    const a = browse(one.url, one.jar);
+    await sleep(300);
+    const b = browse(confirm.form!.action, confirm.jar, { form: confirm.form!.fields });
+    await sleep(300);
+    await client.query('commit');
+    const answers = await Promise.all([a, b]);
+    console.log(
+      'took',
+      Date.now() - began,
+      answers.map((r) => [r.status, r.headers.get('location')]),
+      await Promise.all(answers.map(async (r) => title({ html: await r.text() }))),
+    );
+    await sleep(1500);
+    await client.end();
+    console.log('DEADLOCKS', before, await deadlocks());
+  });
   it('under an impersonation', async () => {
     const boss = await graphql.createPerson(admin, graphql.newName('boss'), 'ADMIN');
     const by = await graphql.signedIn(service, staff, boss.username, 'openid self admin');
@@ -468,7 +519,10 @@ describe('devices', () => {
     await graphql.tokensOf({ ...tv, ...staff }, victim.username, 'openid self');
     const started = await begin('openid offline_access self');
     const { jar, sessionId } = await impersonate(by, victim.id);
-    const last = await enter(started.verification_uri_complete!, { jar, stopAt: (_, what) => what === 'password' });
+    const last = await enter(started.verification_uri_complete!, {
+      jar,
+      stopAt: (_, what) => what === 'password' || what === 'decision',
+    });
     console.log(title(last), last.url.pathname);
     const got = await poll(started.device_code!);
     console.log(got.error ?? got.scope);
@@ -546,6 +600,7 @@ describe('PAR and PKCE', () => {
     const [a, b] = [await make(), await make()];
     const push = async (client: graphql.Registered) => {
       const r = await clientRequest(`${service.url}/oidc/par`, client, {
+        client_id: client.clientId,
         response_type: 'code',
         redirect_uri: graphql.REDIRECT_URI,
         scope: 'openid',

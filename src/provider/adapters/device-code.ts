@@ -8,7 +8,9 @@ import { accessGrants } from '../../modules/access-grant';
 import { secretHash } from '../../platform/hash';
 import { clientFacts } from '../client-facts';
 import { deviceAuthorizations, type PendingDevice, POLL_INTERVAL } from '../device-authorization-repository';
-import { currentDatabase } from '../request/request-scope';
+import { userIdOf } from '../account-id';
+import { currentDatabase, currentRequest } from '../request/request-scope';
+import { signInResult } from '../sessions/sign-in-result';
 import { type Payload, scopesOf, storedPayload } from './adapter';
 import { CodeAdapter } from './code';
 import { insertFamily } from './family';
@@ -62,6 +64,9 @@ export class DeviceCodeAdapter extends CodeAdapter {
     const pending = deviceAuthorizations(await currentDatabase());
     const rowId = rowIdOf(id);
     if (rowId && isOnPage()) {
+      // Users are locked before devices. Somebody who has just signed in is not locked with a session yet.
+      const login = signInResult(Provider.ctx);
+      if (login) await currentRequest().lockUser(userIdOf(login.accountId));
       const row = await pending.findPending<Payload>('id', rowId);
       return row ? payloadOf(row, id) : undefined;
     }

@@ -2,7 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { browse, CookieJar, formWith } from '../../src/tools/browser';
-import { clientCredentials, clientRequest, discover, introspect, refresh, signIn } from '../../src/tools/oidc-flow';
+import { readFileSync } from 'node:fs';
+import {
+  clientCredentials,
+  clientRequest,
+  introspect,
+  refresh,
+  revokeToken,
+  signIn,
+  signOut,
+} from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
 import { mutate } from '../support/pair';
 import { startWithAdmin, type WithAdmin } from '../support/start';
@@ -358,6 +367,169 @@ describe('JWTs', () => {
     }).toEqual({ user: false, robot: false, role: [], web: [] });
   });
 });
-it('unused', () => {
-  void discover;
+
+describe('receipts name JWTs', () => {
+  const R = 'revocation { residual { tokens { tokenId } } }';
+  type Made = Awaited<ReturnType<typeof world>> & {
+    jti: string;
+    jwt: string;
+    refreshToken: string;
+    id_token: string;
+    jar: CookieJar;
+  };
+  const first = async (list: string, made: Made) =>
+    (
+      await graphql.ok(
+        admin(`query ($u: ID!) { ${list}(filter: { userId: $u }) { nodes { id } } }`, { u: made.person.id }),
+      )
+    )[list].nodes[0].id;
+  const newest = async (made: Made) =>
+    (
+      await graphql.ok(
+        admin(
+          'query ($id: ID!) { revocations(first: 1, filter: { userId: $id }) { nodes { action residual { tokens { tokenId } } } } }',
+          { id: made.person.id },
+        ),
+      )
+    ).revocations.nodes[0];
+  const ways: [string, (made: Made) => Promise<{ residual: { tokens: { tokenId: string }[] } | null }>][] = [
+    ['revokeToken', async ({ jti }) => (await mutate(admin, 'revokeToken', { tokenId: jti }, R)).revocation],
+    [
+      'revokeTokens',
+      async ({ person }) => (await mutate(admin, 'revokeTokens', { filter: { userId: person.id } }, R)).revocation,
+    ],
+    [
+      'revokeSession',
+      async (made) =>
+        (await mutate(admin, 'revokeSession', { sessionId: await first('sessions', made) }, R)).revocation,
+    ],
+    [
+      'revokeSessions',
+      async (made) =>
+        (await mutate(admin, 'revokeSessions', { sessionIds: [await first('sessions', made)] }, R)).revocation,
+    ],
+    [
+      'revokeAllSessions',
+      async ({ person }) => (await mutate(admin, 'revokeAllSessions', { userId: person.id }, R)).revocation,
+    ],
+    [
+      'revokeConsent',
+      async (made) =>
+        (await mutate(admin, 'revokeConsent', { consentId: await first('consents', made) }, R)).revocation,
+    ],
+    [
+      'revokeApplicationAccess',
+      async ({ person, web }) =>
+        (await mutate(admin, 'revokeApplicationAccess', { userId: person.id, applicationId: web.applicationId }, R))
+          .revocation,
+    ],
+    [
+      'setUserPassword',
+      async ({ person }) =>
+        (await mutate(admin, 'setUserPassword', { userId: person.id, password: 'a wholly different secret' }, R))
+          .revocation,
+    ],
+    [
+      'lockdownUser',
+      async ({ person }) => (await mutate(admin, 'lockdownUser', { userId: person.id, reason: 'x' }, R)).revocation,
+    ],
+    [
+      'disableUsers',
+      async ({ person }) => (await mutate(admin, 'disableUsers', { userIds: [person.id] }, R)).revocation,
+    ],
+    ['deleteUsers', async ({ person }) => (await mutate(admin, 'deleteUsers', { userIds: [person.id] }, R)).revocation],
+    [
+      'deleteApplication',
+      async ({ web }) => (await mutate(admin, 'deleteApplication', { applicationId: web.applicationId }, R)).revocation,
+    ],
+    [
+      'plan',
+      async (made) => {
+        const { plan } = await mutate(
+          admin,
+          'planRevocation',
+          { selector: { revokeSession: { sessionId: await first('sessions', made) } } },
+          'plan { token }',
+        );
+        return (await mutate(admin, 'applyRevocation', { planToken: plan.token }, R)).revocation;
+      },
+    ],
+    [
+      'RFC 7009 of the JWT',
+      async (made) => {
+        await revokeToken(made.web, made.jwt);
+        return newest(made);
+      },
+    ],
+    [
+      'RFC 7009 of the refresh token',
+      async (made) => {
+        await revokeToken(made.web, made.refreshToken, 'refresh_token');
+        return newest(made);
+      },
+    ],
+    [
+      'logout',
+      async (made) => {
+        await signOut(made.web.issuer, made.jar.clone(), { id_token_hint: made.id_token });
+        return newest(made);
+      },
+    ],
+    [
+      'reuse',
+      async (made) => {
+        await refresh(made.web, made.refreshToken);
+        await refresh(made.web, made.refreshToken).catch(() => undefined);
+        return newest(made);
+      },
+    ],
+    [
+      'updateUser',
+      async ({ person }) => {
+        await mutate(
+          admin,
+          'updateUser',
+          { userId: person.id, expiresAt: new Date(Date.now() + 1_500).toISOString() },
+          '__typename',
+        );
+        await sleep(1_700);
+        return (await mutate(admin, 'disableUser', { userId: person.id }, R)).revocation;
+      },
+    ],
+  ];
+  it.each(ways)('%s', async (_, end) => {
+    const made = await world({ accessTokenFormat: 'JWT' });
+    const { tokens, jar } = await signIn({
+      ...made.signInFor('openid offline_access orders:read'),
+      parameters: { prompt: 'consent' },
+    });
+    const jti = claimsOf(tokens.access_token).jti as string;
+    const receipt = await end({
+      ...made,
+      jti,
+      jwt: tokens.access_token,
+      refreshToken: tokens.refresh_token!,
+      id_token: tokens.id_token!,
+      jar,
+    });
+    expect(receipt.residual?.tokens.map(({ tokenId }) => tokenId)).toContain(jti);
+  });
+});
+
+it('old databases', async () => {
+  const file = (name: string) => sql(readFileSync(`migrations/${name}.sql`, 'utf8'));
+  const made = await world({ accessTokenFormat: 'JWT' });
+  const { tokens } = await signIn({ ...made.signInFor('openid offline_access orders:read') });
+  await clientRequest(`${service.url}/oidc/device/auth`, made.web, { scope: 'openid' });
+  for (const name of ['0036_resource_servers.down', '0033_clients.down', '0033_clients.up', '0036_resource_servers.up'])
+    await file(name);
+  console.log(Object.keys(await refresh(made.web, tokens.refresh_token!)));
+  const { application } = await graphql.ok(
+    admin(
+      'query ($id: ID!) { application(id: $id) { pkce idTokenAlgorithm accessTokenFormat jwks resourceScopes { resource } } }',
+      { id: made.web.applicationId },
+    ),
+  );
+  console.log(application);
+  await signIn({ ...made.signInFor('openid offline_access orders:read') });
 });

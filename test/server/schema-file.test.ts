@@ -2,6 +2,7 @@
 import { buildSchema as build, introspectionFromSchema } from 'graphql';
 import { buildSchema } from '../../src/app/schema';
 import * as graphql from '../support/graphql';
+import { mutate } from '../support/pair';
 import { startWithWeb, type WithWeb } from '../support/start';
 
 let started: WithWeb;
@@ -30,9 +31,26 @@ test('with GRAPHQL_INTROSPECTION=staff only staff reads it', async () => {
   const anybody = await read();
   expect([anybody.status, anybody.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   expect((await read('dead')).status).toBe(401);
-  const { username } = await graphql.createPerson(admin, 'reader');
+  const { id, username } = await graphql.createPerson(admin, 'reader');
   const person = (await graphql.tokensOf(web, username, 'openid self')).access_token;
   const refused = await read(person);
   expect([refused.status, (await refused.json()).errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
+  const identifier = 'https://api.example.com';
+  await graphql.createApplication(service, admin, {
+    name: 'API',
+    kind: 'RESOURCE_SERVER',
+    identifier,
+    scopes: ['read'],
+  });
+  const roleId = await graphql.createRole(admin, 'Clerk', []);
+  await mutate(
+    admin,
+    'setResourceScopes',
+    { roleId, resourceScopes: [{ resource: identifier, scopes: ['read'] }] },
+    '__typename',
+  );
+  await graphql.assign(admin, { userId: id, role: 'Clerk' });
+  const clerk = (await graphql.tokensOf(web, username, 'openid self admin')).access_token;
+  expect((await read(clerk)).status).toBe(403);
   expect((await read(await graphql.adminToken(service))).status).toBe(200);
 });

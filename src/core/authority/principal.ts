@@ -48,9 +48,9 @@ export interface Principal {
   readonly isStaff: boolean;
 }
 
-/** Whether the token carries any permission, for all users or for some. */
+/** Whether the token carries any permission, for all users or for some. Scopes of resource servers are none. */
 export const hasAnyPermission = ({ permissions, scoped }: Principal): boolean =>
-  permissions.size > 0 || scoped.length > 0;
+  PERMISSIONS.some((permission) => permissions.has(permission)) || scoped.length > 0;
 
 export const anonymous: Principal = {
   kind: 'ANONYMOUS',

@@ -2,6 +2,7 @@
  * Runs every request to the provider: in one transaction, which is committed before the response is sent, and again if two transactions
  * conflicted.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
@@ -40,6 +41,8 @@ export interface PipelineOptions {
 }
 
 const ATTEMPTS = 4;
+/** For whoever holds the locks to finish: once, twice, three times as long. */
+const PAUSE_MS = 25;
 
 /** The transaction conflicted with another one and was rolled back. */
 const mayStartOver = (fault: unknown): boolean => fault instanceof LocksOutOfOrder || isTransactionConflict(fault);
@@ -99,6 +102,7 @@ export const pipeline = ({
       resetResponse(ctx, before);
       if (attempts === ATTEMPTS || !mayStartOver(fault)) return answerFault(ctx, fault, logger);
       request.startOver();
+      await sleep(attempts * PAUSE_MS);
       current = provider.createContext(ctx.req, ctx.res);
     }
     if (current !== ctx) {

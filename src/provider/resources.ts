@@ -41,13 +41,19 @@ const formatOf = ({
         ...(accessTokenLifetime === null ? {} : { accessTokenTTL: accessTokenLifetime }),
       };
 
+/** Where a family comes from. */
+export const originOf = (familyId: string) =>
+  currentRequest().recall(`origin:${familyId}`, async () =>
+    tokenFamilies(await currentDatabase()).findOrigin(familyId),
+  );
+
 /** RFC 8693 §4.1: a JWT names who impersonates its subject, as introspection does for other tokens. */
 export const actorClaims = async (
   _ctx: KoaContextWithOIDC,
   { resourceServer, grantId }: { resourceServer?: ResourceServer; grantId?: string },
 ): Promise<{ act: { sub: string } } | undefined> => {
   if (resourceServer?.accessTokenFormat !== 'jwt' || !grantId) return undefined;
-  const origin = await tokenFamilies(await currentDatabase()).findOrigin(grantId);
+  const origin = await originOf(grantId);
   return origin?.impersonatorId ? { act: { sub: accountIdOf(origin.impersonatorId) } } : undefined;
 };
 

@@ -1,12 +1,16 @@
 /** What somebody tries who wants more from the provider than they may have. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { browse, CookieJar, formWith } from '../../src/tools/browser';
 import { readFileSync } from 'node:fs';
 import {
+  authorize,
   clientCredentials,
   clientRequest,
+  exchange,
   introspect,
+  OidcError,
   refresh,
   revokeToken,
   signIn,
@@ -396,7 +400,8 @@ describe('receipts name JWTs', () => {
     ['revokeToken', async ({ jti }) => (await mutate(admin, 'revokeToken', { tokenId: jti }, R)).revocation],
     [
       'revokeTokens',
-      async ({ person }) => (await mutate(admin, 'revokeTokens', { filter: { userId: person.id } }, R)).revocation,
+      async ({ person }) =>
+        (await mutate(admin, 'revokeTokens', { filter: { userId: person.id }, expectedCount: 2 }, R)).revocation,
     ],
     [
       'revokeSession',
@@ -515,6 +520,41 @@ describe('receipts name JWTs', () => {
     expect(receipt.residual?.tokens.map(({ tokenId }) => tokenId)).toContain(jti);
   });
 });
+
+it.each(['a user', 'a machine'])(
+  'a JWT for %s that is issued while its application ends is on the receipt, or is not issued',
+  async (whom) => {
+    const made = await world({ accessTokenFormat: 'JWT' });
+    const options = { ...made.signInFor('openid offline_access orders:read'), parameters: { prompt: 'consent' } };
+    const authorized = await authorize(options);
+    const client = new Client({ connectionString: service.databaseUrl });
+    await client.connect();
+    await client.query('begin');
+    // After the token is written, the request waits: here for its family, there for its event.
+    if (whom === 'a user')
+      await client.query('select 1 from token_families where user_id = $1 for update', [made.person.uuid]);
+    else await client.query('lock table events in access exclusive mode');
+    const issued = (
+      whom === 'a user'
+        ? exchange(options, authorized)
+        : clientCredentials(made.machine, { scope: 'orders:read', resource: made.identifier })
+    ).catch((error: OidcError) => error);
+    await sleep(300);
+    const { applicationId } = whom === 'a user' ? made.web : made.machine;
+    const ended = mutate(
+      admin,
+      'disableApplication',
+      { applicationId },
+      'revocation { residual { tokens { tokenId } } }',
+    );
+    await sleep(300);
+    await client.query('commit');
+    await client.end();
+    const [tokens, { revocation }] = [await issued, await ended];
+    if (!('access_token' in tokens)) return;
+    expect(revocation.residual?.tokens).toEqual([{ tokenId: claimsOf(tokens.access_token).jti }]);
+  },
+);
 
 it('old databases', async () => {
   const file = (name: string) => sql(readFileSync(`migrations/${name}.sql`, 'utf8'));

@@ -237,6 +237,11 @@ class ApplicationRepository extends TableRepository<Application> {
     await this.update({ id }, CHANGED);
   }
 
+  /** Locks the row in share mode; false, without waiting, if somebody changes it. */
+  async tryShare(id: string): Promise<boolean> {
+    return (await this.database.one('select 1 from applications where id = $1 for share skip locked', [id])) !== null;
+  }
+
   /** Its row is locked in share mode. */
   findVersionForShare(id: string | null): Promise<{ version: number } | null> {
     return this.database.one('select version from applications where id = $1 for share', [id]);

@@ -267,6 +267,11 @@ class UserRepository extends TableRepository<User> {
     await this.database.query(`select id from users where id = any($1::uuid[]) order by id for ${lock}`, [ids]);
   }
 
+  /** Locks the row in share mode; false, without waiting, if somebody changes it. */
+  async tryShare(id: string): Promise<boolean> {
+    return (await this.database.one('select 1 from users where id = $1 for share skip locked', [id])) !== null;
+  }
+
   /** Locks the user whom a row with this hash belongs to, and returns their id. */
   async lockOwner(
     table: 'tokens' | 'access_grants' | 'authentication_requests',

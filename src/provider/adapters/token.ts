@@ -5,12 +5,14 @@ import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
 import type { TokenFormat } from '../../schema/enums';
 import { applicationVersions } from '../../modules/app-version';
-import { applicationSecrets } from '../../modules/application';
+import { applications, applicationSecrets } from '../../modules/application';
+import { users } from '../../modules/user';
 import { endToken, type PresentedToken, tokenFamilies, tokens } from '../../modules/token';
 import { attenuateScopes } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
 import { checkRequestedScopes } from '../scope-check';
-import { currentDatabase, currentRequest } from '../request/request-scope';
+import { currentDatabase, currentRequest, LocksOutOfOrder } from '../request/request-scope';
+import { originOf } from '../resources';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 import { findAncestor, presentAncestor } from './ancestor';
 import { endReusedFamily, rememberFamily } from './family';
@@ -37,6 +39,23 @@ export const findToken = (value: string): Promise<LiveToken | null> => {
 const formOf = ({ format, jti }: Payload): { id: string; format: TokenFormat } =>
   format === 'jwt' ? { id: decodeId('Token', jti!)!, format: 'JWT' } : { id: newId(), format: 'OPAQUE' };
 
+/**
+ * A JWT works until it expires, even if what it was issued from ended while it was issued. So what may end without the lock of its user is held
+ * until the commit: an ending then waits and names the JWT, or has come first and nothing is issued. The rows are not waited for, since an ending
+ * that holds them may be waiting for tokens that this request has locked.
+ */
+const holdForJwt = async (value: string, applicationId: string, familyId: string | undefined): Promise<void> => {
+  const request = currentRequest();
+  const database = await request.database();
+  const impersonatorId = familyId && (await originOf(familyId))?.impersonatorId;
+  const held =
+    (await applications(database).tryShare(applicationId)) &&
+    (!impersonatorId || (await users(database).tryShare(impersonatorId)));
+  if (!held) throw (request.fault ??= new LocksOutOfOrder());
+  if (!(await tokens(database).findLiveByHash(secretHash(value))))
+    throw new errors.InvalidGrant('what the token is issued from has ended');
+};
+
 export class TokenAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const database = await currentDatabase();
@@ -47,6 +66,7 @@ export class TokenAdapter extends ModelAdapter {
       ...{ payload: storedPayload(payload), seconds: expiresIn, ...formOf(payload) },
     });
     if (!added) throw new errors.InvalidGrant('grant not found');
+    if (payload.format === 'jwt') await holdForJwt(id, clientFacts(Provider.ctx!.oidc.client!).applicationId, familyId);
     if (refresh) await tokenFamilies(database).markRefreshTokenIssued(familyId);
   }
 
@@ -111,5 +131,6 @@ export class ClientCredentialsAdapter extends TokenAdapter {
       },
     );
     if (!added) throw new errors.InvalidClient('client is disabled');
+    if (payload.format === 'jwt') await holdForJwt(id, applicationId, undefined);
   }
 }

@@ -1,575 +1,420 @@
-/** What somebody tries who wants more from the provider than they may have. */
+/** What somebody tries who wants more from the provider than they may have, or longer. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { browse, CookieJar, formWith } from '../../src/tools/browser';
-import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { browse, CookieJar, formWith, type Page } from '../../src/tools/browser';
 import {
   authorize,
   clientCredentials,
   clientRequest,
   exchange,
   introspect,
-  OidcError,
+  type OidcError,
   refresh,
   revokeToken,
   signIn,
   signOut,
 } from '../../src/tools/oidc-flow';
+import { decodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
+import { allowImpersonation, impersonate } from '../support/impersonation';
 import { mutate } from '../support/pair';
+import { holdRow } from '../support/row-lock';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
 let { service, admin, sql, stop } = {} as WithAdmin;
+let staff: graphql.Registered;
 beforeAll(async () => {
   ({ service, admin, sql, stop } = await startWithAdmin());
   await sql(`insert into settings (key, value, updated_at) values ('users.delete.requireDisabled', 'false', now())`);
+  staff = await graphql.webApplication(service, admin, 'Staff');
+  await allowImpersonation(admin);
 });
 afterAll(() => stop?.());
 
-let count = 0;
 const SCOPES = ['orders:read', 'orders:write'];
-const world = async (input: Record<string, unknown> = {}, webInput: Record<string, unknown> = {}) => {
-  const n = (count += 1);
-  const identifier = `https://api${n}.example.com`;
+/** An API that accepts JWTs, and a web application and a machine that may ask for its scopes. */
+const world = async (input: Record<string, unknown> = {}) => {
+  const name = graphql.newName('api');
+  const identifier = `https://${name}.example.com`;
   const server = await graphql.createApplication(service, admin, {
-    ...{ name: `API ${n}`, kind: 'RESOURCE_SERVER', identifier, scopes: SCOPES },
+    ...{ name, kind: 'RESOURCE_SERVER', identifier, scopes: SCOPES, accessTokenFormat: 'JWT' },
     ...input,
   });
   const granted = { resourceScopes: [{ resource: identifier, scopes: SCOPES }] };
   const web = await graphql.createApplication(service, admin, {
-    ...{ name: `Shop ${n}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI], ...granted },
+    ...{ name: `Shop ${name}`, kind: 'WEB', redirectUris: [graphql.REDIRECT_URI], ...granted },
     scopes: ['openid', 'offline_access', 'self'],
-    ...webInput,
   });
-  const machine = await graphql.createApplication(service, admin, { name: `Robot ${n}`, kind: 'MACHINE', ...granted });
-  const person = await graphql.createPerson(admin, `person${n}`);
-  const signInFor = (scope: string) => ({
+  const machine = await graphql.createApplication(service, admin, {
+    name: `Robot ${name}`,
+    kind: 'MACHINE',
+    ...granted,
+  });
+  const person = await graphql.createPerson(admin, `person-${name}`);
+  const who = {
     ...{ ...web, redirectUri: graphql.REDIRECT_URI, username: person.username, password: graphql.PASSWORD },
-    ...{ scope, resource: identifier },
-  });
-  return { identifier, server, web, machine, person, signInFor };
+    ...{ scope: 'openid offline_access orders:read', resource: identifier, parameters: { prompt: 'consent' } },
+  };
+  return { identifier, server, web, machine, person, who };
 };
 const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString());
-const keyPair = async (alg = 'ES256') => {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
-  return { privateKey, jwk: (await exportJWK(publicKey)) as Record<string, unknown> };
-};
-const raw = (input: Record<string, unknown>, mutation = 'createApplication') =>
-  admin(
-    `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { application { id clientId } ${graphql.ERRORS} } }`,
-    { input },
-  );
-const assert = (client: graphql.Registered, key: CryptoKey, header: object = {}, claims: object = {}, alg = 'ES256') =>
-  new SignJWT({ jti: crypto.randomUUID(), iss: client.clientId, sub: client.clientId, aud: client.issuer, ...claims })
-    .setProtectedHeader({ alg, ...header })
-    .setIssuedAt()
-    .setExpirationTime('1m')
-    .sign(key);
-const present = async (client_assertion: string, more: Record<string, string> = {}) => {
-  const response = await fetch(`${service.address}/oidc/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion,
-      ...more,
-    }),
-  });
-  return { status: response.status, text: await response.text() };
+const residualIds = ({ residual }: { residual: { tokens: { tokenId: string }[] } | null }) =>
+  residual?.tokens.map(({ tokenId }) => tokenId);
+
+/** An administrator in a browser. */
+const chief = async () => {
+  const person = await graphql.createPerson(admin, graphql.newName('chief'), 'ADMIN');
+  const by = await graphql.signedIn(service, staff, person.username, 'openid self admin');
+  const { viewer } = await graphql.ok(by('{ viewer { session { id } } }'));
+  return { ...person, by, sessionId: viewer.session.id as string };
 };
 
-describe('paths', () => {
-  it.each(['/oidc/TOKEN', '/oidc/token/'])('%s', async (path) => {
-    const { machine, identifier } = await world({ accessTokenFormat: 'JWT' });
-    const response = await clientRequest(`${service.address}${path}`, machine, {
-      grant_type: 'client_credentials',
-      scope: 'orders:read',
-      resource: identifier,
-    });
-    expect([response.status, await response.text()]).toEqual([404, expect.anything()]);
+const keyPair = async (kid: string) => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid } };
+};
+const jwksOf = (...keys: object[]): string => JSON.stringify({ keys });
+
+/** A statement in an open transaction, whose locks others wait for. */
+const holding = async (statement: string, ...values: unknown[]): Promise<() => Promise<void>> => {
+  const client = new Client({ connectionString: service.databaseUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query(statement, values);
+  return async () => {
+    await client.query('commit');
+    await client.end();
+  };
+};
+
+describe('other spellings of a path', () => {
+  it.each(['/oidc/TOKEN', '/oidc/token/'])('%s issues nothing', async (path) => {
+    const { machine, identifier } = await world();
+    const asked = { grant_type: 'client_credentials', scope: 'orders:read', resource: identifier };
+    expect((await clientRequest(`${service.address}${path}`, machine, asked)).status).toBe(404);
   });
-  it.each(['/oidc/DEVICE', '/oidc/device/'])('codes guessed at %s', async (path) => {
-    const jar = new CookieJar();
-    const page = { url: new URL(`${service.address}/oidc/device`), status: 200, html: '' };
-    page.html = await (await browse(page.url, jar)).text();
-    const { fields } = formWith(page, 'user_code')!;
-    const statuses = new Set<number>();
-    const out: string[] = [];
-    for (let n = 0; n < 33; n += 1)
-      statuses.add(
-        (
-          await browse(new URL(`${service.address}${path}`), jar, {
-            form: { ...fields, user_code: `BBBB-${String(n).padStart(4, 'C')}` },
-          })
-        ).status,
-      );
-    expect([...statuses]).toEqual([404]);
+
+  it.each(['/oidc/DEVICE', '/oidc/device/'])('%s tries no code of a device', async (path) => {
+    const form = { user_code: 'BBBB-CCCC', xsrf: 'x' };
+    expect((await browse(new URL(`${service.address}${path}`), new CookieJar(), { form })).status).toBe(404);
   });
 });
 
 describe('keys', () => {
-  it.each([
-    ['NUL in kid', { kid: 'a\u0000b' }],
-    ['lone surrogate in kid', { kid: '\ud800' }],
-    ['kid a number', { kid: 5 }],
-    ['kid an object', { kid: {} }],
-    ['kid null', { kid: null }],
-    ['key_ops', { key_ops: ['encrypt'] }],
-    ['key_ops number', { key_ops: 4 }],
-    ['alg mismatch', { alg: 'RS256' }],
-    ['alg number', { alg: 5 }],
-    ['x5c junk', { x5c: 'junk' }],
-    ['x5c list', { x5c: ['junk'] }],
-    ['ext', { ext: 'x' }],
-    ['proto', { __proto__x: 1, constructor: 'x' }],
-    ['use empty', { use: '' }],
-  ])('odd: %s', async (_, odd) => {
-    const { privateKey, jwk } = await keyPair();
-    const { data, errors } = await raw({
-      name: `K${(count += 1)}`,
-      kind: 'MACHINE',
-      jwks: JSON.stringify({ keys: [{ ...jwk, ...odd }] }),
-    });
-    const made = data?.createApplication;
-    let used = '';
-    if (made?.application) {
-      const client = { clientId: made.application.clientId, issuer: `${service.url}/oidc` } as graphql.Registered;
-      const kid = (odd as { kid?: unknown }).kid;
-      used = JSON.stringify(await present(await assert(client, privateKey, kid === undefined ? {} : { kid })));
-    }
-    console.log(
-      _,
-      JSON.stringify(made?.errors),
-      errors.map((e) => e.extensions.code),
-      used.slice(0, 200),
+  const refusalOf = async (...keys: object[]) => {
+    const input = { name: graphql.newName('Keys '), kind: 'MACHINE', jwks: jwksOf(...keys) };
+    const { data } = await admin(
+      `mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { ${graphql.ERRORS} } }`,
+      { input },
     );
-    expect(errors).toEqual([]);
-    expect(used).not.toContain('server_error');
-  });
+    return data?.createApplication.errors[0];
+  };
+  const invalid = { code: 'INVALID_INPUT', path: ['input', 'jwks'] };
+
   it.each([
-    ['n a number', { kty: 'RSA', n: 5, e: 'AQAB' }],
-    ['n an object', { kty: 'RSA', n: {}, e: 'AQAB' }],
-    ['crv constructor', { kty: 'EC', crv: 'constructor', x: 'AA', y: 'AA' }],
-    ['x number', { kty: 'EC', crv: 'P-256', x: 1, y: 2 }],
-    ['huge', { kty: 'RSA', n: 'y'.repeat(30_000), e: 'AQAB' }],
-    ['e huge', { kty: 'RSA', n: 'y'.repeat(342), e: 'y'.repeat(340) }],
-    ['e one', { kty: 'RSA', n: 'y'.repeat(342), e: 'AQ' }],
-    ['kty number', { kty: 5 }],
-  ])('broken: %s', async (_, key) => {
-    const { data, errors } = await raw({
-      name: `K${(count += 1)}`,
-      kind: 'MACHINE',
-      jwks: JSON.stringify({ keys: [key] }),
-    });
-    console.log(_, JSON.stringify(data), JSON.stringify(errors));
-    expect(errors).toEqual([]);
+    ['NUL', 'a\0b'],
+    ['half a character', '\ud800'],
+    ['a number', 5],
+    ['nothing', null],
+    ['far too much', 'k'.repeat(201)],
+  ])('have no `kid` of %s', async (_, kid) => {
+    expect(await refusalOf({ ...(await keyPair('a')).jwk, kid })).toMatchObject(invalid);
   });
-  it('the same key under two kids', async () => {
-    const { privateKey, jwk } = await keyPair();
-    const { data, errors } = await raw({
-      name: 'Twice',
-      kind: 'MACHINE',
-      jwks: JSON.stringify({
-        keys: [
-          { ...jwk, kid: 'a' },
-          { ...jwk, kid: 'b' },
-        ],
+
+  it.each([
+    ['a number as modulus', { n: 5, e: 'AQAB' }],
+    ['an exponent of one, under which anybody can sign', { n: 'y'.repeat(342), e: 'AQ' }],
+  ])('have not %s', async (_, parts) => {
+    expect(await refusalOf({ kty: 'RSA', ...parts })).toMatchObject(invalid);
+  });
+
+  it('are for one algorithm of their kind, and each is there once', async () => {
+    const { jwk } = await keyPair('a');
+    expect(await refusalOf({ ...jwk, alg: 'RS256' })).toMatchObject(invalid);
+    expect(await refusalOf(jwk, { ...jwk, kid: 'b' })).toMatchObject(invalid);
+  });
+
+  const present = async (
+    { clientId, issuer }: graphql.Registered,
+    { privateKey, jwk }: Awaited<ReturnType<typeof keyPair>>,
+  ) => {
+    const client_assertion = await new SignJWT({ jti: crypto.randomUUID(), iss: clientId, sub: clientId, aud: issuer })
+      .setProtectedHeader({ alg: 'ES256', kid: jwk.kid })
+      .setExpirationTime('1m')
+      .sign(privateKey);
+    const response = await fetch(`${service.address}/oidc/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        ...{ grant_type: 'client_credentials', client_assertion },
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       }),
     });
-    const made = data?.createApplication;
-    console.log(JSON.stringify(made), errors);
-    if (!made?.application) return;
-    const client = { clientId: made.application.clientId, issuer: `${service.url}/oidc` } as graphql.Registered;
-    expect((await present(await assert(client, privateKey, { kid: 'a' }))).status).toBe(200);
+    return response.status;
+  };
+
+  it('of a stolen session end with it, also after an administrator has added another', async () => {
+    const thief = await chief();
+    const [own, bad, next] = [await keyPair('own'), await keyPair('bad'), await keyPair('next')];
+    const input = { name: 'Billing', kind: 'MACHINE', jwks: jwksOf(own.jwk) };
+    const billing = await graphql.createApplication(service, admin, input);
+    const { applicationId } = billing;
+    const setKeys = (by: graphql.Ask, ...keys: object[]) =>
+      mutate(by, 'updateApplication', { applicationId, jwks: jwksOf(...keys) }, '__typename');
+    await setKeys(thief.by, own.jwk, bad.jwk);
+    await setKeys(admin, own.jwk, bad.jwk, next.jwk);
+    await mutate(admin, 'revokeSession', { sessionId: thief.sessionId, includeDerived: true }, '__typename');
+    expect([await present(billing, own), await present(billing, bad), await present(billing, next)]).toEqual([
+      200, 401, 200,
+    ]);
   });
-  it('assertions', async () => {
-    const { privateKey, jwk } = await keyPair();
-    const client = await graphql.createApplication(service, admin, {
-      name: 'As',
-      kind: 'MACHINE',
-      jwks: JSON.stringify({ keys: [jwk] }),
-    });
-    const other = await graphql.createApplication(service, admin, {
-      name: 'Other',
-      kind: 'MACHINE',
-      jwks: JSON.stringify({ keys: [(await keyPair()).jwk] }),
-    });
-    const out: Record<string, unknown> = {};
-    const attempt = async (what: string, claims: object, header: object = {}) =>
-      (out[what] = (await present(await assert(client, privateKey, header, claims))).status);
-    await attempt('good', {});
-    await attempt('aud elsewhere', { aud: 'https://elsewhere/oidc' });
-    await attempt('aud graphql', { aud: `${service.url}/graphql` });
-    await attempt('aud list mixed', { aud: ['https://elsewhere', client.issuer] });
-    await attempt('sub other', { sub: other.clientId });
-    await attempt('iss other', { iss: other.clientId });
-    await attempt('both other', { iss: other.clientId, sub: other.clientId });
-    await attempt('unknown kid', {}, { kid: 'zzz' });
-    await attempt('NUL kid', {}, { kid: 'a\0' });
-    await attempt('NUL jti', { jti: 'a\0' });
-    await attempt('object jti', { jti: { a: 1 } });
-    await attempt('exp string', { exp: 'soon' });
-    await attempt('exp huge', { exp: 1e300 });
-    await attempt('nbf future', { nbf: Math.floor(Date.now() / 1000) + 600 });
-    const expired = await new SignJWT({
-      jti: crypto.randomUUID(),
-      iss: client.clientId,
-      sub: client.clientId,
-      aud: client.issuer,
-      exp: Math.floor(Date.now() / 1000) - 3,
-    })
-      .setProtectedHeader({ alg: 'ES256' })
-      .sign(privateKey);
-    out.late = (await present(expired)).status;
-    out.lateAgain = (await present(expired)).status;
-    out.secretToo = (await present(await assert(client, privateKey), { client_id: other.clientId })).status;
-    console.log(out);
-  });
-  it('a key by a stolen session goes with it, also after an administrator has added another', async () => {
-    const web = await graphql.webApplication(service, admin, 'Staff');
-    await graphql.createPerson(admin, 'chief', 'ADMIN');
-    const { access_token: token } = await graphql.tokensOf(web, 'chief', 'openid self admin');
-    const thief = graphql.as(service, token);
-    const { viewer } = await graphql.ok(thief('{ viewer { session { id } } }'));
-    const [own, bad] = [await keyPair(), await keyPair()];
-    const client = await graphql.createApplication(service, admin, {
-      name: 'Billing',
-      kind: 'MACHINE',
-      jwks: JSON.stringify({ keys: [{ ...own.jwk, kid: 'own' }] }),
-    });
-    await mutate(
-      thief,
-      'updateApplication',
-      {
-        applicationId: client.applicationId,
-        jwks: JSON.stringify({
-          keys: [
-            { ...own.jwk, kid: 'own' },
-            { ...bad.jwk, kid: 'bad' },
-          ],
-        }),
-      },
-      '__typename',
-    );
-    const { application } = await graphql.ok(
-      admin('query ($id: ID!) { application(id: $id) { jwks } }', { id: client.applicationId }),
-    );
-    const next = await keyPair();
-    const keys = [...JSON.parse(application.jwks).keys, { ...next.jwk, kid: 'next' }];
-    await mutate(
-      admin,
-      'updateApplication',
-      { applicationId: client.applicationId, jwks: JSON.stringify({ keys }) },
-      '__typename',
-    );
+
+  it('leave what else was changed with them for review', async () => {
+    const thief = await chief();
+    const { applicationId } = await graphql.webApplication(service, admin, 'Changed');
+    const changes = { redirectUris: ['https://thief.example/'], jwks: jwksOf((await keyPair('a')).jwk) };
+    await mutate(thief.by, 'updateApplication', { applicationId, ...changes }, '__typename');
+    const ending = { sessionId: thief.sessionId, includeDerived: true };
     const { revocation } = await mutate(
       admin,
       'revokeSession',
-      { sessionId: viewer.session.id, includeDerived: true },
-      'revocation { counts { clientSecrets accessTokens } items(first: 50) { nodes { type } } }',
+      ending,
+      'revocation { changesLeft counts { clientSecrets } }',
     );
-    console.log(JSON.stringify(revocation));
-    expect({
-      own: (await present(await assert(client, own.privateKey, { kid: 'own' }))).status,
-      bad: (await present(await assert(client, bad.privateKey, { kid: 'bad' }))).status,
-      next: (await present(await assert(client, next.privateKey, { kid: 'next' }))).status,
-    }).toEqual({ own: 200, bad: 401, next: 200 });
+    expect(revocation).toEqual({ changesLeft: 1, counts: { clientSecrets: 1 } });
   });
 });
 
-describe('JWTs', () => {
-  const RESIDUAL = 'revocation { counts { accessTokens } residual { until more tokens { tokenId expiresAt } } }';
-  it('end with their family', async () => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const { tokens } = await signIn(made.signInFor('openid offline_access orders:read'));
-    await sql(
-      `update token_families set expires_at = now() + interval '20 seconds' where user_id = $1`,
-      made.person.uuid,
-    );
-    const next = await refresh(made.web, tokens.refresh_token!, { resource: made.identifier });
-    const { exp } = claimsOf(next.access_token);
-    expect(exp - Date.now() / 1000).toBeLessThan(25);
-  });
-  it('are named when their session had expired', async () => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const { tokens } = await signIn(made.signInFor('openid orders:read'));
-    await sql(`update sessions set expires_at = now() - interval '1 second' where user_id = $1`, made.person.uuid);
-    const { revocation } = await mutate(admin, 'disableUser', { userId: made.person.id }, RESIDUAL);
-    expect(revocation.residual?.tokens.map(({ tokenId }: { tokenId: string }) => tokenId)).toEqual([
-      claimsOf(tokens.access_token).jti,
-    ]);
-  });
-  it('are named when the user expired', async () => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const { tokens } = await signIn(made.signInFor('openid orders:read'));
-    await sql(`update users set expires_at = now() - interval '1 second' where id = $1`, made.person.uuid);
-    const { revocation } = await mutate(admin, 'disableUser', { userId: made.person.id }, RESIDUAL);
-    expect(revocation.residual?.tokens.map(({ tokenId }: { tokenId: string }) => tokenId)).toEqual([
-      claimsOf(tokens.access_token).jti,
-    ]);
-  });
-  it('are named among more than 1,000', async () => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const { tokens } = await signIn(made.signInFor('openid offline_access orders:read'));
-    await sql(
-      `insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, session_bound, consent_id, user_epoch, application_epoch, scopes, payload, created_at, expires_at)
-       select gen_random_uuid(), sha256(convert_to(t.id::text || i, 'utf8')), 'ACCESS', t.family_id, t.user_id, t.application_id, t.client_id, t.session_id, t.session_bound, t.consent_id, t.user_epoch, t.application_epoch, t.scopes, t.payload, now(), now() + interval '1 hour'
-       from tokens t, generate_series(1, 3000) i where t.user_id = $1 and t.kind = 'REFRESH'`,
-      made.person.uuid,
-    );
-    const { revocation } = await mutate(admin, 'disableUser', { userId: made.person.id }, RESIDUAL);
-    console.log(JSON.stringify(revocation.residual));
-    expect(revocation.residual?.tokens.map(({ tokenId }: { tokenId: string }) => tokenId)).toEqual([
-      claimsOf(tokens.access_token).jti,
-    ]);
-  });
-  it('do not come back with a new resource server of the same identifier', async () => {
-    const made = await world();
-    const { tokens } = await signIn(made.signInFor('openid offline_access orders:read'));
-    const robot = await clientCredentials(made.machine, { scope: 'orders:read', resource: made.identifier });
-    const roleId = await graphql.createRole(admin, `Old ${count}`, []);
-    await mutate(
-      admin,
-      'setResourceScopes',
-      { roleId, resourceScopes: [{ resource: made.identifier, scopes: ['orders:read'] }] },
-      '__typename',
-    );
-    await mutate(admin, 'deleteApplication', { applicationId: made.server.applicationId }, '__typename');
-    await sleep(1_000);
-    const again = await graphql.createApplication(service, admin, {
-      name: 'New',
-      kind: 'RESOURCE_SERVER',
-      identifier: made.identifier,
-      scopes: SCOPES,
-      scopesNeedRoles: true,
-    });
-    const out = {
-      user: await introspect(again, tokens.access_token),
-      robot: await introspect(again, robot.access_token),
-      role: (
-        await graphql.ok(
-          admin('query ($id: ID!) { node(id: $id) { ... on Role { resourceScopes { resource scopes } } } }', {
-            id: roleId,
-          }),
-        )
-      ).node,
-      web: (
-        await graphql.ok(
-          admin('query ($id: ID!) { application(id: $id) { resourceScopes { resource scopes } } }', {
-            id: made.web.applicationId,
-          }),
-        )
-      ).application,
-    };
-    console.log(JSON.stringify(out));
-    expect({
-      user: out.user.active,
-      robot: out.robot.active,
-      role: out.role.resourceScopes,
-      web: out.web.resourceScopes,
-    }).toEqual({ user: false, robot: false, role: [], web: [] });
-  });
-});
+describe('a JWT', () => {
+  const RESIDUAL = 'revocation { residual { until more tokens { tokenId expiresAt } } }';
 
-describe('receipts name JWTs', () => {
-  const R = 'revocation { residual { tokens { tokenId } } }';
-  type Made = Awaited<ReturnType<typeof world>> & {
-    jti: string;
-    jwt: string;
-    refreshToken: string;
-    id_token: string;
-    jar: CookieJar;
+  it('does not outlive the authorization that it is issued from', async () => {
+    const { who, web, person, identifier } = await world();
+    const { tokens } = await signIn(who);
+    await sql(`update token_families set expires_at = now() + interval '20 seconds' where user_id = $1`, person.uuid);
+    const { access_token } = await refresh(web, tokens.refresh_token!, { resource: identifier });
+    expect(claimsOf(access_token).exp - Date.now() / 1000).toBeLessThan(21);
+  });
+
+  it.each([
+    ['whose session has expired', `update sessions set expires_at = now() - interval '1 second' where user_id = $1`],
+    ['whose user has expired', `update users set expires_at = now() - interval '1 second' where id = $1`],
+    [
+      'among thousands of other tokens',
+      `insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, session_id, session_bound, consent_id, user_epoch,
+         application_epoch, scopes, payload, created_at, expires_at)
+       select gen_random_uuid(), sha256(convert_to(t.id::text || i, 'utf8')), 'ACCESS', t.family_id, t.user_id, t.application_id, t.client_id,
+         t.session_id, t.session_bound, t.consent_id, t.user_epoch, t.application_epoch, t.scopes, t.payload, now(), now() + interval '1 hour'
+       from tokens t, generate_series(1, 3000) i where t.user_id = $1 and t.kind = 'ACCESS'`,
+    ],
+  ])('%s is on the receipt', async (_, change) => {
+    const { who, person } = await world();
+    const { tokens } = await signIn({ ...who, scope: 'openid orders:read' });
+    await sql(change, person.uuid);
+    const { revocation } = await mutate(admin, 'disableUser', { userId: person.id }, RESIDUAL);
+    const { jti, exp } = claimsOf(tokens.access_token);
+    const expiresAt = new Date(exp * 1000).toISOString();
+    expect(revocation.residual).toEqual({ until: expiresAt, more: false, tokens: [{ tokenId: jti, expiresAt }] });
+  });
+
+  type Made = Awaited<ReturnType<typeof world>> & Awaited<ReturnType<typeof signIn>>;
+  const byMutation = (name: string, inputOf: (made: Made) => object | Promise<object>) => async (made: Made) =>
+    (await mutate(admin, name, await inputOf(made), RESIDUAL)).revocation;
+  const atProvider = (end: (made: Made) => Promise<unknown>) => async (made: Made) => {
+    await end(made);
+    const { revocations } = await graphql.ok(
+      admin(
+        `query ($id: ID!) { revocations(first: 1, filter: { userId: $id }) { nodes { ${RESIDUAL.slice(13, -1)} } } }`,
+        {
+          id: made.person.id,
+        },
+      ),
+    );
+    return revocations.nodes[0];
   };
-  const first = async (list: string, made: Made) =>
-    (
-      await graphql.ok(
-        admin(`query ($u: ID!) { ${list}(filter: { userId: $u }) { nodes { id } } }`, { u: made.person.id }),
-      )
-    )[list].nodes[0].id;
-  const newest = async (made: Made) =>
-    (
-      await graphql.ok(
-        admin(
-          'query ($id: ID!) { revocations(first: 1, filter: { userId: $id }) { nodes { action residual { tokens { tokenId } } } } }',
-          { id: made.person.id },
-        ),
-      )
-    ).revocations.nodes[0];
-  const ways: [string, (made: Made) => Promise<{ residual: { tokens: { tokenId: string }[] } | null }>][] = [
-    ['revokeToken', async ({ jti }) => (await mutate(admin, 'revokeToken', { tokenId: jti }, R)).revocation],
+  const idIn = async (list: string, { person }: Made): Promise<string> =>
+    (await graphql.ok(admin(`query ($u: ID!) { ${list}(filter: { userId: $u }) { nodes { id } } }`, { u: person.id })))[
+      list
+    ].nodes[0].id;
+  it.each([
+    ['revokeToken', byMutation('revokeToken', ({ tokens }) => ({ tokenId: claimsOf(tokens.access_token).jti }))],
+    ['revokeTokens', byMutation('revokeTokens', ({ person }) => ({ filter: { userId: person.id }, expectedCount: 2 }))],
+    ['revokeSession', byMutation('revokeSession', async (made) => ({ sessionId: await idIn('sessions', made) }))],
+    ['revokeAllSessions', byMutation('revokeAllSessions', ({ person }) => ({ userId: person.id }))],
+    ['revokeConsent', byMutation('revokeConsent', async (made) => ({ consentId: await idIn('consents', made) }))],
+    ['lockdownUser', byMutation('lockdownUser', ({ person }) => ({ userId: person.id, reason: 'stolen' }))],
+    ['disableUsers', byMutation('disableUsers', ({ person }) => ({ userIds: [person.id] }))],
+    ['deleteApplication', byMutation('deleteApplication', ({ web }) => ({ applicationId: web.applicationId }))],
     [
-      'revokeTokens',
-      async ({ person }) =>
-        (await mutate(admin, 'revokeTokens', { filter: { userId: person.id }, expectedCount: 2 }, R)).revocation,
+      'revocation of its refresh token',
+      atProvider(({ web, tokens }) => revokeToken(web, tokens.refresh_token!, 'refresh_token')),
     ],
+    ['sign-out', atProvider(({ web, jar, tokens }) => signOut(web.issuer, jar, { id_token_hint: tokens.id_token! }))],
     [
-      'revokeSession',
-      async (made) =>
-        (await mutate(admin, 'revokeSession', { sessionId: await first('sessions', made) }, R)).revocation,
+      'reuse of its refresh token',
+      atProvider(async ({ web, tokens }) => {
+        await refresh(web, tokens.refresh_token!);
+        await refresh(web, tokens.refresh_token!).catch(() => undefined);
+      }),
     ],
-    [
-      'revokeSessions',
-      async (made) =>
-        (await mutate(admin, 'revokeSessions', { sessionIds: [await first('sessions', made)] }, R)).revocation,
-    ],
-    [
-      'revokeAllSessions',
-      async ({ person }) => (await mutate(admin, 'revokeAllSessions', { userId: person.id }, R)).revocation,
-    ],
-    [
-      'revokeConsent',
-      async (made) =>
-        (await mutate(admin, 'revokeConsent', { consentId: await first('consents', made) }, R)).revocation,
-    ],
-    [
-      'revokeApplicationAccess',
-      async ({ person, web }) =>
-        (await mutate(admin, 'revokeApplicationAccess', { userId: person.id, applicationId: web.applicationId }, R))
-          .revocation,
-    ],
-    [
-      'setUserPassword',
-      async ({ person }) =>
-        (await mutate(admin, 'setUserPassword', { userId: person.id, password: 'a wholly different secret' }, R))
-          .revocation,
-    ],
-    [
-      'lockdownUser',
-      async ({ person }) => (await mutate(admin, 'lockdownUser', { userId: person.id, reason: 'x' }, R)).revocation,
-    ],
-    [
-      'disableUsers',
-      async ({ person }) => (await mutate(admin, 'disableUsers', { userIds: [person.id] }, R)).revocation,
-    ],
-    ['deleteUsers', async ({ person }) => (await mutate(admin, 'deleteUsers', { userIds: [person.id] }, R)).revocation],
-    [
-      'deleteApplication',
-      async ({ web }) => (await mutate(admin, 'deleteApplication', { applicationId: web.applicationId }, R)).revocation,
-    ],
-    [
-      'plan',
-      async (made) => {
-        const { plan } = await mutate(
-          admin,
-          'planRevocation',
-          { selector: { revokeSession: { sessionId: await first('sessions', made) } } },
-          'plan { token }',
-        );
-        return (await mutate(admin, 'applyRevocation', { planToken: plan.token }, R)).revocation;
-      },
-    ],
-    [
-      'RFC 7009 of the JWT',
-      async (made) => {
-        await revokeToken(made.web, made.jwt);
-        return newest(made);
-      },
-    ],
-    [
-      'RFC 7009 of the refresh token',
-      async (made) => {
-        await revokeToken(made.web, made.refreshToken, 'refresh_token');
-        return newest(made);
-      },
-    ],
-    [
-      'logout',
-      async (made) => {
-        await signOut(made.web.issuer, made.jar.clone(), { id_token_hint: made.id_token });
-        return newest(made);
-      },
-    ],
-    [
-      'reuse',
-      async (made) => {
-        await refresh(made.web, made.refreshToken);
-        await refresh(made.web, made.refreshToken).catch(() => undefined);
-        return newest(made);
-      },
-    ],
-    [
-      'updateUser',
-      async ({ person }) => {
-        await mutate(
-          admin,
-          'updateUser',
-          { userId: person.id, expiresAt: new Date(Date.now() + 1_500).toISOString() },
-          '__typename',
-        );
-        await sleep(1_700);
-        return (await mutate(admin, 'disableUser', { userId: person.id }, R)).revocation;
-      },
-    ],
-  ];
-  it.each(ways)('%s', async (_, end) => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const { tokens, jar } = await signIn({
-      ...made.signInFor('openid offline_access orders:read'),
-      parameters: { prompt: 'consent' },
-    });
-    const jti = claimsOf(tokens.access_token).jti as string;
-    const receipt = await end({
-      ...made,
-      jti,
-      jwt: tokens.access_token,
-      refreshToken: tokens.refresh_token!,
-      id_token: tokens.id_token!,
-      jar,
-    });
-    expect(receipt.residual?.tokens.map(({ tokenId }) => tokenId)).toContain(jti);
+  ])('is on the receipt of %s', async (_, end) => {
+    const made = await world();
+    const signed = await signIn(made.who);
+    expect(residualIds(await end({ ...made, ...signed }))).toContain(claimsOf(signed.tokens.access_token).jti);
+  });
+
+  it.each(['a user', 'a machine'])(
+    'for %s that is issued while its application ends is on the receipt',
+    async (whom) => {
+      const { who, web, machine, identifier, person } = await world();
+      const authorized = await authorize(who);
+      // After the token is written, the request waits: here for its family, there for its event.
+      const release = await (whom === 'a user'
+        ? holding('select 1 from token_families where user_id = $1 for update', person.uuid)
+        : holding('lock table events in access exclusive mode'));
+      const issue =
+        whom === 'a user'
+          ? exchange(who, authorized)
+          : clientCredentials(machine, { scope: 'orders:read', resource: identifier });
+      const issued = issue.catch((error: OidcError) => error);
+      await sleep(200);
+      const { applicationId } = whom === 'a user' ? web : machine;
+      const ended = mutate(admin, 'disableApplication', { applicationId }, RESIDUAL);
+      await sleep(200);
+      await release();
+      const tokens = await issued;
+      const { revocation } = await ended;
+      if ('access_token' in tokens) expect(residualIds(revocation)).toEqual([claimsOf(tokens.access_token).jti]);
+      else expect(tokens.error).toMatch(/^invalid_(grant|client)$/);
+    },
+  );
+
+  it('names who impersonates its subject', async () => {
+    const { who, web, person } = await world();
+    await signIn(who);
+    const actor = await chief();
+    const { jar } = await impersonate(actor.by, person.id);
+    const { parameters: _, ...quietly } = who;
+    const options = { ...quietly, ...web, scope: 'openid orders:read', jar };
+    const { access_token } = await exchange(options, await authorize(options));
+    expect(claimsOf(access_token)).toMatchObject({ sub: person.id, act: { sub: actor.id } });
   });
 });
 
-it.each(['a user', 'a machine'])(
-  'a JWT for %s that is issued while its application ends is on the receipt, or is not issued',
-  async (whom) => {
-    const made = await world({ accessTokenFormat: 'JWT' });
-    const options = { ...made.signInFor('openid offline_access orders:read'), parameters: { prompt: 'consent' } };
-    const authorized = await authorize(options);
-    const client = new Client({ connectionString: service.databaseUrl });
-    await client.connect();
-    await client.query('begin');
-    // After the token is written, the request waits: here for its family, there for its event.
-    if (whom === 'a user')
-      await client.query('select 1 from token_families where user_id = $1 for update', [made.person.uuid]);
-    else await client.query('lock table events in access exclusive mode');
-    const issued = (
-      whom === 'a user'
-        ? exchange(options, authorized)
-        : clientCredentials(made.machine, { scope: 'orders:read', resource: made.identifier })
-    ).catch((error: OidcError) => error);
-    await sleep(300);
-    const { applicationId } = whom === 'a user' ? made.web : made.machine;
-    const ended = mutate(
-      admin,
-      'disableApplication',
-      { applicationId },
-      'revocation { residual { tokens { tokenId } } }',
-    );
-    await sleep(300);
-    await client.query('commit');
-    await client.end();
-    const [tokens, { revocation }] = [await issued, await ended];
-    if (!('access_token' in tokens)) return;
-    expect(revocation.residual?.tokens).toEqual([{ tokenId: claimsOf(tokens.access_token).jti }]);
-  },
-);
-
-it('old databases', async () => {
-  const file = (name: string) => sql(readFileSync(`migrations/${name}.sql`, 'utf8'));
-  const made = await world({ accessTokenFormat: 'JWT' });
-  const { tokens } = await signIn({ ...made.signInFor('openid offline_access orders:read') });
-  await clientRequest(`${service.url}/oidc/device/auth`, made.web, { scope: 'openid' });
-  for (const name of ['0036_resource_servers.down', '0033_clients.down', '0033_clients.up', '0036_resource_servers.up'])
-    await file(name);
-  console.log(Object.keys(await refresh(made.web, tokens.refresh_token!)));
-  const { application } = await graphql.ok(
+it('a resource server gets nothing of a deleted one that had its identifier', async () => {
+  const { identifier, server, web, machine, who } = await world({ accessTokenFormat: 'OPAQUE' });
+  const { tokens } = await signIn(who);
+  const robot = await clientCredentials(machine, { scope: 'orders:read', resource: identifier });
+  const roleId = await graphql.createRole(admin, graphql.newName('Clerk '), []);
+  const resourceScopes = [{ resource: identifier, scopes: ['orders:read'] }];
+  await mutate(admin, 'setResourceScopes', { roleId, resourceScopes }, '__typename');
+  await mutate(admin, 'deleteApplication', { applicationId: server.applicationId }, '__typename');
+  await sleep(1_000);
+  const input = { name: 'Another', kind: 'RESOURCE_SERVER', identifier, scopes: SCOPES };
+  const another = await graphql.createApplication(service, admin, input);
+  const left = await graphql.ok(
     admin(
-      'query ($id: ID!) { application(id: $id) { pkce idTokenAlgorithm accessTokenFormat jwks resourceScopes { resource } } }',
-      { id: made.web.applicationId },
+      `query ($role: ID!, $web: ID!) { role: node(id: $role) { ... on Role { resourceScopes { resource } } }
+         web: application(id: $web) { resourceScopes { resource } } }`,
+      { role: roleId, web: web.applicationId },
     ),
   );
-  console.log(application);
-  await signIn({ ...made.signInFor('openid offline_access orders:read') });
+  expect({
+    user: (await introspect(another, tokens.access_token)).active,
+    robot: (await introspect(another, robot.access_token)).active,
+    ...left,
+  }).toEqual({ user: false, robot: false, role: { resourceScopes: [] }, web: { resourceScopes: [] } });
+});
+
+it('setResourceScopes locks the caller before the role', async () => {
+  const { id, by } = await chief();
+  const roleId = await graphql.createRole(admin, graphql.newName('Role '), []);
+  const lock = await holdRow(service.databaseUrl, 'users', 'User', id);
+  const change = mutate(by, 'setResourceScopes', { roleId, resourceScopes: [] }, '__typename');
+  await lock.waitedFor();
+  await sql('select 1 from roles where id = $1 for update nowait', decodeId('Role', roleId));
+  await lock.release();
+  await change;
+});
+
+describe('a device', () => {
+  let tv: graphql.Registered;
+  beforeAll(async () => {
+    const scopes = ['openid', 'offline_access', 'self'];
+    const input = { name: 'TV', kind: 'SPA', consentMode: 'IMPLICIT', deviceAuthorization: true, scopes };
+    tv = await graphql.createApplication(service, admin, input);
+    await graphql.createPerson(admin, 'kim');
+  });
+  const post = async (path: string, body: Record<string, string>) =>
+    (await (await clientRequest(`${service.address}/oidc${path}`, tv, body)).json()) as Record<string, string>;
+  const begin = () => post('/device/auth', { scope: 'openid offline_access' });
+  const poll = async (device_code: string) => {
+    await sql('update device_authorizations set polled_at = null');
+    return post('/token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code });
+  };
+
+  /** Follows the pages until this one: the form to confirm the device, or the redirect that signs it in. */
+  const enter = async (address: string, username: string, last: 'confirm' | 'resume', jar = new CookieJar()) => {
+    let url = new URL(address);
+    let response = await browse(url, jar);
+    for (let step = 0; step < 10; step += 1) {
+      const location = response.headers.get('location');
+      if (location) {
+        url = new URL(location, url);
+        if (last === 'resume' && /\/oidc\/device\/./.test(url.pathname)) return () => browse(url, jar);
+        response = await browse(url, jar);
+        continue;
+      }
+      const page: Page = { url, status: response.status, html: await response.text() };
+      const form = formWith(page, 'password') ?? formWith(page, 'confirm') ?? formWith(page, 'user_code')!;
+      if (last === 'confirm' && formWith(page, 'confirm')) return () => browse(form.action, jar, { form: form.fields });
+      url = form.action;
+      response = await browse(url, jar, { form: { ...form.fields, username, password: graphql.PASSWORD } });
+    }
+    throw new Error('too many pages');
+  };
+
+  it.each(['disableUser', 'revokeAllSessions', 'deleteUser'])(
+    'is not signed in after %s, which came before the end of the sign-in',
+    async (ending) => {
+      const person = await graphql.createPerson(admin, graphql.newName('late'));
+      const { device_code, verification_uri_complete } = await begin();
+      const resume = await enter(verification_uri_complete!, person.username, 'resume');
+      await mutate(admin, ending, { userId: person.id }, '__typename');
+      await resume();
+      expect((await poll(device_code!)).error).toBe('authorization_pending');
+    },
+  );
+
+  it('is approved once, of any number of windows', async () => {
+    const { device_code, verification_uri_complete } = await begin();
+    const resume = await enter(verification_uri_complete!, 'kim', 'resume');
+    const pages = await Promise.all(Array.from({ length: 4 }, async () => (await resume()).text()));
+    expect(pages.filter((page) => page.includes('Your device is signed in'))).toHaveLength(1);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => poll(device_code!)));
+    expect(answers.filter(({ access_token }) => access_token)).toHaveLength(1);
+  });
+
+  it('is approved with its user locked first: two browsers of one person do not deadlock', async () => {
+    const signedIn = new CookieJar();
+    await (
+      await enter((await begin()).verification_uri_complete!, 'kim', 'resume', signedIn)
+    )();
+    const { verification_uri_complete } = await begin();
+    const confirm = await enter(verification_uri_complete!, 'kim', 'confirm', signedIn);
+    const resume = await enter(verification_uri_complete!, 'kim', 'resume');
+    const deadlocks = () => sql('select deadlocks from pg_stat_database where datname = current_database()');
+    const before = await deadlocks();
+    const release = await holding('select 1 from device_authorizations for update');
+    const answers = [resume()];
+    await sleep(200);
+    answers.push(confirm());
+    await sleep(200);
+    const began = performance.now();
+    await release();
+    await Promise.all(answers);
+    // PostgreSQL resolves a deadlock after a second.
+    expect(performance.now() - began).toBeLessThan(900);
+    expect(await deadlocks()).toEqual(before);
+  });
 });

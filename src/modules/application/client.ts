@@ -1,5 +1,6 @@
 /** An application, or one installation of a mobile application, as the OAuth client that it is. */
 import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../../schema/enums';
+import type { ApplicationClaim } from './entity';
 
 export interface Client {
   applicationId: string;
@@ -15,6 +16,8 @@ export interface Client {
   scopes: string[];
   /** Scopes that an administrator granted at resource servers, by their identifiers. */
   resourceScopes: Record<string, string[]>;
+  /** Claims beyond those of the scopes. */
+  claims: ApplicationClaim[];
   /** Operated by whoever runs the service: it may manage credentials of users (`account`). */
   firstParty: boolean;
   redirectUris: string[];

@@ -18,6 +18,7 @@ import {
   checkScopes,
   signsUsersIn,
 } from './checks';
+import { checkedClaims } from './claims';
 import type { CreateApplicationInput } from './inputs';
 import { HAS_SECRET, mayManageApplication } from './policy';
 import { applications } from './repository';
@@ -52,7 +53,8 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkScopes(scopes, kind, firstParty);
     checkFirstParty(firstParty, kind);
     const resourceScopes = await grantedScopes(database, kind, input.resourceScopes ?? []);
-    const authority = { kind, scopes, firstParty, consentMode, resourceScopes };
+    const claims = checkedClaims(input.claims ?? [], kind);
+    const authority = { kind, scopes, firstParty, consentMode, resourceScopes, claims };
     enforce(mayManageApplication(context.principal, authority));
     checkRedirects(input);
     checkResourceServer(input, context.publicUrl);

@@ -18,6 +18,7 @@ import {
   checkRedirectUris,
   checkScopes,
 } from './checks';
+import { checkedClaims } from './claims';
 import type { Application } from './entity';
 import type { DisableApplicationInput, EnableApplicationInput, UpdateApplicationInput } from './inputs';
 import { mayManageApplication } from './policy';
@@ -64,6 +65,7 @@ const changesOf = async (
     checkFirstParty(firstParty, kind);
   }
   if (input.resourceScopes != null) changes.resourceScopes = await grantedScopes(database, kind, input.resourceScopes);
+  if (input.claims != null) changes.claims = checkedClaims(input.claims, kind);
   if (input.consentMode != null) changes.consentMode = input.consentMode;
   enforce(mayManageApplication(principal, { ...application, ...changes }));
   if (input.consentLifetime != null) {

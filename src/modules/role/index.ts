@@ -23,6 +23,7 @@ import * as vocabulary from './vocabulary';
 export { builtInRoles } from './built-in-roles';
 export { installBuiltInRoles } from './service';
 export { roleAssignments } from './assignment-repository';
+export { roles } from './repository';
 export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({

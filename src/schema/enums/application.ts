@@ -10,6 +10,17 @@ export const ApplicationKind = describedEnum('ApplicationKind', 'Type of OAuth c
 });
 export type ApplicationKind = EnumValue<typeof ApplicationKind>;
 
+export const ClaimSource = describedEnum('ClaimSource', 'Where the value of a claim about a user comes from.', {
+  ATTRIBUTE: 'A custom attribute. The user consents to each attribute by its name.',
+  USERNAME: 'The username.',
+  NAME: 'The display name.',
+  EMAIL: 'The e-mail address.',
+  EMAIL_VERIFIED: 'Whether the user has confirmed the e-mail address.',
+  GROUPS: 'The names of the groups that the user is a member of, directly or through a group below.',
+  ROLES: 'The names of the roles that the user holds everywhere, directly or through groups, without USER.',
+});
+export type ClaimSource = EnumValue<typeof ClaimSource>;
+
 export const ApplicationStatus = describedEnum('ApplicationStatus', 'Status of an application.', {
   ENABLED: 'The application can be used.',
   DISABLED: 'Its tokens are invalid and no new ones are issued.',

@@ -19,6 +19,9 @@ export const WHO_AM_I = `query WhoAmI {
   viewer {
     kind
     permissions
+    application {
+      id
+    }
     session {
       id
     }
@@ -49,7 +52,7 @@ export const WHO_AM_I = `query WhoAmI {
           }
         }
       }
-      consents(first: 1) {
+      consents(first: 5) {
         nodes {
           id
           application {
@@ -74,6 +77,7 @@ interface Nodes<Node> {
 export interface Viewer {
   kind: string;
   permissions: string[];
+  application: { id: string };
   session: { id: string } | null;
   user: {
     id: string;
@@ -86,18 +90,19 @@ export interface Viewer {
   } | null;
 }
 
-/** A session other than the current one, if there is one: examples end it. */
-export const ownIds = ({ user, session }: Viewer): OwnIds => {
+/** Things other than those that the playground itself uses, because examples end them. */
+export const ownIds = ({ user, session, application: playground }: Viewer): OwnIds => {
   if (!user) return {};
+  const consent = user.consents.nodes.find(({ application }) => application && application.id !== playground.id);
   const ids: Record<keyof typeof mine, string | undefined> = {
     userId: user.id,
     username: user.username,
     sessionId: user.sessions.nodes.find(({ current }) => !current)?.id ?? session?.id,
     deviceId: user.devices.nodes[0]?.device.id,
     authenticatorId: user.devices.nodes[0]?.authenticators[0]?.id,
-    consentId: user.consents.nodes[0]?.id,
+    consentId: consent?.id,
     tokenId: user.tokens.nodes[0]?.id,
-    applicationId: user.consents.nodes[0]?.application?.id,
+    applicationId: consent?.application?.id,
   };
   return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
 };

@@ -10,6 +10,7 @@ import { isTransactionConflict } from '../database/outage';
 import type { UsageRecorder } from '../modules/session';
 import type { UserLock } from '../modules/user';
 import type { Logger } from '../platform/logger';
+import { limitUserCodes } from './device-flow';
 import { FormError, receiveBody } from './request/form';
 import type { ImpersonationPages } from './links/impersonation';
 import type { Interactions } from './interactions/interactions';
@@ -25,7 +26,7 @@ import { answerFault, answerInvalidRequest, answerNotFound } from './error-answe
 const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
 
 /** The endpoints that issue something, for which the library asks for lifetimes. */
-const ISSUES = /^\/(token|auth(\/.*)?|end-session(\/.*)?)$/;
+const ISSUES = /^\/(token|auth(\/.*)?|device(\/.*)?|end-session(\/.*)?)$/;
 
 const NUL = /%00|\0/;
 
@@ -56,6 +57,7 @@ export const pipeline = ({
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
     if (isPage(ctx)) return linkPage(ctx, { impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
+    if (await limitUserCodes(ctx, database)) return;
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();

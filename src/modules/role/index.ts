@@ -22,8 +22,10 @@ import { users } from '../user';
 import * as vocabulary from './vocabulary';
 export { builtInRoles } from './built-in-roles';
 export { installBuiltInRoles } from './service';
-export { roleAssignments } from './assignment-repository';
+export { Role } from './entity';
+export { mayChangeRole } from './policy';
 export { roles } from './repository';
+export { roleAssignments } from './assignment-repository';
 export { userRoles } from './user-role-repository';
 
 export const roleModule = defineModule({

@@ -7,6 +7,7 @@ export { acceptedPage, invitationPage, type InvitationPage } from './invitation'
 export { type ImpersonationNotice, pageHeaders } from './layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './new-password';
 export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAccountPage } from './lock-account';
+export { deviceCodePage, deviceConfirmPage, deviceDonePage } from './device';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';
 export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './passkey';
 export { consentDescription, scopeDescription } from './scopes';

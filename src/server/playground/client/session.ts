@@ -4,7 +4,7 @@
  */
 import type * as Oidc from 'openid-client';
 import { callback, home, settings } from './settings';
-import { forgetAll, keepOperations } from './storage';
+import { forgetAll, forgetHistory, keepOperations } from './storage';
 
 const scope = 'openid profile email self account admin';
 const pendingKey = 'castellan.signing-in';
@@ -103,7 +103,10 @@ export async function finishSignIn(): Promise<void> {
       idTokenExpected: true,
     });
     tokens = { access: granted.access_token, id: granted.id_token! };
-    sessionStorage.setItem(signedInKey, 'yes');
+    const userId = granted.claims()!.sub;
+    // Somebody else may have signed in at the provider since.
+    if (sessionStorage.getItem(signedInKey) !== userId) forgetHistory();
+    sessionStorage.setItem(signedInKey, userId);
     change({ state: 'signed-in' });
   } catch (error) {
     change(

@@ -82,8 +82,10 @@ export const addToHistory = (query: string): void => {
   setHistory([text, ...past.filter((other) => other !== text)].slice(0, MAX_HISTORY));
 };
 
+export const forgetHistory = (): void => setHistory([]);
+
 export const forgetAll = (): void => {
   memory.clear();
   sessionStorage.removeItem(OPERATIONS);
-  setHistory([]);
+  forgetHistory();
 };

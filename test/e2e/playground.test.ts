@@ -155,6 +155,8 @@ describeInBrowser('the playground in a browser', () => {
     await other.goto(`${service.url}/playground`);
     await other.getByRole('button', { name: 'Sign in' }).click();
     await other.getByTestId('username').waitFor();
+    // A page in the background hardly renders.
+    await page.bringToFront();
 
     const userId = (await execute('query Mine { viewer { user { id } } }')).data.viewer.user.id as string;
     await typeInto('Variables', '{ "remember": "me" }');

@@ -23,6 +23,7 @@ import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
+import { needsOfExamples } from '../server/playground/needs';
 import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
@@ -159,6 +160,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       issuer: `${publicUrl}/oidc`,
       graphql: `${publicUrl}/graphql`,
       clientId: PLAYGROUND_CLIENT_ID,
+      needs: needsOfExamples(allRules),
     };
 
     const schemaFile = createSchemaFile({

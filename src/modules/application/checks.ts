@@ -2,7 +2,7 @@
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
-import { DEFAULT_SCOPES } from '../../schema/scopes';
+import { OPENID_SCOPES } from '../../schema/scopes';
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const MAX_URIS = 50;
@@ -82,7 +82,7 @@ export const checkScopes = (scopes: string[], kind: ApplicationKind, firstParty:
     (scope) =>
       !(kind === 'RESOURCE_SERVER'
         ? SCOPE_TOKEN.test(scope)
-        : [...DEFAULT_SCOPES, 'account', 'admin'].includes(scope) || isPermission(scope)),
+        : [...OPENID_SCOPES, 'self', 'account', 'admin'].includes(scope) || isPermission(scope)),
   );
   if (invalid >= 0) throw invalidInput('scopes', `\`scopes[${invalid}]\` is not a scope of this service.`);
   if (kind !== 'RESOURCE_SERVER' && scopes.includes('account') && !firstParty)

@@ -8,6 +8,7 @@ import type {
   PkceMode,
   Platform,
 } from '../../schema/enums';
+import type { ApplicationClaim } from './entity';
 
 export interface Client {
   applicationId: string;
@@ -23,6 +24,8 @@ export interface Client {
   scopes: string[];
   /** Scopes that an administrator granted at resource servers, by their identifiers. */
   resourceScopes: Record<string, string[]>;
+  /** Claims beyond those of the scopes. */
+  claims: ApplicationClaim[];
   /** Operated by whoever runs the service: it may manage credentials of users (`account`). */
   firstParty: boolean;
   redirectUris: string[];

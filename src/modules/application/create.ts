@@ -18,6 +18,7 @@ import {
   checkScopes,
   signsUsersIn,
 } from './checks';
+import { checkedClaims } from './claims';
 import { checkHasKeys, checkTokenLifetime, clientSettingsIn, defaultSettings } from './client-settings';
 import type { CreateApplicationInput } from './inputs';
 import { readKeys, replaceKeys } from './keys';
@@ -55,7 +56,8 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkFirstParty(firstParty, kind);
     checkRequestsTokens(kind, input.resourceScopes ?? []);
     const resourceScopes = await grantedScopes(database, input.resourceScopes ?? []);
-    const authority = { kind, scopes, firstParty, consentMode, resourceScopes };
+    const claims = checkedClaims(input.claims ?? [], kind);
+    const authority = { kind, scopes, firstParty, consentMode, resourceScopes, claims };
     enforce(mayManageApplication(context.principal, authority));
     checkRedirects(input);
     checkResourceServer(input, context.publicUrl);

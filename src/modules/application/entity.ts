@@ -4,6 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import {
   ApplicationKind,
   ApplicationStatus,
+  ClaimSource,
   ConsentMode,
   IdTokenAlgorithm,
   PkceMode,
@@ -11,6 +12,27 @@ import {
   TokenFormat,
 } from '../../schema/enums';
 import { Node } from '../../schema/node';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A claim about the user that an application gets, or gets in its ID tokens too.',
+})
+export class ApplicationClaim {
+  @Field({ description: 'The name of the claim.' })
+  name: string;
+
+  @Field(() => ClaimSource, { description: 'Where the value comes from.' })
+  source: ClaimSource;
+
+  @Field(() => String, { nullable: true, description: 'The name of the attribute, if `source` is ATTRIBUTE.' })
+  attribute: string | null;
+
+  @Field({ description: 'The scope with which the application gets the claim.' })
+  scope: string;
+
+  @Field({ description: 'Whether ID tokens have the claim too. The userinfo endpoint always gives it.' })
+  idToken: boolean;
+}
 
 @Entity('applications')
 @ObjectType('Application', {
@@ -84,6 +106,12 @@ export class Application extends Node {
   /** The scopes that it can request for each resource server, by the identifier of the resource server. */
   @Column('jsonb')
   resourceScopes: Record<string, string[]>;
+
+  @Field(() => [ApplicationClaim], {
+    description: 'Claims about users beyond those of the scopes, and those that ID tokens have too.',
+  })
+  @Column('jsonb')
+  claims: ApplicationClaim[];
 
   @Field({
     description:

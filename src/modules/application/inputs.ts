@@ -1,6 +1,14 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ApplicationKind, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode, TokenFormat } from '../../schema/enums';
+import {
+  ApplicationKind,
+  ClaimSource,
+  ConsentMode,
+  IdTokenAlgorithm,
+  PkceMode,
+  PushMode,
+  TokenFormat,
+} from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Role } from '../role';
 import { Application } from './entity';
@@ -12,6 +20,37 @@ export class ResourceScopesInput {
 
   @Field(() => [String], { description: 'Scopes of that resource server.' })
   scopes: string[];
+}
+
+@InputType({ description: 'A claim about the user that an application gets, or gets in its ID tokens too.' })
+export class ApplicationClaimInput {
+  @Field({
+    description:
+      'The name of the claim. Names that the protocol uses, such as `sub`, are refused, and `name`, `preferred_username`, `email`, `email_verified`, `groups` and `roles` keep their source.',
+  })
+  name: string;
+
+  @Field(() => ClaimSource, { description: 'Where the value comes from.' })
+  source: ClaimSource;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the attribute, a top-level key of `attributes`, if `source` is ATTRIBUTE.',
+  })
+  attribute?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The scope with which the application gets the claim. For an attribute one of `profile`, `email`, `groups` and `roles`, and `profile` by default; for the other sources their own scope.',
+  })
+  scope?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether ID tokens have the claim too. The userinfo endpoint always gives it. Defaults to false.',
+  })
+  idToken?: boolean | null;
 }
 
 /** What is set when an application is created and can be changed later. */
@@ -43,6 +82,13 @@ abstract class ApplicationSettingsInput extends OperationInput {
       'The scopes that the application can request for resource servers. Defaults to none. An update replaces all of them.',
   })
   resourceScopes?: ResourceScopesInput[] | null;
+
+  @Field(() => [ApplicationClaimInput], {
+    nullable: true,
+    description:
+      'Claims about users beyond those of the scopes, and those that ID tokens have too. Users are asked to consent to attributes that they have not consented to yet. Defaults to none. An update replaces all of them.',
+  })
+  claims?: ApplicationClaimInput[] | null;
 
   @Field(() => Boolean, {
     nullable: true,

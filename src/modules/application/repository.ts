@@ -8,7 +8,7 @@ import { Application } from './entity';
 
 const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
   a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
-  a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
+  a.resource_scopes as "resourceScopes", a.claims, a.first_party as "firstParty", a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris", a.id_token_algorithm as "idTokenAlgorithm", a.pkce,
   a.require_pushed_authorization_requests as "requirePushedAuthorizationRequests", a.dpop_bound_access_tokens as "dpopBoundAccessTokens",
   a.device_authorization as "deviceAuthorization"`;
@@ -71,6 +71,7 @@ export type ApplicationChanges = Partial<
     | 'scopes'
     | 'firstParty'
     | 'resourceScopes'
+    | 'claims'
     | 'consentMode'
     | 'consentLifetime'
     | 'backchannelAuthentication'
@@ -122,7 +123,7 @@ class ApplicationRepository extends TableRepository<Application> {
   /** The application of each of these; `itemId` is the id of an application, a client secret or a registration token. */
   listAuthorities(itemIds: string[]): Promise<(Authority & { itemId: string })[]> {
     return this.database.query(
-      `select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes"
+      `select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes", x.claims
        from unnest($1::uuid[]) as i (id) join applications x
          on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`,
       [itemIds],

@@ -19,6 +19,7 @@ import {
   checkScopes,
   signsUsersIn,
 } from './checks';
+import { checkedClaims } from './claims';
 import { checkHasKeys, checkTokenLifetime, clientSettingsIn } from './client-settings';
 import { readKeys, replaceKeys } from './keys';
 import type { ApplicationKind } from '../../schema/enums';
@@ -75,6 +76,7 @@ const changesOf = async (
     checkRequestsTokens(kind, input.resourceScopes);
     changes.resourceScopes = await grantedScopes(database, input.resourceScopes);
   }
+  if (input.claims != null) changes.claims = checkedClaims(input.claims, kind);
   if (input.consentMode != null) changes.consentMode = input.consentMode;
   enforce(mayManageApplication(principal, { ...application, ...changes }));
   if (input.consentLifetime != null) {

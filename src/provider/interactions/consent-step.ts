@@ -4,7 +4,7 @@ import { userIdOf } from '../account-id';
 import { giveConsent, type Scopes } from '../consents';
 import { requestedScopesOfUser } from '../grants';
 import { impersonationIn } from '../library-pages';
-import { consentPage, scopeDescription } from '../pages';
+import { consentDescription, consentPage } from '../pages';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { findResourceServer, resourceServerInfo } from '../resources';
 import { showExpired } from '../show-page';
@@ -29,7 +29,7 @@ export const showConsent = async (request: InteractionRequest, status: number, e
     csrf: request.csrf,
     applicationName,
     username,
-    scopes: requested.scopes.map((name) => ({ name, description: scopeDescription(name) })),
+    scopes: requested.scopes.map((name) => ({ name, description: consentDescription(name) })),
     resources,
     switchAccountAction: `${request.path}/switch`,
     ...(device ? { deviceName: device.name } : {}),

@@ -10,7 +10,7 @@ export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAc
 export { deviceCodePage, deviceConfirmPage, deviceDonePage } from './device';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';
 export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './passkey';
-export { scopeDescription } from './scopes';
+export { consentDescription, scopeDescription } from './scopes';
 export { secondFactorPage, type SecondFactorPage } from './second-factor';
 export { signInPage, type SignInPage } from './sign-in';
 export { signedOutPage, signOutPage, type SignOutPage } from './sign-out';

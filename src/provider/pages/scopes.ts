@@ -1,9 +1,12 @@
 /** Describes scopes for the consent page. */
+import { attributeOf } from '../../schema/scopes';
 
 const DESCRIPTIONS: Record<string, string> = {
   openid: 'Know who you are',
   profile: 'See your name and username',
   email: 'See your e-mail address',
+  groups: 'See the names of the groups you belong to',
+  roles: 'See the names of your roles',
   offline_access: 'Keep access while you are not using it',
   self: 'See your account, and end its sessions, devices, tokens and consents',
   account: 'Change how you sign in: your password, passkeys, authenticator apps and recovery codes',
@@ -36,6 +39,12 @@ export function scopeDescription(scope: string): string {
   const verb = words(rest.join(' '));
   if (Object.hasOwn(verbs, verb)) return `${verbs[verb]} ${words(subject)}`;
   return /\s/.test(verb) ? `${capitalised(verb)}: ${words(subject)}` : `${capitalised(verb)} ${words(subject)}`;
+}
+
+/** What a consent for this service allows: a scope, or an attribute that the application gets. */
+export function consentDescription(scope: string): string {
+  const attribute = attributeOf(scope);
+  return attribute === null ? scopeDescription(scope) : `See your “${attribute}”`;
 }
 
 /** Splits camelCase, kebab-case and snake_case into words. */

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { escapeHtml } from '../../provider/pages/html';
 import { errorPage, pageHeaders } from '../../provider/pages';
+import type { Need } from './examples/needs';
 import { assetsDirectory, type Manifest, manifestName } from './assets';
 
 export interface PlaygroundOptions {
@@ -12,6 +13,8 @@ export interface PlaygroundOptions {
   issuer: string;
   graphql: string;
   clientId: string;
+  /** What each example needs, by its title. */
+  needs: Record<string, Need[]>;
 }
 
 const contentTypes: Record<string, string> = {

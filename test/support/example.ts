@@ -7,14 +7,19 @@ export interface Running {
   output(): string;
 }
 
-/** Runs Node on these arguments until the output contains `ready`. */
-export const startNode = async (
-  args: string[],
-  { env, cwd, ready }: { env: Record<string, string>; cwd: string; ready: RegExp },
-): Promise<Running> => {
-  const child: ChildProcess = spawn(process.execPath, args, {
+interface Settings {
+  env: Record<string, string>;
+  cwd: string;
+  ready: RegExp;
+}
+
+/** Runs a program until its output contains `ready`. */
+export const startProgram = async (file: string, args: string[], { env, cwd, ready }: Settings): Promise<Running> => {
+  // A group of its own: some programs start others.
+  const child: ChildProcess = spawn(file, args, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    detached: true,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -25,15 +30,18 @@ export const startNode = async (
     };
     child.stdout!.on('data', read);
     child.stderr!.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with code ${code}:\n${output}`)));
+    child.once('exit', (code) => reject(new Error(`${file} ${args.join(' ')} ended with code ${code}:\n${output}`)));
   });
   return {
     output: () => output,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
+      process.kill(-child.pid!, 'SIGTERM');
       await ended;
     },
   };
 };
+
+export const startNode = (args: string[], settings: Settings): Promise<Running> =>
+  startProgram(process.execPath, args, settings);

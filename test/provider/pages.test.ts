@@ -39,14 +39,14 @@ const everyPage: Record<string, (text: string) => string> = {
   confirm: (text) => confirmPage({ action: text, link: text, username: text, error: text }),
   invitation: (text) =>
     invitationPage({ action: text, link: text, choosesName: true, username: text, name: text, error: text }),
-  accepted: (text) => acceptedPage({ username: text }),
-  confirmed: (text) => confirmedPage({ username: text }),
+  accepted: (text) => acceptedPage({ username: text, destination: { applicationName: text, url: text } }),
+  confirmed: (text) => confirmedPage({ username: text, destination: { applicationName: text, url: null } }),
   newPassword: (text) =>
     newPasswordPage({
       ...{ action: text, hidden: { name: text, value: text }, username: text, title: text, why: text },
       ...{ minimum: 15, button: text, cancelAction: text, error: text },
     }),
-  passwordSet: (text) => passwordSetPage({ username: text }),
+  passwordSet: (text) => passwordSetPage({ username: text, destination: null }),
   lockAccount: (text) =>
     lockAccountPage({ action: text, link: text, username: text, isLastAdministrator: false, error: text }),
   lockLastAccount: (text) =>

@@ -1,7 +1,11 @@
 /** An application, or one installation of a mobile application, as the OAuth client that it is. */
 import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../../schema/enums';
+import type { Application } from './entity';
 
-export interface Client {
+/** What pages show of an application, and how they lead back to it. */
+export type Presentation = Pick<Application, 'initiateLoginUri' | 'logoUri' | 'policyUri' | 'termsUri' | 'color'>;
+
+export interface Client extends Presentation {
   applicationId: string;
   applicationName: string;
   kind: ApplicationKind;

@@ -16,6 +16,7 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
   signsUsersIn,
 } from './checks';
 import type { CreateApplicationInput } from './inputs';
@@ -59,6 +60,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkConsentLifetime(input.consentLifetime);
     checkPushMode(input.pushMode, kind);
     checkBackchannel(input.backchannelAuthentication, kind);
+    const presentation = presentationOf(input, kind);
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
@@ -67,7 +69,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
       () =>
         applications(database).insert({
           ...{ id, name, clientId: newId(), ...authority },
-          ...{ redirectUris, postLogoutRedirectUris },
+          ...{ redirectUris, postLogoutRedirectUris, ...presentation },
           consentLifetime: input.consentLifetime ?? null,
           identifier: input.identifier ?? null,
           pushMode: input.pushMode ?? 'MULTIPLE',

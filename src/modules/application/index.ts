@@ -19,9 +19,9 @@ export { Actor, actorOf } from './actor';
 export { Application } from './entity';
 export { applicationById } from './loaders';
 export { applicationColumns, applications } from './repository';
-export { requireApplication } from './require';
+export { requireApplication, requireDestination } from './require';
 export { type Authority, mayManageApplication } from './policy';
-export type { Client, RegisteringApplication } from './client';
+export type { Client, Presentation, RegisteringApplication } from './client';
 export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({

@@ -1,15 +1,18 @@
 /** The table of applications: the only place with its statements. */
-import type { Client, RegisteringApplication } from './client';
+import type { Client, Presentation, RegisteringApplication } from './client';
 import { Conditions, containing, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Application } from './entity';
 
+const PRESENTATION_COLUMNS = `a.initiate_login_uri as "initiateLoginUri", a.logo_uri as "logoUri", a.policy_uri as "policyUri",
+  a.terms_uri as "termsUri", a.color`;
+
 const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
   a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
   a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
-  a.post_logout_redirect_uris as "postLogoutRedirectUris"`;
+  a.post_logout_redirect_uris as "postLogoutRedirectUris", ${PRESENTATION_COLUMNS}`;
 
 const FIND_CLIENT = `
   select ${CLIENT_COLUMNS}, null::json as device,
@@ -71,6 +74,7 @@ export type ApplicationChanges = Partial<
     | 'consentLifetime'
     | 'backchannelAuthentication'
     | 'pushMode'
+    | keyof Presentation
   >
 >;
 
@@ -81,6 +85,15 @@ class ApplicationRepository extends TableRepository<Application> {
   /** The enabled application, or the installation of one, with this `client_id`. */
   findClient(clientId: string): Promise<Client | null> {
     return this.database.one(FIND_CLIENT, [clientId]);
+  }
+
+  /** Null if the application is disabled or deleted, or signs nobody in. */
+  findPresentation(id: string): Promise<(Presentation & { applicationName: string }) | null> {
+    return this.database.one(
+      `select a.name as "applicationName", ${PRESENTATION_COLUMNS} from applications a
+       where a.id = $1 and a.disabled_at is null and cardinality(a.redirect_uris) > 0`,
+      [id],
+    );
   }
 
   /** The enabled mobile application with this registration token, locked so that it cannot be disabled meanwhile. */

@@ -17,6 +17,7 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
 } from './checks';
 import type { Application } from './entity';
 import type { DisableApplicationInput, EnableApplicationInput, UpdateApplicationInput } from './inputs';
@@ -78,7 +79,7 @@ const changesOf = async (
     checkPushMode(input.pushMode, kind);
     changes.pushMode = input.pushMode;
   }
-  return changes;
+  return { ...changes, ...presentationOf(input, kind) };
 };
 
 export const updateApplication = (

@@ -5,6 +5,8 @@ import type { Clock } from '../../platform/clock';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import { userIdOf } from '../account-id';
 import { clientFacts, type ClientFacts } from '../client-facts';
+import { rememberInteraction, signInPath } from '../links/destination';
+import type { Interrupted } from '../links/forgot-password';
 import type { SessionFacts } from '../request/request-facts';
 import { currentRequest } from '../request/request-scope';
 import { showPage } from '../show-page';
@@ -82,6 +84,17 @@ export class InteractionRequest {
       await this.interaction.persist();
     }
     await this.finish({ login: signedIn.login });
+  }
+
+  /** For pages that interrupt the sign-in. */
+  get interrupted(): Interrupted {
+    const { csrf, application, interaction } = this;
+    return { applicationId: application.applicationId, page: { csrf, backUrl: signInPath(interaction.uid) } };
+  }
+
+  /** Lets the end of such pages resume the sign-in, also later. */
+  remember(): void {
+    rememberInteraction(this.ctx, this.interaction.uid, this.secure);
   }
 
   deny(description: string): Promise<void> {

@@ -1,7 +1,6 @@
 /** Shows the form for username and password. */
 import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
-import { FORGOTTEN_PATH } from '../paths';
 import { currentRequest } from '../request/request-scope';
 import type { SignInRefusal } from '../sign-in/admit';
 import type { ProofExpired } from '../sign-in/password-proof';
@@ -23,7 +22,7 @@ export const showSignIn = async (
     csrf: request.csrf,
     applicationName: request.application.applicationName,
     cancelAction: `${request.path}/cancel`,
-    ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
+    ...(currentRequest().canMail ? { forgottenUrl: `${request.path}/forgotten` } : {}),
     ...(username ? { username } : {}),
     ...(error ? { error } : {}),
     ...(await impersonationIn(request.session)),

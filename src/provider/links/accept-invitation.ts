@@ -5,13 +5,14 @@ import { Refusal } from '../../schema/errors';
 import { errorPage, invitationPage, acceptedPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 import { pageMessage, showLinkGone, showPage } from '../show-page';
+import { startOf } from './destination';
 import type { LinkPage } from './link-page';
 
 const STATUS: Partial<Record<ErrorCode, number>> = { RATE_LIMITED: 429, CONFLICT: 409 };
 
 const MAX_FIELD = 320;
 
-export const acceptInvitation: LinkPage = async (ctx, link, form) => {
+export const acceptInvitation: LinkPage = async (ctx, link, form, service) => {
   const request = currentRequest();
   const outside = await request.database();
   const invitation = await findBySecret(outside, link);
@@ -39,7 +40,8 @@ export const acceptInvitation: LinkPage = async (ctx, link, form) => {
     const acceptance = await prepare(outside, request.caller(), { secret: link, username, name, password });
     request.openTransaction('no key update');
     await accept(await request.database(), request.caller(), acceptance);
-    showPage(ctx, 200, acceptedPage({ username }));
+    const destination = await startOf(service, invitation.applicationId);
+    showPage(ctx, 200, acceptedPage({ username, destination }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // A username that is taken is not a failure of the service.

@@ -3,6 +3,7 @@ import { lockTokenDependencies } from '../../core/authority/guard';
 import { reloadPrincipal } from '../../core/authority/find-principal';
 import { addPasskey, creationOptions, findPendingPasskey } from '../../modules/factor';
 import { Refusal } from '../../schema/errors';
+import { startOf } from './destination';
 import type { LinkPage } from './link-page';
 import { showLinkGone, pageMessage, showPage } from '../show-page';
 import { addPasskeyPage, passkeyAddedPage } from '../pages';
@@ -18,7 +19,8 @@ const parseObject = (text: string): Record<string, unknown> => {
   }
 };
 
-export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) => {
+export const addPasskeyByLink: LinkPage = async (ctx, link, form, service) => {
+  const { origin } = service;
   const request = currentRequest();
   const outside = await request.database();
   const found = await findPendingPasskey(outside, link);
@@ -60,5 +62,6 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
         : pageMessage(error.message),
     );
   }
-  showPage(ctx, 200, passkeyAddedPage({ username }));
+  const destination = await startOf(service, found.applicationId);
+  showPage(ctx, 200, passkeyAddedPage({ username, destination }));
 };

@@ -7,9 +7,10 @@ import { confirmedPage, confirmPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 import { showLinkGone, showPage } from '../show-page';
 import { MAX_PASSWORD } from '../sign-in/password';
+import { destinationOf } from './destination';
 import { ATTEMPTS_PER_LINK, type LinkPage } from './link-page';
 
-export const confirmAddress: LinkPage = async (ctx, link, form) => {
+export const confirmAddress: LinkPage = async (ctx, link, form, service) => {
   const request = currentRequest();
   const outside = await request.database();
   const registration = await findRegistration(outside, link);
@@ -34,5 +35,6 @@ export const confirmAddress: LinkPage = async (ctx, link, form) => {
   const database = await request.database();
   await request.lockUser(userId);
   if (!(await confirmByLink(database, caller, link, registration.hash))) return showLinkGone(ctx);
-  showPage(ctx, 200, confirmedPage({ username }));
+  const destination = await destinationOf(ctx, service, registration.link.applicationId);
+  showPage(ctx, 200, confirmedPage({ username, destination }));
 };

@@ -7,9 +7,20 @@ import { pageMessage, showPage } from '../show-page';
 import { errorPage, forgottenPage, resetRequestedPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 
+/** A sign-in that another flow interrupts. */
+export interface Interrupted {
+  applicationId: string;
+  page: { csrf: string; backUrl: string };
+}
+
 const MAX_EMAIL = 320;
 
-export const forgotPassword = async (ctx: Context, form: Map<string, string> | null): Promise<void> => {
+/** `from` is the sign-in that the page was opened from, if any. */
+export const forgotPassword = async (
+  ctx: Context,
+  form: Map<string, string> | null,
+  from: Interrupted | null = null,
+): Promise<void> => {
   const request = currentRequest();
   const { canMail } = request;
   if (!canMail)
@@ -20,7 +31,7 @@ export const forgotPassword = async (ctx: Context, form: Map<string, string> | n
     );
   const email = form?.get('email')?.trim().slice(0, MAX_EMAIL) ?? '';
   const show = (status: number, error?: string): void =>
-    showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...(error ? { error } : {}) }));
+    showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...from?.page, ...(error ? { error } : {}) }));
   if (!form) return show(200);
   const mailing = { canMail };
   try {
@@ -31,7 +42,10 @@ export const forgotPassword = async (ctx: Context, form: Map<string, string> | n
   }
   await inConstantTime(async () => {
     request.openTransaction('no key update');
-    await requestReset(await request.database(), request.caller(), mailing, email);
+    await requestReset(await request.database(), request.caller(), mailing, {
+      email,
+      applicationId: from?.applicationId ?? null,
+    });
   });
-  showPage(ctx, 200, resetRequestedPage({ email }));
+  showPage(ctx, 200, resetRequestedPage({ email, ...(from ? { backUrl: from.page.backUrl } : {}) }));
 };

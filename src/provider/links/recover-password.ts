@@ -9,9 +9,10 @@ import { newPasswordPage, passwordSetPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
 import { pageMessage, showLinkGone, showPage } from '../show-page';
 import { setBrowserCookie } from '../sign-in/known-browser';
+import { destinationOf } from './destination';
 import { ATTEMPTS_PER_LINK, type LinkPage } from './link-page';
 
-export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => {
+export const recoverPassword: LinkPage = async (ctx, link, form, service) => {
   const request = currentRequest();
   const outside = await request.database();
   const recovery = await findRecovery(outside, link);
@@ -53,6 +54,7 @@ export const recoverPassword: LinkPage = async (ctx, link, form, { origin }) => 
   const renewal = { hash, short: isShort(password) };
   if (!(await recover(database, request.caller({ userId }), link, renewal))) return showLinkGone(ctx);
   // Others who keep guessing must not lock the owner out of this browser.
-  await setBrowserCookie(ctx, origin.startsWith('https:'), userId);
-  showPage(ctx, 200, passwordSetPage({ username }));
+  await setBrowserCookie(ctx, service.origin.startsWith('https:'), userId);
+  const destination = await destinationOf(ctx, service, recovery.link.applicationId);
+  showPage(ctx, 200, passwordSetPage({ username, destination }));
 };

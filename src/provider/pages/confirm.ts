@@ -1,6 +1,7 @@
 /** Confirms the e-mail address of a new account. Opening the link alone does nothing, because mail scanners do that too. */
 import { html } from './html';
 import { isolatedName, page, problem } from './layout';
+import { type Destination, onward } from './onward';
 
 export interface ConfirmPage {
   action: string;
@@ -34,10 +35,17 @@ export function confirmPage({ action, link, username, error }: ConfirmPage): str
   });
 }
 
-export function confirmedPage({ username }: { username: string }): string {
+export function confirmedPage({
+  username,
+  destination,
+}: {
+  username: string;
+  destination: Destination | null;
+}): string {
   return page({
     title: 'E-mail address confirmed',
     body: html` <h1>Your e-mail address is confirmed</h1>
-      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
+      <p>${isolatedName(username)} can sign in now.</p>
+      ${onward(destination)}`,
   });
 }

@@ -10,6 +10,7 @@ export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAc
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';
 export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './passkey';
 export { scopeDescription } from './scopes';
+export { type Destination } from './onward';
 export { secondFactorPage, type SecondFactorPage } from './second-factor';
 export { signInPage, type SignInPage } from './sign-in';
 export { signedOutPage, signOutPage, type SignOutPage } from './sign-out';

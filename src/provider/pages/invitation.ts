@@ -1,6 +1,7 @@
 /** Creates the account of an invited person. */
 import { html } from './html';
 import { isolatedName, page, problem } from './layout';
+import { type Destination, onward } from './onward';
 
 export interface InvitationPage {
   action: string;
@@ -51,10 +52,11 @@ export function invitationPage({ action, link, username, name, choosesName, erro
   });
 }
 
-export function acceptedPage({ username }: { username: string }): string {
+export function acceptedPage({ username, destination }: { username: string; destination: Destination | null }): string {
   return page({
     title: 'Account created',
     body: html` <h1>Your account is ready</h1>
-      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
+      <p>${isolatedName(username)} can sign in now.</p>
+      ${onward(destination)}`,
   });
 }

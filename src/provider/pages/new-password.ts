@@ -1,6 +1,7 @@
 /** Sets a new password: during a sign-in, or with a recovery link. */
 import { html } from './html';
 import { isolatedName, page, problem } from './layout';
+import { type Destination, onward } from './onward';
 
 export interface NewPasswordPage {
   action: string;
@@ -49,13 +50,17 @@ export function newPasswordPage(asked: NewPasswordPage): string {
   });
 }
 
-export function passwordSetPage({ username }: { username: string }): string {
+export function passwordSetPage({
+  username,
+  destination,
+}: {
+  username: string;
+  destination: Destination | null;
+}): string {
   return page({
     title: 'Password set',
     body: html` <h1>Your password is set</h1>
-      <p>
-        You have been signed out everywhere. ${isolatedName(username)} can sign in with the new password now. Return to
-        the application that you want to use.
-      </p>`,
+      <p>You have been signed out everywhere. ${isolatedName(username)} can sign in with the new password now.</p>
+      ${onward(destination)}`,
   });
 }

@@ -1,6 +1,7 @@
 /** The forms that use or create a passkey. They need JavaScript and stay hidden without it. */
 import { html, type Html } from './html';
 import { isolatedName, page, problem } from './layout';
+import { type Destination, onward } from './onward';
 
 export interface PasskeyForm {
   action: string;
@@ -67,10 +68,17 @@ export function addPasskeyPage({ link, username, error, ...given }: AddPasskeyPa
   });
 }
 
-export function passkeyAddedPage({ username }: { username: string }): string {
+export function passkeyAddedPage({
+  username,
+  destination,
+}: {
+  username: string;
+  destination: Destination | null;
+}): string {
   return page({
     title: 'Passkey added',
     body: html` <h1>Your passkey has been added</h1>
-      <p>${isolatedName(username)} can sign in with it. Return to the application that you came from.</p>`,
+      <p>${isolatedName(username)} can sign in with it.</p>
+      ${onward(destination)}`,
   });
 }

@@ -47,6 +47,10 @@ const reload = async () => null;
 /** What a person enters to register, and the application where they do. */
 export type NewRegistration = Pick<RegisterUserInput, 'email' | 'password' | 'name'> & { applicationId: string | null };
 
+/** Whether people can register: it must be allowed, and the link must be mailed. */
+export const isRegistrationOpen = async (database: Database, { canMail }: Pick<Context, 'canMail'>): Promise<boolean> =>
+  canMail && readSetting(database, 'registration.enabled');
+
 /** Checks that need no lookup of the address. Call it outside a transaction. */
 export const checkRegistration = async (
   database: Database,

@@ -6,7 +6,7 @@ import type { SealingKeys } from '../../platform/sealing-keys';
 import { userIdOf } from '../account-id';
 import { clientFacts, type ClientFacts } from '../client-facts';
 import { rememberInteraction, signInPath } from '../links/destination';
-import type { Interrupted } from '../links/forgot-password';
+import type { Interrupted } from '../links/interrupted';
 import type { SessionFacts } from '../request/request-facts';
 import { currentRequest } from '../request/request-scope';
 import { showPage } from '../show-page';
@@ -83,18 +83,16 @@ export class InteractionRequest {
       this.interaction.session = undefined;
       await this.interaction.persist();
     }
-    await this.finish({ login: signedIn.login });
+    // `prompt=create` is done too, whether the user has registered or had an account already.
+    await this.finish({ login: signedIn.login, ...(this.interaction.prompt.name === 'create' ? { create: {} } : {}) });
   }
 
   /** For pages that interrupt the sign-in. */
   get interrupted(): Interrupted {
-    const { csrf, application, interaction } = this;
-    return { applicationId: application.applicationId, page: { csrf, backUrl: signInPath(interaction.uid) } };
-  }
-
-  /** Lets the end of such pages resume the sign-in, also later. */
-  remember(): void {
-    rememberInteraction(this.ctx, this.interaction.uid, this.secure);
+    const { csrf, path, interaction } = this;
+    const { applicationId } = this.application;
+    const remember = () => rememberInteraction(this.ctx, interaction.uid, this.secure);
+    return { applicationId, path, csrf, backUrl: signInPath(interaction.uid), remember };
   }
 
   deny(description: string): Promise<void> {

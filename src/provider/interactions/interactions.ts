@@ -4,6 +4,7 @@ import { errors } from 'oidc-provider';
 import { clientFacts } from '../client-facts';
 import { signInPath } from '../links/destination';
 import { forgotPassword } from '../links/forgot-password';
+import { signUp } from '../links/sign-up';
 import { errorPage } from '../pages';
 import { SCRIPT_PATH, sendScript } from '../passkey-script';
 import { FormError, readForm } from '../request/form';
@@ -20,7 +21,7 @@ import { showPrompt } from './prompt-page';
 import { showSecondFactor, submitCode } from './second-factor-step';
 import { showSignIn } from './sign-in-page';
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password|forgotten))?$/;
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password|forgotten|sign-up))?$/;
 
 export class Interactions {
   constructor(private readonly service: InteractionService) {}
@@ -66,10 +67,8 @@ export class Interactions {
 const showStep = (request: InteractionRequest, step: string | undefined): Promise<void> => {
   if (step === 'code') return showSecondFactor(request);
   if (step === 'login') return showSignIn(request, 200, '', undefined, signInPath(request.interaction.uid));
-  if (step === 'forgotten') {
-    request.remember();
-    return forgotPassword(request.ctx, null, request.interrupted);
-  }
+  if (step === 'forgotten') return forgotPassword(request.ctx, null, request.interrupted);
+  if (step === 'sign-up') return signUp(request.ctx, null, request.interrupted);
   return step === 'password' ? showNewPassword(request) : showPrompt(request);
 };
 
@@ -83,6 +82,7 @@ const submitStep = async (request: InteractionRequest, step: string | undefined)
   if (step === 'cancel') return request.deny('the sign-in was cancelled');
   if (step === 'switch') return showSignIn(request, 200, '', undefined, `${request.path}/login`);
   if (step === 'forgotten') return forgotPassword(request.ctx, form, request.interrupted);
+  if (step === 'sign-up') return signUp(request.ctx, form, request.interrupted);
   if (step === 'code') return submitCode(request, form.get('code') ?? '');
   if (step === 'password') return submitNewPassword(request, form.get('newPassword') ?? '');
   if (step === 'passkey') return submitPasskey(request, form.get('response') ?? '');

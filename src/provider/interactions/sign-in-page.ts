@@ -1,7 +1,8 @@
 /** Shows the form for username and password. */
+import { isRegistrationOpen } from '../../modules/registration';
 import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
-import { currentRequest } from '../request/request-scope';
+import { currentDatabase, currentRequest } from '../request/request-scope';
 import type { SignInRefusal } from '../sign-in/admit';
 import type { ProofExpired } from '../sign-in/password-proof';
 import type { InteractionRequest } from './interaction-request';
@@ -23,6 +24,9 @@ export const showSignIn = async (
     applicationName: request.application.applicationName,
     cancelAction: `${request.path}/cancel`,
     ...(currentRequest().canMail ? { forgottenUrl: `${request.path}/forgotten` } : {}),
+    ...((await isRegistrationOpen(await currentDatabase(), currentRequest()))
+      ? { signUpUrl: `${request.path}/sign-up` }
+      : {}),
     ...(username ? { username } : {}),
     ...(error ? { error } : {}),
     ...(await impersonationIn(request.session)),

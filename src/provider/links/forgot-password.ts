@@ -6,12 +6,7 @@ import { Refusal } from '../../schema/errors';
 import { pageMessage, showPage } from '../show-page';
 import { errorPage, forgottenPage, resetRequestedPage } from '../pages';
 import { currentRequest } from '../request/request-scope';
-
-/** A sign-in that another flow interrupts. */
-export interface Interrupted {
-  applicationId: string;
-  page: { csrf: string; backUrl: string };
-}
+import type { Interrupted } from './interrupted';
 
 const MAX_EMAIL = 320;
 
@@ -29,9 +24,11 @@ export const forgotPassword = async (
       404,
       errorPage({ title: 'Not available', message: 'This service does not send mail. Ask for help.', backUrl: '/' }),
     );
+  from?.remember();
+  const way = from ? { csrf: from.csrf, backUrl: from.backUrl } : {};
   const email = form?.get('email')?.trim().slice(0, MAX_EMAIL) ?? '';
   const show = (status: number, error?: string): void =>
-    showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...from?.page, ...(error ? { error } : {}) }));
+    showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...way, ...(error ? { error } : {}) }));
   if (!form) return show(200);
   const mailing = { canMail };
   try {
@@ -47,5 +44,5 @@ export const forgotPassword = async (
       applicationId: from?.applicationId ?? null,
     });
   });
-  showPage(ctx, 200, resetRequestedPage({ email, ...(from ? { backUrl: from.page.backUrl } : {}) }));
+  showPage(ctx, 200, resetRequestedPage({ email, ...way }));
 };

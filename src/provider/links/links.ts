@@ -4,7 +4,7 @@
  */
 import type { Context } from 'koa';
 import { errorPage } from '../pages';
-import { FORGOTTEN_PATH, IMPERSONATION_PATH, LOCK_ACCOUNT_PATH, type PagePath } from '../paths';
+import { FORGOTTEN_PATH, IMPERSONATION_PATH, LOCK_ACCOUNT_PATH, type PagePath, SIGN_UP_PATH } from '../paths';
 import { FormError, readForm } from '../request/form';
 import { checkPageMethod, showPage } from '../show-page';
 import { acceptInvitation } from './accept-invitation';
@@ -15,6 +15,7 @@ import type { ImpersonationPages } from './impersonation';
 import type { LinkPage, LinkService } from './link-page';
 import { lockAccount } from './lock-account';
 import { recoverPassword } from './recover-password';
+import { signUp } from './sign-up';
 
 const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/confirm', confirmAddress],
@@ -22,6 +23,7 @@ const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
   [LOCK_ACCOUNT_PATH, lockAccount],
+  [SIGN_UP_PATH, (ctx, _link, form) => signUp(ctx, form)],
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 

@@ -13,4 +13,5 @@ export { scopeDescription } from './scopes';
 export { type Destination } from './onward';
 export { secondFactorPage, type SecondFactorPage } from './second-factor';
 export { signInPage, type SignInPage } from './sign-in';
+export { signedUpPage, signUpPage, type SignUpPage } from './sign-up';
 export { signedOutPage, signOutPage, type SignOutPage } from './sign-out';

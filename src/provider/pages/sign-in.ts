@@ -14,6 +14,8 @@ export interface SignInPage {
   passkey?: PasskeyForm;
   /** Where the user can request a recovery link. */
   forgottenUrl?: string;
+  /** Where people can register. */
+  signUpUrl?: string;
   acting?: ImpersonationNotice;
 }
 
@@ -26,6 +28,7 @@ export function signInPage({
   cancelAction,
   passkey,
   forgottenUrl,
+  signUpUrl,
   acting,
 }: SignInPage): string {
   const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
@@ -68,6 +71,7 @@ export function signInPage({
           <div class="actions"><button type="submit" class="second">Cancel</button></div>
         </form>`
       }
-      ${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">Forgot your password?</a></p>`}`,
+      ${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">Forgot your password?</a></p>`}
+      ${signUpUrl && html`<p class="foot">No account yet? <a href="${signUpUrl}">Create an account</a></p>`}`,
   });
 }

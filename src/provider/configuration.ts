@@ -15,6 +15,7 @@ import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
 import { resourceServerInfo } from './resources';
+import { LANGUAGE_CODES } from './texts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -84,6 +85,7 @@ export const configurationOf = ({
       email: ['email', 'email_verified'],
     },
     acrValues: ACR_VALUES,
+    discovery: { ui_locales_supported: LANGUAGE_CODES },
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],

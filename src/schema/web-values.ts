@@ -1,4 +1,5 @@
-/** Checks addresses and colors that are shown on pages. Each returns what is wrong with the value, or null. */
+/** Checks addresses, names and colors that are shown on pages. Each returns what is wrong with the value, or null. */
+import { isPrintable } from './text';
 
 export const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
@@ -13,3 +14,9 @@ export const webUriFault = (uri: string): string | null => {
 
 export const colorFault = (color: string): string | null =>
   /^#[0-9a-f]{6}$/i.test(color) ? null : 'must be a color of the form #rrggbb, such as #0a7f5c.';
+
+/** A name of one line. */
+export const nameFault = (name: string): string | null =>
+  name !== '' && name === name.trim() && name.length <= 100 && isPrintable(name)
+    ? null
+    : 'must be 1 to 100 characters without control characters or spaces at its ends.';

@@ -89,7 +89,7 @@ describe('where registration is on', () => {
     for (const [fields, alert] of [
       [{ email: 'x@example.org', password: 'short' }, 'The password must have at least 15 characters.'],
       [{ email: 'x@example.org', password: 'passwordpassword' }, 'The password is too easy to guess.'],
-      [{ email: 'nonsense', password: PASSWORD }, 'The email must be a valid email address.'],
+      [{ email: 'nonsense', password: PASSWORD }, 'Enter a valid e-mail address.'],
       [{ email: 'x@example.org', password: '' }, 'Enter your e-mail address and a password.'],
     ] as const) {
       await who.send({ ...fields, name: 'Ann' });

@@ -7,6 +7,7 @@ import { userIdOf } from '../account-id';
 import { clientFacts, type ClientFacts } from '../client-facts';
 import { rememberInteraction, signInPath } from '../links/destination';
 import type { Interrupted } from '../links/interrupted';
+import type { Page } from '../pages';
 import type { SessionFacts } from '../request/request-facts';
 import { currentRequest } from '../request/request-scope';
 import { showPage } from '../show-page';
@@ -45,11 +46,14 @@ export class InteractionRequest {
     this.csrf = csrfOf(interaction);
     this.path = `/signin/${interaction.uid}`;
     this.secret = `${interaction.uid}.${interaction.cid}`;
+    const request = currentRequest();
+    request.application = this.application;
+    request.uiLocales = interaction.params.ui_locales as string | undefined;
     this.formTargets = [String(interaction.params.redirect_uri)];
   }
 
-  show(status: number, page: string): void {
-    showPage(this.ctx, status, page, this.formTargets);
+  show(status: number, page: Page): Promise<void> {
+    return showPage(this.ctx, status, page, this.formTargets);
   }
 
   redirectToStep(step: 'code' | 'password'): void {

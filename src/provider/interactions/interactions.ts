@@ -6,20 +6,22 @@ import { signInPath } from '../links/destination';
 import { forgotPassword } from '../links/forgot-password';
 import { signUp } from '../links/sign-up';
 import { errorPage } from '../pages';
-import { SCRIPT_PATH, sendScript } from '../passkey-script';
+import { sendScript } from '../page-scripts';
 import { FormError, readForm } from '../request/form';
+import type { Message } from '../texts';
 import { checkPageMethod, showExpired, showPage, showPageNotFound } from '../show-page';
 import { MAX_USERNAME } from '../sign-in/password';
 import { submitConsent } from './consent-step';
 import { csrfMatches } from './csrf';
 import { InteractionRequest, type InteractionService } from './interaction-request';
-import { FORM_EXPIRED, VERSION_DISABLED } from './messages';
 import { showNewPassword, submitNewPassword } from './new-password-step';
 import { submitPasskey } from './passkey-step';
 import { submitPassword } from './password-step';
 import { showPrompt } from './prompt-page';
 import { showSecondFactor, submitCode } from './second-factor-step';
 import { showSignIn } from './sign-in-page';
+
+const FORM_EXPIRED: Message = ({ form }) => form.expired;
 
 const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password|forgotten|sign-up))?$/;
 
@@ -31,11 +33,11 @@ export class Interactions {
   }
 
   async handle(ctx: Context): Promise<void> {
-    if (ctx.path === SCRIPT_PATH) return sendScript(ctx);
+    if (sendScript(ctx)) return;
     const matched = PATH.exec(ctx.path);
     if (!matched) return showPageNotFound(ctx);
     const [, uid, step] = matched;
-    if (!checkPageMethod(ctx)) return;
+    if (!(await checkPageMethod(ctx))) return;
     const { provider } = this.service;
     try {
       const interaction = await provider.interactionDetails(ctx.req, ctx.res);
@@ -45,10 +47,13 @@ export class Interactions {
         return showPage(
           ctx,
           400,
-          errorPage({ title: 'Unknown application', message: 'The application has been disabled.' }),
+          errorPage({
+            title: (t) => t.errors.unknownApplicationTitle,
+            message: (t) => t.errors.applicationDisabled,
+          }),
         );
       if (clientFacts(client).device?.versionStatus === 'DISABLED')
-        return showPage(ctx, 403, errorPage({ title: 'Update required', message: VERSION_DISABLED }));
+        return showPage(ctx, 403, errorPage({ title: (t) => t.errors.updateTitle, message: (t) => t.errors.update }));
       const request = new InteractionRequest(this.service, ctx, interaction, client);
       await (ctx.method === 'POST' ? submitStep(request, step) : showStep(request, step));
     } catch (error) {
@@ -57,7 +62,11 @@ export class Interactions {
         return showPage(
           ctx,
           error.status,
-          errorPage({ title: 'The form cannot be read', message: error.message, backUrl: ctx.path }),
+          errorPage({
+            title: (t) => t.errors.formUnreadableTitle,
+            message: (t) => t.errors[error.cause],
+            backUrl: ctx.path,
+          }),
         );
       throw error;
     }

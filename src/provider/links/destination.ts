@@ -7,7 +7,7 @@ import type Provider from 'oidc-provider';
 import { applications } from '../../modules/application';
 import { clientFacts } from '../client-facts';
 import type { Destination } from '../pages';
-import { currentDatabase } from '../request/request-scope';
+import { currentDatabase, currentRequest } from '../request/request-scope';
 
 export interface DestinationService {
   provider: Provider;
@@ -34,22 +34,37 @@ const initiateLogin = (uri: string, { provider }: DestinationService): string =>
   return url.href;
 };
 
-/** The path of the interaction that began at the application in this browser, if it can still be completed. */
-const resumable = async (
-  ctx: Context,
-  { provider }: DestinationService,
-  applicationId: string,
-): Promise<string | null> => {
+/** The interaction that began at the application in this browser, if it can still be completed. */
+const findInterrupted = async (ctx: Context, { provider }: DestinationService, applicationId: string) => {
   const uid = ctx.cookies.get(COOKIE, { signed: false }) ?? '';
   const interaction = UID.test(uid) ? await provider.Interaction.find(uid) : undefined;
   const client = interaction && (await provider.Client.find(String(interaction.params.client_id)));
-  if (!client || clientFacts(client).applicationId !== applicationId) return null;
+  return client && clientFacts(client).applicationId === applicationId ? interaction : null;
+};
+
+/** Shows the page as one of the application, in the language of the sign-in that it interrupts. */
+export const presentFor = async (
+  ctx: Context,
+  service: DestinationService,
+  applicationId: string | null,
+): Promise<void> => {
+  if (!applicationId) return;
+  const request = currentRequest();
+  request.application = await applications(await request.database()).findPresentation(applicationId);
+  const interrupted = await findInterrupted(ctx, service, applicationId);
+  request.uiLocales = interrupted?.params.ui_locales as string | undefined;
+};
+
+/** The path of the interaction that began at the application in this browser. */
+const resumable = async (ctx: Context, service: DestinationService, applicationId: string): Promise<string | null> => {
+  const interaction = await findInterrupted(ctx, service, applicationId);
+  if (!interaction) return null;
   // A new password has ended the session in which the interaction began. The user signs in again.
-  if (interaction.session?.uid && !(await provider.Session.findByUid(interaction.session.uid))) {
+  if (interaction.session?.uid && !(await service.provider.Session.findByUid(interaction.session.uid))) {
     interaction.session = undefined;
     await interaction.persist();
   }
-  return signInPath(uid);
+  return signInPath(interaction.uid);
 };
 
 /** Where the application begins a sign-in. Null if the application is gone. */

@@ -3,8 +3,9 @@ import type { Context } from 'koa';
 import { checkResetRequest, requestReset } from '../../modules/password';
 import { inConstantTime } from '../../platform/constant-time';
 import { Refusal } from '../../schema/errors';
-import { pageMessage, showPage } from '../show-page';
+import { refusalMessage, showPage } from '../show-page';
 import { errorPage, forgottenPage, resetRequestedPage } from '../pages';
+import type { Message } from '../texts';
 import { currentRequest } from '../request/request-scope';
 import type { Interrupted } from './interrupted';
 
@@ -22,12 +23,12 @@ export const forgotPassword = async (
     return showPage(
       ctx,
       404,
-      errorPage({ title: 'Not available', message: 'This service does not send mail. Ask for help.', backUrl: '/' }),
+      errorPage({ title: (t) => t.errors.notAvailable, message: (t) => t.forgotten.unavailable, backUrl: '/' }),
     );
   from?.remember();
   const way = from ? { csrf: from.csrf, backUrl: from.backUrl } : {};
   const email = form?.get('email')?.trim().slice(0, MAX_EMAIL) ?? '';
-  const show = (status: number, error?: string): void =>
+  const show = (status: number, error?: Message): Promise<void> =>
     showPage(ctx, status, forgottenPage({ action: ctx.path, email, ...way, ...(error ? { error } : {}) }));
   if (!form) return show(200);
   const mailing = { canMail };
@@ -35,7 +36,7 @@ export const forgotPassword = async (
     await checkResetRequest(await request.database(), mailing, { email, ip: request.facts.ip });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return show(error.code === 'RATE_LIMITED' ? 429 : 400, pageMessage(error.message));
+    return show(error.code === 'RATE_LIMITED' ? 429 : 400, refusalMessage(error));
   }
   await inConstantTime(async () => {
     request.openTransaction('no key update');
@@ -44,5 +45,5 @@ export const forgotPassword = async (
       applicationId: from?.applicationId ?? null,
     });
   });
-  showPage(ctx, 200, resetRequestedPage({ email, ...way }));
+  return showPage(ctx, 200, resetRequestedPage({ email, ...way }));
 };

@@ -44,11 +44,15 @@ const readLink = async (ctx: Context, page: LinkPage, service: LinkService): Pro
 };
 
 const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {
-  if (!checkPageMethod(ctx)) return;
+  if (!(await checkPageMethod(ctx))) return;
   try {
     await page();
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
-    showPage(ctx, error.status, errorPage({ title: 'The form cannot be read', message: error.message }));
+    await showPage(
+      ctx,
+      error.status,
+      errorPage({ title: (t) => t.errors.formUnreadableTitle, message: (t) => t.errors[error.cause] }),
+    );
   }
 };

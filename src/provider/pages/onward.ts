@@ -1,5 +1,6 @@
 /** The last part of a page at the end of a flow: the way to the application that it began at. */
-import { html, type Html } from './html';
+import type { Texts } from '../texts';
+import { html, type Html, type Interpolated } from './html';
 import { isolatedName, webAddress } from './layout';
 
 export interface Destination {
@@ -8,10 +9,16 @@ export interface Destination {
   url: string | null;
 }
 
-export function onward(destination: Destination | null): Html {
-  if (!destination) return html`<p>Return to the application that you want to use.</p>`;
+export function onward({ onward: texts }: Texts, destination: Destination | null): Html {
+  if (!destination) return html`<p>${texts.anywhere}</p>`;
   const { applicationName, url } = destination;
   return url
-    ? html`<div class="actions"><a class="button" href="${webAddress(url)}">Continue to ${applicationName}</a></div>`
-    : html`<p>Open ${isolatedName(applicationName)} and sign in.</p>`;
+    ? html`<div class="actions">
+        <a class="button" href="${webAddress(url)}">${texts.continueTo(applicationName)}</a>
+      </div>`
+    : html`<p>${texts.open(isolatedName(applicationName))}</p>`;
+}
+
+export function backToSignIn({ onward: texts }: Texts, url: string | undefined): Interpolated {
+  return url && html`<p class="foot"><a href="${url}">${texts.backToSignIn}</a></p>`;
 }

@@ -1,48 +1,55 @@
 /** Registers an account. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { isolatedName, page, problem } from './layout';
+import { isolatedName, type Page, problem } from './layout';
+import { backToSignIn } from './onward';
+import { passwordField } from './password-field';
 
 export interface SignUpPage {
   action: string;
+  /** The minimum length of the password. */
+  minimum: number;
   /** As entered before. */
   email?: string;
   name?: string;
-  error?: string;
+  error?: Message;
   /** The CSRF token, if the page belongs to a sign-in. */
   csrf?: string;
   /** The sign-in that the user can go back to. */
   backUrl?: string;
 }
 
-export function signUpPage({ action, email, name, error, csrf, backUrl }: SignUpPage): string {
-  const fault = error && html` aria-describedby="problem"`;
-  return page({
-    title: error ? `Not registered: ${error}` : 'Create an account',
-    body: html` <h1>Create an account</h1>
-      <p class="quiet">We will send you a link to confirm your e-mail address. You sign in with that address.</p>
-      ${problem(error)}
-      <form method="post" action="${action}">
-        ${csrf && html`<input type="hidden" name="csrf" value="${csrf}" />`}
-        <label for="name">Display name (optional)</label>
-        <input id="name" name="name" type="text" value="${name}" autocomplete="name" />
-        <label for="email">E-mail address</label>
-        <input id="email" name="email" type="email" value="${email}" autocomplete="username" required${fault} />
-        <label for="password">Password, at least 15 characters</label>
-        <input id="password" name="password" type="password" autocomplete="new-password" required${fault} />
-        <div class="actions"><button type="submit">Create account</button></div>
-      </form>
-      ${backUrl && html`<p class="foot">Already have an account? <a href="${backUrl}">Sign in</a></p>`}`,
-  });
-}
+export const signUpPage =
+  ({ action, minimum, email, name, error, csrf, backUrl }: SignUpPage): Page =>
+  (texts) => {
+    const { signUp, form } = texts;
+    const fault = error && html` aria-describedby="problem"`;
+    return {
+      title: error ? signUp.failed(error(texts)) : signUp.title,
+      body: html` <h1>${signUp.title}</h1>
+        <p class="quiet">${signUp.what}</p>
+        ${problem(texts, error)}
+        <form method="post" action="${action}">
+          ${csrf && html`<input type="hidden" name="csrf" value="${csrf}" />`}
+          <label for="name">${form.optionalName}</label>
+          <input id="name" name="name" type="text" value="${name}" autocomplete="name" />
+          <label for="email">${form.email}</label>
+          <input id="email" name="email" type="email" value="${email}" autocomplete="username" required${fault} />
+          ${passwordField(texts, {
+            ...{ id: 'password', label: form.chosenPassword(minimum), autocomplete: 'new-password' },
+            attributes: fault,
+          })}
+          <div class="actions"><button type="submit">${signUp.submit}</button></div>
+        </form>
+        ${backUrl && html`<p class="foot">${signUp.haveAccount} <a href="${backUrl}">${signUp.signIn}</a></p>`}`,
+    };
+  };
 
-export function signedUpPage({ email, backUrl }: { email: string; backUrl?: string }): string {
-  return page({
-    title: 'Check your e-mail',
-    body: html` <h1>Check your e-mail</h1>
-      <p>
-        We have sent a mail to ${isolatedName(email)}. Open the link in it within 30 minutes to confirm that the address
-        is yours.
-      </p>
-      ${backUrl && html`<p class="foot"><a href="${backUrl}">Back to the sign-in</a></p>`}`,
+export const signedUpPage =
+  ({ email, backUrl }: { email: string; backUrl?: string }): Page =>
+  (texts) => ({
+    title: texts.signUp.doneTitle,
+    body: html` <h1>${texts.signUp.doneTitle}</h1>
+      <p>${texts.signUp.done(isolatedName(email))}</p>
+      ${backToSignIn(texts, backUrl)}`,
   });
-}

@@ -27,6 +27,9 @@ import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
+/** RFC 8414 puts the path of the issuer behind it; clients that do not are answered too. */
+const OAUTH_METADATA = '/.well-known/oauth-authorization-server';
+
 const DRAIN_MS = 10_000;
 
 export interface App {
@@ -178,6 +181,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info.id);
+      if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
+        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info.id);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
         return readinessProblem(database, http).then((problem) =>

@@ -1,5 +1,5 @@
 /**
- * Narrows the scopes of a code, a token or an authorization to what the application, the consent and the resource server allow now. The limits are
+ * Narrows the scopes of a code, a token or an authorization to what the application, the consent, the resource server and the roles of the user allow now. The limits are
  * read by the statement that checks whether it is live. A refresh can therefore only narrow the scopes.
  */
 import type { Limits } from '../core/liveness/joined-columns';
@@ -15,10 +15,11 @@ const allows = ({ scopes, firstParty, consented, impersonated, installation }: L
 
 /** At a resource server that was granted to the application, otherwise at the service itself. */
 const allowsAt = (limits: Limits, resource: string, scope: string): boolean => {
-  const { resources, consentedResources } = limits;
+  const { resources, consentedResources, byRole } = limits;
   if (limits.installation) return false;
   const granted = resources[resource];
   if (!granted) return isStaticScope(scope) && allows(limits, scope);
+  if (byRole?.[resource]?.includes(scope) === false) return false;
   return (
     granted.includes(scope) && (consentedResources === null || (consentedResources[resource]?.includes(scope) ?? false))
   );

@@ -59,17 +59,22 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
 };
 interface IntrospectionAnswer {
   active?: boolean;
+  client_id?: string;
   sub?: string;
   username?: string;
   jti?: string;
   act?: { sub: string };
 }
-/** Adds the username (RFC 7662 §2.2), the token id and the impersonator to an introspection response. */
+/** Adds the subject of machine tokens, the username (RFC 7662 §2.2), the token id and the impersonator to an introspection response. */
 const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
   const body = ctx.body as IntrospectionAnswer | undefined;
   if (ctx.status !== 200 || body?.active !== true) return;
-  const user = body.sub && currentRequest().users.get(userIdOf(body.sub));
-  if (user) body.username = user.username;
+  // A token of client credentials speaks for the client itself (RFC 9068 §2.2).
+  if (body.sub === undefined) body.sub = body.client_id!;
+  else {
+    const user = currentRequest().users.get(userIdOf(body.sub));
+    if (user) body.username = user.username;
+  }
   const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
   // A resource server may log it, and staff can trace it.
   if (token) body.jti = encodeId('Token', token.id);

@@ -1,5 +1,6 @@
 /** The configuration of oidc-provider: all features that are enabled, and all lifetimes that are not settings. */
-import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import type { JWK } from 'jose';
+import type { AdapterFactory, Configuration } from 'oidc-provider';
 import type Provider from 'oidc-provider';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
@@ -7,15 +8,21 @@ import { mayIntrospect, mayRevoke } from './access';
 import { ACR_VALUES } from '../core/mutation/acr';
 import { findAccount } from './account';
 import { ciba, requestLifetime } from './ciba';
-import { CLIENT_FACTS, clientFacts } from './client-facts';
+import { CLIENT_KEY_ALGORITHMS } from '../modules/application';
+import { mustUsePkce, noteClientKey } from './client-authentication';
+import { CLIENT_FACTS } from './client-facts';
+import { DEVICE_CODE_LIFETIME, deviceFlow } from './device-flow';
 import { loadGrant } from './grants';
 import { sessionSeconds } from './lifetimes';
 import { logoutSource, postLogoutSource, renderError } from './library-pages';
+import { PROOF_ALGORITHMS } from './proofs';
 import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
 import { resourceServerInfo } from './resources';
 import { LANGUAGE_CODES } from './texts';
+import { amendScopes } from './scope-check';
+import { SIGNING_ALGORITHMS } from './signing-keys';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -23,39 +30,22 @@ const HOUR = 60 * MINUTE;
 /** Its value does not matter: the check of an extra parameter is where the library lets a request be changed. */
 const AMEND = 'offline';
 
-/** OIDC Core §11: a provider may grant offline access without `prompt=consent` if the user has consented to it, which the consent page does. */
-const keepOfflineAccess = (ctx: KoaContextWithOIDC): void => {
-  const { client, params } = ctx.oidc;
-  const requested = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : [];
-  if (!requested.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
-  if (!clientFacts(client!).scopes.includes('offline_access')) return;
-  const left = new Set((params.scope as string | undefined)?.split(' ')).add('offline_access');
-  params.scope = [...new Set(requested)].filter((scope) => left.has(scope)).join(' ');
-};
-
 export interface ConfigurationOptions {
   publicUrl: string;
   adapter: AdapterFactory;
-  signingKey: JWK;
+  keys: JWK[];
   now(): Date;
   provider(): Provider;
 }
 
-export const configurationOf = ({
-  publicUrl,
-  adapter,
-  signingKey,
-  now,
-  provider,
-}: ConfigurationOptions): Configuration => {
+export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: ConfigurationOptions): Configuration => {
   const graphqlUrl = `${publicUrl}/graphql`;
   const secure = publicUrl.startsWith('https:');
   const prefix = secure ? '__Host-castellan' : 'castellan';
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false, overwrite: true } as const;
-  const own = ['ES256'] as const;
   return {
     adapter,
-    jwks: { keys: [signingKey] },
+    jwks: { keys },
     // Values are random, have 256 bits and are found by their hash. A signature would add nothing and bind a browser to one process.
     cookies: {
       keys: [],
@@ -77,6 +67,9 @@ export const configurationOf = ({
       end_session: '/end-session',
       registration: '/register',
       backchannel_authentication: '/ciba',
+      pushed_authorization_request: '/par',
+      device_authorization: '/device/auth',
+      code_verification: '/device',
     },
     scopes: ['openid', 'offline_access', 'self', 'account', 'admin', ...PERMISSIONS],
     claims: {
@@ -88,29 +81,32 @@ export const configurationOf = ({
     discovery: { ui_locales_supported: LANGUAGE_CODES },
     responseTypes: ['code'],
     subjectTypes: ['public'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientDefaults: {
-      id_token_signed_response_alg: 'ES256',
+      id_token_signed_response_alg: 'RS256',
       response_types: ['code'],
       grant_types: ['authorization_code'],
     },
     enabledJWA: {
-      idTokenSigningAlgValues: [...own],
-      clientAuthSigningAlgValues: [...own],
-      requestObjectSigningAlgValues: [...own],
-      userinfoSigningAlgValues: [...own],
-      introspectionSigningAlgValues: [...own],
-      authorizationSigningAlgValues: [...own],
+      idTokenSigningAlgValues: SIGNING_ALGORITHMS,
+      clientAuthSigningAlgValues: CLIENT_KEY_ALGORITHMS as 'ES256'[],
+      requestObjectSigningAlgValues: ['ES256'],
+      userinfoSigningAlgValues: SIGNING_ALGORITHMS,
+      introspectionSigningAlgValues: SIGNING_ALGORITHMS,
+      authorizationSigningAlgValues: SIGNING_ALGORITHMS,
+      dPoPSigningAlgValues: PROOF_ALGORITHMS as 'ES256'[],
     },
-    pkce: { required: () => true },
+    pkce: { required: mustUsePkce },
+    assertJwtClientAuthClaimsAndHeader: noteClientKey,
     clockTolerance: 5,
     allowOmittingSingleRegisteredRedirectUri: false,
     extraClientMetadata: { properties: [CLIENT_FACTS, ...DEVICE_METADATA], validator: () => {} },
-    extraParams: { [AMEND]: keepOfflineAccess },
+    extraParams: { [AMEND]: amendScopes },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      deviceFlow,
       clientCredentials: { enabled: true },
       userinfo: { enabled: true },
       introspection: { enabled: true, allowedPolicy: mayIntrospect(graphqlUrl) },
@@ -150,6 +146,7 @@ export const configurationOf = ({
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.accessToken,
       AuthorizationCode: MINUTE,
       BackchannelAuthenticationRequest: requestLifetime,
+      DeviceCode: DEVICE_CODE_LIFETIME,
       ClientCredentials: (_ctx, token) =>
         token.resourceServer?.accessTokenTTL ?? currentRequest().lifetimes!.machineToken,
       Grant: () => currentRequest().lifetimes!.family,

@@ -7,9 +7,10 @@ import { userIdOf } from './account-id';
 import { clientFacts, isStaticScope } from './client-facts';
 import { CONSENT, type ConsentState, type Scopes } from './consents';
 import { currentDatabase, currentRequest } from './request/request-scope';
+import { scopesForUser } from './resources';
 
 /** The requested scopes that the client may ask for. */
-export const requestedScopes = (ctx: KoaContextWithOIDC): Scopes => {
+const requestedScopes = (ctx: KoaContextWithOIDC): Scopes => {
   const { client, requestParamScopes, resourceServers } = ctx.oidc;
   const allowed = clientFacts(client!).scopes;
   const requested = [...requestParamScopes].filter(Boolean);
@@ -24,17 +25,27 @@ export const requestedScopes = (ctx: KoaContextWithOIDC): Scopes => {
   };
 };
 
+/** The same, with what the roles of the user leave of the scopes of resource servers. */
+export const requestedScopesOfUser = async (ctx: KoaContextWithOIDC, userId: string): Promise<Scopes> => {
+  const { scopes, resources } = requestedScopes(ctx);
+  const limited = Object.entries(resources).map(
+    async ([identifier, wanted]) => [identifier, await scopesForUser(userId, identifier, wanted)] as const,
+  );
+  return { scopes, resources: Object.fromEntries(await Promise.all(limited)) };
+};
+
 /** The grant is written with its code: see adapters/family.ts. */
 export const loadGrant =
   (provider: () => Provider) =>
   async (ctx: KoaContextWithOIDC): Promise<Grant> => {
     const { client, account, result } = ctx.oidc;
     const facts = clientFacts(client!);
-    const asked = requestedScopes(ctx);
-    const standing = await consents(await currentDatabase()).findStanding(
-      userIdOf(account!.accountId),
-      facts.applicationId,
-    );
+    const userId = userIdOf(account!.accountId);
+    const asked = await requestedScopesOfUser(ctx, userId);
+    // Otherwise the library would go on asking for consent to what the user cannot have.
+    for (const [identifier, scopes] of Object.entries(asked.resources))
+      ctx.oidc.resourceServers![identifier]!.scope = scopes.join(' ');
+    const standing = await consents(await currentDatabase()).findStanding(userId, facts.applicationId);
     currentRequest().memory.set(CONSENT, Promise.resolve({ asked, standing } satisfies ConsentState));
 
     const granted: Scopes | null =

@@ -20,7 +20,7 @@ import { openLocations } from './sessions/location';
 import { checkRoutes } from './paths';
 import { pipeline, watchFaults } from './pipeline';
 import { RequestScope } from './request/request-scope';
-import { loadSigningKey } from './signing-keys';
+import { loadSigningKeys } from './signing-keys';
 import { MAX_USER_AGENT } from './sessions/user-agent';
 import { overrideLibrary } from './library-overrides';
 
@@ -49,11 +49,11 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const { issuer, publicUrl, database, logger, config, clock } = options;
   const usage = options.usage ?? new UsageRecorder(database, logger, clock);
   const locate = await openLocations(config.geoipDatabase);
-  const signingKey = await loadSigningKey(config.dataDir, database);
+  const keys = await loadSigningKeys(config.dataDir, database);
   const configuration = configurationOf({
     publicUrl,
     adapter: adapterFactory(locate),
-    signingKey,
+    keys,
     now: () => clock.now(),
     provider: () => provider,
   });

@@ -1,12 +1,20 @@
 /** Behaviour of oidc-provider that no setting can change. */
-import Provider from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
-import { newSecret } from '../platform/random';
+import { newId, newSecret } from '../platform/random';
+import { encodeId } from '../platform/type-id';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request/request-scope';
 import { signInResult } from './sessions/sign-in-result';
 import { verifyIdToken } from './signing-keys';
+
+interface StructuredToken extends Record<string, unknown> {
+  format?: 'opaque' | 'jwt';
+  expiration: number;
+  generateTokenId(): string;
+  save(): Promise<string>;
+}
 
 export const overrideLibrary = (
   provider: Provider,
@@ -35,13 +43,32 @@ export const overrideLibrary = (
   provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {
     const known = currentRequest().sessions.get(this.uid);
     const login = signInResult(Provider.ctx);
-    const resumed = Provider.ctx?.oidc.route === 'resume';
+    const resumed = ['resume', 'device_resume'].includes(Provider.ctx?.oidc.route ?? '');
     const continues =
       known !== undefined && !known.unsaved && (login === undefined || login.at <= known.authenticatedAt);
     if (!continues || !resumed) resetIdentifier.call(this);
     // Two concurrent sign-ins from one anonymous session become two sessions.
     if (resumed && known === undefined && login) this.uid = newSecret('s').slice(2);
   };
+
+  // The library keeps no JWTs. Here each is a row, whose id is its `jti`: it is listed, it ends, and receipts name it.
+  for (const model of [provider.AccessToken, provider.ClientCredentials]) {
+    const prototype = model.prototype as unknown as StructuredToken;
+    const { generateTokenId, save } = prototype;
+    prototype.generateTokenId = function idOfRow(): string {
+      const id = generateTokenId.call(this);
+      return this.format === 'jwt' ? encodeId('Token', newId()) : id;
+    };
+    prototype.save = async function saveWithRow(): Promise<string> {
+      const value = await save.call(this);
+      if (this.format === 'jwt') {
+        const { IN_PAYLOAD, adapter } = model as unknown as { IN_PAYLOAD: string[]; adapter: Adapter };
+        const payload = Object.fromEntries(IN_PAYLOAD.map((name) => [name, this[name]]));
+        await adapter.upsert(value, { ...payload, format: 'jwt' } as AdapterPayload, this.expiration);
+      }
+      return value;
+    };
+  }
 
   // Another process may have signed a hint with a key that this process does not hold.
   Object.assign(provider.IdToken, {

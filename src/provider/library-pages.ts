@@ -21,7 +21,7 @@ const MESSAGES: Record<string, Message> = {
 };
 
 /** Pages outside of an interaction: for the application and in the language of this request. */
-const presentFor = (ctx: KoaContextWithOIDC): void => {
+export const presentFor = (ctx: KoaContextWithOIDC): void => {
   const { client, params } = ctx.oidc;
   const request = currentRequest();
   request.application = client ? clientFacts(client) : null;

@@ -1,12 +1,12 @@
 /** The provider's manifest: its tables and their retention. */
 import { defineModule } from '../core/module/module';
-import { OidcArtifact, SigningKey } from './tables';
+import { DeviceAuthorization, OidcArtifact, SigningKey } from './tables';
 import { retention } from './retention';
 import * as vocabulary from './vocabulary';
 
 export const provider = defineModule({
   name: 'provider',
   ...vocabulary,
-  entities: [OidcArtifact, SigningKey],
+  entities: [DeviceAuthorization, OidcArtifact, SigningKey],
   retention,
 });

@@ -27,6 +27,11 @@ export const PROVIDER_PATHS = {
   '/oidc/auth/:uid': path('finished interaction', 'CREDENTIAL', EXCLUSIVE),
   '/oidc/token': path('code, refresh token, CIBA request or client credentials', 'CREDENTIAL', 'share'),
   '/oidc/register': path('registration token of a mobile application', 'CREDENTIAL', 'share'),
+  '/oidc/par': path('client credentials', 'NONE', 'share'),
+  '/oidc/device/auth': path('client credentials', 'NONE', 'share'),
+  '/oidc/device': path('session of the browser, user code', 'CREDENTIAL', 'share'),
+  // A session may begin here, as at `/oidc/auth/:uid`.
+  '/oidc/device/:uid': path('finished interaction', 'CREDENTIAL', EXCLUSIVE),
   // The pending requests of the user are counted.
   '/oidc/ciba': path('client credentials', 'NONE', EXCLUSIVE),
   '/oidc/revoke': path('client credentials, token', 'NONE', EXCLUSIVE),
@@ -59,7 +64,8 @@ export const LOCK_ACCOUNT_PATH = '/signin/lock-account' satisfies PagePath;
 
 /** `route` is a path below /oidc, without that prefix. Null if it is unknown. */
 export const oidcPath = (route: string): ProviderPath | null => {
-  const name = /^\/auth\/[^/]+$/.test(route) ? '/oidc/auth/:uid' : `/oidc${route}`;
+  const own = `/oidc${route}`;
+  const name = Object.hasOwn(PROVIDER_PATHS, own) ? own : own.replace(/^(\/oidc\/(?:auth|device))\/[^/]+$/, '$1/:uid');
   return Object.hasOwn(PROVIDER_PATHS, name) ? PROVIDER_PATHS[name as ProviderPathName] : null;
 };
 

@@ -11,6 +11,7 @@ import { Restart } from '../core/mutation/run';
 import type { UsageRecorder } from '../modules/session';
 import type { UserLock } from '../modules/user';
 import type { Logger } from '../platform/logger';
+import { limitUserCodes } from './device-flow';
 import { FormError, receiveBody } from './request/form';
 import type { ImpersonationPages } from './links/impersonation';
 import type { Interactions } from './interactions/interactions';
@@ -26,7 +27,7 @@ import { answerFault, answerInvalidRequest, answerNotFound } from './error-answe
 const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
 
 /** The endpoints that issue something, for which the library asks for lifetimes. */
-const ISSUES = /^\/(token|auth(\/.*)?|end-session(\/.*)?)$/;
+const ISSUES = /^\/(token|auth(\/.*)?|device(\/.*)?|end-session(\/.*)?)$/;
 
 const NUL = /%00|\0/;
 
@@ -59,6 +60,7 @@ export const pipeline = ({
     if (isPage(ctx))
       return linkPage(ctx, { provider, impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
+    if (await limitUserCodes(ctx, database)) return;
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();

@@ -1,6 +1,7 @@
 /** Resource indicators (RFC 8707): the service's own GraphQL endpoint, and applications that are registered as resource servers. */
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
-import { applications } from '../modules/application';
+import { findResourceScopesOf } from '../core/authority/held-roles';
+import { applications, MAX_JWT_LIFETIME } from '../modules/application';
 import { clientFacts, isServiceScope } from './client-facts';
 import { currentDatabase, currentRequest } from './request/request-scope';
 
@@ -13,15 +14,43 @@ export const findResourceServer = (identifier: string) =>
     return applications(await currentDatabase()).findResourceServer(identifier);
   });
 
+/** What a user gets of the scopes of a resource server: all, or those that a role of theirs gives. */
+export const scopesForUser = async (userId: string, identifier: string, scopes: string[]): Promise<string[]> => {
+  const server = await findResourceServer(identifier);
+  if (!server?.scopesNeedRoles) return scopes;
+  const given = await currentRequest().recall(`role scopes:${userId}:${identifier}`, async () =>
+    findResourceScopesOf(await currentDatabase(), userId, identifier),
+  );
+  return scopes.filter((scope) => given.includes(scope));
+};
+
+const formatOf = ({
+  accessTokenFormat,
+  accessTokenLifetime,
+}: NonNullable<Awaited<ReturnType<typeof findResourceServer>>>) =>
+  accessTokenFormat === 'JWT'
+    ? {
+        accessTokenFormat: 'jwt' as const,
+        accessTokenTTL: accessTokenLifetime ?? MAX_JWT_LIFETIME,
+        jwt: { sign: { alg: 'RS256' as const } },
+      }
+    : {
+        accessTokenFormat: 'opaque' as const,
+        ...(accessTokenLifetime === null ? {} : { accessTokenTTL: accessTokenLifetime }),
+      };
+
 export const resourceServerInfo =
   (graphqlUrl: string) =>
   async (_ctx: KoaContextWithOIDC, identifier: string, client: object): Promise<ResourceServer> => {
     const facts = clientFacts(client);
-    const opaque = { accessTokenFormat: 'opaque' as const, audience: identifier };
-    if (identifier === graphqlUrl) return { ...opaque, scope: facts.scopes.filter(isServiceScope).join(' ') };
+    if (identifier === graphqlUrl)
+      return {
+        ...{ accessTokenFormat: 'opaque', audience: identifier },
+        scope: facts.scopes.filter(isServiceScope).join(' '),
+      };
     const server = await findResourceServer(identifier);
     const granted = facts.resourceScopes[identifier];
     if (!server || !granted) throw new errors.InvalidTarget();
     const scopes = server.scopes.filter((scope) => granted.includes(scope));
-    return { ...opaque, scope: scopes.join(' ') };
+    return { ...formatOf(server), audience: identifier, scope: scopes.join(' ') };
   };

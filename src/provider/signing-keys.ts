@@ -1,6 +1,6 @@
 /**
- * Signing keys (ES256). Each process keeps a private key in its data directory and publishes the public one in the database. So processes with
- * different directories can share a database: each publishes and accepts the keys of all.
+ * Signing keys, one per algorithm. Each process keeps its private keys in its data directory and publishes the public ones in the database. So
+ * processes with different directories can share a database: each publishes and accepts the keys of all.
  */
 import path from 'node:path';
 import {
@@ -16,20 +16,28 @@ import type { Database } from '../database/database';
 import { signingKeys } from './signing-key-repository';
 import { readOrCreate } from '../platform/secret-file';
 
-const ALGORITHM = 'ES256';
+type SigningJwk = JWK & { kid: string };
 
-const makeKey = async (): Promise<JWK & { kid: string }> => {
-  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+const FILES = { RS256: 'signing-key-rs256.json', ES256: 'signing-key.json' } as const;
+
+export const SIGNING_ALGORITHMS = Object.keys(FILES) as (keyof typeof FILES)[];
+
+const makeKey = async (alg: string): Promise<SigningJwk> => {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return { ...jwk, alg: ALGORITHM, use: 'sig', kid: await calculateJwkThumbprint(jwk) };
+  return { ...jwk, alg, use: 'sig', kid: await calculateJwkThumbprint(jwk) };
 };
 
-export const loadSigningKey = async (dataDir: string, database: Database): Promise<JWK & { kid: string }> => {
-  const key = await readOrCreate(path.join(dataDir, 'signing-key.json'), makeKey);
-  const { d: _, ...publicJwk } = key;
-  await signingKeys(database).publish(key.kid, publicJwk);
-  return key;
-};
+const publicPartOf = ({ d: _, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...key }: JWK): JWK => key;
+
+export const loadSigningKeys = (dataDir: string, database: Database): Promise<SigningJwk[]> =>
+  Promise.all(
+    SIGNING_ALGORITHMS.map(async (alg) => {
+      const key = await readOrCreate(path.join(dataDir, FILES[alg]), () => makeKey(alg));
+      await signingKeys(database).publish(key.kid, publicPartOf(key));
+      return key;
+    }),
+  );
 
 /** Verifies an ID token of any process, also with a retired key or expired: a hint may be old (OIDC Core §3.1.2.1). */
 export const verifyIdToken = async (
@@ -40,7 +48,7 @@ export const verifyIdToken = async (
   const kid = typeof header.kid === 'string' && !header.kid.includes('\0') ? header.kid : '';
   const key = await signingKeys(database).findPublicKey(kid);
   if (!key) throw new Error('the ID token is signed with an unknown key');
-  const { payload } = await compactVerify(token, await importJWK(key, ALGORITHM), { algorithms: [ALGORITHM] });
+  const { payload } = await compactVerify(token, await importJWK(key, key.alg), { algorithms: [key.alg!] });
   return {
     header: header as { alg?: string; kid?: string },
     payload: JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>,

@@ -39,3 +39,35 @@ export class SigningKey {
   @Column('timestamptz', { nullable: true })
   retiredAt: Date | null;
 }
+
+/** A request of RFC 8628 that its user has not approved yet. */
+@Entity('device_authorizations')
+export class DeviceAuthorization {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('bytea')
+  hash: Buffer;
+
+  @Column('bytea')
+  userCodeHash: Buffer;
+
+  @Column('uuid')
+  applicationId: string;
+
+  @Column('text')
+  clientId: string;
+
+  @Column('jsonb')
+  payload: object;
+
+  /** When the device last asked for the result. */
+  @Column('timestamptz', { nullable: true })
+  polledAt: Date | null;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+}

@@ -8,6 +8,7 @@ import { type Caller, recordEvents } from '../core/event/record';
 import type { UsageRecorder } from '../modules/session';
 import type { Principal } from '../core/authority/principal';
 import type { Logger } from '../platform/logger';
+import { PROOF_ALGORITHMS } from '../provider/proofs';
 import type { RequestInfo } from './request';
 
 export interface EndpointOptions {
@@ -91,7 +92,7 @@ export const refuseRequest = (
 ): void => {
   if (error instanceof GraphQLError && error.extensions['code'] === 'UNAUTHENTICATED')
     return sendError(response, 401, 'UNAUTHENTICATED', error.message, {
-      'www-authenticate': 'Bearer error="invalid_token"',
+      'www-authenticate': `Bearer error="invalid_token", DPoP algs="${PROOF_ALGORITHMS.join(' ')}"`,
     });
   if (error instanceof GraphQLError && error.extensions['code'] === 'INSUFFICIENT_AUTHENTICATION') {
     const { headers } = error.extensions['http'] as { headers: Map<string, string> };

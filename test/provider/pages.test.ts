@@ -7,6 +7,9 @@ import {
   confirmedPage,
   confirmPage,
   consentPage,
+  deviceCodePage,
+  deviceConfirmPage,
+  deviceDonePage,
   errorPage,
   homePage,
   impersonatingPage,
@@ -115,6 +118,11 @@ const everyPage: Record<string, (text: string) => Page> = {
   impersonating: (text) =>
     impersonatingPage({ action: text, csrf: text, username: text, impersonator: text, until: new Date(0) }),
   impersonationEnded: (text) => impersonationEndedPage({ username: text }),
+  deviceCode: (text) => deviceCodePage({ formHtml: '<input name="xsrf" value="x"/>', error: () => text }),
+  deviceConfirm: (text) =>
+    deviceConfirmPage({ formHtml: logoutForm, applicationName: text, userCode: text, origin: text }),
+  deviceDone: (text) => deviceDonePage({ applicationName: text, denied: false }),
+  deviceRefused: (text) => deviceDonePage({ applicationName: text, denied: true }),
   notFound: () => notFoundPage(),
   home: (text) => homePage({ graphql: text, playground: text, issuer: text }),
 };

@@ -50,9 +50,11 @@ it('is one provider in two processes with different data directories', async () 
   const tokens = (await response.json()) as { access_token: string; refresh_token: string; id_token: string };
   expect(await introspect({ issuer: harness.issuer, ...app }, tokens.access_token)).toMatchObject({ active: true });
 
-  const { keys } = (await (await fetch(`${harness.issuer}/jwks`)).json()) as { keys: { kid: string; d?: string }[] };
-  expect(keys).toHaveLength(2);
-  expect(keys.some(({ d }) => d)).toBe(false);
+  type Key = { kid: string; alg: string };
+  const { keys } = (await (await fetch(`${harness.issuer}/jwks`)).json()) as { keys: Key[] };
+  expect(keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'ES256', 'RS256', 'RS256']);
+  for (const key of keys)
+    expect(Object.keys(key).filter((part) => ['d', 'p', 'q', 'dp', 'dq', 'qi'].includes(part))).toEqual([]);
   expect(await (await fetch(swap(`${harness.issuer}/jwks`))).json()).toEqual({ keys });
   const { kid } = JSON.parse(Buffer.from(tokens.id_token.split('.')[0]!, 'base64url').toString()) as { kid: string };
   expect(keys.map((key) => key.kid)).toContain(kid);

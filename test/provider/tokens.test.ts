@@ -365,11 +365,26 @@ it('knows the resources that are registered and enabled, and its own', async () 
     scopes: ['orders:read', 'orders:write'],
     redirectUris: [],
   });
-  const machineToken = await clientCredentials(client(machine), {
-    scope: 'orders:read orders:write',
-    resource: 'https://stock.example.com',
-  });
-  expect(machineToken.scope).toBe('orders:read');
+  const stock = (scope: string) => clientCredentials(client(machine), { scope, resource: 'https://stock.example.com' });
+  expect((await stock('orders:read')).scope).toBe('orders:read');
+  for (const scope of ['orders:read orders:write', 'orders:raed'])
+    expect(await refused(stock(scope))).toMatchObject({ error: 'invalid_scope' });
+});
+
+it.each([
+  ['mistyped', 'openid emial'],
+  ['of a resource server that is not named', 'openid orders:read'],
+])('refuses a scope that is %s, and names it', async (_, scope) => {
+  const unknown = scope.split(' ')[1];
+  expect(await refused(authorize(options({ scope })))).toMatchObject({ error: 'invalid_scope' });
+  const machine = await harness.addApplication({ kind: 'MACHINE', scopes: ['users:read'], redirectUris: [] });
+  const refusal = await refused(clientCredentials(client(machine), { scope: `users:read ${unknown}` }));
+  expect([refusal.error, JSON.parse(refusal.body).scope]).toEqual(['invalid_scope', unknown]);
+});
+
+it('leaves out standard scopes that it has no claims for', async () => {
+  const { tokens } = await signIn(options({ scope: 'openid profile address phone' }));
+  expect(tokens.scope).toBe('openid profile');
 });
 
 it("lets scripts of a client's own origin, and no other, use the endpoints", async () => {

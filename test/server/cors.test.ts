@@ -65,7 +65,7 @@ describe.each(PATHS)('%s', (path, method) => {
       ...(method === 'POST' ? { body: '{"query":"{ __typename }"}' } : {}),
     });
     expect([response.status, allowed(response)]).toEqual([401, APP]);
-    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(response.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token", DPoP algs="ES256 /);
     expect(response.headers.get('access-control-expose-headers')).toMatch(/www-authenticate/i);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });

@@ -24,6 +24,7 @@ export const SERVICE: Principal = {
   sessionId: null,
   tokenId: null,
   deviceLinkId: null,
+  keyThumbprint: null,
   impersonatorId: null,
   scopes: ['admin'],
   permissions: new Set(PERMISSIONS),

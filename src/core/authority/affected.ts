@@ -5,12 +5,12 @@
 import { type AddParameter, Parameters } from '../../database/list';
 import type { Database } from '../../database/database';
 import { forbiddenFor } from '../../schema/errors';
-import { type Permission, PERMISSIONS } from '../../schema/permissions';
+import type { Permission } from '../../schema/permissions';
 import { principalForGroup } from './object-permissions';
 import { principalsFor, isMember } from './object-permissions';
 import { type HeldPermissions, may, type Principal } from './principal';
 import { isHeldGlobally, HELD_ROLES } from './held-roles';
-import { forbiddenForMorePrivilegedUser, holdsPermissions } from './rights';
+import { forbiddenForMorePrivilegedUser, holdsAllPermissions, holdsPermissions } from './rights';
 
 /** A subquery that selects ids of users or groups. */
 export type IdQuery = (add: AddParameter) => string;
@@ -44,9 +44,6 @@ export const holdersOfRolesOnGroup =
   (add) =>
     `select hh.user_id from ${HELD_ROLES} hh where hh.on_group_id = ${add(groupId)}::uuid`;
 
-export const holdsAllPermissions = ({ permissions }: Principal): boolean =>
-  PERMISSIONS.length > 0 && permissions.size === PERMISSIONS.length;
-
 /** Throws if one of these users holds a permission, globally or on an object, that the caller does not hold. */
 export const requirePermissionsOfUsers = async (
   database: Database,
@@ -56,11 +53,11 @@ export const requirePermissionsOfUsers = async (
   if (holdsAllPermissions(principal)) return;
   const { add, values } = new Parameters();
   const held = await database.query<HeldPermissions>(
-    `select distinct r.permissions,
+    `select distinct r.authority as permissions,
        case when not ${isHeldGlobally('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end as "on"
      from ${HELD_ROLES} h join roles r on r.id = h.role_id
      where h.user_id in (${users(add)}) and h.user_id is distinct from ${add(principal.userId)}::uuid
-       and not r.permissions <@ ${add([...principal.permissions])}::text[]`,
+       and not r.authority <@ ${add([...principal.permissions])}::text[]`,
     values,
   );
   for (const role of held)
@@ -83,14 +80,14 @@ const permissionsGainedSql = (
   add: AddParameter,
 ): string => `
   select distinct h.user_id as holder, permission
-  from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.permissions) permission
+  from ${HELD_ROLES} h join roles r on r.id = h.role_id cross join unnest(r.authority) permission
   where (h.on_group_id = any(${add(groupIds)}::uuid[]) or ${isWithinFolder(`${add(path)}::text`, 'h.on_path')})
     and permission <> all (${add([...principal.permissions])}::text[])`;
 
 /** Whether the holder already has the permission, globally or where the condition on `k` holds. */
 const holdsAlready = (on: string): string => `exists (
   select from ${HELD_ROLES} k join roles kr on kr.id = k.role_id
-  where k.user_id = g.holder and g.permission = any(kr.permissions) and (${isHeldGlobally('k')} or ${on}))`;
+  where k.user_id = g.holder and g.permission = any(kr.authority) and (${isHeldGlobally('k')} or ${on}))`;
 
 /** The permissions that someone gains on each row of `x` and that the caller does not hold globally. */
 const permissionsGained = async <Row extends { id: string }>(
@@ -176,7 +173,7 @@ export const requirePermissionsHeldOnGroups = async (
   if (holdsAllPermissions(principal)) return;
   const more = await database.one(
     `select 1 from role_assignments a join roles r on r.id = a.role_id
-     where a.on_group_id = any($1::uuid[]) and not r.permissions <@ $2::text[] limit 1`,
+     where a.on_group_id = any($1::uuid[]) and not r.authority <@ $2::text[] limit 1`,
     [groupIds, [...principal.permissions]],
   );
   if (more) throw forbiddenFor('everywhere what others hold on the group');

@@ -14,6 +14,7 @@ interface Found {
   applicationId: string;
   sessionId: string | null;
   deviceLinkId: string | null;
+  keyThumbprint: string | null;
   impersonatorId: string | null;
   scopes: string[];
   held: HeldPermissions[] | null;
@@ -25,7 +26,7 @@ const tokenLiveness = livenessOf('token', 'x');
 
 /** Roles only take effect for ACTIVE users. */
 const SELECT = `select x.id, x.user_id as "userId", lu.type as "userType", x.application_id as "applicationId", x.session_id as "sessionId",
-    x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
+    x.device_link_id as "deviceLinkId", x.payload ->> 'jkt' as "keyThumbprint", ls.impersonator_id as "impersonatorId", ${allowedScopes('x')} as scopes,
     case when lu.status = 'ACTIVE' then ${heldPermissionsOf('x.user_id')} when x.user_id is not null then '[]' end as "held",
     case when ls.impersonator_id is not null then ${heldPermissionsOf('ls.impersonator_id')} end as "impersonatorHeld"
   from tokens x ${tokenLiveness.joins} where`;

@@ -10,7 +10,7 @@ export const requirePermissionsOfGroups = async (
   groupIds: string[],
 ): Promise<void> => {
   const given = await database.query<HeldPermissions>(
-    `select r.permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
+    `select r.authority as permissions, case when num_nonnulls(a.on_user_id, a.on_group_id, a.on_path) > 0
        then jsonb_build_object('userId', a.on_user_id, 'groupId', a.on_group_id, 'path', a.on_path) end as "on"
      from role_assignments a join roles r on r.id = a.role_id where a.group_id = any($1::uuid[])`,
     [groupIds],

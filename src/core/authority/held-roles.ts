@@ -17,7 +17,7 @@ export const isHeldGlobally = (alias: string): string =>
 
 /** A user's roles as one JSON array: the permissions of each role and the object it is held on. */
 export const heldPermissionsOf = (user: string): string => `coalesce((
-  select jsonb_agg(jsonb_build_object('permissions', hr.permissions,
+  select jsonb_agg(jsonb_build_object('permissions', hr.authority,
     'on', case when not ${isHeldGlobally('h')} then jsonb_build_object('userId', h.on_user_id, 'groupId', h.on_group_id, 'path', h.on_path) end))
   from ${HELD_ROLES} h join roles hr on hr.id = h.role_id where h.user_id = ${user}), '[]')`;
 
@@ -41,4 +41,23 @@ export const usersWithRoles = async (database: Database, userIds: string[]): Pro
     [userIds],
   );
   return holders.map(({ id }) => id);
+};
+
+/** SQL: the scopes of a resource server that the roles of a user give, as JSON. Only roles that are held everywhere give any. */
+export const resourceScopesOf = (user: string, identifier: string): string => `to_jsonb(array(
+  select distinct scope from ${HELD_ROLES} h join roles hr on hr.id = h.role_id,
+    jsonb_array_elements_text(coalesce(hr.resource_scopes -> ${identifier}, '[]')) as scope
+  where h.user_id = ${user} and ${isHeldGlobally('h')} order by scope))`;
+
+/** For an active user; none for others. */
+export const findResourceScopesOf = async (
+  database: Database,
+  userId: string,
+  identifier: string,
+): Promise<string[]> => {
+  const row = await database.one<{ scopes: string[] }>(
+    `select ${resourceScopesOf('u.id', '$2::text')} as scopes from users u where u.id = $1 and u.status = 'ACTIVE'`,
+    [userId, identifier],
+  );
+  return row?.scopes ?? [];
 };

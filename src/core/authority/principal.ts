@@ -32,6 +32,8 @@ export interface Principal {
   readonly tokenId: string | null;
   /** The link between the user and the device the token was issued to; null in a browser. */
   readonly deviceLinkId: string | null;
+  /** The key that the token is bound to (RFC 9449); null for a bearer token. */
+  readonly keyThumbprint: string | null;
   readonly impersonatorId: string | null;
   readonly scopes: readonly string[];
   /** Permissions held globally. */
@@ -58,6 +60,7 @@ export const anonymous: Principal = {
   sessionId: null,
   tokenId: null,
   deviceLinkId: null,
+  keyThumbprint: null,
   impersonatorId: null,
   scopes: [],
   permissions: new Set(),

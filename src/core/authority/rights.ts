@@ -27,11 +27,16 @@ const rightsOn = async (
   return new Set([...permissions, ...around.flatMap((some) => [...some.permissions])]);
 };
 
+/** Whoever holds every permission also holds every scope of every resource server. */
+export const holdsAllPermissions = ({ permissions }: Principal): boolean =>
+  PERMISSIONS.every((permission) => permissions.has(permission));
+
 export const holdsPermissions = async (
   database: Database,
   principal: Principal,
   { permissions, on }: HeldPermissions,
 ): Promise<boolean> => {
+  if (holdsAllPermissions(principal)) return true;
   if (permissions.every((permission) => principal.permissions.has(permission))) return true;
   const rights = await rightsOn(database, principal, on);
   return permissions.every((permission) => rights.has(permission));
@@ -72,7 +77,7 @@ export const morePrivilegedAmong = async (
 ): Promise<ReadonlySet<string>> => {
   const others = userIds.filter((id) => id !== principal.userId);
   const exceeding = new Set<string>();
-  if (principal.permissions.size === PERMISSIONS.length || others.length === 0) return exceeding;
+  if (holdsAllPermissions(principal) || others.length === 0) return exceeding;
   const rows = await database.query<{ id: string; held: HeldPermissions[] }>(
     `select u.id, ${heldPermissionsOf('u.id')} as held from unnest($1::uuid[]) as u (id)`,
     [others],

@@ -3,6 +3,8 @@
  * family selects them too, so that its user, its family and its limits are read at the same time.
  */
 
+import { resourceScopesOf } from '../authority/held-roles';
+
 /** The user. */
 export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch"`;
 
@@ -31,6 +33,8 @@ export interface Limits {
   scopes: string[] | null;
   resources: Record<string, string[]>;
   firstParty: boolean;
+  /** What the roles of the user give at each resource server whose scopes need roles; null where there is none. */
+  byRole: Record<string, string[]> | null;
   /** Null where there is no consent, as for machines. */
   consented: string[] | null;
   consentedResources: Record<string, string[]> | null;
@@ -43,8 +47,13 @@ export interface JoinedLimits {
   limits: Limits;
 }
 
+/** Most applications use no resource server and pay nothing for this. */
+const SCOPES_BY_ROLE = `case when la.resource_scopes <> '{}' and x.user_id is not null then (
+      select jsonb_object_agg(r.identifier, case when lu.status = 'ACTIVE' then ${resourceScopesOf('x.user_id', 'r.identifier')} else '[]' end)
+      from applications r where r.kind = 'RESOURCE_SERVER' and r.scopes_need_roles and la.resource_scopes ? r.identifier) end`;
+
 /** `unlimited` is a condition under which the scopes of the application set no limit. */
 export const joinedLimitColumns = (unlimited = 'false'): string => `json_build_object(
     'scopes', case when not ${unlimited} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
-    'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
+    'byRole', ${SCOPES_BY_ROLE}, 'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
     'installation', x.device_id is not null and x.user_id is null) as limits`;

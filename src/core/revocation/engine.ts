@@ -14,6 +14,7 @@ import { afterUsersLocked, recheckCaller, callerUserIds } from '../authority/gua
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
 import type { Revocation, RevocationCounts } from './entity';
 import { livenessOf, type Subject } from '../liveness/live';
+import { residualOf } from './residual';
 import { allLiveItems, countByType, liveItems, type SelectedItem, type Selection } from './selection';
 
 const MAX_WRITTEN_OUT = 1_000;
@@ -128,10 +129,11 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
         )
       : null;
 
+  const residual = await residualOf(database, items, !writtenOut);
   const [row] = await database.query<{ requestedAt: Date }>(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
-       impersonator_user_id, changes_left)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12) returning requested_at as "requestedAt"`,
+       impersonator_user_id, changes_left, residual)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13) returning requested_at as "requestedAt"`,
     [
       id,
       ending.action,
@@ -145,6 +147,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       JSON.stringify(remaining),
       caller.impersonatorId,
       additional?.changesLeft ?? 0,
+      residual && JSON.stringify(residual),
     ],
   );
   if (written.length > 0) await writeItems(database, id, written);
@@ -175,6 +178,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     counts,
     selections: remaining,
     changesLeft: additional?.changesLeft ?? 0,
+    residual,
     replayed: false,
     dryRun,
     ...(dryRun ? { items: items.slice(0, MAX_WRITTEN_OUT) } : {}),

@@ -3,6 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { RevocationItemType } from '../../schema/enums';
 import { Node } from '../../schema/node';
+import type { Residual } from './residual';
 import type { Selection } from './selection';
 
 @ObjectType('RevocationCounts', {
@@ -125,6 +126,10 @@ export class Revocation extends Node {
   })
   @Column('integer')
   changesLeft: number;
+
+  /** The tokens that cannot be recalled; null if there are none. */
+  @Column('jsonb', { nullable: true })
+  residual: Residual | null;
 
   @Field({
     description:

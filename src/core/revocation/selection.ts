@@ -173,12 +173,17 @@ export interface SelectedItem {
   type: RevocationItemType;
   itemId: string;
   userId: string | null;
+  /** For a token that cannot be recalled: when it expires. */
+  livesUntil?: Date | null;
 }
 
 /** Which rows count: those that are live now, or those that this receipt ended. */
 type RowState = 'live' | { endedBy: string };
 
-/** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
+/** A resource server accepts a JWT until it expires. */
+const LIVES_UNTIL = `case when x.format = 'JWT' then x.expires_at end`;
+
+/** One row per selected object, `"type", "itemId", "userId"`, without duplicates; of what is live also `"livesUntil"`. */
 const selectItems = (
   selections: Selection[],
   wanted: RowState,
@@ -197,7 +202,8 @@ const selectItems = (
         : kind === 'device' || kind === 'user'
           ? 'true'
           : `x.revocation_id = ${receipt}::uuid`;
-    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
+    const livesUntil = receipt ? '' : `, ${kind === 'token' ? LIVES_UNTIL : 'null::timestamptz'} as "livesUntil"`;
+    return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId"${livesUntil} from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });
   return { sql: parts.join('\nunion\n'), values };

@@ -1,5 +1,13 @@
 /** An application, or one installation of a mobile application, as the OAuth client that it is. */
-import type { ApplicationKind, ApplicationVersionStatus, ConsentMode, Platform } from '../../schema/enums';
+import type { JWK } from 'jose';
+import type {
+  ApplicationKind,
+  ApplicationVersionStatus,
+  ConsentMode,
+  IdTokenAlgorithm,
+  PkceMode,
+  Platform,
+} from '../../schema/enums';
 import type { Application } from './entity';
 
 /** What pages show of an application, and how they lead back to it. */
@@ -32,8 +40,16 @@ export interface Client extends Presentation {
     /** The status of the application version that it runs. */
     versionStatus: ApplicationVersionStatus;
   } | null;
+  idTokenAlgorithm: IdTokenAlgorithm;
+  pkce: PkceMode;
+  requirePushedAuthorizationRequests: boolean;
+  dpopBoundAccessTokens: boolean;
+  /** Whether it may sign users in with a code that they enter on another device (RFC 8628). */
+  deviceAuthorization: boolean;
   /** SHA-256 of each client secret that is valid now, in hexadecimal. */
   secretHashes: string[];
+  /** The public keys it authenticates with. */
+  keys: JWK[];
 }
 
 /** The mobile application of a registration token. */

@@ -19,14 +19,16 @@ import {
   presentationOf,
   signsUsersIn,
 } from './checks';
+import { checkHasKeys, checkTokenLifetime, clientSettingsIn, defaultSettings } from './client-settings';
 import type { CreateApplicationInput } from './inputs';
+import { readKeys, replaceKeys } from './keys';
 import { HAS_SECRET, mayManageApplication } from './policy';
 import { applications } from './repository';
-import { grantedScopes } from './resource-scopes';
+import { checkRequestsTokens, grantedScopes } from './resource-scopes';
 import { addSecret, type Issued, withoutSecrets } from './secrets';
 
-const checkRedirects = ({ kind, redirectUris }: CreateApplicationInput): void => {
-  if (signsUsersIn(kind) && !redirectUris?.length)
+const checkRedirects = ({ kind, redirectUris, deviceAuthorization }: CreateApplicationInput): void => {
+  if (signsUsersIn(kind) && !redirectUris?.length && !deviceAuthorization)
     throw invalidInput('redirectUris', `An application of kind ${kind} needs at least one redirect URI.`);
   if (!signsUsersIn(kind) && redirectUris?.length)
     throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
@@ -52,7 +54,8 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris, kind);
     checkScopes(scopes, kind, firstParty);
     checkFirstParty(firstParty, kind);
-    const resourceScopes = await grantedScopes(database, kind, input.resourceScopes ?? []);
+    checkRequestsTokens(kind, input.resourceScopes ?? []);
+    const resourceScopes = await grantedScopes(database, input.resourceScopes ?? []);
     const authority = { kind, scopes, firstParty, consentMode, resourceScopes };
     enforce(mayManageApplication(context.principal, authority));
     checkRedirects(input);
@@ -61,6 +64,10 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkPushMode(input.pushMode, kind);
     checkBackchannel(input.backchannelAuthentication, kind);
     const presentation = presentationOf(input, kind);
+    const settings = { ...defaultSettings(kind), ...clientSettingsIn(kind, input) };
+    checkTokenLifetime(settings);
+    if (input.jwks != null) checkHasKeys(kind);
+    const keys = input.jwks == null ? [] : await readKeys(input.jwks);
 
     const id = newId();
     const registrationToken = kind === 'MOBILE' ? newSecret('cst_registration') : null;
@@ -70,6 +77,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
         applications(database).insert({
           ...{ id, name, clientId: newId(), ...authority },
           ...{ redirectUris, postLogoutRedirectUris, ...presentation },
+          ...settings,
           consentLifetime: input.consentLifetime ?? null,
           identifier: input.identifier ?? null,
           pushMode: input.pushMode ?? 'MULTIPLE',
@@ -85,7 +93,9 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
       { kind: 'APPLICATION', id },
       ...(registrationTokenId ? [{ kind: 'REGISTRATION_TOKEN', id: registrationTokenId } as const] : []),
     ]);
-    const clientSecret = HAS_SECRET.includes(kind) ? await addSecret(database, context.caller, id) : null;
+    if (keys.length > 0) await replaceKeys(database, context.caller, id, keys);
+    const hasSecret = HAS_SECRET.includes(kind) && keys.length === 0;
+    const clientSecret = hasSecret ? await addSecret(database, context.caller, id) : null;
     await recordEvents(database, context.caller, [
       { type: 'APPLICATION_CREATED', applicationId: id, reason: input.reason ?? null, details: { name, kind } },
     ]);

@@ -1,7 +1,15 @@
 /** Applications, and the hashes of their client secrets. All installations of a mobile app are one application. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { ApplicationKind, ApplicationStatus, ConsentMode, PushMode } from '../../schema/enums';
+import {
+  ApplicationKind,
+  ApplicationStatus,
+  ConsentMode,
+  IdTokenAlgorithm,
+  PkceMode,
+  PushMode,
+  TokenFormat,
+} from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('applications')
@@ -84,6 +92,48 @@ export class Application extends Node {
   @Column('boolean')
   firstParty: boolean;
 
+  @Field(() => IdTokenAlgorithm, { description: 'How its ID tokens are signed.' })
+  @Column('text')
+  idTokenAlgorithm: IdTokenAlgorithm;
+
+  @Field(() => PkceMode, { description: 'Whether its authorization requests must use PKCE.' })
+  @Column('text')
+  pkce: PkceMode;
+
+  @Field({ description: 'Whether its authorization requests must be pushed first (RFC 9126).' })
+  @Column('boolean')
+  requirePushedAuthorizationRequests: boolean;
+
+  @Field({ description: 'Whether its access tokens must be bound to a key of the application by DPoP (RFC 9449).' })
+  @Column('boolean')
+  dpopBoundAccessTokens: boolean;
+
+  @Field({
+    description:
+      'Whether it can sign users in with a code that they enter on another device (RFC 8628), for devices without a browser.',
+  })
+  @Column('boolean')
+  deviceAuthorization: boolean;
+
+  @Field(() => TokenFormat, { description: 'For a resource server: what its access tokens are.' })
+  @Column('text')
+  accessTokenFormat: TokenFormat;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For a resource server: how long its access tokens live, in seconds; null for the setting of the service.',
+  })
+  @Column('integer', { nullable: true })
+  accessTokenLifetime: number | null;
+
+  @Field({
+    description:
+      'For a resource server: whether a user only gets those of its scopes that a role of theirs gives. Machines are not affected.',
+  })
+  @Column('boolean')
+  scopesNeedRoles: boolean;
+
   @Field({ description: 'Whether the application is built in. Built-in applications cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
@@ -148,13 +198,13 @@ export class Application extends Node {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The scopes that an application can request for one resource server (RFC 8707).',
+  description: 'Scopes of one resource server (RFC 8707).',
 })
 export class ResourceScopes {
   @Field({ description: 'The `identifier` of the resource server.' })
   resource: string;
 
-  @Field(() => [String], { description: 'The scopes that it can request for that resource server.' })
+  @Field(() => [String], { description: 'Scopes of that resource server.' })
   scopes: string[];
 }
 
@@ -166,8 +216,13 @@ export class ApplicationSecret {
   @Column('uuid')
   applicationId: string;
 
+  /** SHA-256 of the secret, or the thumbprint of the key (RFC 7638). */
   @Column('bytea')
   hash: Buffer;
+
+  /** If the application authenticates with `private_key_jwt`. */
+  @Column('jsonb', { nullable: true })
+  publicJwk: JsonWebKey | null;
 
   @Column('timestamptz')
   createdAt: Date;

@@ -11,6 +11,7 @@ import { deleteApplication } from './delete';
 import * as service from './service';
 import * as inputs from './inputs';
 import { retention } from './retention';
+import { RoleResourceScopes } from './role-scopes';
 import { applications } from './repository';
 import { applicationSecrets } from './secret-repository';
 import { endEpoch } from '../../core/revocation/epochs';
@@ -22,13 +23,15 @@ export { applicationColumns, applications } from './repository';
 export { requireApplication, requireDestination } from './require';
 export { type Authority, mayManageApplication } from './policy';
 export type { Client, Presentation, RegisteringApplication } from './client';
+export { MAX_JWT_LIFETIME } from './client-settings';
+export { CLIENT_KEY_ALGORITHMS, keyHash } from './keys';
 export { applicationSecrets } from './secret-repository';
 
 export const applicationModule = defineModule({
   name: 'application',
   ...vocabulary,
   entities: [Application, ApplicationSecret],
-  resolvers: [ApplicationCapabilities, UserApplications, ApplicationResolver],
+  resolvers: [ApplicationCapabilities, RoleResourceScopes, UserApplications, ApplicationResolver],
   rules: applicationRules,
   nodes: { Application: (context, id) => visibleApplication(context, id) },
   plannable: {

@@ -1,10 +1,11 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { ApplicationKind, ConsentMode, PushMode } from '../../schema/enums';
+import { ApplicationKind, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode, TokenFormat } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { Role } from '../role';
 import { Application } from './entity';
 
-@InputType({ description: 'The scopes that an application can request for one resource server.' })
+@InputType({ description: 'Scopes of one resource server.' })
 export class ResourceScopesInput {
   @Field({ description: 'The `identifier` of the resource server (RFC 8707).' })
   resource: string;
@@ -101,6 +102,64 @@ abstract class ApplicationSettingsInput extends OperationInput {
       'The color of buttons and links on the sign-in pages, such as `#0a7f5c`. Text on it is black or white, whichever is easier to read. Null removes it.',
   })
   color?: string | null;
+
+  @Field(() => IdTokenAlgorithm, { nullable: true, description: 'How its ID tokens are signed. Defaults to RS256.' })
+  idTokenAlgorithm?: IdTokenAlgorithm | null;
+
+  @Field(() => PkceMode, {
+    nullable: true,
+    description:
+      'Whether its authorization requests must use PKCE. Defaults to OR_NONCE for a web application; a browser or mobile app is always REQUIRED.',
+  })
+  pkce?: PkceMode | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The public keys of the application as a JSON Web Key Set (RFC 7517), at most 10. With keys it authenticates with `private_key_jwt` and has no client secret. An update replaces all keys and secrets; an empty set removes the keys, after which `rotateClientSecret` creates a secret.',
+  })
+  jwks?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its authorization requests must be pushed first (RFC 9126). Defaults to false.',
+  })
+  requirePushedAuthorizationRequests?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether its access tokens must be bound to a key of the application by DPoP (RFC 9449). Defaults to false; an application can always send a proof and gets a bound token.',
+  })
+  dpopBoundAccessTokens?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it can sign users in with a code that they enter on another device (RFC 8628). For web and browser applications; these need no redirect URI then. Defaults to false.',
+  })
+  deviceAuthorization?: boolean | null;
+
+  @Field(() => TokenFormat, {
+    nullable: true,
+    description:
+      'For a resource server: what its access tokens are. Defaults to OPAQUE. A JWT cannot be recalled: receipts name the ones that live on as `residual`.',
+  })
+  accessTokenFormat?: TokenFormat | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For a resource server: how long its access tokens live, in seconds: 30 to 86400, and at most 300 for a JWT. Defaults to the setting of the service, and to 300 for a JWT.',
+  })
+  accessTokenLifetime?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'For a resource server: whether a user only gets those of its scopes that a role of theirs gives (`setResourceScopes`). Applies at once, also to tokens that were issued before. Defaults to false.',
+  })
+  scopesNeedRoles?: boolean | null;
 }
 
 @InputType({ description: 'An application to register.' })
@@ -176,6 +235,15 @@ export class RotateRegistrationTokenInput extends VersionedInput {
   applicationId: string;
 }
 
+@InputType({ description: 'The scopes of resource servers that a role gives. They replace all present ones.' })
+export class SetResourceScopesInput extends VersionedInput {
+  @Field(() => ID, { description: 'The role.' })
+  roleId: string;
+
+  @Field(() => [ResourceScopesInput], { description: 'The scopes, by resource server.' })
+  resourceScopes: ResourceScopesInput[];
+}
+
 const application = { application: { type: () => Application, description: 'The application after the change.' } };
 const clientSecret = {
   clientSecret: {
@@ -208,4 +276,7 @@ export const RotateClientSecretPayload = payloadOf('RotateClientSecret', { ...ap
 export const RotateRegistrationTokenPayload = payloadOf('RotateRegistrationToken', {
   ...application,
   ...registrationToken,
+});
+export const SetResourceScopesPayload = payloadOf('SetResourceScopes', {
+  role: { type: () => Role, description: 'The role after the change.' },
 });

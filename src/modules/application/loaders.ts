@@ -1,9 +1,11 @@
 /** Reads applications for one request. */
 import DataLoader from 'dataloader';
+import type { JWK } from 'jose';
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { Application } from './entity';
 import { applicationColumns, applications } from './repository';
+import { applicationSecrets } from './secret-repository';
 
 export const applicationById = defineLoader((database) =>
   byId<Application>(database, applicationColumns, 'applications x'),
@@ -23,5 +25,16 @@ export const applicationHasDevices = defineLoader(
     new DataLoader<string, boolean>(async (ids) => {
       const installed = new Set(await applications(database).listInstalled(ids));
       return ids.map((id) => installed.has(id));
+    }),
+);
+
+/** The public keys that the application authenticates with. */
+export const keysOfApplication = defineLoader(
+  (database) =>
+    new DataLoader<string, JWK[]>(async (ids) => {
+      const keys = await applicationSecrets(database).listKeys(ids);
+      return ids.map((id) =>
+        keys.filter(({ applicationId }) => applicationId === id).map(({ publicJwk }) => publicJwk),
+      );
     }),
 );

@@ -12,17 +12,21 @@ const PRESENTATION_COLUMNS = `a.initiate_login_uri as "initiateLoginUri", a.logo
 const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
   a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
   a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
-  a.post_logout_redirect_uris as "postLogoutRedirectUris", ${PRESENTATION_COLUMNS}`;
+  a.post_logout_redirect_uris as "postLogoutRedirectUris", a.id_token_algorithm as "idTokenAlgorithm", a.pkce,
+  a.require_pushed_authorization_requests as "requirePushedAuthorizationRequests", a.dpop_bound_access_tokens as "dpopBoundAccessTokens",
+  a.device_authorization as "deviceAuthorization", ${PRESENTATION_COLUMNS}`;
+
+const VALID_SECRETS = `application_secrets s where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())`;
 
 const FIND_CLIENT = `
   select ${CLIENT_COLUMNS}, null::json as device,
-    array(select encode(s.hash, 'hex') from application_secrets s
-      where s.application_id = a.id and (s.expires_at is null or s.expires_at > now()) order by s.id) as "secretHashes"
+    array(select encode(s.hash, 'hex') from ${VALID_SECRETS} and s.public_jwk is null order by s.id) as "secretHashes",
+    array(select s.public_jwk from ${VALID_SECRETS} and s.public_jwk is not null order by s.id) as keys
   from applications a where a.client_id = $1 and a.kind <> 'MOBILE' and a.disabled_at is null
   union all
   select ${CLIENT_COLUMNS}, json_build_object('id', d.id, 'name', d.name, 'platform', d.platform, 'osVersion', d.os_version,
       'versionStatus', coalesce(v.status, 'ENABLED')),
-    array[encode(d.secret_hash, 'hex')]
+    array[encode(d.secret_hash, 'hex')], '{}'
   from devices d join applications a on a.id = d.application_id
   left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
   where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
@@ -75,7 +79,20 @@ export type ApplicationChanges = Partial<
     | 'backchannelAuthentication'
     | 'pushMode'
     | keyof Presentation
+    | 'idTokenAlgorithm'
+    | 'pkce'
+    | 'requirePushedAuthorizationRequests'
+    | 'dpopBoundAccessTokens'
+    | 'deviceAuthorization'
+    | 'accessTokenFormat'
+    | 'accessTokenLifetime'
+    | 'scopesNeedRoles'
   >
+>;
+
+export type ResourceServer = Pick<
+  Application,
+  'name' | 'scopes' | 'accessTokenFormat' | 'accessTokenLifetime' | 'scopesNeedRoles'
 >;
 
 /** Counts a statement as one change of the application. */
@@ -91,7 +108,7 @@ class ApplicationRepository extends TableRepository<Application> {
   findPresentation(id: string): Promise<(Presentation & { applicationName: string }) | null> {
     return this.database.one(
       `select a.name as "applicationName", ${PRESENTATION_COLUMNS} from applications a
-       where a.id = $1 and a.disabled_at is null and cardinality(a.redirect_uris) > 0`,
+       where a.id = $1 and a.disabled_at is null and (cardinality(a.redirect_uris) > 0 or a.device_authorization)`,
       [id],
     );
   }
@@ -107,9 +124,10 @@ class ApplicationRepository extends TableRepository<Application> {
   }
 
   /** An enabled resource server. */
-  findResourceServer(identifier: string): Promise<{ name: string; scopes: string[] } | null> {
+  findResourceServer(identifier: string): Promise<ResourceServer | null> {
     return this.database.one(
-      `select name, scopes from applications where identifier = $1 and kind = 'RESOURCE_SERVER' and disabled_at is null`,
+      `select name, scopes, access_token_format as "accessTokenFormat", access_token_lifetime as "accessTokenLifetime",
+         scopes_need_roles as "scopesNeedRoles" from applications where identifier = $1 and kind = 'RESOURCE_SERVER' and disabled_at is null`,
       [identifier],
     );
   }
@@ -155,7 +173,6 @@ class ApplicationRepository extends TableRepository<Application> {
     return server && server.scopes;
   }
 
-  /** Those of these applications that the user has given consent to or has installed. */
   /** The origins of the redirect URIs of enabled SPA applications. */
   async listBrowserOrigins(): Promise<string[]> {
     const rows = await this.database.query<{ origin: string }>(
@@ -165,6 +182,7 @@ class ApplicationRepository extends TableRepository<Application> {
     return rows.map(({ origin }) => origin);
   }
 
+  /** Those of these applications that the user has given consent to or has installed. */
   async listUsedBy(ids: readonly string[], userId: string | null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select x.id from applications x where x.id = any($1::uuid[]) and ${isUsedBy('$2::uuid')}`,

@@ -7,9 +7,11 @@ import type { MutationResult } from '../../core/mutation/run';
 import { may } from '../../core/authority/principal';
 import { Application, ResourceScopes } from './entity';
 import * as inputs from './inputs';
+import { keysOfApplication } from './loaders';
 import { ApplicationConnection, ApplicationFilter, ApplicationOrder } from './list';
 import { applicationList, isUsedBy } from './repository';
 import { createApplication } from './create';
+import { listOf } from './resource-scopes';
 import { deleteApplication } from './delete';
 import * as secrets from './secrets';
 import * as service from './service';
@@ -48,7 +50,17 @@ export class ApplicationResolver {
       'The scopes that the application can request for resource servers. Administrators grant them; there are none by default.',
   })
   resourceScopes(@Root() application: Application): ResourceScopes[] {
-    return Object.entries(application.resourceScopes).map(([resource, scopes]) => ({ resource, scopes }));
+    return listOf(application.resourceScopes);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The public keys that the application authenticates with (`private_key_jwt`), as a JSON Web Key Set; null if it has none.',
+  })
+  async jwks(@Root() application: Application, @Ctx() context: Context): Promise<string | null> {
+    const keys = await context.load(keysOfApplication, application.id);
+    return keys.length > 0 ? JSON.stringify({ keys }) : null;
   }
 
   @Mutation(() => inputs.CreateApplicationPayload, {

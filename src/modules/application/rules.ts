@@ -11,7 +11,9 @@ export const applicationRules: FieldRules = {
     deleteApplication: ends(needs('applications:manage')),
     rotateClientSecret: creates('CREDENTIAL', needs('applications:manage')),
     rotateRegistrationToken: creates('CREDENTIAL', needs('applications:manage')),
+    setResourceScopes: creates('AUTHORITY', needs('roles:manage')),
   },
+  Role: { resourceScopes: carried },
   User: { applications: needsOrOwner('applications:read', 'id') },
   Application: {
     resourceScopes: carried,

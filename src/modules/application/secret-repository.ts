@@ -1,4 +1,5 @@
 /** Statements of the table `application_secrets`. */
+import type { JWK } from 'jose';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { ApplicationSecret } from './entity';
 
@@ -13,8 +14,17 @@ class ApplicationSecretRepository extends TableRepository<ApplicationSecret> {
     return secret !== null;
   }
 
-  async add(secret: Pick<ApplicationSecret, 'id' | 'applicationId' | 'hash'>): Promise<void> {
-    await this.insert({ ...secret, createdAt: () => 'now()' });
+  async add(secret: Pick<ApplicationSecret, 'id' | 'applicationId' | 'hash' | 'publicJwk'>): Promise<void> {
+    await this.insert({ ...secret, createdAt: () => 'now()' } as never);
+  }
+
+  /** The public keys that are valid now, by application. */
+  listKeys(applicationIds: readonly string[]): Promise<{ applicationId: string; publicJwk: JWK }[]> {
+    return this.database.query(
+      `select application_id as "applicationId", public_jwk as "publicJwk" from application_secrets
+       where application_id = any($1::uuid[]) and public_jwk is not null and (expires_at is null or expires_at > now()) order by id`,
+      [applicationIds],
+    );
   }
 
   /** Makes room for a new secret: the newest one keeps working for the overlap, all others end now. */

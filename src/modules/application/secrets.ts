@@ -3,7 +3,7 @@ import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
-import { enforce, invalidInput } from '../../schema/errors';
+import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
@@ -29,7 +29,7 @@ export const withoutSecrets = async (database: Database, id: string | null): Pro
 
 export const addSecret = async (database: Database, caller: Caller, applicationId: string): Promise<string> => {
   const [id, secret] = [newId(), newSecret('cst_secret')];
-  await applicationSecrets(database).add({ id, applicationId, hash: secretHash(secret) });
+  await applicationSecrets(database).add({ id, applicationId, hash: secretHash(secret), publicJwk: null });
   await recordDerived(database, caller, [{ kind: 'CLIENT_SECRET', id }]);
   return secret;
 };
@@ -44,6 +44,12 @@ export const rotateClientSecret = (
     const application = await requireApplication(database, context, input.applicationId);
     checkVersion(application, input.ifVersion);
     enforce(mayRotateClientSecret(application));
+    if ((await applicationSecrets(database).listKeys([application.id])).length > 0)
+      throw new Refusal(
+        'INVALID_STATE',
+        'The application authenticates with keys. Change `jwks` instead, or remove the keys first.',
+        ['input', 'applicationId'],
+      );
     const overlap = input.overlapSeconds ?? DAY_SECONDS;
     if (overlap < 0 || overlap > 30 * DAY_SECONDS)
       throw invalidInput('overlapSeconds', '`overlapSeconds` must be from 0 to 2592000 (30 days).');

@@ -18,22 +18,30 @@ import {
   checkRedirectUris,
   checkScopes,
   presentationOf,
+  signsUsersIn,
 } from './checks';
+import { checkHasKeys, checkTokenLifetime, clientSettingsIn } from './client-settings';
+import { readKeys, replaceKeys } from './keys';
+import type { ApplicationKind } from '../../schema/enums';
 import type { Application } from './entity';
 import type { DisableApplicationInput, EnableApplicationInput, UpdateApplicationInput } from './inputs';
 import { mayManageApplication } from './policy';
 import { type ApplicationChanges, applications } from './repository';
 import { requireApplication } from './require';
-import { grantedScopes } from './resource-scopes';
+import { checkRequestsTokens, grantedScopes } from './resource-scopes';
 
 const reload = (database: Database, id: string | null) => applications(database).findById(id);
 
-const checkRedirects = ({ kind, redirectUris }: Application, next: string[]): void => {
+const checkRedirects = (kind: ApplicationKind, next: string[]): void => {
   checkRedirectUris('redirectUris', next, kind);
-  if (redirectUris.length > 0 && next.length === 0)
-    throw invalidInput('redirectUris', 'At least one redirect URI must remain.');
-  if (redirectUris.length === 0 && next.length > 0)
+  if (!signsUsersIn(kind) && next.length > 0)
     throw invalidInput('redirectUris', `An application of kind ${kind} has no redirect URIs.`);
+};
+
+/** An application that signs users in gets its answers at a redirect URI, or on a device. */
+const checkAnswers = ({ kind, redirectUris, deviceAuthorization }: Application): void => {
+  if (signsUsersIn(kind) && redirectUris.length === 0 && !deviceAuthorization)
+    throw invalidInput('redirectUris', 'At least one redirect URI must remain.');
 };
 
 /** What the input changes, checked. An application never gets authority that the caller does not have. */
@@ -50,7 +58,7 @@ const changesOf = async (
     changes.name = input.name;
   }
   if (input.redirectUris != null) {
-    checkRedirects(application, input.redirectUris);
+    checkRedirects(kind, input.redirectUris);
     changes.redirectUris = input.redirectUris;
   }
   if (input.postLogoutRedirectUris != null) {
@@ -64,7 +72,10 @@ const changesOf = async (
     checkScopes(scopes, kind, firstParty);
     checkFirstParty(firstParty, kind);
   }
-  if (input.resourceScopes != null) changes.resourceScopes = await grantedScopes(database, kind, input.resourceScopes);
+  if (input.resourceScopes != null) {
+    checkRequestsTokens(kind, input.resourceScopes);
+    changes.resourceScopes = await grantedScopes(database, input.resourceScopes);
+  }
   if (input.consentMode != null) changes.consentMode = input.consentMode;
   enforce(mayManageApplication(principal, { ...application, ...changes }));
   if (input.consentLifetime != null) {
@@ -79,7 +90,10 @@ const changesOf = async (
     checkPushMode(input.pushMode, kind);
     changes.pushMode = input.pushMode;
   }
-  return { ...changes, ...presentationOf(input, kind) };
+  Object.assign(changes, presentationOf(input, kind), clientSettingsIn(kind, input));
+  checkTokenLifetime({ ...application, ...changes });
+  if (changes.redirectUris || changes.deviceAuthorization !== undefined) checkAnswers({ ...application, ...changes });
+  return changes;
 };
 
 export const updateApplication = (
@@ -91,6 +105,11 @@ export const updateApplication = (
     checkVersion(application, input.ifVersion);
     const changes = await changesOf(database, context, application, input);
     const changed = Object.keys(changes).map(snakeCase);
+    if (input.jwks != null) {
+      checkHasKeys(application.kind);
+      await replaceKeys(database, context.caller, application.id, await readKeys(input.jwks));
+      changed.push('jwks');
+    }
     if (changed.length > 0) {
       await applications(database).change(application.id, changes);
       await recordEvents(database, context.caller, [

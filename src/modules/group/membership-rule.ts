@@ -3,8 +3,8 @@ import type { Database } from '../../database/database';
 import { enforce, forbiddenFor, invalidInput } from '../../schema/errors';
 import { recordEvents } from '../../core/event/record';
 import { enabledAdministrators, administratorRefusal } from '../../core/mutation/administrators';
+import { holdsAllPermissions } from '../../core/authority/rights';
 import {
-  holdsAllPermissions,
   requirePermissionsHeldOnGroups,
   requirePermissionsGainedOnUsers,
   singleId,

@@ -9,7 +9,7 @@ import {
   TokenLinkReceipt,
   TokenFamilyReceipt,
 } from './edges';
-import { RevocationResolver, RevocationItemResolver } from './resolver';
+import { ResidualTokenResolver, RevocationItemResolver, RevocationResolver } from './resolver';
 import { revocationRules } from './rules';
 import { visibleRevocationByUuid } from './visible';
 import { personalData, withoutPersonalData } from './personal-data';
@@ -28,6 +28,7 @@ export const revocationModule = defineModule({
     TokenFamilyReceipt,
     RevocationResolver,
     RevocationItemResolver,
+    ResidualTokenResolver,
   ],
   rules: revocationRules,
   nodes: { Revocation: (context, _id, uuid) => visibleRevocationByUuid(context, uuid) },

@@ -7,12 +7,13 @@ import type { RevocationItemType } from '../../schema/enums';
 import { PageArgs } from '../../schema/page';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User, visibleUserByUuid } from '../user';
-import { Actor, actorOf } from '../application';
+import { Actor, actorOf, Application, applicationById } from '../application';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { nodeOf } from '../../core/context/node';
 import { noCounts, type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { itemsPage } from './items';
+import { Residual, ResidualToken } from './residual';
 import { ITEM_ORDER, itemList } from './item-repository';
 import { RevocationConnection, RevocationFilter, RevocationItemConnection, RevocationOrder } from './list';
 import { revocationList } from './repository';
@@ -109,12 +110,38 @@ export class RevocationResolver {
     return countItemsByType(context.database, receipt);
   }
 
+  @FieldResolver(() => Residual, {
+    nullable: true,
+    description:
+      'What ended here and may still be accepted elsewhere: JWTs, which a resource server checks without asking. Null if there is nothing.',
+  })
+  residual(@Root() { residual }: Receipt): Residual | null {
+    if (!residual) return null;
+    const tokens = residual.tokens.map(({ id, expiresAt, ...token }) => ({
+      ...token,
+      tokenId: encodeId('Token', id),
+      expiresAt: new Date(expiresAt),
+    }));
+    return { tokens, until: new Date(residual.until), more: residual.more };
+  }
+
   @FieldResolver(() => RevocationItemConnection, { description: 'What ended, one entry for each thing.' })
   items(@Root() receipt: Receipt, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     const isWrittenOut = !receipt.items && receipt.selections.length === 0;
     return isWrittenOut
       ? pagesOf(context, itemList, 'ITEM', { ...args, orderBy: ITEM_ORDER }, 'revocation_id', receipt.id)
       : itemsPage(context.database, receipt, args);
+  }
+}
+
+@Resolver(() => ResidualToken)
+export class ResidualTokenResolver {
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'The application that it was issued to; null if the application was deleted.',
+  })
+  application(@Root() { applicationId }: ResidualToken, @Ctx() context: Context) {
+    return context.load(applicationById, applicationId);
   }
 }
 

@@ -129,12 +129,7 @@ export const assignRole = (context: Context, input: AssignRoleInput): Promise<Mu
   runMutation(context, { action: 'assignRole', input, reload: findUser }, async (database) => {
     const role = await requireRole(database, input.role);
     const on = await objectOf(database, input.on);
-    await requirePermissions(
-      database,
-      context.principal,
-      { permissions: role.permissions, on },
-      `the role ${role.name}`,
-    );
+    await requirePermissions(database, context.principal, { permissions: role.authority, on }, `the role ${role.name}`);
     const holder = await holderOf(database, context, input, mayAssignTo);
     checkVersion(holder, input.ifVersion);
     checkObject(role, on);
@@ -157,12 +152,7 @@ export const unassignRole = (context: Context, input: UnassignRoleInput): Promis
   runMutation(context, { action: 'unassignRole', input, reload: findUser }, async (database) => {
     const role = await requireRole(database, input.role);
     const on = await objectOf(database, input.on);
-    await requirePermissions(
-      database,
-      context.principal,
-      { permissions: role.permissions, on },
-      `the role ${role.name}`,
-    );
+    await requirePermissions(database, context.principal, { permissions: role.authority, on }, `the role ${role.name}`);
     return ensureAdministratorsRemain(database, context.principal.userId, async () => {
       const holder = await holderOf(database, context, input, mayUnassignFrom);
       checkVersion(holder, input.ifVersion);

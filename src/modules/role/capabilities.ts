@@ -37,7 +37,7 @@ const mayChangeAssignment = async (
     (await mayGrantOrRemove(
       database,
       principal,
-      { permissions: role!.permissions, on: null },
+      { permissions: role!.authority, on: null },
       `the role ${role!.name}`,
     )) ??
     verdict(await context.principalFor(user.id), user)

@@ -23,6 +23,14 @@ export class Role extends Node {
   @Column('text', { array: true })
   permissions: Permission[];
 
+  /** The scopes of resource servers that it gives, by their identifiers. */
+  @Column('jsonb')
+  resourceScopes: Record<string, string[]>;
+
+  /** All that it gives: the permissions, and those scopes. */
+  @Column({ type: 'text', array: true, insert: false, update: false })
+  authority: Permission[];
+
   @Field({ description: 'Whether the role is built in. Built-in roles cannot be changed.' })
   @Column('boolean')
   builtIn: boolean;

@@ -22,6 +22,9 @@ import { users } from '../user';
 import * as vocabulary from './vocabulary';
 export { builtInRoles } from './built-in-roles';
 export { installBuiltInRoles } from './service';
+export { Role } from './entity';
+export { mayChangeRole } from './policy';
+export { roles } from './repository';
 export { roleAssignments } from './assignment-repository';
 export { userRoles } from './user-role-repository';
 

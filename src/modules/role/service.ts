@@ -68,7 +68,7 @@ const requireCustomRole = async (
   if (!role) throw notFound('role', 'roleId');
   checkVersion(role, input.ifVersion);
   enforce(mayChangeRole(role));
-  await requireAllPermissions(context, database, role.permissions);
+  await requireAllPermissions(context, database, role.authority);
   return role;
 };
 

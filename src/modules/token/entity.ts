@@ -1,7 +1,7 @@
 /** Access, refresh and API tokens, of which only hashes are stored, and token families. */
 import { Field, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { EndReason, TokenFamilyStatus, TokenKind, TokenStatus } from '../../schema/enums';
+import { EndReason, TokenFamilyStatus, TokenFormat, TokenKind, TokenStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('tokens')
@@ -51,8 +51,13 @@ export class Token extends Node {
   @Column('text', { nullable: true })
   resource: string | null;
 
+  @Field(() => TokenFormat, { description: 'What it is.' })
+  @Column('text')
+  format: TokenFormat;
+
   @Field(() => TokenStatus, {
-    description: 'Whether it can be used now, according to the same check that introspection performs.',
+    description:
+      'Whether it can be used now, according to the same check that introspection performs. A resource server may accept a JWT that has ended until it expires.',
   })
   status: TokenStatus;
 

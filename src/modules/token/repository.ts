@@ -8,10 +8,9 @@ import {
   joinedUserColumns,
 } from '../../core/liveness/joined-columns';
 import { type LinkName, livenessLinksOf, livenessOf } from '../../core/liveness/live';
-import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import type { EndReason, TokenKind } from '../../schema/enums';
+import type { EndReason, TokenFormat, TokenKind } from '../../schema/enums';
 import { Token } from './entity';
 import { familyIsLive } from './family-repository';
 import { revocableColumns, revocableFrom, tokenColumns, tokenFrom, tokenLiveness } from './list-repository';
@@ -70,19 +69,21 @@ export interface AncestorToken {
 
 const ADD_TO_FAMILY = `
   insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, device_id, device_link_id, session_id, session_bound,
-    consent_id, user_epoch, application_epoch, scopes, resource, payload, created_at, expires_at)
+    consent_id, user_epoch, application_epoch, scopes, resource, payload, format, created_at, expires_at)
   select $1, $2, $3, f.id, f.user_id, f.application_id, f.client_id, f.device_id, f.device_link_id, f.session_id,
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false), f.consent_id, f.user_epoch,
-    f.application_epoch, $4, $5, $6, now(), least(now() + make_interval(secs => $7), f.expires_at)
+    f.application_epoch, $4, $5, $6, $9, now(), least(now() + make_interval(secs => $7), f.expires_at)
   from token_families f where f.id = $8`;
 
 const ADD_FOR_CLIENT = `
-  insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, created_at, expires_at)
-  select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), now(),
+  insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, format, created_at, expires_at)
+  select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), $11, now(),
     now() + make_interval(secs => $8)
   from applications a where a.id = $9 and a.disabled_at is null`;
 
 interface IssuedToken {
+  id: string;
+  format: TokenFormat;
   hash: Buffer;
   scopes: string[];
   resource: unknown;
@@ -134,21 +135,21 @@ class TokenRepository extends TableRepository<Token> {
   async addToFamily(
     familyId: string,
     kind: 'ACCESS' | 'REFRESH',
-    { hash, scopes, resource, payload, seconds }: IssuedToken,
+    { id, format, hash, scopes, resource, payload, seconds }: IssuedToken,
   ): Promise<boolean> {
-    const values = [newId(), hash, kind, scopes, resource, payload, seconds, familyId];
+    const values = [id, hash, kind, scopes, resource, payload, seconds, familyId, format];
     return (await this.database.execute(ADD_TO_FAMILY, values)) > 0;
   }
 
   /** A token of client credentials. False if the application has been disabled. */
   async addForClient(
     client: { applicationId: string; clientId: string; deviceId: string | null; secretHash: Buffer | null },
-    { hash, scopes, resource, payload, seconds }: IssuedToken,
+    { id, format, hash, scopes, resource, payload, seconds }: IssuedToken,
   ): Promise<boolean> {
     const { applicationId, clientId, deviceId, secretHash } = client;
     const values = [
-      ...[newId(), hash, clientId, deviceId, scopes, resource, payload, seconds],
-      ...[applicationId, secretHash],
+      ...[id, hash, clientId, deviceId, scopes, resource, payload, seconds],
+      ...[applicationId, secretHash, format],
     ];
     return (await this.database.execute(ADD_FOR_CLIENT, values)) > 0;
   }

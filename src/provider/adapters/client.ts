@@ -1,9 +1,11 @@
 /** Clients: applications, and installations of mobile applications. They are read for each request, so that disabling one takes effect at once. */
 import { randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { ClientAuthMethod } from 'oidc-provider';
 import { applications, type Client } from '../../modules/application';
 import type { ApplicationKind } from '../../schema/enums';
 import { CIBA_GRANT } from '../ciba';
+import { DEVICE_GRANT } from '../device-flow';
 import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope } from '../client-facts';
 import { registerInstallation } from '../registration';
 import { currentDatabase } from '../request/request-scope';
@@ -22,20 +24,38 @@ const MAX_CLIENT_ID = 255;
 /** A placeholder: the library requires a secret, but only hashes are stored. See library-overrides.ts for how secrets are compared. */
 const PLACEHOLDER_SECRET = randomBytes(32).toString('base64url');
 
+/** A signature with an Ed25519 key is named `Ed25519` (RFC 9864) or `EdDSA`, whatever the key says. */
+const anyName = ({ alg, ...key }: JWK): JWK => (key.kty === 'OKP' || alg === undefined ? key : { ...key, alg });
+
 const metadataOf = (clientId: string, row: Client): Payload => {
   const { redirectUris, postLogoutRedirectUris, ...facts } = row;
   const listed = row.scopes.length > 0 ? row.scopes : DEFAULT_SCOPES;
   const scopes = listed.filter((scope) => scope !== 'account' || row.firstParty);
   const interactive = GRANTS[row.kind].includes('authorization_code') && redirectUris.length > 0;
-  const secret = row.kind !== 'SPA';
+  const possible: Record<string, boolean> = {
+    authorization_code: interactive,
+    refresh_token: interactive || row.deviceAuthorization,
+    client_credentials: true,
+  };
+  const byKey = row.keys.length > 0;
+  const bySecret = row.kind !== 'SPA' && !byKey;
   return {
     client_id: clientId,
     client_name: row.applicationName,
     application_type: row.kind === 'MOBILE' ? 'native' : 'web',
-    token_endpoint_auth_method: (secret ? 'client_secret_basic' : 'none') as ClientAuthMethod,
-    ...(secret ? { client_secret: PLACEHOLDER_SECRET } : {}),
+    token_endpoint_auth_method: (byKey
+      ? 'private_key_jwt'
+      : bySecret
+        ? 'client_secret_basic'
+        : 'none') as ClientAuthMethod,
+    ...(bySecret ? { client_secret: PLACEHOLDER_SECRET } : {}),
+    ...(byKey ? { jwks: { keys: row.keys.map(anyName) } } : {}),
+    id_token_signed_response_alg: row.idTokenAlgorithm,
+    require_pushed_authorization_requests: row.requirePushedAuthorizationRequests,
+    dpop_bound_access_tokens: row.dpopBoundAccessTokens,
     grant_types: [
-      ...GRANTS[row.kind].filter((grant) => interactive || grant === 'client_credentials'),
+      ...GRANTS[row.kind].filter((grant) => possible[grant]),
+      ...(row.deviceAuthorization ? [DEVICE_GRANT] : []),
       ...(row.mayAskDevices ? [CIBA_GRANT] : []),
     ],
     ...(row.mayAskDevices ? { backchannel_token_delivery_mode: 'poll' } : {}),

@@ -2,9 +2,10 @@
 import type { Adapter, AdapterFactory } from 'oidc-provider';
 import type { Locate } from '../sessions/location';
 import { AuthenticationRequestAdapter } from './authentication-request';
-import { ArtifactAdapter } from './artifact';
+import { ArtifactAdapter, UsedOnceAdapter } from './artifact';
 import { ClientAdapter } from './client';
 import { CodeAdapter } from './code';
+import { DeviceCodeAdapter } from './device-code';
 import { FamilyAdapter } from './family';
 import { InitialAccessTokenAdapter } from './initial-access-token';
 import { SessionAdapter } from './session';
@@ -29,6 +30,11 @@ export const adapterFactory =
         return new TokenAdapter(model);
       case 'ClientCredentials':
         return new ClientCredentialsAdapter(model);
+      case 'DeviceCode':
+        return new DeviceCodeAdapter(model);
+      case 'ReplayDetection':
+      case 'PushedAuthorizationRequest':
+        return new UsedOnceAdapter(model);
       case 'InitialAccessToken':
         return new InitialAccessTokenAdapter(model);
       default:

@@ -1,11 +1,15 @@
 /** Access tokens, client-credentials tokens and refresh tokens in `tokens`. */
 import Provider, { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
+import { newId } from '../../platform/random';
+import { decodeId } from '../../platform/type-id';
+import type { TokenFormat } from '../../schema/enums';
 import { applicationVersions } from '../../modules/app-version';
 import { applicationSecrets } from '../../modules/application';
 import { endToken, type PresentedToken, tokenFamilies, tokens } from '../../modules/token';
 import { attenuateScopes } from '../attenuation';
 import { clientFacts, isStaticScope } from '../client-facts';
+import { checkRequestedScopes } from '../scope-check';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 import { findAncestor, presentAncestor } from './ancestor';
@@ -29,6 +33,10 @@ export const findToken = (value: string): Promise<LiveToken | null> => {
   });
 };
 
+/** The id of a JWT is its `jti`. */
+const formOf = ({ format, jti }: Payload): { id: string; format: TokenFormat } =>
+  format === 'jwt' ? { id: decodeId('Token', jti!)!, format: 'JWT' } : { id: newId(), format: 'OPAQUE' };
+
 export class TokenAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
     const database = await currentDatabase();
@@ -36,7 +44,7 @@ export class TokenAdapter extends ModelAdapter {
     const familyId = payload.grantId!;
     const added = await tokens(database).addToFamily(familyId, refresh ? 'REFRESH' : 'ACCESS', {
       ...{ hash: secretHash(id), scopes: scopesOf(payload), resource: refresh ? null : (payload.aud ?? null) },
-      ...{ payload: storedPayload(payload), seconds: expiresIn },
+      ...{ payload: storedPayload(payload), seconds: expiresIn, ...formOf(payload) },
     });
     if (!added) throw new errors.InvalidGrant('grant not found');
     if (refresh) await tokenFamilies(database).markRefreshTokenIssued(familyId);
@@ -82,6 +90,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
     const client = Provider.ctx!.oidc.client!;
     const facts = clientFacts(client);
     const scopes = scopesOf(payload);
+    checkRequestedScopes(Provider.ctx!);
     // An installation's own credentials act only for itself: anyone who has the app can obtain such credentials.
     const allowed = facts.device ? [] : facts.scopes;
     const excess = scopes.filter((scope) => (facts.device || isStaticScope(scope)) && !allowed.includes(scope));
@@ -98,7 +107,7 @@ export class ClientCredentialsAdapter extends TokenAdapter {
       { applicationId, clientId: client.clientId, deviceId: facts.device?.id ?? null, secretHash: secret },
       {
         ...{ hash: secretHash(id), scopes, resource: payload.aud ?? null },
-        ...{ payload: storedPayload(payload), seconds: expiresIn },
+        ...{ payload: storedPayload(payload), seconds: expiresIn, ...formOf(payload) },
       },
     );
     if (!added) throw new errors.InvalidClient('client is disabled');

@@ -3,7 +3,7 @@ import { readSetting } from '../../core/setting/settings';
 import { users } from '../../modules/user';
 import { userIdOf } from '../account-id';
 import { giveConsent, type Scopes } from '../consents';
-import { requestedScopes } from '../grants';
+import { requestedScopesOfUser } from '../grants';
 import { impersonationIn } from '../library-pages';
 import { consentPage } from '../pages';
 import { currentDatabase, currentRequest } from '../request/request-scope';
@@ -15,8 +15,8 @@ import type { InteractionRequest } from './interaction-request';
 export const showConsent = async (request: InteractionRequest, status: number, error?: Message): Promise<void> => {
   const accountId = request.interaction.session?.accountId;
   if (!accountId) return showExpired(request.ctx);
-  const requested = await scopesAskedFor(request);
   const userId = userIdOf(accountId);
+  const requested = await scopesAskedFor(request, userId);
   const username =
     currentRequest().users.get(userId)?.username ?? (await users(await currentDatabase()).findUsername(userId));
   if (username === null) return showExpired(request.ctx);
@@ -46,10 +46,10 @@ export const submitConsent = async (request: InteractionRequest, decision: strin
   const { session } = request.interaction;
   if (!session?.accountId) return showExpired(request.ctx);
   if (decision !== 'allow') return showConsent(request, 400, (t) => t.consent.choose);
-  const requested = await scopesAskedFor(request);
+  const userId = userIdOf(session.accountId);
+  const requested = await scopesAskedFor(request, userId);
   const scope = currentRequest();
   scope.openTransaction('share');
-  const userId = userIdOf(session.accountId);
   await scope.lockUser(userId);
   if (!(await sessionIsLive(request, session.uid))) return showExpired(request.ctx);
   if (request.session?.impersonatorId) return showConsent(request, 403);
@@ -58,15 +58,17 @@ export const submitConsent = async (request: InteractionRequest, decision: strin
 };
 
 /** The scopes that the authorization asks for, by its own rules. */
-const scopesAskedFor = async ({ interaction, client, service }: InteractionRequest): Promise<Scopes> => {
+const scopesAskedFor = async (
+  { interaction, client, service }: InteractionRequest,
+  userId: string,
+): Promise<Scopes> => {
   const describeResource = resourceServerInfo(service.graphqlUrl);
   const { scope, resource } = interaction.params as { scope?: string; resource?: string | string[] };
   const resourceServers: Record<string, { scope: string }> = {};
   for (const identifier of resource === undefined ? [] : [resource].flat())
     resourceServers[identifier] = await describeResource({} as never, identifier, client);
-  return requestedScopes({
-    oidc: { client, requestParamScopes: new Set(scope?.split(' ')), resourceServers },
-  } as unknown as Parameters<typeof requestedScopes>[0]);
+  const oidc = { client, requestParamScopes: new Set(scope?.split(' ')), resourceServers };
+  return requestedScopesOfUser({ oidc } as unknown as Parameters<typeof requestedScopesOfUser>[0], userId);
 };
 
 const resourceName = async ({ service }: InteractionRequest, identifier: string): Promise<string> => {

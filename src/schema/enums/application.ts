@@ -10,6 +10,23 @@ export const ApplicationKind = describedEnum('ApplicationKind', 'Type of OAuth c
 });
 export type ApplicationKind = EnumValue<typeof ApplicationKind>;
 
+export const IdTokenAlgorithm = describedEnum('IdTokenAlgorithm', 'How ID tokens are signed (RFC 7518).', {
+  RS256: 'RSA, which every OpenID Connect library accepts.',
+  ES256: 'ECDSA on the curve P-256: shorter, and not accepted by every library.',
+});
+export type IdTokenAlgorithm = EnumValue<typeof IdTokenAlgorithm>;
+
+export const PkceMode = describedEnum(
+  'PkceMode',
+  'What protects the authorization codes of an application against injection (RFC 9700, section 2.1.1).',
+  {
+    REQUIRED: 'PKCE (RFC 7636). Public clients always have to use it.',
+    OR_NONCE: 'PKCE, or a `nonce` that the application finds again in its ID token.',
+    OPTIONAL: 'Nothing. A stolen authorization code can be injected into the session of someone else.',
+  },
+);
+export type PkceMode = EnumValue<typeof PkceMode>;
+
 export const ApplicationStatus = describedEnum('ApplicationStatus', 'Status of an application.', {
   ENABLED: 'The application can be used.',
   DISABLED: 'Its tokens are invalid and no new ones are issued.',

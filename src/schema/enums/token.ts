@@ -39,3 +39,9 @@ export const TokenLinkKind = describedEnum(
   },
 );
 export type TokenLinkKind = EnumValue<typeof TokenLinkKind>;
+
+export const TokenFormat = describedEnum('TokenFormat', 'What an access token is.', {
+  OPAQUE: 'A random value. Whoever accepts it asks this service each time, so that its end takes effect at once.',
+  JWT: 'A signed JSON Web Token (RFC 9068), which a resource server checks without asking. It cannot be recalled and lives for at most five minutes.',
+});
+export type TokenFormat = EnumValue<typeof TokenFormat>;

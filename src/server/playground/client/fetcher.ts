@@ -8,7 +8,7 @@ interface Answer {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
-export const fetcher: Fetcher = (operation, options) => send({ ...operation }, options?.headers);
+export const fetcher: Fetcher = (operation, options) => send({ ...operation }, options?.headers) as ReturnType<Fetcher>;
 
 /** Asks the service instead of using the ID token, so that a dead token is noticed at once. */
 export async function whoAmI(): Promise<void> {

@@ -1,0 +1,61 @@
+/** The scopes of resource servers that a role gives. */
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../core/context/context';
+import { requirePermissions } from '../../core/authority/rights';
+import { recordEvents } from '../../core/event/record';
+import { checkVersion } from '../../core/mutation/input';
+import { runMutation, type MutationResult } from '../../core/mutation/run';
+import { decodeId } from '../../platform/type-id';
+import { enforce, notFound } from '../../schema/errors';
+import { PERMISSIONS } from '../../schema/permissions';
+import { mayChangeRole, Role, roles } from '../role';
+import { ResourceScopes } from './entity';
+import { SetResourceScopesInput, SetResourceScopesPayload } from './inputs';
+import { grantedScopes, listOf } from './resource-scopes';
+
+/** What the scopes of a resource server allow is not known here, so giving them takes every permission. */
+export const setResourceScopes = (context: Context, input: SetResourceScopesInput): Promise<MutationResult<Role>> =>
+  runMutation(
+    context,
+    { action: 'setResourceScopes', input, reload: (database, id) => roles(database).findById(id) },
+    async (database) => {
+      const id = decodeId('Role', input.roleId);
+      const role = id && (await roles(database).lock(id));
+      if (!role) throw notFound('role', 'roleId');
+      checkVersion(role, input.ifVersion);
+      enforce(mayChangeRole(role));
+      const { principal } = context;
+      await requirePermissions(
+        database,
+        principal,
+        { permissions: PERMISSIONS, on: null },
+        'scopes of resource servers',
+      );
+      const resourceScopes = await grantedScopes(database, input.resourceScopes);
+      await roles(database).update({ id: role.id }, { resourceScopes, version: () => 'version + 1' });
+      await recordEvents(database, context.caller, [
+        { type: 'ROLE_UPDATED', reason: input.reason ?? null, details: { role: role.name, resourceScopes } },
+      ]);
+      return { subjectId: role.id, value: (await roles(database).findById(role.id))! };
+    },
+  );
+
+@Resolver(() => Role)
+export class RoleResourceScopes {
+  @FieldResolver(() => [ResourceScopes], {
+    description:
+      'The scopes of resource servers that the role gives to those who hold it everywhere. They count where a resource server has `scopesNeedRoles`.',
+  })
+  resourceScopes(@Root() { resourceScopes }: Role): ResourceScopes[] {
+    return listOf(resourceScopes);
+  }
+
+  @Mutation(() => SetResourceScopesPayload, {
+    description:
+      'Sets the scopes of resource servers that a role gives. It applies at once, also to tokens that were issued before. Errors: NOT_FOUND, INVALID_INPUT, INVALID_STATE, FORBIDDEN, VERSION_CONFLICT.',
+  })
+  async setResourceScopes(@Arg('input') input: SetResourceScopesInput, @Ctx() context: Context) {
+    const { value, errors } = await setResourceScopes(context, input);
+    return { role: value, errors };
+  }
+}

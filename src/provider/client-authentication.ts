@@ -1,0 +1,42 @@
+/** What applications prove about themselves: keys they authenticate with, and PKCE. */
+import { compactVerify, importJWK, type JWK } from 'jose';
+import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
+import { keyHash } from '../modules/application';
+import { systemClock } from '../platform/clock';
+import { clientFacts } from './client-facts';
+import { currentRequest } from './request/request-scope';
+
+/** The longest time in seconds that a client assertion may be valid: it is remembered that long, so that it works once. */
+const MAX_ASSERTION = 3_600;
+
+const hasSigned = async (key: JWK, assertion: string, alg: string): Promise<boolean> => {
+  try {
+    await compactVerify(assertion, await importJWK(key, alg), { algorithms: [alg] });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The library has verified the signature with one of the keys. This finds out which, so that what it issues is known to come from that key. */
+export const noteClientKey = async (
+  ctx: KoaContextWithOIDC,
+  claims: { exp?: unknown },
+  header: { alg?: unknown },
+  client: object,
+): Promise<void> => {
+  if (Number(claims.exp) > systemClock.now().getTime() / 1000 + MAX_ASSERTION)
+    throw new errors.InvalidClientAuth('a client assertion may be valid for at most one hour');
+  const assertion = String(ctx.oidc.params?.client_assertion);
+  for (const key of clientFacts(client).keys)
+    if (await hasSigned(key, assertion, String(header.alg))) {
+      currentRequest().secretHash = await keyHash(key);
+      return;
+    }
+};
+
+/** RFC 9700 §2.1.1: a nonce protects the code of a confidential client as well. Without `openid` the library refuses a nonce. */
+export const mustUsePkce = (ctx: KoaContextWithOIDC, client: Client): boolean => {
+  const { pkce } = clientFacts(client);
+  return pkce === 'REQUIRED' || (pkce === 'OR_NONCE' && !ctx.oidc.params?.nonce);
+};

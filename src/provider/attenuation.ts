@@ -2,7 +2,7 @@
  * Narrows the scopes of a code, a token or an authorization to what the application, the consent, the resource server and the roles of the user allow now. The limits are
  * read by the statement that checks whether it is live. A refresh can therefore only narrow the scopes.
  */
-import type { Limits } from '../core/liveness/joined-columns';
+import type { Limits } from '../core/authority/joined-columns';
 import type { Payload } from './adapters/adapter';
 import { DEFAULT_SCOPES, isStaticScope } from './client-facts';
 

@@ -274,7 +274,15 @@ describe('inside the folder', () => {
     'trace',
     'introspectToken',
   ];
-  GLOBAL.push('createRole', 'updateRole', 'deleteRole', 'updateSettings', 'deleteDevice', 'deleteDevices');
+  GLOBAL.push(
+    'createRole',
+    'updateRole',
+    'deleteRole',
+    'setResourceScopes',
+    'updateSettings',
+    'deleteDevice',
+    'deleteDevices',
+  );
   GLOBAL.push('resendInvitation', 'revokeInvitation');
   // Only their own.
   GLOBAL.push('import');
@@ -398,6 +406,7 @@ const MATRIX: Record<string, string> = {
   createRole: 'y F F F y F U',
   updateRole: 'y F F F y F U',
   deleteRole: 'y F F F y F U',
+  setResourceScopes: 'y F F F y F U',
   settings: 'y y F F y F U',
   events: 'y y F F y F U',
   revocation: 'y y y y y F U',

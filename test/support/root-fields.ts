@@ -35,6 +35,7 @@ const plausible = (name: string, type: GraphQLInputType, known: Ids): unknown =>
   if (name === 'confirmedUserIds') return [known.userId];
   // `sessionIds` of the mutations on many: one.
   if (isMany(name, known)) return [known[name.slice(0, -1)]];
+  if (named.name === 'ResourceScopesInput') return [];
   if (name === 'role') return 'HELPDESK';
   if (named.name === 'ID') return known[name] ?? known.id;
   if (isEnumType(named)) return named.getValues()[0]!.name;

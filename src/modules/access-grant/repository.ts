@@ -6,7 +6,7 @@ import {
   joinedLimitColumns,
   type JoinedUser,
   joinedUserColumns,
-} from '../../core/liveness/joined-columns';
+} from '../../core/authority/joined-columns';
 import { statusColumns, livenessOf } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';

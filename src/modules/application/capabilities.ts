@@ -4,9 +4,11 @@ import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user';
 import type { Refusal } from '../../schema/errors';
+import { mayChangeRole, Role } from '../role';
 import { Application } from './entity';
 import {
   mayDeleteApplication,
+  mayGiveResourceScopes,
   mayManageApplication,
   mayRotateClientSecret,
   mayRotateRegistrationToken,
@@ -56,5 +58,17 @@ export class ApplicationCapabilities {
   @FieldResolver(() => Capability, { description: 'Whether the caller may `rotateRegistrationToken`.' })
   viewerCanRotateRegistrationToken(@Root() application: Application, @Ctx() context: Context): Promise<Capability> {
     return capability(context, 'rotateRegistrationToken', application, () => mayRotateRegistrationToken(application));
+  }
+}
+
+@Resolver(() => Role)
+export class RoleScopesCapability {
+  @FieldResolver(() => Capability, { description: 'Whether the caller may `setResourceScopes` of the role.' })
+  viewerCanSetResourceScopes(@Root() role: Role, @Ctx() context: Context): Promise<Capability> {
+    return underRules(
+      context,
+      'setResourceScopes',
+      () => mayChangeRole(role) ?? mayGiveResourceScopes(context.principal),
+    );
   }
 }

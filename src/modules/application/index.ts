@@ -2,7 +2,7 @@
 import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Application, ApplicationSecret } from './entity';
-import { ApplicationCapabilities } from './capabilities';
+import { ApplicationCapabilities, RoleScopesCapability } from './capabilities';
 import { UserApplications } from './edges';
 import { ApplicationResolver } from './resolver';
 import { applicationRules } from './rules';
@@ -31,7 +31,7 @@ export const applicationModule = defineModule({
   name: 'application',
   ...vocabulary,
   entities: [Application, ApplicationSecret],
-  resolvers: [ApplicationCapabilities, RoleResourceScopes, UserApplications, ApplicationResolver],
+  resolvers: [ApplicationCapabilities, RoleResourceScopes, RoleScopesCapability, UserApplications, ApplicationResolver],
   rules: applicationRules,
   nodes: { Application: (context, id) => visibleApplication(context, id) },
   plannable: {

@@ -2,6 +2,7 @@
 import { forbiddenFor, Refusal } from '../../schema/errors';
 import { isPermission, type Permission, PERMISSIONS } from '../../schema/permissions';
 import type { Principal } from '../../core/authority/principal';
+import { holdsAllPermissions } from '../../core/authority/rights';
 import { DEFAULT_SCOPES } from '../../schema/scopes';
 import type { Application } from './entity';
 
@@ -39,6 +40,10 @@ export const mayManageApplication = (
   authorityOf(application).every((permission) => principal.permissions.has(permission))
     ? null
     : forbiddenFor('every permission that the application can use');
+
+/** What the scopes of a resource server allow is not known here. */
+export const mayGiveResourceScopes = (principal: Principal): ReturnType<typeof forbiddenFor> | null =>
+  holdsAllPermissions(principal) ? null : forbiddenFor('every permission, to give scopes of resource servers');
 
 export const HAS_SECRET: Application['kind'][] = ['WEB', 'MACHINE', 'RESOURCE_SERVER'];
 

@@ -1,19 +1,17 @@
 /** The scopes of resource servers that a role gives. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { requirePermissions } from '../../core/authority/rights';
 import { recordEvents } from '../../core/event/record';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { PERMISSIONS } from '../../schema/permissions';
 import { mayChangeRole, Role, roles } from '../role';
 import { ResourceScopes } from './entity';
 import { SetResourceScopesInput, SetResourceScopesPayload } from './inputs';
+import { mayGiveResourceScopes } from './policy';
 import { grantedScopes, listOf } from './resource-scopes';
 
-/** What the scopes of a resource server allow is not known here, so giving them takes every permission. */
 export const setResourceScopes = (context: Context, input: SetResourceScopesInput): Promise<MutationResult<Role>> =>
   runMutation(
     context,
@@ -24,13 +22,7 @@ export const setResourceScopes = (context: Context, input: SetResourceScopesInpu
       if (!role) throw notFound('role', 'roleId');
       checkVersion(role, input.ifVersion);
       enforce(mayChangeRole(role));
-      const { principal } = context;
-      await requirePermissions(
-        database,
-        principal,
-        { permissions: PERMISSIONS, on: null },
-        'scopes of resource servers',
-      );
+      enforce(mayGiveResourceScopes(context.principal));
       const resourceScopes = await grantedScopes(database, input.resourceScopes);
       await roles(database).update({ id: role.id }, { resourceScopes, version: () => 'version + 1' });
       await recordEvents(database, context.caller, [

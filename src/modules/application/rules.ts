@@ -13,7 +13,7 @@ export const applicationRules: FieldRules = {
     rotateRegistrationToken: creates('CREDENTIAL', needs('applications:manage')),
     setResourceScopes: creates('AUTHORITY', needs('roles:manage')),
   },
-  Role: { resourceScopes: carried },
+  Role: { resourceScopes: carried, viewerCanSetResourceScopes: carried },
   User: { applications: needsOrOwner('applications:read', 'id') },
   Application: {
     resourceScopes: carried,

@@ -1,5 +1,5 @@
 /** The table of sessions: the only place with its statements. */
-import { type JoinedUser, joinedUserColumns } from '../../core/liveness/joined-columns';
+import { type JoinedUser, joinedUserColumns } from '../../core/authority/joined-columns';
 import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import type { Platform } from '../../schema/enums';

@@ -1,5 +1,5 @@
 /** The table of token families: the only place with its statements. */
-import { type JoinedLimits, joinedLimitColumns } from '../../core/liveness/joined-columns';
+import { type JoinedLimits, joinedLimitColumns } from '../../core/authority/joined-columns';
 import { statusColumns, livenessOf } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';

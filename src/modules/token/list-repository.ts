@@ -45,6 +45,7 @@ const OF_REMOVED = {
   session_bound: 'false',
   scopes: `'{}'::text[]`,
   resource: 'null::text',
+  format: `'OPAQUE'`,
   created_at: 'f.created_at',
   expires_at: `'-infinity'::timestamptz`,
   last_used_at: 'null::timestamptz',

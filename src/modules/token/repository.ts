@@ -6,7 +6,7 @@ import {
   joinedLimitColumns,
   type JoinedUser,
   joinedUserColumns,
-} from '../../core/liveness/joined-columns';
+} from '../../core/authority/joined-columns';
 import { type LinkName, livenessLinksOf, livenessOf } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';

@@ -4,7 +4,7 @@
  * that precedes an ending is never live.
  */
 import Provider, { errors } from 'oidc-provider';
-import type { JoinedFamily, JoinedLimits } from '../../core/liveness/joined-columns';
+import type { JoinedFamily, JoinedLimits } from '../../core/authority/joined-columns';
 import { endFamily, tokenFamilies } from '../../modules/token';
 import { userIdOf } from '../account-id';
 import { attenuateScopes } from '../attenuation';

@@ -1,5 +1,5 @@
 /** Remembers the user of a live row, which was read with it. */
-import type { JoinedUser } from '../../core/liveness/joined-columns';
+import type { JoinedUser } from '../../core/authority/joined-columns';
 import { currentRequest } from '../request/request-scope';
 
 export const rememberUser = (row: JoinedUser): void => {

@@ -126,15 +126,16 @@ describe('scopes', () => {
       ...{ name: next('API '), kind: 'RESOURCE_SERVER', identifier, scopes: ['orders:read', 'orders:write'] },
     });
     const client = await graphql.createApplication(service, admin, { name: next('M'), kind: 'MACHINE' });
-    const ask = () => clientCredentials(client, { scope: 'orders:read orders:write', resource: identifier });
-    expect(await oidcError(ask())).toBe('invalid_target');
+    const ask = (scope: string) => clientCredentials(client, { scope, resource: identifier });
+    expect(await oidcError(ask('orders:read'))).toBe('invalid_target');
     const grant = (scopes: string[]) =>
       refusal(admin, 'updateApplication', {
         ...{ applicationId: client.applicationId, resourceScopes: [{ resource: identifier, scopes }] },
       });
     expect(await grant(['orders:steal'])).toBe('INVALID_INPUT');
     expect(await grant(['orders:read'])).toBeNull();
-    expect((await ask()).scope).toBe('orders:read');
+    expect((await ask('orders:read')).scope).toBe('orders:read');
+    expect(await oidcError(ask('orders:read orders:write'))).toBe('invalid_scope');
     // One that lists scopes of the service itself can have them too.
     const listed = await application({
       ...{ scopes: ['openid', 'self'], resourceScopes: [{ resource: identifier, scopes: ['orders:write'] }] },

@@ -103,6 +103,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'Authenticator.viewerCanRemove': ['removeAuthenticator', ({ id }) => ({ authenticatorId: id })],
   'Group.viewerCanUpdate': ['updateGroup', ({ id }) => ({ groupId: id, description: 'another' })],
   'Role.viewerCanUpdate': ['updateRole', ({ id }) => ({ roleId: id, description: 'another' })],
+  'Role.viewerCanSetResourceScopes': ['setResourceScopes', ({ id }) => ({ roleId: id, resourceScopes: [] })],
   'Application.viewerCanUpdate': ['updateApplication', (row) => ({ ...application(row), name: 'Renamed' })],
   'Application.viewerCanDisable': ['disableApplication', application],
   'Application.viewerCanEnable': ['enableApplication', application],

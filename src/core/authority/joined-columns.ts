@@ -1,9 +1,9 @@
 /**
- * Columns of the rows that the live predicate joins (`joins` of `livenessOf` in live.ts). A statement that finds a live session, code, token or
+ * Columns of the rows that the live predicate joins (`joins` of `livenessOf` in core/liveness/live.ts). A statement that finds a live session, code, token or
  * family selects them too, so that its user, its family and its limits are read at the same time.
  */
 
-import { resourceScopesOf } from '../authority/held-roles';
+import { resourceScopesOf } from './held-roles';
 
 /** The user. */
 export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch"`;

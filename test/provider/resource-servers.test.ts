@@ -204,7 +204,7 @@ describe('scopes that need roles', () => {
       manage: await refusal(ask, 'updateRole', { roleId, description: 'mine' }),
     }).toEqual({ change: 'FORBIDDEN', assign: 'FORBIDDEN', manage: 'FORBIDDEN' });
     await graphql.assign(admin, { userId: person.id, role });
-    expect(await refusal(ask, 'setUserPassword', { userId: person.id, newPassword: 'another good passphrase 7' })).toBe(
+    expect(await refusal(ask, 'setUserPassword', { userId: person.id, password: 'another good passphrase 7' })).toBe(
       'FORBIDDEN',
     );
   });

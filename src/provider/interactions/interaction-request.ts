@@ -46,9 +46,7 @@ export class InteractionRequest {
     this.csrf = csrfOf(interaction);
     this.path = `/signin/${interaction.uid}`;
     this.secret = `${interaction.uid}.${interaction.cid}`;
-    const request = currentRequest();
-    request.application = this.application;
-    request.uiLocales = interaction.params.ui_locales as string | undefined;
+    currentRequest().application = this.application;
     this.formTargets = [String(interaction.params.redirect_uri)];
   }
 

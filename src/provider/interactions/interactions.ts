@@ -8,6 +8,7 @@ import { signUp } from '../links/sign-up';
 import { errorPage } from '../pages';
 import { sendScript } from '../page-scripts';
 import { FormError, readForm } from '../request/form';
+import { currentRequest } from '../request/request-scope';
 import type { Message } from '../texts';
 import { checkPageMethod, showExpired, showPage, showPageNotFound } from '../show-page';
 import { MAX_USERNAME } from '../sign-in/password';
@@ -41,6 +42,7 @@ export class Interactions {
     const { provider } = this.service;
     try {
       const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+      currentRequest().uiLocales = interaction.params.ui_locales as string | undefined;
       const client = await provider.Client.find(String(interaction.params.client_id));
       if (interaction.uid !== uid) return showExpired(ctx);
       if (!client)

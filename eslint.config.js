@@ -59,7 +59,17 @@ const sql = [
 ];
 
 module.exports = tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'test-results/', 'bench/results/'] },
+  {
+    ignores: [
+      '**/dist/',
+      'clients/typescript/src/generated/',
+      'node_modules/',
+      '.data/',
+      'coverage/',
+      'test-results/',
+      'bench/results/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {

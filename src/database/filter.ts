@@ -9,10 +9,10 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 export const filterId = (type: IdType, id: string): string => decodeId(type, id) ?? NO_ID;
 
 /** Validates text that goes into SQL: PostgreSQL allows neither NUL nor unpaired surrogates. */
-export const filterText = (field: string, text: string, max = 200): string => {
-  if (text.length > max) throw badInput(`\`${field}\` can have at most ${max} characters.`);
+export const filterText = (field: string, text: string, max = 200, argument = ['filter', field]): string => {
+  if (text.length > max) throw badInput(`\`${field}\` can have at most ${max} characters.`, argument);
   if (text.includes('\0') || !text.isWellFormed())
-    throw badInput(`\`${field}\` contains invalid characters (NUL or unpaired surrogates).`);
+    throw badInput(`\`${field}\` contains invalid characters (NUL or unpaired surrogates).`, argument);
   return text;
 };
 

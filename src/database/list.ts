@@ -20,10 +20,12 @@ export interface ListSource<Filter = unknown> {
   select: string;
   /** The table, and joins that never change the number of rows. */
   from: string;
-  /** Like `from`, with only the joins that this filter needs. */
-  countFrom(filter: Filter | null): string;
+  /** Like `from`, with only the joins that this filter needs, and those of `active.condition` if `byActive` is set. */
+  countFrom(filter: Filter | null, byActive: boolean): string;
   orders: Record<string, { by: string; type: string }>;
   conditions(filter: Filter, add: AddParameter): string[];
+  /** What the argument `active` of the list selects by, and whether the list contains only active rows if the argument is missing. */
+  active?: { condition: string; byDefault: boolean };
 }
 
 export interface ListOrder {
@@ -36,6 +38,8 @@ export interface ListQuery<Filter = unknown> {
   filter: Filter | null;
   order: ListOrder;
   page: PageRequest;
+  /** True for rows that are active, false for those that are not. Defaults to `source.active.byDefault`. */
+  active?: boolean | null;
   /** Additional conditions that limit the rows to those the principal can see. */
   scope?: (add: AddParameter) => string[];
 }
@@ -44,8 +48,15 @@ export interface ListQuery<Filter = unknown> {
 export const orderName = ({ name }: Pick<ListSource, 'name'>, { field, direction }: ListOrder): string =>
   `${name}:${field}:${direction}`;
 
+const activeCondition = ({ source, active }: ListQuery): string[] => {
+  const wanted = active ?? (source.active?.byDefault ? true : null);
+  if (!source.active || wanted === null) return [];
+  return [wanted ? source.active.condition : `not ${source.active.condition}`];
+};
+
 const whereOf = (query: ListQuery, add: AddParameter, parent?: string): string[] => [
   ...(parent ? [parent] : []),
+  ...activeCondition(query),
   ...(query.filter ? query.source.conditions(query.filter, add) : []),
   ...(query.scope?.(add) ?? []),
 ];
@@ -72,7 +83,7 @@ const pageSql = (query: ListQuery, add: AddParameter, parent?: string): string =
 };
 
 const countSql = (query: ListQuery, add: AddParameter, parent?: string): string =>
-  `select 1 from ${query.source.countFrom(query.filter)} ${joined(whereOf(query, add, parent))} limit ${add(COUNT_LIMIT + 1)}`;
+  `select 1 from ${query.source.countFrom(query.filter, activeCondition(query).length > 0)} ${joined(whereOf(query, add, parent))} limit ${add(COUNT_LIMIT + 1)}`;
 
 const asCount = (found: number): Count => ({ total: Math.min(found, COUNT_LIMIT), isEstimate: found > COUNT_LIMIT });
 
@@ -93,7 +104,9 @@ const refuseCursor =
     const { code } = error as { code?: unknown };
     const isDataException = typeof code === 'string' && code.startsWith('22');
     if (isDataException && (page.after || page.before))
-      throw badInput('Invalid cursor. Use a cursor returned by this list in the same order.');
+      throw badInput('Invalid cursor. Use a cursor returned by this list in the same order.', [
+        page.after ? 'after' : 'before',
+      ]);
     throw error;
   };
 

@@ -6,8 +6,11 @@ import { systemClock } from '../platform/clock';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request/request-scope';
 
-/** The longest time in seconds that a client assertion may be valid: it is remembered that long, so that it works once. */
-const MAX_ASSERTION = 3_600;
+/**
+ * The longest time in seconds that a client assertion may be valid: it is remembered that long, so that it works once. An hour, which some libraries
+ * use, and a minute for clocks that differ.
+ */
+const MAX_ASSERTION = 3_660;
 
 const hasSigned = async (key: JWK, assertion: string, alg: string): Promise<boolean> => {
   try {

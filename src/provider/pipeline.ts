@@ -102,9 +102,12 @@ export const pipeline = ({
       request.startOver();
       current = provider.createContext(ctx.req, ctx.res);
     }
-    if (current === ctx) return;
-    ctx.status = current.status;
-    if (current.body != null) ctx.body = current.body;
+    if (current !== ctx) {
+      ctx.status = current.status;
+      if (current.body != null) ctx.body = current.body;
+    }
+    // An empty answer has no media type. Koa would say `text/plain`, which clients that expect JSON refuse.
+    if (ctx.body === '') ctx.remove('content-type');
   };
 };
 

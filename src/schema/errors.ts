@@ -4,7 +4,7 @@
  */
 import { GraphQLError } from 'graphql';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
-import { ErrorCode } from './enums';
+import { ErrorCode, type RequestErrorCode } from './enums';
 import type { Permission } from './permissions';
 import type { RefusalReason } from './refusal-reason';
 
@@ -80,13 +80,23 @@ export const internalAccountRefusal = (path: string[] | null = null): Refusal =>
   );
 export const conflict = (field: string, message: string): Refusal => new Refusal('CONFLICT', message, ['input', field]);
 
-export type RequestErrorCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'UNAVAILABLE';
-
 export class RequestError extends GraphQLError {
-  constructor(code: RequestErrorCode, message: string) {
-    super(message, { extensions: { code } });
+  constructor(
+    code: RequestErrorCode,
+    message: string,
+    /** The path to the invalid value, from the argument on. */
+    readonly argument: string[] | null = null,
+  ) {
+    super(message, { extensions: { code, ...(argument ? { argument } : {}) } });
   }
 }
+
+/** A request error about a value, as a refusal: mutations return these as values. Null for any other error. */
+export const asRefusal = (error: unknown): Refusal | null => {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof RequestError) || !error.argument) return null;
+  return new Refusal('INVALID_INPUT', error.message, ['input', ...error.argument]);
+};
 
 export const unauthenticated = () =>
   new RequestError('UNAUTHENTICATED', 'Authentication required: send a valid access token.');
@@ -111,7 +121,8 @@ export const forbiddenDuringImpersonation = () =>
   new RequestError('FORBIDDEN', 'You cannot do this while impersonating a user. End the impersonation first.');
 /** A mutation received a value that the caller may not set. The missing permission goes to the audit trail only. */
 export const forbiddenFor = (needs: string) => Object.assign(forbidden(), { needs });
-export const badInput = (message: string) => new RequestError('BAD_USER_INPUT', message);
+/** `argument`: the path to the value, for example `['filter', 'search']`. */
+export const badInput = (message: string, argument: string[]) => new RequestError('BAD_USER_INPUT', message, argument);
 /** A `badInput` for a request that was rejected before execution; the response has status 400. */
 export const badOperation = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });

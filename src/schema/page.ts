@@ -51,7 +51,7 @@ export const decodeCursor = (argument: string, order: string, text: string): Cur
   } catch {
     // Every malformed cursor gets the same error.
   }
-  throw badInput(`Invalid \`${argument}\` cursor. Use a cursor returned by this list in the same order.`);
+  throw badInput(`Invalid \`${argument}\` cursor. Use a cursor returned by this list in the same order.`, [argument]);
 };
 
 export interface PageRequest {
@@ -64,12 +64,13 @@ export interface PageRequest {
 
 export const pageRequest = (args: PageArgs, order: string): PageRequest => {
   const { first, last, after, before } = args;
-  if (first != null && last != null) throw badInput('Use either `first` or `last`, not both.');
+  if (first != null && last != null) throw badInput('Use either `first` or `last`, not both.', ['last']);
   for (const [name, value] of [
     ['first', first],
     ['last', last],
   ] as const)
-    if (value != null && (value < 1 || value > MAX_PAGE)) throw badInput(`\`${name}\` must be from 1 to ${MAX_PAGE}.`);
+    if (value != null && (value < 1 || value > MAX_PAGE))
+      throw badInput(`\`${name}\` must be from 1 to ${MAX_PAGE}.`, [name]);
   return {
     limit: first ?? last ?? 20,
     backward: last != null,

@@ -9,8 +9,9 @@ import { applications } from '../modules/application';
 import type { Clock } from '../platform/clock';
 import { sendText } from './http';
 
-/** How long a process remembers the origins of the applications. */
+/** How long a process remembers the origins of the applications, and how long that an origin is not among them. */
 const REMEMBER_MS = 5_000;
+const REMEMBER_UNKNOWN_MS = 500;
 /** How long a browser remembers a preflight; Chromium's maximum. */
 const PREFLIGHT_SECONDS = 7_200;
 /** What scripts of another origin may read of an answer. */
@@ -28,16 +29,18 @@ export interface CorsOptions {
 export const createCors = ({ database, clock, origins, publicUrl }: CorsOptions) => {
   let known: { origins: ReadonlySet<string>; readAt: number } = { origins: new Set(), readAt: -Infinity };
 
-  const originsOfApplications = async (): Promise<ReadonlySet<string>> => {
+  /** An application that was just registered is known almost at once, and unknown origins cost two statements a second. */
+  const isOfApplication = async (origin: string): Promise<boolean> => {
     const now = clock.now().getTime();
-    if (now - known.readAt < REMEMBER_MS) return known.origins;
+    const isKnown = known.origins.has(origin);
+    if (now - known.readAt < (isKnown ? REMEMBER_MS : REMEMBER_UNKNOWN_MS)) return isKnown;
     try {
       known = { origins: new Set(await applications(database).listBrowserOrigins()), readAt: now };
     } catch (error) {
       // The answer says what is wrong; it can be read by those who were known before.
       if (!isOutage(error)) throw error;
     }
-    return known.origins;
+    return known.origins.has(origin);
   };
 
   return async (request: IncomingMessage, response: ServerResponse, methods: string): Promise<boolean> => {
@@ -45,7 +48,7 @@ export const createCors = ({ database, clock, origins, publicUrl }: CorsOptions)
     const { origin } = request.headers;
     if (origin === undefined || origin === publicUrl) return false;
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
-    const isAllowed = origins.has(origin) || (await originsOfApplications()).has(origin);
+    const isAllowed = origins.has(origin) || (await isOfApplication(origin));
     if (!isAllowed) {
       if (isPreflight)
         sendText(

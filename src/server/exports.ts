@@ -78,7 +78,7 @@ const filterOf = (schema: GraphQLSchema, text: string | null): UserFilter | null
   }
   const type = schema.getType('UserFilter') as GraphQLInputType;
   const [problem] = valueProblems(value, type, 'filter');
-  if (problem) throw new BadQuery(problem);
+  if (problem) throw new BadQuery(problem.message);
   return coerceInputValue(value, type) as UserFilter | null;
 };
 

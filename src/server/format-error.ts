@@ -7,7 +7,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type Graph
 import type { Context } from '../core/context/context';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
-import { isAboutValue, withoutLiterals } from './input-errors';
+import { argumentOf, isAboutValue, withoutLiterals } from './input-errors';
 import { type SentRequest, withoutSchemaNames } from './schema-names';
 
 export const PUBLIC_CODES = [
@@ -87,6 +87,15 @@ export const formatError =
       origin?.logged.add(what);
       logger[level]({ err: rootOf(error), requestId, path }, message);
     };
+    /** An error about an invalid request. */
+    const invalid = (): GraphQLFormattedError => {
+      const argument = extensions?.['argument'] ?? argumentOf(origin?.document, error);
+      return {
+        message: messageFor(),
+        ...place,
+        extensions: { code: 'BAD_USER_INPUT', ...(argument ? { argument } : {}) },
+      };
+    };
     /** The message for an invalid request. */
     const messageFor = (): string => {
       const plain =
@@ -96,11 +105,10 @@ export const formatError =
       return !origin || knowsSchema(origin.context) ? message : withoutSchemaNames(message, error, origin.sent);
     };
 
-    if (code === 'BAD_USER_INPUT') return { message: messageFor(), ...place, extensions: { code } };
+    if (code === 'BAD_USER_INPUT') return invalid();
     if (code && PUBLIC_CODES.includes(code))
       return { message: formatted.message, ...place, extensions: { code, ...stepUp(extensions!) } };
-    if ((code && MALFORMED.includes(code)) || isMalformedValue(error))
-      return { message: messageFor(), ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    if ((code && MALFORMED.includes(code)) || isMalformedValue(error)) return invalid();
     if (isOutage(error)) {
       log('warn', OUTAGE_MESSAGE, 'a GraphQL operation failed because of a database outage');
       return { message: OUTAGE_MESSAGE, ...place, extensions: { code: 'UNAVAILABLE' } };

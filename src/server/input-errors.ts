@@ -85,10 +85,21 @@ const checkValue = (value: unknown, type: GraphQLInputType, path: Path, report: 
 const formatPath = (root: string, path: Path): string =>
   path.reduce<string>((text, part) => text + (typeof part === 'number' ? `[${part}]` : `.${part}`), root);
 
-/** The problems of a value of this type; empty if it is valid. */
-export const valueProblems = (value: unknown, type: GraphQLInputType, root: string): string[] => {
-  const problems: string[] = [];
-  checkValue(value, type, [], (path, problem) => problems.push(`"${formatPath(root, path)}" ${problem}.`));
+export interface Problem {
+  message: string;
+  /** From the name of the variable on. */
+  argument: string[];
+}
+
+/** The problems of a value of this type; empty if it is valid. `root` names the value. */
+export const valueProblems = (value: unknown, type: GraphQLInputType, root: string): Problem[] => {
+  const problems: Problem[] = [];
+  checkValue(value, type, [], (path, problem) =>
+    problems.push({
+      message: `"${formatPath(root, path)}" ${problem}.`,
+      argument: [root.replace(/^\$/, ''), ...path.map(String)],
+    }),
+  );
   return problems;
 };
 
@@ -96,15 +107,19 @@ const problemsOf = (
   schema: GraphQLSchema,
   definition: VariableDefinitionNode,
   variables: Record<string, unknown>,
-): string[] => {
+): Problem[] => {
   const name = definition.variable.name.value;
   const type = typeFromAST(schema, definition.type as never);
-  if (!isInputType(type)) return [`Variable "$${name}" does not have an input type.`];
+  const ofVariable = (problem: string): Problem[] => [{ message: `Variable "$${name}" ${problem}.`, argument: [name] }];
+  if (!isInputType(type)) return ofVariable('does not have an input type');
   if (!Object.hasOwn(variables, name)) {
     if (definition.defaultValue || !isNonNullType(type)) return [];
-    return [`Variable "$${name}" of required type "${String(type)}" was not provided.`];
+    return ofVariable(`of required type "${String(type)}" was not provided`);
   }
-  return valueProblems(variables[name], type, `$${name}`).map((problem) => `Variable ${problem}`);
+  return valueProblems(variables[name], type, `$${name}`).map(({ message, argument }) => ({
+    message: `Variable ${message}`,
+    argument,
+  }));
 };
 
 const MOST_ERRORS = 50;
@@ -118,7 +133,8 @@ export const variableErrors = (
   const extensions = { code: 'BAD_USER_INPUT' };
   const errors = variableDefinitions.flatMap((definition) =>
     problemsOf(schema, definition, variables).map(
-      (message) => new GraphQLError(message, { nodes: definition, extensions }),
+      ({ message, argument }) =>
+        new GraphQLError(message, { nodes: definition, extensions: { ...extensions, argument } }),
     ),
   );
   if (errors.length === 0) return [new GraphQLError('The variables do not match their types.', { extensions })];
@@ -151,6 +167,33 @@ const expectedType = (schema: GraphQLSchema, document: DocumentNode, node: ASTNo
     return BREAK;
   };
   visit(document, visitWithTypeInfo(info, { enter }));
+  return found;
+};
+
+/** The path from the argument on to the value in the document that an error is about. */
+export const argumentOf = (document: DocumentNode | undefined, error: unknown): string[] | null => {
+  if (!document || !(error instanceof GraphQLError) || !isAboutValue(error)) return null;
+  const place = error.nodes![0]!;
+  let found: string[] | null = null;
+  const enter = (
+    node: ASTNode,
+    _key: unknown,
+    parent: ASTNode | readonly ASTNode[] | undefined,
+    path: readonly (string | number)[],
+    ancestors: readonly (ASTNode | readonly ASTNode[])[],
+  ) => {
+    if (node !== place) return undefined;
+    const above = [...ancestors, parent ?? []];
+    const names = above.flatMap((ancestor, i) => {
+      if (!('kind' in ancestor)) return [];
+      if (ancestor.kind === Kind.ARGUMENT || ancestor.kind === Kind.OBJECT_FIELD) return [ancestor.name.value];
+      // Below the list node comes the array of its values.
+      return ancestor.kind === Kind.LIST ? [String(path[i + 1])] : [];
+    });
+    if (above.some((one) => 'kind' in one && one.kind === Kind.ARGUMENT)) found = names;
+    return BREAK;
+  };
+  visit(document, { enter });
   return found;
 };
 

@@ -1,41 +1,35 @@
 /** The README is true: its tour and its client run as they are written, and its table of settings is the one of src/config.ts. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { readConfig } from '../../src/config';
+import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
 import { type Service, startService } from '../support/service';
 
-const run = promisify(execFile);
 const ROOT = resolve(__dirname, '../..');
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const readme = readPage('README.md');
 
 const codeOf = (language: string): string => {
-  const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].filter(([, tag]) => tag === language);
+  const blocks = blocksOf(readme).filter(({ tag }) => tag === language);
   expect(blocks).toHaveLength(1);
-  return blocks[0]![2]!;
+  return blocks[0]!.code;
 };
 
 let service: Service;
-/** As the reader's directory is: `.data` and `node_modules` in it. */
-let directory: string;
+let reader: Reader;
 
 beforeAll(async () => {
   service = await startService();
-  directory = mkdtempSync(join(tmpdir(), 'castellan-readme-'));
-  symlinkSync(service.dataDir, join(directory, '.data'));
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  reader = readerBeside(service);
 });
 afterAll(async () => {
   await service?.stop();
-  if (directory) rmSync(directory, { recursive: true, force: true });
+  reader?.remove();
 });
 
 it('leads through ten lines of curl: a token, a query, a revocation, and the token is dead', async () => {
   const tour = codeOf('bash');
   expect(tour.trim().split('\n')).toHaveLength(10);
-  const { stdout, stderr } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', tour], { cwd: directory });
+  const { stdout, stderr } = await reader.bash(tour);
   expect(stderr).toBe('');
   const answers = stdout
     .trim()
@@ -58,9 +52,8 @@ it('leads through ten lines of curl: a token, a query, a revocation, and the tok
 });
 
 it('shows a client that works', async () => {
-  const file = join(directory, 'client.mjs');
-  writeFileSync(file, codeOf('js'));
-  const { stdout } = await run(process.execPath, [file], { cwd: directory });
+  reader.save('client.mjs', codeOf('js'));
+  const { stdout } = await reader.bash('node client.mjs');
   expect(stdout).toBe('{ data: { users: { totalCount: 1 } } }\n');
 });
 

@@ -1,8 +1,7 @@
 /** docs/recipes.md is true: every operation of it runs as it is written, in order, and then exactly what should be dead is dead. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Credential, type Household, KINDS, type PlaceName } from '../support/household';
+import { blocksOf, readPage } from '../support/page-code';
 import { tokenAt } from '../support/pair';
 import { enrolled } from '../support/phone';
 import { startWithAdmin, type WithAdmin } from '../support/start';
@@ -15,11 +14,11 @@ interface Operation {
   variables: string;
 }
 
-const page = readFileSync(join(__dirname, '../../docs/recipes.md'), 'utf8');
+const page = readPage('docs/recipes.md');
 
 /** The operations of a section, each with the variables below it. Variables alone are those of a plan, which is then applied. */
 const operationsOf = (section: string, planned: Operation[]): Operation[] => {
-  const blocks = [...section.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, tag, code]) => ({ tag, code: code! }));
+  const blocks = blocksOf(section);
   return blocks.flatMap(({ tag, code }, i): Operation[] => {
     const next = blocks[i + 1];
     if (tag === 'graphql') {

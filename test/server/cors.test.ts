@@ -1,6 +1,7 @@
 /** What a script of another origin may ask the endpoints with bearer tokens, and read of every answer, errors too. */
 import { setTimeout } from 'node:timers/promises';
 import { readConfig } from '../../src/config';
+import { signIn } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -16,13 +17,22 @@ const SCHEMA_FILE = '/schema.graphql';
 
 let started: WithAdmin;
 let applicationId: string;
+let clientId: string;
+let accessToken: string;
 beforeAll(async () => {
   started = await startWithAdmin({ CORS_ORIGINS: LISTED });
   const { service, admin } = started;
-  ({ applicationId } = await graphql.createApplication(service, admin, {
-    ...{ name: 'Single page', kind: 'SPA', scopes: ['self'] },
+  ({ applicationId, clientId } = await graphql.createApplication(service, admin, {
+    ...{ name: 'Single page', kind: 'SPA', scopes: ['openid', 'self'] },
     redirectUris: [`${APP}/callback`],
   }));
+  const { username } = await graphql.createPerson(admin, 'alice');
+  const issuer = graphql.issuerOf(service);
+  const { tokens } = await signIn({
+    ...{ issuer, clientId, redirectUri: `${APP}/callback`, username, password: graphql.PASSWORD },
+    scope: 'openid self',
+  });
+  accessToken = tokens.access_token;
 });
 afterAll(() => started?.stop());
 
@@ -116,6 +126,47 @@ test('a fault can be read too', async () => {
   } finally {
     await started.sql('alter table hidden rename to tokens');
   }
+});
+
+describe('the provider', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  test.each([
+    ['GET', '/oidc/.well-known/openid-configuration', '', APP],
+    ['GET', '/oidc/jwks', '', '*'],
+    ['POST', '/oidc/token', 'grant_type=refresh_token&refresh_token=x', APP],
+    ['POST', '/oidc/revoke', 'token=x', APP],
+    ['GET', '/oidc/userinfo', '', APP],
+  ])('%s %s can be called by the script of an application', async (method, path, body, origin) => {
+    const asked = await preflight(path, method, APP);
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([
+      204,
+      expect.stringMatching(/^(\*|https:\/\/spa\.example\.com)$/),
+    ]);
+    const response = await send(path, {
+      method,
+      headers: { origin: APP, ...(method === 'POST' ? form : { authorization: `Bearer ${accessToken}` }) },
+      ...(method === 'POST' ? { body: `${body}&client_id=${clientId}` } : {}),
+    });
+    expect([path, response.status < 500, allowed(response)]).toEqual([path, true, origin]);
+  });
+
+  test.each(['/oidc/token', '/oidc/revoke'])('%s can not be read by the script of another origin', async (path) => {
+    const response = await send(path, {
+      method: 'POST',
+      headers: { origin: 'https://other.example.com', ...form },
+      body: `token=x&grant_type=refresh_token&refresh_token=x&client_id=${clientId}`,
+    });
+    expect(allowed(response)).not.toBe('https://other.example.com');
+    expect(allowed(response)).not.toBe('*');
+  });
+
+  test('an answer without content has no media type, so that clients that expect JSON take it', async () => {
+    const response = await send('/oidc/revoke', {
+      ...{ method: 'POST', headers: { origin: APP, ...form } },
+      body: `token=${accessToken}&client_id=${clientId}`,
+    });
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, null, '']);
+  });
 });
 
 test('an application that is disabled allows its origin no longer', async () => {

@@ -103,9 +103,9 @@ const tablesOf = async (database: Database): Promise<string[]> => {
 
 export const reader = async (database: Database): Promise<() => Promise<Reading>> => {
   const whole = (await tablesOf(database)).map(
-    (table) => `'${table}', (select coalesce(json_agg(x), '[]') from ${table} x)`,
+    (table) => `select '${table}' as name, (select coalesce(json_agg(x), '[]') from ${table} x) as rows`,
   );
-  const sql = `select to_json(now()) #>> '{}' as now, json_build_object(${whole.join(', ')})::text as rows`;
+  const sql = `select to_json(now()) #>> '{}' as now, (select json_object_agg(name, rows)::text from (${whole.join(' union all ')}) t) as rows`;
   return async () => {
     const read = (await database.one<{ now: string; rows: string }>(sql))!;
     const rows = JSON.parse(read.rows) as Record<string, Row[]>;

@@ -8,12 +8,24 @@ import { PageArgs, pageRequest } from '../../schema/page';
 export interface ConnectionArgs<Filter = unknown> extends PageArgs {
   filter?: Filter | null;
   orderBy?: Order | null;
+  active?: boolean | null;
 }
 
-/** The arguments of a connection with this filter and order. */
+/** Adds the argument `active` to the arguments of a list of things that end. */
+const addActive = (args: ClassType<ConnectionArgs>, { active }: Pick<ListSource, 'active'>): void => {
+  if (!active) return;
+  const defaults = active.byDefault ? 'true' : 'all items';
+  Field(() => Boolean, {
+    nullable: true,
+    description: `True selects items that are active now, false those that have ended. Defaults to ${defaults}.`,
+  })(args.prototype as object, 'active');
+};
+
+/** The arguments of a connection with this filter and order. With `source`, those of a list of things that end. */
 export const connectionArgs = <Filter>(
   filter: () => ClassType<object>,
   order: () => ClassType<Order>,
+  source?: Pick<ListSource, 'active'>,
 ): ClassType<ConnectionArgs<Filter>> => {
   @ArgsType()
   class Arguments extends PageArgs implements ConnectionArgs<Filter> {
@@ -23,6 +35,7 @@ export const connectionArgs = <Filter>(
     @Field(order, { nullable: true, description: 'Sort order. Defaults to newest first.' })
     orderBy?: Order | null;
   }
+  if (source) addActive(Arguments, source);
   return Arguments as ClassType<ConnectionArgs<Filter>>;
 };
 
@@ -44,6 +57,7 @@ export const pageOf = <Filter>(
     filter: args.filter ?? null,
     order,
     page: pageRequest(args, orderName(source, order)),
+    active: args.active ?? null,
     ...(scope ? { scope } : {}),
   });
 };
@@ -70,6 +84,7 @@ export const pagesOf = <Filter>(
       filter: args.filter ?? null,
       order,
       page: pageRequest(args, orderName(source, order)),
+      active: args.active ?? null,
       ...(scope ? { scope } : {}),
     }),
     condition,

@@ -7,7 +7,7 @@ import { QueryFailedError } from 'typeorm';
 import type { Context } from '../context/context';
 import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
-import { enforce, Refusal, type MutationError } from '../../schema/errors';
+import { asRefusal, enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
 import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
 import { recordChange } from '../derived/changes';
@@ -186,7 +186,8 @@ export const asMutationResult = async <T>(work: () => Promise<MutationResult<T>>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    const refusal = asRefusal(error);
+    if (refusal) return { value: null, revocation: null, errors: [refusal.asValue()] };
     throw error;
   }
 };
@@ -233,7 +234,8 @@ export const runMutation = async <T>(
       const done = error.done as WorkResult<T>;
       return { value: done.value, revocation: done.revocation ?? null, errors: [] };
     }
-    if (error instanceof Refusal) return { value: null, revocation: null, errors: [error.asValue()] };
+    const refusal = asRefusal(error);
+    if (refusal) return { value: null, revocation: null, errors: [refusal.asValue()] };
     throw error;
   }
 };

@@ -4,19 +4,20 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
 import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
-import { accessGrantList, accessGrantScope } from './repository';
+import { accessGrantList } from './repository';
 
 const UserAccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,
   () => AccessGrantOrder,
+  accessGrantList,
 );
 
 @Resolver(() => User)
 export class UserAccessGrants {
   @FieldResolver(() => AccessGrantConnection, {
-    description: 'Authorization codes that were issued for the user and not exchanged yet.',
+    description: 'Authorization codes that were issued for the user.',
   })
   accessGrants(@Root() user: User, @Args(() => UserAccessGrantsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id, accessGrantScope);
+    return pagesOf(context, accessGrantList, 'CREATED_AT', args, 'user_id', user.id);
   }
 }

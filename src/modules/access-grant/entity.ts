@@ -39,7 +39,7 @@ export class AccessGrant extends Node {
   expiresAt: Date;
 
   @Field(() => AccessGrantStatus, {
-    description: 'Whether it can be exchanged now. Lists contain only grants that can.',
+    description: 'Whether it can be exchanged now.',
   })
   status: AccessGrantStatus;
 

@@ -1,5 +1,6 @@
 /** Inputs and payloads of the access grant mutation. */
 import { Field, ID, InputType } from 'type-graphql';
+import { AccessGrant } from './entity';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 
 @InputType({ description: 'The access grant to end. Exchanging its code then fails with `invalid_grant`.' })
@@ -10,6 +11,9 @@ export class RevokeAccessGrantInput extends OperationInput {
 
 export const RevokeAccessGrantPayload = payloadOf(
   'RevokeAccessGrant',
-  { accessGrantId: { type: () => ID, description: 'The id of the access grant that ended.' } },
+  {
+    accessGrant: { type: () => AccessGrant, description: 'The access grant that ended.' },
+    accessGrantId: { type: () => ID, description: 'The id of the access grant that ended.' },
+  },
   { receipt: true },
 );

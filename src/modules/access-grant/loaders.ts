@@ -2,10 +2,11 @@
 import { defineLoader } from '../../core/context/context';
 import { byId } from '../../database/loaders';
 import type { AccessGrant } from './entity';
-import { accessGrantColumns, accessGrantFrom, accessGrantLiveness } from './repository';
+import { accessGrantColumns, accessGrantFrom } from './repository';
 
+/** In any state. */
 export const accessGrantById = defineLoader((database) =>
-  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { condition: accessGrantLiveness.live }),
+  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom),
 );
 
 /** The code that a token family began with, in any state. */

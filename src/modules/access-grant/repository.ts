@@ -50,15 +50,13 @@ export const accessGrantList: ListSource<AccessGrantFilter> = {
   select: accessGrantColumns,
   from: accessGrantFrom,
   countFrom: () => `access_grants x ${accessGrantLiveness.joins}`,
+  active: { condition: accessGrantLiveness.live, byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)
       .id('x.user_id', 'User', filter.userId)
       .id('x.application_id', 'Application', filter.applicationId).list,
 };
-
-/** Every list of access grants omits those that were exchanged, revoked or have expired. */
-export const accessGrantScope = () => [accessGrantLiveness.live];
 
 export interface RevocableGrant {
   id: string;
@@ -115,6 +113,11 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
       [hash],
     );
     return changed === 1;
+  }
+
+  /** In any state. */
+  findById(id: string | null): Promise<AccessGrant | null> {
+    return this.database.one<AccessGrant>(`select ${accessGrantColumns} from ${accessGrantFrom} where x.id = $1`, [id]);
   }
 
   /** Live or not, with the receipt that revoked it. */

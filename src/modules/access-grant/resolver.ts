@@ -1,6 +1,7 @@
 /** The query, mutation and fields of access grants. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import { encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
@@ -9,26 +10,23 @@ import { accessCondition } from '../../core/authority/object-permissions';
 import { AccessGrant } from './entity';
 import * as inputs from './inputs';
 import { AccessGrantConnection, AccessGrantFilter, AccessGrantOrder } from './list';
-import { accessGrantList, accessGrantScope } from './repository';
+import { accessGrantList } from './repository';
 import { revokeAccessGrant } from './service';
 
 const AccessGrantsArgs = connectionArgs(
   () => AccessGrantFilter,
   () => AccessGrantOrder,
+  accessGrantList,
 );
 
 @Resolver(() => AccessGrant)
 export class AccessGrantResolver {
   @Query(() => AccessGrantConnection, {
-    description:
-      'Authorization codes that can still be exchanged. Without the permission to read grants, only your own.',
+    description: 'Authorization codes. Without the permission to read grants, only your own.',
   })
   accessGrants(@Args(() => AccessGrantsArgs) args: ConnectionArgs<AccessGrantFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, accessGrantList, 'CREATED_AT', args, (add) => [
-      ...accessGrantScope(),
-      ...accessCondition(principal, 'grants:read')(add),
-    ]);
+    return pageOf(context, accessGrantList, 'CREATED_AT', args, accessCondition(principal, 'grants:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user it was issued for.' })
@@ -51,6 +49,6 @@ export class AccessGrantResolver {
   })
   async revokeAccessGrant(@Arg('input') input: inputs.RevokeAccessGrantInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await revokeAccessGrant(context, input);
-    return { accessGrantId: value, revocation, errors };
+    return { accessGrant: value, accessGrantId: value && encodeId('AccessGrant', value.id), revocation, errors };
   }
 }

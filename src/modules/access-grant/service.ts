@@ -1,21 +1,29 @@
 /** The mutation that ends an access grant. */
 import type { Context } from '../../core/context/context';
-import { decodeId, encodeId } from '../../platform/type-id';
+import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { lockUsers, revoke } from '../../core/revocation/engine';
+import { lockUsers, revoke, type Receipt } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
+import type { AccessGrant } from './entity';
 import type { RevokeAccessGrantInput } from './inputs';
 import { mayRevokeAccessGrant } from './policy';
 import { accessGrants } from './repository';
 
-/** Returns the public id: a grant that has ended is no longer visible. */
-export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInput): Promise<MutationResult<string>> =>
+export const revokeAccessGrant = (
+  context: Context,
+  input: RevokeAccessGrantInput,
+): Promise<MutationResult<AccessGrant>> =>
   runMutation(
     context,
-    { action: 'revokeAccessGrant', input, reload: async (_database, id) => id && encodeId('AccessGrant', id) },
+    { action: 'revokeAccessGrant', input, reload: (database, id) => accessGrants(database).findById(id) },
     async (database) => {
+      const resultOf = async (grantId: string, revocation: Receipt | null) => ({
+        subjectId: grantId,
+        value: (await accessGrants(database).findById(grantId))!,
+        revocation,
+      });
       const id = decodeId('AccessGrant', input.accessGrantId);
       const found = id && (await accessGrants(database).findRevocable(id));
       if (!found) throw notFound('access grant', 'accessGrantId');
@@ -24,9 +32,7 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
       const grant = await accessGrants(database).findRevocable(found.id);
       if (!grant) throw notFound('access grant', 'accessGrantId');
       enforce(mayRevokeAccessGrant(await principalFor(database, context.principal, grant.userId), grant));
-      const value = encodeId('AccessGrant', grant.id);
-      if (grant.revocationId)
-        return { subjectId: grant.id, value, revocation: await earlierReceipt(database, grant.revocationId) };
+      if (grant.revocationId) return resultOf(grant.id, await earlierReceipt(database, grant.revocationId));
       const revocation = await revoke(database, context.caller, {
         action: 'revokeAccessGrant',
         target: { type: 'AccessGrant', id: grant.id },
@@ -44,6 +50,6 @@ export const revokeAccessGrant = (context: Context, input: RevokeAccessGrantInpu
         ],
         end: (revocationId) => accessGrants(database).end(grant.id, { reason: 'REVOKED', revocationId }),
       });
-      return { subjectId: grant.id, value, revocation };
+      return resultOf(grant.id, revocation);
     },
   );

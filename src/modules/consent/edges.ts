@@ -4,17 +4,18 @@ import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
 import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
-import { consentList, consentScope } from './repository';
+import { consentList } from './repository';
 
 const UserConsentsArgs = connectionArgs(
   () => ConsentFilter,
   () => ConsentOrder,
+  consentList,
 );
 
 @Resolver(() => User)
 export class UserConsents {
   @FieldResolver(() => ConsentConnection, { description: 'The consents that the user has given to applications.' })
   consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id, consentScope);
+    return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id);
   }
 }

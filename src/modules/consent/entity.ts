@@ -39,7 +39,7 @@ export class Consent extends Node {
   @Column('timestamptz', { nullable: true })
   expiresAt: Date | null;
 
-  @Field(() => ConsentStatus, { description: 'Whether it is active. Lists contain only active consents.' })
+  @Field(() => ConsentStatus, { description: 'Whether it is active.' })
   status: ConsentStatus;
 
   @Field(() => Date, { nullable: true, description: 'When it was revoked.' })

@@ -4,6 +4,7 @@ import { Application } from '../application';
 import { INCLUDE_DERIVED, OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user';
+import { Consent } from './entity';
 import { ConsentFilter } from './list';
 
 @InputType({ description: 'The consent to end, with everything issued under it.' })
@@ -38,7 +39,10 @@ export class RevokeApplicationAccessInput extends VersionedInput {
 
 export const RevokeConsentPayload = payloadOf(
   'RevokeConsent',
-  { consentId: { type: () => ID, description: 'The id of the consent that ended.' } },
+  {
+    consent: { type: () => Consent, description: 'The consent that ended.' },
+    consentId: { type: () => ID, description: 'The id of the consent that ended.' },
+  },
   { receipt: true },
 );
 export const RevokeConsentsPayload = payloadOf(

@@ -25,6 +25,7 @@ export const consentList: ListSource<ConsentFilter> = {
   select: consentColumns,
   from: 'consents x',
   countFrom: () => 'consents x',
+  active: { condition: consentIsActive('x'), byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)
@@ -32,9 +33,6 @@ export const consentList: ListSource<ConsentFilter> = {
       .id('x.application_id', 'Application', filter.applicationId)
       .when(filter.scope, () => `x.scopes @> array[${add(filterText('scope', filter.scope!))}]::text[]`).list,
 };
-
-/** Every list of consents omits those that were revoked or have expired. */
-export const consentScope = () => [consentIsActive('x')];
 
 interface NewConsent {
   id: string;
@@ -48,6 +46,11 @@ interface NewConsent {
 }
 
 class ConsentRepository extends TableRepository<Consent> {
+  /** Also one that has ended, with its status. */
+  findById(id: string | null): Promise<Consent | null> {
+    return this.database.one<Consent>(`select ${consentColumns} from consents x where x.id = $1`, [id]);
+  }
+
   /** The user's consent for the application that is neither revoked nor expired. */
   findStanding(userId: string, applicationId: string): Promise<ActiveConsent | null> {
     return this.database.one(

@@ -1,6 +1,7 @@
 /** The query, mutations and fields of consents. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import { encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, visibleUserByUuid } from '../user';
@@ -8,25 +9,23 @@ import { accessCondition } from '../../core/authority/object-permissions';
 import { Consent } from './entity';
 import * as inputs from './inputs';
 import { ConsentConnection, ConsentFilter, ConsentOrder } from './list';
-import { consentList, consentScope } from './repository';
+import { consentList } from './repository';
 import * as service from './service';
 
 const ConsentsArgs = connectionArgs(
   () => ConsentFilter,
   () => ConsentOrder,
+  consentList,
 );
 
 @Resolver(() => Consent)
 export class ConsentResolver {
   @Query(() => ConsentConnection, {
-    description: 'Active consents. Without the permission to read consents, only your own.',
+    description: 'Consents. Without the permission to read consents, only your own.',
   })
   consents(@Args(() => ConsentsArgs) args: ConnectionArgs<ConsentFilter>, @Ctx() context: Context) {
     const { principal } = context;
-    return pageOf(context, consentList, 'CREATED_AT', args, (add) => [
-      ...consentScope(),
-      ...accessCondition(principal, 'consents:read')(add),
-    ]);
+    return pageOf(context, consentList, 'CREATED_AT', args, accessCondition(principal, 'consents:read'));
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'The user who gave it.' })
@@ -45,7 +44,7 @@ export class ConsentResolver {
   })
   async revokeConsent(@Arg('input') input: inputs.RevokeConsentInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokeConsent(context, input);
-    return { consentId: value, revocation, errors };
+    return { consent: value, consentId: value && encodeId('Consent', value.id), revocation, errors };
   }
 
   @Mutation(() => inputs.RevokeConsentsPayload, {

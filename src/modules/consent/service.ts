@@ -1,6 +1,6 @@
 /** The mutations that end consents and the access of an application to a user. */
 import type { Context } from '../../core/context/context';
-import { decodeId, encodeId } from '../../platform/type-id';
+import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { applications } from '../application';
 import { derivedFrom, fromAccess } from '../derived';
@@ -20,22 +20,25 @@ import type { ConsentFilter } from './list';
 import { mayRevokeApplicationAccess, mayRevokeConsent } from './policy';
 import { consentList, consents } from './repository';
 
-export const revokeConsent = (context: Context, input: RevokeConsentInput): Promise<MutationResult<string>> =>
+export const revokeConsent = (context: Context, input: RevokeConsentInput): Promise<MutationResult<Consent>> =>
   runMutation(
     context,
-    { action: 'revokeConsent', input, reload: async (_database, id) => id && encodeId('Consent', id) },
+    { action: 'revokeConsent', input, reload: (database, id) => consents(database).findById(id) },
     async (database) => {
       const id = decodeId('Consent', input.consentId);
-      const found = id && (await consents(database).findOneBy({ id }));
+      const found = await consents(database).findById(id);
       if (!found) throw notFound('consent', 'consentId');
       enforce(mayRevokeConsent(await principalFor(database, context.principal, found.userId), found));
       await lockUsers(database, [found.userId]);
-      const consent = await consents(database).findOneBy({ id: found.id });
+      const consent = await consents(database).findById(found.id);
       if (!consent) throw notFound('consent', 'consentId');
       enforce(mayRevokeConsent(await principalFor(database, context.principal, consent.userId), consent));
-      const value = encodeId('Consent', consent.id);
       if (consent.revokedAt)
-        return { subjectId: consent.id, value, revocation: await earlierReceipt(database, consent.revocationId) };
+        return {
+          subjectId: consent.id,
+          value: consent,
+          revocation: await earlierReceipt(database, consent.revocationId),
+        };
       const revocation = await endConsents(database, context.caller, {
         action: 'revokeConsent',
         target: { type: 'Consent', id: consent.id },
@@ -43,7 +46,7 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
-      return { subjectId: consent.id, value, revocation };
+      return { subjectId: consent.id, value: (await consents(database).findById(consent.id))!, revocation };
     },
   );
 

@@ -2,9 +2,9 @@
 import { mayReach } from '../../core/authority/principal';
 import type { Context } from '../../core/context/context';
 import type { Consent } from './entity';
-import { consentById } from './loaders';
+import { consentInAnyState } from './loaders';
 
 export const visibleConsent = async (context: Context, uuid: string): Promise<Consent | null> => {
-  const found = await context.load(consentById, uuid);
+  const found = await context.load(consentInAnyState, uuid);
   return found && mayReach(await context.principalFor(found.userId), 'consents:read', found.userId) ? found : null;
 };

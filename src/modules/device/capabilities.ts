@@ -4,7 +4,7 @@ import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder, User } from '../user';
 import { Device, DeviceLink } from './entity';
-import { mayDisconnect, notOwnDevice } from './policy';
+import { mayDisconnect, mayDisconnectLink, notOwnDevice } from './policy';
 import { deviceRules } from './rules';
 import { isMyDevice } from './loaders';
 
@@ -41,7 +41,7 @@ export class DeviceLinkCapabilities {
     return capability(
       context,
       'disconnectDevice',
-      async () => mayDisconnect(await context.principalFor(link.userId), link.userId),
+      async () => mayDisconnectLink(await context.principalFor(link.userId), link),
       link.userId,
     );
   }

@@ -3,18 +3,19 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
-import { deviceLinkList, deviceLinkScope } from './link-repository';
+import { deviceLinkList } from './link-repository';
 import { DeviceLinkConnection, DeviceLinkFilter, DeviceLinkOrder } from './list';
 
 const UserDevicesArgs = connectionArgs(
   () => DeviceLinkFilter,
   () => DeviceLinkOrder,
+  deviceLinkList,
 );
 
 @Resolver(() => User)
 export class UserDevices {
   @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })
   devices(@Root() user: User, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id, deviceLinkScope);
+    return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id);
   }
 }

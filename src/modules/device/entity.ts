@@ -1,5 +1,5 @@
 /** Devices, which are installations of a mobile app with their own client credentials, and the links between users and devices. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { EndReason, Platform } from '../../schema/enums';
 import { Node } from '../../schema/node';
@@ -73,11 +73,11 @@ export class Enrollment {
 
 @Entity('device_links')
 @ObjectType('DeviceLink', {
+  implements: Node,
   simpleResolvers: true,
   description: 'The link between a user and a device that the user has signed in on.',
 })
-export class DeviceLink {
-  @Field(() => ID, { description: 'The id of the link. Receipts list it for a user who was disconnected.' })
+export class DeviceLink extends Node {
   @PrimaryColumn('uuid')
   id: string;
 
@@ -101,9 +101,11 @@ export class DeviceLink {
   @Column('timestamptz', { nullable: true })
   pushEnrolledAt: Date | null;
 
+  @Field(() => Date, { nullable: true, description: 'When the user was disconnected.' })
   @Column('timestamptz', { nullable: true })
   endedAt: Date | null;
 
+  @Field(() => EndReason, { nullable: true, description: 'Why the user was disconnected.' })
   @Column('text', { nullable: true })
   endReason: EndReason | null;
 

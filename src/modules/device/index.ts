@@ -9,7 +9,7 @@ import { UserDevices } from './edges';
 import { DeviceLinkResolver, DeviceResolver } from './resolver';
 import { AffectedUsersChanged } from './inputs';
 import { deviceRules } from './rules';
-import { visibleDevice } from './visible';
+import { visibleDevice, visibleDeviceLink } from './visible';
 import * as many from './many';
 import * as service from './service';
 import * as inputs from './inputs';
@@ -24,7 +24,7 @@ import * as vocabulary from './vocabulary';
 export { Device, DeviceLink } from './entity';
 export { deviceLinks, type DeviceUser, type PushLink } from './link-repository';
 export { deviceById } from './loaders';
-export { mayDisconnect, notOwnDevice } from './policy';
+export { mayDisconnect, mayDisconnectLink, notOwnDevice } from './policy';
 export { devices } from './repository';
 
 export const deviceModule = defineModule({
@@ -41,7 +41,10 @@ export const deviceModule = defineModule({
   ],
   orphanedTypes: [AffectedUsersChanged],
   rules: deviceRules,
-  nodes: { Device: (context, _id, uuid) => visibleDevice(context, uuid) },
+  nodes: {
+    Device: (context, _id, uuid) => visibleDevice(context, uuid),
+    DeviceLink: (context, _id, uuid) => visibleDeviceLink(context, uuid),
+  },
   plannable: {
     disconnectDevice: plannable(inputs.DisconnectDeviceInput, service.disconnectDevice),
     disconnectAllDevices: plannable(inputs.DisconnectAllDevicesInput, service.disconnectAllDevices),

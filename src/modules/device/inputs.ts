@@ -4,7 +4,7 @@ import { MutationError, Refusal } from '../../schema/errors';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
 import { User } from '../user';
-import { Device } from './entity';
+import { Device, DeviceLink } from './entity';
 import { DeviceFilter } from './list';
 
 @InputType({
@@ -71,9 +71,16 @@ export class UpdateMyDeviceInput extends VersionedInput {
   appVersion?: string | null;
 }
 
+const endedLink = {
+  deviceLink: { type: () => DeviceLink, description: 'The link between the user and the device, which ended.' },
+};
 export const DisconnectDevicePayload = payloadOf(
   'DisconnectDevice',
-  { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
+  {
+    ...endedLink,
+    user: { type: () => User, description: 'The user.' },
+    device: { type: () => Device, description: 'The device.' },
+  },
   { receipt: true },
 );
 export const DisconnectAllDevicesPayload = payloadOf(
@@ -98,6 +105,7 @@ export const UpdateMyDevicePayload = payloadOf('UpdateMyDevice', {
 export const RemoveMyDevicePayload = payloadOf(
   'RemoveMyDevice',
   {
+    ...endedLink,
     removedDeviceId: { type: () => ID, description: 'The id of the removed device.' },
     deviceDeleted: {
       type: () => Boolean,

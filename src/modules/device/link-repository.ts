@@ -10,23 +10,21 @@ import { type User, userList } from '../user';
 import { DeviceLink } from './entity';
 import type { DeviceLinkFilter } from './list';
 
-const deviceLinkColumns = columnsOf(DeviceLink, 'x');
+export const deviceLinkColumns = columnsOf(DeviceLink, 'x');
 
-const deviceLinkFrom = 'device_links x join devices d on d.id = x.device_id';
+const deviceLinkFrom = 'device_links x left join devices d on d.id = x.device_id';
 
 export const deviceLinkList: ListSource<DeviceLinkFilter> = {
   name: 'deviceLinks',
   select: deviceLinkColumns,
   from: deviceLinkFrom,
   countFrom: () => deviceLinkFrom,
+  active: { condition: '(x.ended_at is null)', byDefault: true },
   orders: { CONNECTED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add).id('d.application_id', 'Application', filter.applicationId).anyOf('d.platform', filter.platform)
       .list,
 };
-
-/** Links that have not ended. */
-export const deviceLinkScope = () => ['x.ended_at is null'];
 
 /** Which user on which device. */
 export type DeviceUser = Pick<DeviceLink, 'id' | 'userId' | 'deviceId'>;
@@ -38,7 +36,7 @@ export interface PushLink extends DeviceUser {
   mobileEnrolledAt: Date | null;
 }
 
-/** All methods that read leave out links that have ended. */
+/** All methods that read leave out links that have ended, unless they say otherwise. */
 class DeviceLinkRepository extends TableRepository<DeviceLink> {
   /** Whether the user is connected to the device. */
   async existsOpen(userId: string, deviceId: string): Promise<boolean> {
@@ -84,6 +82,10 @@ class DeviceLinkRepository extends TableRepository<DeviceLink> {
           `select ${deviceLinkColumns} from device_links x where x.id = $1 and x.ended_at is null`,
           [id],
         );
+  }
+
+  findInAnyState(id: string | null): Promise<DeviceLink | null> {
+    return this.database.one<DeviceLink>(`select ${deviceLinkColumns} from device_links x where x.id = $1`, [id]);
   }
 
   findOf(userId: string, deviceId: string): Promise<DeviceLink | null> {

@@ -2,11 +2,16 @@
 import DataLoader from 'dataloader';
 import { defineLoader } from '../../core/context/context';
 import { byId, matchesCondition } from '../../database/loaders';
-import type { Device } from './entity';
-import { deviceLinks } from './link-repository';
+import type { Device, DeviceLink } from './entity';
+import { deviceLinkColumns, deviceLinks } from './link-repository';
 import { deviceColumns, deviceFrom, readableDevice } from './repository';
 
 export const deviceById = defineLoader((database) => byId<Device>(database, deviceColumns, deviceFrom));
+
+/** Also one that has ended. */
+export const deviceLinkById = defineLoader((database) =>
+  byId<DeviceLink>(database, deviceLinkColumns, 'device_links x'),
+);
 
 /** Whether the caller may read a device by a role on one of its users. */
 export const mayReadDevice = defineLoader((database, principal) =>

@@ -6,7 +6,7 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
 import { type BulkDefinition, endMany, type OperationResult } from '../../core/mutation/many';
 import { endDeviceLink, endDevices, lockDevices } from './endings';
-import type { Device } from './entity';
+import type { Device, DeviceLink } from './entity';
 import { affectedUsersChanged, type DeleteDevicesInput, type RemoveMyDeviceInput } from './inputs';
 import { deviceLinks, type DeviceUser } from './link-repository';
 import type { DeviceFilter } from './list';
@@ -59,10 +59,17 @@ export const deleteDevices = (
 export const removeMyDevice = (
   context: Context,
   input: RemoveMyDeviceInput,
-): Promise<MutationResult<{ deviceId: string; deleted: boolean }>> =>
+): Promise<MutationResult<{ deviceLink: DeviceLink; deviceDeleted: boolean }>> =>
   runMutation(
     context,
-    { action: 'removeMyDevice', input, reload: async (_database, _id, answer) => answer as never },
+    {
+      action: 'removeMyDevice',
+      input,
+      reload: async (database, id, answer) => {
+        const deviceLink = await deviceLinks(database).findInAnyState(id);
+        return deviceLink && { deviceLink, ...(answer as { deviceDeleted: boolean }) };
+      },
+    },
     async (database) => {
       const { userId } = context.principal;
       const deviceId = decodeId('Device', input.deviceId);
@@ -72,17 +79,17 @@ export const removeMyDevice = (
       const device = own && (await devices(database).findById(own.deviceId));
       if (!own || !device) throw notOwnDevice();
       checkVersion(device, input.ifVersion);
-      const deleted = links.length === 1;
+      const deviceDeleted = links.length === 1;
       const ending = {
         action: 'removeMyDevice',
         target: { type: 'Device', id: device.id } as const,
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       };
-      const revocation = deleted
+      const revocation = deviceDeleted
         ? await endDevices(database, context.caller, { ...ending, devices: [device], links })
         : await endDeviceLink(database, context.caller, { ...ending, link: own });
-      const value = { deviceId: input.deviceId, deleted };
-      return { subjectId: device.id, value, storedAnswer: value, revocation };
+      const deviceLink = (await deviceLinks(database).findInAnyState(own.id))!;
+      return { subjectId: own.id, value: { deviceLink, deviceDeleted }, storedAnswer: { deviceDeleted }, revocation };
     },
   );

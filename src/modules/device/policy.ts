@@ -8,5 +8,11 @@ export const mayDisconnect = (principal: Principal, userId: string): Refusal | n
     ? null
     : notFoundWithoutPermission('user', 'userId', 'devices:disconnect');
 
+/** For one link between a user and a device: one that has ended cannot be found. */
+export const mayDisconnectLink = (
+  principal: Principal,
+  { userId, endedAt }: { userId: string; endedAt: Date | null },
+): Refusal | null => mayDisconnect(principal, userId) ?? (endedAt ? notFound('device', 'deviceId') : null);
+
 /** The caller is not signed in on the device. */
 export const notOwnDevice = (): Refusal => notFound('device', 'deviceId');

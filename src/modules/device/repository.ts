@@ -36,6 +36,8 @@ export const deviceList: ListSource<DeviceFilter> = {
   select: deviceColumns,
   from: deviceFrom,
   countFrom: () => deviceFrom,
+  // A device is active until it is deleted.
+  active: { condition: 'true', byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,15 +1,15 @@
 /** Devices and device links in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import type { AddParameter } from '../../database/list';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
+import { DeviceLinkStatus } from '../../schema/enums';
 import { connectionArgs, type ConnectionArgs, pageOf, pagesOf } from '../../core/context/lists';
 import { User, visibleUserByUuid } from '../user';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { Device, DeviceLink, Enrollment } from './entity';
 import * as inputs from './inputs';
-import { deviceLinkList, deviceLinks, deviceLinkScope } from './link-repository';
+import { deviceLinkList, deviceLinks } from './link-repository';
 import {
   DeviceConnection,
   DeviceFilter,
@@ -28,10 +28,12 @@ import { deviceById } from './loaders';
 const DevicesArgs = connectionArgs(
   () => DeviceFilter,
   () => DeviceOrder,
+  deviceList,
 );
 const DeviceUsersArgs = connectionArgs(
   () => DeviceLinkFilter,
   () => DeviceLinkOrder,
+  deviceLinkList,
 );
 
 @Resolver(() => Device)
@@ -76,10 +78,7 @@ export class DeviceResolver {
     @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>,
     @Ctx() context: Context,
   ) {
-    const scope = (add: AddParameter) => [
-      ...deviceLinkScope(),
-      ...accessCondition(context.principal, 'devices:read')(add),
-    ];
+    const scope = accessCondition(context.principal, 'devices:read');
     return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'device_id', device.id, scope);
   }
 
@@ -92,7 +91,7 @@ export class DeviceResolver {
     const [user, device] = value
       ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
-    return { user, device, revocation, errors };
+    return { deviceLink: value, user, device, revocation, errors };
   }
 
   @Mutation(() => inputs.DisconnectAllDevicesPayload, {
@@ -137,7 +136,9 @@ export class DeviceResolver {
   })
   async removeMyDevice(@Arg('input') input: inputs.RemoveMyDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await many.removeMyDevice(context, input);
-    return { removedDeviceId: value?.deviceId, deviceDeleted: value?.deleted, revocation, errors };
+    const { deviceLink, deviceDeleted } = value ?? { deviceLink: null, deviceDeleted: null };
+    const removedDeviceId = deviceLink && encodeId('Device', deviceLink.deviceId);
+    return { deviceLink, removedDeviceId, deviceDeleted, revocation, errors };
   }
 }
 
@@ -145,6 +146,11 @@ const enrollment = (enrolledAt: Date | null): Enrollment => ({ enabled: enrolled
 
 @Resolver(() => DeviceLink)
 export class DeviceLinkResolver {
+  @FieldResolver(() => DeviceLinkStatus, { description: 'Whether the user is connected to the device.' })
+  status(@Root() link: DeviceLink): DeviceLinkStatus {
+    return link.endedAt ? 'ENDED' : 'ACTIVE';
+  }
+
   @FieldResolver(() => User, { nullable: true, description: 'The user.' })
   user(@Root() link: DeviceLink, @Ctx() context: Context) {
     return visibleUserByUuid(context, link.userId);
@@ -152,7 +158,8 @@ export class DeviceLinkResolver {
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device.' })
   device(@Root() link: DeviceLink, @Ctx() context: Context) {
-    return context.load(deviceById, link.deviceId);
+    // Someone who was disconnected no longer sees the device through the link.
+    return link.endedAt ? visibleDevice(context, link.deviceId) : context.load(deviceById, link.deviceId);
   }
 
   @FieldResolver(() => Enrollment, { description: 'Whether the user can confirm sign-ins on the device.' })

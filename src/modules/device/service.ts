@@ -1,5 +1,6 @@
 /** Disconnecting users from devices, and deleting a device. */
 import type { Context } from '../../core/context/context';
+import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { checkVersion } from '../../core/mutation/input';
@@ -8,6 +9,7 @@ import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { lockUsers, revoke } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/object-permissions';
 import { findUser, type User } from '../user';
+import type { DeviceLink } from './entity';
 import { endDeviceLink, endDevices, lockDevices } from './endings';
 import {
   affectedUsersChanged,
@@ -19,19 +21,12 @@ import { deviceLinks } from './link-repository';
 import { mayDisconnect } from './policy';
 import { devices } from './repository';
 
-export interface Disconnected {
-  userId: string;
-  deviceId: string;
-}
+const reloadLink = (database: Database, id: string | null) => deviceLinks(database).findInAnyState(id);
 
-export const disconnectDevice = (
-  context: Context,
-  input: DisconnectDeviceInput,
-): Promise<MutationResult<Disconnected>> => {
-  const userId = decodeId('User', input.userId);
-  const deviceId = decodeId('Device', input.deviceId);
-  const value = { userId: userId!, deviceId: deviceId! };
-  return runMutation(context, { action: 'disconnectDevice', input, reload: async () => value }, async (database) => {
+export const disconnectDevice = (context: Context, input: DisconnectDeviceInput): Promise<MutationResult<DeviceLink>> =>
+  runMutation(context, { action: 'disconnectDevice', input, reload: reloadLink }, async (database) => {
+    const userId = decodeId('User', input.userId);
+    const deviceId = decodeId('Device', input.deviceId);
     if (!userId) throw notFound('user', 'userId');
     await lockUsers(database, [userId]);
     enforce(mayDisconnect(await principalFor(database, context.principal, userId), userId));
@@ -47,9 +42,8 @@ export const disconnectDevice = (
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     });
-    return { subjectId: deviceId, value, revocation };
+    return { subjectId: link.id, value: (await reloadLink(database, link.id))!, revocation };
   });
-};
 
 export const disconnectAllDevices = (
   context: Context,

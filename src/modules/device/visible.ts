@@ -1,8 +1,8 @@
 /** Devices that the caller may see. A device belongs to the users who have signed in on it. */
 import type { Context } from '../../core/context/context';
-import { may, mayOnSomeObject } from '../../core/authority/principal';
-import type { Device } from './entity';
-import { deviceById, isMyDevice, mayReadDevice } from './loaders';
+import { may, mayOnSomeObject, mayReach } from '../../core/authority/principal';
+import type { Device, DeviceLink } from './entity';
+import { deviceById, deviceLinkById, isMyDevice, mayReadDevice } from './loaders';
 
 export const visibleDevice = async (context: Context, id: string | null): Promise<Device | null> => {
   const { principal, load } = context;
@@ -12,4 +12,9 @@ export const visibleDevice = async (context: Context, id: string | null): Promis
     (principal.ownsRows && (await load(isMyDevice, id))) ||
     (mayOnSomeObject(principal, 'devices:read') && (await load(mayReadDevice, id)));
   return visible ? load(deviceById, id) : null;
+};
+
+export const visibleDeviceLink = async (context: Context, id: string): Promise<DeviceLink | null> => {
+  const link = await context.load(deviceLinkById, id);
+  return link && mayReach(await context.principalFor(link.userId), 'devices:read', link.userId) ? link : null;
 };

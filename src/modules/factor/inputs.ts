@@ -114,6 +114,9 @@ export const CreateRecoveryCodesPayload = payloadOf(
 export const RenameAuthenticatorPayload = payloadOf('RenameAuthenticator', authenticator);
 export const RemoveAuthenticatorPayload = payloadOf(
   'RemoveAuthenticator',
-  { user: { type: () => User, description: 'The user that it belonged to.' } },
+  {
+    authenticator: { type: () => Authenticator, description: 'The authenticator that was removed.' },
+    user: { type: () => User, description: 'The user that it belonged to.' },
+  },
   { receipt: true },
 );

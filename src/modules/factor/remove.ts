@@ -2,7 +2,8 @@
 import type { Context } from '../../core/context/context';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
-import { authenticators } from '../mobile';
+import type { Database } from '../../database/database';
+import { type Authenticator, authenticators } from '../mobile';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { principalFor } from '../../core/authority/object-permissions';
 import { lockUsers, revoke } from '../../core/revocation/engine';
@@ -20,8 +21,21 @@ const idsToRemove = (factors: Factor[], id: string): string[] => {
   return left.some(({ kind }) => isStrong(kind)) ? [id] : [id, ...left.map((factor) => factor.id)];
 };
 
-export const removeAuthenticator = (context: Context, input: RemoveAuthenticatorInput): Promise<MutationResult<User>> =>
-  runMutation(context, { action: 'removeAuthenticator', input, reload: findUser }, async (database) => {
+export interface RemovedAuthenticator {
+  authenticator: Authenticator;
+  user: User | null;
+}
+
+const reload = async (database: Database, id: string | null): Promise<RemovedAuthenticator | null> => {
+  const authenticator = await authenticators(database).findById(id);
+  return authenticator && { authenticator, user: await findUser(database, authenticator.userId) };
+};
+
+export const removeAuthenticator = (
+  context: Context,
+  input: RemoveAuthenticatorInput,
+): Promise<MutationResult<RemovedAuthenticator>> =>
+  runMutation(context, { action: 'removeAuthenticator', input, reload }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await authenticators(database).findById(id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
@@ -33,8 +47,8 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
     if (!authenticator || !user) throw notFound('authenticator', 'authenticatorId');
     if (authenticator.endedAt)
       return {
-        subjectId: userId,
-        value: user,
+        subjectId: authenticator.id,
+        value: { authenticator, user },
         revocation: await earlierReceipt(database, authenticator.revocationId),
       };
     const factors = await factorsOf(database, userId);
@@ -60,5 +74,5 @@ export const removeAuthenticator = (context: Context, input: RemoveAuthenticator
       ],
       end: (revocationId) => endWithDependents(database, 'authenticator', ids, { reason: 'REVOKED', revocationId }),
     });
-    return { subjectId: userId, value: user, revocation };
+    return { subjectId: authenticator.id, value: (await reload(database, authenticator.id))!, revocation };
   });

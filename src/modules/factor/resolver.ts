@@ -77,6 +77,6 @@ export class FactorResolver {
   })
   async removeAuthenticator(@Arg('input') input: inputs.RemoveAuthenticatorInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await removeAuthenticator(context, input);
-    return { user: value, revocation, errors };
+    return { ...value, revocation, errors };
   }
 }

@@ -138,7 +138,7 @@ const asRequestError = <T>(read: () => T): T => {
   try {
     return read();
   } catch (error) {
-    throw error instanceof Refusal ? badInput(error.message) : error;
+    throw error instanceof Refusal ? badInput(error.message, ['rule', ...(error.path ?? []).slice(1)]) : error;
   }
 };
 

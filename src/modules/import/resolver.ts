@@ -47,7 +47,7 @@ export class ImportResolver {
 
   @FieldResolver(() => [ImportFault], { description: 'The lines that were rejected, and why, by line.' })
   faults(@Root() { id }: Import, @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs, @Ctx() context: Context) {
-    if (limit < 1 || limit > MAX_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MAX_FAULTS}.`);
+    if (limit < 1 || limit > MAX_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MAX_FAULTS}.`, ['limit']);
     return importFaults(context.database).listOf(id, { afterLine, limit });
   }
 

@@ -89,14 +89,14 @@ const ofDevice = async ({ load }: Context, publicId: string): Promise<Trace | nu
 
 const ofAddress = (text: string): Trace => {
   const value = canonicalAddress(text);
-  if (value === null) throw badInput('`ip` must be an IPv4 or IPv6 address.');
+  if (value === null) throw badInput('`ip` must be an IPv4 or IPv6 address.', ['by', 'ip']);
   return { token: null, device: null, sessionsBy: { column: 'ip', value }, tokensBy: null };
 };
 
 export const trace = async (context: Context, by: TraceBy): Promise<Trace | null> => {
   const given = KEYS.filter((key) => by[key] != null);
   if (given.length !== 1)
-    throw badInput('`by` must have exactly one of `tokenId`, `jti`, `sessionId`, `deviceId`, `ip`.');
+    throw badInput('`by` must have exactly one of `tokenId`, `jti`, `sessionId`, `deviceId`, `ip`.', ['by']);
   if (by.tokenId != null || by.jti != null) return ofToken(context, (by.tokenId ?? by.jti)!);
   if (by.sessionId != null) return ofSession(context, by.sessionId);
   if (by.deviceId != null) return ofDevice(context, by.deviceId);

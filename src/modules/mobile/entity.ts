@@ -42,9 +42,11 @@ export class Authenticator extends Node {
   @Column('timestamptz', { nullable: true })
   lastUsedAt: Date | null;
 
+  @Field(() => Date, { nullable: true, description: 'When it was removed.' })
   @Column('timestamptz', { nullable: true })
   endedAt: Date | null;
 
+  @Field(() => EndReason, { nullable: true, description: 'Why it was removed.' })
   @Column('text', { nullable: true })
   endReason: EndReason | null;
 

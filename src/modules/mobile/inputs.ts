@@ -97,7 +97,11 @@ export const EnrollMobileAuthenticationPayload = payloadOf('EnrollMobileAuthenti
   authenticator: { type: () => Authenticator, description: 'The authenticator.' },
 });
 export const RevokeMobileAuthenticationPayload = payloadOf('RevokeMobileAuthentication', link, { receipt: true });
-export const RemoveDeviceAuthenticatorPayload = payloadOf('RemoveDeviceAuthenticator', link, { receipt: true });
+export const RemoveDeviceAuthenticatorPayload = payloadOf(
+  'RemoveDeviceAuthenticator',
+  { ...link, authenticator: { type: () => Authenticator, description: 'The authenticator that was removed.' } },
+  { receipt: true },
+);
 export const AnswerAuthenticationPayload = payloadOf('AnswerAuthentication', {
   answeredAuthenticationId: { type: () => ID, description: 'The id of the answered authentication.' },
 });

@@ -4,8 +4,9 @@ import { byId, byParent } from '../../database/loaders';
 import type { Authenticator } from './entity';
 import { authenticatorColumns, authenticatorFrom, authenticators } from './repository';
 
+/** Also one that was removed. */
 export const authenticatorById = defineLoader((database) =>
-  byId<Authenticator>(database, authenticatorColumns, authenticatorFrom, { condition: 'x.ended_at is null' }),
+  byId<Authenticator>(database, authenticatorColumns, authenticatorFrom),
 );
 export const authenticatorsOfLink = defineLoader((database) =>
   byParent((ids) => authenticators(database).listBy('device_link_id', ids)),

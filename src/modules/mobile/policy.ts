@@ -1,6 +1,6 @@
 /** Who may enroll and revoke mobile authentication, and in which state. Used by the mutations and by the `viewerCan…` fields. */
 import { notFoundWithoutPermission, Refusal } from '../../schema/errors';
-import { mayDisconnect, notOwnDevice } from '../device';
+import { mayDisconnectLink, notOwnDevice } from '../device';
 import { mayReach, type Principal } from '../../core/authority/principal';
 
 const MAX_AUTHENTICATORS = 10;
@@ -36,10 +36,10 @@ export const mayEnrollMobileAuthentication = async (
 
 export const mayRevokeMobileAuthentication = (
   principal: Principal,
-  { userId, mobileEnrolledAt }: { userId: string; mobileEnrolledAt: Date | null },
+  link: { userId: string; endedAt: Date | null; mobileEnrolledAt: Date | null },
 ): Refusal | null =>
-  mayDisconnect(principal, userId) ??
-  (mobileEnrolledAt
+  mayDisconnectLink(principal, link) ??
+  (link.mobileEnrolledAt
     ? null
     : new Refusal('INVALID_STATE', 'Mobile authentication is not enabled for this user on this device.'));
 

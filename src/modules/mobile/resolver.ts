@@ -1,6 +1,7 @@
 /** Mobile authentication in the schema. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
+import { AuthenticatorStatus } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
 import { Device, deviceById, DeviceLink, deviceLinks } from '../device';
 import { User, visibleUserByUuid } from '../user';
@@ -15,6 +16,11 @@ import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 
 @Resolver(() => Authenticator)
 export class AuthenticatorResolver {
+  @FieldResolver(() => AuthenticatorStatus, { description: 'Whether it can be used.' })
+  status(@Root() { endedAt }: Authenticator): AuthenticatorStatus {
+    return endedAt ? 'ENDED' : 'ACTIVE';
+  }
+
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
   user(@Root() { userId }: Authenticator, @Ctx() context: Context) {
     return visibleUserByUuid(context, userId);
@@ -72,7 +78,7 @@ export class AuthenticatorResolver {
   })
   async removeDeviceAuthenticator(@Arg('input') input: inputs.RemoveDeviceAuthenticatorInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.removeDeviceAuthenticator(context, input);
-    return { deviceLink: value, revocation, errors };
+    return { ...value, revocation, errors };
   }
 }
 

@@ -13,6 +13,7 @@ import { earlierReceipt } from '../../core/revocation/find';
 import { principalFor } from '../../core/authority/object-permissions';
 import type { RemoveDeviceAuthenticatorInput, RevokeMobileAuthenticationInput } from './inputs';
 import { mayRemoveDeviceAuthenticator, mayRevokeMobileAuthentication } from './policy';
+import type { Authenticator } from './entity';
 import { authenticators } from './repository';
 
 interface Ending {
@@ -75,12 +76,23 @@ export const revokeMobileAuthentication = (
     return { subjectId: link.id, value: (await deviceLinks(database).findById(link.id))!, revocation };
   });
 
+export interface RemovedKey {
+  authenticator: Authenticator;
+  deviceLink: DeviceLink | null;
+}
+
+/** The device link is null if it has ended since. */
+const reloadKey = async (database: Database, id: string | null): Promise<RemovedKey | null> => {
+  const authenticator = await authenticators(database).findById(id);
+  return authenticator && { authenticator, deviceLink: await reload(database, authenticator.deviceLinkId) };
+};
+
 /** Removing the last key ends mobile authentication, because the user could not confirm anything with it. */
 export const removeDeviceAuthenticator = (
   context: Context,
   input: RemoveDeviceAuthenticatorInput,
-): Promise<MutationResult<DeviceLink>> =>
-  runMutation(context, { action: 'removeDeviceAuthenticator', input, reload }, async (database) => {
+): Promise<MutationResult<RemovedKey>> =>
+  runMutation(context, { action: 'removeDeviceAuthenticator', input, reload: reloadKey }, async (database) => {
     const id = decodeId('Authenticator', input.authenticatorId);
     const found = await authenticators(database).findById(id);
     if (!found) throw notFound('authenticator', 'authenticatorId');
@@ -96,8 +108,8 @@ export const removeDeviceAuthenticator = (
       ),
     );
     const resultOf = async (revocation: Receipt | null) => ({
-      subjectId: link.id,
-      value: (await deviceLinks(database).findById(link.id))!,
+      subjectId: authenticator.id,
+      value: (await reloadKey(database, authenticator.id))!,
       revocation,
     });
     if (authenticator.endedAt) return resultOf(await earlierReceipt(database, authenticator.revocationId));

@@ -33,6 +33,10 @@ export const EnrollPushAuthenticationPayload = payloadOf(
 );
 export const RevokePushNotificationsPayload = payloadOf(
   'RevokePushNotifications',
-  { user: { type: () => User, description: 'The user.' }, device: { type: () => Device, description: 'The device.' } },
+  {
+    deviceLink: { type: () => DeviceLink, description: 'The updated link between the user and the device.' },
+    user: { type: () => User, description: 'The user.' },
+    device: { type: () => Device, description: 'The device.' },
+  },
   { receipt: true },
 );

@@ -1,7 +1,7 @@
 /** Who may enroll and revoke push, and in which state. Used by the mutations and by the `viewerCan…` fields. */
 import { Refusal } from '../../schema/errors';
 import type { PushMode } from '../../schema/enums';
-import { mayDisconnect } from '../device';
+import { mayDisconnectLink } from '../device';
 import type { Principal } from '../../core/authority/principal';
 
 /** Only the app on the device can do this, for its user. */
@@ -33,9 +33,9 @@ export const mayEnrollPushBeside = (pushMode: PushMode, others: number): Refusal
 
 export const mayRevokePush = (
   principal: Principal,
-  { userId, pushEnrolledAt }: { userId: string; pushEnrolledAt: Date | null },
+  link: { userId: string; endedAt: Date | null; pushEnrolledAt: Date | null },
 ): Refusal | null =>
-  mayDisconnect(principal, userId) ??
-  (pushEnrolledAt
+  mayDisconnectLink(principal, link) ??
+  (link.pushEnrolledAt
     ? null
     : new Refusal('INVALID_STATE', 'Push is not enabled for this user on this device.', ['input', 'deviceId']));

@@ -26,6 +26,6 @@ export class PushResolver {
     const [user, device] = value
       ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
       : [null, null];
-    return { user, device, revocation, errors };
+    return { deviceLink: value, user, device, revocation, errors };
   }
 }

@@ -96,39 +96,28 @@ export const enrollPushAuthentication = (
     return resultOf(revocation);
   });
 
-export interface RevokedPush {
-  userId: string;
-  deviceId: string;
-}
-
 export const revokePushNotifications = (
   context: Context,
   input: RevokePushNotificationsInput,
-): Promise<MutationResult<RevokedPush>> => {
-  const userId = decodeId('User', input.userId);
-  const deviceId = decodeId('Device', input.deviceId);
-  const value = { userId: userId!, deviceId: deviceId! };
-  return runMutation(
-    context,
-    { action: 'revokePushNotifications', input, reload: async () => value },
-    async (database) => {
-      if (!userId) throw notFound('user', 'userId');
-      await lockUsers(database, [userId]);
-      const caller = await principalFor(database, context.principal, userId);
-      enforce(mayDisconnect(caller, userId));
-      const link = deviceId ? await deviceLinks(database).findWithVersion(userId, deviceId) : null;
-      if (!link || !deviceId) throw notFound('device', 'deviceId');
-      checkVersion(link, input.ifVersion);
-      enforce(mayRevokePush(caller, link));
-      const enrolled = await pushEnrollments(database).listOfLink(link.id);
-      const revocation = await endPush(database, context.caller, {
-        action: 'revokePushNotifications',
-        target: { type: 'Device', id: deviceId },
-        enrolled,
-        reason: input.reason ?? null,
-        dryRun: input.dryRun ?? false,
-      });
-      return { subjectId: deviceId, value, revocation };
-    },
-  );
-};
+): Promise<MutationResult<DeviceLink>> =>
+  runMutation(context, { action: 'revokePushNotifications', input, reload }, async (database) => {
+    const userId = decodeId('User', input.userId);
+    const deviceId = decodeId('Device', input.deviceId);
+    if (!userId) throw notFound('user', 'userId');
+    await lockUsers(database, [userId]);
+    const caller = await principalFor(database, context.principal, userId);
+    enforce(mayDisconnect(caller, userId));
+    const link = deviceId ? await deviceLinks(database).findWithVersion(userId, deviceId) : null;
+    if (!link || !deviceId) throw notFound('device', 'deviceId');
+    checkVersion(link, input.ifVersion);
+    enforce(mayRevokePush(caller, link));
+    const enrolled = await pushEnrollments(database).listOfLink(link.id);
+    const revocation = await endPush(database, context.caller, {
+      action: 'revokePushNotifications',
+      target: { type: 'Device', id: deviceId },
+      enrolled,
+      reason: input.reason ?? null,
+      dryRun: input.dryRun ?? false,
+    });
+    return { subjectId: link.id, value: (await reload(database, link.id))!, revocation };
+  });

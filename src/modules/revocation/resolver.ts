@@ -152,6 +152,15 @@ export class RevocationItemResolver {
     return encodeId(ITEM_IDS[item.type], item.itemId);
   }
 
+  @FieldResolver(() => Node, {
+    nullable: true,
+    description:
+      'The object in its current state. Null if it no longer exists, if you do not have access, or if it is not a `Node`.',
+  })
+  object(@Root() item: RevocationItem, @Ctx() context: Context) {
+    return nodeOf(context, encodeId(ITEM_IDS[item.type], item.itemId));
+  }
+
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belonged to.' })
   user(@Root() item: RevocationItem, @Ctx() context: Context) {
     return visibleUserByUuid(context, item.userId);

@@ -15,7 +15,7 @@ export const revocationRules: FieldRules = {
   },
   Residual: { tokens: carried },
   ResidualToken: { application: carried },
-  RevocationItem: { user: carried },
+  RevocationItem: { object: carried, user: carried },
   Session: { revocation: carried },
   Token: { revocation: carried },
   TokenFamily: { revocation: carried },

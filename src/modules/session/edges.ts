@@ -11,11 +11,12 @@ import { liveSessionsOfUser } from './loaders';
 const UserSessionsArgs = connectionArgs(
   () => SessionFilter,
   () => SessionOrder,
+  sessionList,
 );
 
 @Resolver(() => User)
 export class UserSessions {
-  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user, including ended ones.' })
+  @FieldResolver(() => SessionConnection, { description: 'The sessions of the user.' })
   sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
   }

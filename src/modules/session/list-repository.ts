@@ -16,7 +16,9 @@ export const sessionList: ListSource<SessionFilter> = {
   name: 'sessions',
   select: sessionColumns,
   from: sessionFrom,
-  countFrom: (filter) => (filter?.status ? sessionFrom : 'sessions x'),
+  countFrom: (filter, byActive) =>
+    filter?.status ? sessionFrom : byActive ? `sessions x ${sessionLiveness.joins}` : 'sessions x',
+  active: { condition: sessionLiveness.live, byDefault: false },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -17,6 +17,7 @@ import { applicationsOfSession } from './loaders';
 const SessionsArgs = connectionArgs(
   () => SessionFilter,
   () => SessionOrder,
+  sessionList,
 );
 
 @Resolver(() => Session)

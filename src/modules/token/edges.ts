@@ -10,11 +10,12 @@ import { tokenList } from './list-repository';
 const TokensArgs = connectionArgs(
   () => TokenFilter,
   () => TokenOrder,
+  tokenList,
 );
 
 @Resolver(() => User)
 export class UserTokens {
-  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user, including ended ones.' })
+  @FieldResolver(() => TokenConnection, { description: 'The tokens of the user.' })
   tokens(@Root() user: User, @Args(() => TokensArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'user_id', user.id);
   }

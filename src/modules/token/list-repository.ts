@@ -18,7 +18,9 @@ export const tokenList: ListSource<TokenFilter> = {
   name: 'tokens',
   select: tokenColumns,
   from: tokenFrom,
-  countFrom: (filter) => (filter?.status ? tokenFrom : 'tokens x'),
+  countFrom: (filter, byActive) =>
+    filter?.status ? tokenFrom : byActive ? `tokens x ${tokenLiveness.joins}` : 'tokens x',
+  active: { condition: tokenLiveness.live, byDefault: false },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
   conditions: (filter, add) =>
     new Conditions(add)

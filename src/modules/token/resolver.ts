@@ -19,6 +19,7 @@ import { visibleToken } from './visible';
 const TokensArgs = connectionArgs(
   () => TokenFilter,
   () => TokenOrder,
+  tokenList,
 );
 
 @Resolver(() => Token)

@@ -36,8 +36,8 @@ export class FolderResolver {
   })
   folders(@Args(() => FoldersArgs) { below, afterPath }: FoldersArgs, @Ctx() context: Context): Promise<Folder[]> {
     return users(context.database).listFolders(
-      filterText('below', below ?? '', 500),
-      afterPath == null ? null : filterText('afterPath', afterPath, 500),
+      filterText('below', below ?? '', 500, ['below']),
+      afterPath == null ? null : filterText('afterPath', afterPath, 500, ['afterPath']),
       accessCondition(context.principal, 'users:read', 'x.id'),
     );
   }

@@ -18,21 +18,23 @@ export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "
 const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enabled_at, ${u}.last_activity_at)`;
 
 const MAX_ATTRIBUTE_CONDITIONS = 10;
+/** The argument, for errors. */
+const ATTRIBUTES = ['filter', 'attributes'];
 
 /** `@>` and `?` use the index on attributes. `@>` alone would also match objects with additional keys. */
 const hasAttribute = ({ name, equals, exists }: AttributeCondition, add: AddParameter): string => {
   if ((equals == null) === (exists == null))
-    throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.');
-  const key = `${add(filterText('name', name))}::text`;
+    throw badInput('A condition on an attribute requires exactly one of `equals` and `exists`.', ATTRIBUTES);
+  const key = `${add(filterText('name', name, 200, ATTRIBUTES))}::text`;
   if (exists != null) return `${exists ? '' : 'not '}x.attributes ? ${key}`;
-  if (!isStorable(equals)) throw badInput('`equals` must be a valid attribute value.');
+  if (!isStorable(equals)) throw badInput('`equals` must be a valid attribute value.', ATTRIBUTES);
   const value = `${add(JSON.stringify(equals))}::jsonb`;
   return `(x.attributes @> jsonb_build_object(${key}, ${value}) and x.attributes -> ${key} = ${value})`;
 };
 
 const hasAttributes = (conditions: AttributeCondition[], add: AddParameter): string => {
   if (conditions.length > MAX_ATTRIBUTE_CONDITIONS)
-    throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`);
+    throw badInput(`\`attributes\` must have at most ${MAX_ATTRIBUTE_CONDITIONS} conditions.`, ATTRIBUTES);
   return conditions.map((condition) => hasAttribute(condition, add)).join(' and ');
 };
 

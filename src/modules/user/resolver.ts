@@ -69,7 +69,7 @@ export class UserResolver {
   @Query(() => User, { nullable: true, description: 'A user; null if not found or you do not have access.' })
   async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context): Promise<User | null> {
     const given = (['id', 'username', 'email'] as const).filter((key) => by[key] != null);
-    if (given.length !== 1) throw badInput('`by` requires exactly one of `id`, `username` and `email`.');
+    if (given.length !== 1) throw badInput('`by` requires exactly one of `id`, `username` and `email`.', ['by']);
     if (by.id != null) return visibleUser(context, by.id);
     const column = by.username != null ? 'username' : 'email';
     const key = nameKey((by.username ?? by.email)!);
@@ -89,7 +89,7 @@ export class UserResolver {
   })
   async dormancyPreview(@Args(() => DormancyArgs) args: DormancyArgs, @Ctx() context: Context) {
     if (args.days != null && (args.days < 1 || args.days > MAX_DAYS))
-      throw badInput(`\`days\` must be from 1 to ${MAX_DAYS}.`);
+      throw badInput(`\`days\` must be from 1 to ${MAX_DAYS}.`, ['days']);
     const days = args.days ?? (await readSetting(context.database, 'users.dormantDays'));
     return pageOf(context, userList, 'CREATED_AT', args, (add) => (days === 0 ? ['false'] : dormantFor(days, add)));
   }

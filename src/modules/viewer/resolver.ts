@@ -48,7 +48,7 @@ export class ViewerResolver {
       'Objects by id, at most 100, in the same order. An object is null if not found or you do not have access.',
   })
   nodes(@Arg('ids', () => [ID], { description: 'The ids.' }) ids: string[], @Ctx() context: Context) {
-    if (ids.length > MAX_PAGE) throw badInput(`\`ids\` must have at most ${MAX_PAGE} entries.`);
+    if (ids.length > MAX_PAGE) throw badInput(`\`ids\` must have at most ${MAX_PAGE} entries.`, ['ids']);
     return Promise.all(ids.map((id) => nodeOf(context, id)));
   }
 

@@ -20,3 +20,9 @@ export const AuthenticationDecision = describedEnum(
   },
 );
 export type AuthenticationDecision = EnumValue<typeof AuthenticationDecision>;
+
+export const AuthenticatorStatus = describedEnum('AuthenticatorStatus', 'Whether an authenticator can be used.', {
+  ACTIVE: 'It can be used.',
+  ENDED: 'It was removed.',
+});
+export type AuthenticatorStatus = EnumValue<typeof AuthenticatorStatus>;

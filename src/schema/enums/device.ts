@@ -29,3 +29,9 @@ export const PushMode = describedEnum(
   },
 );
 export type PushMode = EnumValue<typeof PushMode>;
+
+export const DeviceLinkStatus = describedEnum('DeviceLinkStatus', 'Whether a user is connected to a device.', {
+  ACTIVE: 'The user is connected.',
+  ENDED: 'The user was disconnected, or the device was deleted.',
+});
+export type DeviceLinkStatus = EnumValue<typeof DeviceLinkStatus>;

@@ -1,4 +1,4 @@
-/** Error codes of mutations. */
+/** Error codes: of refusals, which are values in payloads, and of errors of a request. */
 import { describedEnum, type EnumValue } from './described-enum';
 
 const REFUSALS = {
@@ -21,12 +21,24 @@ const REFUSALS = {
   RATE_LIMITED: 'Too many attempts. Try again later.',
 };
 
+const REQUEST_ERRORS = {
+  UNAUTHENTICATED: 'A valid access token is required. Only in errors of the response.',
+  INSUFFICIENT_AUTHENTICATION:
+    'The user must sign in again, as `extensions` says (RFC 9470). Only in errors of the response.',
+  BAD_USER_INPUT:
+    'The request does not match the schema, or a value is invalid; `extensions.argument` names it. Only in errors of the response.',
+  UNAVAILABLE: 'The service cannot answer now. Try again later. Only in errors of the response.',
+  INTERNAL_SERVER_ERROR:
+    'A fault of the service; `extensions.requestId` is in its log. Only in errors of the response.',
+};
+
 export const ErrorCode = describedEnum(
   'ErrorCode',
-  'Why a mutation was refused. New values may be added; treat an unknown one as a refusal.',
-  REFUSALS,
+  'The code of an error: `code` in the `errors` of a payload, `extensions.code` in the `errors` of a response. New values may be added; treat an unknown one as a refusal.',
+  { ...REFUSALS, ...REQUEST_ERRORS },
 );
-export type ErrorCode = EnumValue<typeof ErrorCode>;
+export type ErrorCode = keyof typeof REFUSALS;
+export type RequestErrorCode = keyof typeof REQUEST_ERRORS | 'FORBIDDEN';
 
 export const RefusalCode = describedEnum('RefusalCode', 'Why a mutation would be refused.', {
   ...REFUSALS,

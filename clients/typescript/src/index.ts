@@ -1,0 +1,5 @@
+/** Typed documents for everyday operations, and the smallest client that sends them. */
+export * from './generated/graphql.js';
+export { CastellanError, type ResponseError } from './error.js';
+export { request } from './request.js';
+export { orThrow } from './refusal.js';

@@ -1,0 +1,105 @@
+/** docs/build-a-front-end.md is true: its commands and its code run as they are written, and people sign in. */
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from '../support/browser';
+import { type Running, startNode } from '../support/example';
+import * as graphql from '../support/graphql';
+import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+import { freePort, type Service, startService } from '../support/service';
+
+jest.setTimeout(90_000);
+
+describeInBrowser('the guide for front ends', () => {
+  let service: Service;
+  let reader: Reader;
+  let browser: Browser;
+  const running: Running[] = [];
+  /** The page with ports that are free. */
+  let guide: string;
+  const ports: Record<string, number> = {};
+
+  beforeAll(async () => {
+    [service, browser] = await Promise.all([startService(), launchBrowser().then((launched) => launched!)]);
+    reader = readerBeside(service);
+    guide = readPage('docs/build-a-front-end.md');
+    for (const port of ['3000', '3001']) {
+      ports[port] = await freePort();
+      guide = guide.replaceAll(port, String(ports[port]));
+    }
+    const [common, ...sections] = guide.split(/^## /m);
+    const setup = blocksOf(common!).filter(({ tag }) => tag === 'bash');
+    for (const section of sections) {
+      const blocks = blocksOf(section);
+      for (const { file, code } of blocks) if (file) reader.save(file, code);
+      const commands = [...setup, ...blocks.filter(({ tag }) => tag === 'bash')].map(({ code }) => code);
+      const { stderr } = await reader.bash(commands.join(''));
+      expect(stderr).toBe('');
+      for (const [, started] of section.matchAll(/`node (\S+\.mjs)`/g))
+        running.push(await startNode([started!], { cwd: reader.directory, env: {}, ready: /http:/ }));
+    }
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const one of running) await one.stop();
+    await service?.stop();
+    reader?.remove();
+  });
+
+  const signIn = async (page: Page) => {
+    await page.locator('#username').fill(service.admin.username);
+    await page.locator('#password').fill(service.admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('button[name=decision][value=allow]').click();
+  };
+
+  it('has two applications, with a file for each block of code', () => {
+    expect(blocksOf(guide).flatMap(({ file }) => file ?? [])).toEqual([
+      ...['spa/public/index.html', 'spa/public/app.js', 'spa/serve.mjs'],
+      'web/app.mjs',
+    ]);
+    expect(running).toHaveLength(2);
+  });
+
+  it('the single-page application signs in, shows the session, and signs out', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const alerts: string[] = [];
+    page.on('dialog', (dialog) => void (alerts.push(dialog.message()), dialog.dismiss()));
+    const home = `http://127.0.0.1:${ports['3000']}/`;
+    await page.goto(home);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(page);
+    await page.getByText('(this one)').waitFor();
+    expect(page.url()).toBe(home);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('button[name=logout][value=yes]').click();
+    await page.waitForURL((url) => url.href.startsWith(home));
+    expect(await page.getByRole('listitem').count()).toBe(0);
+    expect(alerts).toEqual([]);
+  });
+
+  it('the web application signs in, shows the number of sessions, notices a dead token, and signs out', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const home = `http://127.0.0.1:${ports['3001']}/`;
+    await page.goto(home);
+    await signIn(page);
+    await page.getByText('Sessions: 1').waitFor();
+    expect(await page.getByRole('heading').innerText()).toBe(service.admin.username);
+
+    const admin = graphql.as(service, await graphql.adminToken(service));
+    const { user } = await graphql.ok(
+      admin('query ($by: UserBy!) { user(by: $by) { id } }', { by: { username: service.admin.username } }),
+    );
+    await graphql.ok(
+      admin(`mutation ($input: RevokeAllSessionsInput!) { revokeAllSessions(input: $input) { ${graphql.ERRORS} } }`, {
+        input: { userId: user.id },
+      }),
+    );
+    await page.reload();
+    await page.locator('#username').fill(service.admin.username);
+    await page.locator('#password').fill(service.admin.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Sessions: 1').waitFor();
+    await page.getByRole('link', { name: 'Sign out' }).click();
+    await page.locator('button[name=logout][value=yes]').click();
+    await page.locator('#username').waitFor();
+  });
+});

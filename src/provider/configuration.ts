@@ -20,6 +20,7 @@ import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
 import { resourceServerInfo } from './resources';
+import { LANGUAGE_CODES } from './texts';
 import { amendScopes } from './scope-check';
 import { SIGNING_ALGORITHMS } from './signing-keys';
 
@@ -79,6 +80,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       roles: ['roles'],
     },
     acrValues: ACR_VALUES,
+    discovery: { ui_locales_supported: LANGUAGE_CODES },
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],

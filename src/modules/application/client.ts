@@ -8,9 +8,12 @@ import type {
   PkceMode,
   Platform,
 } from '../../schema/enums';
-import type { ApplicationClaim } from './entity';
+import type { Application, ApplicationClaim } from './entity';
 
-export interface Client {
+/** What pages show of an application, and how they lead back to it. */
+export type Presentation = Pick<Application, 'initiateLoginUri' | 'logoUri' | 'policyUri' | 'termsUri' | 'color'>;
+
+export interface Client extends Presentation {
   applicationId: string;
   applicationName: string;
   kind: ApplicationKind;

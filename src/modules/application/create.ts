@@ -16,6 +16,7 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
   signsUsersIn,
 } from './checks';
 import { checkedClaims } from './claims';
@@ -64,6 +65,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkConsentLifetime(input.consentLifetime);
     checkPushMode(input.pushMode, kind);
     checkBackchannel(input.backchannelAuthentication, kind);
+    const presentation = presentationOf(input, kind);
     const settings = { ...defaultSettings(kind), ...clientSettingsIn(kind, input) };
     checkTokenLifetime(settings);
     if (input.jwks != null) checkHasKeys(kind);
@@ -76,7 +78,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
       () =>
         applications(database).insert({
           ...{ id, name, clientId: newId(), ...authority },
-          ...{ redirectUris, postLogoutRedirectUris },
+          ...{ redirectUris, postLogoutRedirectUris, ...presentation },
           ...settings,
           consentLifetime: input.consentLifetime ?? null,
           identifier: input.identifier ?? null,

@@ -166,6 +166,29 @@ export class Application extends Node {
   @Column('boolean')
   builtIn: boolean;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the application begins a sign-in of its own (OpenID Connect `initiate_login_uri`).',
+  })
+  @Column('text', { nullable: true })
+  initiateLoginUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The logo that the sign-in pages show.' })
+  @Column('text', { nullable: true })
+  logoUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The privacy policy that the sign-in pages link to.' })
+  @Column('text', { nullable: true })
+  policyUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The terms of service that the sign-in pages link to.' })
+  @Column('text', { nullable: true })
+  termsUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The color of buttons and links on the sign-in pages.' })
+  @Column('text', { nullable: true })
+  color: string | null;
+
   @Field(() => ApplicationStatus, { description: 'Whether the application can be used.' })
   status: ApplicationStatus;
 

@@ -123,6 +123,32 @@ abstract class ApplicationSettingsInput extends OperationInput {
   })
   pushMode?: PushMode | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where the application begins a sign-in of its own (OpenID Connect `initiate_login_uri`): https, or http on the loopback interface. Recovery, registration and invitation lead there at their end, with the parameter `iss`. Null removes it.',
+  })
+  initiateLoginUri?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The logo for the sign-in pages: an https URL of an image. Null removes it.',
+  })
+  logoUri?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The https URL of the privacy policy. Null removes it.' })
+  policyUri?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The https URL of the terms of service. Null removes it.' })
+  termsUri?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The color of buttons and links on the sign-in pages, such as `#0a7f5c`. Text on it is black or white, whichever is easier to read. Null removes it.',
+  })
+  color?: string | null;
+
   @Field(() => IdTokenAlgorithm, { nullable: true, description: 'How its ID tokens are signed. Defaults to RS256.' })
   idTokenAlgorithm?: IdTokenAlgorithm | null;
 

@@ -1,17 +1,20 @@
 /** The table of applications: the only place with its statements. */
-import type { Client, RegisteringApplication } from './client';
+import type { Client, Presentation, RegisteringApplication } from './client';
 import { Conditions, containing, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Application } from './entity';
 
+const PRESENTATION_COLUMNS = `a.initiate_login_uri as "initiateLoginUri", a.logo_uri as "logoUri", a.policy_uri as "policyUri",
+  a.terms_uri as "termsUri", a.color`;
+
 const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
   a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
   a.resource_scopes as "resourceScopes", a.claims, a.first_party as "firstParty", a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris", a.id_token_algorithm as "idTokenAlgorithm", a.pkce,
   a.require_pushed_authorization_requests as "requirePushedAuthorizationRequests", a.dpop_bound_access_tokens as "dpopBoundAccessTokens",
-  a.device_authorization as "deviceAuthorization"`;
+  a.device_authorization as "deviceAuthorization", ${PRESENTATION_COLUMNS}`;
 
 const VALID_SECRETS = `application_secrets s where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())`;
 
@@ -76,6 +79,7 @@ export type ApplicationChanges = Partial<
     | 'consentLifetime'
     | 'backchannelAuthentication'
     | 'pushMode'
+    | keyof Presentation
     | 'idTokenAlgorithm'
     | 'pkce'
     | 'requirePushedAuthorizationRequests'
@@ -99,6 +103,15 @@ class ApplicationRepository extends TableRepository<Application> {
   /** The enabled application, or the installation of one, with this `client_id`. */
   findClient(clientId: string): Promise<Client | null> {
     return this.database.one(FIND_CLIENT, [clientId]);
+  }
+
+  /** Null if the application is disabled or deleted, or signs nobody in. */
+  findPresentation(id: string): Promise<(Presentation & { applicationName: string }) | null> {
+    return this.database.one(
+      `select a.name as "applicationName", ${PRESENTATION_COLUMNS} from applications a
+       where a.id = $1 and a.disabled_at is null and (cardinality(a.redirect_uris) > 0 or a.device_authorization)`,
+      [id],
+    );
   }
 
   /** The enabled mobile application with this registration token, locked so that it cannot be disabled meanwhile. */

@@ -17,6 +17,7 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
   signsUsersIn,
 } from './checks';
 import { checkedClaims } from './claims';
@@ -91,7 +92,7 @@ const changesOf = async (
     checkPushMode(input.pushMode, kind);
     changes.pushMode = input.pushMode;
   }
-  Object.assign(changes, clientSettingsIn(kind, input));
+  Object.assign(changes, presentationOf(input, kind), clientSettingsIn(kind, input));
   checkTokenLifetime({ ...application, ...changes });
   if (changes.redirectUris || changes.deviceAuthorization !== undefined) checkAnswers({ ...application, ...changes });
   return changes;

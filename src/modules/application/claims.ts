@@ -5,7 +5,7 @@ import { attributeScope } from '../../schema/scopes';
 import { isStorable } from '../user';
 import { signsUsersIn } from './checks';
 import type { ApplicationClaim } from './entity';
-import type { ApplicationClaimInput } from './inputs';
+import type { ApplicationClaimInput } from './settings-input';
 
 const MAX_CLAIMS = 50;
 const MAX_ATTRIBUTE_NAME = 200;

@@ -1,7 +1,7 @@
 /** Inputs and payloads of the mutations on applications. */
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { ApplicationKind } from '../../schema/enums';
-import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
+import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { Role } from '../role';
 import { Application } from './entity';
 import { ApplicationSettingsInput, ResourceScopesInput } from './settings-input';

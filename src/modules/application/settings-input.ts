@@ -1,14 +1,6 @@
 /** What is set when an application is created, and can be changed later. */
 import { Field, InputType, Int } from 'type-graphql';
-import {
-  ApplicationKind,
-  ClaimSource,
-  ConsentMode,
-  IdTokenAlgorithm,
-  PkceMode,
-  PushMode,
-  TokenFormat,
-} from '../../schema/enums';
+import { ClaimSource, ConsentMode, IdTokenAlgorithm, PkceMode, PushMode, TokenFormat } from '../../schema/enums';
 import { OperationInput } from '../../core/mutation/input';
 
 @InputType({ description: 'Scopes of one resource server.' })

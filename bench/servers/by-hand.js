@@ -89,6 +89,7 @@ const introspect = async (request, response) => {
     iss: `${PUBLIC_URL}/oidc`,
     jti: encodeId('Token', token.id),
     scope: token.scopes.join(' '),
+    sub: token.client_id,
     token_type: 'Bearer',
     ...(token.resource ? { aud: token.resource } : {}),
   });

@@ -13,7 +13,7 @@ import { UsageRecorder } from '../modules/session';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
-import { homePage, notFoundPage, pageHeaders } from '../provider/pages';
+import { homePage, lookIn, notFoundPage, renderPage } from '../provider/pages';
 import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
 import { allRules, buildSchema, declarations, printedSchema } from './schema';
@@ -23,6 +23,7 @@ import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
+import { needsOfExamples } from '../server/playground/needs';
 import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
@@ -159,6 +160,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       issuer: `${publicUrl}/oidc`,
       graphql: `${publicUrl}/graphql`,
       clientId: PLAYGROUND_CLIENT_ID,
+      needs: needsOfExamples(allRules),
     };
 
     const schemaFile = createSchemaFile({
@@ -197,8 +199,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         path === '/'
           ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
           : notFoundPage();
-      response.writeHead(path === '/' ? 200 : 404, pageHeaders());
-      response.end(request.method === 'HEAD' ? undefined : page);
+      const { body, headers } = renderPage(page, lookIn('en'));
+      response.writeHead(path === '/' ? 200 : 404, headers);
+      response.end(request.method === 'HEAD' ? undefined : body);
     });
     worker = startWorker({
       url: databaseUrl,

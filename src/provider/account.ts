@@ -1,6 +1,7 @@
 /** The user of a session, code or token as the library's account; undefined if they may not sign in. */
 import type { Account, KoaContextWithOIDC } from 'oidc-provider';
 import { type UserAccount, users } from '../modules/user';
+import { claimsOf } from './claims';
 import { decodeId } from '../platform/type-id';
 import { currentRequest } from './request/request-scope';
 import { signInResult } from './sessions/sign-in-result';
@@ -24,12 +25,6 @@ export const findAccount = async (ctx: KoaContextWithOIDC, accountId: string): P
   if (login?.accountId === accountId && login.epoch !== user.epoch) return undefined;
   return {
     accountId,
-    claims: () => ({
-      sub: accountId,
-      preferred_username: user.username,
-      ...(user.name === null ? {} : { name: user.name }),
-      ...(user.email === null ? {} : { email: user.email, email_verified: user.emailVerified }),
-      updated_at: Math.floor(user.updatedAt.getTime() / 1000),
-    }),
+    claims: (_use, scope) => claimsOf(ctx, user, scope),
   };
 };

@@ -4,11 +4,14 @@
  */
 import type { Limits } from '../core/authority/joined-columns';
 import type { Payload } from './adapters/adapter';
+import { isAttributeScope } from '../schema/scopes';
 import { DEFAULT_SCOPES, isStaticScope } from './client-facts';
 
 const allows = ({ scopes, firstParty, consented, impersonated, installation }: Limits, scope: string): boolean => {
   if (installation) return false;
   if (scope === 'account' && (!firstParty || impersonated || scopes === null)) return false;
+  // Whether the application still has a claim for the attribute is checked when claims are made.
+  if (isAttributeScope(scope)) return consented?.includes(scope) ?? false;
   const listed = scopes === null || (scopes.length > 0 ? scopes : DEFAULT_SCOPES).includes(scope);
   return listed && (consented === null || consented.includes(scope));
 };

@@ -1,6 +1,7 @@
 /** Completes responses of oidc-provider within their transaction: records events and usage, and adds what the library does not know. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
+import { isRegistrationOpen } from '../modules/registration';
 import type { UsageRecorder } from '../modules/session';
 import { tokenFamilies } from '../modules/token';
 import { encodeId } from '../platform/type-id';
@@ -8,7 +9,7 @@ import { accountIdOf, userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { withoutFacts } from './registration';
-import { currentRequest } from './request/request-scope';
+import { currentDatabase, currentRequest } from './request/request-scope';
 
 export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
   if (!('oidc' in ctx) || ctx.oidc === undefined || currentRequest().fault !== undefined) return;
@@ -16,7 +17,15 @@ export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecord
   if (route === 'token' && ctx.status === 200) await recordIssue(ctx, usage);
   if (route === 'introspection') await describeToken(ctx, usage);
   if (route === 'userinfo' && ctx.status === 200) await touch(ctx.oidc.entities.AccessToken?.jti, usage);
+  if (route === 'discovery' && ctx.status === 200) await addPrompts(ctx);
   if (route === 'registration' && ctx.status === 201) ctx.body = withoutFacts(ctx.body);
+};
+/** OpenID Connect: Initiating User Registration 1.0, section 4.2. */
+const addPrompts = async (ctx: KoaContextWithOIDC): Promise<void> => {
+  const isOpen = await isRegistrationOpen(await currentDatabase(), currentRequest());
+  Object.assign(ctx.body as object, {
+    prompt_values_supported: ['none', 'login', 'consent', ...(isOpen ? ['create'] : [])],
+  });
 };
 /** One event per token response. */
 const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {

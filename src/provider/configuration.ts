@@ -20,6 +20,7 @@ import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
 import { actorClaims, resourceServerInfo } from './resources';
+import { LANGUAGE_CODES } from './texts';
 import { amendScopes } from './scope-check';
 import { SIGNING_ALGORITHMS } from './signing-keys';
 
@@ -77,13 +78,16 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       device_authorization: '/device/auth',
       code_verification: '/device',
     },
-    scopes: ['openid', 'offline_access', 'self', 'account', 'admin', ...PERMISSIONS],
+    scopes: ['openid', 'groups', 'roles', 'offline_access', 'self', 'account', 'admin', ...PERMISSIONS],
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time'],
       profile: ['name', 'preferred_username', 'updated_at'],
       email: ['email', 'email_verified'],
+      groups: ['groups'],
+      roles: ['roles'],
     },
     acrValues: ACR_VALUES,
+    discovery: { ui_locales_supported: LANGUAGE_CODES },
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],

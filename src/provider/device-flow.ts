@@ -6,7 +6,9 @@ import { networkOf, throttle } from '../core/throttle/throttle';
 import { deviceCodePage, deviceConfirmPage, deviceDonePage, errorPage } from './pages';
 import { currentRequest } from './request/request-scope';
 import { describeUserAgent } from './sessions/user-agent';
-import { showPage } from './show-page';
+import { presentFor } from './library-pages';
+import { refusalMessage, showPage } from './show-page';
+import type { Message } from './texts';
 
 export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -15,35 +17,36 @@ export const DEVICE_CODE_LIFETIME = 600;
 
 type DeviceInfo = Record<string, unknown>;
 
-const MESSAGES: Record<string, string> = {
-  NotFoundError: 'There is no such code. Check it on your device, and enter it again.',
-  ExpiredError: 'This code has expired. Get a new one on your device.',
-  AlreadyUsedError: 'This code has been used already. Get a new one on your device.',
-  NoCodeError: 'Enter the code that your device shows.',
+const MESSAGES: Record<string, Message> = {
+  NotFoundError: (t) => t.device.unknown,
+  ExpiredError: (t) => t.device.expired,
+  AlreadyUsedError: (t) => t.device.used,
+  NoCodeError: (t) => t.device.what,
 };
 
 const nameOf = (ctx: KoaContextWithOIDC): string => ctx.oidc.client?.clientName ?? '';
 
 /** Also shows what went wrong. A refusal by the user is not an error. */
-const userCodeInputSource = (ctx: KoaContextWithOIDC, formHtml: string, out?: object, error?: Error): void => {
+const userCodeInputSource = (ctx: KoaContextWithOIDC, formHtml: string, out?: object, error?: Error): Promise<void> => {
+  presentFor(ctx);
   if (error?.name === 'AbortedError')
     return showPage(ctx, 200, deviceDonePage({ applicationName: nameOf(ctx), denied: true }));
-  if (error && !(error.name in MESSAGES)) {
+  const message = error && MESSAGES[error.name];
+  if (error && !message) {
     const description = (out as { error_description?: string } | undefined)?.error_description;
     return showPage(
       ctx,
       ctx.status >= 400 ? ctx.status : 400,
       errorPage({
-        title: 'The device could not be signed in',
-        message: description
-          ? `${description.charAt(0).toUpperCase()}${description.slice(1)}.`
-          : 'Get a new code on your device.',
+        title: (t) => t.device.faultTitle,
+        message: (t) =>
+          description ? `${description.charAt(0).toUpperCase()}${description.slice(1)}.` : t.device.fault,
         requestId: currentRequest().facts.requestId,
         backUrl: '/oidc/device',
       }),
     );
   }
-  showPage(ctx, 200, deviceCodePage({ formHtml, ...(error ? { error: MESSAGES[error.name]! } : {}) }));
+  return showPage(ctx, 200, deviceCodePage({ formHtml, ...(message ? { error: message } : {}) }));
 };
 
 const userCodeConfirmSource = (
@@ -52,10 +55,11 @@ const userCodeConfirmSource = (
   _client: object,
   { ip, userAgent }: DeviceInfo,
   userCode: string,
-): void => {
+): Promise<void> => {
+  presentFor(ctx);
   const { browser, os } = describeUserAgent(userAgent as string | null);
   const origin = [[browser, os].filter(Boolean).join(', '), ip as string | null].filter(Boolean).join(' · ');
-  showPage(ctx, 200, deviceConfirmPage({ formHtml, applicationName: nameOf(ctx), userCode, origin }));
+  return showPage(ctx, 200, deviceConfirmPage({ formHtml, applicationName: nameOf(ctx), userCode, origin }));
 };
 
 export const deviceFlow = {
@@ -65,8 +69,10 @@ export const deviceFlow = {
   deviceInfo: (): DeviceInfo => ({ ip: currentRequest().facts.ip, userAgent: currentRequest().facts.userAgent }),
   userCodeInputSource,
   userCodeConfirmSource,
-  successSource: (ctx: KoaContextWithOIDC): void =>
-    showPage(ctx, 200, deviceDonePage({ applicationName: nameOf(ctx), denied: false })),
+  successSource: (ctx: KoaContextWithOIDC): Promise<void> => {
+    presentFor(ctx);
+    return showPage(ctx, 200, deviceDonePage({ applicationName: nameOf(ctx), denied: false }));
+  },
 };
 
 const CODES = { what: 'user code', limit: 30, seconds: 600 };
@@ -77,6 +83,11 @@ export const limitUserCodes = async (ctx: Context, database: Database): Promise<
   const refusal = await throttle(database, [{ ...CODES, of: networkOf(currentRequest().facts.ip) }]);
   if (!refusal) return false;
   ctx.set('retry-after', String(CODES.seconds));
-  showPage(ctx, 429, errorPage({ title: 'Too many codes', message: refusal.message, backUrl: '/oidc/device' }));
+  const page = errorPage({
+    title: (t) => t.device.tooManyTitle,
+    message: refusalMessage(refusal),
+    backUrl: '/oidc/device',
+  });
+  await showPage(ctx, 429, page);
   return true;
 };

@@ -1,22 +1,25 @@
-/** Error responses outside of oidc-provider: a page for browsers, JSON for others. */
+/** Error responses outside of oidc-provider: a page for browsers, JSON for others. They need no database, which may be the cause. */
 import type { Context } from 'koa';
 import { isOutage } from '../database/outage';
 import { loggable, type Logger } from '../platform/logger';
 import { errorPage } from './pages';
 import { currentRequest } from './request/request-scope';
-import { showPage, showPageNotFound } from './show-page';
+import { plainLookOf } from './request-look';
+import { pageNotFound, sendPage } from './show-page';
 
 const wantsPage = (ctx: Context): boolean => ctx.accepts('json', 'html') === 'html';
 
 export const answerNotFound = (ctx: Context): void => {
-  if (wantsPage(ctx)) return showPageNotFound(ctx);
+  if (wantsPage(ctx)) return sendPage(ctx, 404, pageNotFound, plainLookOf(ctx));
   ctx.status = 404;
   ctx.body = { error: 'not_found', error_description: 'nothing at this address supports this method' };
 };
 
 export const answerInvalidRequest = (ctx: Context, description: string, status = 400): void => {
-  if (wantsPage(ctx))
-    return showPage(ctx, status, errorPage({ title: 'The request could not be processed', message: description }));
+  if (wantsPage(ctx)) {
+    const page = errorPage({ title: (t) => t.errors.requestTitle, message: () => description });
+    return sendPage(ctx, status, page, plainLookOf(ctx));
+  }
   ctx.status = status;
   ctx.body = { error: 'invalid_request', error_description: description };
 };
@@ -29,15 +32,14 @@ export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void 
   else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
   const status = outage ? 503 : 500;
   if (outage) ctx.set('retry-after', '1');
-  const message = outage
-    ? 'The service cannot reach its database at the moment. Please try again shortly.'
-    : 'An unexpected error occurred. It has been logged.';
-  if (wantsPage(ctx))
-    return showPage(
-      ctx,
-      status,
-      errorPage({ title: outage ? 'Service unavailable' : 'Something went wrong', message, requestId }),
-    );
+  if (wantsPage(ctx)) {
+    const page = errorPage({
+      title: ({ errors }) => (outage ? errors.unavailableTitle : errors.faultTitle),
+      message: ({ errors }) => (outage ? errors.unavailable : errors.fault),
+      requestId,
+    });
+    return sendPage(ctx, status, page, plainLookOf(ctx));
+  }
   ctx.status = status;
   ctx.set('cache-control', 'no-store');
   ctx.body = {

@@ -1,6 +1,7 @@
 /** A new grant for each authorization, with the requested scopes that the user's consent covers. */
 import type Provider from 'oidc-provider';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { attributeScopes } from '../modules/application';
 import { consents } from '../modules/consent';
 import { newId } from '../platform/random';
 import { userIdOf } from './account-id';
@@ -12,10 +13,11 @@ import { scopesForUser } from './resources';
 /** The requested scopes that the client may ask for. */
 const requestedScopes = (ctx: KoaContextWithOIDC): Scopes => {
   const { client, requestParamScopes, resourceServers } = ctx.oidc;
-  const allowed = clientFacts(client!).scopes;
+  const { scopes: allowed, claims } = clientFacts(client!);
   const requested = [...requestParamScopes].filter(Boolean);
+  const scopes = requested.filter((scope) => isStaticScope(scope) && allowed.includes(scope));
   return {
-    scopes: requested.filter((scope) => isStaticScope(scope) && allowed.includes(scope)),
+    scopes: [...scopes, ...attributeScopes(claims, scopes)],
     resources: Object.fromEntries(
       Object.entries(resourceServers ?? {}).map(([identifier, server]) => [
         identifier,

@@ -5,10 +5,19 @@ import { sameHash, secretHash } from '../platform/hash';
 import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
+import { APPLICATION_CLAIMS, type ClaimsOfAccount } from './claims';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request/request-scope';
 import { signInResult } from './sessions/sign-in-result';
 import { verifyIdToken } from './signing-keys';
+
+/** How the library selects the claims of a scope. */
+interface ClaimSelection {
+  available: ClaimsOfAccount;
+  scopes?: string[];
+  scope(value?: string): this;
+  result(): Promise<Record<string, unknown>>;
+}
 
 interface StructuredToken extends Record<string, unknown> {
   format?: 'opaque' | 'jwt';
@@ -39,6 +48,21 @@ export const overrideLibrary = (
     const matches = clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash));
     currentRequest().secretHash = matches.length > 0 ? hash : null;
     return matches.length > 0;
+  };
+
+  // The library only knows the claims of its configuration. It selects among those; the claims of the application are added here: at the
+  // userinfo endpoint all of them, in an ID token those that are meant for it and those of scopes whose claims the library puts there as well.
+  const selection = (provider as unknown as { Claims: { prototype: ClaimSelection } }).Claims.prototype;
+  const { scope: selectScopes, result: select } = selection;
+  selection.scope = function rememberScopes(value = '') {
+    this.scopes = value.split(' ');
+    return selectScopes.call(this, value);
+  };
+  selection.result = async function addOwn() {
+    const own = Object.entries(this.available[APPLICATION_CLAIMS] ?? {})
+      .filter(([, { scope, idToken }]) => idToken || this.scopes?.includes(scope))
+      .map(([name, { value }]) => [name, value]);
+    return { ...(await select.call(this)), ...(Object.fromEntries(own) as Record<string, unknown>) };
   };
 
   // The cookie is renewed at each sign-in. Renewing it for a consent as well would break what other tabs of the browser are doing.

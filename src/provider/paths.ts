@@ -46,6 +46,9 @@ export const PROVIDER_PATHS = {
   '/signin/invitation': path('link of an invitation', 'CREDENTIAL'),
   '/signin/recovery': path('recovery link', 'CREDENTIAL'),
   '/signin/forgotten': path('anyone', 'CREDENTIAL'),
+  '/signin/:uid/forgotten': path('anyone', 'CREDENTIAL'),
+  '/signin/sign-up': path('anyone, if registration is enabled', 'ACCOUNT'),
+  '/signin/:uid/sign-up': path('anyone, if registration is enabled', 'ACCOUNT'),
   '/signin/add-passkey': path('link of `enrollPasskey`', 'CREDENTIAL'),
   '/signin/impersonation': path('link of `impersonateUser`', 'CREDENTIAL'),
   '/signin/lock-account': path('link in a mail about a credential', 'NONE'),
@@ -55,6 +58,7 @@ export type ProviderPathName = keyof typeof PROVIDER_PATHS;
 export type PagePath = Extract<ProviderPathName, `/signin/${string}`>;
 
 export const FORGOTTEN_PATH = '/signin/forgotten' satisfies PagePath;
+export const SIGN_UP_PATH = '/signin/sign-up' satisfies PagePath;
 export const IMPERSONATION_PATH = '/signin/impersonation' satisfies PagePath;
 export const LOCK_ACCOUNT_PATH = '/signin/lock-account' satisfies PagePath;
 

@@ -8,6 +8,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { isTransactionConflict } from '../database/outage';
+import { Restart } from '../core/mutation/run';
 import type { UsageRecorder } from '../modules/session';
 import type { UserLock } from '../modules/user';
 import type { Logger } from '../platform/logger';
@@ -45,7 +46,8 @@ const ATTEMPTS = 4;
 const PAUSE_MS = 25;
 
 /** The transaction conflicted with another one and was rolled back. */
-const mayStartOver = (fault: unknown): boolean => fault instanceof LocksOutOfOrder || isTransactionConflict(fault);
+const mayStartOver = (fault: unknown): boolean =>
+  fault instanceof LocksOutOfOrder || fault instanceof Restart || isTransactionConflict(fault);
 
 /** Runs before the library's own middleware and calls it: again after a conflict of transactions. */
 export const pipeline = ({
@@ -58,7 +60,8 @@ export const pipeline = ({
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
-    if (isPage(ctx)) return linkPage(ctx, { impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
+    if (isPage(ctx))
+      return linkPage(ctx, { provider, impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);
     if (ctx.path === '/jwks' && (ctx.method === 'GET' || ctx.method === 'HEAD')) return sendKeys(ctx, database);
     // The library also serves other spellings of a path, such as `/TOKEN` and `/token/`, which are declared nowhere.
     if (!oidcPath(ctx.path) && !ctx.path.startsWith('/.well-known/')) return answerNotFound(ctx);

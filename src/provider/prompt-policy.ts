@@ -1,14 +1,29 @@
 /** When the user is prompted: the library's prompts with additional checks for devices, disabled users and two factors. */
 import { errors, interactionPolicy } from 'oidc-provider';
+import { isRegistrationOpen } from '../modules/registration';
 import { ONE_FACTOR, TWO_FACTORS } from '../core/mutation/acr';
+import { attributeScopes } from '../modules/application';
 import { clientFacts } from './client-facts';
-import { currentRequest } from './request/request-scope';
+import { currentDatabase, currentRequest } from './request/request-scope';
 import { signInResult } from './sessions/sign-in-result';
 
-const { Check } = interactionPolicy;
+const { Check, Prompt } = interactionPolicy;
 
 export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
   const policy = interactionPolicy.base();
+
+  // OpenID Connect: Initiating User Registration 1.0.
+  policy.add(
+    new Prompt(
+      { name: 'create', requestable: true },
+      new Check('closed', 'registration is disabled', 'invalid_request', async (ctx) => {
+        if (ctx.oidc.promptPending('create') && !(await isRegistrationOpen(await currentDatabase(), currentRequest())))
+          throw new errors.InvalidRequest('prompt=create is not supported: registration is disabled');
+        return Check.NO_NEED_TO_PROMPT;
+      }),
+    ),
+    0,
+  );
 
   policy
     .get('login')!
@@ -45,5 +60,16 @@ export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
 
   // RFC 8252 §8.6 requires consent each time because native clients cannot be told apart. Ours have their own credentials.
   policy.get('consent')!.checks.remove('native_client_prompt');
+
+  // The library compares scopes. A claim that was added to the application since adds an attribute, which the user has to allow.
+  policy.get('consent')!.checks.add(
+    new Check('attributes', 'the user has not consented to an attribute', 'consent_required', (ctx) => {
+      const { client, grant, requestParamScopes } = ctx.oidc;
+      const consented = grant!.getOIDCScope().split(' ');
+      return attributeScopes(clientFacts(client!).claims, requestParamScopes).every((one) => consented.includes(one))
+        ? Check.NO_NEED_TO_PROMPT
+        : Check.REQUEST_PROMPT;
+    }),
+  );
   return policy;
 };

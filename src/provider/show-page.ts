@@ -1,42 +1,62 @@
 /** Sends pages, among them those that several parts of the provider show. */
 import type { Context } from 'koa';
-import { errorPage, pageHeaders } from './pages';
+import type { Refusal } from '../schema/errors';
+import { errorPage, type Look, type Page, renderPage } from './pages';
+import { type LookContext, lookOf } from './request-look';
+import type { Message, Texts } from './texts';
 
 type PageContext = Pick<Context, 'set' | 'status' | 'body'>;
 
-export const showPage = (ctx: PageContext, status: number, body: string, formTargets: readonly string[] = []): void => {
+export const sendPage = (
+  ctx: PageContext,
+  status: number,
+  page: Page,
+  look: Look,
+  formTargets: readonly string[] = [],
+): void => {
+  const { body, headers } = renderPage(page, look, formTargets);
   ctx.status = status;
-  ctx.set(pageHeaders(formTargets, body.includes('<script src=')));
+  ctx.set(headers);
   ctx.body = body;
 };
 
-/** The message of a refusal with the name of the field as the page shows it. */
-export const pageMessage = (message: string): string =>
-  message.replace(/^`(\w)(\w*)`/, (_, first: string, rest: string) => `The ${first}${rest}`);
+export const showPage = async (
+  ctx: PageContext & LookContext,
+  status: number,
+  page: Page,
+  formTargets: readonly string[] = [],
+): Promise<void> => sendPage(ctx, status, page, await lookOf(ctx), formTargets);
 
-const LINK_GONE = {
-  title: 'This link no longer works',
-  message: 'It has expired, or it was already used or replaced. Ask for a new one.',
-};
+/** What a page says about a refusal. One without a reason is not meant for pages and stays in English. */
+export const refusalMessage =
+  ({ reason, path, message }: Refusal): Message =>
+  ({ refusals, fields }) => {
+    if (!reason) return message;
+    const name = path?.at(-1) ?? '';
+    const field = Object.hasOwn(fields, name) ? fields[name as keyof Texts['fields']] : name;
+    return (refusals[reason.is] as (values: object) => string)({ ...reason, field });
+  };
 
-export const showLinkGone = (ctx: PageContext): void => showPage(ctx, 410, errorPage(LINK_GONE));
+export const showLinkGone = (ctx: PageContext & LookContext): Promise<void> =>
+  showPage(ctx, 410, errorPage({ title: (t) => t.errors.linkGoneTitle, message: (t) => t.errors.linkGone }));
 
-const EXPIRED = {
-  title: 'This sign-in has expired',
-  message: 'It was completed or replaced, or it took too long. Go back to the application and start again.',
-  backUrl: '/',
-};
+export const showExpired = (ctx: PageContext & LookContext): Promise<void> =>
+  showPage(
+    ctx,
+    400,
+    errorPage({ title: (t) => t.errors.signInExpiredTitle, message: (t) => t.errors.signInExpired, backUrl: '/' }),
+  );
 
-export const showExpired = (ctx: PageContext): void => showPage(ctx, 400, errorPage(EXPIRED));
+export const pageNotFound: Page = errorPage({
+  ...{ title: (t) => t.errors.notFoundTitle, message: (t) => t.errors.notFound, backUrl: '/' },
+});
 
-const NOT_FOUND = { title: 'Page not found', message: 'There is no page at this address.', backUrl: '/' };
-
-export const showPageNotFound = (ctx: PageContext): void => showPage(ctx, 404, errorPage(NOT_FOUND));
+export const showPageNotFound = (ctx: PageContext & LookContext): Promise<void> => showPage(ctx, 404, pageNotFound);
 
 /** True if the method is allowed; otherwise answers 405. */
-export const checkPageMethod = (ctx: Context): boolean => {
+export const checkPageMethod = async (ctx: Context): Promise<boolean> => {
   if (['GET', 'HEAD', 'POST'].includes(ctx.method)) return true;
   ctx.set('allow', 'GET, HEAD, POST');
-  showPage(ctx, 405, errorPage({ title: 'Method not allowed', message: 'This page only supports GET and POST.' }));
+  await showPage(ctx, 405, errorPage({ title: (t) => t.errors.methodTitle, message: (t) => t.errors.method }));
   return false;
 };

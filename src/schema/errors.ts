@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { ErrorCode, type RequestErrorCode } from './enums';
 import type { Permission } from './permissions';
+import type { RefusalReason } from './refusal-reason';
 
 @InterfaceType('MutationError', {
   description: 'Why a mutation was refused. Nothing was changed.',
@@ -30,6 +31,9 @@ export abstract class MutationError {
 export class OperationRefused extends MutationError {}
 
 export class Refusal extends Error {
+  /** What pages say about it, in their languages. */
+  reason: RefusalReason | null = null;
+
   constructor(
     readonly code: ErrorCode,
     message: string,
@@ -38,6 +42,11 @@ export class Refusal extends Error {
     private readonly shownAs: { __typename: string } & Record<string, unknown> = { __typename: 'OperationRefused' },
   ) {
     super(message);
+  }
+
+  because(reason: RefusalReason): this {
+    this.reason = reason;
+    return this;
   }
 
   /** The error as a plain object for the payload; an `Error` in a result would fail the field. */

@@ -56,7 +56,11 @@ export interface Page {
 export const browse = async (
   url: URL,
   jar: CookieJar,
-  { userAgent, form }: { userAgent?: string | undefined; form?: Record<string, string> } = {},
+  {
+    userAgent,
+    form,
+    languages,
+  }: { userAgent?: string | undefined; form?: Record<string, string>; languages?: string } = {},
 ): Promise<Response> => {
   const cookie = jar.header(url);
   const response = await fetch(url, {
@@ -65,6 +69,7 @@ export const browse = async (
     headers: {
       accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8',
       ...(cookie ? { cookie } : {}),
+      ...(languages ? { 'accept-language': languages } : {}),
       ...(userAgent ? { 'user-agent': userAgent } : {}),
       ...(form ? { origin: url.origin } : {}),
     },

@@ -3,6 +3,7 @@
  * compiled: the same bytes, the same lines. The faults are real: tables renamed, constraints removed, errors raised by the server itself.
  */
 import * as graphql from '../support/graphql';
+import { until } from '../support/jobs';
 import { as, post, sql, type Answer } from '../support/graphql';
 import { startService, type Service } from '../support/service';
 
@@ -66,8 +67,9 @@ const ask = async (
     'x-request-id': requestId,
     ...(who === 'nobody' ? {} : { authorization: `Bearer ${tokens[who]}` }),
   });
-  // Lines are written a moment after the answer.
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  // Lines are written a moment after the answer. A fault has one; that nothing else has any can only be seen for a while.
+  if (/INTERNAL_SERVER_ERROR|UNAVAILABLE/.test(answer.text)) await until(() => loggedOf(requestId).length > 0);
+  else await new Promise((resolve) => setTimeout(resolve, 40));
   return { ...answer, requestId, logged: loggedOf(requestId) };
 };
 

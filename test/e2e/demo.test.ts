@@ -152,7 +152,7 @@ it('adds nothing in a second run, and says what is already there', async () => {
     .split('\n\n')[1]!
     .split('\n')
     .filter((line) => /^\S/.test(line));
-  expect(parts).toHaveLength(12);
+  expect(parts).toHaveLength(13);
   for (const part of parts) expect(part).toMatch(/ {2}already there:$/);
   const after = await ask(WORLD);
   // The machine client's own tokens: one of the demo, one for each look at the world.
@@ -171,12 +171,12 @@ it('is a world in which every example of the playground that asks has an answer'
     scope: 'openid self admin',
   });
   for (const { query, variables = '{}' } of examples) {
-    // With ids to fill in, or to change something, they are run in a test of their own.
-    if (/mutation /.test(query) && variables.includes('…')) continue;
+    // With ids or passwords to fill in, or to change something, they are run in a test of their own.
+    if (/mutation /.test(query) && /…|password/i.test(variables)) continue;
     const [first] = parse(query).definitions as OperationDefinitionNode[];
     const data = await ask(query, tokens.access_token, JSON.parse(variables) as object, first!.name!.value);
     for (const { errors, nodes } of Object.values<{ errors?: { code: string }[]; nodes?: unknown[] }>(data)) {
-      if (errors) expect(errors).toEqual([expect.objectContaining({ code: 'NOT_FOUND' })]);
+      if (errors?.length) expect(errors).toEqual([expect.objectContaining({ code: 'NOT_FOUND' })]);
       if (nodes) expect(nodes).not.toEqual([]);
     }
   }

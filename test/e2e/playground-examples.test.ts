@@ -4,6 +4,7 @@
  */
 import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { type Example, examples } from '../../src/server/playground/examples';
+import { fillIn, ownIds, WHO_AM_I } from '../../src/server/playground/examples/own';
 import { startAuthentication } from '../../src/tools/ciba-flow';
 import { signIn } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
@@ -32,6 +33,9 @@ let home: Household;
 let phone: Phone;
 const tokens: Record<string, string> = {};
 const people: Record<string, string> = {};
+
+/** An application that can be disabled, a group and a person who left. */
+let spare: graphql.Registered;
 
 /** As the playground signs people in: by its own client, for all that it asks for. */
 const atPlayground = async (username: string, userAgent?: string): Promise<string> => {
@@ -70,6 +74,15 @@ const confirmsSignIns = async (): Promise<Phone> => {
   return made;
 };
 
+/** Somebody with a device, consents, refresh tokens and two sessions in the playground. */
+const signInEverywhere = async (username: string): Promise<void> => {
+  people[username] = (await graphql.createPerson(admin, username)).id;
+  const { web, other, mobile } = home.applications;
+  for (const client of [web, other, await graphql.install(mobile, 'Watch')])
+    await graphql.tokensOf(client, username, 'openid offline_access self');
+  for (const userAgent of [WINDOWS, undefined]) tokens[username] = await atPlayground(username, userAgent);
+};
+
 beforeAll(async () => {
   ({ service, admin, stop } = await startWithAdmin(PUSHING));
   home = await buildHousehold(service, admin);
@@ -81,6 +94,12 @@ beforeAll(async () => {
     people[username] = (await graphql.createPerson(admin, username)).id;
     await atPlayground(username, WINDOWS);
   }
+  for (const username of ['gustav', 'hans']) people[username] = (await graphql.createPerson(admin, username)).id;
+  await mutate(admin, 'updateUser', { userId: people['gustav'], path: 'emea/sales' }, 'user { id }');
+  await mutate(admin, 'disableUser', { userId: people['hans'] }, 'user { id }');
+  await mutate(admin, 'createGroup', { name: 'Europe' }, 'group { id }');
+  spare = await graphql.webApplication(service, admin, 'Spare');
+  await signInEverywhere('frida');
   tokens['alice'] = await atPlayground(home.alice.username);
   phone = await confirmsSignIns();
   await mutate(
@@ -160,7 +179,6 @@ const RUNS: Record<string, Run> = {
   },
   'End my other sessions': {
     token: () => tokens['alice']!,
-    fill: () => ({ userId: home.alice.id }),
     answers: {
       async EndMyOtherSessions({ revokeAllSessions: done }) {
         // In two browsers and, twice, on the phone; the tablet is gone.
@@ -168,6 +186,79 @@ const RUNS: Record<string, Run> = {
         const mine = '{ viewer { user { sessions(filter: { status: [ACTIVE] }) { nodes { current } } } } }';
         const { viewer } = await graphql.ok(graphql.as(service, tokens['alice'])(mine));
         expect(viewer.user.sessions.nodes).toEqual([{ current: true }]);
+      },
+    },
+  },
+  'End one of my sessions': {
+    token: () => tokens['frida']!,
+    answers: {
+      MySessions({ sessions }) {
+        expect(sessions.nodes.length).toBeGreaterThan(2);
+      },
+      async EndMySession({ revokeSession: done }) {
+        expect(done.revocation.counts.sessions).toBe(1);
+        const { viewer } = await graphql.ok(graphql.as(service, tokens['frida'])('{ viewer { kind } }'));
+        expect(viewer.kind).toBe('USER');
+      },
+    },
+  },
+  'Export my data': {
+    token: () => tokens['frida']!,
+    answers: {
+      ExportMyData({ exportUserData: { data } }) {
+        expect(JSON.stringify(data)).toContain('frida@example.com');
+      },
+    },
+  },
+  'Rename one of my devices': {
+    token: () => tokens['frida']!,
+    answers: {
+      RenameMyDevice({ updateMyDevice: done }) {
+        expect(done.device.name).toBe('Phone in the kitchen');
+      },
+    },
+  },
+  'Revoke one of my tokens': {
+    token: () => tokens['frida']!,
+    answers: {
+      MyTokens({ tokens: { nodes } }) {
+        expect(nodes.length).toBeGreaterThan(1);
+      },
+      RevokeMyToken({ revokeToken: done }) {
+        expect(done.token.status).not.toBe('ACTIVE');
+      },
+    },
+  },
+  'Withdraw a consent': {
+    token: () => tokens['frida']!,
+    answers: {
+      MyConsents({ consents: { nodes } }) {
+        expect(nodes.length).toBeGreaterThan(2);
+      },
+      WithdrawAConsent({ revokeConsent: done }) {
+        expect(done.revocation.counts.consents).toBe(1);
+      },
+    },
+  },
+  'Take all access from an application': {
+    token: () => tokens['frida']!,
+    answers: {
+      MyApplications({ applications: { nodes } }) {
+        expect(nodes.length).toBeGreaterThan(1);
+      },
+      NoMoreAccess({ revokeApplicationAccess: done }) {
+        expect(done.application.name).not.toBe('Playground');
+        expect(done.revocation.counts.consents).toBe(1);
+      },
+    },
+  },
+  'Change my password': {
+    token: () => tokens['frida']!,
+    fill: () => ({ currentPassword: graphql.PASSWORD, newPassword: 'an entirely different one' }),
+    answers: {
+      async ChangeMyPassword({ changeMyPassword: done }) {
+        expect(done.revocation.counts.sessions).toBeGreaterThan(0);
+        await expect(atPlayground('frida')).rejects.toThrow('sign_in_refused');
       },
     },
   },
@@ -205,18 +296,13 @@ const RUNS: Record<string, Run> = {
     token: () => tokens['OPERATOR']!,
     answers: {
       WhatWasEnded({ revocations }) {
-        expect(revocations.nodes).toMatchObject([
-          {
-            action: 'revokeSession',
-            reason: 'Looked wrong',
-            user: { username: home.bob.username },
-            counts: { sessions: 1 },
-          },
-        ]);
-        expect(revocations.nodes[0].items.nodes).toContainEqual({
-          type: 'SESSION',
-          itemId: home.places.bobWeb.sessionId,
+        const ended = revocations.nodes.find(({ reason }: { reason: string | null }) => reason === 'Looked wrong');
+        expect(ended).toMatchObject({
+          action: 'revokeSession',
+          user: { username: home.bob.username },
+          counts: { sessions: 1 },
         });
+        expect(ended.items.nodes).toContainEqual({ type: 'SESSION', itemId: home.places.bobWeb.sessionId });
       },
     },
   },
@@ -238,6 +324,47 @@ const RUNS: Record<string, Run> = {
       TraceAnAddress({ trace }) {
         expect(trace.sessions.nodes.length).toBeGreaterThan(1);
         expect(trace.sessions.nodes[0].tokenFamilies.nodes[0].tokens.nodes).not.toEqual([]);
+      },
+    },
+  },
+  'Folders and their users': {
+    token: () => tokens['OPERATOR']!,
+    answers: {
+      Folders({ folders }) {
+        expect(folders).toEqual([{ path: 'emea', users: 1, usersHere: 0 }]);
+      },
+    },
+  },
+  'Roles and groups': {
+    token: () => tokens['OPERATOR']!,
+    answers: {
+      RolesAndGroups({ roles, groups }) {
+        expect(roles.map(({ name }: { name: string }) => name)).toContain('HELPDESK');
+        expect(groups.nodes).toMatchObject([{ name: 'Europe', members: { totalCount: 0 } }]);
+      },
+    },
+  },
+  'Applications and who uses them': {
+    token: () => tokens['OPERATOR']!,
+    fill: () => ({ applicationId: home.applications.mobile.applicationId }),
+    answers: {
+      Applications({ applications }) {
+        expect(applications.nodes.map(({ id }: { id: string }) => id)).toContain(
+          home.applications.mobile.applicationId,
+        );
+      },
+      WhoUsesIt({ consents, tokens: issued }) {
+        expect(consents.nodes).toContainEqual(expect.objectContaining({ user: { username: home.bob.username } }));
+        expect(issued.totalCount).toBeGreaterThan(0);
+      },
+    },
+  },
+  'Devices and their users': {
+    token: () => tokens['OPERATOR']!,
+    fill: () => ({ platform: ['OTHER', 'IOS'] }),
+    answers: {
+      Devices({ devices }) {
+        expect(devices.nodes).toContainEqual(expect.objectContaining({ id: home.devices.phone.id }));
       },
     },
   },
@@ -286,6 +413,131 @@ const RUNS: Record<string, Run> = {
       },
       ChangeSettings({ updateSettings: done }, { SettingsNow: found }) {
         expect(done.settings).toEqual({ version: found.settings.version + 1, sessionsLimitPerUser: { value: 10 } });
+      },
+    },
+  },
+  'Create a user': {
+    token: () => tokens['ADMIN']!,
+    answers: {
+      async CreateAUser({ createUser: done }, { variables: given }) {
+        expect(done.user).toMatchObject({ username: 'new.colleague', path: 'emea/sales' });
+        const input = { ...(given as { input: object }).input, dryRun: false };
+        const really = await run('ADMIN', 'Create a user', 'CreateAUser', { input });
+        expect(really.createUser).toMatchObject({ user: { username: 'new.colleague' }, errors: [] });
+      },
+    },
+  },
+  'Change a user': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ userId: people['gustav'] }),
+    answers: {
+      ChangeAUser({ updateUser: done }) {
+        expect(done.user).toEqual({ username: 'gustav', name: 'Another Name', path: 'emea/support' });
+      },
+    },
+  },
+  'Set a password': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ userId: people['gustav'] }),
+    answers: {
+      SetAPassword({ setUserPassword: done }) {
+        expect(done.user.username).toBe('gustav');
+      },
+      DemandANewOne({ requirePasswordChange: done }) {
+        expect(done.user.passwordChangeRequiredAt).not.toBeNull();
+      },
+    },
+  },
+  'Assign a role': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ userId: people['gustav'] }),
+    answers: {
+      AssignARole({ assignRole: done }) {
+        expect(done.user.effectiveRoles).toContainEqual({ name: 'HELPDESK' });
+      },
+      TakeItBack({ unassignRole: done }) {
+        expect(done.user.effectiveRoles).toEqual([{ name: 'USER' }]);
+      },
+    },
+  },
+  'A role for a group': {
+    token: () => tokens['ADMIN']!,
+    fill: ({ CreateAGroup: made }) => ({ groupId: made?.createGroup.group.id ?? 'none yet', userId: people['gustav'] }),
+    answers: {
+      CreateARole({ createRole: done }) {
+        expect(done.role.permissions).toEqual(['USERS_READ', 'SESSIONS_READ']);
+      },
+      CreateAGroup({ createGroup: done }) {
+        expect(done.group.name).toBe('Reviewers');
+      },
+      GiveTheGroupTheRole() {},
+      AddAMember({ addGroupMember: done }) {
+        expect(usernamesOf(done.group.members.nodes)).toEqual(['gustav']);
+      },
+    },
+  },
+  'Close a stolen account': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ userId: people['gustav'] }),
+    answers: {
+      CloseIt({ lockdownUser: done }) {
+        expect(done).toMatchObject({ user: { status: 'DISABLED' }, revocation: { counts: { users: 1 } } });
+      },
+      OpenItAgain({ enableUser: done }) {
+        expect(done.user.status).toBe('ACTIVE');
+      },
+    },
+  },
+  'A last day': {
+    token: () => tokens['ADMIN']!,
+    fill: ({ LastDay: scheduled }) => ({ userId: people[scheduled ? 'hans' : 'gustav'] }),
+    answers: {
+      LastDay({ scheduleOffboarding: done }) {
+        expect(done.user).toMatchObject({ username: 'gustav', offboarding: { action: 'DISABLE' } });
+      },
+      DeleteForGood({ deleteUser: done }) {
+        expect(done).toMatchObject({ deletedUserId: people['hans'], revocation: { counts: { users: 1 } } });
+      },
+    },
+  },
+  'Register an application': {
+    token: () => tokens['ADMIN']!,
+    fill: ({ RegisterAnApplication: made }) => ({
+      applicationId: made?.createApplication.application.id ?? 'none yet',
+    }),
+    answers: {
+      RegisterAnApplication({ createApplication: done }) {
+        expect(done.clientSecret).toMatch(/./);
+      },
+      GiveItGroups({ updateApplication: done }) {
+        expect(done.application).toEqual({
+          scopes: ['openid', 'profile', 'groups'],
+          claims: [{ name: 'groups', source: 'GROUPS', idToken: true }],
+        });
+      },
+      NewSecret({ rotateClientSecret: done }, { RegisterAnApplication: made }) {
+        expect(done.clientSecret).not.toBe(made.createApplication.clientSecret);
+      },
+    },
+  },
+  'Disable an application': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ applicationId: spare.applicationId }),
+    answers: {
+      DisableAnApplication({ disableApplication: done }) {
+        expect(done.application.status).toBe('DISABLED');
+      },
+      EnableItAgain({ enableApplication: done }) {
+        expect(done.application.status).toBe('ENABLED');
+      },
+    },
+  },
+  'Disconnect a user from a device': {
+    token: () => tokens['ADMIN']!,
+    fill: () => ({ userId: home.bob.id, deviceId: home.devices.phone.id }),
+    answers: {
+      DisconnectThem({ disconnectDevice: done }) {
+        expect(done.revocation.counts.deviceLinks).toBe(1);
       },
     },
   },
@@ -370,7 +622,8 @@ test('each example is run here', () => {
 test.each(Object.keys(RUNS))('%s', async (title) => {
   const example = exampleOf(title);
   const { token, fill, answers } = RUNS[title]!;
-  const given = JSON.parse(example.variables ?? '{}') as Variables;
+  const { viewer } = await graphql.ok(graphql.as(service, token())(WHO_AM_I));
+  const given = JSON.parse(fillIn(example.variables, ownIds(viewer)) ?? '{}') as Variables;
   const seen: Seen = { variables: given };
   for (const operation of operationsOf(example)) {
     const name = nameOf(operation);

@@ -122,6 +122,12 @@ const CASES: Record<string, Case> = {
       `insert into oidc_artifacts (model, id_hash, payload, created_at) values ('Interaction', ${key}::text::bytea, '', now())`,
     ],
   },
+  'device authorizations': {
+    insert: (key, over) => [
+      `insert into device_authorizations (id, hash, user_code_hash, application_id, client_id, payload, created_at, expires_at)
+       values (${key}, sha256(${key}::text::bytea), sha256(${key}::text::bytea), '${APPLICATION}', 'c', '{}', now(), ${over})`,
+    ],
+  },
   'application secrets': {
     insert: (key, over) => [
       `insert into application_secrets (id, application_id, hash, created_at, expires_at) values (${key}, '${APPLICATION}', '', now(), ${over})`,

@@ -12,6 +12,7 @@ import { systemClock } from '../../src/platform/clock';
 import { passwordHash, secretHash } from '../../src/platform/hash';
 import { createLogger } from '../../src/platform/logger';
 import { newId, newSecret } from '../../src/platform/random';
+import type { ApplicationClaim } from '../../src/modules/application';
 import { createProvider } from '../../src/provider';
 import type { ApplicationKind, ConsentMode } from '../../src/schema/enums';
 import { OidcError } from '../../src/tools/oidc-flow';
@@ -43,6 +44,7 @@ export interface ApplicationOptions {
   postLogoutRedirectUris?: string[];
   identifier?: string;
   resourceScopes?: Record<string, string[]>;
+  claims?: ApplicationClaim[];
 }
 
 export interface Harness {
@@ -128,8 +130,8 @@ export const startProvider = async (
       const redirectUri = options.redirectUris?.[0] ?? REDIRECT_URI;
       await database.execute(
         `insert into applications (id, name, client_id, kind, consent_mode, consent_lifetime, redirect_uris, post_logout_redirect_uris, scopes,
-           identifier, registration_token_hash, resource_scopes, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now(), now())`,
+           identifier, registration_token_hash, resource_scopes, claims, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), now())`,
         [
           id,
           `Application ${count}`,
@@ -143,6 +145,7 @@ export const startProvider = async (
           options.identifier ?? null,
           kind === 'MOBILE' ? secretHash(registrationToken) : null,
           JSON.stringify(options.resourceScopes ?? {}),
+          JSON.stringify(options.claims ?? []),
         ],
       );
       if (kind !== 'SPA' && kind !== 'MOBILE')

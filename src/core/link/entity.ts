@@ -47,4 +47,8 @@ export class LinkRow {
 
   @Column('boolean')
   proved: boolean;
+
+  /** The application that the page of the link leads to at its end. */
+  @Column('uuid', { nullable: true })
+  applicationId: string | null;
 }

@@ -33,6 +33,8 @@ export interface Link {
   userEpoch: number | null;
   /** Whoever created the link for the user; null if the user requested it. */
   creator: Creator | null;
+  /** The application that the page of the link leads to at its end. */
+  applicationId: string | null;
 }
 
 /** Creates the link without a secret; see `createLinkSecret`. */
@@ -43,17 +45,20 @@ export const newLink = async (
     purpose,
     emailKey,
     creator = null,
-  }: Pick<Link, 'userId' | 'emailKey'> & { purpose: SingleLinkPurpose; creator?: Creator | null },
+    applicationId = null,
+  }: Pick<Link, 'userId' | 'emailKey'> &
+    Partial<Pick<Link, 'creator' | 'applicationId'>> & { purpose: SingleLinkPurpose },
 ): Promise<string> => {
   await deleteUnusedLinksOfUser(database, userId, purpose);
   const id = newId();
   await database.execute(
     `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
-       created_scopes, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, now(), now() + ${MAIL_WAIT})`,
+       created_scopes, application_id, created_at, expires_at)
+     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, $9, now(), now() + ${MAIL_WAIT})`,
     [
       ...[id, userId, purpose, emailKey],
       ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
+      applicationId,
     ],
   );
   return id;
@@ -77,7 +82,7 @@ export const findLink = async (database: Database, purpose: SingleLinkPurpose, s
   secret.length > MAX_SECRET
     ? null
     : database.one<Link>(
-        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch", ${CREATOR} as "creator" from links
+        `select id, user_id as "userId", email_key as "emailKey", user_epoch as "userEpoch", application_id as "applicationId", ${CREATOR} as "creator" from links
          where hash = $1 and purpose = $2 and used_at is null and valid_until > now()`,
         [secretHash(secret), purpose],
       );
@@ -95,6 +100,19 @@ export const useLink = async (database: Database, { id, userId, emailKey }: Link
     [userId, emailKey],
   );
   return true;
+};
+
+/** The application that the user's unused link leads to. */
+export const findApplicationOfLink = async (
+  database: Database,
+  userId: string,
+  purpose: SingleLinkPurpose,
+): Promise<string | null> => {
+  const link = await database.one<Pick<Link, 'applicationId'>>(
+    'select application_id as "applicationId" from links where user_id = $1 and purpose = $2 and used_at is null',
+    [userId, purpose],
+  );
+  return link?.applicationId ?? null;
 };
 
 export const deleteUnusedLinksOfUser = async (

@@ -19,7 +19,14 @@ export interface LimitBehaviourSetting {
   default: SessionLimitBehaviour;
   description: string;
 }
-export type Definition = BooleanSetting | IntegerSetting | LimitBehaviourSetting;
+export interface TextSetting {
+  type: 'text';
+  default: string | null;
+  description: string;
+  /** What is wrong with a value; null if it is allowed. */
+  fault(value: string): string | null;
+}
+export type Definition = BooleanSetting | IntegerSetting | LimitBehaviourSetting | TextSetting;
 
 export const booleanSetting = (value: boolean, description: string): BooleanSetting => ({
   type: 'boolean',
@@ -38,6 +45,12 @@ export const integerSetting = (
   maximum,
   description,
 });
+
+export const textSetting = <Default extends string | null>(
+  value: Default,
+  description: string,
+  fault: TextSetting['fault'],
+): TextSetting & { default: Default } => ({ type: 'text', default: value, description, fault });
 
 export const MINUTE = 60;
 export const HOUR = 60 * MINUTE;

@@ -1,7 +1,13 @@
 /** The settings that exist. Each module declares its own in `vocabulary.ts`. */
 import { registerEnumType } from 'type-graphql';
 import type { SettingDefinitions } from '../../platform/vocabulary';
-import type { BooleanSetting, Definition, IntegerSetting, SessionLimitBehaviour as LimitBehaviour } from './definition';
+import type {
+  BooleanSetting,
+  Definition,
+  IntegerSetting,
+  SessionLimitBehaviour as LimitBehaviour,
+  TextSetting,
+} from './definition';
 
 const LIMIT_BEHAVIOURS = { REFUSE: 'REFUSE', END_OLDEST: 'END_OLDEST' } as const;
 export const SessionLimitBehaviour = LIMIT_BEHAVIOURS;
@@ -15,7 +21,13 @@ registerEnumType(LIMIT_BEHAVIOURS, {
   },
 });
 
-type Value<D> = D extends BooleanSetting ? boolean : D extends IntegerSetting ? number : SessionLimitBehaviour;
+type Value<D> = D extends BooleanSetting
+  ? boolean
+  : D extends IntegerSetting
+    ? number
+    : D extends TextSetting
+      ? string | Extract<D['default'], null>
+      : SessionLimitBehaviour;
 export type SettingKey = keyof SettingDefinitions;
 export type Settings = { [K in SettingKey]: Value<SettingDefinitions[K]> };
 

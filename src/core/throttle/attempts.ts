@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
+import type { TooMany } from '../../schema/refusal-reason';
 import { type RateLimit, keyOf } from './throttle';
 
 export interface FailureBudget extends RateLimit {
@@ -12,18 +13,26 @@ export interface FailureBudget extends RateLimit {
   subject?: string;
   /** A success clears all failures, not only its own attempt. */
   clearedBySuccess?: boolean;
-  /** The message for a refused attempt, without the waiting time. */
-  message: string;
+  /** Why an attempt is refused. */
+  cause: Exclude<TooMany, 'TOO_MANY_REQUESTS'>;
 }
+
+const MESSAGES: Record<FailureBudget['cause'], string> = {
+  TOO_MANY_PASSWORDS: 'Too many failed password attempts.',
+  TOO_MANY_FROM_NETWORK: 'Too many failed sign-ins from your network.',
+  TOO_MANY_EVERYWHERE: 'The service has received too many failed sign-ins.',
+  BUSY: 'Too many people are signing in at the moment.',
+};
 
 /** Refused until some time has passed. */
 export class TooManyFailures extends Refusal {
   constructor(
-    message: string,
+    cause: FailureBudget['cause'],
     readonly seconds: number,
   ) {
     const minutes = Math.ceil(seconds / 60);
-    super('RATE_LIMITED', `${message} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+    super('RATE_LIMITED', `${MESSAGES[cause]} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`);
+    this.because({ is: cause, minutes });
   }
 }
 
@@ -44,7 +53,7 @@ export const refusalBy = async (database: Database, budgets: FailureBudget[]): P
   for (const budget of budgets) {
     const row = rows.find(({ key }) => key.equals(keyOf(budget)));
     if (row && row.failures >= budget.limit && row.seconds > (refusal?.seconds ?? 0))
-      refusal = new TooManyFailures(budget.message, row.seconds);
+      refusal = new TooManyFailures(budget.cause, row.seconds);
   }
   return refusal;
 };
@@ -101,7 +110,7 @@ const reserveOrRefuse = async (database: Database, budgets: FailureBudget[]): Pr
     const refusal = await refusalBy(database, budgets);
     if (refusal) return refusal;
     if (await reserveAll(database, budgets)) return null;
-    if (waited > LONGEST_WAIT_MS) return new TooManyFailures('Too many people are signing in at the moment.', 60);
+    if (waited > LONGEST_WAIT_MS) return new TooManyFailures('BUSY', 60);
     await sleep(pause);
     waited += pause;
   }

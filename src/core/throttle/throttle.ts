@@ -45,7 +45,7 @@ export const rateLimited = (seconds: number): Refusal => {
   return new Refusal(
     'RATE_LIMITED',
     `Too many requests. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
-  );
+  ).because({ is: 'TOO_MANY_REQUESTS', minutes });
 };
 
 /** Identifies a requester by address. For IPv6 this is the network, by default one household's; fewer groups give a larger one. */

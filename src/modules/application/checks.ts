@@ -2,9 +2,10 @@
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
-import { DEFAULT_SCOPES } from '../../schema/scopes';
+import { OPENID_SCOPES } from '../../schema/scopes';
+import { colorFault, LOOPBACK, webUriFault } from '../../schema/web-values';
+import type { Presentation } from './client';
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const MAX_URIS = 50;
 
 /**
@@ -28,6 +29,21 @@ export const checkRedirectUris = (field: string, uris: string[], kind: Applicati
       field,
       `\`${field}[${invalid}]\` must be an exact https URI (http only on 127.0.0.1, [::1] or localhost) without fragment or wildcard.`,
     );
+};
+
+/** What the input says of the application's pages, checked: fields that are left out are missing, null removes a value. */
+export const presentationOf = (input: Partial<Presentation>, kind: ApplicationKind): Partial<Presentation> => {
+  const { initiateLoginUri, logoUri, policyUri, termsUri, color } = input;
+  const given = Object.entries({ initiateLoginUri, logoUri, policyUri, termsUri, color }).filter(
+    ([, value]) => value !== undefined,
+  );
+  for (const [field, value] of given) {
+    if (value === null) continue;
+    if (!signsUsersIn(kind)) throw invalidInput(field, `An application of kind ${kind} has no \`${field}\`.`);
+    const fault = field === 'color' ? colorFault(value!) : webUriFault(value!);
+    if (fault) throw invalidInput(field, `\`${field}\` ${fault}`);
+  }
+  return Object.fromEntries(given);
 };
 
 export const checkName = (name: string): void => {
@@ -82,7 +98,7 @@ export const checkScopes = (scopes: string[], kind: ApplicationKind, firstParty:
     (scope) =>
       !(kind === 'RESOURCE_SERVER'
         ? SCOPE_TOKEN.test(scope)
-        : [...DEFAULT_SCOPES, 'account', 'admin'].includes(scope) || isPermission(scope)),
+        : [...OPENID_SCOPES, 'self', 'account', 'admin'].includes(scope) || isPermission(scope)),
   );
   if (invalid >= 0) throw invalidInput('scopes', `\`scopes[${invalid}]\` is not a scope of this service.`);
   if (kind !== 'RESOURCE_SERVER' && scopes.includes('account') && !firstParty)

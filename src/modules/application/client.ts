@@ -8,8 +8,12 @@ import type {
   PkceMode,
   Platform,
 } from '../../schema/enums';
+import type { Application, ApplicationClaim } from './entity';
 
-export interface Client {
+/** What pages show of an application, and how they lead back to it. */
+export type Presentation = Pick<Application, 'initiateLoginUri' | 'logoUri' | 'policyUri' | 'termsUri' | 'color'>;
+
+export interface Client extends Presentation {
   applicationId: string;
   applicationName: string;
   kind: ApplicationKind;
@@ -23,6 +27,8 @@ export interface Client {
   scopes: string[];
   /** Scopes that an administrator granted at resource servers, by their identifiers. */
   resourceScopes: Record<string, string[]>;
+  /** Claims beyond those of the scopes. */
+  claims: ApplicationClaim[];
   /** Operated by whoever runs the service: it may manage credentials of users (`account`). */
   firstParty: boolean;
   redirectUris: string[];

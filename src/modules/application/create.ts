@@ -16,8 +16,10 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
   signsUsersIn,
 } from './checks';
+import { checkedClaims } from './claims';
 import { checkHasKeys, checkTokenLifetime, clientSettingsIn, defaultSettings } from './client-settings';
 import type { CreateApplicationInput } from './inputs';
 import { readKeys, replaceKeys } from './keys';
@@ -55,13 +57,15 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
     checkFirstParty(firstParty, kind);
     checkRequestsTokens(kind, input.resourceScopes ?? []);
     const resourceScopes = await grantedScopes(database, input.resourceScopes ?? []);
-    const authority = { kind, scopes, firstParty, consentMode, resourceScopes };
+    const claims = checkedClaims(input.claims ?? [], kind);
+    const authority = { kind, scopes, firstParty, consentMode, resourceScopes, claims };
     enforce(mayManageApplication(context.principal, authority));
     checkRedirects(input);
     checkResourceServer(input, context.publicUrl);
     checkConsentLifetime(input.consentLifetime);
     checkPushMode(input.pushMode, kind);
     checkBackchannel(input.backchannelAuthentication, kind);
+    const presentation = presentationOf(input, kind);
     const settings = { ...defaultSettings(kind), ...clientSettingsIn(kind, input) };
     checkTokenLifetime(settings);
     if (input.jwks != null) checkHasKeys(kind);
@@ -74,7 +78,7 @@ export const createApplication = (context: Context, input: CreateApplicationInpu
       () =>
         applications(database).insert({
           ...{ id, name, clientId: newId(), ...authority },
-          ...{ redirectUris, postLogoutRedirectUris },
+          ...{ redirectUris, postLogoutRedirectUris, ...presentation },
           ...settings,
           consentLifetime: input.consentLifetime ?? null,
           identifier: input.identifier ?? null,

@@ -4,6 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import {
   ApplicationKind,
   ApplicationStatus,
+  ClaimSource,
   ConsentMode,
   IdTokenAlgorithm,
   PkceMode,
@@ -11,6 +12,27 @@ import {
   TokenFormat,
 } from '../../schema/enums';
 import { Node } from '../../schema/node';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A claim about the user that an application gets, or gets in its ID tokens too.',
+})
+export class ApplicationClaim {
+  @Field({ description: 'The name of the claim.' })
+  name: string;
+
+  @Field(() => ClaimSource, { description: 'Where the value comes from.' })
+  source: ClaimSource;
+
+  @Field(() => String, { nullable: true, description: 'The name of the attribute, if `source` is ATTRIBUTE.' })
+  attribute: string | null;
+
+  @Field({ description: 'The scope with which the application gets the claim.' })
+  scope: string;
+
+  @Field({ description: 'Whether ID tokens have the claim too. The userinfo endpoint always gives it.' })
+  idToken: boolean;
+}
 
 @Entity('applications')
 @ObjectType('Application', {
@@ -85,6 +107,12 @@ export class Application extends Node {
   @Column('jsonb')
   resourceScopes: Record<string, string[]>;
 
+  @Field(() => [ApplicationClaim], {
+    description: 'Claims about users beyond those of the scopes, and those that ID tokens have too.',
+  })
+  @Column('jsonb')
+  claims: ApplicationClaim[];
+
   @Field({
     description:
       'Whether the operator of this service provides the application. Only first-party applications can request the scope `account`, which manages how users sign in.',
@@ -137,6 +165,29 @@ export class Application extends Node {
   @Field({ description: 'Whether the application is built in. Built-in applications cannot be deleted.' })
   @Column('boolean')
   builtIn: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where the application begins a sign-in of its own (OpenID Connect `initiate_login_uri`).',
+  })
+  @Column('text', { nullable: true })
+  initiateLoginUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The logo that the sign-in pages show.' })
+  @Column('text', { nullable: true })
+  logoUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The privacy policy that the sign-in pages link to.' })
+  @Column('text', { nullable: true })
+  policyUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The terms of service that the sign-in pages link to.' })
+  @Column('text', { nullable: true })
+  termsUri: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The color of buttons and links on the sign-in pages.' })
+  @Column('text', { nullable: true })
+  color: string | null;
 
   @Field(() => ApplicationStatus, { description: 'Whether the application can be used.' })
   status: ApplicationStatus;

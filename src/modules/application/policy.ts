@@ -6,7 +6,10 @@ import { holdsAllPermissions } from '../../core/authority/rights';
 import { DEFAULT_SCOPES } from '../../schema/scopes';
 import type { Application } from './entity';
 
-export type Authority = Pick<Application, 'kind' | 'scopes' | 'firstParty' | 'consentMode' | 'resourceScopes'>;
+export type Authority = Pick<
+  Application,
+  'kind' | 'scopes' | 'firstParty' | 'consentMode' | 'resourceScopes' | 'claims'
+>;
 
 /** `self` covers the data of one user. An application gets it from every user who signs in, which amounts to these permissions. */
 const SELF: readonly Permission[] = [
@@ -18,6 +21,8 @@ const SELF: readonly Permission[] = [
 
 const ofScope = (scope: string): readonly Permission[] => {
   if (scope === 'admin' || scope === 'account') return PERMISSIONS;
+  if (scope === 'groups') return ['groups:read'];
+  if (scope === 'roles') return ['users:read'];
   return scope === 'self' ? SELF : isPermission(scope) ? [scope] : [];
 };
 
@@ -25,11 +30,22 @@ const ofScope = (scope: string): readonly Permission[] => {
  * The permissions that someone could gain through a client: whoever has its secret or controls a redirect URI gets its tokens. Managing these
  * applications takes every permission: first-party applications, which can change how users sign in; applications with implicit consent, which do not ask the user; and resource servers with the applications that use them, because this service does not know what their scopes allow.
  */
-const authorityOf = ({ kind, scopes, firstParty, consentMode, resourceScopes }: Authority): readonly Permission[] => {
+const authorityOf = ({
+  kind,
+  scopes,
+  firstParty,
+  consentMode,
+  resourceScopes,
+  claims,
+}: Authority): readonly Permission[] => {
   if (firstParty || consentMode === 'IMPLICIT' || kind === 'RESOURCE_SERVER') return PERMISSIONS;
   if (Object.keys(resourceScopes).length > 0) return PERMISSIONS;
   if (kind === 'MACHINE') return scopes.flatMap((scope) => (scope === 'self' ? [] : ofScope(scope)));
-  return (scopes.length > 0 ? scopes : DEFAULT_SCOPES).flatMap(ofScope);
+  const readsAttributes = claims.some(({ source }) => source === 'ATTRIBUTE');
+  return [
+    ...(scopes.length > 0 ? scopes : DEFAULT_SCOPES).flatMap(ofScope),
+    ...(readsAttributes ? (['users:read'] as const) : []),
+  ];
 };
 
 /** Nobody can create, change, take over or end a client with permissions that they do not hold themselves. */

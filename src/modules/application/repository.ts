@@ -1,17 +1,20 @@
 /** The table of applications: the only place with its statements. */
-import type { Client, RegisteringApplication } from './client';
+import type { Client, Presentation, RegisteringApplication } from './client';
 import { Conditions, containing, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
 import { Application } from './entity';
 
+const PRESENTATION_COLUMNS = `a.initiate_login_uri as "initiateLoginUri", a.logo_uri as "logoUri", a.policy_uri as "policyUri",
+  a.terms_uri as "termsUri", a.color`;
+
 const CLIENT_COLUMNS = `a.id as "applicationId", a.name as "applicationName", a.kind, a.consent_mode as "consentMode",
   a.consent_lifetime as "consentLifetime", a.backchannel_authentication as "mayAskDevices", a.identifier, a.scopes,
-  a.resource_scopes as "resourceScopes", a.first_party as "firstParty", a.redirect_uris as "redirectUris",
+  a.resource_scopes as "resourceScopes", a.claims, a.first_party as "firstParty", a.redirect_uris as "redirectUris",
   a.post_logout_redirect_uris as "postLogoutRedirectUris", a.id_token_algorithm as "idTokenAlgorithm", a.pkce,
   a.require_pushed_authorization_requests as "requirePushedAuthorizationRequests", a.dpop_bound_access_tokens as "dpopBoundAccessTokens",
-  a.device_authorization as "deviceAuthorization", extract(epoch from a.created_at)::float8 as "registeredAt"`;
+  a.device_authorization as "deviceAuthorization", extract(epoch from a.created_at)::float8 as "registeredAt", ${PRESENTATION_COLUMNS}`;
 
 const VALID_SECRETS = `application_secrets s where s.application_id = a.id and (s.expires_at is null or s.expires_at > now())`;
 
@@ -71,10 +74,12 @@ export type ApplicationChanges = Partial<
     | 'scopes'
     | 'firstParty'
     | 'resourceScopes'
+    | 'claims'
     | 'consentMode'
     | 'consentLifetime'
     | 'backchannelAuthentication'
     | 'pushMode'
+    | keyof Presentation
     | 'idTokenAlgorithm'
     | 'pkce'
     | 'requirePushedAuthorizationRequests'
@@ -100,6 +105,15 @@ class ApplicationRepository extends TableRepository<Application> {
     return this.database.one(FIND_CLIENT, [clientId]);
   }
 
+  /** Null if the application is disabled or deleted, or signs nobody in. */
+  findPresentation(id: string): Promise<(Presentation & { applicationName: string }) | null> {
+    return this.database.one(
+      `select a.name as "applicationName", ${PRESENTATION_COLUMNS} from applications a
+       where a.id = $1 and a.disabled_at is null and (cardinality(a.redirect_uris) > 0 or a.device_authorization)`,
+      [id],
+    );
+  }
+
   /** The enabled mobile application with this registration token, locked so that it cannot be disabled meanwhile. */
   findByRegistrationToken(hash: Buffer): Promise<RegisteringApplication | null> {
     return this.database.one(
@@ -122,7 +136,7 @@ class ApplicationRepository extends TableRepository<Application> {
   /** The application of each of these; `itemId` is the id of an application, a client secret or a registration token. */
   listAuthorities(itemIds: string[]): Promise<(Authority & { itemId: string })[]> {
     return this.database.query(
-      `select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes"
+      `select i.id as "itemId", x.kind, x.scopes, x.first_party as "firstParty", x.consent_mode as "consentMode", x.resource_scopes as "resourceScopes", x.claims
        from unnest($1::uuid[]) as i (id) join applications x
          on x.id = i.id or x.registration_token_id = i.id or x.id = (select s.application_id from application_secrets s where s.id = i.id)`,
       [itemIds],

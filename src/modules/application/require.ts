@@ -4,9 +4,18 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { enforce, notFound } from '../../schema/errors';
 import { recheckCaller } from '../../core/authority/guard';
+import { signsUsersIn } from './checks';
 import type { Application } from './entity';
 import { mayManageApplication } from './policy';
 import { applications } from './repository';
+
+/** An enabled application that signs users in, to which a flow leads at its end. */
+export const requireDestination = async (database: Database, publicId: string): Promise<string> => {
+  const application = await applications(database).findById(decodeId('Application', publicId));
+  if (!application || application.status === 'DISABLED' || !signsUsersIn(application.kind))
+    throw notFound('application that signs users in', 'applicationId');
+  return application.id;
+};
 
 /** The application, locked, for a caller who holds every permission that it can use. */
 export const requireApplication = async (

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import type { ApplicationKind } from '../../schema/enums';
 import type { ResourceScopes } from './entity';
-import type { ResourceScopesInput } from './inputs';
+import type { ResourceScopesInput } from './settings-input';
 import { applications } from './repository';
 
 const MAX_ENTRIES = 50;

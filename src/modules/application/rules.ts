@@ -17,6 +17,7 @@ export const applicationRules: FieldRules = {
   User: { applications: needsOrOwner('applications:read', 'id') },
   Application: {
     resourceScopes: carried,
+    claims: carried,
     viewerCanUpdate: carried,
     viewerCanDisable: carried,
     viewerCanEnable: carried,

@@ -19,8 +19,10 @@ import {
   checkPushMode,
   checkRedirectUris,
   checkScopes,
+  presentationOf,
   signsUsersIn,
 } from './checks';
+import { checkedClaims } from './claims';
 import { checkHasKeys, checkTokenLifetime, clientSettingsIn } from './client-settings';
 import { readKeys, replaceKeys } from './keys';
 import type { ApplicationKind } from '../../schema/enums';
@@ -77,6 +79,7 @@ const changesOf = async (
     checkRequestsTokens(kind, input.resourceScopes);
     changes.resourceScopes = await grantedScopes(database, input.resourceScopes);
   }
+  if (input.claims != null) changes.claims = checkedClaims(input.claims, kind);
   if (input.consentMode != null) changes.consentMode = input.consentMode;
   enforce(mayManageApplication(principal, { ...application, ...changes }));
   if (input.consentLifetime != null) {
@@ -91,7 +94,7 @@ const changesOf = async (
     checkPushMode(input.pushMode, kind);
     changes.pushMode = input.pushMode;
   }
-  Object.assign(changes, clientSettingsIn(kind, input));
+  Object.assign(changes, presentationOf(input, kind), clientSettingsIn(kind, input));
   checkTokenLifetime({ ...application, ...changes });
   if (changes.redirectUris || changes.deviceAuthorization !== undefined) checkAnswers({ ...application, ...changes });
   return changes;

@@ -20,7 +20,10 @@ export class Consent extends Node {
   @Column('uuid')
   applicationId: string;
 
-  @Field(() => [String], { description: 'The scopes that the user allows.' })
+  @Field(() => [String], {
+    description:
+      'The scopes that the user allows, and `attribute:<name>` for each attribute that the application gets.',
+  })
   @Column('text', { array: true })
   scopes: string[];
 

@@ -14,7 +14,9 @@ const MAX_FACTORS = 10;
 
 export const checkName = (name: string): void => {
   if (name.trim() === '' || name.length > MAX_NAME || name.includes('\0') || !name.isWellFormed())
-    throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`);
+    throw invalidInput('name', `\`name\` must be text of 1 to ${MAX_NAME} characters.`).because({
+      ...{ is: 'TOO_LONG', maximum: MAX_NAME },
+    });
 };
 
 /** Users add factors only for themselves: an impersonator or administrator could sign in with the factor later. */
@@ -26,7 +28,12 @@ export const requireOwner = ({ userId, impersonatorId }: Principal): string => {
 
 export const checkLimit = async (database: Database, userId: string): Promise<void> => {
   if ((await factorsOf(database, userId)).length >= MAX_FACTORS)
-    throw new Refusal('INVALID_STATE', `A user can have at most ${MAX_FACTORS} second factors. Remove one first.`);
+    throw new Refusal(
+      'INVALID_STATE',
+      `A user can have at most ${MAX_FACTORS} second factors. Remove one first.`,
+    ).because({
+      ...{ is: 'FACTOR_LIMIT', maximum: MAX_FACTORS },
+    });
 };
 
 export const addFactor = async (

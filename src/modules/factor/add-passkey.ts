@@ -46,12 +46,12 @@ export const addPasskey = async (
       'INVALID_SIGNATURE',
       'The response was not created with the options of `enrollPasskey` by a browser on a page of this service.',
       ['input', 'response'],
-    );
+    ).because({ is: 'PASSKEY_UNVERIFIED' });
   await checkLimit(database, userId);
   await passkeyChallenges(database).delete({ authenticatorId: id });
   await onUniqueViolation(
     () => passkeys(database).add({ authenticatorId: id, userId, ...made }),
-    () => conflict('response', 'This passkey has already been added.'),
+    () => conflict('response', 'This passkey has already been added.').because({ is: 'PASSKEY_KNOWN' }),
   );
   await addFactor(database, caller, { id, userId, kind: 'PASSKEY', name, reason });
   // The token that requested the challenge may differ from the caller's.

@@ -12,6 +12,8 @@ export interface PendingPasskey {
   username: string;
   tokenId: string;
   sessionId: string | null;
+  /** The application of that token. */
+  applicationId: string | null;
 }
 
 class PasskeyChallengeRepository extends TableRepository<PasskeyChallenge> {
@@ -19,7 +21,8 @@ class PasskeyChallengeRepository extends TableRepository<PasskeyChallenge> {
   findByHash(hash: Buffer): Promise<PendingPasskey | null> {
     const { joins, live } = livenessOf('token', 't');
     return this.database.one<PendingPasskey>(
-      `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId", u.username
+      `select w.authenticator_id as id, w.user_id as "userId", w.token_id as "tokenId", t.session_id as "sessionId",
+         t.application_id as "applicationId", u.username
        from passkey_challenges w join users u on u.id = w.user_id join tokens t on t.id = w.token_id ${joins}
        where w.hash = $1 and w.expires_at > now() and ${live}`,
       [hash],

@@ -101,6 +101,16 @@ class GroupRepository extends TableRepository<Group> {
     );
   }
 
+  /** The names of the groups that the user is a member of, directly or through a group below. */
+  async listNamesOf(userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>(
+      `select distinct g.name from group_members m join group_closure c on c.descendant_id = m.group_id
+       join groups g on g.id = c.ancestor_id where m.user_id = $1 order by g.name`,
+      [userId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Those of these groups that the user is a member of, directly or through a group below. */
   async listWithMember(ids: readonly string[], userId: string | null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

@@ -73,7 +73,8 @@ export const prepare = async (database: Database, caller: Caller, answer: Answer
 };
 
 /** Only the username can be taken: the user has the email address already. */
-const usernameTaken = () => conflict('username', 'This username is taken. Choose another one.');
+const usernameTaken = () =>
+  conflict('username', 'This username is taken. Choose another one.').because({ is: 'USERNAME_TAKEN' });
 
 interface Account {
   id: string;

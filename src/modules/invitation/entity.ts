@@ -58,6 +58,10 @@ export class Invitation extends Node {
   @Column('integer')
   accepted: number;
 
+  /** The application that the person continues to after accepting. */
+  @Column('uuid', { nullable: true })
+  applicationId: string | null;
+
   @Column('uuid', { nullable: true })
   createdByUserId: string | null;
 

@@ -12,7 +12,7 @@ import { invitations } from './repository';
 import * as vocabulary from './vocabulary';
 export { accept, prepare } from './accept';
 export { Invitation } from './entity';
-export { HELD_UP, invitationHeldUpBy } from './inviter';
+export { invitationHeldUpBy } from './inviter';
 export { findBySecret } from './secret';
 
 export const invitationModule = defineModule({

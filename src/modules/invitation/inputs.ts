@@ -48,6 +48,13 @@ export class InviteUserInput extends OperationInput {
       'How long the invitation can be accepted: 600 to 7776000 seconds (90 days). Defaults to 604800 (a week).',
   })
   lifetimeSeconds?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The application that the person continues to after accepting. It needs an `initiateLoginUri`. Defaults to the application that creates the invitation, if it has one.',
+  })
+  applicationId?: string | null;
 }
 
 @InputType({ description: 'The invitation to mail again, with a new link and its full lifetime.' })

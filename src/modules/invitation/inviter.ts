@@ -18,11 +18,10 @@ export const invitationHeldUpBy = async (database: Database, invitation: Invitat
   return (await mayInvite(database, inviter, invitation)) ? 'CREATOR_NOT_ENTITLED' : null;
 };
 
-export const HELD_UP = {
-  title: 'This invitation is no longer valid',
-  message: 'The person who invited you can no longer invite people. Ask an administrator for a new invitation.',
-};
-
 /** Tells the holder of a genuine invitation what they can do. */
 export const heldUpRefusal = (): Refusal =>
-  new Refusal('INVALID_STATE', `${HELD_UP.title}. ${HELD_UP.message}`, ['input', 'invitation']);
+  new Refusal(
+    'INVALID_STATE',
+    'This invitation is no longer valid. The person who invited you can no longer invite people. Ask an administrator for a new invitation.',
+    ['input', 'invitation'],
+  );

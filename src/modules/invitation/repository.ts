@@ -31,7 +31,7 @@ export const invitationList: ListSource<InvitationFilter> = {
 
 type NewInvitation = Pick<
   Invitation,
-  'id' | 'userId' | 'email' | 'reusable' | 'name' | 'path' | 'attributes' | 'type' | 'lifetimeSeconds'
+  'id' | 'userId' | 'email' | 'reusable' | 'name' | 'path' | 'attributes' | 'type' | 'lifetimeSeconds' | 'applicationId'
 >;
 
 const creatorValues = ({ userId, applicationId, impersonatorId, scopes }: Creator): unknown[] => [
@@ -79,15 +79,16 @@ class InvitationRepository extends TableRepository<Invitation> {
 
   /** The invitation has no secret at first. */
   async add(invitation: NewInvitation, creator: Creator): Promise<void> {
-    const { id, userId, email, reusable, name, path, attributes, type, lifetimeSeconds } = invitation;
+    const { id, userId, email, reusable, name, path, attributes, type, lifetimeSeconds, applicationId } = invitation;
     await this.database.execute(
       `insert into invitations (id, user_id, email, email_key, reusable, name, path, attributes, type, lifetime_seconds,
-         created_by_user_id, created_by_application_id, created_by_impersonator_id, created_scopes, created_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer, $11, $12, $13, $14, now(), now() + $10::integer * interval '1 second')`,
+         created_by_user_id, created_by_application_id, created_by_impersonator_id, created_scopes, application_id, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::integer, $11, $12, $13, $14, $15, now(), now() + $10::integer * interval '1 second')`,
       [
         ...[id, userId, email, email && nameKey(email), reusable],
         ...[name, path, JSON.stringify(attributes), type, lifetimeSeconds],
         ...creatorValues(creator),
+        applicationId,
       ],
     );
   }

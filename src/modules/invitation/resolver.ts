@@ -40,7 +40,7 @@ export class InvitationResolver {
 
   @Mutation(() => inputs.InviteUserPayload, {
     description:
-      'Invites a person, by mail or by a link that is shown only once. Errors: CONFLICT, INVALID_INPUT, MAIL_UNAVAILABLE.',
+      'Invites a person, by mail or by a link that is shown only once. Errors: NOT_FOUND (the application), CONFLICT, INVALID_INPUT, MAIL_UNAVAILABLE.',
   })
   async inviteUser(@Arg('input') input: inputs.InviteUserInput, @Ctx() context: Context) {
     const { value, errors } = await service.inviteUser(context, input);

@@ -8,6 +8,7 @@ import type { EventType } from '../../schema/enums';
 import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
+import { applications, requireDestination } from '../application';
 import { applyMembershipRules } from '../group';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
@@ -101,16 +102,30 @@ const checkInput = (context: Context, input: InviteUserInput): Account & { lifet
   return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
 
+/** Where the person continues after accepting: the application named, or the one that creates the invitation, if people can begin there. */
+const destinationOf = async (
+  database: Database,
+  { principal }: Context,
+  { applicationId }: InviteUserInput,
+): Promise<string | null> => {
+  if (applicationId == null) return principal.applicationId;
+  const id = await requireDestination(database, applicationId);
+  if (!(await applications(database).findPresentation(id))?.initiateLoginUri)
+    throw invalidInput('applicationId', 'The application has no `initiateLoginUri` to continue to. Set it first.');
+  return id;
+};
+
 export const inviteUser = (context: Context, input: InviteUserInput): Promise<MutationResult<Invited>> =>
   runMutation(context, { action: 'inviteUser', input, reload: withoutLink }, async (database) => {
     const { lifetimeSeconds, ...account } = checkInput(context, input);
     enforce(await mayInvite(database, context.principal, account));
     const { email = null, reusable } = input;
+    const applicationId = await destinationOf(database, context, input);
     const id = newId();
     const reason = input.reason ?? null;
     const userId = email === null ? null : await invitedUser(database, context, { email, reason }, account);
     await invitations(database).add(
-      { id, userId, email, reusable: reusable ?? false, ...account, lifetimeSeconds },
+      { id, userId, email, reusable: reusable ?? false, ...account, lifetimeSeconds, applicationId },
       creatorOf(context.principal),
     );
     await recordDerived(database, context.caller, [{ kind: 'INVITATION', id, userId }]);

@@ -9,13 +9,13 @@ import { Application, applicationById } from '../application';
 import { Consent, consentInAnyState } from '../consent';
 import { Device, deviceById } from '../device';
 import { pagesOf } from '../../core/context/lists';
+import { nodeOf } from '../../core/context/node';
 import { Session, SessionConnection, visibleSessionByUuid } from '../session';
 import { familyList, Token, TokenConnection, TokenFamily, TokenFamilyConnection, tokenList } from '../token';
 import { User, visibleUserByUuid } from '../user';
 import { explainById, explainByValue } from './explain';
 import { TokenExplanation, TokenLink, typeOf } from './explanation';
 import * as inputs from './inputs';
-import { targetOfLink } from './link-target';
 import { DerivedCredential, DerivedCredentialConnection } from '../derived';
 import { derivedOf, sessionsOf, tokensOf, Trace, trace, TraceBy } from './trace';
 import { visibleFamilyByUuid } from './visible';
@@ -52,10 +52,10 @@ export class TokenLinkResolver {
 
   @FieldResolver(() => Node, {
     nullable: true,
-    description: 'What the token depends on. Null if it is gone, has no record of its own or you do not have access.',
+    description: 'What the token depends on. Null if it is gone or you do not have access.',
   })
   node(@Root() link: TokenLink, @Ctx() context: Context) {
-    return targetOfLink(context, link);
+    return link.onId && nodeOf(context, encodeId(typeOf(link), link.onId));
   }
 }
 

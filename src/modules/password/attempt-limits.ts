@@ -25,16 +25,16 @@ const FROM_ONE_SITE = { limit: 400, seconds: 15 * MINUTE };
 /** Half of what one process can check in that time, and about what a million users mistype in a morning. The other half is left for correct passwords. */
 const FROM_EVERYWHERE = { limit: 30_000, seconds: 15 * MINUTE };
 
-const WRONG = 'Too many failed password attempts.';
-const FROM_HERE = 'Too many failed sign-ins from your network.';
 const EVERYWHERE: FailureBudget = {
   ...{ what: 'password everywhere', of: '', ...FROM_EVERYWHERE },
-  message: 'The service has received too many failed sign-ins.',
+  cause: 'TOO_MANY_EVERYWHERE' as const,
 };
 
 const networkLimits = (ip: string | null): FailureBudget[] => [
-  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, message: FROM_HERE },
-  ...(ip?.includes(':') ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, message: FROM_HERE }] : []),
+  { what: 'password network', of: networkOf(ip), ...FROM_ONE_NETWORK, cause: 'TOO_MANY_FROM_NETWORK' as const },
+  ...(ip?.includes(':')
+    ? [{ what: 'password site', of: networkOf(ip, 3), ...FROM_ONE_SITE, cause: 'TOO_MANY_FROM_NETWORK' as const }]
+    : []),
 ];
 
 /** Counted by the name as typed, not by account; otherwise the responses would reveal which names belong to an account. */
@@ -43,9 +43,9 @@ const nameLimits = (key: string, ip: string | null): FailureBudget[] => {
   return [
     {
       ...{ what: 'password name network', of: `${key} ${networkOf(ip)}`, subject, ...FROM_OWNER },
-      ...{ clearedBySuccess: true, message: WRONG },
+      ...{ clearedBySuccess: true, cause: 'TOO_MANY_PASSWORDS' as const },
     },
-    { what: 'password name', of: key, subject, ...FROM_STRANGERS, message: WRONG },
+    { what: 'password name', of: key, subject, ...FROM_STRANGERS, cause: 'TOO_MANY_PASSWORDS' as const },
     ...networkLimits(ip),
   ];
 };
@@ -54,7 +54,7 @@ const nameLimits = (key: string, ip: string | null): FailureBudget[] => {
 const ownerLimits = (what: string, of: string, userId: string): FailureBudget[] =>
   [FROM_OWNER, FROM_ONE_BROWSER].map((bound) => ({
     ...{ what: `${what} ${bound.seconds}`, of, subject: `user ${userId}`, ...bound },
-    ...{ clearedBySuccess: true, message: WRONG },
+    ...{ clearedBySuccess: true, cause: 'TOO_MANY_PASSWORDS' as const },
   }));
 
 /** An attempt to sign in. */

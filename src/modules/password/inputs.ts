@@ -58,6 +58,12 @@ export class EmailRecoveryLinkInput extends VersionedInput {
 export class RequestPasswordResetInput {
   @Field(() => GraphQLEmailAddress, { description: 'The email address of the account.' })
   email: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The application where the person asks: the page that sets the new password leads back to it.',
+  })
+  applicationId?: string | null;
 }
 
 const user = { user: { type: () => User, description: 'The user after the change.' } };

@@ -2,10 +2,9 @@
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
 import { enforce, type Refusal } from '../../schema/errors';
-import type { Creator } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { newLink } from '../../core/link/link';
+import { type Link, newLink } from '../../core/link/link';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { checkEmail, findUser, lockUserByName, type User } from '../user';
@@ -33,14 +32,14 @@ export const checkResetRequest = async (
   enforce(await throttle(database, bounds));
 };
 
-/** `creator` is null if the user requested the link. */
+/** `creator` is null if the user requested the link; `applicationId` is the application where they did. */
 export const mailRecoveryLink = async (
   database: Database,
   caller: Caller,
   { id, email }: User,
-  creator: Creator | null = null,
+  from: Partial<Pick<Link, 'creator' | 'applicationId'>>,
 ): Promise<void> => {
-  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!), creator });
+  const aboutId = await newLink(database, { userId: id, purpose: 'RECOVERY', emailKey: nameKey(email!), ...from });
   await recordDerived(database, caller, [{ kind: 'RECOVERY_LINK', id: aboutId, userId: id }]);
   await sendMail(database, { kind: 'RECOVERY', userId: id, address: email!, aboutId });
 };
@@ -59,13 +58,13 @@ export const requestReset = async (
   database: Database,
   caller: Caller,
   mailing: Mailing,
-  email: string,
+  { email, applicationId }: Pick<Link, 'applicationId'> & { email: string },
 ): Promise<void> => {
   const account = await lockUserByName(database, nameKey(email));
   const user = account?.byEmail ? await findUser(database, account.id) : null;
   if (!user) return;
   const refusal = mayMailRecovery(mailing, user);
-  if (!refusal) await mailRecoveryLink(database, caller, user);
+  if (!refusal) await mailRecoveryLink(database, caller, user, { applicationId });
   await recordEvents(database, caller, [
     {
       ...{ type: 'RECOVERY_REQUESTED', outcome: refusal ? 'FAILURE' : 'SUCCESS', userId: user.id },

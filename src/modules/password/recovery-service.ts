@@ -12,6 +12,7 @@ import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { requirePermissionsOfUser } from '../../core/authority/rights';
 import { rateLimited } from '../../core/throttle/throttle';
+import { requireDestination } from '../application';
 import { findUser, requireUser, type User } from '../user';
 import type { CreateRecoveryLinkInput, EmailRecoveryLinkInput, RequestPasswordResetInput } from './inputs';
 import { mayMailRecovery, mayRecover } from './policy';
@@ -70,7 +71,7 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
     // The user has already requested a link that still works and may be using it now: keep it and send no other.
     if (await hasAskedForRecovery(database, user.id)) return { subjectId: user.id, value: user };
     enforce(await mayMailAgain(database, user.id));
-    await mailRecoveryLink(database, context.caller, user, creatorOf(context.principal));
+    await mailRecoveryLink(database, context.caller, user, { creator: creatorOf(context.principal) });
     await recordEvents(database, context.caller, [
       { type: 'RECOVERY_LINK_MAILED', userId: user.id, reason: input.reason ?? null },
     ]);
@@ -80,14 +81,15 @@ export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInpu
 /** The response and its timing do not reveal whether the address is known. */
 export const requestPasswordReset = (
   context: Context,
-  { email }: RequestPasswordResetInput,
+  { email, applicationId: publicId }: RequestPasswordResetInput,
 ): Promise<MutationResult<null>> =>
   asMutationResult(async () => {
     await checkResetRequest(context.database, context, { email, ip: context.caller.ip });
+    const applicationId = publicId == null ? null : await requireDestination(context.database, publicId);
     const reload = async () => null;
     return inConstantTime(() =>
       runMutation(context, { action: 'requestPasswordReset', input: {}, reload }, async (database) => {
-        await requestReset(database, context.caller, context, email);
+        await requestReset(database, context.caller, context, { email, applicationId });
         return { value: null };
       }),
     );

@@ -72,7 +72,7 @@ export class PasswordResolver {
 
   @Mutation(() => inputs.RequestPasswordResetPayload, {
     description:
-      'Requests a link to set a new password; open to everyone. The response is the same whether the address is known or not. The link is sent by email. Errors: INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
+      'Requests a link to set a new password; open to everyone. The response is the same whether the address is known or not. The link is sent by email. Errors: NOT_FOUND (the application), INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
   })
   async requestPasswordReset(@Arg('input') input: inputs.RequestPasswordResetInput, @Ctx() context: Context) {
     const { errors } = await recoveries.requestPasswordReset(context, input);

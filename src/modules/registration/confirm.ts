@@ -9,9 +9,10 @@ import { users } from '../user';
 /** Mails a confirmation link, which replaces any earlier one. */
 export const mailConfirmationLink = async (
   database: Database,
-  { id, email }: { id: string; email: string },
+  { id, email, applicationId }: Pick<Link, 'applicationId'> & { id: string; email: string },
 ): Promise<void> => {
-  const aboutId = await newLink(database, { userId: id, purpose: 'CONFIRMATION', emailKey: nameKey(email) });
+  const emailKey = nameKey(email);
+  const aboutId = await newLink(database, { userId: id, purpose: 'CONFIRMATION', emailKey, applicationId });
   await sendMail(database, { kind: 'CONFIRMATION', userId: id, address: email, aboutId });
 };
 

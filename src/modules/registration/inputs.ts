@@ -16,6 +16,12 @@ export class RegisterUserInput {
 
   @Field(() => String, { nullable: true, description: 'Display name.' })
   name?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The application where the person registers: the page that confirms the address leads back to it.',
+  })
+  applicationId?: string | null;
 }
 
 @InputType({ description: 'A registration whose confirmation link was lost or has expired.' })

@@ -8,7 +8,7 @@ import * as service from './service';
 export class RegistrationResolver {
   @Mutation(() => inputs.RegisterUserPayload, {
     description:
-      'Registers an account; open to everyone if `registrationEnabled` is on. The response is the same whether the address is known or not; the email says more. Errors: INVALID_STATE, INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
+      'Registers an account; open to everyone if `registrationEnabled` is on. The response is the same whether the address is known or not; the email says more. Errors: NOT_FOUND (the application), INVALID_STATE, INVALID_INPUT, MAIL_UNAVAILABLE, RATE_LIMITED.',
   })
   async registerUser(@Arg('input') input: inputs.RegisterUserInput, @Ctx() context: Context) {
     const { errors } = await service.registerUser(context, input);

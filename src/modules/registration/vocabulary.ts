@@ -12,7 +12,10 @@ export const events = {
 };
 
 export const settings = {
-  'registration.enabled': booleanSetting(false, 'Whether anyone can register (`registerUser`).'),
+  'registration.enabled': booleanSetting(
+    false,
+    'Whether anyone can register: with `registerUser`, on the sign-up page, and with `prompt=create`.',
+  ),
 };
 
 declare module '../../platform/vocabulary' {

@@ -51,6 +51,16 @@ class RoleRepository extends TableRepository<Role> {
     );
   }
 
+  /** The names of the roles that the user holds everywhere, directly or through groups. */
+  async listNamesHeldGloballyBy(userId: string): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>(
+      `select distinct r.name from ${HELD_ROLES} h join roles r on r.id = h.role_id
+       where h.user_id = $1 and ${isHeldGlobally('h')} order by r.name`,
+      [userId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   async countAssignments(id: string): Promise<number> {
     const assigned = await this.database.one<{ times: number }>(
       `select (select count(*) from user_roles where role_id = $1) + (select count(*) from role_assignments where role_id = $1) as times`,

@@ -46,12 +46,22 @@ export class SessionLimitBehaviourSetting {
   default: SessionLimitBehaviour;
 }
 
+@ObjectType('TextSetting', { simpleResolvers: true, description: 'A setting that is a text.' })
+export class TextSetting {
+  @Field(() => String, { nullable: true, description: 'The current value.' })
+  value: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The default value.' })
+  default: string | null;
+}
+
 export const OUTPUT_TYPES: Record<Definition['type'], ClassType<object>> = {
   boolean: BooleanSetting,
   integer: IntegerSetting,
   limitBehaviour: SessionLimitBehaviourSetting,
+  text: TextSetting,
 };
-export const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour };
+export const INPUT_TYPES = { boolean: Boolean, integer: Int, limitBehaviour: SessionLimitBehaviour, text: String };
 
 @ObjectType('Settings', {
   simpleResolvers: true,

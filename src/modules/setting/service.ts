@@ -17,6 +17,10 @@ export const readAllSettings = async (database: Database): Promise<SettingsObjec
   settingsObject(await readSettingsVersion(database), await readSettings(database, allKeys()));
 
 const check = (key: SettingKey, definition: Definition, value: unknown): void => {
+  if (definition.type === 'text') {
+    const fault = definition.fault(value as string);
+    if (fault) throw invalidInput(settingField(key), `\`${settingField(key)}\` ${fault}`);
+  }
   if (definition.type !== 'integer') return;
   const { minimum, maximum } = definition;
   if ((value as number) < minimum || (value as number) > maximum)

@@ -73,10 +73,22 @@ export const checkPassword = (
   { names, secondFactor = false, field = 'password' }: PasswordContext,
 ): void => {
   const [length, minimum] = [lengthOf(password), secondFactor ? MIN_WITH_SECOND_FACTOR : MIN_PASSWORD];
-  if (length < minimum) throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`);
-  if (length > MAX_PASSWORD) throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`);
+  if (length < minimum)
+    throw invalidInput(field, `\`${field}\` must have at least ${minimum} characters.`).because({
+      is: 'TOO_SHORT',
+      minimum,
+    });
+  if (length > MAX_PASSWORD)
+    throw invalidInput(field, `\`${field}\` must have at most ${MAX_PASSWORD} characters.`).because({
+      is: 'TOO_LONG',
+      maximum: MAX_PASSWORD,
+    });
   if (!password.isWellFormed() || password.includes('\0'))
-    throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`);
+    throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`).because({
+      is: 'INVISIBLE_CHARACTERS',
+    });
   if (isGuessable(password, names))
-    throw invalidInput(field, `\`${field}\` is too easy to guess. Use several unrelated words.`);
+    throw invalidInput(field, `\`${field}\` is too easy to guess. Use several unrelated words.`).because({
+      is: 'GUESSABLE',
+    });
 };

@@ -84,6 +84,11 @@ class UserRepository extends TableRepository<User> {
     );
   }
 
+  async findAttributes(id: string): Promise<Record<string, unknown>> {
+    const user = await this.database.one<Pick<User, 'attributes'>>('select attributes from users where id = $1', [id]);
+    return user?.attributes ?? {};
+  }
+
   findCandidate(id: string): Promise<SignInCandidate | null> {
     return this.database.one(`${CANDIDATE} where u.id = $1`, [id]);
   }

@@ -6,16 +6,27 @@ const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u206
 
 /** A single line of text. */
 export const checkLabel = (field: string, value: string, max: number): void => {
-  if (value.length > max) throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`);
+  if (value.length > max)
+    throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`).because({
+      is: 'TOO_LONG',
+      maximum: max,
+    });
   if (CONTROL.test(value) || !value.isWellFormed())
-    throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`);
-  if (value !== value.trim()) throw invalidInput(field, `\`${field}\` must not begin or end with a space.`);
+    throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`).because({
+      is: 'INVISIBLE_CHARACTERS',
+    });
+  if (value !== value.trim())
+    throw invalidInput(field, `\`${field}\` must not begin or end with a space.`).because({ is: 'SURROUNDING_SPACES' });
 };
 
 export const checkUsername = (username: string): void => {
-  if (username === '') throw invalidInput('username', '`username` must not be empty.');
+  if (username === '') throw invalidInput('username', '`username` must not be empty.').because({ is: 'EMPTY' });
   checkLabel('username', username, 150);
-  if (nameKey(username).length > 300) throw invalidInput('username', '`username` is too long in its normalized form.');
+  if (nameKey(username).length > 300)
+    throw invalidInput('username', '`username` is too long in its normalized form.').because({
+      is: 'TOO_LONG',
+      maximum: 150,
+    });
 };
 
 const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
@@ -27,16 +38,20 @@ const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/
 export const checkChosenUsername = (username: string, email: string | null): void => {
   checkUsername(username);
   if (SCRIPTS.filter((script) => script.test(username)).length > 1)
-    throw invalidInput('username', '`username` must not mix letters of different alphabets.');
+    throw invalidInput('username', '`username` must not mix letters of different alphabets.').because({
+      is: 'MIXED_ALPHABETS',
+    });
   // Checked in the normalized form, because other characters become an @ in it.
   if (nameKey(username).includes('@') && nameKey(username) !== nameKey(email ?? ''))
-    throw invalidInput('username', '`username` must not be an email address other than your own.');
+    throw invalidInput('username', '`username` must not be an email address other than your own.').because({
+      is: 'OTHER_ADDRESS',
+    });
 };
 
 export const checkEmail = (email: string): void => {
   checkLabel('email', email, 254);
   if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))
-    throw invalidInput('email', '`email` must be a valid email address.');
+    throw invalidInput('email', '`email` must be a valid email address.').because({ is: 'INVALID_ADDRESS' });
 };
 
 export const checkName = (name: string): void => checkLabel('name', name, 200);

@@ -2,10 +2,12 @@
  * Requests of OpenID CIBA in `authentication_requests`, found by the hash of their `auth_req_id`. Each poll checks that the user, the application,
  * and the device and key that approved the request have not ended since.
  */
-import { errors } from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
+import { attributeScopes } from '../../modules/application';
 import { authenticationRequests, exceededRequestLimit, POLL_INTERVAL } from '../../modules/mobile';
 import { secretHash } from '../../platform/hash';
 import { userIdOf } from '../account-id';
+import { clientFacts } from '../client-facts';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 
@@ -28,8 +30,10 @@ export class AuthenticationRequestAdapter extends ModelAdapter {
     const message = params?.['binding_message'];
     // The hint is personal data and is not needed any more.
     const { login_hint: _, id_token_hint: __, ...left } = (params ?? {}) as Record<string, unknown>;
+    const requested = scopesOf(payload);
+    const scopes = [...requested, ...attributeScopes(clientFacts(Provider.ctx!.oidc.client!).claims, requested)];
     await authenticationRequests(await currentDatabase()).add({
-      ...{ hash: secretHash(id), userId, clientId: payload.clientId, scopes: scopesOf(payload) },
+      ...{ hash: secretHash(id), userId, clientId: payload.clientId, scopes },
       ...{ bindingMessage: message, payload: storedPayload({ ...rest, params: left } as Payload), seconds: expiresIn },
     });
   }

@@ -1,16 +1,18 @@
 /** The consent page: a user allows an application what it asks for, or denies it. */
+import { readSetting } from '../../core/setting/settings';
 import { users } from '../../modules/user';
 import { userIdOf } from '../account-id';
 import { giveConsent, type Scopes } from '../consents';
 import { requestedScopesOfUser } from '../grants';
 import { impersonationIn } from '../library-pages';
-import { consentPage, scopeDescription } from '../pages';
+import { consentPage } from '../pages';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { findResourceServer, resourceServerInfo } from '../resources';
 import { showExpired } from '../show-page';
+import type { Message } from '../texts';
 import type { InteractionRequest } from './interaction-request';
 
-export const showConsent = async (request: InteractionRequest, status: number, error?: string): Promise<void> => {
+export const showConsent = async (request: InteractionRequest, status: number, error?: Message): Promise<void> => {
   const accountId = request.interaction.session?.accountId;
   if (!accountId) return showExpired(request.ctx);
   const userId = userIdOf(accountId);
@@ -29,21 +31,21 @@ export const showConsent = async (request: InteractionRequest, status: number, e
     csrf: request.csrf,
     applicationName,
     username,
-    scopes: requested.scopes.map((name) => ({ name, description: scopeDescription(name) })),
+    scopes: requested.scopes,
     resources,
     switchAccountAction: `${request.path}/switch`,
     ...(device ? { deviceName: device.name } : {}),
     ...(await impersonationIn(request.session)),
     ...(error ? { error } : {}),
   });
-  request.show(status, page);
+  return request.show(status, page);
 };
 
 export const submitConsent = async (request: InteractionRequest, decision: string | undefined): Promise<void> => {
   if (decision === 'deny') return request.deny('the request was denied');
   const { session } = request.interaction;
   if (!session?.accountId) return showExpired(request.ctx);
-  if (decision !== 'allow') return showConsent(request, 400, 'Choose one of the buttons.');
+  if (decision !== 'allow') return showConsent(request, 400, (t) => t.consent.choose);
   const userId = userIdOf(session.accountId);
   const requested = await scopesAskedFor(request, userId);
   const scope = currentRequest();
@@ -70,7 +72,7 @@ const scopesAskedFor = async (
 };
 
 const resourceName = async ({ service }: InteractionRequest, identifier: string): Promise<string> => {
-  if (identifier === service.graphqlUrl) return 'Castellan';
+  if (identifier === service.graphqlUrl) return readSetting(await currentDatabase(), 'branding.name');
   return (await findResourceServer(identifier))?.name ?? identifier;
 };
 

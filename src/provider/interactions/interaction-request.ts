@@ -5,6 +5,9 @@ import type { Clock } from '../../platform/clock';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import { userIdOf } from '../account-id';
 import { clientFacts, type ClientFacts } from '../client-facts';
+import { rememberInteraction, signInPath } from '../links/destination';
+import type { Interrupted } from '../links/interrupted';
+import type { Page } from '../pages';
 import type { SessionFacts } from '../request/request-facts';
 import { currentRequest } from '../request/request-scope';
 import { showPage } from '../show-page';
@@ -43,11 +46,12 @@ export class InteractionRequest {
     this.csrf = csrfOf(interaction);
     this.path = `/signin/${interaction.uid}`;
     this.secret = `${interaction.uid}.${interaction.cid}`;
+    currentRequest().application = this.application;
     this.formTargets = [String(interaction.params.redirect_uri)];
   }
 
-  show(status: number, page: string): void {
-    showPage(this.ctx, status, page, this.formTargets);
+  show(status: number, page: Page): Promise<void> {
+    return showPage(this.ctx, status, page, this.formTargets);
   }
 
   redirectToStep(step: 'code' | 'password'): void {
@@ -81,7 +85,16 @@ export class InteractionRequest {
       this.interaction.session = undefined;
       await this.interaction.persist();
     }
-    await this.finish({ login: signedIn.login });
+    // `prompt=create` is done too, whether the user has registered or had an account already.
+    await this.finish({ login: signedIn.login, ...(this.interaction.prompt.name === 'create' ? { create: {} } : {}) });
+  }
+
+  /** For pages that interrupt the sign-in. */
+  get interrupted(): Interrupted {
+    const { csrf, path, interaction } = this;
+    const { applicationId } = this.application;
+    const remember = () => rememberInteraction(this.ctx, interaction.uid, this.secure);
+    return { applicationId, path, csrf, backUrl: signInPath(interaction.uid), remember };
   }
 
   deny(description: string): Promise<void> {

@@ -2,15 +2,19 @@
 import type { Context } from 'koa';
 import { errors } from 'oidc-provider';
 import { clientFacts } from '../client-facts';
+import { signInPath } from '../links/destination';
+import { forgotPassword } from '../links/forgot-password';
+import { signUp } from '../links/sign-up';
 import { errorPage } from '../pages';
-import { SCRIPT_PATH, sendScript } from '../passkey-script';
+import { sendScript } from '../page-scripts';
 import { FormError, readForm } from '../request/form';
+import { currentRequest } from '../request/request-scope';
+import type { Message } from '../texts';
 import { checkPageMethod, showExpired, showPage, showPageNotFound } from '../show-page';
 import { MAX_USERNAME } from '../sign-in/password';
 import { submitConsent } from './consent-step';
 import { csrfMatches } from './csrf';
 import { InteractionRequest, type InteractionService } from './interaction-request';
-import { FORM_EXPIRED, VERSION_DISABLED } from './messages';
 import { showNewPassword, submitNewPassword } from './new-password-step';
 import { submitPasskey } from './passkey-step';
 import { submitPassword } from './password-step';
@@ -18,7 +22,9 @@ import { showPrompt } from './prompt-page';
 import { showSecondFactor, submitCode } from './second-factor-step';
 import { showSignIn } from './sign-in-page';
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password))?$/;
+const FORM_EXPIRED: Message = ({ form }) => form.expired;
+
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password|forgotten|sign-up))?$/;
 
 export class Interactions {
   constructor(private readonly service: InteractionService) {}
@@ -28,24 +34,28 @@ export class Interactions {
   }
 
   async handle(ctx: Context): Promise<void> {
-    if (ctx.path === SCRIPT_PATH) return sendScript(ctx);
+    if (sendScript(ctx)) return;
     const matched = PATH.exec(ctx.path);
     if (!matched) return showPageNotFound(ctx);
     const [, uid, step] = matched;
-    if (!checkPageMethod(ctx)) return;
+    if (!(await checkPageMethod(ctx))) return;
     const { provider } = this.service;
     try {
       const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+      currentRequest().uiLocales = interaction.params.ui_locales as string | undefined;
       const client = await provider.Client.find(String(interaction.params.client_id));
       if (interaction.uid !== uid) return showExpired(ctx);
       if (!client)
         return showPage(
           ctx,
           400,
-          errorPage({ title: 'Unknown application', message: 'The application has been disabled.' }),
+          errorPage({
+            title: (t) => t.errors.unknownApplicationTitle,
+            message: (t) => t.errors.applicationDisabled,
+          }),
         );
       if (clientFacts(client).device?.versionStatus === 'DISABLED')
-        return showPage(ctx, 403, errorPage({ title: 'Update required', message: VERSION_DISABLED }));
+        return showPage(ctx, 403, errorPage({ title: (t) => t.errors.updateTitle, message: (t) => t.errors.update }));
       const request = new InteractionRequest(this.service, ctx, interaction, client);
       await (ctx.method === 'POST' ? submitStep(request, step) : showStep(request, step));
     } catch (error) {
@@ -54,7 +64,11 @@ export class Interactions {
         return showPage(
           ctx,
           error.status,
-          errorPage({ title: 'The form cannot be read', message: error.message, backUrl: ctx.path }),
+          errorPage({
+            title: (t) => t.errors.formUnreadableTitle,
+            message: (t) => t.errors[error.cause],
+            backUrl: ctx.path,
+          }),
         );
       throw error;
     }
@@ -63,6 +77,9 @@ export class Interactions {
 
 const showStep = (request: InteractionRequest, step: string | undefined): Promise<void> => {
   if (step === 'code') return showSecondFactor(request);
+  if (step === 'login') return showSignIn(request, 200, '', undefined, signInPath(request.interaction.uid));
+  if (step === 'forgotten') return forgotPassword(request.ctx, null, request.interrupted);
+  if (step === 'sign-up') return signUp(request.ctx, null, request.interrupted);
   return step === 'password' ? showNewPassword(request) : showPrompt(request);
 };
 
@@ -75,6 +92,8 @@ const submitStep = async (request: InteractionRequest, step: string | undefined)
   }
   if (step === 'cancel') return request.deny('the sign-in was cancelled');
   if (step === 'switch') return showSignIn(request, 200, '', undefined, `${request.path}/login`);
+  if (step === 'forgotten') return forgotPassword(request.ctx, form, request.interrupted);
+  if (step === 'sign-up') return signUp(request.ctx, form, request.interrupted);
   if (step === 'code') return submitCode(request, form.get('code') ?? '');
   if (step === 'password') return submitNewPassword(request, form.get('newPassword') ?? '');
   if (step === 'passkey') return submitPasskey(request, form.get('response') ?? '');

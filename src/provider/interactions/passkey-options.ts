@@ -1,7 +1,7 @@
 /** The form that asks the browser for a passkey during a sign-in. */
 import { createHmac } from 'node:crypto';
 import { canUsePasskeys, requestOptions } from '../../modules/factor';
-import { SCRIPT_PATH } from '../passkey-script';
+import { PASSKEY_SCRIPT } from '../page-scripts';
 import { currentDatabase } from '../request/request-scope';
 import { recallProof } from '../sign-in/second-factor';
 import type { InteractionRequest } from './interaction-request';
@@ -16,5 +16,5 @@ export const passkeyForm = async (request: InteractionRequest) => {
   const userId = (await recallProof(request.secret))?.userId ?? null;
   const challenge = passkeyChallenge(request);
   const options = await requestOptions(await currentDatabase(), origin, { challenge, userId });
-  return { action: `${request.path}/passkey`, options: JSON.stringify(options), script: SCRIPT_PATH };
+  return { action: `${request.path}/passkey`, options: JSON.stringify(options), script: PASSKEY_SCRIPT };
 };

@@ -1,7 +1,6 @@
 /** Signing in with a passkey, instead of the password or after it. */
 import { signInWithPasskey } from '../sign-in/passkey';
 import type { InteractionRequest } from './interaction-request';
-import { WRONG_PASSKEY } from './messages';
 import { passkeyChallenge } from './passkey-options';
 import { showRefusal, showSignIn } from './sign-in-page';
 
@@ -14,7 +13,8 @@ export const submitPasskey = async (request: InteractionRequest, response: strin
     origin: request.service.origin,
   });
   if (signedIn === 'NEW_PASSWORD') return request.redirectToStep('password');
-  if (signedIn === 'PASSKEY') return showSignIn(request, 401, '', WRONG_PASSKEY, `${request.path}/login`);
+  if (signedIn === 'PASSKEY')
+    return showSignIn(request, 401, '', (t) => t.signIn.wrongPasskey, `${request.path}/login`);
   if (typeof signedIn === 'string') return showRefusal(request, signedIn);
   return request.complete(signedIn);
 };

@@ -1,5 +1,6 @@
 /** The first step of a sign-in: username and password. */
 import { TooManyFailures } from '../../core/throttle/attempts';
+import { refusalMessage } from '../show-page';
 import { browserValues } from '../sign-in/known-browser';
 import { MAX_PASSWORD, MAX_USERNAME, signIn } from '../sign-in/password';
 import type { InteractionRequest } from './interaction-request';
@@ -14,9 +15,9 @@ export const submitPassword = async (
   const password = form.get('password') ?? '';
   const action = step ? `${request.path}/${step}` : request.path;
   if (username.trim() === '' || password === '')
-    return showSignIn(request, 400, username, 'Enter your username and your password.', action);
+    return showSignIn(request, 400, username, (t) => t.signIn.missing, action);
   if (username.length > MAX_USERNAME || password.length > MAX_PASSWORD)
-    return showSignIn(request, 400, username.slice(0, MAX_USERNAME), 'The username or password is too long.', action);
+    return showSignIn(request, 400, username.slice(0, MAX_USERNAME), (t) => t.signIn.tooLong, action);
   const signedIn = await signIn({
     ...request.signInContext,
     username: username.trim(),
@@ -29,7 +30,7 @@ export const submitPassword = async (
   if (typeof signedIn === 'string') return showRefusal(request, signedIn, username, action);
   if (signedIn instanceof TooManyFailures) {
     request.ctx.set('retry-after', String(signedIn.seconds));
-    return showSignIn(request, 429, username, signedIn.message, action);
+    return showSignIn(request, 429, username, refusalMessage(signedIn), action);
   }
   return request.complete(signedIn);
 };

@@ -1,19 +1,19 @@
 /** Shows the form for username and password. */
+import { isRegistrationOpen } from '../../modules/registration';
 import { impersonationIn } from '../library-pages';
 import { signInPage } from '../pages';
-import { FORGOTTEN_PATH } from '../paths';
-import { currentRequest } from '../request/request-scope';
+import { currentDatabase, currentRequest } from '../request/request-scope';
 import type { SignInRefusal } from '../sign-in/admit';
+import type { Message } from '../texts';
 import type { ProofExpired } from '../sign-in/password-proof';
 import type { InteractionRequest } from './interaction-request';
-import { SESSION_LIMIT, SIGN_IN_EXPIRED, VERSION_CLOSED, WRONG_CREDENTIALS } from './messages';
 import { passkeyForm } from './passkey-options';
 
 export const showSignIn = async (
   request: InteractionRequest,
   status: number,
   username: string,
-  error?: string,
+  error?: Message,
   action = request.path,
 ): Promise<void> => {
   const passkey = await passkeyForm(request);
@@ -23,12 +23,15 @@ export const showSignIn = async (
     csrf: request.csrf,
     applicationName: request.application.applicationName,
     cancelAction: `${request.path}/cancel`,
-    ...(currentRequest().canMail ? { forgottenUrl: FORGOTTEN_PATH } : {}),
+    ...(currentRequest().canMail ? { forgottenUrl: `${request.path}/forgotten` } : {}),
+    ...((await isRegistrationOpen(await currentDatabase(), currentRequest()))
+      ? { signUpUrl: `${request.path}/sign-up` }
+      : {}),
     ...(username ? { username } : {}),
     ...(error ? { error } : {}),
     ...(await impersonationIn(request.session)),
   });
-  request.show(status, page);
+  return request.show(status, page);
 };
 
 /** Shows why the sign-in was refused. */
@@ -38,8 +41,8 @@ export const showRefusal = async (
   username = '',
   action = `${request.path}/login`,
 ): Promise<void> => {
-  if (refused === 'EXPIRED') return showSignIn(request, 401, username, SIGN_IN_EXPIRED, action);
-  if (refused === 'CREDENTIALS') return showSignIn(request, 401, username, WRONG_CREDENTIALS, action);
-  const message = refused === 'VERSION_CLOSED' ? VERSION_CLOSED : SESSION_LIMIT;
+  if (refused === 'EXPIRED') return showSignIn(request, 401, username, (t) => t.signIn.expired, action);
+  if (refused === 'CREDENTIALS') return showSignIn(request, 401, username, (t) => t.signIn.wrong, action);
+  const message: Message = ({ signIn }) => (refused === 'VERSION_CLOSED' ? signIn.versionClosed : signIn.sessionLimit);
   return showSignIn(request, 403, username, message, action);
 };

@@ -3,10 +3,12 @@ import { lockTokenDependencies } from '../../core/authority/guard';
 import { reloadPrincipal } from '../../core/authority/find-principal';
 import { addPasskey, creationOptions, findPendingPasskey } from '../../modules/factor';
 import { Refusal } from '../../schema/errors';
+import { presentFor, startOf } from './destination';
 import type { LinkPage } from './link-page';
-import { showLinkGone, pageMessage, showPage } from '../show-page';
+import { refusalMessage, showLinkGone, showPage } from '../show-page';
 import { addPasskeyPage, passkeyAddedPage } from '../pages';
-import { SCRIPT_PATH } from '../passkey-script';
+import { PASSKEY_SCRIPT } from '../page-scripts';
+import type { Message } from '../texts';
 import { currentRequest } from '../request/request-scope';
 
 const parseObject = (text: string): Record<string, unknown> => {
@@ -18,19 +20,21 @@ const parseObject = (text: string): Record<string, unknown> => {
   }
 };
 
-export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) => {
+export const addPasskeyByLink: LinkPage = async (ctx, link, form, service) => {
+  const { origin } = service;
   const request = currentRequest();
   const outside = await request.database();
   const found = await findPendingPasskey(outside, link);
   if (!found) return showLinkGone(ctx);
+  await presentFor(ctx, service, found.applicationId);
   const { userId, username } = found;
   const options = JSON.stringify(await creationOptions(outside, origin, { userId, username, challenge: link }));
-  const show = (status: number, error?: string): void =>
+  const show = (status: number, error?: Message): Promise<void> =>
     showPage(
       ctx,
       status,
       addPasskeyPage({
-        ...{ action: ctx.path, link, username, options, script: SCRIPT_PATH },
+        ...{ action: ctx.path, link, username, options, script: PASSKEY_SCRIPT },
         ...(error ? { error } : {}),
       }),
     );
@@ -53,12 +57,8 @@ export const addPasskeyByLink: LinkPage = async (ctx, link, form, { origin }) =>
     if (!(error instanceof Refusal)) throw error;
     request.fault = undefined;
     await request.rollback();
-    return show(
-      400,
-      error.code === 'INVALID_SIGNATURE'
-        ? 'This passkey could not be verified. Try again.'
-        : pageMessage(error.message),
-    );
+    return show(400, refusalMessage(error));
   }
-  showPage(ctx, 200, passkeyAddedPage({ username }));
+  const destination = await startOf(service, found.applicationId);
+  return showPage(ctx, 200, passkeyAddedPage({ username, destination }));
 };

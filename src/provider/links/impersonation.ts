@@ -28,12 +28,12 @@ import { describeOrigin } from '../sessions/origin';
 import { IMPERSONATION_PATH } from '../paths';
 
 const NO_IMPERSONATION = errorPage({
-  title: 'No impersonation',
-  message: 'There is no active impersonation in this browser.',
+  title: (t) => t.impersonation.noneTitle,
+  message: (t) => t.impersonation.none,
 });
 const TAMPERED = errorPage({
-  title: 'The form has expired',
-  message: 'The form was not sent from this page, or it has expired. Please try again.',
+  title: (t) => t.errors.formExpiredTitle,
+  message: (t) => t.form.expired,
   backUrl: IMPERSONATION_PATH,
 });
 
@@ -123,7 +123,7 @@ export class ImpersonationPages {
       impersonator,
       until: expiresAt,
     });
-    showPage(ctx, 200, page);
+    return showPage(ctx, 200, page);
   }
 
   private async end(ctx: Context, form: Map<string, string>): Promise<void> {
@@ -137,6 +137,6 @@ export class ImpersonationPages {
     await request.lockUser(userId);
     if (await sessions(database).existsLive(id))
       await endImpersonationOf(database, request.caller({ userId, impersonatorId, sessionId: id }), current);
-    showPage(ctx, 200, impersonationEndedPage({ username }));
+    return showPage(ctx, 200, impersonationEndedPage({ username }));
   }
 }

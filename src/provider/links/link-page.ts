@@ -1,10 +1,8 @@
 /** The contract of a page that a link leads to. */
 import type { Context } from 'koa';
+import type { DestinationService } from './destination';
 
-export interface LinkService {
-  /** The origin that browsers use. */
-  origin: string;
-}
+export type LinkService = DestinationService;
 
 /** `link` is the secret of the link; `form` is null if the page is only opened. */
 export type LinkPage = (

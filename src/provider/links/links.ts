@@ -4,7 +4,7 @@
  */
 import type { Context } from 'koa';
 import { errorPage } from '../pages';
-import { FORGOTTEN_PATH, IMPERSONATION_PATH, LOCK_ACCOUNT_PATH, type PagePath } from '../paths';
+import { FORGOTTEN_PATH, IMPERSONATION_PATH, LOCK_ACCOUNT_PATH, type PagePath, SIGN_UP_PATH } from '../paths';
 import { FormError, readForm } from '../request/form';
 import { checkPageMethod, showPage } from '../show-page';
 import { acceptInvitation } from './accept-invitation';
@@ -15,6 +15,7 @@ import type { ImpersonationPages } from './impersonation';
 import type { LinkPage, LinkService } from './link-page';
 import { lockAccount } from './lock-account';
 import { recoverPassword } from './recover-password';
+import { signUp } from './sign-up';
 
 const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/confirm', confirmAddress],
@@ -22,6 +23,7 @@ const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   ['/signin/recovery', recoverPassword],
   ['/signin/add-passkey', addPasskeyByLink],
   [LOCK_ACCOUNT_PATH, lockAccount],
+  [SIGN_UP_PATH, (ctx, _link, form) => signUp(ctx, form)],
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 
@@ -42,11 +44,15 @@ const readLink = async (ctx: Context, page: LinkPage, service: LinkService): Pro
 };
 
 const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {
-  if (!checkPageMethod(ctx)) return;
+  if (!(await checkPageMethod(ctx))) return;
   try {
     await page();
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
-    showPage(ctx, error.status, errorPage({ title: 'The form cannot be read', message: error.message }));
+    await showPage(
+      ctx,
+      error.status,
+      errorPage({ title: (t) => t.errors.formUnreadableTitle, message: (t) => t.errors[error.cause] }),
+    );
   }
 };

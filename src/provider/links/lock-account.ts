@@ -5,27 +5,24 @@ import { FORGOTTEN_PATH } from '../paths';
 import type { LinkPage } from './link-page';
 import { showPage } from '../show-page';
 import { accountLockedPage, errorPage, lockAccountPage } from '../pages';
+import type { Message } from '../texts';
 import { currentRequest } from '../request/request-scope';
 
-const HELP = 'If someone else may be using your account, ask an administrator to lock it down.';
-const GONE = { title: 'This link does not work', message: `It has expired, or it is incomplete. ${HELP}` };
-const USED = {
-  title: 'This link has already been used',
-  message: `The account was locked down and has been enabled again since. ${HELP}`,
-};
+const GONE = errorPage({ title: (t) => t.lockAccount.goneTitle, message: (t) => t.lockAccount.gone });
+const USED = errorPage({ title: (t) => t.lockAccount.usedTitle, message: (t) => t.lockAccount.used });
 
 export const lockAccount: LinkPage = async (ctx, link, form, service) => {
   const request = currentRequest();
   const outside = await request.database();
   const found = await findLockable(outside, link);
-  if (!found) return showPage(ctx, 410, errorPage(GONE));
+  if (!found) return showPage(ctx, 410, GONE);
   const { user, isLastAdministrator } = found;
   const { username } = user;
   if (found.link.usedAt)
     return user.status === 'DISABLED'
       ? showPage(ctx, 200, accountLockedPage({ username, disabled: true }))
-      : showPage(ctx, 410, errorPage(USED));
-  const show = (status: number, error?: string): void =>
+      : showPage(ctx, 410, USED);
+  const show = (status: number, error?: Message): Promise<void> =>
     showPage(
       ctx,
       status,
@@ -37,7 +34,7 @@ export const lockAccount: LinkPage = async (ctx, link, form, service) => {
     // A concurrent use of the link came first.
     if (!lockdown) return lockAccount(ctx, link, null, service);
     const { disabled, recoverable } = lockdown;
-    showPage(
+    return showPage(
       ctx,
       200,
       accountLockedPage({
@@ -48,6 +45,6 @@ export const lockAccount: LinkPage = async (ctx, link, form, service) => {
     );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    show(409, 'Nobody can sign in to this account yet, so there is nothing to lock.');
+    return show(409, (t) => t.lockAccount.nothing);
   }
 };

@@ -1,43 +1,41 @@
 /** Confirms the e-mail address of a new account. Opening the link alone does nothing, because mail scanners do that too. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { isolatedName, page, problem } from './layout';
+import { isolatedName, type Page, problem } from './layout';
+import { type Destination, onward } from './onward';
+import { passwordField } from './password-field';
 
 export interface ConfirmPage {
   action: string;
   link: string;
   username: string;
-  error?: string;
+  error?: Message;
 }
 
-export function confirmPage({ action, link, username, error }: ConfirmPage): string {
-  const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
-  return page({
-    title: error ? `Not confirmed: ${error}` : 'Confirm your e-mail address',
-    body: html` <h1>Confirm your e-mail address</h1>
+export const confirmPage =
+  ({ action, link, username, error }: ConfirmPage): Page =>
+  (texts) => ({
+    title: error ? texts.confirm.failed(error(texts)) : texts.confirm.title,
+    body: html` <h1>${texts.confirm.title}</h1>
       <p>${isolatedName(username)}</p>
-      <p class="quiet">Enter the password that you registered with.</p>
-      ${problem(error)}
+      <p class="quiet">${texts.confirm.what}</p>
+      ${problem(texts, error)}
       <form method="post" action="${action}">
         <input type="hidden" name="link" value="${link}" />
         <input type="hidden" name="username" value="${username}" autocomplete="username" />
-        <label for="password">Password</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-          autofocus${fault}
-        />
-        <div class="actions"><button type="submit">Confirm</button></div>
+        ${passwordField(texts, {
+          ...{ id: 'password', label: texts.form.password, autocomplete: 'current-password' },
+          attributes: html` autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}`,
+        })}
+        <div class="actions"><button type="submit">${texts.confirm.submit}</button></div>
       </form>`,
   });
-}
 
-export function confirmedPage({ username }: { username: string }): string {
-  return page({
-    title: 'E-mail address confirmed',
-    body: html` <h1>Your e-mail address is confirmed</h1>
-      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
+export const confirmedPage =
+  ({ username, destination }: { username: string; destination: Destination | null }): Page =>
+  (texts) => ({
+    title: texts.confirm.doneTitle,
+    body: html` <h1>${texts.confirm.done}</h1>
+      <p>${texts.onward.canSignIn(isolatedName(username))}</p>
+      ${onward(texts, destination)}`,
   });
-}

@@ -1,22 +1,30 @@
 /** Requests a recovery link for an account. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { isolatedName, page, problem } from './layout';
+import { isolatedName, type Page, problem } from './layout';
+import { backToSignIn } from './onward';
 
 export interface ForgottenPage {
   action: string;
   /** As entered before. */
   email?: string;
-  error?: string;
+  error?: Message;
+  /** The CSRF token, if the page belongs to a sign-in. */
+  csrf?: string;
+  /** The sign-in that the user can go back to. */
+  backUrl?: string;
 }
 
-export function forgottenPage({ action, email, error }: ForgottenPage): string {
-  return page({
-    title: error ? `Not sent: ${error}` : 'Forgot your password?',
-    body: html` <h1>Forgot your password?</h1>
-      <p class="quiet">We will send you a link to set a new password.</p>
-      ${problem(error)}
+export const forgottenPage =
+  ({ action, email, error, csrf, backUrl }: ForgottenPage): Page =>
+  (texts) => ({
+    title: error ? texts.forgotten.failed(error(texts)) : texts.forgotten.title,
+    body: html` <h1>${texts.forgotten.title}</h1>
+      <p class="quiet">${texts.forgotten.what}</p>
+      ${problem(texts, error)}
       <form method="post" action="${action}">
-        <label for="email">E-mail address of your account</label>
+        ${csrf && html`<input type="hidden" name="csrf" value="${csrf}" />`}
+        <label for="email">${texts.forgotten.email}</label>
         <input
           id="email"
           name="email"
@@ -26,18 +34,16 @@ export function forgottenPage({ action, email, error }: ForgottenPage): string {
           required
           autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
         />
-        <div class="actions"><button type="submit">Send link</button></div>
-      </form>`,
+        <div class="actions"><button type="submit">${texts.forgotten.submit}</button></div>
+      </form>
+      ${backToSignIn(texts, backUrl)}`,
   });
-}
 
-export function resetRequestedPage({ email }: { email: string }): string {
-  return page({
-    title: 'Check your e-mail',
-    body: html` <h1>Check your e-mail</h1>
-      <p>
-        If there is an account with the address ${isolatedName(email)}, we have sent a link to it. The link is valid for
-        30 minutes.
-      </p>`,
+export const resetRequestedPage =
+  ({ email, backUrl }: { email: string; backUrl?: string }): Page =>
+  (texts) => ({
+    title: texts.forgotten.doneTitle,
+    body: html` <h1>${texts.forgotten.doneTitle}</h1>
+      <p>${texts.forgotten.done(isolatedName(email))}</p>
+      ${backToSignIn(texts, backUrl)}`,
   });
-}

@@ -1,60 +1,66 @@
 /** Creates the account of an invited person. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { isolatedName, page, problem } from './layout';
+import { isolatedName, type Page, problem } from './layout';
+import { type Destination, onward } from './onward';
+import { passwordField } from './password-field';
 
 export interface InvitationPage {
   action: string;
   link: string;
+  /** The minimum length of the password. */
+  minimum: number;
   /** As entered before, or suggested. */
   username?: string;
   name?: string;
   /** Whether the invited person chooses their name. */
   choosesName: boolean;
-  error?: string;
+  error?: Message;
 }
 
-export function invitationPage({ action, link, username, name, choosesName, error }: InvitationPage): string {
-  return page({
-    title: error ? `Not accepted: ${error}` : 'You have been invited',
-    body: html` <h1>You have been invited${!choosesName && name && html`, ${isolatedName(name)}`}</h1>
-      <p class="quiet">Choose a username and a password.</p>
-      ${problem(error)}
-      <form method="post" action="${action}">
-        <input type="hidden" name="link" value="${link}" />
-        ${
-          choosesName &&
-          html`<label for="name">Display name</label>
-            <input id="name" name="name" type="text" value="${name}" autocomplete="name" />`
-        }
-        <label for="username">Username</label>
-        <input
-          id="username"
-          name="username"
-          type="text"
-          value="${username}"
-          autocomplete="username"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck="false"
-          required${error && html` aria-describedby="problem"`}
-        />
-        <label for="password">Password, at least 15 characters</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="new-password"
-          required${error && html` aria-describedby="problem"`}
-        />
-        <div class="actions"><button type="submit">Accept invitation</button></div>
-      </form>`,
-  });
-}
+export const invitationPage =
+  ({ action, link, minimum, username, name, choosesName, error }: InvitationPage): Page =>
+  (texts) => {
+    const { invitation, form } = texts;
+    const fault = error && html` aria-describedby="problem"`;
+    return {
+      title: error ? invitation.failed(error(texts)) : invitation.title,
+      body: html` <h1>${!choosesName && name ? invitation.titleFor(isolatedName(name)) : invitation.title}</h1>
+        <p class="quiet">${invitation.what}</p>
+        ${problem(texts, error)}
+        <form method="post" action="${action}">
+          <input type="hidden" name="link" value="${link}" />
+          ${
+            choosesName &&
+            html`<label for="name">${form.name}</label>
+              <input id="name" name="name" type="text" value="${name}" autocomplete="name" />`
+          }
+          <label for="username">${form.username}</label>
+          <input
+            id="username"
+            name="username"
+            type="text"
+            value="${username}"
+            autocomplete="username"
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck="false"
+            required${fault}
+          />
+          ${passwordField(texts, {
+            ...{ id: 'password', label: form.chosenPassword(minimum), autocomplete: 'new-password' },
+            attributes: fault,
+          })}
+          <div class="actions"><button type="submit">${invitation.submit}</button></div>
+        </form>`,
+    };
+  };
 
-export function acceptedPage({ username }: { username: string }): string {
-  return page({
-    title: 'Account created',
-    body: html` <h1>Your account is ready</h1>
-      <p>${isolatedName(username)} can sign in now. Return to the application that you want to use.</p>`,
+export const acceptedPage =
+  ({ username, destination }: { username: string; destination: Destination | null }): Page =>
+  (texts) => ({
+    title: texts.invitation.doneTitle,
+    body: html` <h1>${texts.invitation.done}</h1>
+      <p>${texts.onward.canSignIn(isolatedName(username))}</p>
+      ${onward(texts, destination)}`,
   });
-}

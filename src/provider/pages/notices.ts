@@ -1,37 +1,42 @@
 /** Pages without a form: errors, and the home page. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { page, webAddress } from './layout';
+import { type Page, webAddress } from './layout';
 
 export interface ErrorPage {
-  title: string;
-  message: string;
+  title: Message;
+  message: Message;
   /** Shown so that users can quote it when they ask for help. */
   requestId?: string;
   backUrl?: string;
 }
 
-export function errorPage({ title, message, requestId, backUrl }: ErrorPage): string {
-  const back = webAddress(backUrl);
-  return page({
-    title,
-    body: html` <h1>${title}</h1>
-      <p role="alert">${message}</p>
-      ${back && html`<div class="actions"><a class="button" href="${back}">Go back</a></div>`}
-      ${requestId && html`<p class="foot">If you ask for help, quote this ID: <code>${requestId}</code></p>`}`,
-  });
-}
+export const errorPage =
+  ({ title, message, requestId, backUrl }: ErrorPage): Page =>
+  (texts) => {
+    const back = webAddress(backUrl);
+    return {
+      title: title(texts),
+      body: html` <h1>${title(texts)}</h1>
+        <p role="alert">${message(texts)}</p>
+        ${back && html`<div class="actions"><a class="button" href="${back}">${texts.form.back}</a></div>`}
+        ${requestId && html`<p class="foot">${texts.errors.requestId} <code>${requestId}</code></p>`}`,
+    };
+  };
 
-export function notFoundPage(): string {
-  return page({
-    title: 'Page not found',
-    body: html` <h1>Page not found</h1>
-      <p>There is no page at this address.</p>
-      <div class="actions"><a class="button" href="/">Go to the home page</a></div>`,
+export const notFoundPage =
+  (): Page =>
+  ({ errors, form }) => ({
+    title: errors.notFoundTitle,
+    body: html` <h1>${errors.notFoundTitle}</h1>
+      <p>${errors.notFound}</p>
+      <div class="actions"><a class="button" href="/">${form.home}</a></div>`,
   });
-}
 
-export function homePage({ graphql, playground, issuer }: Record<'graphql' | 'playground' | 'issuer', string>): string {
-  return page({
+/** For developers and administrators, in English only. */
+export const homePage =
+  ({ graphql, playground, issuer }: Record<'graphql' | 'playground' | 'issuer', string>): Page =>
+  () => ({
     title: 'Identity management',
     wide: true,
     body: html` <h1>Identity management</h1>
@@ -50,4 +55,3 @@ export function homePage({ graphql, playground, issuer }: Record<'graphql' | 'pl
         </dd>
       </dl>`,
   });
-}

@@ -1,6 +1,8 @@
 /** The forms that use or create a passkey. They need JavaScript and stay hidden without it. */
+import type { Message, Texts } from '../texts';
 import { html, type Html } from './html';
-import { isolatedName, page, problem } from './layout';
+import { isolatedName, type Page, problem } from './layout';
+import { type Destination, onward } from './onward';
 
 export interface PasskeyForm {
   action: string;
@@ -12,17 +14,20 @@ export interface PasskeyForm {
 interface Form extends PasskeyForm {
   /** The field that authorizes the form. */
   proof: { name: string; value: string };
+  /** What the script says if it was in vain. */
+  failed: string;
   button: Html;
   fields?: Html;
   makes?: boolean;
 }
 
-const form = ({ action, options, script, proof, button, fields, makes }: Form): Html =>
+const form = ({ action, options, script, proof, failed, button, fields, makes }: Form): Html =>
   html`<form
       method="post"
       action="${action}"
       id="passkey"
       data-options="${options}"
+      data-failed="${failed}"
       ${makes && html` data-makes="1"`}
       hidden
     >
@@ -34,43 +39,45 @@ const form = ({ action, options, script, proof, button, fields, makes }: Form): 
     </form>
     <script src="${script}" defer></script>`;
 
-export function passkeyForm(csrf: string, given: PasskeyForm): Html {
-  const button = html`<button type="submit" class="second">Use a passkey</button>`;
-  return form({ ...given, proof: { name: 'csrf', value: csrf }, button });
+export function passkeyForm({ signIn }: Texts, csrf: string, given: PasskeyForm): Html {
+  const button = html`<button type="submit" class="second">${signIn.passkey}</button>`;
+  return form({ ...given, proof: { name: 'csrf', value: csrf }, failed: signIn.passkeyUnused, button });
 }
 
 export interface AddPasskeyPage extends PasskeyForm {
   link: string;
   username: string;
-  error?: string;
+  error?: Message;
 }
 
-export function addPasskeyPage({ link, username, error, ...given }: AddPasskeyPage): string {
-  return page({
-    title: error ? `Not added: ${error}` : 'Add a passkey',
-    body: html` <h1>Add a passkey</h1>
-      <p>${isolatedName(username)}</p>
-      <p class="quiet">
-        Your device will ask you to unlock it. From then on you sign in with the passkey; your password alone is no
-        longer enough.
-      </p>
-      ${problem(error)}
-      ${form({
-        ...given,
-        proof: { name: 'link', value: link },
-        makes: true,
-        fields: html`<label for="name">Name of the passkey</label>
-          <input id="name" name="name" type="text" value="Passkey" maxlength="100" required />`,
-        button: html`<button type="submit">Add a passkey</button>`,
-      })}
-      <noscript><p>This page needs JavaScript to create the passkey in your browser.</p></noscript>`,
-  });
-}
+export const addPasskeyPage =
+  ({ link, username, error, ...given }: AddPasskeyPage): Page =>
+  (texts) => {
+    const { passkey } = texts;
+    return {
+      title: error ? passkey.failed(error(texts)) : passkey.title,
+      body: html` <h1>${passkey.title}</h1>
+        <p>${isolatedName(username)}</p>
+        <p class="quiet">${passkey.what}</p>
+        ${problem(texts, error)}
+        ${form({
+          ...given,
+          proof: { name: 'link', value: link },
+          makes: true,
+          failed: passkey.notCreated,
+          fields: html`<label for="name">${passkey.name}</label>
+            <input id="name" name="name" type="text" value="${passkey.defaultName}" maxlength="100" required />`,
+          button: html`<button type="submit">${passkey.submit}</button>`,
+        })}
+        <noscript><p>${passkey.needsScript}</p></noscript>`,
+    };
+  };
 
-export function passkeyAddedPage({ username }: { username: string }): string {
-  return page({
-    title: 'Passkey added',
-    body: html` <h1>Your passkey has been added</h1>
-      <p>${isolatedName(username)} can sign in with it. Return to the application that you came from.</p>`,
+export const passkeyAddedPage =
+  ({ username, destination }: { username: string; destination: Destination | null }): Page =>
+  (texts) => ({
+    title: texts.passkey.doneTitle,
+    body: html` <h1>${texts.passkey.done}</h1>
+      <p>${texts.passkey.doneWhat(isolatedName(username))}</p>
+      ${onward(texts, destination)}`,
   });
-}

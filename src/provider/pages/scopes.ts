@@ -1,41 +1,27 @@
 /** Describes scopes for the consent page. */
+import { attributeOf } from '../../schema/scopes';
+import type { Texts } from '../texts';
 
-const DESCRIPTIONS: Record<string, string> = {
-  openid: 'Know who you are',
-  profile: 'See your name and username',
-  email: 'See your e-mail address',
-  offline_access: 'Keep access while you are not using it',
-  self: 'See your account, and end its sessions, devices, tokens and consents',
-  account: 'Change how you sign in: your password, passkeys, authenticator apps and recovery codes',
-  admin: 'Do everything that your roles allow, including for other people',
+/** Other words for what a permission allows. */
+const SYNONYMS: Record<string, string> = {
+  ...{ view: 'read', list: 'read', add: 'create', write: 'update', end: 'revoke' },
 };
 
-const verbs: Record<string, string> = {
-  read: 'See',
-  view: 'See',
-  list: 'See',
-  search: 'Search',
-  create: 'Create',
-  add: 'Add',
-  update: 'Change',
-  write: 'Change',
-  manage: 'Manage',
-  delete: 'Permanently delete',
-  remove: 'Remove',
-  revoke: 'End',
-  end: 'End',
-  disconnect: 'Disconnect',
-  impersonate: 'Impersonate',
-};
+const own = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
-/** `users:set-password` → “Set password: users”. A verb that is not listed is shown as it is. */
-export function scopeDescription(scope: string): string {
-  if (Object.hasOwn(DESCRIPTIONS, scope)) return DESCRIPTIONS[scope]!;
+/** `users:setPassword` → “Set passwords of users”, `attribute:team` → “See your “team””. What is unknown is shown as it is. */
+export function scopeDescription({ scopes }: Texts, scope: string): string {
+  const attribute = attributeOf(scope);
+  if (attribute !== null) return scopes.attribute(attribute);
+  const known = own<string>(scopes.known, scope);
+  if (known) return known;
   const [subject, ...rest] = scope.split(':');
-  if (!subject || rest.length === 0 || rest.some((part) => part === '')) return `Use its permission “${scope}”`;
-  const verb = words(rest.join(' '));
-  if (Object.hasOwn(verbs, verb)) return `${verbs[verb]} ${words(subject)}`;
-  return /\s/.test(verb) ? `${capitalised(verb)}: ${words(subject)}` : `${capitalised(verb)} ${words(subject)}`;
+  if (!subject || rest.length === 0 || rest.some((part) => part === '')) return scopes.unknown(scope);
+  const named = rest.join(' ');
+  const what = own<string>(scopes.subjects, subject) ?? words(subject);
+  const verb = own<(what: string) => string>(scopes.verbs, own(SYNONYMS, named) ?? named);
+  return verb ? verb(what) : scopes.otherVerb(capitalised(words(named)), what);
 }
 
 /** Splits camelCase, kebab-case and snake_case into words. */

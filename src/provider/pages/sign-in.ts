@@ -1,7 +1,9 @@
 /** Asks for username and password. */
+import type { Message } from '../texts';
 import { html } from './html';
-import { type ImpersonationNotice, isolatedName, page, problem } from './layout';
+import { type ImpersonationNotice, isolatedName, type Page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
+import { passwordField } from './password-field';
 
 export interface SignInPage {
   action: string;
@@ -9,65 +11,58 @@ export interface SignInPage {
   applicationName: string;
   /** As entered before. */
   username?: string;
-  error?: string;
+  error?: Message;
   cancelAction?: string;
   passkey?: PasskeyForm;
   /** Where the user can request a recovery link. */
   forgottenUrl?: string;
+  /** Where people can register. */
+  signUpUrl?: string;
   acting?: ImpersonationNotice;
 }
 
-export function signInPage({
-  action,
-  csrf,
-  applicationName,
-  username,
-  error,
-  cancelAction,
-  passkey,
-  forgottenUrl,
-  acting,
-}: SignInPage): string {
-  const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
-  const focus = html` autofocus`;
-  return page({
-    title: error ? `Not signed in: ${error}` : 'Sign in',
-    acting,
-    body: html` <h1>Sign in</h1>
-      <p class="quiet">to continue to ${isolatedName(applicationName)}</p>
-      ${problem(error)}
-      <form method="post" action="${action}">
-        <input type="hidden" name="csrf" value="${csrf}" />
-        <label for="username">Username</label>
-        <input
-          id="username"
-          name="username"
-          type="text"
-          value="${username}"
-          autocomplete="username"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck="false"
-          required${!username && focus}${fault}
-        />
-        <label for="password">Password</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required${username && focus}${fault}
-        />
-        <div class="actions"><button type="submit">Sign in</button></div>
-      </form>
-      ${passkey && passkeyForm(csrf, passkey)}
-      ${
-        cancelAction &&
-        html`<form method="post" action="${cancelAction}">
+export const signInPage =
+  (asked: SignInPage): Page =>
+  (texts) => {
+    const { action, csrf, applicationName, username, error, cancelAction, passkey, forgottenUrl, signUpUrl } = asked;
+    const { signIn, form } = texts;
+    const fault = error && html` aria-invalid="true" aria-describedby="problem"`;
+    const focus = html` autofocus`;
+    return {
+      title: error ? signIn.failed(error(texts)) : signIn.title,
+      acting: asked.acting,
+      body: html` <h1>${signIn.title}</h1>
+        <p class="quiet">${signIn.continueTo(isolatedName(applicationName))}</p>
+        ${problem(texts, error)}
+        <form method="post" action="${action}">
           <input type="hidden" name="csrf" value="${csrf}" />
-          <div class="actions"><button type="submit" class="second">Cancel</button></div>
-        </form>`
-      }
-      ${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">Forgot your password?</a></p>`}`,
-  });
-}
+          <label for="username">${form.username}</label>
+          <input
+            id="username"
+            name="username"
+            type="text"
+            value="${username}"
+            autocomplete="username"
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck="false"
+            required${!username && focus}${fault}
+          />
+          ${passwordField(texts, {
+            ...{ id: 'password', label: form.password, autocomplete: 'current-password' },
+            attributes: html`${username && focus}${fault}`,
+          })}
+          <div class="actions"><button type="submit">${signIn.submit}</button></div>
+        </form>
+        ${passkey && passkeyForm(texts, csrf, passkey)}
+        ${
+          cancelAction &&
+          html`<form method="post" action="${cancelAction}">
+            <input type="hidden" name="csrf" value="${csrf}" />
+            <div class="actions"><button type="submit" class="second">${form.cancel}</button></div>
+          </form>`
+        }
+        ${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">${signIn.forgotten}</a></p>`}
+        ${signUpUrl && html`<p class="foot">${signIn.noAccount} <a href="${signUpUrl}">${signIn.signUp}</a></p>`}`,
+    };
+  };

@@ -1,21 +1,22 @@
 /** Reads request bodies. Forms are limited in size, URL-encoded, and have each field once. */
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { en } from '../texts/en';
 
 const MAX_BODY = 16 * 1024;
 
 export class FormError extends Error {
   constructor(
     readonly status: 400 | 413 | 415,
-    message: string,
+    override readonly cause: 'formTooLarge' | 'formMediaType' | 'formRepeatedField',
   ) {
-    super(message);
+    super(en.errors[cause]);
   }
 }
 
 /** Fails as soon as the body is known to be too large. */
 const readBody = async (req: IncomingMessage, limit: number): Promise<Buffer> => {
-  const tooLarge = new FormError(413, 'The form is too large.');
+  const tooLarge = new FormError(413, 'formTooLarge');
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -29,11 +30,11 @@ const readBody = async (req: IncomingMessage, limit: number): Promise<Buffer> =>
 
 export const readForm = async (req: IncomingMessage): Promise<Map<string, string>> => {
   if (!/^application\/x-www-form-urlencoded(\s*;|\s*$)/i.test(req.headers['content-type'] ?? ''))
-    throw new FormError(415, 'The content type must be application/x-www-form-urlencoded.');
+    throw new FormError(415, 'formMediaType');
   const body = await readBody(req, MAX_BODY);
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
-    if (fields.has(name)) throw new FormError(400, 'The form contains a field more than once.');
+    if (fields.has(name)) throw new FormError(400, 'formRepeatedField');
     fields.set(name, value);
   }
   return fields;

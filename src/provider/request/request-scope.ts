@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
+import type { Presentation } from '../../modules/application';
 import { type UserAccount, type UserLock, users } from '../../modules/user';
 import type { Lifetimes, RequestFacts, SessionFacts } from './request-facts';
 import { inSequence } from './statement-queue';
@@ -26,6 +27,10 @@ export class RequestScope {
   retryAfter: number | undefined;
   /** Of what the request may issue. */
   lifetimes: Lifetimes | undefined;
+  /** The languages that the authorization request prefers. */
+  uiLocales: string | undefined;
+  /** The application whose brand pages show. */
+  application: (Presentation & { applicationName: string }) | null = null;
   readonly users = new Map<string, UserAccount>();
   readonly sessions = new Map<string, SessionFacts>();
   /** The code or refresh token that was presented, by family: the target in reports of reuse. */

@@ -83,7 +83,9 @@ export const signInWithNewPassword = async (
   const { secondFactor } = required;
   checkPassword(password, { names: [required.username, required.email, required.name], secondFactor });
   if (await passwordMatches(required.hash, password))
-    throw invalidInput('password', '`password` is the current one. Choose a different one.');
+    throw invalidInput('password', '`password` is the current one. Choose a different one.').because({
+      is: 'CURRENT_PASSWORD',
+    });
   const hash = await passwordHash(password);
   const [entered, previous] = [
     (await recall(interaction))!,

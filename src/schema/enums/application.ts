@@ -10,6 +10,17 @@ export const ApplicationKind = describedEnum('ApplicationKind', 'Type of OAuth c
 });
 export type ApplicationKind = EnumValue<typeof ApplicationKind>;
 
+export const ClaimSource = describedEnum('ClaimSource', 'Where the value of a claim about a user comes from.', {
+  ATTRIBUTE: 'A custom attribute. The user consents to each attribute by its name.',
+  USERNAME: 'The username.',
+  NAME: 'The display name.',
+  EMAIL: 'The e-mail address.',
+  EMAIL_VERIFIED: 'Whether the user has confirmed the e-mail address.',
+  GROUPS: 'The names of the groups that the user is a member of, directly or through a group below.',
+  ROLES: 'The names of the roles that the user holds everywhere, directly or through groups, without USER.',
+});
+export type ClaimSource = EnumValue<typeof ClaimSource>;
+
 export const IdTokenAlgorithm = describedEnum('IdTokenAlgorithm', 'How ID tokens are signed (RFC 7518).', {
   RS256: 'RSA, which every OpenID Connect library accepts.',
   ES256: 'ECDSA on the curve P-256: shorter, and not accepted by every library.',

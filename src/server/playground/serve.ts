@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { escapeHtml } from '../../provider/pages/html';
-import { errorPage, pageHeaders } from '../../provider/pages';
+import { errorPage, lookIn, renderPage } from '../../provider/pages';
+import type { Need } from './examples/needs';
 import { assetsDirectory, type Manifest, manifestName } from './assets';
 
 export interface PlaygroundOptions {
@@ -12,6 +13,8 @@ export interface PlaygroundOptions {
   issuer: string;
   graphql: string;
   clientId: string;
+  /** What each example needs, by its title. */
+  needs: Record<string, Need[]>;
 }
 
 const contentTypes: Record<string, string> = {
@@ -36,7 +39,9 @@ export async function servePlayground(
   const manifest = await readManifest();
   if (!manifest) {
     const message = 'The playground has not been built. Run “npm run build” and restart the service.';
-    send(req, res, 503, pageHeaders(), errorPage({ title: 'Not available', message }));
+    const page = errorPage({ title: (t) => t.errors.notAvailable, message: () => message });
+    const { headers, body } = renderPage(page, lookIn('en'));
+    send(req, res, 503, headers, body);
   } else if (path === '/playground' || path === '/playground/callback') {
     sendPage(req, res, manifest, options);
   } else if (path === '/playground/') {

@@ -38,6 +38,9 @@ export const users: readonly DemoUser[] = [
   { username: 'priya', name: 'Priya Raman', path: 'customers', type: 'EXTERNAL', attributes: { since: 2025 } },
 ];
 
+/** Everybody who matches the rule is a member. */
+export const groups = [{ name: 'Stores', rule: { path: 'stores' } }] as const;
+
 export interface DemoApplication {
   name: string;
   kind: ApplicationKind;

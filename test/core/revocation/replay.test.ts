@@ -120,6 +120,7 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   createRole: () => ({ name: `Once ${(made += 1)}`, permissions: ['USERS_READ'] }),
   updateRole: async () => ({ roleId: await role(), description: 'another' }),
   deleteRole: async () => ({ roleId: await role() }),
+  setResourceScopes: async () => ({ roleId: await role(), resourceScopes: [] }),
   createGroup: () => ({ name: `Once ${(made += 1)}` }),
   updateGroup: async () => ({ groupId: await group(), name: `Renamed ${(made += 1)}` }),
   deleteGroup: async () => ({ groupId: await group() }),

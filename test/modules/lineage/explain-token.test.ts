@@ -74,7 +74,7 @@ test('a live token on a device hangs on eight things, each told with its object,
   expect(nodes).toEqual({
     TOKEN: 'Token',
     SESSION: 'Session',
-    DEVICE_LINK: null,
+    DEVICE_LINK: 'DeviceLink',
     DEVICE: 'Device',
     CONSENT: 'Consent',
     FAMILY: 'TokenFamily',

@@ -2,6 +2,7 @@
 import * as oidc from 'openid-client';
 import { encodeId } from '../../../src/platform/type-id';
 import { pollAuthentication, startAuthentication } from '../../../src/tools/ciba-flow';
+import { userinfo } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { isActiveAt, mutate, type Pair, refreshAt, startPair } from '../../support/pair';
 import { enrolled, type Key, type Phone, signInOnPhone } from '../../support/phone';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => pair?.stop());
 
-const newShop = () =>
+const newShop = (more: Record<string, unknown> = {}) =>
   graphql.createApplication(pair.first, pair.admin, {
     ...{
       name: 'Shop',
@@ -33,6 +34,7 @@ const newShop = () =>
       scopes: ['openid', 'offline_access', 'self'],
     },
     backchannelAuthentication: true,
+    ...more,
   });
 const base = (at = pair.first) => `${at.address}/oidc`;
 
@@ -86,6 +88,26 @@ const approved = async (handset: Handset, client = shop): Promise<string> => {
   await answer(handset);
   return id;
 };
+
+test('the device is told of the attributes that the client gets, and the client gets those', async () => {
+  const handset = await newHandset();
+  const { id: userId, username } = handset.owner;
+  await mutate(pair.admin, 'updateUser', { userId, attributes: { department: 'Sales', salary: 9 } }, 'user { id }');
+  const client = await newShop({
+    scopes: ['openid', 'profile'],
+    claims: [{ name: 'dept', source: 'ATTRIBUTE', attribute: 'department', idToken: true }],
+  });
+  const id = await start(username, { scope: 'openid profile' }, client);
+  expect((await pendingOn(handset))[0].scopes).toEqual(['openid', 'profile', 'attribute:department']);
+  await answer(handset);
+  const { json } = await poll(id, pair.second, client);
+  const claims = JSON.parse(Buffer.from(json.id_token!.split('.')[1]!, 'base64url').toString()) as object;
+  expect(claims).toMatchObject({ sub: userId, dept: 'Sales' });
+  expect(await userinfo(client.issuer, json.access_token)).toMatchObject({
+    preferred_username: username,
+    dept: 'Sales',
+  });
+});
 
 test('openid-client starts it, the device sees and confirms it, and the tokens hang on that device', async () => {
   const handset = await newHandset();

@@ -88,7 +88,7 @@ describe('requirePasswordChange', () => {
       ['', 'Enter a new password.'],
       ['short', 'The password must have at least 15 characters.'],
       ['passwordpassword', 'The password is too easy to guess'],
-      [PASSWORD, 'The password is the current one'],
+      [PASSWORD, 'This is your current password'],
     ] as const) {
       const refused = await refusalOf(attempt(who.username, { newPassword }));
       expect(refused).toEqual({ status: 400, says: expect.stringContaining(says) });

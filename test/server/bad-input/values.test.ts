@@ -124,7 +124,7 @@ describe('ids that are unknown, malformed or of another type', () => {
     ...{ action: 'DISABLE', dueAt: '2099-01-01T00:00:00Z' },
     ...{ appVersion: '1.0', status: 'DISABLED' },
     ...{ scopes: ['self'], expiresAt: '2030-01-01T00:00:00Z' },
-    ...{ code: '000000', name: 'x', response: {} },
+    ...{ code: '000000', name: 'x', response: {}, resourceScopes: [] },
   };
   const takingIds = mutations.flatMap((field) => {
     const input = getNamedType(field.args[0]!.type) as GraphQLInputObjectType;
@@ -268,6 +268,7 @@ describe('hostile text', () => {
           role: 'OPERATOR',
           email: 'somebody@example.com',
           permissions: [],
+          resourceScopes: [],
           confirmedUserIds: [],
           publicKey: {},
           response: {},

@@ -10,7 +10,13 @@ let url: string;
 beforeAll(async () => {
   server = createServer((req, res) => {
     const path = req.url!.split('?')[0]!;
-    const options = { publicUrl: url, issuer: `${url}/oidc`, graphql: `${url}/graphql`, clientId: `</script><script>` };
+    const options = {
+      publicUrl: url,
+      issuer: `${url}/oidc`,
+      graphql: `${url}/graphql`,
+      clientId: `</script><script>`,
+      needs: {},
+    };
     void servePlayground(req, res, path, options).then((handled) => handled || res.writeHead(404).end('not handled'));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

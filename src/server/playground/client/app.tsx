@@ -1,41 +1,65 @@
 /** The page: a bar with the signed-in user, a message when the session ends, and GraphiQL. */
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { examples } from '../examples';
+import { type Caller, offeredTo, restored } from './caller';
 import { examplesPlugin } from './examples-plugin';
-import { fetcher, whoAmI } from './fetcher';
-import { current, type Session, signIn, signOut, subscribe } from './session';
+import { fetcher } from './fetcher';
+import { historyPlugin } from './history-plugin';
+import { current, type Session, setOperations, signIn, signOut, subscribe } from './session';
+import { storage, takeOperations } from './storage';
 
-const tabs = examples.map(({ query, variables }) => ({ query, variables }));
-const plugins = [examplesPlugin];
+/** What does not change while the page is open: the user can only change by leaving it. */
+function prepare(caller: Caller | undefined) {
+  const offered = offeredTo(caller);
+  const kept = takeOperations().map((query) => restored(query, offered));
+  const tabs = kept.length > 0 ? kept : [offered[0] ?? examples[0]!];
+  return {
+    tabs: tabs.map(({ query, variables }) => ({ query, variables: variables ?? null })),
+    plugins: [examplesPlugin(offered), historyPlugin(offered)],
+  };
+}
 
-export function App() {
+export function App({ caller }: { caller: Caller | undefined }) {
   const session = useSyncExternalStore(subscribe, current);
-
-  useEffect(() => {
-    if (session.state === 'signed-in') void whoAmI();
-  }, [session.state]);
+  const [{ tabs, plugins }] = useState(() => prepare(caller));
 
   return (
     <>
-      <Bar session={session} />
+      <Bar session={session} name={caller?.name} />
       <Notice session={session} />
       <main>
         <GraphiQL
           fetcher={fetcher}
+          storage={storage}
           defaultTabs={tabs}
+          initialVariables={tabs[0]!.variables ?? ''}
           plugins={plugins}
           shouldPersistHeaders={false}
           defaultEditorToolsVisibility="variables"
         >
           <GraphiQL.Logo>
             <FollowSystemTheme />
+            <KeepOperations />
           </GraphiQL.Logo>
         </GraphiQL>
       </main>
     </>
   );
+}
+
+/** Tells the sign-in what is in the tabs. The editor has the newest text of its tab. */
+function KeepOperations() {
+  const tabs = useGraphiQL((state) => state.tabs);
+  const active = useGraphiQL((state) => state.activeTabIndex);
+  const editor = useGraphiQL((state) => state.queryEditor);
+
+  useEffect(() => {
+    setOperations(() => tabs.map(({ query }, i) => (i === active ? editor?.getValue() : undefined) ?? query ?? ''));
+  }, [tabs, active, editor]);
+
+  return null;
 }
 
 /** GraphiQL reads the color scheme once at startup; this follows later changes of the system's setting. */
@@ -54,7 +78,7 @@ function FollowSystemTheme() {
   return null;
 }
 
-function Bar({ session }: { session: Session }) {
+function Bar({ session, name }: { session: Session; name: string | undefined }) {
   return (
     <header>
       <a className="brand" href="/">
@@ -65,9 +89,9 @@ function Bar({ session }: { session: Session }) {
       </a>
       <p role="status">
         {session.state === 'signed-in' &&
-          (session.name ? (
+          (name ? (
             <>
-              Signed in as <bdi data-testid="username">{session.name}</bdi>
+              Signed in as <bdi data-testid="username">{name}</bdi>
             </>
           ) : (
             'Signed in'
@@ -93,7 +117,8 @@ function Notice({ session }: { session: Session }) {
     return (
       <div className="notice alarm" role="alert">
         <p>
-          <strong>This session has ended</strong>, so its token no longer works anywhere. Your tabs are kept.
+          <strong>This session has ended</strong>, so its token no longer works anywhere. Signing in again keeps your
+          operations, but not their variables.
         </p>
         <button type="button" onClick={() => void signIn()}>
           Sign in again

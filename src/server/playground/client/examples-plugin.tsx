@@ -1,30 +1,37 @@
-/** The examples in GraphiQL's sidebar. Each opens in its own tab, also after its first tab was closed. */
-import { type GraphiQLPlugin, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { type Example, examples } from '../examples';
+/** The examples in GraphiQL's sidebar that the user may run, by task. They can be limited to those of one role. */
+import type { GraphiQLPlugin } from '@graphiql/react';
+import { useState } from 'react';
+import type { Example } from '../examples';
+import { useOpen } from './open-example';
 
-const roles = [...new Set(examples.map((example) => example.role))];
+const distinct = <T,>(values: T[]): T[] => [...new Set(values)];
 
-function Examples() {
-  const { addTab } = useGraphiQLActions();
-  const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
-
-  function open({ query, variables }: Example): void {
-    addTab();
-    queryEditor?.setValue(query);
-    // The editor would otherwise keep the scroll position of the previous tab.
-    queryEditor?.setPosition({ lineNumber: 1, column: 1 });
-    queryEditor?.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
-    variableEditor?.setValue(variables ?? '');
-  }
+function Examples({ offered }: { offered: Example[] }) {
+  const open = useOpen(offered);
+  const [role, setRole] = useState('');
+  const shown = offered.filter((example) => role === '' || example.role === role);
 
   return (
     <div className="examples">
       <h1>Examples</h1>
-      {roles.map((role) => (
-        <section key={role}>
-          <h2>{role}</h2>
-          {examples
-            .filter((example) => example.role === role)
+      {offered.length === 0 ? (
+        <p>Sign in: the examples depend on what you may do.</p>
+      ) : (
+        <label>
+          For{' '}
+          <select value={role} onChange={(event) => setRole(event.target.value)}>
+            <option value="">all my roles</option>
+            {distinct(offered.map((example) => example.role)).map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      {distinct(shown.map(({ task }) => task)).map((task) => (
+        <section key={task}>
+          <h2>{task}</h2>
+          {shown
+            .filter((example) => example.task === task)
             .map((example) => (
               <button key={example.title} type="button" onClick={() => open(example)}>
                 {example.title}
@@ -44,4 +51,8 @@ function Icon() {
   );
 }
 
-export const examplesPlugin: GraphiQLPlugin = { title: 'Examples', icon: Icon, content: Examples };
+export const examplesPlugin = (offered: Example[]): GraphiQLPlugin => ({
+  title: 'Examples',
+  icon: Icon,
+  content: () => <Examples offered={offered} />,
+});

@@ -1,20 +1,23 @@
 /** Sends one operation to the service with the token of the signed-in user. */
 import type { Fetcher } from '@graphiql/toolkit';
-import { accessToken, ended, named } from './session';
+import { type Viewer, WHO_AM_I } from '../examples/own';
+import { accessToken, ended } from './session';
 import { settings } from './settings';
+import { addToHistory } from './storage';
 
 interface Answer {
   data?: Record<string, unknown> | null;
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
-export const fetcher: Fetcher = (operation, options) => send({ ...operation }, options?.headers) as ReturnType<Fetcher>;
+export const fetcher: Fetcher = (operation, options) => {
+  if (operation.operationName !== 'IntrospectionQuery') addToHistory(operation.query);
+  return send({ ...operation }, options?.headers) as ReturnType<Fetcher>;
+};
 
-/** Asks the service instead of using the ID token, so that a dead token is noticed at once. */
-export async function whoAmI(): Promise<void> {
-  const { data } = await send({ query: 'query WhoAmI { viewer { kind user { username } } }' });
-  const viewer = data?.viewer as { kind: string; user: { username: string } | null } | null | undefined;
-  if (viewer) named(viewer.user?.username ?? viewer.kind.toLowerCase());
+export async function whoAmI(): Promise<Viewer | undefined> {
+  const { data } = await send({ query: WHO_AM_I });
+  return (data?.viewer as Viewer | null | undefined) ?? undefined;
 }
 
 async function send(operation: Record<string, unknown>, headers?: Record<string, unknown>): Promise<Answer> {

@@ -1,16 +1,17 @@
 /**
- * The sign-in state of this page: authorization code with PKCE (RFC 7636), with `state`, `nonce` and `iss` (RFC 9207) checked. The token is kept
- * only in this tab's sessionStorage.
+ * The sign-in state of this page: authorization code with PKCE (RFC 7636), with `state`, `nonce` and `iss` (RFC 9207) checked. The tokens are
+ * kept in memory only. After a reload, the page gets new ones from the provider without asking, as long as the browser is signed in there.
  */
 import type * as Oidc from 'openid-client';
 import { callback, home, settings } from './settings';
+import { forgetAll, forgetHistory, keepOperations } from './storage';
 
 const scope = 'openid profile email self account admin';
 const pendingKey = 'castellan.signing-in';
-const tokensKey = 'castellan.tokens';
+const signedInKey = 'castellan.signed-in';
 
-/** GraphiQL stores its tabs 0.6 s after the last key stroke; leaving earlier would lose them. */
-const tabsAreStored = () => new Promise((resolve) => setTimeout(resolve, 700));
+/** Windows of this browser tell each other that somebody signed out. */
+const windows = new BroadcastChannel('castellan.playground');
 
 interface Tokens {
   access: string;
@@ -21,35 +22,44 @@ interface Pending {
   state: string;
   nonce: string;
   verifier: string;
+  silent: boolean;
 }
 
 export interface Session {
   state: 'anonymous' | 'leaving' | 'signed-in' | 'ended';
-  name?: string;
   problem?: string;
 }
 
-const stored = read<Tokens>(tokensKey);
-let session: Session = { state: stored ? 'signed-in' : 'anonymous' };
-let tokens = stored;
+let session: Session = { state: 'anonymous' };
+let tokens: Tokens | undefined;
+let operations: () => string[] = () => [];
 const listeners = new Set<() => void>();
 
 export const current = (): Session => session;
 export const accessToken = (): string | undefined => tokens?.access;
+/** Whether this window was signed in before it was reloaded. */
+export const wasSignedIn = (): boolean => sessionStorage.getItem(signedInKey) !== null;
+
+/** How to read the operations in the tabs, which a sign-in keeps. */
+export const setOperations = (read: () => string[]): void => {
+  operations = read;
+};
 
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export async function signIn(): Promise<void> {
+/** A silent sign-in shows no page: it succeeds if the browser is signed in at the provider. */
+export async function signIn({ silent = false } = {}): Promise<void> {
   change({ state: 'leaving' });
   try {
-    const [{ oidc, provider }] = await Promise.all([discover(), tabsAreStored()]);
+    const { oidc, provider } = await discover();
     const pending = {
       state: oidc.randomState(),
       nonce: oidc.randomNonce(),
       verifier: oidc.randomPKCECodeVerifier(),
+      silent,
     } satisfies Pending;
     const url = oidc.buildAuthorizationUrl(provider, {
       redirect_uri: callback,
@@ -59,8 +69,13 @@ export async function signIn(): Promise<void> {
       nonce: pending.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier),
       code_challenge_method: 'S256',
+      ...(silent && { prompt: 'none' }),
     });
-    forget();
+    // Somebody else may sign in.
+    if (!silent) {
+      forgetAll();
+      keepOperations(operations());
+    }
     sessionStorage.setItem(pendingKey, JSON.stringify(pending));
     location.assign(url);
   } catch (error) {
@@ -71,7 +86,8 @@ export async function signIn(): Promise<void> {
 /** Handles the callback from the provider. The code is removed from the address bar in any case. */
 export async function finishSignIn(): Promise<void> {
   const answer = new URL(location.href);
-  const pending = read<Pending>(pendingKey);
+  const text = sessionStorage.getItem(pendingKey);
+  const pending = text ? (JSON.parse(text) as Pending) : undefined;
   sessionStorage.removeItem(pendingKey);
   history.replaceState(null, '', home);
   if (!pending) {
@@ -87,10 +103,15 @@ export async function finishSignIn(): Promise<void> {
       idTokenExpected: true,
     });
     tokens = { access: granted.access_token, id: granted.id_token! };
-    sessionStorage.setItem(tokensKey, JSON.stringify(tokens));
+    const userId = granted.claims()!.sub;
+    // Somebody else may have signed in at the provider since.
+    if (sessionStorage.getItem(signedInKey) !== userId) forgetHistory();
+    sessionStorage.setItem(signedInKey, userId);
     change({ state: 'signed-in' });
   } catch (error) {
-    change({ state: 'anonymous', problem: `Sign-in failed: ${explain(error)}` });
+    change(
+      pending.silent ? { state: 'anonymous' } : { state: 'anonymous', problem: `Sign-in failed: ${explain(error)}` },
+    );
   }
 }
 
@@ -99,12 +120,13 @@ export async function signOut(): Promise<void> {
   const idToken = tokens?.id;
   change({ state: 'leaving' });
   try {
-    const [{ oidc, provider }] = await Promise.all([discover(), tabsAreStored()]);
+    const { oidc, provider } = await discover();
     const url = oidc.buildEndSessionUrl(provider, {
       post_logout_redirect_uri: home,
       ...(idToken && { id_token_hint: idToken }),
     });
     forget();
+    windows.postMessage('signed out');
     location.assign(url);
   } catch (error) {
     change({ state: tokens ? 'signed-in' : 'anonymous', problem: `Sign-out failed: ${explain(error)}` });
@@ -114,13 +136,20 @@ export async function signOut(): Promise<void> {
 /** Drops the token because the service no longer accepts it. */
 export function ended(token: string): void {
   if (token !== tokens?.access) return;
-  forget();
+  tokens = undefined;
+  sessionStorage.removeItem(signedInKey);
   change({ state: 'ended' });
 }
 
-export function named(name: string): void {
-  change({ ...session, name });
-}
+windows.onmessage = () => {
+  forget();
+  location.replace(home);
+};
+
+// A page that the browser kept for its Back button would show what the user has signed out of.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
 
 async function discover(): Promise<{ oidc: typeof Oidc; provider: Oidc.Configuration }> {
   const oidc = await import('openid-client');
@@ -133,17 +162,13 @@ async function discover(): Promise<{ oidc: typeof Oidc; provider: Oidc.Configura
 
 function forget(): void {
   tokens = undefined;
-  sessionStorage.removeItem(tokensKey);
+  sessionStorage.removeItem(signedInKey);
+  forgetAll();
 }
 
 function change(next: Session): void {
   session = next;
   for (const listener of listeners) listener();
-}
-
-function read<T>(key: string): T | undefined {
-  const text = sessionStorage.getItem(key);
-  return text ? (JSON.parse(text) as T) : undefined;
 }
 
 function explain(error: unknown): string {

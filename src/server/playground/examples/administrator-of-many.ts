@@ -3,6 +3,7 @@ import { asRole, variables } from './example';
 
 export const administratorOfMany = asRole('Administrator', [
   {
+    task: 'Many at once',
     title: 'Plan, then apply',
     query: `# Administrator: plan, then apply. Choose a mutation
 # in the selector, with its input.
@@ -99,6 +100,7 @@ mutation ApplyIt($planToken: String!) {
     }),
   },
   {
+    task: 'Many at once',
     title: 'End many objects by filter',
     query: `# Administrator: end many objects by filter. A dry run
 # counts the matches and needs no expected count.
@@ -157,6 +159,7 @@ mutation EndThem($filter: SessionFilter!, $expectedCount: Int!, $dryRun: Boolean
     }),
   },
   {
+    task: 'Many at once',
     title: 'Disable several users',
     query: `# Administrator: disable several users. Each has its
 # own result; a refusal does not stop the others.

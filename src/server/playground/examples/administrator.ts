@@ -3,6 +3,7 @@ import { asRole, variables } from './example';
 
 export const administrator = asRole('Administrator', [
   {
+    task: 'Users',
     title: 'Users with live sessions',
     query: `# Administrator: a page of users with live sessions.
 # For the next page, pass endCursor as "after".
@@ -39,6 +40,7 @@ query UsersWithLiveSessions($after: String) {
 `,
   },
   {
+    task: 'Users',
     title: 'Disable a user (ifVersion)',
     query: `# Administrator: disable a user. First check whether
 # this is the right user and whether you can.
@@ -92,6 +94,7 @@ mutation DisableSomeone($userId: ID!, $version: Int, $dryRun: Boolean!) {
     variables: variables({ userId: 'usr_…', version: null, dryRun: true }),
   },
   {
+    task: 'Sessions, tokens and devices',
     title: 'Revoke a session',
     query: `# Administrator: revoke a session. It and its tokens
 # have ended when the response arrives.
@@ -122,6 +125,7 @@ mutation RevokeASession($sessionId: ID!) {
     variables: variables({ sessionId: 'ses_…' }),
   },
   {
+    task: 'Settings',
     title: 'Settings',
     query: `# Administrator: lifetimes, limits and cascades.
 query SettingsNow {

@@ -1,8 +1,10 @@
 /** Examples for everyone: viewing and revoking mobile authentication and push. */
 import { asRole, variables } from './example';
+import { mine } from './own';
 
 export const confirmations = asRole('Everyone', [
   {
+    task: 'My apps and devices',
     title: 'What confirms my sign-ins',
     query: `# Everyone: which devices confirm my sign-ins?
 # Their keys, and which of them receive push messages.
@@ -106,6 +108,11 @@ mutation NoMoreConfirming($userId: ID!, $deviceId: ID!, $dryRun: Boolean!) {
   }
 }
 `,
-    variables: variables({ userId: 'usr_…', deviceId: 'dev_…', authenticatorId: 'atr_…', dryRun: true }),
+    variables: variables({
+      userId: mine.userId,
+      deviceId: mine.deviceId,
+      authenticatorId: mine.authenticatorId,
+      dryRun: true,
+    }),
   },
 ]);

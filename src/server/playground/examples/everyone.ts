@@ -1,8 +1,10 @@
 /** Examples for everyone: managing your own account with scope `self`. */
 import { asRole, variables } from './example';
+import { mine } from './own';
 
 export const everyone = asRole('Everyone', [
   {
+    task: 'My account',
     title: 'My account',
     query: `# Everyone: my account.
 # Where am I signed in, and which apps have access?
@@ -72,9 +74,9 @@ query MyAccount {
 `,
   },
   {
+    task: 'My account',
     title: 'End my other sessions',
     query: `# Everyone: end my other sessions.
-# Put your user id below; MyAccount shows it.
 # dryRun shows what would end; set it to false to run.
 mutation EndMyOtherSessions($userId: ID!, $dryRun: Boolean!) {
   revokeAllSessions(
@@ -97,9 +99,10 @@ mutation EndMyOtherSessions($userId: ID!, $dryRun: Boolean!) {
   }
 }
 `,
-    variables: variables({ userId: 'usr_…', dryRun: true }),
+    variables: variables({ userId: mine.userId, dryRun: true }),
   },
   {
+    task: 'My apps and devices',
     title: 'Remove one of my devices',
     query: `# Everyone: remove a lost or sold device.
 # Which devices are there, and can I remove them?
@@ -148,6 +151,6 @@ mutation RemoveADevice($deviceId: ID!, $dryRun: Boolean!) {
   }
 }
 `,
-    variables: variables({ deviceId: 'dev_…', dryRun: true }),
+    variables: variables({ deviceId: mine.deviceId, dryRun: true }),
   },
 ]);

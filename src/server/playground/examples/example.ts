@@ -1,7 +1,19 @@
-/** An example: one tab of the playground. */
+/** An example: one task, with the operations that it takes. */
+
+export type Task =
+  | 'My account'
+  | 'My apps and devices'
+  | 'Users'
+  | 'Roles and groups'
+  | 'Applications'
+  | 'Sessions, tokens and devices'
+  | 'What happened'
+  | 'Many at once'
+  | 'Settings';
 
 export interface Example {
   role: 'Everyone' | 'Helpdesk' | 'Operator' | 'Administrator';
+  task: Task;
   title: string;
   /** The first operation names the tab; further ones are run in order. */
   query: string;

@@ -3,6 +3,7 @@ import { asRole, variables } from './example';
 
 export const helpdesk = asRole('Helpdesk', [
   {
+    task: 'Users',
     title: 'Find a user',
     query: `# Helpdesk: find a user, with devices
 # and latest events.
@@ -41,6 +42,7 @@ query FindAPerson($search: String!) {
     variables: variables({ search: 'a' }),
   },
   {
+    task: 'Users',
     title: 'What can I do?',
     query: `# Helpdesk: what can I do for a user, and if not, why?
 # The mutations run the same checks.

@@ -3,6 +3,7 @@ import { asRole, variables } from './example';
 
 export const operator = asRole('Operator', [
   {
+    task: 'What happened',
     title: 'What happened',
     query: `# Operator: what happened.
 # Failed sign-ins and refused requests.
@@ -40,6 +41,7 @@ query WhatHappened($types: [EventType!]) {
     variables: variables({ types: ['SIGN_IN_FAILED', 'ACCESS_DENIED', 'TOKEN_REUSED'] }),
   },
   {
+    task: 'What happened',
     title: 'What was ended',
     query: `# Operator: what was ended, by whom and why?
 # Receipts by action, actor, target, reason and time.
@@ -87,6 +89,7 @@ query WhatWasEnded($filter: RevocationFilter) {
     variables: variables({ filter: { action: ['disableUser', 'revokeSession'], from: '2026-01-01T00:00:00Z' } }),
   },
   {
+    task: 'What happened',
     title: 'Why has it ended?',
     query: `# Operator: a token was found in a log. Has it ended,
 # and why? There is also a query by token id.
@@ -132,6 +135,7 @@ mutation WhyIsItDead($token: String!) {
     variables: variables({ token: 'the value' }),
   },
   {
+    task: 'What happened',
     title: 'Trace an address',
     query: `# Operator: trace activity from an IP address.
 # Also by tokenId, jti, sessionId or deviceId.

@@ -8,13 +8,14 @@ import { confirmations } from './confirmations';
 import { devices, services } from './devices';
 import { endings, failures } from './endings';
 import { many } from './many';
-import { people, roles } from './people';
+import { groupsByRule, people, roles } from './people';
 import { plans } from './plans';
 import { signIns, staff } from './sign-ins';
 
 const stories: [part: string, story: (demo: Demo, report: Report) => Promise<void>][] = [
   ['people', people],
   ['roles', roles],
+  ['groups', groupsByRule],
   ['applications', registerApplications],
   ['sign-ins', signIns],
   ['staff', staff],

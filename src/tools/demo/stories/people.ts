@@ -1,7 +1,7 @@
-/** The demo's people, and which of them are staff. */
+/** The demo's people, which of them are staff, and their groups. */
 import { DemoError } from '../api';
 import type { Demo, Report } from '../demo';
-import { type DemoUser, users } from '../world';
+import { type DemoUser, groups, users } from '../world';
 
 export const people = async (demo: Demo, { made, found }: Report): Promise<void> => {
   for (const user of users) {
@@ -50,6 +50,20 @@ export const roles = async (demo: Demo, { made, found }: Report): Promise<void> 
     else {
       await demo.mutate('assignRole', { userId, role, reason: 'Demo' }, '__typename');
       made.push(`${username} ${role}`);
+    }
+  }
+};
+
+export const groupsByRule = async (demo: Demo, { made, found }: Report): Promise<void> => {
+  for (const { name, rule } of groups) {
+    const existing = await demo.graphql<{ groups: { nodes: { name: string }[] } }>(
+      'query Groups($name: String!) { groups(filter: { search: $name }, first: 10) { nodes { name } } }',
+      { name },
+    );
+    if (existing.groups.nodes.some((group) => group.name === name)) found.push(name);
+    else {
+      await demo.mutate('createGroup', { name, rule, reason: 'Demo' }, '__typename');
+      made.push(name);
     }
   }
 };

@@ -88,7 +88,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
     },
     acrValues: ACR_VALUES,
     discovery: { ui_locales_supported: LANGUAGE_CODES },
-    responseTypes: ['code'],
+    responseTypes: ['code', 'id_token'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientDefaults: {

@@ -28,6 +28,12 @@ export const checkRequestedScopes = (ctx: KoaContextWithOIDC): void => {
   );
 };
 
+/** An ID token without a code is only sent in the body of a form: an address ends up in histories, logs and referrers. */
+const checkFormPost = (params: { response_mode?: unknown }): void => {
+  if (params.response_mode !== 'form_post')
+    throw new errors.InvalidRequest('response_type=id_token needs response_mode=form_post; or use response_type=code');
+};
+
 /**
  * Runs at each authorization request. OIDC Core §11: a provider may grant offline access without `prompt=consent` if the user has consented to it,
  * which the consent page does.
@@ -36,6 +42,7 @@ export const amendScopes = (ctx: KoaContextWithOIDC): void => {
   const { client, params } = ctx.oidc;
   const requested = requestedScopes(ctx);
   checkRequestedScopes(ctx);
+  if (params?.response_type === 'id_token') return checkFormPost(params);
   if (!requested.includes('offline_access') || !params || !client!.grantTypeAllowed('refresh_token')) return;
   if (!clientFacts(client!).scopes.includes('offline_access')) return;
   const left = new Set(words(params.scope)).add('offline_access');

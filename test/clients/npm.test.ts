@@ -41,16 +41,22 @@ const LIBRARIES: Library[] = [
     ...withKey(),
   },
   {
-    name: 'express-openid-connect',
+    name: 'express-openid-connect with its defaults, an ID token in a form',
+    command: node('npm/express-openid-connect/app.mjs'),
+    offers: ['logout'],
+  },
+  {
+    name: 'express-openid-connect with a code',
     command: node('npm/express-openid-connect/app.mjs'),
     offers: ['userinfo', 'refresh', 'logout'],
+    env: { CODE: 'true' },
   },
   {
     name: 'express-openid-connect with pushed authorization requests',
     command: node('npm/express-openid-connect/app.mjs'),
     offers: ['userinfo', 'refresh', 'logout'],
     application: { requirePushedAuthorizationRequests: true },
-    env: { PUSHED: 'true' },
+    env: { CODE: 'true', PUSHED: 'true' },
   },
   {
     name: 'passport-openidconnect with a nonce',

@@ -2,7 +2,7 @@ import express from 'express';
 import eoc from 'express-openid-connect';
 import { attempt } from '../attempt.mjs';
 
-const { ISSUER, CLIENT_ID, CLIENT_SECRET, SCOPE, BASE_URL, PORT, PUSHED } = process.env;
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, SCOPE, BASE_URL, PORT, PUSHED, CODE } = process.env;
 
 const app = express();
 app.use(
@@ -15,7 +15,7 @@ app.use(
     authRequired: false,
     idpLogout: true,
     ...(PUSHED ? { pushedAuthorizationRequests: true } : {}),
-    authorizationParams: { response_type: 'code', scope: SCOPE },
+    ...(CODE ? { authorizationParams: { response_type: 'code', scope: SCOPE } } : {}),
   }),
 );
 

@@ -42,9 +42,9 @@ describeInBrowser('the guide for front ends', () => {
     reader?.remove();
   });
 
-  const authenticate = async (page: Page) => {
-    await page.locator('input#username').fill(service.admin.username);
-    await page.locator('#password').fill(service.admin.password);
+  const authenticate = async (page: Page, { username, password } = service.admin) => {
+    await page.locator('input#username').fill(username);
+    await page.locator('#password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
   const decide = (page: Page, decision: 'allow' | 'deny') =>
@@ -108,9 +108,10 @@ describeInBrowser('the guide for front ends', () => {
   });
 
   it('the web application says that it was denied access, and offers another try', async () => {
+    const { username } = await graphql.createPerson(graphql.as(service, await graphql.adminToken(service)), 'alice');
     const page = await (await browser.newContext()).newPage();
     await page.goto(`http://127.0.0.1:${ports['3001']}/`);
-    await authenticate(page);
+    await authenticate(page, { username, password: graphql.PASSWORD });
     await decide(page, 'deny');
     await page.getByText('You are not signed in.').waitFor();
     expect(await page.locator('body').innerText()).toBe('You are not signed in. You denied the access.\n\nSign in');

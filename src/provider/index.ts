@@ -18,7 +18,7 @@ import { ImpersonationPages } from './links/impersonation';
 import { Interactions } from './interactions/interactions';
 import { openLocations } from './sessions/location';
 import { checkRoutes } from './paths';
-import { pipeline, watchFaults } from './pipeline';
+import { logRefusals, pipeline, watchFaults } from './pipeline';
 import { RequestScope } from './request/request-scope';
 import { loadSigningKeys } from './signing-keys';
 import { MAX_USER_AGENT } from './sessions/user-agent';
@@ -68,6 +68,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const impersonation = new ImpersonationPages(provider, locate, publicUrl.startsWith('https:'));
   provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage }));
   watchFaults(provider);
+  logRefusals(provider, logger);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
     logger.error({ err: loggable(error) }, 'a response of the provider could not be sent'),
   );

@@ -129,6 +129,21 @@ const sendKeys = async (ctx: Context, database: Database): Promise<void> => {
   ctx.body = JSON.stringify({ keys });
 };
 
+/** Refusals that the person sees on a page and the application does not hear of: the log says what was asked. */
+export const logRefusals = (provider: Provider, logger: Logger): void => {
+  provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: { name: string; error_description?: string }) => {
+    if (!ON_PAGES.has(error.name)) return;
+    const { client_id: clientId, redirect_uri: redirectUri } = (ctx.oidc.params ?? {}) as Record<string, unknown>;
+    const { requestId } = currentRequest().facts;
+    logger.warn(
+      { requestId, clientId, redirectUri, reason: error.error_description ?? error.name },
+      'an authorization request was refused',
+    );
+  });
+};
+
+const ON_PAGES = new Set(['InvalidClient', 'InvalidRedirectUri']);
+
 /** The library responds to unexpected errors itself. They are kept here, so that the request is rolled back and logged. */
 export const watchFaults = (provider: Provider): void => {
   provider.on('server_error', (_ctx: KoaContextWithOIDC, error: unknown) => void (currentRequest().fault ??= error));

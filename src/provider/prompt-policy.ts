@@ -18,7 +18,7 @@ export const promptPolicy = (): interactionPolicy.DefaultPolicy => {
       { name: 'create', requestable: true },
       new Check('closed', 'registration is disabled', 'invalid_request', async (ctx) => {
         if (ctx.oidc.promptPending('create') && !(await isRegistrationOpen(await currentDatabase(), currentRequest())))
-          throw new errors.InvalidRequest('prompt=create is not supported: registration is disabled');
+          throw new errors.InvalidRequest('prompt=create is not supported: registration is disabled, or the service has no mail server');
         return Check.NO_NEED_TO_PROMPT;
       }),
     ),

@@ -50,7 +50,8 @@ export const resourceServerInfo =
       };
     const server = await findResourceServer(identifier);
     const granted = facts.resourceScopes[identifier];
-    if (!server || !granted) throw new errors.InvalidTarget();
+    if (!server || !granted)
+      throw new errors.InvalidTarget('the resource is unknown, or was not granted to this application');
     const scopes = server.scopes.filter((scope) => granted.includes(scope));
     return { ...formatOf(server), audience: identifier, scope: scopes.join(' ') };
   };

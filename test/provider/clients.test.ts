@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { browse, CookieJar, formWith, type Page } from '../../src/tools/browser';
 import { authorize, discover, exchange, OidcError, signIn } from '../../src/tools/oidc-flow';
 import * as graphql from '../support/graphql';
+import { until } from '../support/jobs';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
 let { service, admin, stop } = {} as WithAdmin;
@@ -526,5 +527,27 @@ it.each([
     pushed_authorization_request_endpoint: expect.any(String),
     device_authorization_endpoint: expect.any(String),
     dpop_signing_alg_values_supported: expect.arrayContaining(['ES256']),
+  });
+});
+
+it('logs what was asked where only the person sees the refusal: a redirect URI that is not registered', async () => {
+  const application = await register();
+  const { authorization_endpoint } = await discover(application.issuer);
+  const url = new URL(authorization_endpoint);
+  const redirect_uri = 'http://127.0.0.1:9/mistyped';
+  url.search = new URLSearchParams({ client_id: application.clientId, redirect_uri, response_type: 'code' }).toString();
+  const response = await fetch(url, { headers: { accept: 'text/html' } });
+  expect(response.status).toBe(400);
+  const shown = /<code>([^<]+)<\/code>/.exec(await response.text())![1]!;
+  const line = await until(() =>
+    service
+      .log()
+      .split('\n')
+      .find((one) => one.includes(shown)),
+  );
+  expect(JSON.parse(line)).toMatchObject({
+    requestId: shown,
+    clientId: application.clientId,
+    redirectUri: redirect_uri,
   });
 });

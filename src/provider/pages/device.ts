@@ -55,19 +55,12 @@ export const deviceConfirmPage =
     title: device.question,
     body: html` <h1>${device.question}</h1>
       <p>${device.asks(isolatedName(applicationName))}</p>
-      <dl>
-        <dt>${device.codeThere}</dt>
-        <dd><code>${userCode}</code></dd>
-        ${
-          origin &&
-          html`<dt>${device.origin}</dt>
-            <dd>${isolatedName(origin)}</dd>`
-        }
-      </dl>
-      <p class="quiet">${device.warning}</p>
+      <p class="code"><span class="quiet">${device.codeThere}</span> <strong>${userCode}</strong></p>
+      ${origin && html`<p>${device.origin}: ${isolatedName(origin)}</p>`}
+      <p class="problem">${device.warning}</p>
       ${trusted(formHtml)}
       <div class="actions pair">
-        <button type="submit" form="op.deviceConfirmForm" autofocus>${device.submit}</button>
+        <button type="submit" form="op.deviceConfirmForm">${device.submit}</button>
         <button type="submit" form="op.deviceConfirmForm" name="abort" value="yes" class="second">
           ${device.refuse}
         </button>

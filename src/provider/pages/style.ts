@@ -83,6 +83,8 @@ code { font: .875em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; color: 
 dl { margin: 1.5rem 0 0; border-top: 1px solid var(--line); }
 dt { margin-top: 1rem; font-weight: 600; }
 dd { margin: .125rem 0 0; }
+.code { padding: 1rem; border: 1px solid var(--line); border-radius: 10px; text-align: center; }
+.code strong { display: block; font: 600 2rem/1.3 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; letter-spacing: .05em; white-space: nowrap; }
 .foot { margin: 1.5rem 0 0; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem; color: var(--quiet); }
 .legal { display: flex; flex-wrap: wrap; gap: .5rem 1rem; }
 @media (max-width: 30em) {

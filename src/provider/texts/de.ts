@@ -157,7 +157,7 @@ export const de: Texts = {
     allow: 'Erlauben',
     deny: 'Ablehnen',
     choose: 'Wählen Sie eine der Schaltflächen.',
-    withdraw: 'Sie können dies jederzeit in Ihrem Konto widerrufen.',
+    withdraw: 'Sie können dies jederzeit widerrufen.',
     notYou: (username) => html`Sie sind nicht ${username}?`,
     otherAccount: 'Anderes Konto verwenden',
   },

@@ -149,7 +149,7 @@ export const en = {
     allow: 'Allow',
     deny: 'Deny',
     choose: 'Choose one of the buttons.',
-    withdraw: 'You can withdraw this at any time in your account.',
+    withdraw: 'You can withdraw this at any time.',
     notYou: (username: Interpolated): Html => html`Not ${username}?`,
     otherAccount: 'Use a different account',
   },

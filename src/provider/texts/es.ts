@@ -151,7 +151,7 @@ export const es: Texts = {
     allow: 'Permitir',
     deny: 'Denegar',
     choose: 'Elija uno de los botones.',
-    withdraw: 'Puede retirar este permiso en cualquier momento en su cuenta.',
+    withdraw: 'Puede retirar este permiso en cualquier momento.',
     notYou: (username) => html`¿No es usted ${username}?`,
     otherAccount: 'Usar otra cuenta',
   },

@@ -152,7 +152,7 @@ export const fr: Texts = {
     allow: 'Autoriser',
     deny: 'Refuser',
     choose: 'Choisissez l’un des boutons.',
-    withdraw: 'Vous pouvez retirer cette autorisation à tout moment dans votre compte.',
+    withdraw: 'Vous pouvez retirer cette autorisation à tout moment.',
     notYou: (username) => html`Vous n’êtes pas ${username} ?`,
     otherAccount: 'Utiliser un autre compte',
   },

@@ -56,6 +56,7 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
   addGroupMember: ['group', () => ({ groupId, userId: bob() })],
   removeGroupMember: ['group', () => ({ groupId, userId: bob() })],
   updateRole: ['role', () => ({ roleId, name: 'Renamed' })],
+  setResourceScopes: ['role', () => ({ roleId, resourceScopes: [] })],
   deleteRole: ['role', () => ({ roleId })],
   revokeAllSessions: ['user', () => ({ userId: bob() })],
   disconnectAllDevices: ['user', () => ({ userId: bob() })],
@@ -82,7 +83,8 @@ const TABLE: Record<string, [Target, () => Record<string, unknown>]> = {
 test('the mutations that take it are those that name one user, device, application, group or role, and that of the settings', () => {
   const naming = mutations.filter(
     ({ name, fields }) =>
-      (fields.some((field) => TARGETS.includes(field)) && !/^(create|enroll|export)/.test(name)) ||
+      (fields.some((field) => TARGETS.includes(field)) &&
+        !/^(create|enroll|export|invite|register|request)/.test(name)) ||
       name === 'updateSettings',
   );
   expect(versioned.sort()).toEqual(naming.map(({ name }) => name).sort());

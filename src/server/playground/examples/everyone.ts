@@ -11,7 +11,6 @@ export const everyone = asRole('Everyone', [
 query MyAccount {
   viewer {
     kind
-    permissions
     user {
       id
       username
@@ -69,6 +68,7 @@ query MyAccount {
         }
       }
     }
+    permissions
   }
 }
 `,

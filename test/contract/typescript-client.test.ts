@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildSchema, isAbstractType } from 'graphql';
+import { readPage } from '../support/page-code';
 import * as graphql from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -136,6 +138,21 @@ test('an error of the response is an exception with its code, its value and its 
   expect([nobody.code, nobody.status]).toEqual(['UNAUTHENTICATED', 200]);
   const elsewhere = await failure(client.request(`${started.service.address}/livez`, null, client.ViewerDocument));
   expect(elsewhere.code).toBe('UNAVAILABLE');
+});
+
+test('possibleTypes has every interface and union of the schema, with all their types', () => {
+  const schema = buildSchema(readPage('schema.graphql'));
+  const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+  expect(client.possibleTypes).toEqual(
+    Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)])),
+  );
+  expect(client.possibleTypes.MutationError!.toSorted()).toEqual([
+    'AffectedUsersChanged',
+    'CountMismatch',
+    'OperationRefused',
+    'PlanDrifted',
+    'VersionConflict',
+  ]);
 });
 
 /** Checked by `npm run types`, never called. */

@@ -21,18 +21,16 @@ describeInBrowser('the guide for front ends', () => {
     [service, browser] = await Promise.all([startService(), launchBrowser().then((launched) => launched!)]);
     reader = readerBeside(service);
     guide = readPage('docs/build-a-front-end.md');
-    for (const port of ['3000', '3001']) {
-      ports[port] = await freePort();
-      guide = guide.replaceAll(port, String(ports[port]));
-    }
+    for (const port of ['3000', '3001']) ports[port] = await freePort();
+    guide = guide.replace(/\b300[01]\b/g, (port) => String(ports[port]));
     const [common, ...sections] = guide.split(/^## /m);
     const setup = blocksOf(common!).filter(({ tag }) => tag === 'bash');
     for (const section of sections) {
       const blocks = blocksOf(section);
-      for (const { file, code } of blocks) if (file) reader.save(file, code);
       const commands = [...setup, ...blocks.filter(({ tag }) => tag === 'bash')].map(({ code }) => code);
       const { stderr } = await reader.bash(commands.join(''));
       expect(stderr).toBe('');
+      for (const { file, code } of blocks) if (file) reader.save(file, code);
       for (const [, started] of section.matchAll(/`node (\S+\.mjs)`/g))
         running.push(await startNode([started!], { cwd: reader.directory, env: {}, ready: /http:/ }));
     }
@@ -44,11 +42,16 @@ describeInBrowser('the guide for front ends', () => {
     reader?.remove();
   });
 
-  const signIn = async (page: Page) => {
-    await page.locator('#username').fill(service.admin.username);
-    await page.locator('#password').fill(service.admin.password);
+  const authenticate = async (page: Page, { username, password } = service.admin) => {
+    await page.locator('input#username').fill(username);
+    await page.locator('#password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.locator('button[name=decision][value=allow]').click();
+  };
+  const decide = (page: Page, decision: 'allow' | 'deny') =>
+    page.locator(`button[name=decision][value=${decision}]`).click();
+  const signIn = async (page: Page) => {
+    await authenticate(page);
+    await decide(page, 'allow');
   };
 
   it('has two applications, with a file for each block of code', () => {
@@ -59,7 +62,7 @@ describeInBrowser('the guide for front ends', () => {
     expect(running).toHaveLength(2);
   });
 
-  it('the single-page application signs in, shows the session, and signs out', async () => {
+  it('the single-page application signs in, shows the user and the session, and signs out to its own page', async () => {
     const page = await (await browser.newContext()).newPage();
     const alerts: string[] = [];
     page.on('dialog', (dialog) => void (alerts.push(dialog.message()), dialog.dismiss()));
@@ -69,10 +72,12 @@ describeInBrowser('the guide for front ends', () => {
     await signIn(page);
     await page.getByText('(this one)').waitFor();
     expect(page.url()).toBe(home);
+    expect(await page.locator('#username').innerText()).toBe(service.admin.username);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.locator('button[name=logout][value=yes]').click();
     await page.waitForURL((url) => url.href.startsWith(home));
     expect(await page.getByRole('listitem').count()).toBe(0);
+    expect(await page.locator('#username').innerText()).toBe('');
     expect(alerts).toEqual([]);
   });
 
@@ -94,12 +99,24 @@ describeInBrowser('the guide for front ends', () => {
       }),
     );
     await page.reload();
-    await page.locator('#username').fill(service.admin.username);
-    await page.locator('#password').fill(service.admin.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await authenticate(page);
     await page.getByText('Sessions: 1').waitFor();
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.locator('button[name=logout][value=yes]').click();
-    await page.locator('#username').waitFor();
+    await page.locator('input#username').waitFor();
+    expect(page.url().startsWith(`${service.url}/`)).toBe(true);
+  });
+
+  it('the web application says that it was denied access, and offers another try', async () => {
+    const { username } = await graphql.createPerson(graphql.as(service, await graphql.adminToken(service)), 'alice');
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`http://127.0.0.1:${ports['3001']}/`);
+    await authenticate(page, { username, password: graphql.PASSWORD });
+    await decide(page, 'deny');
+    await page.getByText('You are not signed in.').waitFor();
+    expect(await page.locator('body').innerText()).toBe('You are not signed in. You denied the access.\n\nSign in');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await decide(page, 'allow');
+    await page.getByText('Sessions: 1').waitFor();
   });
 });

@@ -1,6 +1,5 @@
 /** docs/protect-an-api.md is true: its commands and its code run as they are written, in the languages that are installed here. */
 import { execFileSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { clientCredentials } from '../../src/tools/oidc-flow';
 import { type Running, startProgram } from '../support/example';
 import * as graphql from '../support/graphql';
@@ -47,30 +46,44 @@ const bashOf = (blocks: Block[]): string =>
     .map(({ code }) => code)
     .join('');
 
-beforeAll(async () => {
-  service = await startService();
-  reader = readerBeside(service);
-  guide = readPage('docs/protect-an-api.md');
-  for (const { language, port } of LANGUAGES) {
-    ports[language] = String(await freePort());
-    guide = guide.replaceAll(port, ports[language]);
-  }
-  const setup = bashOf(blocksOf(guide.slice(0, guide.indexOf('## The API'))));
-  const names = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'access_token', 'caller_id', 'caller_secret', 'token'];
+const NAMES = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'access_token', 'token'];
+NAMES.push('caller_application', 'caller_id', 'caller_secret');
+
+/** Runs commands, and gives the values of the variables that they define. */
+const define = async (commands: string): Promise<Record<string, string>> => {
   const { stdout, stderr } = await reader.bash(
-    `${setup}\nfor name in ${names.join(' ')}; do printf '%s=%s\\n' "$name" "\${!name}"; done`,
+    `{ ${commands}\n} >/dev/null; for name in ${NAMES.join(' ')}; do printf '%s=%s\\n' "$name" "\${!name}"; done`,
   );
   expect(stderr).toBe('');
-  defined = Object.fromEntries(
+  return Object.fromEntries(
     stdout
       .trim()
       .split('\n')
       .map((line) => line.split(/=(.*)/s).slice(0, 2)),
   );
+};
+
+/** The terminal of somebody who has run the commands so far: their functions and variables. */
+const terminalWith = (variables: Record<string, string>): string =>
+  [
+    bashOf(blocksOf(guide.slice(0, guide.indexOf('## Register')))),
+    ...Object.entries(variables).map(([name, value]) => `export ${name}='${value}'\n`),
+  ].join('');
+
+beforeAll(async () => {
+  service = await startService();
+  reader = readerBeside(service);
+  guide = readPage('docs/protect-an-api.md');
+  for (const { language } of LANGUAGES) ports[language] = String(await freePort());
+  guide = guide.replace(/\b400[1-4]\b/g, (port) => ports[LANGUAGES.find((one) => one.port === port)!.language]!);
+  defined = await define(bashOf(blocksOf(guide.slice(0, guide.indexOf('### Node')))));
   const { ISSUER, CLIENT_ID, CLIENT_SECRET } = defined as Record<string, string>;
   for (const { language } of present) {
     const section = sectionOf(language);
-    for (const { file, code } of blocksOf(section)) if (file) reader.save(file, code);
+    for (const { file, tag, code } of blocksOf(section)) {
+      if (file) reader.save(file, code);
+      else if (tag === 'bash') await reader.bash(code);
+    }
     const build = /`(mvn [^`]+)`/.exec(section)?.[1];
     if (build) await reader.bash(build);
     const [file, ...args] = /[Ss]tart it with `([^`]+)`/.exec(section)![1]!.split(' ');
@@ -135,49 +148,47 @@ describe.each(present)('the API in $language', ({ language }) => {
 it('its calls answer what it says, until the caller is disabled', async () => {
   const blocks = blocksOf(sectionOf('Call it'));
   const [before, after] = blocks.filter(({ tag }) => tag === 'bash').map(({ code }) => code);
-  const setup = bashOf(blocksOf(guide.slice(0, guide.indexOf('## Register'))));
-  const access_token = await newToken();
-  const { stdout, stderr } = await reader.bash(`access_token=${access_token}\n${setup}${before}\necho ---\n${after}`);
+  const terminal = terminalWith({ ...defined, access_token: await newToken() });
+  const { stdout, stderr } = await reader.bash(`${terminal}${before}\necho ---\n${after}`);
   expect(stderr).toBe('');
   const [first, second] = stdout.split('---\n');
-  expect(first!.trim()).toBe(`{"caller":"${defined.caller_id}","orders":["one","two"]}403`);
+  expect(first!.trim()).toBe(`{"caller":"${defined.caller_id}","orders":["one","two"]}\n403`);
   expect(second).toMatch(/"accessTokens":[1-9]\d*.*\n?401\n$/s);
 });
 
 it('its check of a JWT accepts what it should, and the receipt names what lives on', async () => {
-  const section = sectionOf('Tokens that the API checks');
-  const script = blocksOf(section).find(({ file }) => file)!;
-  const path = reader.save(script.file!, script.code);
+  const blocks = blocksOf(sectionOf('Tokens that the API checks'));
+  const script = blocks.find(({ file }) => file)!;
+  reader.save(script.file!, script.code);
+  const [register, request, check] = blocks.filter(({ tag }) => tag === 'bash').map(({ code }) => code);
+  const caller = await define(`${terminalWith(defined)}${register}${request}`);
+  const checked = (access_token: string) => reader.bash(`${terminalWith({ ...caller, access_token })}${check}`);
+
+  const { stdout, stderr } = await checked(caller.access_token!);
+  expect(stderr).toBe('');
+  expect(stdout).toContain("scope: 'orders:read'");
+  const tokenId = /jti: '(tok_\w+)'/.exec(stdout)![1];
+  await expect(checked(`${caller.access_token!.slice(0, -4)}AAAA`)).rejects.toThrow(
+    'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+  );
+
   const admin = graphql.as(service, await graphql.adminToken(service));
-  const identifier = 'https://orders.example.com/jwt';
-  await graphql.createApplication(service, admin, {
-    ...{ name: 'JWT', kind: 'RESOURCE_SERVER', identifier, scopes: ['orders:read'], accessTokenFormat: 'JWT' },
-  });
-  const machine = await graphql.createApplication(service, admin, {
-    ...{ name: 'M', kind: 'MACHINE', resourceScopes: [{ resource: identifier, scopes: ['orders:read'] }] },
-  });
-  const { access_token } = await clientCredentials(machine, { scope: 'orders:read', resource: identifier });
-  const checked = async (token: string) => {
-    const program = `import(process.argv[1]).then(({ check }) => check(process.argv[2])).then(({ jti }) => console.log(jti), ({ code }) => console.log(code))`;
-    return execFileSync(process.execPath, ['-e', program, pathToFileURL(path).href, token], {
-      env: { ...process.env, ISSUER: defined.ISSUER },
-      encoding: 'utf8',
-    }).trim();
-  };
-  const jti = await checked(access_token);
-  expect(jti).toMatch(/^tok_/);
-  expect(await checked(`${access_token.slice(0, -4)}AAAA`)).toBe('ERR_JWS_SIGNATURE_VERIFICATION_FAILED');
-  const [, query] = blocksOf(section).map(({ code }) => code);
-  expect(query).toContain('residual');
+  const { code: query } = blocks.find(({ tag }) => tag === 'graphql')!;
   const { disableApplication } = await graphql.ok(
     admin(
-      query!
+      query
         .replace('disableUser', 'disableApplication')
-        .replace('userId: "usr_…"', `applicationId: "${machine.applicationId}"`),
+        .replace('userId: "usr_…"', `applicationId: "${caller.caller_application}"`),
     ),
   );
   expect(disableApplication.revocation.residual.tokens).toEqual([
-    { tokenId: jti, resource: identifier, expiresAt: expect.any(String) },
+    { tokenId, resource: 'https://orders.example.com/jwt', expiresAt: expect.any(String) },
   ]);
-  expect(await checked(access_token)).toBe(jti);
+  expect((await checked(caller.access_token!)).stdout).toContain(tokenId);
+});
+
+it('an identifier that is registered already is refused, as it says', async () => {
+  const [register] = blocksOf(guide.slice(guide.indexOf('## Register'))).map(({ code }) => code);
+  const { stdout } = await reader.bash(`${terminalWith(defined)}${register!.split('\nexport')[0]}\necho "$api"`);
+  expect(stdout).toContain('A resource server with this identifier already exists.');
 });

@@ -51,9 +51,15 @@ it('leads through ten lines of curl: a token, a query, a revocation, and the tok
   ]);
 });
 
-it('shows a client that works', async () => {
-  reader.save('client.mjs', codeOf('js'));
-  const { stdout } = await reader.bash('node client.mjs');
+it('has a block of its own for each command of the start, so that neither waits behind the other', () => {
+  const start = readme.slice(readme.indexOf('## Getting started'), readme.indexOf('## A tour'));
+  expect(blocksOf(start).map(({ code }) => code)).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
+});
+
+it('shows a client that works, and says where to save it and how to run it', async () => {
+  const [file, command] = [/Save it as `([^`]+)`/, /run it with `([^`]+)`/].map((text) => text.exec(readme)![1]!);
+  reader.save(file!, codeOf('js'));
+  const { stdout } = await reader.bash(command!);
   expect(stdout).toBe('{ data: { users: { totalCount: 1 } } }\n');
 });
 

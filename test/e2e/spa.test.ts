@@ -9,7 +9,7 @@ import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-c
 import { freePort } from '../support/service';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
-const ROOT = resolve(__dirname, '../..');
+const START = resolve(__dirname, '../../examples/spa/start.mjs');
 
 jest.setTimeout(90_000);
 
@@ -17,6 +17,7 @@ describeInBrowser('the example of a single-page application', () => {
   let started: WithAdmin;
   let home: Household;
   let origin: string;
+  let clientId: string;
   let reader: Reader;
   let application: Running;
   let browser: Browser;
@@ -35,9 +36,11 @@ describeInBrowser('the example of a single-page application', () => {
     const [register] = blocksOf(readPage('examples/spa/README.md').replaceAll('5173', String(port)));
     reader = readerBeside(service);
     const { stdout } = await reader.bash(`${register!.code}\necho "$CLIENT_ID"`);
-    application = await startNode(['examples/spa/start.mjs'], {
-      ...{ cwd: ROOT, ready: /runs at/ },
-      env: { CLIENT_ID: stdout.trim(), ISSUER: graphql.issuerOf(service), PORT: String(port) },
+    clientId = stdout.trim();
+    // The issuer is the one in `.data`; PORT is the variable of the service.
+    application = await startNode([START], {
+      ...{ cwd: reader.directory, ready: /runs at/ },
+      env: { CLIENT_ID: clientId, SPA_PORT: String(port), PORT: new URL(service.address).port },
     });
     browser = (await launchBrowser())!;
     context = await browser.newContext();
@@ -157,6 +160,18 @@ describeInBrowser('the example of a single-page application', () => {
     expect(page.url().startsWith(`${origin}/`)).toBe(true);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('#username').waitFor();
+  });
+
+  it.each([
+    ['a port that is in use', () => ({ CLIENT_ID: clientId, SPA_PORT: new URL(origin).port }), /^Port \d+ is in use\./],
+    ['a missing client id', () => ({}), /^Set CLIENT_ID /],
+  ])('says in one line what is wrong: %s', async (_name, env: () => Record<string, string>, line) => {
+    const { message } = await startNode([START], { cwd: reader.directory, env: env(), ready: /runs at/ }).then(
+      () => new Error('it started'),
+      (error: Error) => error,
+    );
+    const [, ...output] = message.trim().split('\n');
+    expect(output).toEqual([expect.stringMatching(line)]);
   });
 
   it('nothing was blocked on the way', () => {

@@ -1,8 +1,8 @@
 /** The code in a page of the documentation, which tests run as a reader would. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(__dirname, '../..');
@@ -37,9 +37,9 @@ export const readerBeside = ({ dataDir }: { dataDir: string }): Reader => {
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
   return {
     directory,
+    // The page has to make the directory: its reader would stumble over that.
     save: (file, code) => {
       const path = join(directory, file);
-      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, code);
       return path;
     },

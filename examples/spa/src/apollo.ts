@@ -2,6 +2,7 @@
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, ServerError } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
+import { possibleTypes } from '@castellan/client';
 import type { UserManager } from 'oidc-client-ts';
 
 const isUnauthenticated = (error: unknown): boolean =>
@@ -19,11 +20,7 @@ export const createApollo = (uri: string, manager: UserManager): ApolloClient =>
   });
   return new ApolloClient({
     link: ApolloLink.from([watch, authorize, new HttpLink({ uri })]),
-    // Objects are normalized by type and id. Nothing to configure, but which types can be a `MutationError`.
-    cache: new InMemoryCache({
-      possibleTypes: {
-        MutationError: ['OperationRefused', 'AffectedUsersChanged', 'CountMismatch', 'PlanDrifted', 'VersionConflict'],
-      },
-    }),
+    // Objects are normalized by type and id. Only interfaces and unions need to be declared.
+    cache: new InMemoryCache({ possibleTypes }),
   });
 };

@@ -2,6 +2,7 @@
 alter table applications add column access_token_format text not null default 'OPAQUE' check (access_token_format in ('OPAQUE', 'JWT'));
 alter table applications add column access_token_lifetime integer check (access_token_lifetime > 0);
 alter table tokens add column format text not null default 'OPAQUE';
+create index tokens_jwt on tokens (expires_at) where format = 'JWT';
 -- Those that were live when their receipt was written, and until when.
 alter table revocations add column residual jsonb;
 

@@ -65,6 +65,14 @@ export const overrideLibrary = (
     return { ...(await select.call(this)), ...(Object.fromEntries(own) as Record<string, unknown>) };
   };
 
+  // An ID token alone, in a form. As metadata of a client, the library would refuse it for redirect URIs on the loopback interface.
+  const prototype = provider.Client.prototype as unknown as { responseTypeAllowed(type: string): boolean };
+  const { responseTypeAllowed } = prototype;
+  prototype.responseTypeAllowed = function allowsType(this: object, type: string): boolean {
+    const { kind, pkce } = clientFacts(this);
+    return responseTypeAllowed.call(this, type) || (type === 'id_token' && kind === 'WEB' && pkce !== 'REQUIRED');
+  };
+
   // The cookie is renewed at each sign-in. Renewing it for a consent as well would break what other tabs of the browser are doing.
   const { resetIdentifier } = provider.Session.prototype;
   provider.Session.prototype.resetIdentifier = function renewAtSignIn(): void {

@@ -100,7 +100,7 @@ export const overHttp = (jar = new CookieJar()): Visitor => ({
         continue;
       }
       const page: Page = { url: at, status: response.status, html: await response.text() };
-      const [signIn, consent, ...confirmations] = ['password', 'decision', 'xsrf', '_csrf'].map((name) =>
+      const [signIn, consent, ...confirmations] = ['password', 'decision', 'xsrf', '_csrf', 'id_token'].map((name) =>
         formWith(page, name),
       );
       const form = signIn ?? consent ?? confirmations.find(Boolean);
@@ -113,7 +113,9 @@ export const overHttp = (jar = new CookieJar()): Visitor => ({
         ? { ...credentials! }
         : consent
           ? { decision: 'allow' }
-          : { logout: 'yes' };
+          : form.fields.id_token
+            ? {}
+            : { logout: 'yes' };
       response = await browse(at, jar, { form: { ...form.fields, ...answers } });
     }
     throw new Error(`no end of redirects at ${at.href}`);

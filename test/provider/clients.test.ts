@@ -126,6 +126,35 @@ describe('PKCE', () => {
   });
 });
 
+describe('an ID token without a code', () => {
+  const ask = async (application: graphql.Registered, parameters: Record<string, string>) => {
+    const { authorization_endpoint } = await discover(application.issuer);
+    const url = new URL(authorization_endpoint);
+    url.search = new URLSearchParams({
+      ...{ client_id: application.clientId, redirect_uri: graphql.REDIRECT_URI, response_type: 'id_token' },
+      ...{ scope: 'openid', nonce: 'n-123', response_mode: 'form_post', ...parameters },
+    }).toString();
+    const response = await browse(url, new CookieJar());
+    const location = response.headers.get('location');
+    return location?.includes('/signin/') ? 'asks to sign in' : (location ?? (await response.text()));
+  };
+
+  it('comes to web applications, and only in a form', async () => {
+    const web = await register();
+    expect(await ask(web, {})).toBe('asks to sign in');
+    expect(await ask(web, { response_mode: 'fragment' })).toContain('error=invalid_request');
+    expect(await ask(web, { nonce: '' })).toContain('invalid_request');
+    expect(await ask(web, { response_type: 'code id_token' })).toContain('unsupported_response_type');
+  });
+
+  it.each([
+    ['a browser application', { kind: 'SPA' }],
+    ['an application that must use PKCE', { pkce: 'REQUIRED' }],
+  ])('does not come to %s', async (_, input) => {
+    expect(await ask(await register(input), {})).toContain('requested response_type is not allowed for this client');
+  });
+});
+
 describe('private_key_jwt', () => {
   it.each(['ES256', 'RS256', 'PS256', 'EdDSA'])(
     'authenticates with a key by %s, and nothing else does',

@@ -55,12 +55,11 @@ const metadataOf = (clientId: string, row: Client): Payload => {
     dpop_bound_access_tokens: row.dpopBoundAccessTokens,
     grant_types: [
       ...GRANTS[row.kind].filter((grant) => possible[grant]),
-      ...(interactive && row.kind === 'WEB' ? ['implicit'] : []),
       ...(row.deviceAuthorization ? [DEVICE_GRANT] : []),
       ...(row.mayAskDevices ? [CIBA_GRANT] : []),
     ],
     ...(row.mayAskDevices ? { backchannel_token_delivery_mode: 'poll' } : {}),
-    response_types: interactive ? ['code', ...(row.kind === 'WEB' ? (['id_token'] as const) : [])] : [],
+    response_types: interactive ? ['code'] : [],
     redirect_uris: interactive ? redirectUris : [],
     post_logout_redirect_uris: postLogoutRedirectUris,
     scope: scopes.filter(isStaticScope).join(' ') || undefined,

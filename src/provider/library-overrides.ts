@@ -1,5 +1,5 @@
 /** Behaviour of oidc-provider that no setting can change. */
-import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
 import { sameHash, secretHash } from '../platform/hash';
 import { systemClock } from '../platform/clock';
@@ -7,6 +7,7 @@ import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
 import { APPLICATION_CLAIMS, type ClaimsOfAccount } from './claims';
 import { clientFacts } from './client-facts';
+import { authorizeIdToken } from './id-token-alone';
 import { currentRequest } from './request/request-scope';
 import { signInResult } from './sessions/sign-in-result';
 import { verifyIdToken } from './signing-keys';
@@ -71,6 +72,18 @@ export const overrideLibrary = (
   prototype.responseTypeAllowed = function allowsType(this: object, type: string): boolean {
     const { kind, pkce } = clientFacts(this);
     return responseTypeAllowed.call(this, type) || (type === 'id_token' && kind === 'WEB' && pkce !== 'REQUIRED');
+  };
+
+  const idTokens = provider.IdToken.prototype as unknown as {
+    ctx?: KoaContextWithOIDC;
+    scope?: string;
+    issue(options: { use: string }): Promise<string>;
+  };
+  const { issue } = idTokens;
+  idTokens.issue = async function authorizeAlone(options): Promise<string> {
+    if (['authorization', 'resume'].includes(this.ctx?.oidc.route ?? '') && options.use === 'idtoken')
+      await authorizeIdToken(this.ctx!, this.scope ?? '');
+    return issue.call(this, options);
   };
 
   // The cookie is renewed at each sign-in. Renewing it for a consent as well would break what other tabs of the browser are doing.

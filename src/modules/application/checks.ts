@@ -3,7 +3,7 @@ import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
 import { OPENID_SCOPES } from '../../schema/scopes';
-import { colorFault, LOOPBACK, webUriFault } from '../../schema/web-values';
+import { colorFault, hasPlainHost, LOOPBACK, webUriFault } from '../../schema/web-values';
 import type { Presentation } from './client';
 
 const MAX_URIS = 50;
@@ -16,7 +16,7 @@ const isRedirectUri = (uri: string, kind: ApplicationKind): boolean => {
   if (uri.length > 2_000 || /[\s\p{Cc}*]/u.test(uri) || !uri.isWellFormed() || !URL.canParse(uri)) return false;
   const url = new URL(uri);
   if (url.hash || uri.includes('#') || url.username || url.password) return false;
-  if (url.protocol === 'https:') return true;
+  if (url.protocol === 'https:') return hasPlainHost(url);
   if (url.protocol === 'http:') return LOOPBACK.includes(url.hostname);
   return kind === 'MOBILE' && url.protocol.includes('.');
 };

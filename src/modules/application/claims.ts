@@ -11,9 +11,10 @@ const MAX_CLAIMS = 50;
 const MAX_ATTRIBUTE_NAME = 200;
 const NAME = /^[A-Za-z][\x21-\x7E]{0,199}$/;
 
-/** Claims by which a client checks a token, or whose value is fixed by a standard. */
+/** Claims by which a client checks a token, or whose value is fixed by a standard; and a name that the library cannot handle. */
 const PROTOCOL_CLAIMS = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'nonce', 'auth_time', 'acr', 'amr', 'azp', 'sid', 'sub_jwk'],
+  ...['sub_id', 'verified_claims', 'constructor'],
   ...['at_hash', 'c_hash', 's_hash', 'rt_hash', 'urn:openid:params:jwt:claim:auth_req_id', 'events', 'toe', 'txn'],
   ...['cnf', 'act', 'may_act', 'client_id', 'scope', 'active', 'token_type', 'authorization_details', 'updated_at'],
   ...['_claim_names', '_claim_sources'],
@@ -47,7 +48,7 @@ const refuse = (message: string): never => {
 const checkName = (at: string, name: string, source: ClaimSource): void => {
   if (!NAME.test(name))
     refuse(`${at}: \`name\` must be 1 to 200 printable ASCII characters without spaces, and start with a letter.`);
-  if (PROTOCOL_CLAIMS.has(name)) refuse(`${at}: the claim \`${name}\` is set by the protocol. Choose another name.`);
+  if (PROTOCOL_CLAIMS.has(name)) refuse(`${at}: the claim \`${name}\` is reserved. Choose another name.`);
   const standard = Object.hasOwn(STANDARD_CLAIMS, name) ? STANDARD_CLAIMS[name] : undefined;
   if (standard && standard !== source) refuse(`${at}: the claim \`${name}\` can only have the source ${standard}.`);
 };

@@ -52,14 +52,18 @@ const LIVE_OF_USER = `select x.id, x.user_id as "userId" from sessions x ${sessi
   where x.user_id = $1 and x.id is distinct from $2 and x.impersonator_id is null and ${sessionLiveness.live} order by x.id`;
 
 /** Adds nothing if the user was disabled, or a credential was removed, since the user proved who they are. */
+/** All of these credentials still exist. */
+const credentialsExist = (ids: string): string =>
+  `not exists (select from unnest(${ids}::uuid[]) c (id)
+    where not exists (select from passwords p where p.id = c.id)
+      and not exists (select from authenticators a where a.id = c.id and a.ended_at is null))`;
+
 const ADD = `
   insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser,
     user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds)
   select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
     now() + make_interval(secs => $17), $18, $19
-  from users u where u.id = $20 and u.epoch = $4 and not exists (select from unnest($21::uuid[]) c (id)
-    where not exists (select from passwords p where p.id = c.id)
-      and not exists (select from authenticators a where a.id = c.id and a.ended_at is null))`;
+  from users u where u.id = $20 and u.epoch = $4 and ${credentialsExist('$21')}`;
 
 export interface NewSession {
   id: string;
@@ -213,6 +217,10 @@ class SessionRepository extends TableRepository<Session> {
       ...[userId, session.credentialIds],
     ];
     return (await this.database.execute(ADD, values)) > 0;
+  }
+
+  async credentialsExist(ids: string[]): Promise<boolean> {
+    return (await this.database.one(`select 1 where ${credentialsExist('$1')}`, [ids])) !== null;
   }
 
   /** Writes each use of a session by its browser, which may come with a new cookie. */

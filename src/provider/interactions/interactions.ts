@@ -98,5 +98,6 @@ const submitStep = async (request: InteractionRequest, step: string | undefined)
   if (step === 'password') return submitNewPassword(request, form.get('newPassword') ?? '');
   if (step === 'passkey') return submitPasskey(request, form.get('response') ?? '');
   if (step === 'login' || request.interaction.prompt.name === 'login') return submitPassword(request, form, step);
-  return submitConsent(request, form.get('decision'));
+  if (request.interaction.prompt.name === 'consent') return submitConsent(request, form.get('decision'));
+  return showPrompt(request);
 };

@@ -1,5 +1,6 @@
 /** The document of every page, and the headers that it is sent with. */
 import { createHash } from 'node:crypto';
+import { hasPlainHost } from '../../schema/web-values';
 import type { Message, Texts } from '../texts';
 import { accentStyle } from './accent';
 import { type Html, type Interpolated, html, trusted } from './html';
@@ -139,10 +140,10 @@ function pageHeaders({ css, logoUri, formTargets, scripts }: PageContent): Recor
   };
 }
 
-/** The CSP source of an address: its origin, or only its scheme if CSP cannot express the host (apps, IPv6). */
+/** The CSP source of an address: its origin, or only its scheme if CSP cannot express the host (apps, IPv6, special characters). */
 function originOf(uri: string): string | undefined {
   const parsed = URL.parse(uri);
   if (!parsed || ['javascript:', 'data:', 'blob:'].includes(parsed.protocol)) return undefined;
-  const nameable = /^https?:$/.test(parsed.protocol) && !parsed.host.startsWith('[');
+  const nameable = /^https?:$/.test(parsed.protocol) && hasPlainHost(parsed) && !parsed.host.startsWith('[');
   return nameable ? parsed.origin : parsed.protocol;
 }

@@ -178,8 +178,8 @@ it('asks for consent to an attribute that was added, and gives it only then', as
 });
 
 it.each([
-  ['sub', { name: 'sub', source: 'USERNAME' }, 'the claim `sub` is set by the protocol'],
-  ['acr', { name: 'acr', source: 'ATTRIBUTE', attribute: 'acr' }, 'the claim `acr` is set by the protocol'],
+  ['sub', { name: 'sub', source: 'USERNAME' }, 'the claim `sub` is reserved'],
+  ['acr', { name: 'acr', source: 'ATTRIBUTE', attribute: 'acr' }, 'the claim `acr` is reserved'],
   ['email from an attribute', { name: 'email', source: 'ATTRIBUTE', attribute: 'x' }, 'only have the source EMAIL'],
   ['a space', { name: 'cost centre', source: 'NAME' }, 'without spaces'],
   ['an attribute without its name', { name: 'x', source: 'ATTRIBUTE' }, '`attribute` names the attribute'],

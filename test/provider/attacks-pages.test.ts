@@ -131,6 +131,44 @@ test.each(['sub', 'acr', 'act', 'exp', 'sub_id', 'verified_claims', 'constructor
   },
 );
 
+describe('registration', () => {
+  beforeAll(() => allowRegistration(admin));
+
+  test('takes no spelling of an address that only looks like it: the owner of the address would get that account', async () => {
+    const name = graphql.newName('owner');
+    const email = `${name}@example.org`;
+    for (const spelling of [`${name}@example.org`.replace('o', '\uFF4F'), `"${name}"@example.org`, `<${email}>`]) {
+      const who = await visitor().open('/signin/sign-up');
+      await who.send({ email: spelling, password: PASSWORD });
+      expect([who.page.status, who.alert]).toEqual([400, 'Enter a valid e-mail address.']);
+    }
+    await (await visitor().open('/signin/sign-up')).send({ email, password: PASSWORD });
+    const { user } = await ok(
+      admin('query ($email: String!) { user(by: { email: $email }) { username email } }', { email }),
+    );
+    expect(user).toEqual({ username: email, email });
+  });
+
+  test.each(['sign-up', 'forgotten', 'impersonation'])('is not set off by another site: /signin/%s', async (page) => {
+    const email = `${graphql.newName('bystander')}@example.org`;
+    const send = async (site: string) => {
+      const response = await fetch(`${service.url}/signin/${page}`, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': site },
+        body: new URLSearchParams({ email, password: PASSWORD, link: 'x' }),
+      });
+      return { status: response.status, html: await response.text() };
+    };
+    const refused = await send('cross-site');
+    expect(refused.status).toBe(403);
+    expect(refused.html).toContain('was not sent from this page');
+    expect(
+      (await ok(admin('query ($email: String!) { user(by: { email: $email }) { id } }', { email }))).user,
+    ).toBeNull();
+    expect((await send('same-origin')).status).not.toBe(403);
+  });
+});
+
 test('`prompt=create` is no way around the consent page', async () => {
   await allowRegistration(admin);
   const [client, { username, id }] = [await application(), await somebody()];

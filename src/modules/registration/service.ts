@@ -11,7 +11,17 @@ import { type Caller, recordEvents } from '../../core/event/record';
 import { findApplicationOfLink } from '../../core/link/link';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { requireDestination } from '../application';
-import { checkEmail, checkName, checkPassword, findUser, setPassword, lockUserByName, type User, users } from '../user';
+import {
+  checkEmail,
+  checkName,
+  checkPassword,
+  checkRegisteredEmail,
+  findUser,
+  setPassword,
+  lockUserByName,
+  type User,
+  users,
+} from '../user';
 import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
@@ -61,7 +71,7 @@ export const checkRegistration = async (
   if (!(await readSetting(database, 'registration.enabled')))
     throw new Refusal('INVALID_STATE', 'Registration is disabled. Ask an administrator for an account.');
   enforce(mailUnavailable(mailing));
-  checkEmail(email);
+  checkRegisteredEmail(email);
   if (name !== null) checkName(name);
   checkPassword(password, { names: [email, name] });
   enforce(await throttle(database, bounds('registerUser', ip, email)));

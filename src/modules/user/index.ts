@@ -30,6 +30,7 @@ export {
   checkAttributes,
   checkChosenUsername,
   checkEmail,
+  checkRegisteredEmail,
   checkLabel,
   checkName,
   checkPath,

@@ -1,6 +1,7 @@
 /** Validation of user properties. */
+import { GraphQLEmailAddress } from 'graphql-scalars';
 import { nameKey } from '../../platform/name-key';
-import { invalidInput } from '../../schema/errors';
+import { invalidInput, type Refusal } from '../../schema/errors';
 
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u;
 
@@ -48,10 +49,25 @@ export const checkChosenUsername = (username: string, email: string | null): voi
     });
 };
 
+const invalidAddress = (): Refusal =>
+  invalidInput('email', '`email` must be a valid email address.').because({ is: 'INVALID_ADDRESS' });
+
 export const checkEmail = (email: string): void => {
   checkLabel('email', email, 254);
-  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email))
-    throw invalidInput('email', '`email` must be a valid email address.').because({ is: 'INVALID_ADDRESS' });
+  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email)) throw invalidAddress();
+};
+
+/**
+ * An address that somebody registers with, by the rule of the schema's type. Other spellings of a mailbox, such as `"a"@example.org` or letters of
+ * double width, would take the address from its owner.
+ */
+export const checkRegisteredEmail = (email: string): void => {
+  checkEmail(email);
+  try {
+    GraphQLEmailAddress.parseValue(email);
+  } catch {
+    throw invalidAddress();
+  }
 };
 
 export const checkName = (name: string): void => checkLabel('name', name, 200);

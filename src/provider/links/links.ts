@@ -27,6 +27,8 @@ const PAGES: ReadonlyMap<string, LinkPage> = new Map<PagePath, LinkPage>([
   [FORGOTTEN_PATH, (ctx, _link, form) => forgotPassword(ctx, form)],
 ]);
 
+const FOREIGN = errorPage({ title: (t) => t.errors.formExpiredTitle, message: (t) => t.form.expired });
+
 /** Null if the path is not that of such a page. */
 export const linkPage = (
   ctx: Context,
@@ -45,6 +47,8 @@ const readLink = async (ctx: Context, page: LinkPage, service: LinkService): Pro
 
 const answer = async (ctx: Context, page: () => Promise<void>): Promise<void> => {
   if (!(await checkPageMethod(ctx))) return;
+  // These forms have no CSRF token. Browsers say where a form was sent from.
+  if (ctx.method === 'POST' && ctx.get('sec-fetch-site') === 'cross-site') return showPage(ctx, 403, FOREIGN);
   try {
     await page();
   } catch (error) {

@@ -3,12 +3,12 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
 import { isRegistrationOpen } from '../modules/registration';
 import type { UsageRecorder } from '../modules/session';
-import { tokenFamilies } from '../modules/token';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf, userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { withoutFacts } from './registration';
+import { originOf } from './resources';
 import { currentDatabase, currentRequest } from './request/request-scope';
 
 export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
@@ -36,7 +36,7 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
   const request = currentRequest();
   const userId = AccessToken ? userIdOf(AccessToken.accountId) : null;
   const database = await request.database();
-  const family = AccessToken && (await tokenFamilies(database).findOrigin(AccessToken.grantId!));
+  const family = AccessToken && (await originOf(AccessToken.grantId!));
   const impersonatorId = family?.impersonatorId ?? null;
   await recordEvents(database, request.caller({ userId, impersonatorId, applicationId: facts.applicationId }), [
     {

@@ -12,8 +12,8 @@ import { currentRequest } from './request/request-scope';
 import { sessionForIssue } from './sessions/session-for-issue';
 import { signInResult } from './sessions/sign-in-result';
 
-/** Throws if there can be no session, or if the consent or the credentials of the sign-in are gone. */
-export const authorizeIdToken = async (ctx: KoaContextWithOIDC, scope: string): Promise<void> => {
+/** Throws if there can be no session, or if the consent or the credentials of the sign-in are gone. Returns who impersonates the user. */
+export const authorizeIdToken = async (ctx: KoaContextWithOIDC, scope: string): Promise<string | null> => {
   const { client, session } = ctx.oidc;
   const facts = clientFacts(client!);
   const { applicationId } = facts;
@@ -28,4 +28,5 @@ export const authorizeIdToken = async (ctx: KoaContextWithOIDC, scope: string): 
   await recordEvents(database, request.caller({ userId, impersonatorId, applicationId }), [
     { type: 'TOKEN_ISSUED', userId, applicationId, sessionId, details },
   ]);
+  return impersonatorId;
 };

@@ -5,10 +5,12 @@ import { sameHash, secretHash } from '../platform/hash';
 import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
+import { accountIdOf } from './account-id';
 import { APPLICATION_CLAIMS, type ClaimsOfAccount } from './claims';
 import { clientFacts } from './client-facts';
 import { authorizeIdToken } from './id-token-alone';
 import { currentRequest } from './request/request-scope';
+import { originOf } from './resources';
 import { signInResult } from './sessions/sign-in-result';
 import { verifyIdToken } from './signing-keys';
 
@@ -18,6 +20,13 @@ interface ClaimSelection {
   scopes?: string[];
   scope(value?: string): this;
   result(): Promise<Record<string, unknown>>;
+}
+
+interface IdToken {
+  ctx: KoaContextWithOIDC;
+  scope?: string;
+  set(claim: string, value: unknown): void;
+  issue(options: { use: string }): Promise<string>;
 }
 
 interface StructuredToken extends Record<string, unknown> {
@@ -74,15 +83,17 @@ export const overrideLibrary = (
     return responseTypeAllowed.call(this, type) || (type === 'id_token' && kind === 'WEB' && pkce !== 'REQUIRED');
   };
 
-  const idTokens = provider.IdToken.prototype as unknown as {
-    ctx?: KoaContextWithOIDC;
-    scope?: string;
-    issue(options: { use: string }): Promise<string>;
-  };
+  // It is an authorization of its own. It names who impersonates its subject, as the ID token of a code does (RFC 8693 §4.1).
+  const idTokens = provider.IdToken.prototype as unknown as IdToken;
   const { issue } = idTokens;
-  idTokens.issue = async function authorizeAlone(options): Promise<string> {
-    if (['authorization', 'resume'].includes(this.ctx?.oidc.route ?? '') && options.use === 'idtoken')
-      await authorizeIdToken(this.ctx!, this.scope ?? '');
+  idTokens.issue = async function issueWithActor(options): Promise<string> {
+    if (options.use !== 'idtoken') return issue.call(this, options);
+    const { route, entities } = this.ctx.oidc;
+    const impersonatorId =
+      route === 'token'
+        ? (await originOf(entities.Grant!.jti))?.impersonatorId
+        : await authorizeIdToken(this.ctx, this.scope ?? '');
+    if (impersonatorId) this.set('act', { sub: accountIdOf(impersonatorId) });
     return issue.call(this, options);
   };
 

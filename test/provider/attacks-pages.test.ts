@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { browse, formWith } from '../../src/tools/browser';
 import * as graphql from '../support/graphql';
 import { ok, PASSWORD } from '../support/graphql';
+import { allowImpersonation, impersonate, tokensIn } from '../support/impersonation';
 import { mutate, refusalsOf } from '../support/mutate';
 import { allowRegistration } from '../support/registration';
 import { startWithMail, type WithMail } from '../support/start';
@@ -70,6 +71,18 @@ describe('an ID token without a code', () => {
     await sql('delete from passwords where user_id = $1', uuid);
     await who.open(response.headers.get('location')!);
     expect([sent(who, 'error'), claimsSent(who)]).toEqual(['access_denied', undefined]);
+  });
+
+  test('names who impersonates its subject, and so does one with a code: an application may know nobody else to ask', async () => {
+    await allowImpersonation(admin);
+    const client = await application({ consentMode: 'IMPLICIT' });
+    const [boss, person] = [await graphql.createPerson(admin, graphql.newName('boss'), 'ADMIN'), await somebody()];
+    const by = await graphql.signedIn(service, web, boss.username, 'openid admin');
+    const { jar } = await impersonate(by, person.id);
+    const { id_token } = await tokensIn(jar, client, 'openid');
+    expect(decodeJwt(id_token!)).toMatchObject({ sub: person.id, act: { sub: boss.id } });
+    const who = await new Visitor(service.url, jar).begin(client, { ...FORM, prompt: 'none' });
+    expect(claimsSent(who)).toMatchObject({ sub: person.id, act: { sub: boss.id } });
   });
 
   test('escapes what the application sent, is not stored, and cannot be framed', async () => {

@@ -17,7 +17,7 @@ const addActive = (args: ClassType<ConnectionArgs>, { active }: Pick<ListSource,
   const defaults = active.byDefault ? 'true' : 'all items';
   Field(() => Boolean, {
     nullable: true,
-    description: `True selects items that are active now, false those that have ended. Defaults to ${defaults}.`,
+    description: `True selects items that are active now, false all others. Defaults to ${defaults}.`,
   })(args.prototype as object, 'active');
 };
 

@@ -7,6 +7,7 @@ import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
 import { ACR_VALUES } from '../core/mutation/acr';
 import { findAccount } from './account';
+import { bindToBrowser } from './browser-of-interaction';
 import { ciba, requestLifetime } from './ciba';
 import { CLIENT_KEY_ALGORITHMS } from '../modules/application';
 import { mustUsePkce, noteClientKey } from './client-authentication';
@@ -141,7 +142,15 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
     findAccount,
     extraTokenClaims: actorClaims as never,
     loadExistingGrant: loadGrant(provider),
-    interactions: { policy: promptPolicy(), url: (_ctx, interaction) => `/signin/${interaction.uid}` },
+    interactions: {
+      policy: promptPolicy(),
+      url: (ctx, interaction) => {
+        const path = `/signin/${interaction.uid}`;
+        const paths = [path, `/oidc/auth/${interaction.uid}`, `/oidc/device/${interaction.uid}`];
+        bindToBrowser(ctx, interaction as never, { paths, secure });
+        return path;
+      },
+    },
     rotateRefreshToken: true,
     issueRefreshToken: (_ctx, client, code) =>
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),

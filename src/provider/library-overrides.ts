@@ -6,6 +6,7 @@ import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
 import { accountIdOf } from './account-id';
+import { isInItsBrowser } from './browser-of-interaction';
 import { APPLICATION_CLAIMS, type ClaimsOfAccount } from './claims';
 import { clientFacts } from './client-facts';
 import { authorizeIdToken } from './id-token-alone';
@@ -95,6 +96,15 @@ export const overrideLibrary = (
         : await authorizeIdToken(this.ctx, this.scope ?? '');
     if (impersonatorId) this.set('act', { sub: accountIdOf(impersonatorId) });
     return issue.call(this, options);
+  };
+
+  const { find } = provider.Interaction as unknown as { find(id: string): Promise<object | undefined> };
+  const Interaction = provider.Interaction as unknown as { find(id: string): Promise<object | undefined> };
+  Interaction.find = async function findInItsBrowser(...args) {
+    const found = await find.apply(this, args);
+    const ctx = Provider.ctx;
+    const resumed = ['resume', 'device_resume'].includes(ctx?.oidc.route ?? '');
+    return found && resumed && !isInItsBrowser(ctx!, found as never) ? undefined : found;
   };
 
   // The cookie is renewed at each sign-in. Renewing it for a consent as well would break what other tabs of the browser are doing.

@@ -144,6 +144,20 @@ test.each(['sub', 'acr', 'act', 'exp', 'sub_id', 'verified_claims', 'constructor
   },
 );
 
+test('who knows the address of a sign-in page cannot take the session of the person who signs in there', async () => {
+  const { username } = await somebody();
+  const who = await visitor().begin(web);
+  const uid = who.page.url.pathname.split('/')[2]!;
+  const cookie = `castellan_interaction=${uid}; castellan_resume=${uid}`;
+  expect((await fetch(who.page.url, { headers: { cookie } })).status).toBe(400);
+  const { action, fields } = formWith(who.page, 'password')!;
+  const { headers } = await browse(action, who.jar, { form: { ...fields, username, password: PASSWORD } });
+  const stolen = await fetch(`${web.issuer}/auth/${uid}`, { redirect: 'manual', headers: { cookie } });
+  expect([stolen.status, stolen.headers.get('set-cookie')]).toEqual([400, null]);
+  await who.open(headers.get('location')!);
+  expect(formWith(who.page, 'decision')).toBeDefined();
+});
+
 describe('registration', () => {
   beforeAll(() => allowRegistration(admin));
 

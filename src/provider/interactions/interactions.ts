@@ -1,6 +1,7 @@
 /** The pages of an interaction, below /signin/:uid: each step of a sign-in, and the consent. Their forms carry a CSRF token. */
 import type { Context } from 'koa';
 import { errors } from 'oidc-provider';
+import { isInItsBrowser } from '../browser-of-interaction';
 import { clientFacts } from '../client-facts';
 import { signInPath } from '../links/destination';
 import { forgotPassword } from '../links/forgot-password';
@@ -44,7 +45,7 @@ export class Interactions {
       const interaction = await provider.interactionDetails(ctx.req, ctx.res);
       currentRequest().uiLocales = interaction.params.ui_locales as string | undefined;
       const client = await provider.Client.find(String(interaction.params.client_id));
-      if (interaction.uid !== uid) return showExpired(ctx);
+      if (interaction.uid !== uid || !isInItsBrowser(ctx, interaction)) return showExpired(ctx);
       if (!client)
         return showPage(
           ctx,

@@ -146,7 +146,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       policy: promptPolicy(),
       url: (ctx, interaction) => {
         const path = `/signin/${interaction.uid}`;
-        const paths = [path, `/oidc/auth/${interaction.uid}`, `/oidc/device/${interaction.uid}`];
+        const paths = [path, new URL(interaction.returnTo).pathname];
         bindToBrowser(ctx, interaction as never, { paths, secure });
         return path;
       },

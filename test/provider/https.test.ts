@@ -39,6 +39,8 @@ it('sets cookies that only TLS carries and scripts cannot read', async () => {
     '__Host-castellan_session',
     'castellan_interaction',
     'castellan_resume',
+    'castellan_sign_in',
+    'castellan_sign_in',
   ]);
   for (const cookie of cookies)
     for (const flag of [/; secure/i, /; httponly/i, /; samesite=lax/i]) expect(cookie).toMatch(flag);

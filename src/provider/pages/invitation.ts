@@ -4,6 +4,7 @@ import { html } from './html';
 import { isolatedName, type Page, problem } from './layout';
 import { type Destination, onward } from './onward';
 import { passwordField } from './password-field';
+import { usernameField } from './username-field';
 
 export interface InvitationPage {
   action: string;
@@ -35,18 +36,7 @@ export const invitationPage =
             html`<label for="name">${form.name}</label>
               <input id="name" name="name" type="text" value="${name}" autocomplete="name" />`
           }
-          <label for="username">${form.username}</label>
-          <input
-            id="username"
-            name="username"
-            type="text"
-            value="${username}"
-            autocomplete="username"
-            autocapitalize="none"
-            autocorrect="off"
-            spellcheck="false"
-            required${fault}
-          />
+          ${usernameField(texts, username, fault)}
           ${passwordField(texts, {
             ...{ id: 'password', label: form.chosenPassword(minimum), autocomplete: 'new-password' },
             attributes: fault,

@@ -4,6 +4,7 @@ import { html } from './html';
 import { type ImpersonationNotice, isolatedName, type Page, problem } from './layout';
 import { passkeyForm, type PasskeyForm } from './passkey';
 import { passwordField } from './password-field';
+import { usernameField } from './username-field';
 
 export interface SignInPage {
   action: string;
@@ -36,18 +37,7 @@ export const signInPage =
         ${problem(texts, error)}
         <form method="post" action="${action}">
           <input type="hidden" name="csrf" value="${csrf}" />
-          <label for="username">${form.username}</label>
-          <input
-            id="username"
-            name="username"
-            type="text"
-            value="${username}"
-            autocomplete="username"
-            autocapitalize="none"
-            autocorrect="off"
-            spellcheck="false"
-            required${!username && focus}${fault}
-          />
+          ${usernameField(texts, username, html`${!username && focus}${fault}`)}
           ${passwordField(texts, {
             ...{ id: 'password', label: form.password, autocomplete: 'current-password' },
             attributes: html`${username && focus}${fault}`,

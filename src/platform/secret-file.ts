@@ -32,3 +32,6 @@ export const readOrCreate = async <T>(file: string, make: () => T | Promise<T>):
   write(file, await make());
   return read<T>(file)!;
 };
+
+/** The next `readOrCreate` makes a new one. */
+export const removeSecret = (file: string): void => rmSync(file, { force: true });

@@ -1,6 +1,6 @@
 /** The table of signing keys: the only place with its statements. */
 import type { JWK } from 'jose';
-import { IsNull } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import { repositoryOf, TableRepository } from '../database/repository';
 import { SigningKey } from './tables';
 
@@ -17,6 +17,10 @@ class SigningKeyRepository extends TableRepository<SigningKey> {
   async listPublished(): Promise<JWK[]> {
     const keys = await this.find({ where: { retiredAt: IsNull() }, order: { createdAt: 'DESC', kid: 'ASC' } });
     return keys.map(({ publicJwk }) => publicJwk);
+  }
+
+  isRetired(kid: string): Promise<boolean> {
+    return this.existsBy({ kid, retiredAt: Not(IsNull()) });
   }
 
   /** Whether in use or retired. */

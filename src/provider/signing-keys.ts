@@ -14,7 +14,7 @@ import {
 } from 'jose';
 import type { Database } from '../database/database';
 import { signingKeys } from './signing-key-repository';
-import { readOrCreate } from '../platform/secret-file';
+import { readOrCreate, removeSecret } from '../platform/secret-file';
 
 type SigningJwk = JWK & { kid: string };
 
@@ -33,7 +33,13 @@ const publicPartOf = ({ d: _, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...key }:
 export const loadSigningKeys = (dataDir: string, database: Database): Promise<SigningJwk[]> =>
   Promise.all(
     SIGNING_ALGORITHMS.map(async (alg) => {
-      const key = await readOrCreate(path.join(dataDir, FILES[alg]), () => makeKey(alg));
+      const file = path.join(dataDir, FILES[alg]);
+      const readKey = () => readOrCreate(file, () => makeKey(alg));
+      let key = await readKey();
+      if (await signingKeys(database).isRetired(key.kid)) {
+        removeSecret(file);
+        key = await readKey();
+      }
       await signingKeys(database).publish(key.kid, publicPartOf(key));
       return key;
     }),

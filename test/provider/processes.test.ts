@@ -1,4 +1,8 @@
 /** Several processes on one database, and what a dump of it would give away. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadSigningKeys } from '../../src/provider/signing-keys';
 import { CookieJar } from '../../src/tools/browser';
 import {
   authorize,
@@ -134,4 +138,29 @@ it('stores nothing that can be used', async () => {
     expect([name, dump.includes(Buffer.from(value).toString('hex'))]).toEqual([name, false]);
   }
   expect(await exchange({ issuer: harness.issuer, ...app }, pending)).toBeTruthy();
+});
+
+it('replaces retired keys of both algorithms at the next start; what they have signed is still accepted as a hint', async () => {
+  const own = await startProvider();
+  const directory = mkdtempSync(path.join(tmpdir(), 'castellan-keys-'));
+  try {
+    const [person, client] = [await own.addUser(), await own.addApplication()];
+    const jar = new CookieJar();
+    const { tokens } = await signIn({ issuer: own.issuer, ...client, ...person, jar });
+    const before = await loadSigningKeys(directory, own.database);
+    expect((await loadSigningKeys(directory, own.database)).map(({ kid }) => kid)).toEqual(
+      before.map(({ kid }) => kid),
+    );
+    await own.database.execute('update signing_keys set retired_at = now()');
+    const after = await loadSigningKeys(directory, own.database);
+    expect(after.map(({ alg }) => alg)).toEqual(['RS256', 'ES256']);
+    for (const { kid } of before) expect(after.map((key) => key.kid)).not.toContain(kid);
+    const { keys } = (await (await fetch(`${own.issuer}/jwks`)).json()) as { keys: { kid: string }[] };
+    expect(keys.map(({ kid }) => kid).sort()).toEqual(after.map(({ kid }) => kid).sort());
+    const hint = { id_token_hint: tokens.id_token!, prompt: 'none' };
+    expect((await authorize({ issuer: own.issuer, ...client, jar, parameters: hint })).code).toBeTruthy();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+    await own.stop();
+  }
 });

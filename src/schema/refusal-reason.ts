@@ -1,6 +1,6 @@
 /** Refusals that pages show too: what is wrong, and the values in the sentence, so that it can be said in every language of the pages. */
 export type RefusalReason =
-  | { is: 'EMPTY' | 'INVISIBLE_CHARACTERS' | 'SPECIAL_FORMS' | 'SURROUNDING_SPACES' }
+  | { is: 'EMPTY' | 'INVISIBLE_CHARACTERS' | 'SURROUNDING_SPACES' }
   | { is: 'TOO_SHORT'; minimum: number }
   | { is: 'TOO_LONG'; maximum: number }
   | { is: 'GUESSABLE' | 'CURRENT_PASSWORD' }

@@ -5,7 +5,7 @@
 import { looksLikeEmail, storedEmail } from '../../platform/email';
 import { nameKey } from '../../platform/name-key';
 import { mixesScripts } from '../../platform/scripts';
-import { hasCompatibilityForms, hidesCharacters, isLine, mixesScriptsInWord } from '../../platform/unicode';
+import { hidesCharacters, isLine, mixesScriptsInWord } from '../../platform/unicode';
 import { invalidInput, type Refusal } from '../../schema/errors';
 
 const checkLength = (field: string, value: string, max: number): void => {
@@ -51,18 +51,14 @@ const partsOf = (username: string): string[] => {
 };
 
 /**
- * A new username, composed (NFC). By it people sign in and are recognized, so that it must not look like another (UTS 39 sections 3 and 5.2).
+ * A new username, in the one form of its characters (NFKC): full-width letters become usual ones. By it people sign in and are recognized, so that
+ * all of it is seen and it does not mix scripts to look like another (UTS 39 section 5.2).
  */
 export const newUsername = (typed: string): string => {
-  const username = typed.normalize('NFC');
+  const username = typed.normalize('NFKC');
   if (username === '') throw invalidInput('username', '`username` must not be empty.').because({ is: 'EMPTY' });
   checkLength('username', username, 150);
   if (hidesCharacters(username)) throw invisible('username');
-  if (hasCompatibilityForms(username))
-    throw invalidInput(
-      'username',
-      '`username` must not contain special forms of characters, such as letters of double width.',
-    ).because({ is: 'SPECIAL_FORMS' });
   if (partsOf(username).some(mixesScripts)) throw mixed('username');
   checkEnds('username', username);
   return username;

@@ -349,8 +349,6 @@ export const de: Texts = {
   refusals: {
     EMPTY: ({ field }) => `${field} darf nicht leer sein.`,
     INVISIBLE_CHARACTERS: ({ field }) => `${field} darf keine Steuerzeichen oder unsichtbaren Zeichen enthalten.`,
-    SPECIAL_FORMS: ({ field }) =>
-      `${field} darf keine Sonderformen von Zeichen enthalten, zum Beispiel Buchstaben in doppelter Breite.`,
     SURROUNDING_SPACES: ({ field }) => `${field} darf nicht mit einem Leerzeichen beginnen oder enden.`,
     TOO_SHORT: ({ field, minimum }) => `${field} muss mindestens ${minimum} Zeichen haben.`,
     TOO_LONG: ({ field, maximum }) => `${field} darf höchstens ${maximum} Zeichen haben.`,

@@ -338,8 +338,6 @@ export const en = {
   refusals: {
     EMPTY: ({ field }) => `${field} must not be empty.`,
     INVISIBLE_CHARACTERS: ({ field }) => `${field} must not contain control or invisible characters.`,
-    SPECIAL_FORMS: ({ field }) =>
-      `${field} must not contain special forms of characters, such as letters of double width.`,
     SURROUNDING_SPACES: ({ field }) => `${field} must not begin or end with a space.`,
     TOO_SHORT: ({ field, minimum }) => `${field} must have at least ${minimum} characters.`,
     TOO_LONG: ({ field, maximum }) => `${field} must have at most ${maximum} characters.`,

@@ -342,8 +342,6 @@ export const es: Texts = {
   refusals: {
     EMPTY: ({ field }) => `${field} no puede estar vacío.`,
     INVISIBLE_CHARACTERS: ({ field }) => `${field} no puede contener caracteres de control ni invisibles.`,
-    SPECIAL_FORMS: ({ field }) =>
-      `${field} no puede contener formas especiales de caracteres, como letras de doble ancho.`,
     SURROUNDING_SPACES: ({ field }) => `${field} no puede empezar ni terminar con un espacio.`,
     TOO_SHORT: ({ field, minimum }) => `${field} debe tener al menos ${minimum} caracteres.`,
     TOO_LONG: ({ field, maximum }) => `${field} debe tener como máximo ${maximum} caracteres.`,

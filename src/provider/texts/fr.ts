@@ -347,8 +347,6 @@ export const fr: Texts = {
   refusals: {
     EMPTY: ({ field }) => `${field} ne doit pas être vide.`,
     INVISIBLE_CHARACTERS: ({ field }) => `${field} ne doit pas contenir de caractères de contrôle ou invisibles.`,
-    SPECIAL_FORMS: ({ field }) =>
-      `${field} ne doit pas contenir de formes spéciales de caractères, comme des lettres de double largeur.`,
     SURROUNDING_SPACES: ({ field }) => `${field} ne doit ni commencer ni finir par une espace.`,
     TOO_SHORT: ({ field, minimum }) => `${field} doit comporter au moins ${minimum} caractères.`,
     TOO_LONG: ({ field, maximum }) => `${field} doit comporter au plus ${maximum} caractères.`,

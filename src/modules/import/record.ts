@@ -2,7 +2,7 @@
 import { foreignHash } from '../../platform/foreign-hash';
 import type { ErrorCode, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
@@ -98,10 +98,9 @@ const hashOf = (user: RawUser): string | null => {
 };
 
 const toStagedLine = (line: number, user: RawUser, { folder, mayCreateIn }: ImportTarget): StagedLine => {
-  const username = text(user, 'username') ?? '';
-  checkUsername(username);
-  const email = text(user, 'email');
-  if (email !== null) checkEmail(email);
+  const username = newUsername(text(user, 'username') ?? '');
+  const address = text(user, 'email');
+  const email = address && newEmail(address);
   const name = text(user, 'name');
   if (name !== null) checkName(name);
   const path = text(user, 'path') ?? folder;

@@ -28,14 +28,15 @@ export { namesAreFree, takenNames, userIdByName } from './login-name-repository'
 export { userTaken } from './name-conflict';
 export {
   checkAttributes,
-  checkChosenUsername,
-  checkEmail,
-  checkRegisteredEmail,
+  checkIdentifyingName,
   checkLabel,
+  checkLooksLikeEmail,
   checkName,
   checkPath,
-  checkUsername,
+  chosenUsername,
   isStorable,
+  newEmail,
+  newUsername,
 } from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { setPassword, upgradePassword } from './set-password';

@@ -26,8 +26,9 @@ const hashOf = ({ credentialData, secretData }: JsonObject): string => {
   if (algorithm === 'argon2') {
     const parameters = isObject(additionalParameters) ? additionalParameters : {};
     const number = (name: string) => Number(first(parameters[name]));
-    const costs = { memory: number('memory'), passes: iterations, lanes: number('parallelism') };
-    if (String(first(parameters['version'])) !== '1.3') return UNSUPPORTED;
+    const version = { '1.0': 16, '1.3': 19 }[String(first(parameters['version']))];
+    if (!version) return UNSUPPORTED;
+    const costs = { version, memory: number('memory'), passes: iterations, lanes: number('parallelism') };
     return argon2Hash(String(first(parameters['type'])), costs, salted, hash);
   }
   const digest = algorithm === 'pbkdf2' ? 'sha1' : /^pbkdf2-(sha256|sha512)$/.exec(algorithm)?.[1];

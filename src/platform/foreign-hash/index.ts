@@ -12,7 +12,8 @@ import { scrypt } from './scrypt';
 
 export { argon2Hash } from './argon2';
 export { pbkdf2Hash } from './pbkdf2';
-export { firebaseHash, type FirebaseKey } from './scrypt';
+export { saltedShaHash } from './salted-sha';
+export { firebaseHash, type FirebaseKey, scryptHash } from './scrypt';
 
 const FAMILIES: HashFamily[] = [bcrypt, saltedSha, crypt, scrypt, pbkdf2];
 

@@ -10,6 +10,13 @@ const DIGESTS: Record<string, [name: string, bytes: number]> = {
   '512': ['sha512', 64],
 };
 
+/** The stored form of a digest of the password followed by the salt; null if the digest is not supported. */
+export const saltedShaHash = (digest: string, hash: Buffer, salt: Buffer): string | null => {
+  const bits = Object.keys(DIGESTS).find((key) => DIGESTS[key]![0] === digest);
+  if (bits === undefined || hash.length !== DIGESTS[bits]![1]) return null;
+  return `{SSHA${bits}}${Buffer.concat([hash, salt]).toString('base64')}`;
+};
+
 export const saltedSha: HashFamily = {
   read: (text) => {
     const found = SALTED.exec(text);

@@ -39,11 +39,17 @@ const readPhc = (text: string): string | null => {
   return `$scrypt$ln=${logN},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
 };
 
+/** A hash with the given cost (N), in the PHC format. */
+export const scryptHash = (
+  { cost, r, p }: { cost: number; r: number; p: number },
+  salt: Buffer,
+  hash: Buffer,
+): string => `$scrypt$ln=${Math.log2(cost)},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
+
 const readDjango = (text: string): string | null => {
   const [, salt, n, r, p, hash] = DJANGO.exec(text) ?? [];
-  return salt === undefined
-    ? null
-    : readPhc(`$scrypt$ln=${Math.log2(Number(n))},r=${r},p=${p}$${unpadded(Buffer.from(salt))}$${hash}`);
+  if (salt === undefined) return null;
+  return readPhc(scryptHash({ cost: Number(n), r: Number(r), p: Number(p) }, Buffer.from(salt), bytesOf(hash!)));
 };
 
 const readFirebase = (text: string): string | null => {

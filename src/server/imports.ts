@@ -89,7 +89,12 @@ export const createImports = ({
     const folder = query.get('path') ?? '';
     try {
       checkPath(folder);
-      const target = { folder, mayCreateIn: mayCreateIn(principal) };
+      const target = {
+        folder,
+        mayCreateIn: mayCreateIn(principal),
+        omitsUnknownActions: query.get('requiredActions') === 'omit',
+        now: context.clock.now(),
+      };
       const body = limitSize(request, limitBytes);
       const id = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;

@@ -1,9 +1,10 @@
 /** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
 import { foreignHash } from '../../platform/foreign-hash';
-import type { ErrorCode, UserType } from '../../schema/enums';
+import type { ErrorCode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
+import { createdAtOf, previousIdsOf, requiredActionsOf } from './history';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
 export interface RawUser {
@@ -16,12 +17,21 @@ export interface RawUser {
   disabled?: unknown;
   attributes?: unknown;
   passwordHash?: unknown;
+  /** The id in the system that the user comes from: text, or a list of texts. */
+  previousId?: unknown;
+  /** The same as a list, as exports have it. */
+  previousIds?: unknown;
+  /** When the user was created there: ISO 8601, or milliseconds since 1970. */
+  createdAt?: unknown;
+  /** What the user must do at the next sign-in, by the names here or in Keycloak: a list, or text with spaces or commas. */
+  requiredActions?: unknown;
   /** Always rejected. */
   password?: unknown;
 }
 
 export const FIELDS = [
   ...['username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes', 'passwordHash'],
+  ...['previousId', 'previousIds', 'createdAt', 'requiredActions'],
   'password',
 ];
 
@@ -51,12 +61,18 @@ export interface StagedLine {
   type: UserType;
   disabled: boolean;
   hash: string | null;
+  previous_ids: string[];
+  created_at: Date | null;
+  required_actions: RequiredAction[];
 }
 
 export interface ImportTarget {
   /** The folder of users without a path. */
   folder: string;
   mayCreateIn(path: string): boolean;
+  /** Whether to leave out required actions that do not exist here, instead of rejecting the line. */
+  omitsUnknownActions: boolean;
+  now: Date;
 }
 
 const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
@@ -97,21 +113,30 @@ const hashOf = (user: RawUser): string | null => {
   return kept;
 };
 
-const toStagedLine = (line: number, user: RawUser, { folder, mayCreateIn }: ImportTarget): StagedLine => {
+const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: string | null): void => {
+  if (actions.length > 0 && type === 'SERVICE_ACCOUNT')
+    throw invalidInput('requiredActions', 'A service account does not sign in, so it can have no required actions.');
+  if (actions.includes('VERIFY_EMAIL') && email === null)
+    throw invalidInput('requiredActions', 'VERIFY_EMAIL requires an email address.');
+};
+
+const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
   const username = text(user, 'username') ?? '';
   checkUsername(username);
   const email = text(user, 'email');
   if (email !== null) checkEmail(email);
   const name = text(user, 'name');
   if (name !== null) checkName(name);
-  const path = text(user, 'path') ?? folder;
+  const path = text(user, 'path') ?? target.folder;
   checkPath(path);
   const attributes = user.attributes ?? {};
   checkAttributes(attributes);
-  if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  if (!target.mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
   const [type, hash] = [typeOf(user), hashOf(user)];
   if (type === 'SERVICE_ACCOUNT' && hash)
     throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
+  const requiredActions = requiredActionsOf(user.requiredActions, target.omitsUnknownActions);
+  checkRequiredActions(requiredActions, type, email);
   return {
     line,
     username,
@@ -125,6 +150,9 @@ const toStagedLine = (line: number, user: RawUser, { folder, mayCreateIn }: Impo
     type,
     disabled: flag(user, 'disabled'),
     hash,
+    previous_ids: previousIdsOf(user.previousId, user.previousIds),
+    created_at: createdAtOf(user.createdAt, target.now),
+    required_actions: requiredActions,
   };
 };
 

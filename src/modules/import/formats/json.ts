@@ -28,7 +28,7 @@ export async function* entriesOf(
 }
 
 /** Fields of the export that cannot be imported. They are ignored. */
-export const READ_ONLY = ['id', 'status', 'source', 'createdAt', 'lastLoginAt'];
+export const READ_ONLY = ['id', 'status', 'source', 'lastLoginAt'];
 
 const checkFields = (fields: JsonObject): RawUser | string => {
   const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name) && !READ_ONLY.includes(name));

@@ -31,6 +31,7 @@ export interface ImportOptions extends ReadOptions {
   /** The folder of users without a path. */
   folder: string;
   omitsPasswords: boolean;
+  omitsUnknownActions: boolean;
 }
 
 /** The parameters of the password hashes of a Firebase project, by the names of Firebase's own command. */
@@ -57,6 +58,13 @@ const encodingOf = (query: URLSearchParams, contentType: string): ReadOptions['e
   return encoding;
 };
 
+/** Whether to leave something out that cannot be taken, instead of refusing the line. */
+const omits = (query: URLSearchParams, name: string): boolean => {
+  const value = query.get(name) ?? 'require';
+  if (value !== 'require' && value !== 'omit') throw new BadOption(400, `\`${name}\` must be \`require\` or \`omit\`.`);
+  return value === 'omit';
+};
+
 export const readImportOptions = (search: string, headers: IncomingHttpHeaders): ImportOptions => {
   const query = new URLSearchParams(search);
   const contentType = headers['content-type'] ?? '';
@@ -68,15 +76,13 @@ export const readImportOptions = (search: string, headers: IncomingHttpHeaders):
       415,
       `Specify the format: \`?format=\` ${Object.keys(FORMATS).join(', ')}. The body must not have a content encoding.`,
     );
-  const passwords = query.get('passwords') ?? 'require';
-  if (passwords !== 'require' && passwords !== 'omit')
-    throw new BadOption(400, '`passwords` must be `require` or `omit`.');
   return {
     format,
     encoding: encodingOf(query, contentType),
     folder: query.get('path') ?? '',
     realm: query.get('realm'),
     firebase: firebaseKeyOf(query),
-    omitsPasswords: passwords === 'omit',
+    omitsPasswords: omits(query, 'passwords'),
+    omitsUnknownActions: omits(query, 'requiredActions'),
   };
 };

@@ -73,7 +73,7 @@ export const createImports = ({
     try {
       const { format, folder, ...options } = readImportOptions(info.search, request.headers);
       checkPath(folder);
-      const target = { ...options, folder, mayCreateIn: mayCreateIn(principal) };
+      const target = { ...options, folder, mayCreateIn: mayCreateIn(principal), now: context.clock.now() };
       const body = limitSize(request, limitBytes);
       const id = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;

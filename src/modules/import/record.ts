@@ -1,10 +1,11 @@
 /** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
 import { type FirebaseKey, foreignHash, HASH_FAMILIES } from '../../platform/foreign-hash';
-import type { ErrorCode, UserType } from '../../schema/enums';
+import type { ErrorCode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { type Encoding, REPLACEMENT, SAVE_AS_UTF8 } from './formats/encoding';
+import { createdAtOf, previousIdsOf, requiredActionsOf } from './history';
 import { isGiven, readFlag, readText } from './values';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
@@ -20,6 +21,8 @@ export interface RawUser {
   passwordHash?: unknown;
   /** The id in the system that the user comes from: text, or a list of texts. */
   previousId?: unknown;
+  /** The same as a list, as exports have it. */
+  previousIds?: unknown;
   /** When the user was created there: ISO 8601, or milliseconds since 1970. */
   createdAt?: unknown;
   /** What the user must do at the next sign-in, by the names here or in Keycloak: a list, or text with spaces or commas. */
@@ -32,6 +35,7 @@ export interface RawUser {
 
 export const FIELDS = [
   ...['username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes', 'passwordHash'],
+  ...['previousId', 'previousIds', 'createdAt', 'requiredActions'],
   'password',
 ];
 
@@ -61,6 +65,9 @@ export interface StagedLine {
   type: UserType;
   disabled: boolean;
   hash: string | null;
+  previous_ids: string[];
+  created_at: Date | null;
+  required_actions: RequiredAction[];
 }
 
 /** What a parser has to know beyond the file. */
@@ -78,6 +85,9 @@ export interface ImportTarget extends ReadOptions {
   mayCreateIn(path: string): boolean;
   /** Whether users whose password cannot be taken are created without one, and are asked for one, instead of being refused. */
   omitsPasswords: boolean;
+  /** Whether to leave out required actions that do not exist here, instead of rejecting the line. */
+  omitsUnknownActions: boolean;
+  now: Date;
 }
 
 const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
@@ -141,11 +151,14 @@ const hashOf = (user: RawUser, omits: boolean): { hash: string | null; isOmitted
   return { hash, isOmitted: false };
 };
 
-const toStagedLine = (
-  line: number,
-  user: RawUser,
-  { folder, mayCreateIn, omitsPasswords }: ImportTarget,
-): StagedLine => {
+const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: string | null): void => {
+  if (actions.length > 0 && type === 'SERVICE_ACCOUNT')
+    throw invalidInput('requiredActions', 'A service account does not sign in, so it can have no required actions.');
+  if (actions.includes('VERIFY_EMAIL') && email === null)
+    throw invalidInput('requiredActions', 'VERIFY_EMAIL requires an email address.');
+};
+
+const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
   checkReadable(user);
   const username = text(user, 'username') ?? '';
   checkUsername(username);
@@ -153,15 +166,19 @@ const toStagedLine = (
   if (email !== null) checkEmail(email);
   const name = text(user, 'name');
   if (name !== null) checkName(name);
-  const path = text(user, 'path') ?? folder;
+  const path = text(user, 'path') ?? target.folder;
   checkPath(path);
   const attributes = user.attributes ?? {};
   checkAttributes(attributes);
-  if (!mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  if (!target.mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
   const type = typeOf(user);
-  const { hash } = hashOf(user, omitsPasswords);
+  const { hash, isOmitted } = hashOf(user, target.omitsPasswords);
   if (type === 'SERVICE_ACCOUNT' && hash)
     throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
+  const requiredActions = requiredActionsOf(user.requiredActions, target.omitsUnknownActions);
+  if (isOmitted && type !== 'SERVICE_ACCOUNT' && !requiredActions.includes('CHANGE_PASSWORD'))
+    requiredActions.push('CHANGE_PASSWORD');
+  checkRequiredActions(requiredActions, type, email);
   return {
     line,
     username,
@@ -175,6 +192,9 @@ const toStagedLine = (
     type,
     disabled: readFlag('disabled', user.disabled) ?? false,
     hash,
+    previous_ids: previousIdsOf(user.previousId, user.previousIds),
+    created_at: createdAtOf(user.createdAt, target.now),
+    required_actions: requiredActions,
   };
 };
 

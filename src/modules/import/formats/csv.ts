@@ -4,6 +4,7 @@ import { type ParsedLine, FIELDS, UnreadableFile, unreadable } from '../record';
 import { rowsOf } from './csv-rows';
 import { peek, REPLACEMENT, SAVE_AS_UTF8 } from './encoding';
 import { ENABLED, entryOf, isObject, ownFields, READ_ONLY, type ToUser } from './json';
+import { asMilliseconds } from '../values';
 import { MAX_LINE_BYTES } from './lines';
 
 const ATTRIBUTE = 'attributes.';
@@ -65,7 +66,9 @@ const attributesIn = (text: string): object => {
 
 /** The fields of a row as the other formats have them. */
 const toUser: ToUser = (cells) => {
-  const fields = Object.entries(cells).filter(([column]) => !column.startsWith('attributes'));
+  const fields = Object.entries(cells)
+    .filter(([column]) => !column.startsWith('attributes'))
+    .map(([column, text]) => [column, column === 'createdAt' ? asMilliseconds(text) : text]);
   const attributes = Object.entries(cells).flatMap(([column, text]) => {
     if (column === 'attributes') return Object.entries(attributesIn(text as string));
     return column.startsWith(ATTRIBUTE) ? [[column.slice(ATTRIBUTE.length), text] as [string, unknown]] : [];

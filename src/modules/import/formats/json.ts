@@ -45,7 +45,7 @@ export async function* entriesOf(
 }
 
 /** Fields of the export that cannot be imported. They are ignored. */
-export const READ_ONLY = ['id', 'status', 'source', 'createdAt', 'lastLoginAt'];
+export const READ_ONLY = ['id', 'status', 'source', 'lastLoginAt'];
 
 /** Says the opposite of `disabled`. */
 export const ENABLED = ['enabled', 'active'];

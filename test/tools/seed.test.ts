@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { built } from '../support/built';
 import { adminToken, as, type Ask, ok, sql } from '../support/graphql';
 import { type Service, startService } from '../support/service';
 import { createTestDatabase } from '../support/test-database';
@@ -18,7 +19,7 @@ let service: Service;
 let ask: Ask;
 
 const seed = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ['dist/tools/seed.js', ...args], {
+  promisify(execFile)(process.execPath, [built('tools/seed.js'), ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

@@ -98,6 +98,12 @@ export class User extends Node {
   @Column('timestamptz', { nullable: true })
   passwordChangeRequiredAt: Date | null;
 
+  @Column('timestamptz', { nullable: true })
+  emailVerificationRequiredAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  factorRequiredAt: Date | null;
+
   @Field(() => Date, {
     nullable: true,
     description:

@@ -53,7 +53,7 @@ begin
     decoded := left(decoded, i::integer) || chr(n::integer) || substr(decoded, i::integer + 1);
     i := i + 1;
   end loop;
-  return case when decoded <> '' and decoded = normalize(lower(decoded), nfkc) then decoded else label end;
+  return case when decoded ~ '^[a-z0-9\u00a1-\U0010ffff-]+$' and decoded = normalize(lower(decoded), nfkc) then decoded else label end;
 exception when data_exception or program_limit_exceeded then
   return label;
 end $$;

@@ -26,6 +26,8 @@ afterAll(() => stop?.());
 const userBy = async (by: Input) =>
   (await ok(admin('query ($by: UserBy!) { user(by: $by) { id username email name status } }', { by }))).user;
 const importLines = async (...users: Input[]) => {
+  // Only so many uploads of one caller may wait.
+  await sql('delete from imports');
   const answer = await upload(
     service,
     token,
@@ -151,7 +153,8 @@ describe('addresses', () => {
     expect(who.heading).toBe('Check your e-mail');
     const mail = await server.next(email);
     const local = email.split('@')[0]!;
-    expect(mail.headers.get('to')).toBe(`${local}@xn--bckerei-5wa.example`);
+    // Servers without SMTPUTF8 understand the first; the others read either form of a domain (RFC 6531 section 3.7.1).
+    expect(mail.headers.get('to')).toBe(/^[a-z]+$/.test(local) ? `${local}@xn--bckerei-5wa.example` : email);
     const confirmation = new URL(/https?:\/\/\S+/.exec(mail.text)![0]);
     expect((await send(confirmation, { password: PASSWORD })).status).toBe(200);
     expect(await userBy({ email: typed })).toMatchObject({ username: email, email, status: 'PENDING_LOGIN' });

@@ -66,9 +66,16 @@ export interface Walked {
   text: string;
 }
 
+/** About the phone that asks. */
+const OF_PHONES = ['pendingAuthentications'];
+
 /** What is asked for without arguments and is no list. */
 const others = queries.filter(
-  (field) => !lists.includes(field) && !field.args.some(isRequiredArgument) && !isLeafType(getNamedType(field.type)),
+  (field) =>
+    !lists.includes(field) &&
+    !OF_PHONES.includes(field.name) &&
+    !field.args.some(isRequiredArgument) &&
+    !isLeafType(getNamedType(field.type)),
 );
 
 export const walk = async (ask: Ask, size = 20): Promise<Walked> => {

@@ -16,6 +16,10 @@ export interface Config {
   /** Null starts the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   databasePoolSize: number;
+  /** For how many seconds a start waits for a database that cannot be reached. */
+  databaseWait: number;
+  /** For how many seconds after SIGTERM new connections are still accepted. */
+  shutdownDelay: number;
   dataDir: string;
   logLevel: string;
   geoipDatabase: string | null;
@@ -108,6 +112,8 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
       'a PostgreSQL URL, for example postgres://user:password@host:5432/castellan',
     ),
     databasePoolSize: read('DATABASE_POOL_SIZE', 20, integer(2, 500), 'a number of connections from 2 to 500'),
+    databaseWait: read('DATABASE_WAIT', 30, integer(0, 3_600), 'a number of seconds from 0 to 3600'),
+    shutdownDelay: read('SHUTDOWN_DELAY', 2, integer(0, 300), 'a number of seconds from 0 to 300'),
     dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),

@@ -1,6 +1,7 @@
 /** The entry point: reads the configuration, starts the service, says that it is ready, and stops on a signal. */
 import 'reflect-metadata';
-import { startApp, StartError } from './app/app';
+import { type App, startApp } from './app/app';
+import { StartError, StartInterrupted } from './app/connect';
 import { ConfigurationError, readConfig } from './config';
 import { DataDirError } from './database/data-dir-lock';
 import { NewerSchemaError } from './database/migrate';
@@ -10,6 +11,9 @@ import { ListenError } from './server/http';
 
 const isExpected = (error: unknown): error is Error =>
   [ConfigurationError, DataDirError, StartError, NewerSchemaError, ListenError].some((kind) => error instanceof kind);
+
+/** npm forwards Ctrl-C, so that the signal arrives twice. A second one after this time is meant. */
+const INSISTENCE_MS = 1_000;
 
 const main = async (): Promise<void> => {
   const config = readConfig();
@@ -28,20 +32,14 @@ const main = async (): Promise<void> => {
     process.exit(1);
   });
 
-  // A signal during startup waits until it has finished: `startApp` only stops half-started parts if one of them fails.
-  let stopping: NodeJS.Signals | null = null;
-  let stop: ((signal: NodeJS.Signals) => void) | null = null;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = signal;
-      stop?.(signal);
-    });
-
-  const app = await startApp(config, logger);
-  stop = (signal) => {
+  // A signal during startup ends the wait for the database, and otherwise waits until the start has finished: it is short.
+  const interrupt = new AbortController();
+  let app: App | null = null;
+  let stopping: { signal: NodeJS.Signals; since: number } | null = null;
+  const stop = (started: App, signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping');
-    app.stop().then(
+    // Ctrl-C is a person who waits; SIGTERM comes from a supervisor that may have clients on the way.
+    started.stop({ atOnce: signal === 'SIGINT' }).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'could not stop cleanly');
@@ -49,7 +47,26 @@ const main = async (): Promise<void> => {
       },
     );
   };
-  if (stopping) return stop(stopping);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      const now = systemClock.now().getTime();
+      if (!stopping) {
+        stopping = { signal, since: now };
+        interrupt.abort();
+        if (app) stop(app, signal);
+      } else if (now - stopping.since >= INSISTENCE_MS) {
+        logger.warn({ signal }, 'stopped at once by a second signal');
+        process.exit(1);
+      }
+    });
+
+  try {
+    app = await startApp(config, logger, interrupt.signal);
+  } catch (error) {
+    if (error instanceof StartInterrupted) process.exit(0);
+    throw error;
+  }
+  if (stopping) return stop(app, (stopping as { signal: NodeJS.Signals }).signal);
   const { publicUrl } = app;
   process.stdout.write(
     `castellan ready ${publicUrl} graphql=${publicUrl}/graphql issuer=${publicUrl}/oidc playground=${publicUrl}/playground\n`,

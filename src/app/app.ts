@@ -1,11 +1,9 @@
 /** The composition root: builds the service from its parts and shuts it down. */
-import { DataSource } from 'typeorm';
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
 import type { Config } from '../config';
-import { createDataSource } from './data-source';
+import { connect } from './connect';
 import { Database } from '../database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded';
-import { migrate } from '../database/migrate';
 import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
@@ -35,67 +33,40 @@ const DRAIN_MS = 10_000;
 
 export interface App {
   publicUrl: string;
-  stop(): Promise<void>;
+  /** At once: without the delay for health checks and kept connections. Requests in flight are finished in any case. */
+  stop(how?: { atOnce?: boolean }): Promise<void>;
 }
 
-/** The host and name of a database, without the credentials in its URL. */
-const locationOf = (url: string): string => {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-};
-
-/** A problem that only the operator can fix, described in one line. */
-export class StartError extends Error {}
-
-const connect = async (url: string, config: Config, logger: Logger): Promise<DataSource> => {
-  try {
-    await migrate(url);
-    return await createDataSource(url, config.databasePoolSize, logger).initialize();
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (
-      code === 'ECONNREFUSED' ||
-      code === 'ENOTFOUND' ||
-      code === 'ETIMEDOUT' ||
-      /timeout|ECONNREFUSED/.test((error as Error).message)
-    )
-      throw new StartError(
-        `the database at ${locationOf(url)} cannot be reached (${code ?? (error as Error).message}); start it or correct DATABASE_URL`,
-      );
-    if (code === '28P01' || code === '28000')
-      throw new StartError(`the database at ${locationOf(url)} refuses this user or password; correct DATABASE_URL`);
-    if (code === '3D000')
-      throw new StartError(`the database at ${locationOf(url)} does not exist; create it or correct DATABASE_URL`);
-    throw error;
-  }
-};
-
-export const startApp = async (config: Config, logger: Logger): Promise<App> => {
+/** An abort of `interrupt` ends the wait for the database. */
+export const startApp = async (config: Config, logger: Logger, interrupt: AbortSignal): Promise<App> => {
   // Cleanup of what was started, run in reverse order on stop or when a later part fails to start.
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
+    const clock = systemClock;
     const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
+    const port = await http.reserve(config.host, config.port);
+    let delayMs = 0;
+    let worker: Worker | null = null;
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
       undo.push(() => embedded!.stop());
     }
     const databaseUrl = config.databaseUrl ?? embedded!.url;
-    const source = await connect(databaseUrl, config, logger);
+    const source = await connect({ url: databaseUrl, config, clock, logger, signal: interrupt });
     undo.push(() => source.destroy());
     const database = Database.of(source, { canMail: config.mail !== null });
-    const clock = systemClock;
     // If this fails, the worker creates the partitions later. Except at the first start, those of the next months exist already.
     await ensurePartitions(database, clock.now()).catch((error: unknown) =>
       logger.warn({ err: loggable(error) }, 'failed to create partitions'),
     );
 
-    const port = await http.listen(config.host, config.port);
-    let worker: Worker | null = null;
-    undo.push(async () => void (await Promise.all([http.drain(DRAIN_MS), worker?.stop(DRAIN_MS)])));
+    undo.push(
+      async () => void (await Promise.all([http.drain({ delayMs, drainMs: DRAIN_MS }), worker?.stop(DRAIN_MS)])),
+    );
     const publicHost =
       config.host === '0.0.0.0' || config.host === '::'
         ? 'localhost'
@@ -216,7 +187,14 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       jobs,
       letters: composedModules.letters,
     });
-    return { publicUrl, stop };
+    await http.listen(config.host, port);
+    return {
+      publicUrl,
+      stop: ({ atOnce = false } = {}) => {
+        delayMs = atOnce ? 0 : 1_000 * config.shutdownDelay;
+        return stop();
+      },
+    };
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'failed to stop after a failed start'));
     throw error;

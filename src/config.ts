@@ -22,6 +22,10 @@ export interface Config {
   shutdownDelay: number;
   dataDir: string;
   logLevel: string;
+  /** Whether each request has a line in the log. */
+  logRequests: boolean;
+  /** The port on which the metrics are served without a token. Null: only on the service's own port, with a token. */
+  metricsPort: number | null;
   geoipDatabase: string | null;
   trustProxy: boolean;
   /** Origins whose scripts may call the API, besides those of SPA applications. */
@@ -116,6 +120,13 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     shutdownDelay: read('SHUTDOWN_DELAY', 2, integer(0, 300), 'a number of seconds from 0 to 300'),
     dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
     logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
+    logRequests: read('LOG_REQUESTS', true, (v) => ({ true: true, false: false })[v], 'true or false'),
+    metricsPort: read<number | null>(
+      'METRICS_PORT',
+      null,
+      integer(0, 65_535),
+      'a port from 0 to 65535 (0 takes any free one)',
+    ),
     geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),
     trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
     corsOrigins: read<readonly string[]>(

@@ -2,6 +2,7 @@
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
 import type { Config } from '../config';
 import { connect } from './connect';
+import { metricsOf } from './metrics';
 import { Database } from '../database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded';
 import { ensurePartitions } from '../database/partitions';
@@ -20,6 +21,7 @@ import { createCors } from '../server/cors';
 import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
+import { createMetrics, createOpenMetrics, METRICS } from '../server/metrics';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
 import { needsOfExamples } from '../server/playground/needs';
 import { servePlayground } from '../server/playground/serve';
@@ -46,7 +48,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
   };
   try {
     const clock = systemClock;
-    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
+    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]), { log: config.logRequests });
     const port = await http.reserve(config.host, config.port);
     let delayMs = 0;
     let worker: Worker | null = null;
@@ -139,9 +141,11 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       text: printedSchema(schema),
       introspection: config.graphqlIntrospection,
     });
+    const metrics = metricsOf(source, database, logger);
     const endpoints: Partial<Record<string, { methods: string; handle: Handler }>> = {
       '/graphql': { methods: 'GET, POST', handle: graphql.handle },
       [SCHEMA_FILE]: { methods: 'GET, HEAD', handle: schemaFile },
+      [METRICS]: { methods: 'GET, HEAD', handle: createMetrics(metrics, endpoint) },
       [EXPORTS]: { methods: 'GET', handle: exportUsers },
       [IMPORTS]: { methods: 'POST', handle: imports },
     };
@@ -153,9 +157,9 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
         return api.handle(request, response, info);
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
-        return provider.handle(request, response, info.id);
+        return provider.handle(request, response, info);
       if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
-        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info.id);
+        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
         return readinessProblem(database, http).then((problem) =>
@@ -187,6 +191,14 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       jobs,
       letters: composedModules.letters,
     });
+    if (config.metricsPort !== null) {
+      const open = new HttpServer(logger, false);
+      open.serve(createOpenMetrics(metrics));
+      const metricsPort = await open.listen(config.host, config.metricsPort, 'METRICS_PORT');
+      // Until the very end, so that the last values are read.
+      undo.unshift(() => open.drain({ delayMs: 0, drainMs: 0 }));
+      logger.info({ port: metricsPort }, 'metrics are served without a token on a port of their own');
+    }
     await http.listen(config.host, port);
     return {
       publicUrl,

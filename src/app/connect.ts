@@ -36,7 +36,8 @@ const refusal = (error: unknown, at: string): StartError | null => {
   const { code } = error as { code?: string };
   if (code === '28P01' || code === '28000')
     return new StartError(`the database at ${at} refuses this user or password; correct DATABASE_URL`);
-  if (code === '3D000') return new StartError(`the database at ${at} does not exist; create it or correct DATABASE_URL`);
+  if (code === '3D000')
+    return new StartError(`the database at ${at} does not exist; create it or correct DATABASE_URL`);
   return null;
 };
 
@@ -65,7 +66,7 @@ export const connect = async ({ url, config, clock, logger, signal }: ConnectOpt
     await migrate(url);
     return createDataSource(url, config.databasePoolSize, logger).initialize();
   };
-  for (let reported = -Infinity; ; ) {
+  for (let reported = -Infinity; ;) {
     try {
       return await Promise.race([attempt(), interrupted]);
     } catch (error) {
@@ -80,7 +81,10 @@ export const connect = async ({ url, config, clock, logger, signal }: ConnectOpt
         );
       if (now - reported >= REPORT_MS) {
         reported = now;
-        logger.warn({ database: at, reason: reasonOf(error), seconds: Math.ceil(left / 1_000) }, 'waiting for the database');
+        logger.warn(
+          { database: at, reason: reasonOf(error), seconds: Math.ceil(left / 1_000) },
+          'waiting for the database',
+        );
       }
       await Promise.race([sleep(RETRY_MS), interrupted]);
     }

@@ -37,8 +37,14 @@ export interface ProviderOptions {
   sealing?: SealingKeys;
 }
 
+/** The request as the server knows it. The provider adds the application, for the log. */
+export interface AskedRequest {
+  id: string;
+  applicationId?: string | null;
+}
+
 export interface ProviderService {
-  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, info: AskedRequest): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
 }
@@ -74,12 +80,13 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   const answer = provider.callback();
 
-  const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+  const handle = async (req: IncomingMessage, res: ServerResponse, info: AskedRequest): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
     const scope = new RequestScope(
       database,
-      { ip: clientAddress(req, config.trustProxy), userAgent, requestId },
+      { ip: clientAddress(req, config.trustProxy), userAgent, requestId: info.id },
       canMail,
+      info,
     );
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);

@@ -22,6 +22,7 @@ import { currentRequest, LocksOutOfOrder } from './request/request-scope';
 import { readLifetimes } from './lifetimes';
 import { signingKeys } from './signing-key-repository';
 import { completeAnswer } from './complete-answer';
+import { measure } from './measure';
 import { answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
 
 /** How an endpoint that writes locks the user's row. */
@@ -103,11 +104,15 @@ export const pipeline = ({
       if (fault === undefined) break;
       await request.rollback();
       resetResponse(ctx, before);
-      if (attempts === ATTEMPTS || !mayStartOver(fault)) return answerFault(ctx, fault, logger);
+      if (attempts === ATTEMPTS || !mayStartOver(fault)) {
+        measure(current, 'failed');
+        return answerFault(ctx, fault, logger);
+      }
       request.startOver();
       await sleep(attempts * PAUSE_MS);
       current = provider.createContext(ctx.req, ctx.res);
     }
+    measure(current, 'answered');
     if (current !== ctx) {
       ctx.status = current.status;
       if (current.body != null) ctx.body = current.body;

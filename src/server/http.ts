@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
 import { drain, type Patience } from './drain';
+import { observe } from './observe';
 import { requestInfo, type RequestInfo } from './request';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, info: RequestInfo) => void | Promise<void>;
@@ -26,8 +27,8 @@ const ARRIVAL_MS = 30_000;
 /** The same for large uploads. */
 const UPLOAD_MS = 900_000;
 
-const portTaken = (host: string, port: number): ListenError =>
-  new ListenError(`port ${port} on ${host} is already in use; stop the other program or set PORT`);
+const portTaken = (host: string, port: number, setting: string): ListenError =>
+  new ListenError(`port ${port} on ${host} is already in use; stop the other program or set ${setting}`);
 
 /** Whether a program answers there. Listening for a moment to find out would reset the requests that arrive in that moment. */
 const isTaken = (host: string, port: number): Promise<boolean> =>
@@ -54,6 +55,8 @@ export class HttpServer {
     private readonly trustProxy: boolean,
     /** The paths that accept large uploads. */
     private readonly uploads: ReadonlySet<string> = new Set(),
+    /** Whether each request is measured, and has a line in the log. */
+    private readonly observed: { log: boolean } | null = null,
   ) {
     this.server = createServer(
       { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
@@ -72,19 +75,19 @@ export class HttpServer {
   async reserve(host: string, port: number): Promise<number> {
     if (port === 0) return this.listen(host, 0);
     if (await isTaken(host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port))
-      throw portTaken(host, port);
+      throw portTaken(host, port, 'PORT');
     return port;
   }
 
   /** Resolves with the actual port. Does nothing if the server is listening already. */
-  listen(host: string, port: number): Promise<number> {
+  listen(host: string, port: number, setting = 'PORT'): Promise<number> {
     const actual = () => (this.server.address() as AddressInfo).port;
     if (this.server.listening) return Promise.resolve(actual());
     return new Promise((resolve, reject) => {
       this.server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') reject(portTaken(host, port));
+        if (error.code === 'EADDRINUSE') reject(portTaken(host, port, setting));
         else if (error.code === 'EACCES')
-          reject(new ListenError(`port ${port} requires privileges; set PORT to a value above 1023`));
+          reject(new ListenError(`port ${port} requires privileges; set ${setting} to a value above 1023`));
         else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
           reject(new ListenError(`${host} is not an address of this machine; set HOST`));
         else reject(error);
@@ -121,6 +124,7 @@ export class HttpServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const info = requestInfo(request, this.trustProxy);
     response.setHeader('x-request-id', info.id);
+    if (this.observed) observe(request, response, info, this.observed.log ? this.logger : null);
     this.inFlight.add(response);
     response.once('close', () => this.inFlight.delete(response));
     if (!request.complete && !this.uploads.has(info.path)) this.boundArrival(request, response);

@@ -9,6 +9,8 @@ export interface RequestInfo {
   search: string;
   ip: string | null;
   userAgent: string | null;
+  /** Set when the caller is known. */
+  applicationId?: string | null;
 }
 
 const GIVEN_ID = /^[\w.:-]{8,64}$/;

@@ -73,7 +73,7 @@ const listen = async (url: string, overrides: Partial<Config>) => {
   const config: Config = { ...readConfig({}), dataDir, publicUrl, ...overrides };
   const issuer = `${publicUrl}/oidc`;
   const provider = await createProvider({ issuer, publicUrl, database, logger, config, clock: systemClock });
-  server.on('request', (req, res) => void provider.handle(req, res, randomUUID()));
+  server.on('request', (req, res) => void provider.handle(req, res, { id: randomUUID() }));
   const stop = async () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));

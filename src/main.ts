@@ -1,4 +1,5 @@
 /** The entry point: reads the configuration, starts the service, says that it is ready, and stops on a signal. */
+import { tracing } from './tracing';
 import 'reflect-metadata';
 import { type App, startApp } from './app/app';
 import { StartError, StartInterrupted } from './app/connect';
@@ -18,6 +19,7 @@ const INSISTENCE_MS = 1_000;
 const main = async (): Promise<void> => {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
+  tracing?.logTo(logger);
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled promise rejection'));
 
   // Node would print the error with all its properties, including values.
@@ -39,7 +41,8 @@ const main = async (): Promise<void> => {
   const stop = (started: App, signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'stopping');
     // Ctrl-C is a person who waits; SIGTERM comes from a supervisor that may have clients on the way.
-    started.stop({ atOnce: signal === 'SIGINT' }).then(
+    const stopped = started.stop({ atOnce: signal === 'SIGINT' }).then(() => tracing?.stop());
+    stopped.then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'could not stop cleanly');

@@ -16,6 +16,7 @@ import pg from 'pg';
 import { QUEUE_SCHEMA } from '../database/queue';
 import { loggable, type Logger } from '../platform/logger';
 import { jobDuration } from '../platform/metrics';
+import { withSpan } from '../platform/spans';
 import { Lease, LEASE_MS } from './lease';
 import type { JobDefinition, Services } from '../core/job/task';
 
@@ -141,7 +142,10 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
         const measure = (outcome: string) =>
           jobDuration.observe({ task, outcome }, (performance.now() - began) / 1_000);
         try {
-          await handle(payload, { ...services, attempt: job.attempts, last, signal });
+          await withSpan(
+            () => ({ name: `job ${task}`, attributes: { 'castellan.job': task } }),
+            () => handle(payload, { ...services, attempt: job.attempts, last, signal }),
+          );
           measure('success');
         } catch (error) {
           measure(signal.aborted ? 'interrupted' : last ? 'failed' : 'retry');

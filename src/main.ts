@@ -8,10 +8,13 @@ import { DataDirError } from './database/data-dir-lock';
 import { NewerSchemaError } from './database/migrate';
 import { systemClock } from './platform/clock';
 import { createLogger, loggable } from './platform/logger';
+import { SecretFileError } from './platform/secret-file';
 import { ListenError } from './server/http';
 
 const isExpected = (error: unknown): error is Error =>
-  [ConfigurationError, DataDirError, StartError, NewerSchemaError, ListenError].some((kind) => error instanceof kind);
+  [ConfigurationError, DataDirError, StartError, NewerSchemaError, ListenError, SecretFileError].some(
+    (kind) => error instanceof kind,
+  );
 
 /** npm forwards Ctrl-C, so that the signal arrives twice. A second one after this time is meant. */
 const INSISTENCE_MS = 1_000;

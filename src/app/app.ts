@@ -13,8 +13,8 @@ import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
 import { homePage, lookIn, notFoundPage, renderPage } from '../provider/pages';
-import { signingKeys } from '../provider/signing-key-repository';
 import { createGateways } from '../push';
+import { createReadiness } from './readiness';
 import { allRules, buildSchema, declarations, printedSchema } from './schema';
 import { createGraphql } from '../server/graphql';
 import { createCors } from '../server/cors';
@@ -23,6 +23,7 @@ import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { createMetrics, createOpenMetrics, METRICS } from '../server/metrics';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
+import { assetsDirectory } from '../server/playground/assets';
 import { needsOfExamples } from '../server/playground/needs';
 import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
@@ -129,6 +130,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       () => usage.stop(),
     );
     const playground = {
+      assets: assetsDirectory,
       publicUrl,
       issuer: `${publicUrl}/oidc`,
       graphql: `${publicUrl}/graphql`,
@@ -136,6 +138,11 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       needs: needsOfExamples(allRules),
     };
 
+    const readiness = createReadiness({
+      ...{ database, clock, logger, sealing, signing: provider.signing },
+      embeddedIn: embedded && config.dataDir,
+      isDraining: () => http.isDraining,
+    });
     const schemaFile = createSchemaFile({
       ...endpoint,
       text: printedSchema(schema),
@@ -162,9 +169,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
         return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
-        return readinessProblem(database, http).then((problem) =>
-          sendText(response, problem ? 503 : 200, problem ?? 'ok'),
-        );
+        return readiness().then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
       if (
         (path === '/playground' || path.startsWith('/playground/')) &&
         (await servePlayground(request, response, path, playground))
@@ -210,15 +215,5 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'failed to stop after a failed start'));
     throw error;
-  }
-};
-
-/** Null if requests can be served, otherwise the reason: shutting down, no database, or no keys. */
-const readinessProblem = async (database: Database, http: HttpServer): Promise<string | null> => {
-  if (http.isDraining) return 'draining';
-  try {
-    return (await signingKeys(database).isReady()) ? null : 'no signing keys';
-  } catch {
-    return 'the database cannot be reached';
   }
 };

@@ -6,12 +6,12 @@ import type { DataSource } from 'typeorm';
 import { readMeasures } from '../core/measures/read';
 import type { Database } from '../database/database';
 import { loggable, type Logger } from '../platform/logger';
+import { ROOT } from '../platform/root';
 import { collectProcessMetrics, gauge, registry } from '../platform/metrics';
 import type { MetricsText } from '../server/metrics';
 
-export const VERSION = (
-  JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as { version: string }
-).version;
+export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version;
 
 const build = gauge('castellan_build_info', 'Always 1; the labels are the version of the service and of Node.js.', [
   'version',

@@ -20,7 +20,7 @@ import { openLocations } from './sessions/location';
 import { checkRoutes } from './paths';
 import { logRefusals, pipeline, watchFaults } from './pipeline';
 import { RequestScope } from './request/request-scope';
-import { loadSigningKeys } from './signing-keys';
+import { loadSigningKeys, type SigningKeys } from './signing-keys';
 import { MAX_USER_AGENT } from './sessions/user-agent';
 import { overrideLibrary } from './library-overrides';
 
@@ -47,6 +47,7 @@ export interface ProviderService {
   handle(req: IncomingMessage, res: ServerResponse, info: AskedRequest): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
+  signing: SigningKeys;
 }
 
 const MOUNT = '/oidc';
@@ -55,11 +56,12 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const { issuer, publicUrl, database, logger, config, clock } = options;
   const usage = options.usage ?? new UsageRecorder(database, logger, clock);
   const locate = await openLocations(config.geoipDatabase);
-  const keys = await loadSigningKeys(config.dataDir, database);
+  const signing = await loadSigningKeys(config.dataDir, database);
+  if (signing.problem) logger.error(signing.problem);
   const configuration = configurationOf({
     publicUrl,
     adapter: adapterFactory(locate),
-    keys,
+    keys: signing.keys,
     now: () => clock.now(),
     provider: () => provider,
   });
@@ -72,7 +74,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     ...{ provider, graphqlUrl: `${publicUrl}/graphql`, clock, sealing, origin: publicUrl },
   });
   const impersonation = new ImpersonationPages(provider, locate, publicUrl.startsWith('https:'));
-  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage }));
+  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage, signing }));
   watchFaults(provider);
   logRefusals(provider, logger);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
@@ -96,5 +98,5 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const stop = async (): Promise<void> => {
     if (!options.usage) await usage.stop();
   };
-  return { handle, stop, provider };
+  return { handle, stop, provider, signing };
 };

@@ -21,9 +21,10 @@ import { oidcPath } from './paths';
 import { currentRequest, LocksOutOfOrder } from './request/request-scope';
 import { readLifetimes } from './lifetimes';
 import { signingKeys } from './signing-key-repository';
+import type { SigningKeys } from './signing-keys';
 import { completeAnswer } from './complete-answer';
 import { measure } from './measure';
-import { answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
+import { Unavailable, answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
 
 /** How an endpoint that writes locks the user's row. */
 const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
@@ -40,6 +41,7 @@ export interface PipelineOptions {
   interactions: Interactions;
   impersonation: ImpersonationPages;
   usage: UsageRecorder;
+  signing: SigningKeys;
 }
 
 const ATTEMPTS = 4;
@@ -58,6 +60,7 @@ export const pipeline = ({
   interactions,
   impersonation,
   usage,
+  signing,
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
@@ -69,6 +72,7 @@ export const pipeline = ({
     if (await limitUserCodes(ctx, database)) return;
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
+    if (signing.problem !== null && ISSUES.test(ctx.path)) throw new Unavailable(signing.problem);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
     const { retryAfter } = currentRequest();

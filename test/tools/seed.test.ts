@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { built } from '../support/built';
 import { adminToken, as, type Ask, ok, sql } from '../support/graphql';
 import { type Service, startService } from '../support/service';
 
@@ -12,7 +13,7 @@ let service: Service;
 let ask: Ask;
 
 const seed = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ['dist/tools/seed.js', ...args], {
+  promisify(execFile)(process.execPath, [built('tools/seed.js'), ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

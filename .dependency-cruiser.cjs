@@ -15,7 +15,7 @@ const FLOORS = [
   ['core'],
   ['modules'],
   ['provider', 'server', 'worker', 'retention', 'tools'],
-  ['app', 'main\\.ts', 'tracing\\.ts'],
+  ['app', 'main\\.ts'],
 ];
 
 const text = readFileSync(path.join(__dirname, 'src/app/modules.ts'), 'utf8');

@@ -1,5 +1,5 @@
 /** The entry point: reads the configuration, starts the service, says that it is ready, and stops on a signal. */
-import { tracing } from './tracing';
+import { tracing } from './app/tracing';
 import 'reflect-metadata';
 import { type App, startApp } from './app/app';
 import { StartError, StartInterrupted } from './app/connect';

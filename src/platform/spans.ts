@@ -1,4 +1,4 @@
-/** Spans of traces. Nothing is measured, nor any library loaded, unless src/tracing.ts has set a tracer. */
+/** Spans of traces. Nothing is measured, nor any library loaded, unless src/app/tracing.ts has set a tracer. */
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 
 let tracer: Tracer | null = null;

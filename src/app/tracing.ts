@@ -4,9 +4,9 @@
  */
 import type { Attributes, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from './platform/logger';
-import { setTracer } from './platform/spans';
-import { isProbe, routeOf } from './server/routes';
+import type { Logger } from '../platform/logger';
+import { setTracer } from '../platform/spans';
+import { isProbe, routeOf } from '../server/routes';
 
 const { env } = process;
 

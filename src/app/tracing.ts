@@ -2,7 +2,7 @@
  * Traces by OpenTelemetry. src/main.ts imports this file first, because the instrumentation replaces functions of `http` and `pg` when they are
  * loaded. Without the usual OTEL_ variables nothing is loaded. Spans only have the attributes of a list, none of which holds a secret or a value.
  */
-import type { Attributes, Span, Tracer, TracerProvider } from '@opentelemetry/api';
+import type { Attributes, Exception, Span, Tracer, TracerProvider } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../platform/logger';
 import { setTracer } from '../platform/spans';
@@ -27,6 +27,10 @@ const ALLOWED = new Set([
 const allowed = (attributes: Attributes = {}): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => ALLOWED.has(name)));
 
+/** The instrumentation of pg passes a sentence that ends with the SQLSTATE. */
+const typeOf = (error: Exception): string =>
+  typeof error === 'string' ? (/\(code: (\w+)\)$/.exec(error)?.[1] ?? 'Error') : String(error.code ?? error.name);
+
 /** Messages of errors may contain values; their types do not. */
 const guardSpan = (span: Span): Span => {
   const { setAttribute, setAttributes, setStatus } = span;
@@ -34,8 +38,7 @@ const guardSpan = (span: Span): Span => {
     setAttribute: (name: string, value: never) => (ALLOWED.has(name) ? setAttribute.call(span, name, value) : span),
     setAttributes: (attributes: Attributes) => setAttributes.call(span, allowed(attributes)),
     setStatus: ({ code }: { code: number }) => setStatus.call(span, { code }),
-    recordException: (error: { code?: unknown; name?: string }) =>
-      void setAttribute.call(span, 'error.type', String(error.code ?? error.name)),
+    recordException: (error: Exception) => void setAttribute.call(span, 'error.type', typeOf(error)),
   });
 };
 

@@ -48,7 +48,7 @@ export const preparePostgres = async (primary?: Postgres): Promise<Postgres> => 
   const run = async (program: string, ...args: string[]) =>
     (await promisify(execFile)(path.join(programs, program), args, own)).stdout;
   const url = (database = 'castellan') => `postgres://${USER}@127.0.0.1:${port}/${database}`;
-  if (primary) await run('pg_basebackup', '-D', directory, '-R', '-d', primary.url('postgres'));
+  if (primary) await run('pg_basebackup', '-D', directory, '-R', '--checkpoint=fast', '-d', primary.url('postgres'));
   else await run('initdb', '-D', directory, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-sync');
 
   const kill = async (signal: NodeJS.Signals) => {

@@ -41,10 +41,10 @@ const main = async (): Promise<void> => {
   const interrupt = new AbortController();
   let app: App | null = null;
   let stopping: { signal: NodeJS.Signals; since: number } | null = null;
-  const stop = (started: App, signal: NodeJS.Signals): void => {
+  // Ctrl-C is a person who waits; SIGTERM comes from a supervisor that may have clients on the way.
+  const stop = (started: App, signal: NodeJS.Signals, atOnce = signal === 'SIGINT'): void => {
     logger.info({ signal }, 'stopping');
-    // Ctrl-C is a person who waits; SIGTERM comes from a supervisor that may have clients on the way.
-    const stopped = started.stop({ atOnce: signal === 'SIGINT' }).then(() => tracing?.stop());
+    const stopped = started.stop({ atOnce }).then(() => tracing?.stop());
     stopped.then(
       () => process.exit(0),
       (error: unknown) => {
@@ -72,7 +72,8 @@ const main = async (): Promise<void> => {
     if (error instanceof StartInterrupted) process.exit(0);
     throw error;
   }
-  if (stopping) return stop(app, (stopping as { signal: NodeJS.Signals }).signal);
+  // Nobody has been told that it is ready.
+  if (stopping) return stop(app, (stopping as { signal: NodeJS.Signals }).signal, true);
   const { publicUrl } = app;
   process.stdout.write(
     `castellan ready ${publicUrl} graphql=${publicUrl}/graphql issuer=${publicUrl}/oidc playground=${publicUrl}/playground\n`,

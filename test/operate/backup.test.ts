@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { introspect } from '../../src/tools/oidc-flow';
 import { adminToken, as, createPerson, ERRORS, ok, sql, tokensOf, webApplication } from '../support/graphql';
+import { operate } from '../support/operate';
 import { blocksOf, readPage } from '../support/page-code';
 import { postgresPrograms, preparePostgres } from '../support/postgres';
 import { freePort, type Service, startService } from '../support/service';
@@ -63,58 +64,53 @@ const worldOf = async (service: Service): Promise<World> => {
 const states = async ({ active, live, endedBefore, endedAfter }: World): Promise<boolean[]> =>
   Promise.all([live, endedBefore, endedAfter].map(active));
 
-const programs = postgresPrograms();
-(programs ? test : test.skip)(
-  'pg_dump and pg_restore into an empty server (needs a PostgreSQL with its tools)',
-  async () => {
-    const directory = temporary();
-    const old = await preparePostgres();
-    undo.push(() => old.remove());
-    await old.start();
-    await sql(old.url('postgres'), 'create database castellan');
-    const port = String(await freePort());
-    const env = { DATABASE_URL: old.url(), DATA_DIR: path.join(directory, '.data'), PORT: port };
-    fs.mkdirSync(env.DATA_DIR);
-    const first = await startService({ env });
-    undo.push(() => first.stop());
-    const world = await worldOf(first);
-    expect(await states(world)).toEqual([true, false, true]);
+operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== null, async () => {
+  const directory = temporary();
+  const old = await preparePostgres();
+  undo.push(() => old.remove());
+  await old.start();
+  await sql(old.url('postgres'), 'create database castellan');
+  const port = String(await freePort());
+  const env = { DATABASE_URL: old.url(), DATA_DIR: path.join(directory, '.data'), PORT: port };
+  fs.mkdirSync(env.DATA_DIR);
+  const first = await startService({ env });
+  undo.push(() => first.stop());
+  const world = await worldOf(first);
+  expect(await states(world)).toEqual([true, false, true]);
 
-    await bash(dump, directory, { DATABASE_URL: old.url() });
-    await world.end();
-    expect(await states(world)).toEqual([true, false, false]);
-    const bootstrap = fs.readFileSync(path.join(env.DATA_DIR, 'bootstrap.json'));
-    await first.stop();
-    await old.kill('SIGQUIT');
+  await bash(dump, directory, { DATABASE_URL: old.url() });
+  await world.end();
+  expect(await states(world)).toEqual([true, false, false]);
+  const bootstrap = fs.readFileSync(path.join(env.DATA_DIR, 'bootstrap.json'));
+  await first.stop();
+  await old.kill('SIGQUIT');
 
-    const other = await preparePostgres();
-    undo.push(() => other.remove());
-    await other.start();
-    await sql(other.url('postgres'), 'create database castellan');
-    await bash(restore, directory, { RESTORED_URL: other.url() });
-    const restoredData = path.join(directory, 'restored-data');
-    // For the test's own way to the accounts; an operator knows them.
-    fs.writeFileSync(path.join(restoredData, 'bootstrap.json'), bootstrap);
-    const second = await startService({ env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port } });
-    undo.push(() => second.stop());
-    expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
-    // The backup does not know what ended after it.
-    expect(await states(world)).toEqual([true, false, true]);
+  const other = await preparePostgres();
+  undo.push(() => other.remove());
+  await other.start();
+  await sql(other.url('postgres'), 'create database castellan');
+  await bash(restore, directory, { RESTORED_URL: other.url() });
+  const restoredData = path.join(directory, 'restored-data');
+  // For the test's own way to the accounts; an operator knows them.
+  fs.writeFileSync(path.join(restoredData, 'bootstrap.json'), bootstrap);
+  const second = await startService({ env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port } });
+  undo.push(() => second.stop());
+  expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
+  // The backup does not know what ended after it.
+  expect(await states(world)).toEqual([true, false, true]);
 
-    const { stdout } = await bash(endEverything, path.resolve(__dirname, '../..'), {
-      TOKEN: await adminToken(second),
-      ORIGIN: second.url,
-    });
-    expect(stdout).toMatch(/Ended the sessions and tokens of 4 users/);
-    expect(await states(world)).toEqual([false, false, false]);
-    const receipts = await sql<{ reason: string }>(
-      other.url(),
-      `select reason from revocations where reason is not null`,
-    );
-    expect(new Set(receipts.map(({ reason }) => reason))).toEqual(new Set(['restored from a backup']));
-  },
-  180_000,
-);
+  const { stdout } = await bash(endEverything, path.resolve(__dirname, '../..'), {
+    TOKEN: await adminToken(second),
+    ORIGIN: second.url,
+  });
+  expect(stdout).toMatch(/Ended the sessions and tokens of 4 users/);
+  expect(await states(world)).toEqual([false, false, false]);
+  const receipts = await sql<{ reason: string }>(
+    other.url(),
+    `select reason from revocations where reason is not null`,
+  );
+  expect(new Set(receipts.map(({ reason }) => reason))).toEqual(new Set(['restored from a backup']));
+});
 
 test('a copy of DATA_DIR with the embedded server', async () => {
   const directory = temporary();

@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { introspect } from '../../src/tools/oidc-flow';
 import { adminToken, as, codes, createPerson, ERRORS, ok, sql, tokensOf, webApplication } from '../support/graphql';
 import { until } from '../support/jobs';
+import { operate } from '../support/operate';
 import { blocksOf, readPage } from '../support/page-code';
 import { postgresPrograms, preparePostgres } from '../support/postgres';
 import { freePort, startService } from '../support/service';
@@ -40,60 +41,54 @@ const floatingAddress = async (port: number): Promise<{ port: number; moveTo(por
   return { port: own, moveTo: (next) => void (target = next) };
 };
 
-(postgresPrograms() ? test : test.skip)(
-  'a failover to a synchronous standby (needs a PostgreSQL with its tools)',
-  async () => {
-    const primary = await preparePostgres();
-    undo.push(() => primary.remove());
-    await primary.start();
-    await sql(primary.url('postgres'), 'create database castellan');
-    const standby = await preparePostgres(primary);
-    undo.push(() => standby.remove());
-    await standby.start();
-    for (const statement of statements) await sql(primary.url('postgres'), statement);
-    await until(
-      async () => (await sql(primary.url(), `select from pg_stat_replication where sync_state = 'sync'`)).length === 1,
-    );
+operate('a failover to a synchronous standby', postgresPrograms() !== null, async () => {
+  const primary = await preparePostgres();
+  undo.push(() => primary.remove());
+  await primary.start();
+  await sql(primary.url('postgres'), 'create database castellan');
+  const standby = await preparePostgres(primary);
+  undo.push(() => standby.remove());
+  await standby.start();
+  for (const statement of statements) await sql(primary.url('postgres'), statement);
+  await until(
+    async () => (await sql(primary.url(), `select from pg_stat_replication where sync_state = 'sync'`)).length === 1,
+  );
 
-    const address = await floatingAddress(primary.port);
-    const url = new URL(primary.url());
-    url.port = String(address.port);
-    const service = await startService({ env: { DATABASE_URL: url.href } });
-    undo.push(() => service.stop());
-    const admin = as(service, await adminToken(service));
-    const web = await webApplication(service, admin);
-    const [alice] = [await createPerson(admin, 'alice'), await createPerson(admin, 'bob')];
-    const ended = (await tokensOf(web, 'alice', 'openid self')).access_token;
-    const live = (await tokensOf(web, 'bob', 'openid self')).access_token;
-    const readiness = async () => (await fetch(`${service.url}/readyz`)).status;
-    expect(await readiness()).toBe(200);
+  const address = await floatingAddress(primary.port);
+  const url = new URL(primary.url());
+  url.port = String(address.port);
+  const service = await startService({ env: { DATABASE_URL: url.href } });
+  undo.push(() => service.stop());
+  const admin = as(service, await adminToken(service));
+  const web = await webApplication(service, admin);
+  const [alice] = [await createPerson(admin, 'alice'), await createPerson(admin, 'bob')];
+  const ended = (await tokensOf(web, 'alice', 'openid self')).access_token;
+  const live = (await tokensOf(web, 'bob', 'openid self')).access_token;
+  const readiness = async () => (await fetch(`${service.url}/readyz`)).status;
+  expect(await readiness()).toBe(200);
 
-    // The last thing that the primary does.
-    await ok(
-      admin(`mutation ($input: RevokeAllSessionsInput!) { revokeAllSessions(input: $input) { ${ERRORS} } }`, {
-        input: { userId: alice.id },
-      }),
-    );
-    await primary.kill('SIGKILL');
-    expect(await readiness()).toBe(503);
-    expect(codes(await admin('{ users { totalCount } }'))).toEqual(['UNAVAILABLE']);
-    // A standby answers, but takes no writes.
-    address.moveTo(standby.port);
-    await until(
-      async () => (await (await fetch(`${service.url}/readyz`)).text()) !== 'the database cannot be reached\n',
-    );
-    expect(await readiness()).toBe(503);
+  // The last thing that the primary does.
+  await ok(
+    admin(`mutation ($input: RevokeAllSessionsInput!) { revokeAllSessions(input: $input) { ${ERRORS} } }`, {
+      input: { userId: alice.id },
+    }),
+  );
+  await primary.kill('SIGKILL');
+  expect(await readiness()).toBe(503);
+  expect(codes(await admin('{ users { totalCount } }'))).toEqual(['UNAVAILABLE']);
+  // A standby answers, but takes no writes.
+  address.moveTo(standby.port);
+  await until(async () => (await (await fetch(`${service.url}/readyz`)).text()) !== 'the database cannot be reached\n');
+  expect(await readiness()).toBe(503);
 
-    await standby.run('pg_ctl', 'promote', '-D', standby.directory, '-w');
-    // The promoted server has no standby of its own yet, and must not wait for one.
-    await sql(standby.url('postgres'), `alter system set synchronous_standby_names = ''`);
-    await sql(standby.url('postgres'), 'select pg_reload_conf()');
-    await until(async () => (await readiness()) === 200);
-    expect(await introspect(web, ended)).toEqual({ active: false });
-    expect((await introspect(web, live)).active).toBe(true);
-    expect((await admin('{ users { totalCount } }')).data).toEqual({ users: { totalCount: 3 } });
-    await createPerson(admin, 'carol');
-    expect(service.process.exitCode).toBeNull();
-  },
-  120_000,
-);
+  await standby.run('pg_ctl', 'promote', '-D', standby.directory, '-w');
+  // The promoted server has no standby of its own yet, and must not wait for one.
+  await sql(standby.url('postgres'), `alter system set synchronous_standby_names = ''`);
+  await sql(standby.url('postgres'), 'select pg_reload_conf()');
+  await until(async () => (await readiness()) === 200);
+  expect(await introspect(web, ended)).toEqual({ active: false });
+  expect((await introspect(web, live)).active).toBe(true);
+  expect((await admin('{ users { totalCount } }')).data).toEqual({ users: { totalCount: 3 } });
+  await createPerson(admin, 'carol');
+  expect(service.process.exitCode).toBeNull();
+});

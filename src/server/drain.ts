@@ -3,7 +3,7 @@
  * connections are closed by a response that says `Connection: close`, and the client opens no request on them.
  */
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 export interface Patience {
@@ -13,8 +13,9 @@ export interface Patience {
   drainMs: number;
 }
 
-const QUIET_MS = 0.3;
-const MAX_TURNS = 2_000;
+/** A turn without work takes less. */
+const QUIET_MS = 0.05;
+const WAIT_FOR_QUIET_MS = 500;
 const POLL_MS = 20;
 const UNUSED_MS = 500;
 
@@ -23,8 +24,8 @@ const UNUSED_MS = 500;
  * connections that wait to be accepted.
  */
 const quietMoment = async (): Promise<void> => {
-  for (let turns = 0; turns < MAX_TURNS; turns += 1) {
-    const began = performance.now();
+  const first = performance.now();
+  for (let began = first; began - first < WAIT_FOR_QUIET_MS; began = performance.now()) {
     await nextTurn();
     if (performance.now() - began < QUIET_MS) return;
   }
@@ -38,8 +39,9 @@ export const drain = async (
 ): Promise<void> => {
   if (server.listening && delayMs > 0) await sleep(delayMs);
   await quietMoment();
-  // Closes idle connections too.
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // The listener first: `server.close` would spend the quiet moment on closing idle connections.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  server.closeIdleConnections();
   // After a response that was begun before the shutdown, its client may keep the connection open.
   const idle = setInterval(() => server.closeIdleConnections(), POLL_MS);
   // Node does not count a connection as idle before its first request, which may have been sent already.

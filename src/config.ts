@@ -6,6 +6,8 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { MAIL_SETTINGS, readMailConfig } from './mail/settings';
 import type { MailSettings } from './mail/smtp';
+import { PROXY_HEADERS, type ProxyHeader } from './platform/client-address';
+import { parseProxyTrust } from './platform/proxy-trust';
 import type { SealingKey } from './platform/sealing-keys';
 import { type Setting, SettingsReader, type SettingText, type Values } from './platform/settings';
 import { integer, oneOf, origins, text, urlWith } from './platform/setting-values';
@@ -53,9 +55,20 @@ const ADDRESS = {
   },
   TRUST_PROXY: {
     default: 'false',
-    parse: (value: string) => ({ true: true, false: false })[value],
-    expects: 'true or false',
-    description: 'set to true only behind a proxy that sets `X-Forwarded-For`',
+    parse: parseProxyTrust,
+    expects:
+      'true, false, a number of proxies from 0 to 10, or addresses and networks of proxies separated by commas (loopback, linklocal and private name some)',
+    description:
+      'the reverse proxies in front: `true` for one, their number, or their addresses and networks, for example `loopback,10.0.0.0/8` (`loopback`, `linklocal`, `private`)',
+    example: 'true',
+  },
+  PROXY_HEADER: {
+    default: 'X-Forwarded-For',
+    parse: (value: string) =>
+      Object.keys(PROXY_HEADERS).find((name): name is ProxyHeader => name.toLowerCase() === value.toLowerCase()),
+    expects: `one of ${Object.keys(PROXY_HEADERS).join(', ')}`,
+    description:
+      'the header in which these proxies set the client address: `X-Forwarded-For`, or `Forwarded` (RFC 7239). The other one is ignored',
   },
   CORS_ORIGINS: {
     default: '',

@@ -10,6 +10,7 @@ import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
 import { UsageRecorder } from '../modules/session';
+import { clientAddresses } from '../platform/client-address';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
@@ -78,7 +79,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
-    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
+    const http = new HttpServer(logger, clientAddresses(config, logger), new Set([IMPORTS]));
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -189,9 +190,9 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         return api.handle(request, response, info);
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
-        return provider.handle(request, response, info.id);
+        return provider.handle(request, response, info);
       if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
-        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info.id);
+        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
         return readiness().then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));

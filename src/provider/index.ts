@@ -12,7 +12,6 @@ import { UsageRecorder } from '../modules/session';
 import type { Clock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { adapterFactory } from './adapters';
-import { clientAddress } from '../platform/client-address';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './links/impersonation';
 import { Interactions } from './interactions/interactions';
@@ -37,8 +36,14 @@ export interface ProviderOptions {
   sealing?: SealingKeys;
 }
 
+/** What the server knows of a request. */
+export interface RequestFacts {
+  id: string;
+  ip: string | null;
+}
+
 export interface ProviderService {
-  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, info: RequestFacts): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
   signing: SigningKeys;
@@ -76,13 +81,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   const answer = provider.callback();
 
-  const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+  const handle = async (req: IncomingMessage, res: ServerResponse, { id, ip }: RequestFacts): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(
-      database,
-      { ip: clientAddress(req, config.trustProxy), userAgent, requestId },
-      canMail,
-    );
+    const scope = new RequestScope(database, { ip, userAgent, requestId: id }, canMail);
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
+import type { ClientAddress } from '../platform/client-address';
 import type { Logger } from '../platform/logger';
 import { requestInfo, type RequestInfo } from './request';
 
@@ -32,7 +33,7 @@ export class HttpServer {
 
   constructor(
     private readonly logger: Logger,
-    private readonly trustProxy: boolean,
+    private readonly clientAddress: ClientAddress,
     /** The paths that accept large uploads. */
     private readonly uploads: ReadonlySet<string> = new Set(),
   ) {
@@ -90,7 +91,7 @@ export class HttpServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const info = requestInfo(request, this.trustProxy);
+    const info = requestInfo(request, this.clientAddress);
     response.setHeader('x-request-id', info.id);
     if (!request.complete && !this.uploads.has(info.path)) this.boundArrival(request, response);
     if (this.draining) response.setHeader('connection', 'close');

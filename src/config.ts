@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { OWN_PATHS } from './platform/base-path';
 import { MAIL_SETTINGS, readMailConfig } from './mail/settings';
 import type { MailSettings } from './mail/smtp';
 import { PROXY_HEADERS, type ProxyHeader } from './platform/client-address';
@@ -14,6 +15,7 @@ import { integer, oneOf, origins, text, urlWith } from './platform/setting-value
 import type { PushConfig } from './push';
 import { PUSH_SETTINGS, readPushConfig } from './push/settings';
 
+const PATH_PART = /^[\w.~-]+$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
 
@@ -46,10 +48,15 @@ const ADDRESS = {
   PUBLIC_URL: {
     parse: (value: string) => {
       const url = urlWith('http:', 'https:')(value);
-      return url && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+      if (!url || url.search || url.hash || url.username || url.password) return undefined;
+      const [, first, ...rest] = url.pathname.replace(/\/$/, '').split('/');
+      const plain = [first ?? '-', ...rest].every((part) => PATH_PART.test(part));
+      return plain && !OWN_PATHS.includes(first ?? '') ? `${url.origin}${url.pathname.replace(/\/$/, '')}` : undefined;
     },
-    expects: 'an http or https origin without a path, for example https://id.example.com',
-    description: 'origin that browsers and clients use; defaults to `http://HOST:PORT`',
+    expects:
+      'an http or https URL, for example https://id.example.com, with or without a path, which must not begin with a path of the service itself',
+    description:
+      'URL that browsers and clients use; it may have a path, such as `https://example.com/id`; defaults to `http://HOST:PORT`',
     example: 'https://id.example.com',
     compose: 'http://localhost:${PORT:-4000}',
   },

@@ -10,11 +10,12 @@ import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
 import { UsageRecorder } from '../modules/session';
+import { basePathOf } from '../platform/base-path';
 import { clientAddresses } from '../platform/client-address';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
-import { homePage, lookIn, notFoundPage, renderPage } from '../provider/pages';
+import { homePage, lookIn, notFoundPage, PLAIN_BRAND, renderPage } from '../provider/pages';
 import { createGateways } from '../push';
 import { createReadiness } from './readiness';
 import { allRules, buildSchema, declarations, printedSchema } from './schema';
@@ -30,8 +31,8 @@ import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
-/** RFC 8414 puts the path of the issuer behind it; clients that do not are answered too. */
-const OAUTH_METADATA = '/.well-known/oauth-authorization-server';
+/** RFC 8414 puts the path of the issuer behind these; clients that do not are answered too. */
+const METADATA = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 const DRAIN_MS = 10_000;
 
@@ -79,7 +80,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
-    const http = new HttpServer(logger, clientAddresses(config, logger), new Set([IMPORTS]));
+    const base = config.publicUrl === null ? '' : basePathOf(config.publicUrl);
+    const http = new HttpServer(logger, clientAddresses(config, logger), new Set([IMPORTS]), base);
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -191,8 +193,8 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info);
-      if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
-        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info);
+      const metadata = METADATA.find((at) => path === at || path === `${at}/oidc` || path === `${at}${base}/oidc`);
+      if (metadata) return provider.handle(Object.assign(request, { url: `/oidc${metadata}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
         return readiness().then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
@@ -205,7 +207,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         path === '/'
           ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
           : notFoundPage();
-      const { body, headers } = renderPage(page, lookIn('en'));
+      const { body, headers } = renderPage(page, lookIn('en', PLAIN_BRAND, base));
       response.writeHead(path === '/' ? 200 : 404, headers);
       response.end(request.method === 'HEAD' ? undefined : body);
     });

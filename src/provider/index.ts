@@ -11,6 +11,7 @@ import type { SealingKeys } from '../platform/sealing-keys';
 import { UsageRecorder } from '../modules/session';
 import type { Clock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
+import { basePathOf } from '../platform/base-path';
 import { adapterFactory } from './adapters';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './links/impersonation';
@@ -37,13 +38,13 @@ export interface ProviderOptions {
 }
 
 /** What the server knows of a request. */
-export interface RequestFacts {
+export interface IncomingFacts {
   id: string;
   ip: string | null;
 }
 
 export interface ProviderService {
-  handle(req: IncomingMessage, res: ServerResponse, info: RequestFacts): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
   signing: SigningKeys;
@@ -68,6 +69,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const provider: Provider = new Provider(issuer, configuration);
   overrideLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
+  const base = basePathOf(publicUrl);
   const canMail = config.mail !== null;
   const interactions = new Interactions({
     ...{ provider, graphqlUrl: `${publicUrl}/graphql`, clock, sealing, origin: publicUrl },
@@ -81,9 +83,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   const answer = provider.callback();
 
-  const handle = async (req: IncomingMessage, res: ServerResponse, { id, ip }: RequestFacts): Promise<void> => {
+  const handle = async (req: IncomingMessage, res: ServerResponse, { id, ip }: IncomingFacts): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(database, { ip, userAgent, requestId: id }, canMail);
+    const scope = new RequestScope(database, { ip, userAgent, requestId: id }, canMail, base);
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

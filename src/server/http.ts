@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
+import { withoutBase } from '../platform/base-path';
 import type { ClientAddress } from '../platform/client-address';
 import type { Logger } from '../platform/logger';
 import { requestInfo, type RequestInfo } from './request';
@@ -36,6 +37,8 @@ export class HttpServer {
     private readonly clientAddress: ClientAddress,
     /** The paths that accept large uploads. */
     private readonly uploads: ReadonlySet<string> = new Set(),
+    /** The path of PUBLIC_URL. */
+    private readonly base = '',
   ) {
     this.server = createServer(
       { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
@@ -91,6 +94,7 @@ export class HttpServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.url = withoutBase(request.url ?? '/', this.base);
     const info = requestInfo(request, this.clientAddress);
     response.setHeader('x-request-id', info.id);
     if (!request.complete && !this.uploads.has(info.path)) this.boundArrival(request, response);

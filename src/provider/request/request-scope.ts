@@ -50,6 +50,8 @@ export class RequestScope {
     readonly facts: RequestFacts,
     /** Whether there is a mail server. */
     readonly canMail = false,
+    /** The path of PUBLIC_URL. */
+    readonly base = '',
   ) {}
 
   run<T>(work: () => T): T {

@@ -1,6 +1,7 @@
 /** The composition root: builds the service from its parts and shuts it down. */
 import { DataSource } from 'typeorm';
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
+import { updateBootstrapFile } from './bootstrap-file';
 import type { Config } from '../config';
 import { createDataSource } from './data-source';
 import { Database } from '../database/database';
@@ -81,7 +82,10 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
   };
   try {
     const base = config.publicUrl === null ? '' : basePathOf(config.publicUrl);
-    const http = new HttpServer(logger, clientAddresses(config, logger), new Set([IMPORTS]), base);
+    const http = new HttpServer(logger, clientAddresses(config, logger), {
+      uploads: [IMPORTS],
+      publicUrl: config.publicUrl,
+    });
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
@@ -107,6 +111,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
           ? `[${config.host}]`
           : config.host;
     const publicUrl = config.publicUrl ?? `http://${publicHost}:${port}`;
+    updateBootstrapFile(config.dataDir, publicUrl, logger);
     await bootstrap(database, config, publicUrl);
 
     const sealing = await loadSealingKeys(config, database, logger);

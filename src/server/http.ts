@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
-import { withoutBase } from '../platform/base-path';
+import { basePathOf, withoutBase } from '../platform/base-path';
 import type { ClientAddress } from '../platform/client-address';
 import type { Logger } from '../platform/logger';
 import { requestInfo, type RequestInfo } from './request';
@@ -27,7 +27,20 @@ const ARRIVAL_MS = 30_000;
 /** The same for large uploads. */
 const UPLOAD_MS = 900_000;
 
+/** Browsers then never use plain HTTP for this host again, for a year after each visit. Says nothing about its subdomains. */
+const HSTS = 'max-age=31536000';
+
+export interface HttpOptions {
+  /** The paths that accept large uploads. */
+  uploads?: readonly string[];
+  /** PUBLIC_URL. Its path is taken away from requests; if it is https, browsers are told to insist on that. */
+  publicUrl?: string | null;
+}
+
 export class HttpServer {
+  private readonly uploads: ReadonlySet<string>;
+  private readonly base: string;
+  private readonly secure: boolean;
   private readonly server: Server;
   private handler: Handler = (_request, response) => sendText(response, 503, 'starting', { 'retry-after': '1' });
   private draining = false;
@@ -35,11 +48,11 @@ export class HttpServer {
   constructor(
     private readonly logger: Logger,
     private readonly clientAddress: ClientAddress,
-    /** The paths that accept large uploads. */
-    private readonly uploads: ReadonlySet<string> = new Set(),
-    /** The path of PUBLIC_URL. */
-    private readonly base = '',
+    { uploads = [], publicUrl = null }: HttpOptions = {},
   ) {
+    this.uploads = new Set(uploads);
+    this.base = publicUrl === null ? '' : basePathOf(publicUrl);
+    this.secure = publicUrl?.startsWith('https:') ?? false;
     this.server = createServer(
       { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
       (request, response) => void this.answer(request, response),
@@ -94,6 +107,7 @@ export class HttpServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.secure) response.setHeader('strict-transport-security', HSTS);
     request.url = withoutBase(request.url ?? '/', this.base);
     const info = requestInfo(request, this.clientAddress);
     response.setHeader('x-request-id', info.id);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { readConfig } from '../../src/config';
-import { CookieJar } from '../../src/tools/browser';
+import { browse, CookieJar, formWith } from '../../src/tools/browser';
 import { signIn, signOut } from '../../src/tools/oidc-flow';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import * as graphql from '../support/graphql';
@@ -182,7 +182,8 @@ describe.each(PROXIES)('behind %s', (_, startProxy) => {
       body,
     });
     expect(await imported.json()).toMatchObject({ import: { ready: 1 } });
-    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    const health = await fetch(`${service.url}/readyz`);
+    expect([health.status, health.headers.get('strict-transport-security')]).toEqual([200, null]);
     const missing = await fetch(`${service.url}/nothing`);
     expect([missing.status, (await missing.text()).match(/href="(\/id)"/)?.[1]]).toEqual([404, '/id']);
   });
@@ -210,7 +211,7 @@ describe.each(PROXIES)('behind %s', (_, startProxy) => {
   });
 });
 
-test('over https, cookies are bound to the path under a name that browsers guard', async () => {
+test('over https, cookies are bound to the path under a name that browsers guard, and every answer says HSTS', async () => {
   const port = await freePort();
   const service = await startService({ env: { PORT: String(port), PUBLIC_URL: 'https://example.com/id/' } });
   try {
@@ -220,15 +221,44 @@ test('over https, cookies are bound to the path under a name that browsers guard
       ...{ client_id: 'playground', response_type: 'code', scope: 'openid', code_challenge_method: 'S256' },
       ...{ redirect_uri: 'https://example.com/id/playground/callback', code_challenge: 'x'.repeat(43) },
     });
+    for (const [path, status] of [
+      ['/livez', 200],
+      ['/nothing', 404],
+      ['/graphql', 400],
+      ['/playground', 200],
+      ['/oidc/jwks', 200],
+      ['/oidc/token', 400],
+    ] as const) {
+      const answer = await fetch(`${at}${path}`, { method: path === '/oidc/token' ? 'POST' : 'GET' });
+      expect([path, answer.status, answer.headers.get('strict-transport-security')]).toEqual([
+        path,
+        status,
+        'max-age=31536000',
+      ]);
+    }
     for (const base of ['', '/id']) {
       const answer = await fetch(`${at}${base}/oidc/auth?${query}`, { redirect: 'manual' });
       expect(answer.status).toBe(303);
       expect(answer.headers.get('location')).toMatch(/^\/id\/signin\/[\w-]+$/);
       const cookies = answer.headers.getSetCookie();
       for (const cookie of cookies) expect(cookie).toMatch(/; path=\/id(\/|;|$).*; secure/i);
-      expect(cookies.join()).toContain('__Secure-castellan_session');
-      expect(cookies.join()).not.toContain('__Host-');
     }
+    // As a browser would behind TLS: the same addresses, on this process.
+    const jar = new CookieJar();
+    const here = (address: string) => new URL(address.replace('https://example.com', ''), at);
+    const start = await browse(here(`/id/oidc/auth?${query}`), jar);
+    const url = here(start.headers.get('location')!);
+    const page = { url, status: 200, html: await (await browse(url, jar)).text() };
+    const { action, fields } = formWith(page, 'password')!;
+    const form = { ...fields, username: service.admin.username, password: service.admin.password };
+    const signedIn = await browse(action, jar, { form });
+    const resumed = await browse(here(signedIn.headers.get('location')!), jar);
+    expect(resumed.headers.get('location')).toMatch(/^https:\/\/example\.com\/id\/playground\/callback\?code=/);
+    const sent = jar.header(here('/id/oidc/auth'));
+    expect(sent).toContain('__Secure-castellan_session=');
+    expect(sent).toContain('__Secure-castellan_browser=');
+    expect(sent).not.toContain('__Host-');
+    expect(jar.header(here('/other'))).toBe('');
   } finally {
     await service.stop();
   }

@@ -42,6 +42,7 @@ const REFERENCES: Record<string, Reference> = {
   parent_id: ['groups', 'is the parent of'],
   registration_token_id: null,
   request_id: null,
+  'previous_ids.previous_id': null,
   'revocation_items.revocation_id': ['revocations', 'lists'],
   revocation_id: ['revocations', 'ends'],
   role_id: ['roles', 'is assigned by'],

@@ -5,6 +5,9 @@ import { v7 } from 'uuid';
 /** A UUIDv7 in canonical text form. Later ids sort after earlier ones of the same process. */
 export const newId = (): string => v7();
 
+/** A UUIDv7 that sorts among those of an earlier time. */
+export const newIdAt = (time: Date): string => v7({ msecs: time.getTime() });
+
 /** A UUIDv7 that sorts before every id created at or after `time`: the lower bound of a partition. */
 export const lowestIdAt = (time: Date): string => {
   const hex = time.getTime().toString(16).padStart(12, '0');

@@ -1,7 +1,7 @@
 /** The table of faults, which says why lines of imports were rejected: the only place with its statements. */
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { takenNames } from '../user';
 import type { ImportFault } from './entity';
+import { conflictsOf } from './line-repository';
 import type { LineFault } from './record';
 import { ImportLineFault } from './tables';
 
@@ -24,11 +24,11 @@ class ImportLineFaultRepository extends TableRepository<ImportLineFault> {
     );
   }
 
-  /** Rejects lines whose username or email another user has taken since the upload. */
+  /** Rejects lines whose username, email or previous id another user has taken since the upload. */
   async addTaken(importId: string, lines: number[]): Promise<void> {
     await this.database.execute(
       `insert into import_faults (import_id, line, field, code, message)
-       select l.import_id, l.line, t.field, 'CONFLICT', t.message from import_lines l cross join lateral ${takenNames('l')} t
+       select l.import_id, l.line, t.field, 'CONFLICT', t.message from import_lines l cross join lateral ${conflictsOf('l')} t
        where l.import_id = $1 and l.line = any($2::integer[])`,
       [importId, lines],
     );

@@ -17,7 +17,8 @@ export { importFaults } from './fault-repository';
 export { importLines } from './line-repository';
 export { imports } from './repository';
 export { mayCreateIn } from './policy';
-export { UnreadableFile } from './record';
+export { encodingNamed } from './formats';
+export { type ReadOptions, UnreadableFile } from './record';
 export { stageUpload } from './stage';
 
 export const importModule = defineModule({

@@ -5,7 +5,8 @@
 import { isUnder } from '../../core/authority/object-permissions';
 import { Parameters } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { namesAreFree, takenNames } from '../user';
+import { namesAreFree, PREVIOUS_ID_TAKEN, previousIdIsTaken, takenNames } from '../user';
+import type { RequiredAction } from '../../schema/enums';
 import type { LineFault, StagedLine } from './record';
 import { ImportLine } from './tables';
 
@@ -13,8 +14,8 @@ import { ImportLine } from './tables';
 const DAYS = 1;
 
 const COLUMNS = `line integer, username text, username_key text, email text, email_key text, email_verified boolean, name text, path text,
-  attributes jsonb, type text, disabled boolean, hash text`;
-const NAMES = COLUMNS.replace(/ (integer|text|boolean|jsonb)/g, '');
+  attributes jsonb, type text, disabled boolean, hash text, previous_ids text[], created_at timestamptz, required_actions text[]`;
+const NAMES = COLUMNS.replace(/ (integer|text(\[\])?|boolean|jsonb|timestamptz)/g, '');
 
 /** The messages for a line whose username or email an earlier line has. */
 export const EARLIER_LINE = {
@@ -22,22 +23,37 @@ export const EARLIER_LINE = {
   email: 'An earlier line has this email.',
   usernameIsAddress: 'This username is the e-mail address of an earlier line.',
   addressIsUsername: 'This e-mail address is the username of an earlier line.',
+  previousId: 'An earlier line has this previous id.',
 };
 
-/** Reads line by line by key. The planner cannot estimate how many names are free, and would otherwise compare all lines with each other. */
+const requires = (action: RequiredAction): string => `('${action}' = any(l.required_actions))`;
+const requiredSince = (action: RequiredAction): string => `case when ${requires(action)} then now() end`;
+
+/** The faults of a row whose username, email or previous ids another user has. */
+export const conflictsOf = (row: string): string =>
+  `(select * from ${takenNames(row)} t
+    union all select 'previousId', '${PREVIOUS_ID_TAKEN}' where ${previousIdIsTaken(`${row}.previous_ids`)} limit 1)`;
+
+/**
+ * Reads line by line by key. The planner cannot estimate how many names are free, and would otherwise compare all lines with each other.
+ * Whoever was created long ago elsewhere counts as active since now: their account is not dormant.
+ */
 const INSERT_USERS = `
-  insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source, created_at, updated_at)
-  select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified, l.name, l.path, l.attributes, l.type, 'LOCAL', now(), now()
+  insert into users (id, username, username_key, email, email_key, email_verified, name, path, attributes, type, source,
+    password_change_required_at, email_verification_required_at, factor_required_at, created_at, enabled_at, updated_at)
+  select n.id, l.username, l.username_key, l.email, l.email_key, l.email_verified and not ${requires('VERIFY_EMAIL')}, l.name, l.path, l.attributes, l.type, 'LOCAL',
+    ${requiredSince('CHANGE_PASSWORD')}, ${requiredSince('VERIFY_EMAIL')}, ${requiredSince('ENROLL_FACTOR')},
+    coalesce(l.created_at, now()), case when l.created_at is not null then now() end, now()
   from unnest($2::integer[], $3::uuid[]) as n (line, id)
     cross join lateral (select * from import_lines x where x.import_id = $1 and x.line = n.line offset 0) l
-  where ${namesAreFree('l')} order by l.username_key on conflict do nothing returning id`;
+  where ${namesAreFree('l')} and not ${previousIdIsTaken('l.previous_ids')} order by l.username_key on conflict do nothing returning id`;
 
 const INSERT_PASSWORDS = `
   insert into passwords (user_id, hash, changed_at)
   select n.id, l.hash, now() from unnest($2::integer[], $3::uuid[]) as n (line, id) join import_lines l on l.import_id = $1 and l.line = n.line
   where l.hash is not null returning id, user_id as "userId"`;
 
-export type WaitingLine = Pick<ImportLine, 'line' | 'username' | 'path' | 'disabled'>;
+export type WaitingLine = Pick<ImportLine, 'line' | 'username' | 'path' | 'disabled' | 'previousIds' | 'createdAt'>;
 
 /** A line, and the id of the user that is created from it. */
 export interface NewUser {
@@ -64,11 +80,13 @@ class ImportLineRepository extends TableRepository<ImportLine> {
     return this.database.query<LineFault>(
       `select g.line, 'CONFLICT' as code, t.field, t.message
        from jsonb_to_recordset($2::jsonb) as g (${COLUMNS}) cross join lateral (
-         select * from ${takenNames('g')} u
+         select * from ${conflictsOf('g')} u
          union all select 'username', '${EARLIER_LINE.username}' from import_lines l where l.import_id = $1 and l.username_key = g.username_key
          union all select 'email', '${EARLIER_LINE.email}' from import_lines l where l.import_id = $1 and l.email_key = g.email_key
          union all select 'username', '${EARLIER_LINE.usernameIsAddress}' from import_lines l where l.import_id = $1 and l.email_key = g.username_key
          union all select 'email', '${EARLIER_LINE.addressIsUsername}' from import_lines l where l.import_id = $1 and l.username_key = g.email_key
+         union all select 'previousId', '${EARLIER_LINE.previousId}' where exists (
+           select from (select import_id from import_lines l where l.previous_ids && g.previous_ids offset 0) l where l.import_id = $1)
          limit 1) t`,
       [importId, JSON.stringify(lines)],
     );
@@ -77,7 +95,8 @@ class ImportLineRepository extends TableRepository<ImportLine> {
   /** The next lines to import. */
   listNext(importId: string, limit: number): Promise<WaitingLine[]> {
     return this.database.query<WaitingLine>(
-      'select line, username, path, disabled from import_lines where import_id = $1 order by line limit $2',
+      `select line, username, path, disabled, previous_ids as "previousIds", created_at as "createdAt"
+       from import_lines where import_id = $1 order by line limit $2`,
       [importId, limit],
     );
   }

@@ -6,7 +6,7 @@
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
 import { onUniqueViolation } from '../../database/unique';
-import { newId } from '../../platform/random';
+import { newId, newIdAt } from '../../platform/random';
 import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
 import type { HeldUpReason } from '../../schema/enums';
@@ -16,7 +16,7 @@ import { recordDerived } from '../../core/derived/record';
 import { type Caller, SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
 import { usersWithRoles } from '../../core/authority/held-roles';
-import { disableUsers, type User, users, userTaken } from '../user';
+import { disableUsers, previousIds, type User, users, userTaken } from '../user';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { importFaults } from './fault-repository';
@@ -48,7 +48,11 @@ const createBatch = async (
   { waiting, mayGrant }: { waiting: WaitingLine[]; mayGrant: boolean },
 ): Promise<void> => {
   const { id: importId, reason } = found;
-  const lines: Line[] = waiting.map((line) => ({ ...line, id: newId() }));
+  const lines: Line[] = waiting.map((line) => ({
+    ...line,
+    // Lists are in order of ids, so that the id of a user who was created earlier says so.
+    id: line.createdAt ? newIdAt(line.createdAt) : newId(),
+  }));
   // A name that another transaction takes at the same time is visible only to the next attempt.
   const ids = await onUniqueViolation(
     () => importLines(database).createUsers(importId, lines),
@@ -61,6 +65,11 @@ const createBatch = async (
     lines.filter(({ id }) => !made.has(id)),
     inserted.filter((line) => !created.includes(line)),
   ];
+  // An id that another transaction takes at the same time is visible only to the next attempt.
+  await onUniqueViolation(
+    () => previousIds(database).addAll(created),
+    (index) => (userTaken(index) ? new Restart() : undefined),
+  );
   const passwords = await importLines(database).createPasswords(importId, created);
   await recordDerived(database, caller, [
     ...created.map(({ id }) => ({ kind: 'USER', id, userId: id }) as const),

@@ -6,7 +6,7 @@ import { Refusal } from '../../schema/errors';
 import { transactionAsCaller } from '../../core/authority/guard';
 import type { Caller } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { formats } from './formats';
+import { readUsers } from './formats';
 import { importFaults } from './fault-repository';
 import { EARLIER_LINE, importLines } from './line-repository';
 import { type ImportTarget, type LineFault, type StagedLine, UnreadableFile, validate } from './record';
@@ -25,17 +25,19 @@ export interface Upload {
   body: AsyncIterable<Buffer>;
 }
 
-/** The faults of lines whose username or email an earlier line of the same batch has. */
+/** The faults of lines whose username, email or previous id an earlier line of the same batch has. */
 const duplicatesIn = (lines: StagedLine[]): LineFault[] => {
-  const [usernames, addresses] = [new Set<string>(), new Set<string>()];
+  const [usernames, addresses, previous] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const faults: LineFault[] = [];
-  for (const { line, username_key: username, email_key: email } of lines) {
+  for (const { line, username_key: username, email_key: email, previous_ids: ids } of lines) {
     const fault = (field: string, message: string) => void faults.push({ line, field, code: 'CONFLICT', message });
     if (usernames.has(username)) fault('username', EARLIER_LINE.username);
     else if (email !== null && addresses.has(email)) fault('email', EARLIER_LINE.email);
     else if (addresses.has(username)) fault('username', EARLIER_LINE.usernameIsAddress);
     else if (email !== null && usernames.has(email)) fault('email', EARLIER_LINE.addressIsUsername);
+    else if (ids.some((id) => previous.has(id))) fault('previousId', EARLIER_LINE.previousId);
     else {
+      for (const id of ids) previous.add(id);
       usernames.add(username);
       if (email !== null) addresses.add(email);
     }
@@ -102,7 +104,7 @@ export const stageUpload = async (
       refused += faults.length;
       batch = [];
     };
-    for await (const entry of formats[format](body)) {
+    for await (const entry of readUsers(format, body, target)) {
       lines += 1;
       if (lines > MAX_LINES)
         throw new UnreadableFile(`The file has more than ${MAX_LINES} users. Split it into several files.`);

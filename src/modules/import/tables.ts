@@ -1,5 +1,6 @@
 /** Tables of this module that have no GraphQL type. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RequiredAction } from '../../schema/enums';
 
 /** A staged line of an import. */
 @Entity('import_lines')
@@ -42,6 +43,15 @@ export class ImportLine {
 
   @Column('text', { nullable: true })
   hash: string | null;
+
+  @Column('text', { array: true })
+  previousIds: string[];
+
+  @Column('timestamptz', { nullable: true })
+  createdAt: Date | null;
+
+  @Column('text', { array: true })
+  requiredActions: RequiredAction[];
 
   @Column('timestamptz')
   expiresAt: Date;

@@ -14,7 +14,7 @@ import { jobOf } from '../../core/job/task';
 import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
-import { LoginName } from './tables';
+import { LoginName, PreviousId } from './tables';
 import { passwords } from './password-repository';
 import * as vocabulary from './vocabulary';
 export { capabilitiesOnUser } from './capabilities';
@@ -26,16 +26,19 @@ export { UserConnection, UserFilter, UserOrder } from './list';
 export { administratorsWhoMaySignIn, userById } from './loaders';
 export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
 export { userTaken } from './name-conflict';
+export { checkPreviousId } from './previous-id';
+export { PREVIOUS_ID_TAKEN, previousIdIsTaken, previousIds } from './previous-id-repository';
 export {
   checkAttributes,
-  checkChosenUsername,
-  checkEmail,
-  checkRegisteredEmail,
+  checkIdentifyingName,
   checkLabel,
+  checkLooksLikeEmail,
   checkName,
   checkPath,
-  checkUsername,
+  chosenUsername,
   isStorable,
+  newEmail,
+  newUsername,
 } from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { setPassword, upgradePassword } from './set-password';
@@ -59,7 +62,7 @@ export { visibleUserByUuid } from './visible';
 export const userModule = defineModule({
   name: 'user',
   ...vocabulary,
-  entities: [User, Password, LoginName],
+  entities: [User, Password, LoginName, PreviousId],
   resolvers: [UserCapabilities, FolderResolver, UserResolver],
   rules: userRules,
   nodes: { User: (context, id) => visibleUser(context, id) },
@@ -77,5 +80,10 @@ export const userModule = defineModule({
   endsDerived: { PASSWORD: (database, ids) => passwords(database).delete({ id: Any(ids) }) },
   personalData,
   withoutPersonalData,
-  withoutRetention: { users: 'until it is deleted', login_names: 'with the user', passwords: 'with the user' },
+  withoutRetention: {
+    users: 'until it is deleted',
+    login_names: 'with the user',
+    previous_ids: 'with the user',
+    passwords: 'with the user',
+  },
 });

@@ -1,5 +1,6 @@
-/** The errors for a username or email address that is already in use. */
+/** The errors for a username, an email address or a previous id that is already in use. */
 import { conflict, type Refusal } from '../../schema/errors';
+import { PREVIOUS_ID_TAKEN } from './previous-id-repository';
 
 export const NAME_TAKEN_MESSAGES = {
   username: 'Another user has this username.',
@@ -12,6 +13,7 @@ const BY_INDEX: Record<string, { field: string; message: string }> = {
   users_username_key: { field: 'username', message: NAME_TAKEN_MESSAGES.username },
   users_email_key: { field: 'email', message: NAME_TAKEN_MESSAGES.email },
   login_names_username: { field: 'username', message: NAME_TAKEN_MESSAGES.usernameIsAddress },
+  previous_ids_pkey: { field: 'previousId', message: PREVIOUS_ID_TAKEN },
   login_names_email: { field: 'email', message: NAME_TAKEN_MESSAGES.addressIsUsername },
 };
 

@@ -10,6 +10,14 @@ export const personalData: PersonalData[] = [
     from: 'passwords x',
     order: 'x.changed_at',
   },
+  {
+    name: 'previousIds',
+    table: 'previous_ids',
+    needs: 'users:read',
+    select: 'x.previous_id as "previousId", x.added_at as "addedAt"',
+    from: 'previous_ids x',
+    order: 'x.previous_id',
+  },
 ];
 
 /** Tables that are not exported, and why. */

@@ -19,9 +19,9 @@ import { changeExpiry } from './expiry';
 import { disableUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
 import { findUser, users } from './repository';
-import { checkNewUser, addUser, requirePermissionOnPath } from './create';
+import { addUser, requirePermissionOnPath, validNewUser } from './create';
 import { policyDataIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from './validation';
 import { nameKey } from '../../platform/name-key';
 import { userTaken } from './name-conflict';
 import { requireUser } from './require-user';
@@ -31,12 +31,12 @@ const reload = (database: Database, id: string | null) => findUser(database, id)
 
 export const createUser = (context: Context, input: CreateUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'createUser', input, reload }, async (database) => {
-    const { username, email = null, name = null, password } = input;
-    checkNewUser(context, input);
+    const { password, ...given } = input;
+    const user = validNewUser(context, given);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
       throw invalidInput('password', 'Service accounts have no password. They are used through API tokens.');
-    if (password != null) checkPassword(password, { names: [username, email, name] });
-    const id = await addUser(database, context, input);
+    if (password != null) checkPassword(password, { names: [user.username, user.email ?? null, user.name ?? null] });
+    const id = await addUser(database, context, user);
     if (password != null)
       await setPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };
@@ -74,25 +74,25 @@ export const updateUser = (context: Context, input: UpdateUserInput): Promise<Mu
     const changes: QueryDeepPartialEntity<User> = {};
     if (input.username !== undefined) {
       if (input.username === null) throw invalidInput('username', '`username` cannot be cleared.');
-      checkUsername(input.username);
-      Object.assign(changes, { username: input.username, usernameKey: nameKey(input.username) });
+      const username = input.username === user.username ? user.username : newUsername(input.username);
+      Object.assign(changes, { username, usernameKey: nameKey(username) });
     }
     if (input.email !== undefined) {
-      if (input.email !== null) checkEmail(input.email);
-      const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
+      const email = input.email === null || input.email === user.email ? input.email : newEmail(input.email);
+      const sameAddress = nameKey(email ?? '') === nameKey(user.email ?? '');
       Object.assign(changes, {
-        email: input.email,
-        emailKey: input.email && nameKey(input.email),
+        email,
+        emailKey: email && nameKey(email),
         emailVerified: sameAddress && user.emailVerified,
       });
     }
     if (input.emailVerified != null) changes.emailVerified = input.emailVerified;
     if (input.name !== undefined) {
-      if (input.name !== null) checkName(input.name);
+      if (input.name !== null && input.name !== user.name) checkName(input.name);
       changes.name = input.name;
     }
     if (input.path !== undefined) {
-      checkPath(input.path ?? '');
+      if (input.path !== user.path) checkPath(input.path ?? '');
       changes.path = input.path ?? '';
     }
     if (input.attributes !== undefined) {

@@ -10,3 +10,16 @@ export class LoginName {
   @Column('uuid')
   userId: string;
 }
+
+/** An id that a user had in another system. It belongs to one user. */
+@Entity('previous_ids')
+export class PreviousId {
+  @PrimaryColumn('text')
+  previousId: string;
+
+  @Column('uuid')
+  userId: string;
+
+  @Column('timestamptz')
+  addedAt: Date;
+}

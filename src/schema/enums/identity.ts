@@ -43,3 +43,14 @@ export const InvitationStatus = describedEnum('InvitationStatus', 'Status of an 
   EXPIRED: 'Reached its `expiresAt`.',
 });
 export type InvitationStatus = EnumValue<typeof InvitationStatus>;
+
+export const RequiredAction = describedEnum(
+  'RequiredAction',
+  'What a user must do at the next sign-in, before it is complete.',
+  {
+    CHANGE_PASSWORD: 'Choose a new password, after a sign-in with the current one.',
+    VERIFY_EMAIL: 'Confirm the e-mail address.',
+    ENROLL_FACTOR: 'Set up a second factor, unless the user has one.',
+  },
+);
+export type RequiredAction = EnumValue<typeof RequiredAction>;

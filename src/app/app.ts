@@ -1,5 +1,6 @@
 /** The composition root: builds the service from its parts and shuts it down. */
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
+import { updateBootstrapFile } from './bootstrap-file';
 import type { Config } from '../config';
 import { connect } from './connect';
 import { metricsOf } from './metrics';
@@ -9,10 +10,12 @@ import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
 import { UsageRecorder } from '../modules/session';
+import { basePathOf } from '../platform/base-path';
+import { clientAddresses } from '../platform/client-address';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
-import { homePage, lookIn, notFoundPage, renderPage } from '../provider/pages';
+import { homePage, lookIn, notFoundPage, PLAIN_BRAND, renderPage } from '../provider/pages';
 import { createGateways } from '../push';
 import { createReadiness } from './readiness';
 import { allRules, buildSchema, declarations, printedSchema } from './schema';
@@ -29,8 +32,8 @@ import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
-/** RFC 8414 puts the path of the issuer behind it; clients that do not are answered too. */
-const OAUTH_METADATA = '/.well-known/oauth-authorization-server';
+/** RFC 8414 puts the path of the issuer behind these; clients that do not are answered too. */
+const METADATA = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 const DRAIN_MS = 10_000;
 
@@ -49,7 +52,12 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
   };
   try {
     const clock = systemClock;
-    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]), { log: config.logRequests });
+    const base = config.publicUrl === null ? '' : basePathOf(config.publicUrl);
+    const http = new HttpServer(logger, clientAddresses(config, logger), {
+      uploads: [IMPORTS],
+      publicUrl: config.publicUrl,
+      observed: { log: config.logRequests },
+    });
     const port = await http.reserve(config.host, config.port);
     let delayMs = 0;
     let worker: Worker | null = null;
@@ -77,6 +85,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
           ? `[${config.host}]`
           : config.host;
     const publicUrl = config.publicUrl ?? `http://${publicHost}:${port}`;
+    updateBootstrapFile(config.dataDir, publicUrl, logger);
     await bootstrap(database, config, publicUrl);
 
     const sealing = await loadSealingKeys(config, database, logger);
@@ -165,8 +174,8 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
         return provider.handle(request, response, info);
-      if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
-        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info);
+      const metadata = METADATA.find((at) => path === at || path === `${at}/oidc` || path === `${at}${base}/oidc`);
+      if (metadata) return provider.handle(Object.assign(request, { url: `/oidc${metadata}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
         return readiness().then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
@@ -179,7 +188,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
         path === '/'
           ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
           : notFoundPage();
-      const { body, headers } = renderPage(page, lookIn('en'));
+      const { body, headers } = renderPage(page, lookIn('en', PLAIN_BRAND, base));
       response.writeHead(path === '/' ? 200 : 404, headers);
       response.end(request.method === 'HEAD' ? undefined : body);
     });
@@ -197,7 +206,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
       letters: composedModules.letters,
     });
     if (config.metricsPort !== null) {
-      const open = new HttpServer(logger, false);
+      const open = new HttpServer(logger, () => null);
       open.serve(createOpenMetrics(metrics));
       const metricsPort = await open.listen(config.host, config.metricsPort, 'METRICS_PORT');
       // Until the very end, so that the last values are read.

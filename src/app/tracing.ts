@@ -3,10 +3,8 @@
  * loaded. Without the usual OTEL_ variables nothing is loaded. Spans only have the attributes of a list, none of which holds a secret or a value.
  */
 import type { Attributes, Exception, Span, Tracer, TracerProvider } from '@opentelemetry/api';
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../platform/logger';
 import { setTracer } from '../platform/spans';
-import { isProbe, routeOf } from '../server/routes';
 
 const { env } = process;
 
@@ -52,7 +50,8 @@ const guarded = (provider: TracerProvider): TracerProvider => ({
   },
 });
 
-const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0]!;
+/** Also below a path of PUBLIC_URL. */
+const PROBE = /\/(livez|readyz|metrics)$/;
 
 export interface Tracing {
   /** Reports problems with the export. */
@@ -74,14 +73,8 @@ const start = (): Tracing => {
   /* eslint-enable @typescript-eslint/no-require-imports */
   const instrumentations = [
     new HttpInstrumentation({
-      ignoreIncomingRequestHook: (request) => isProbe(routeOf(pathOf(request))),
+      ignoreIncomingRequestHook: ({ url = '/' }) => PROBE.test(url),
       requireParentforOutgoingSpans: true,
-      requestHook: (span, request) => {
-        if (!('httpVersion' in request)) return;
-        const route = routeOf(pathOf(request));
-        span.setAttribute('http.route', route);
-        span.updateName(`${request.method} ${route}`);
-      },
     }),
     // The worker polls; its statements belong to no request.
     new PgInstrumentation({ requireParentSpan: true }),
@@ -96,7 +89,7 @@ const start = (): Tracing => {
   sdk.start();
   const provider = api.trace.getTracerProvider();
   for (const instrumentation of instrumentations) instrumentation.setTracerProvider(guarded(provider));
-  setTracer(provider.getTracer('castellan'));
+  setTracer(provider.getTracer('castellan'), () => api.trace.getActiveSpan());
   return {
     logTo: (logger) => {
       const warn = (message: string) => logger.warn({ reason: message.split('\n', 1)[0] }, 'a problem with the traces');

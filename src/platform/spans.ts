@@ -2,9 +2,18 @@
 import type { Attributes, Span, Tracer } from '@opentelemetry/api';
 
 let tracer: Tracer | null = null;
+let activeSpan: () => Span | undefined = () => undefined;
 
-export const setTracer = (used: Tracer): void => {
+export const setTracer = (used: Tracer, active: () => Span | undefined): void => {
   tracer = used;
+  activeSpan = active;
+};
+
+/** Names the span of the request that is being received. */
+export const describeRequest = (describe: () => { method: string; route: string }): void => {
+  if (!tracer) return;
+  const { method, route } = describe();
+  activeSpan()?.updateName(`${method} ${route}`).setAttribute('http.route', route);
 };
 
 /** SpanStatusCode.ERROR; the package is not loaded for it. */

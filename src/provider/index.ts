@@ -11,8 +11,8 @@ import type { SealingKeys } from '../platform/sealing-keys';
 import { UsageRecorder } from '../modules/session';
 import type { Clock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
+import { basePathOf } from '../platform/base-path';
 import { adapterFactory } from './adapters';
-import { clientAddress } from '../platform/client-address';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './links/impersonation';
 import { Interactions } from './interactions/interactions';
@@ -38,13 +38,14 @@ export interface ProviderOptions {
 }
 
 /** The request as the server knows it. The provider adds the application, for the log. */
-export interface AskedRequest {
+export interface IncomingFacts {
   id: string;
+  ip: string | null;
   applicationId?: string | null;
 }
 
 export interface ProviderService {
-  handle(req: IncomingMessage, res: ServerResponse, info: AskedRequest): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
   signing: SigningKeys;
@@ -69,6 +70,7 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const provider: Provider = new Provider(issuer, configuration);
   overrideLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
+  const base = basePathOf(publicUrl);
   const canMail = config.mail !== null;
   const interactions = new Interactions({
     ...{ provider, graphqlUrl: `${publicUrl}/graphql`, clock, sealing, origin: publicUrl },
@@ -82,14 +84,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   const answer = provider.callback();
 
-  const handle = async (req: IncomingMessage, res: ServerResponse, info: AskedRequest): Promise<void> => {
+  const handle = async (req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(
-      database,
-      { ip: clientAddress(req, config.trustProxy), userAgent, requestId: info.id },
-      canMail,
-      info,
-    );
+    const scope = new RequestScope(database, { ip: info.ip, userAgent, requestId: info.id }, canMail, base, info);
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

@@ -24,6 +24,7 @@ import { signingKeys } from './signing-key-repository';
 import type { SigningKeys } from './signing-keys';
 import { completeAnswer } from './complete-answer';
 import { measure } from './measure';
+import { answerBelow } from './below-base';
 import { Unavailable, answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
 
 /** How an endpoint that writes locks the user's row. */
@@ -121,6 +122,7 @@ export const pipeline = ({
       ctx.status = current.status;
       if (current.body != null) ctx.body = current.body;
     }
+    answerBelow(request.base, ctx.res);
     // An empty answer has no media type. Koa would say `text/plain`, which clients that expect JSON refuse.
     if (ctx.body === '') ctx.remove('content-type');
   };

@@ -2,10 +2,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
+import { basePathOf, withoutBase } from '../platform/base-path';
+import type { ClientAddress } from '../platform/client-address';
 import type { Logger } from '../platform/logger';
+import { describeRequest } from '../platform/spans';
 import { drain, type Patience } from './drain';
 import { observe } from './observe';
 import { requestInfo, type RequestInfo } from './request';
+import { routeOf } from './routes';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, info: RequestInfo) => void | Promise<void>;
 
@@ -43,7 +47,23 @@ const isTaken = (host: string, port: number): Promise<boolean> =>
     probe.once('timeout', done(false));
   });
 
+/** Browsers then never use plain HTTP for this host again, for a year after each visit. Says nothing about its subdomains. */
+const HSTS = 'max-age=31536000';
+
+export interface HttpOptions {
+  /** The paths that accept large uploads. */
+  uploads?: readonly string[];
+  /** PUBLIC_URL. Its path is taken away from requests; if it is https, browsers are told to insist on that. */
+  publicUrl?: string | null;
+  /** Whether each request is measured, and has a line in the log. */
+  observed?: { log: boolean } | null;
+}
+
 export class HttpServer {
+  private readonly uploads: ReadonlySet<string>;
+  private readonly base: string;
+  private readonly secure: boolean;
+  private readonly observed: { log: boolean } | null;
   private readonly server: Server;
   private handler: Handler = (_request, response) => sendText(response, 503, 'starting', { 'retry-after': '1' });
   private readonly sockets = new Set<Socket>();
@@ -52,12 +72,13 @@ export class HttpServer {
 
   constructor(
     private readonly logger: Logger,
-    private readonly trustProxy: boolean,
-    /** The paths that accept large uploads. */
-    private readonly uploads: ReadonlySet<string> = new Set(),
-    /** Whether each request is measured, and has a line in the log. */
-    private readonly observed: { log: boolean } | null = null,
+    private readonly clientAddress: ClientAddress,
+    { uploads = [], publicUrl = null, observed = null }: HttpOptions = {},
   ) {
+    this.uploads = new Set(uploads);
+    this.observed = observed;
+    this.base = publicUrl === null ? '' : basePathOf(publicUrl);
+    this.secure = publicUrl?.startsWith('https:') ?? false;
     this.server = createServer(
       { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
       (request, response) => void this.answer(request, response),
@@ -122,8 +143,11 @@ export class HttpServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const info = requestInfo(request, this.trustProxy);
+    if (this.secure) response.setHeader('strict-transport-security', HSTS);
+    request.url = withoutBase(request.url ?? '/', this.base);
+    const info = requestInfo(request, this.clientAddress);
     response.setHeader('x-request-id', info.id);
+    describeRequest(() => ({ method: request.method ?? '', route: routeOf(info.path) }));
     if (this.observed) observe(request, response, info, this.observed.log ? this.logger : null);
     this.inFlight.add(response);
     response.once('close', () => this.inFlight.delete(response));

@@ -100,7 +100,7 @@ describe('the keys of a process', () => {
       ]);
       expect(other.log()).toContain('DATA_DIR/signing-key.json');
       const token = await adminToken(service);
-      expect((await as({ ...other, url: other.address }, token)('{ users { totalCount } }')).data).toEqual({
+      expect((await as(other, token)('{ users { totalCount } }')).data).toEqual({
         users: { totalCount: 1 },
       });
       const exchange = await fetch(`${other.address}/oidc/token`, { method: 'POST', body: new URLSearchParams() });

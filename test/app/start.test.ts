@@ -295,3 +295,12 @@ test('what is no endpoint is 404, and health says so to HEAD too', async () => {
   );
   expect(status).toBe(200);
 });
+
+test('a start and a stop print no warnings of Node', async () => {
+  const running = await service({ env: { NODE_OPTIONS: '--trace-warnings --pending-deprecation', LOG_LEVEL: 'warn' } });
+  await adminToken(running);
+  const ended = new Promise((resolve) => running.process.once('exit', resolve));
+  running.process.kill('SIGTERM');
+  await ended;
+  expect(running.log()).toBe('');
+});

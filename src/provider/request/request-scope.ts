@@ -38,9 +38,6 @@ export class RequestScope {
   /** What the request has read, by kind and value. */
   readonly memory = new Map<string, Promise<unknown>>();
 
-  /** What the log says about the request. */
-  readonly observed: { applicationId?: string | null };
-
   private transactional = false;
   private transaction: Promise<Transaction> | undefined;
   private queued: Promise<Database> | undefined;
@@ -53,10 +50,11 @@ export class RequestScope {
     readonly facts: RequestFacts,
     /** Whether there is a mail server. */
     readonly canMail = false,
-    observed: { applicationId?: string | null } = {},
-  ) {
-    this.observed = observed;
-  }
+    /** The path of PUBLIC_URL. */
+    readonly base = '',
+    /** What the log says about the request. */
+    readonly observed: { applicationId?: string | null } = {},
+  ) {}
 
   run<T>(work: () => T): T {
     return requests.run(this, work);

@@ -4,14 +4,18 @@
  */
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { OWN_PATHS } from './platform/base-path';
 import { MAIL_SETTINGS, readMailConfig } from './mail/settings';
 import type { MailSettings } from './mail/smtp';
+import { PROXY_HEADERS, type ProxyHeader } from './platform/client-address';
+import { parseProxyTrust } from './platform/proxy-trust';
 import type { SealingKey } from './platform/sealing-keys';
 import { type Setting, SettingsReader, type SettingText, type Values } from './platform/settings';
 import { integer, oneOf, origins, text, urlWith } from './platform/setting-values';
 import type { PushConfig } from './push';
 import { PUSH_SETTINGS, readPushConfig } from './push/settings';
 
+const PATH_PART = /^[\w.~-]+$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
 
@@ -44,18 +48,34 @@ const ADDRESS = {
   PUBLIC_URL: {
     parse: (value: string) => {
       const url = urlWith('http:', 'https:')(value);
-      return url && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+      if (!url || url.search || url.hash || url.username || url.password) return undefined;
+      const [, first, ...rest] = url.pathname.replace(/\/$/, '').split('/');
+      const plain = [first ?? '-', ...rest].every((part) => PATH_PART.test(part));
+      return plain && !OWN_PATHS.includes(first ?? '') ? `${url.origin}${url.pathname.replace(/\/$/, '')}` : undefined;
     },
-    expects: 'an http or https origin without a path, for example https://id.example.com',
-    description: 'origin that browsers and clients use; defaults to `http://HOST:PORT`',
+    expects:
+      'an http or https URL, for example https://id.example.com, with or without a path, which must not begin with a path of the service itself',
+    description:
+      'URL that browsers and clients use; it may have a path, such as `https://example.com/id`; defaults to `http://HOST:PORT`',
     example: 'https://id.example.com',
     compose: 'http://localhost:${PORT:-4000}',
   },
   TRUST_PROXY: {
     default: 'false',
-    parse: (value: string) => ({ true: true, false: false })[value],
-    expects: 'true or false',
-    description: 'set to true only behind a proxy that sets `X-Forwarded-For`',
+    parse: parseProxyTrust,
+    expects:
+      'true, false, a number of proxies from 0 to 10, or addresses and networks of proxies separated by commas (loopback, linklocal and private name some)',
+    description:
+      'the reverse proxies in front: `true` for one, their number, or their addresses and networks, for example `loopback,10.0.0.0/8` (`loopback`, `linklocal`, `private`)',
+    example: 'true',
+  },
+  PROXY_HEADER: {
+    default: 'X-Forwarded-For',
+    parse: (value: string) =>
+      Object.keys(PROXY_HEADERS).find((name): name is ProxyHeader => name.toLowerCase() === value.toLowerCase()),
+    expects: `one of ${Object.keys(PROXY_HEADERS).join(', ')}`,
+    description:
+      'the header in which these proxies set the client address: `X-Forwarded-For`, or `Forwarded` (RFC 7239). The other one is ignored',
   },
   CORS_ORIGINS: {
     default: '',
@@ -81,6 +101,12 @@ const STORAGE = {
     expects: 'a number of connections from 2 to 500',
     description: 'connections of this process, 2 to 500; its background worker uses three more',
   },
+  DATABASE_WAIT: {
+    default: '30',
+    parse: integer(0, 3_600),
+    expects: 'a number of seconds from 0 to 3600',
+    description: 'for how many seconds a start waits for a database that cannot be reached yet',
+  },
   DATA_DIR: {
     default: '.data',
     parse: (value: string) => (value.includes('\0') ? undefined : path.resolve(value)),
@@ -93,6 +119,26 @@ const STORAGE = {
     parse: oneOf(...LOG_LEVELS),
     expects: `one of ${LOG_LEVELS.join(', ')}`,
     description: `least serious lines to log: ${LOG_LEVELS.slice(0, -1).join(', ')} or ${LOG_LEVELS.at(-1)}`,
+  },
+  LOG_REQUESTS: {
+    default: 'true',
+    parse: (value: string) => ({ true: true, false: false })[value],
+    expects: 'true or false',
+    description: 'whether each request has a line in the log',
+  },
+  METRICS_PORT: {
+    parse: integer(0, 65_535),
+    expects: 'a port from 0 to 65535 (0 takes any free one)',
+    description: 'port on which `/metrics` is served without a token; if not set, it needs one',
+    example: '9464',
+    compose: false,
+  },
+  SHUTDOWN_DELAY: {
+    default: '2',
+    parse: integer(0, 300),
+    expects: 'a number of seconds from 0 to 300',
+    description:
+      'for how many seconds after SIGTERM requests are still accepted, see [docs/operate.md](docs/operate.md)',
   },
   GEOIP_DATABASE: {
     parse: text,

@@ -28,7 +28,7 @@ const main = async () => {
       sent = [];
     });
   }
-  const http = new HttpServer(logger, false);
+  const http = new HttpServer(logger, (request) => request.socket.remoteAddress);
   const port = await http.listen('127.0.0.1', 0);
   const graphql = await createGraphql({
     schema: buildSchema({ unprotectedForBenchmark: process.env.BENCH_RULES === 'off' }),

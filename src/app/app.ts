@@ -1,27 +1,30 @@
 /** The composition root: builds the service from its parts and shuts it down. */
-import { DataSource } from 'typeorm';
 import { bootstrap, PLAYGROUND_CLIENT_ID } from './bootstrap';
+import { updateBootstrapFile } from './bootstrap-file';
 import type { Config } from '../config';
-import { createDataSource } from './data-source';
+import { connect } from './connect';
+import { metricsOf } from './metrics';
 import { Database } from '../database/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded';
-import { migrate } from '../database/migrate';
 import { ensurePartitions } from '../database/partitions';
 import { smtpMailer } from '../mail/smtp';
 import { loadSealingKeys } from '../database/sealing-keys';
 import { UsageRecorder } from '../modules/session';
+import { basePathOf } from '../platform/base-path';
+import { clientAddresses } from '../platform/client-address';
 import { systemClock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { createProvider } from '../provider';
-import { homePage, lookIn, notFoundPage, renderPage } from '../provider/pages';
-import { signingKeys } from '../provider/signing-key-repository';
+import { homePage, lookIn, notFoundPage, PLAIN_BRAND, renderPage } from '../provider/pages';
 import { createGateways } from '../push';
+import { createReadiness } from './readiness';
 import { allRules, buildSchema, declarations, printedSchema } from './schema';
 import { createGraphql } from '../server/graphql';
 import { createCors } from '../server/cors';
 import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
+import { createMetrics, createOpenMetrics, METRICS } from '../server/metrics';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
 import { assetsDirectory } from '../server/playground/assets';
 import { needsOfExamples } from '../server/playground/needs';
@@ -29,74 +32,52 @@ import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
 import { startWorker, type Worker } from '../worker/worker';
 
-/** RFC 8414 puts the path of the issuer behind it; clients that do not are answered too. */
-const OAUTH_METADATA = '/.well-known/oauth-authorization-server';
+/** RFC 8414 puts the path of the issuer behind these; clients that do not are answered too. */
+const METADATA = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 const DRAIN_MS = 10_000;
 
 export interface App {
   publicUrl: string;
-  stop(): Promise<void>;
+  /** At once: without the delay for health checks and kept connections. Requests in flight are finished in any case. */
+  stop(how?: { atOnce?: boolean }): Promise<void>;
 }
 
-/** The host and name of a database, without the credentials in its URL. */
-const locationOf = (url: string): string => {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-};
-
-/** A problem that only the operator can fix, described in one line. */
-export class StartError extends Error {}
-
-const connect = async (url: string, config: Config, logger: Logger): Promise<DataSource> => {
-  try {
-    await migrate(url);
-    return await createDataSource(url, config.databasePoolSize, logger).initialize();
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (
-      code === 'ECONNREFUSED' ||
-      code === 'ENOTFOUND' ||
-      code === 'ETIMEDOUT' ||
-      /timeout|ECONNREFUSED/.test((error as Error).message)
-    )
-      throw new StartError(
-        `the database at ${locationOf(url)} cannot be reached (${code ?? (error as Error).message}); start it or correct DATABASE_URL`,
-      );
-    if (code === '28P01' || code === '28000')
-      throw new StartError(`the database at ${locationOf(url)} refuses this user or password; correct DATABASE_URL`);
-    if (code === '3D000')
-      throw new StartError(`the database at ${locationOf(url)} does not exist; create it or correct DATABASE_URL`);
-    throw error;
-  }
-};
-
-export const startApp = async (config: Config, logger: Logger): Promise<App> => {
+/** An abort of `interrupt` ends the wait for the database. */
+export const startApp = async (config: Config, logger: Logger, interrupt: AbortSignal): Promise<App> => {
   // Cleanup of what was started, run in reverse order on stop or when a later part fails to start.
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
-    const http = new HttpServer(logger, config.trustProxy, new Set([IMPORTS]));
+    const clock = systemClock;
+    const base = config.publicUrl === null ? '' : basePathOf(config.publicUrl);
+    const http = new HttpServer(logger, clientAddresses(config, logger), {
+      uploads: [IMPORTS],
+      publicUrl: config.publicUrl,
+      observed: { log: config.logRequests },
+    });
+    const port = await http.reserve(config.host, config.port);
+    let delayMs = 0;
+    let worker: Worker | null = null;
     let embedded: EmbeddedPostgres | null = null;
     if (!config.databaseUrl) {
       embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
       undo.push(() => embedded!.stop());
     }
     const databaseUrl = config.databaseUrl ?? embedded!.url;
-    const source = await connect(databaseUrl, config, logger);
+    const source = await connect({ url: databaseUrl, config, clock, logger, signal: interrupt });
     undo.push(() => source.destroy());
     const database = Database.of(source, { canMail: config.mail !== null });
-    const clock = systemClock;
     // If this fails, the worker creates the partitions later. Except at the first start, those of the next months exist already.
     await ensurePartitions(database, clock.now()).catch((error: unknown) =>
       logger.warn({ err: loggable(error) }, 'failed to create partitions'),
     );
 
-    const port = await http.listen(config.host, config.port);
-    let worker: Worker | null = null;
-    undo.push(async () => void (await Promise.all([http.drain(DRAIN_MS), worker?.stop(DRAIN_MS)])));
+    undo.push(
+      async () => void (await Promise.all([http.drain({ delayMs, drainMs: DRAIN_MS }), worker?.stop(DRAIN_MS)])),
+    );
     const publicHost =
       config.host === '0.0.0.0' || config.host === '::'
         ? 'localhost'
@@ -104,6 +85,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
           ? `[${config.host}]`
           : config.host;
     const publicUrl = config.publicUrl ?? `http://${publicHost}:${port}`;
+    updateBootstrapFile(config.dataDir, publicUrl, logger);
     await bootstrap(database, config, publicUrl);
 
     const sealing = await loadSealingKeys(config, database, logger);
@@ -165,14 +147,21 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       needs: needsOfExamples(allRules),
     };
 
+    const readiness = createReadiness({
+      ...{ database, clock, logger, sealing, signing: provider.signing },
+      embeddedIn: embedded && config.dataDir,
+      isDraining: () => http.isDraining,
+    });
     const schemaFile = createSchemaFile({
       ...endpoint,
       text: printedSchema(schema),
       introspection: config.graphqlIntrospection,
     });
+    const metrics = metricsOf(source, database, logger);
     const endpoints: Partial<Record<string, { methods: string; handle: Handler }>> = {
       '/graphql': { methods: 'GET, POST', handle: graphql.handle },
       [SCHEMA_FILE]: { methods: 'GET, HEAD', handle: schemaFile },
+      [METRICS]: { methods: 'GET, HEAD', handle: createMetrics(metrics, endpoint) },
       [EXPORTS]: { methods: 'GET', handle: exportUsers },
       [IMPORTS]: { methods: 'POST', handle: imports },
     };
@@ -184,14 +173,12 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         return api.handle(request, response, info);
       }
       if (path.startsWith('/oidc/') || path === '/oidc' || path.startsWith('/signin/'))
-        return provider.handle(request, response, info.id);
-      if (path === OAUTH_METADATA || path === `${OAUTH_METADATA}/oidc`)
-        return provider.handle(Object.assign(request, { url: `/oidc${OAUTH_METADATA}` }), response, info.id);
+        return provider.handle(request, response, info);
+      const metadata = METADATA.find((at) => path === at || path === `${at}/oidc` || path === `${at}${base}/oidc`);
+      if (metadata) return provider.handle(Object.assign(request, { url: `/oidc${metadata}` }), response, info);
       if (path === '/livez') return sendText(response, 200, 'ok');
       if (path === '/readyz')
-        return readinessProblem(database, http).then((problem) =>
-          sendText(response, problem ? 503 : 200, problem ?? 'ok'),
-        );
+        return readiness().then((problem) => sendText(response, problem ? 503 : 200, problem ?? 'ok'));
       if (
         (path === '/playground' || path.startsWith('/playground/')) &&
         (await servePlayground(request, response, path, playground))
@@ -201,7 +188,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
         path === '/'
           ? homePage({ graphql: playground.graphql, playground: `${publicUrl}/playground`, issuer: playground.issuer })
           : notFoundPage();
-      const { body, headers } = renderPage(page, lookIn('en'));
+      const { body, headers } = renderPage(page, lookIn('en', PLAIN_BRAND, base));
       response.writeHead(path === '/' ? 200 : 404, headers);
       response.end(request.method === 'HEAD' ? undefined : body);
     });
@@ -218,19 +205,24 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       jobs,
       letters: composedModules.letters,
     });
-    return { publicUrl, stop };
+    if (config.metricsPort !== null) {
+      const open = new HttpServer(logger, () => null);
+      open.serve(createOpenMetrics(metrics));
+      const metricsPort = await open.listen(config.host, config.metricsPort, 'METRICS_PORT');
+      // Until the very end, so that the last values are read.
+      undo.unshift(() => open.drain({ delayMs: 0, drainMs: 0 }));
+      logger.info({ port: metricsPort }, 'metrics are served without a token on a port of their own');
+    }
+    await http.listen(config.host, port);
+    return {
+      publicUrl,
+      stop: ({ atOnce = false } = {}) => {
+        delayMs = atOnce ? 0 : 1_000 * config.shutdownDelay;
+        return stop();
+      },
+    };
   } catch (error) {
     await stop().catch((fault: unknown) => logger.error({ err: fault }, 'failed to stop after a failed start'));
     throw error;
-  }
-};
-
-/** Null if requests can be served, otherwise the reason: shutting down, no database, or no keys. */
-const readinessProblem = async (database: Database, http: HttpServer): Promise<string | null> => {
-  if (http.isDraining) return 'draining';
-  try {
-    return (await signingKeys(database).isReady()) ? null : 'no signing keys';
-  } catch {
-    return 'the database cannot be reached';
   }
 };

@@ -1,6 +1,5 @@
 /** The first start on an empty database: creates an administrator and a machine client, and writes their secrets to a file once. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeBootstrapFile } from './bootstrap-file';
 import type { Config } from '../config';
 import type { Database } from '../database/database';
 import { advisoryLock } from '../database/advisory-lock';
@@ -51,14 +50,8 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
     });
 
     // Inside the transaction: if the file cannot be written, nothing is created and the next start tries again.
-    mkdirSync(config.dataDir, { recursive: true });
-    const content = {
-      issuer: `${publicUrl}/oidc`,
-      graphql: `${publicUrl}/graphql`,
+    writeBootstrapFile(config.dataDir, publicUrl, {
       admin: { username: ADMIN_USERNAME, password },
       client: { client_id: clientId, client_secret: clientSecret },
-    };
-    writeFileSync(path.join(config.dataDir, 'bootstrap.json'), `${JSON.stringify(content, null, 2)}\n`, {
-      mode: 0o600,
     });
   });

@@ -25,7 +25,7 @@ export function lockDataDir(dataDir: string): () => void {
     const found = read(file);
     if (found !== undefined && isLive(file, found)) {
       throw new DataDirError(
-        `The data directory ${dataDir} is in use by another running castellan process (pid ${parse(found)?.pid}).`,
+        `The data directory ${dataDir} is in use by another running castellan process (pid ${parse(found)?.pid}); stop it, or set DATA_DIR and PORT to others.`,
       );
     }
     if (found !== undefined) removeStale(file, found);

@@ -20,6 +20,12 @@ const nameOf = (text: string): string | undefined => {
 /** Counts statements. Tests read it around an operation to check that a list needs a bounded number. */
 export const statements = { sent: 0, listener: null as ((text: string) => void) | null };
 
+/** SQLSTATEs of a server that could not write: its disk is full, or fails. */
+const NO_ROOM = new Set(['53100', '58030']);
+
+/** Set when a statement has failed for want of room. Who has seen a write succeed since then resets it. */
+export const lastWrite = { failed: false };
+
 /**
  * COMMIT of a transaction with a failed statement rolls it back, but PostgreSQL reports no error. Without this check, a caller who missed the
  * failure would be told that the change succeeded.
@@ -35,6 +41,10 @@ class NamedClient extends pg.Client {
     // A terminated connection may emit several errors. TypeORM and the pool stop listening after the first one, and an unhandled error event
     // would end the process. Running statements fail on their own.
     this.on('error', () => {});
+    const { connection } = this as unknown as { connection: NodeJS.EventEmitter };
+    connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (NO_ROOM.has(code ?? '')) lastWrite.failed = true;
+    });
   }
 
   // pg's overloads cannot be restated here; the shape is (text, values, callback?) for everything that TypeORM and the pool send.

@@ -3,6 +3,9 @@ import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository
 import type { Pool } from 'pg';
 
 export class Database {
+  /** Run once the transaction has been committed. */
+  private readonly following: (() => void)[] = [];
+
   private constructor(
     private readonly source: DataSource,
     readonly manager: EntityManager,
@@ -38,7 +41,13 @@ export class Database {
   /** Runs a transaction: commits when `work` returns, rolls back when it throws. Transactions do not nest. */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
     if (this.inTransaction) throw new Error('a transaction is already open');
-    return this.source.transaction((manager) => work(new Database(this.source, manager, true, this.canMail)));
+    let inner: Database;
+    return this.source
+      .transaction((manager) => work((inner = new Database(this.source, manager, true, this.canMail))))
+      .then((result) => {
+        inner.runFollowing();
+        return result;
+      });
   }
 
   /** A transaction that the caller commits or rolls back, for requests whose work is spread over a library's callbacks. */
@@ -54,11 +63,22 @@ export class Database {
         await runner.release();
       }
     };
+    const database = new Database(this.source, runner.manager, true, this.canMail);
     return {
-      database: new Database(this.source, runner.manager, true, this.canMail),
-      commit: finish(() => runner.commitTransaction()),
+      database,
+      commit: finish(() => runner.commitTransaction().then(() => database.runFollowing())),
       rollback: finish(() => runner.rollbackTransaction()),
     };
+  }
+
+  /** Runs `work` when the transaction has been committed, and never if it is rolled back; immediately outside of a transaction. */
+  afterCommit(work: () => void): void {
+    if (this.inTransaction) this.following.push(work);
+    else work();
+  }
+
+  private runFollowing(): void {
+    for (const work of this.following.splice(0)) work();
   }
 
   private get pool(): Pool {

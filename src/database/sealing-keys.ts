@@ -7,7 +7,7 @@ import { ConfigurationError, type Config } from '../config';
 import type { Logger } from '../platform/logger';
 import { newKey } from '../platform/random';
 import { proofOf, SealingKeys, type SealingKey } from '../platform/sealing-keys';
-import { readOrCreate } from '../platform/secret-file';
+import { damaged, readOrCreate } from '../platform/secret-file';
 import type { Database } from './database';
 
 /** Columns with encrypted secrets: tables with an id, the encrypted secret and the id of its key. */
@@ -47,11 +47,14 @@ export const replaceSealed = (
   ]);
 
 const ownKey = async (dataDir: string): Promise<SealingKey> => {
-  const kept = await readOrCreate(path.join(dataDir, 'sealing-key.json'), () => {
+  const file = path.join(dataDir, 'sealing-key.json');
+  const kept = await readOrCreate(file, () => {
     const key = newKey();
     return { id: proofOf({ id: '', key }).toString('hex').slice(0, 12), key: key.toString('base64url') };
   });
-  return { id: kept.id, key: Buffer.from(kept.key, 'base64url') };
+  const key = Buffer.from(String(kept?.key), 'base64url');
+  if (typeof kept?.id !== 'string' || key.length !== 32) throw damaged(file);
+  return { id: kept.id, key };
 };
 
 /** Configured keys are always registered; a generated key only if the database knows none. */
@@ -66,6 +69,17 @@ const register = (database: Database, ownKeys: SealingKey[], given: boolean): Pr
     const known = await tx.query<{ id: string; proof: Buffer }>('select id, proof from sealing_keys');
     return new Map(known.map(({ id, proof }) => [id, proof]));
   });
+
+/** The ids of keys that this process lacks and that stored secrets need. Unused keys do not count: a rotation begins and ends with them. */
+export const missingKeys = async (database: Database, keys: SealingKeys): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    `select k.id from sealing_keys k where k.id <> all($1::text[]) and (${SEALED.map(
+      ({ table }) => `exists (select from ${table} where key_id = k.id)`,
+    ).join(' or ')}) order by k.id`,
+    [keys.ids],
+  );
+  return rows.map(({ id }) => id);
+};
 
 export const loadSealingKeys = async (
   { sealingKeys, dataDir }: Pick<Config, 'sealingKeys' | 'dataDir'>,
@@ -83,11 +97,8 @@ export const loadSealingKeys = async (
       ),
     );
   const keys = new SealingKeys(ownKeys, ownKeys.find(({ id }) => known.has(id))?.id ?? null);
-  for (const { table } of SEALED) {
-    const used = await database.query<{ keyId: string }>(`select distinct key_id as "keyId" from ${table}`);
-    const lacking = used.map(({ keyId }) => keyId).filter((keyId) => !keys.holds(keyId));
-    if (lacking.length > 0) logger.error({ table, keys: lacking }, 'secrets cannot be decrypted: check SEALING_KEYS');
-  }
+  const lacking = await missingKeys(database, keys);
+  if (lacking.length > 0) logger.error({ keys: lacking }, 'secrets cannot be decrypted: check SEALING_KEYS');
   if (keys.current === null)
     logger.warn('secrets cannot be encrypted: another process chose the key of this database; check SEALING_KEYS');
   return keys;

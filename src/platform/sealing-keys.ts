@@ -40,6 +40,10 @@ export class SealingKeys {
     this.keys = new Map(held.map(({ id, key }) => [id, key]));
   }
 
+  get ids(): string[] {
+    return [...this.keys.keys()];
+  }
+
   holds(keyId: string): boolean {
     return this.keys.has(keyId);
   }

@@ -2,11 +2,13 @@
 import type { JWK } from 'jose';
 import type { AccessToken, AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type Provider from 'oidc-provider';
+import { basePathOf } from '../platform/base-path';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
 import { mayIntrospect, mayRevoke } from './access';
 import { ACR_VALUES } from '../core/mutation/acr';
 import { findAccount } from './account';
+import { cookiePrefix } from './below-base';
 import { bindToBrowser } from './browser-of-interaction';
 import { ciba, requestLifetime } from './ciba';
 import { CLIENT_KEY_ALGORITHMS } from '../modules/application';
@@ -49,7 +51,7 @@ const accessTokenSeconds = (ctx: KoaContextWithOIDC, { resourceServer }: AccessT
 export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: ConfigurationOptions): Configuration => {
   const graphqlUrl = `${publicUrl}/graphql`;
   const secure = publicUrl.startsWith('https:');
-  const prefix = secure ? '__Host-castellan' : 'castellan';
+  const prefix = `${cookiePrefix(secure, basePathOf(publicUrl))}castellan`;
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false, overwrite: true } as const;
   return {
     adapter,

@@ -7,6 +7,9 @@ import { currentRequest } from './request/request-scope';
 import { plainLookOf } from './request-look';
 import { pageNotFound, sendPage } from './show-page';
 
+/** This process cannot do what was asked; others may. The message is for the log. */
+export class Unavailable extends Error {}
+
 const wantsPage = (ctx: Context): boolean => ctx.accepts('json', 'html') === 'html';
 
 export const answerNotFound = (ctx: Context): void => {
@@ -27,8 +30,10 @@ export const answerInvalidRequest = (ctx: Context, description: string, status =
 /** Logs the failure; the response does not describe it. */
 export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void => {
   const { requestId } = currentRequest().facts;
-  const outage = isOutage(fault);
-  if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
+  const unavailable = fault instanceof Unavailable;
+  const outage = unavailable || isOutage(fault);
+  if (unavailable) logger.warn({ requestId, reason: fault.message }, 'the provider is not available');
+  else if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
   else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
   const status = outage ? 503 : 500;
   if (outage) ctx.set('retry-after', '1');
@@ -44,7 +49,11 @@ export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void 
   ctx.set('cache-control', 'no-store');
   ctx.body = {
     error: outage ? 'temporarily_unavailable' : 'server_error',
-    error_description: outage ? 'the database is not available' : 'an unexpected error occurred',
+    error_description: unavailable
+      ? 'this process cannot sign'
+      : outage
+        ? 'the database is not available'
+        : 'an unexpected error occurred',
     request_id: requestId,
   };
 };

@@ -11,8 +11,8 @@ import type { SealingKeys } from '../platform/sealing-keys';
 import { UsageRecorder } from '../modules/session';
 import type { Clock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
+import { basePathOf } from '../platform/base-path';
 import { adapterFactory } from './adapters';
-import { clientAddress } from '../platform/client-address';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './links/impersonation';
 import { Interactions } from './interactions/interactions';
@@ -20,7 +20,7 @@ import { openLocations } from './sessions/location';
 import { checkRoutes } from './paths';
 import { logRefusals, pipeline, watchFaults } from './pipeline';
 import { RequestScope } from './request/request-scope';
-import { loadSigningKeys } from './signing-keys';
+import { loadSigningKeys, type SigningKeys } from './signing-keys';
 import { MAX_USER_AGENT } from './sessions/user-agent';
 import { overrideLibrary } from './library-overrides';
 
@@ -37,10 +37,18 @@ export interface ProviderOptions {
   sealing?: SealingKeys;
 }
 
+/** The request as the server knows it. The provider adds the application, for the log. */
+export interface IncomingFacts {
+  id: string;
+  ip: string | null;
+  applicationId?: string | null;
+}
+
 export interface ProviderService {
-  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void>;
   stop(): Promise<void>;
   provider: Provider;
+  signing: SigningKeys;
 }
 
 const MOUNT = '/oidc';
@@ -49,11 +57,12 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const { issuer, publicUrl, database, logger, config, clock } = options;
   const usage = options.usage ?? new UsageRecorder(database, logger, clock);
   const locate = await openLocations(config.geoipDatabase);
-  const keys = await loadSigningKeys(config.dataDir, database);
+  const signing = await loadSigningKeys(config.dataDir, database);
+  if (signing.problem) logger.error(signing.problem);
   const configuration = configurationOf({
     publicUrl,
     adapter: adapterFactory(locate),
-    keys,
+    keys: signing.keys,
     now: () => clock.now(),
     provider: () => provider,
   });
@@ -61,12 +70,13 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const provider: Provider = new Provider(issuer, configuration);
   overrideLibrary(provider, { issuer, publicUrl, database });
   const sealing = options.sealing ?? (await loadSealingKeys(config, database, logger));
+  const base = basePathOf(publicUrl);
   const canMail = config.mail !== null;
   const interactions = new Interactions({
     ...{ provider, graphqlUrl: `${publicUrl}/graphql`, clock, sealing, origin: publicUrl },
   });
   const impersonation = new ImpersonationPages(provider, locate, publicUrl.startsWith('https:'));
-  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage }));
+  provider.use(pipeline({ provider, database, logger, interactions, impersonation, usage, signing }));
   watchFaults(provider);
   logRefusals(provider, logger);
   (provider as NodeJS.EventEmitter).on('error', (error: Error) =>
@@ -74,13 +84,9 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   );
   const answer = provider.callback();
 
-  const handle = async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+  const handle = async (req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void> => {
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(
-      database,
-      { ip: clientAddress(req, config.trustProxy), userAgent, requestId },
-      canMail,
-    );
+    const scope = new RequestScope(database, { ip: info.ip, userAgent, requestId: info.id }, canMail, base, info);
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });
@@ -89,5 +95,5 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
   const stop = async (): Promise<void> => {
     if (!options.usage) await usage.stop();
   };
-  return { handle, stop, provider };
+  return { handle, stop, provider, signing };
 };

@@ -21,8 +21,11 @@ import { oidcPath } from './paths';
 import { currentRequest, LocksOutOfOrder } from './request/request-scope';
 import { readLifetimes } from './lifetimes';
 import { signingKeys } from './signing-key-repository';
+import type { SigningKeys } from './signing-keys';
 import { completeAnswer } from './complete-answer';
-import { answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
+import { measure } from './measure';
+import { answerBelow } from './below-base';
+import { Unavailable, answerFault, answerInvalidRequest, answerNotFound } from './error-answers';
 
 /** How an endpoint that writes locks the user's row. */
 const transactionOf = (ctx: Context): UserLock | null => oidcPath(ctx.path)?.lock ?? null;
@@ -39,6 +42,7 @@ export interface PipelineOptions {
   interactions: Interactions;
   impersonation: ImpersonationPages;
   usage: UsageRecorder;
+  signing: SigningKeys;
 }
 
 const ATTEMPTS = 4;
@@ -57,6 +61,7 @@ export const pipeline = ({
   interactions,
   impersonation,
   usage,
+  signing,
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
@@ -68,6 +73,7 @@ export const pipeline = ({
     if (await limitUserCodes(ctx, database)) return;
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
+    if (signing.problem !== null && ISSUES.test(ctx.path)) throw new Unavailable(signing.problem);
     if (lock && ISSUES.test(ctx.path)) await readLifetimes();
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
     const { retryAfter } = currentRequest();
@@ -103,15 +109,20 @@ export const pipeline = ({
       if (fault === undefined) break;
       await request.rollback();
       resetResponse(ctx, before);
-      if (attempts === ATTEMPTS || !mayStartOver(fault)) return answerFault(ctx, fault, logger);
+      if (attempts === ATTEMPTS || !mayStartOver(fault)) {
+        measure(current, 'failed');
+        return answerFault(ctx, fault, logger);
+      }
       request.startOver();
       await sleep(attempts * PAUSE_MS);
       current = provider.createContext(ctx.req, ctx.res);
     }
+    measure(current, 'answered');
     if (current !== ctx) {
       ctx.status = current.status;
       if (current.body != null) ctx.body = current.body;
     }
+    answerBelow(request.base, ctx.res);
     // An empty answer has no media type. Koa would say `text/plain`, which clients that expect JSON refuse.
     if (ctx.body === '') ctx.remove('content-type');
   };

@@ -1,7 +1,7 @@
 /** The language and the brand of the pages of one request. */
 import type { Context } from 'koa';
 import { readSettings } from '../core/setting/settings';
-import { type Brand, type Look, lookIn } from './pages';
+import { type Brand, type Look, lookIn, PLAIN_BRAND } from './pages';
 import { currentDatabase, currentRequest } from './request/request-scope';
 import { firstLanguage, type Language, LANGUAGE_CODES } from './texts';
 
@@ -29,7 +29,8 @@ const readBrand = async (): Promise<Brand> => {
 
 export type LookContext = Pick<Context, 'acceptsLanguages'>;
 
-export const lookOf = async (ctx: LookContext): Promise<Look> => lookIn(languageOf(ctx), await readBrand());
+export const lookOf = async (ctx: LookContext): Promise<Look> =>
+  lookIn(languageOf(ctx), await readBrand(), currentRequest().base);
 
 /** Without the brand, which is in the database. */
-export const plainLookOf = (ctx: LookContext): Look => lookIn(languageOf(ctx));
+export const plainLookOf = (ctx: LookContext): Look => lookIn(languageOf(ctx), PLAIN_BRAND, currentRequest().base);

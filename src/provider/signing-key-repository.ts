@@ -1,6 +1,6 @@
 /** The table of signing keys: the only place with its statements. */
 import type { JWK } from 'jose';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { repositoryOf, TableRepository } from '../database/repository';
 import { SigningKey } from './tables';
 
@@ -28,12 +28,9 @@ class SigningKeyRepository extends TableRepository<SigningKey> {
     return (await this.findOneBy({ kid }))?.publicJwk ?? null;
   }
 
-  /** Whether there is a key to sign with. Throws where the database cannot be reached or was never migrated. */
-  async isReady(): Promise<boolean> {
-    const row = await this.database.one<{ keys: boolean }>(
-      `select exists (select from signing_keys where retired_at is null) as keys, (select count(*) from migrations) as migrations`,
-    );
-    return row?.keys ?? false;
+  /** Whether all of these keys are published and not retired. */
+  async arePublished(kids: string[]): Promise<boolean> {
+    return (await this.countBy({ kid: In(kids), retiredAt: IsNull() })) === kids.length;
   }
 }
 

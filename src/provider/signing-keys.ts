@@ -5,6 +5,7 @@
 import path from 'node:path';
 import {
   calculateJwkThumbprint,
+  CompactSign,
   compactVerify,
   decodeProtectedHeader,
   exportJWK,
@@ -30,20 +31,50 @@ const makeKey = async (alg: string): Promise<SigningJwk> => {
 
 const publicPartOf = ({ d: _, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...key }: JWK): JWK => key;
 
-export const loadSigningKeys = (dataDir: string, database: Database): Promise<SigningJwk[]> =>
-  Promise.all(
-    SIGNING_ALGORITHMS.map(async (alg) => {
-      const file = path.join(dataDir, FILES[alg]);
-      const readKey = () => readOrCreate(file, () => makeKey(alg));
-      let key = await readKey();
-      if (await signingKeys(database).isRetired(key.kid)) {
-        removeSecret(file);
-        key = await readKey();
-      }
-      await signingKeys(database).publish(key.kid, publicPartOf(key));
-      return key;
-    }),
-  );
+export interface SigningKeys {
+  keys: SigningJwk[];
+  /** Why this process cannot sign; null if it can. */
+  problem: string | null;
+}
+
+/** Whether others can verify with the published key what this one signs. */
+const matches = async (key: SigningJwk, published: JWK | null): Promise<boolean> => {
+  try {
+    const signed = await new CompactSign(Buffer.from('probe'))
+      .setProtectedHeader({ alg: key.alg! })
+      .sign(await importJWK(key, key.alg));
+    await compactVerify(signed, await importJWK(published!, key.alg), { algorithms: [key.alg!] });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * A key that cannot sign is not published, and not replaced without being asked. The process starts without it, so that all else can be used,
+ * and is not ready.
+ */
+export const loadSigningKeys = async (dataDir: string, database: Database): Promise<SigningKeys> => {
+  const repository = signingKeys(database);
+  let problem: string | null = null;
+  const load = async (alg: keyof typeof FILES): Promise<SigningJwk> => {
+    const file = path.join(dataDir, FILES[alg]);
+    const readKey = () => readOrCreate(file, () => makeKey(alg));
+    let key = await readKey();
+    if (typeof key?.kid === 'string' && (await repository.isRetired(key.kid))) {
+      removeSecret(file);
+      key = await readKey();
+    }
+    if (typeof key?.kid === 'string' && key.alg === alg && (await matches(key, publicPartOf(key)))) {
+      await repository.publish(key.kid, publicPartOf(key));
+      if (await matches(key, await repository.findPublicKey(key.kid))) return key;
+    }
+    problem = `the signing key in DATA_DIR/${FILES[alg]} cannot be used: restore the file from a backup, or remove it to have a new key made, and restart this process`;
+    return makeKey(alg);
+  };
+  const keys = await Promise.all(SIGNING_ALGORITHMS.map(load));
+  return { keys, problem };
+};
 
 /** Verifies an ID token of any process, also with a retired key or expired: a hint may be old (OIDC Core §3.1.2.1). */
 export const verifyIdToken = async (

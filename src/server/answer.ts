@@ -60,8 +60,13 @@ export const callerOf = (principal: Principal, info: RequestInfo): Caller => ({
   requestId: info.id,
 });
 
-/** Records the use of the token, its session and its device. */
-export const recordUse = (usage: UsageRecorder, { tokenId, sessionId, deviceLinkId }: Principal): void => {
+/** Records the use of the token, its session and its device, and for the log which application sent the request. */
+export const recordUse = (
+  usage: UsageRecorder,
+  { tokenId, sessionId, deviceLinkId, applicationId }: Principal,
+  info: RequestInfo,
+): void => {
+  info.applicationId = applicationId;
   if (tokenId) usage.token(tokenId);
   if (sessionId) usage.session(sessionId);
   if (deviceLinkId) usage.device(deviceLinkId);

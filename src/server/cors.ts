@@ -27,6 +27,7 @@ export interface CorsOptions {
 
 /** Sets the headers of an answer to another origin. Returns true if it has answered: a preflight. */
 export const createCors = ({ database, clock, origins, publicUrl }: CorsOptions) => {
+  const own = new URL(publicUrl).origin;
   let known: { origins: ReadonlySet<string>; readAt: number } = { origins: new Set(), readAt: -Infinity };
 
   /** An application that was just registered is known almost at once, and unknown origins cost two statements a second. */
@@ -46,7 +47,7 @@ export const createCors = ({ database, clock, origins, publicUrl }: CorsOptions)
   return async (request: IncomingMessage, response: ServerResponse, methods: string): Promise<boolean> => {
     response.setHeader('vary', 'Origin');
     const { origin } = request.headers;
-    if (origin === undefined || origin === publicUrl) return false;
+    if (origin === undefined || origin === own) return false;
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
     const isAllowed = origins.has(origin) || (await isOfApplication(origin));
     if (!isAllowed) {

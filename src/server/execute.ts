@@ -2,7 +2,7 @@
  * Executes operations compiled by graphql-jit, which costs a third less than interpreting them. Operations that it cannot compile are
  * interpreted by graphql-js. A limited number of compiled operations is cached.
  */
-import type { GatewayExecutionResult, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GatewayExecutionResult, GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import {
   type DocumentNode,
   execute,
@@ -15,7 +15,9 @@ import {
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { normalizedErrors } from './execution-errors';
+import { withSpan } from '../platform/spans';
 import { variableErrors } from './input-errors';
+import { rootFieldNames } from './root-fields';
 import type { OperationRequest } from './refuse';
 
 const MAX_COMPILED = 500;
@@ -87,44 +89,56 @@ const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
 /** Returns why an operation must not be executed at all. */
 export type Refuse = (asked: OperationRequest, context: Record<string, unknown>) => GraphQLError[];
 
+type AskedOperation = Parameters<GatewayExecutor>[0];
+
+const MAX_NAME = 64;
+
+/** The operation without any values: its kind, its root fields, and the name that the client gave it. */
+const describeOperation = ({ operation, document }: AskedOperation) => {
+  const fields = rootFieldNames(operation, document).join(' ');
+  const name = operation.name?.value.slice(0, MAX_NAME);
+  return {
+    name: `${operation.operation} ${fields}`.slice(0, 4 * MAX_NAME),
+    attributes: { 'graphql.operation.type': operation.operation, ...(name ? { 'graphql.operation.name': name } : {}) },
+  };
+};
+
 /** The executor for Apollo Server. */
 export const compiledExecution = (schema: GraphQLSchema, refuse: Refuse = () => []): GatewayInterface => {
   const operations = new CompiledOperations(schema);
+  const executor: GatewayExecutor = async ({ document, operation, operationName, queryHash, request, context }) => {
+    const variables = request.variables ?? {};
+    const errors = refuse({ schema, document, operation, variables }, context);
+    if (errors.length > 0) return { data: null, errors };
+    const asked = { schema, document, operation, variables };
+    /** Errors are rare, so the additional work is only done if there are any. */
+    const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
+      ({ errors: found && normalizedErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
+    const found = isIntrospection(operation)
+      ? null
+      : operations.get(`${queryHash} ${operationName ?? ''}`, document, operation, operationName ?? null);
+    const compiled = found?.withDefault.some((name) => variables[name] === null) ? null : found;
+    const result = compiled && (await compiled.query(undefined, context, variables));
+    // No data means nothing was executed because variables were invalid; graphql-js decides.
+    if (result && 'data' in result) return settled(result as ExecutionResult, true);
+    const interpreted = await execute({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName: operationName ?? undefined,
+    });
+    if ('data' in interpreted) return settled(interpreted, false);
+    return { errors: variableErrors(schema, operation, variables) };
+  };
   return {
     load: async () => ({
       schema,
-      executor: async ({
-        document,
-        operation,
-        operationName,
-        queryHash,
-        request,
-        context,
-      }): Promise<GatewayExecutionResult> => {
-        const variables = request.variables ?? {};
-        const errors = refuse({ schema, document, operation, variables }, context);
-        if (errors.length > 0) return { data: null, errors };
-        const asked = { schema, document, operation, variables };
-        /** Errors are rare, so the additional work is only done if there are any. */
-        const settled = ({ data, errors: found }: ExecutionResult, wasCompiled: boolean): GatewayExecutionResult =>
-          ({ errors: found && normalizedErrors(asked, data, found, wasCompiled), data }) as GatewayExecutionResult;
-        const found = isIntrospection(operation)
-          ? null
-          : operations.get(`${queryHash} ${operationName ?? ''}`, document, operation, operationName ?? null);
-        const compiled = found?.withDefault.some((name) => variables[name] === null) ? null : found;
-        const result = compiled && (await compiled.query(undefined, context, variables));
-        // No data means nothing was executed because variables were invalid; graphql-js decides.
-        if (result && 'data' in result) return settled(result as ExecutionResult, true);
-        const interpreted = await execute({
-          schema,
-          document,
-          contextValue: context,
-          variableValues: variables,
-          operationName: operationName ?? undefined,
-        });
-        if ('data' in interpreted) return settled(interpreted, false);
-        return { errors: variableErrors(schema, operation, variables) };
-      },
+      executor: (asked) =>
+        withSpan(
+          () => describeOperation(asked),
+          () => executor(asked),
+        ),
     }),
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema: schema, coreSupergraphSdl: '' });

@@ -105,7 +105,7 @@ export const createExports = ({
       return;
     }
     const principal = await authenticate(database, request, resource);
-    recordUse(usage, principal);
+    recordUse(usage, principal, info);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayRead.refuse(context, `GET ${EXPORTS}`);
     if (denied) {

@@ -19,6 +19,7 @@ import { compiledExecution } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
+import { operationMetrics } from './operation-metrics';
 import { callerOf, graphqlType, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { refusals } from './refuse';
 import type { RequestInfo } from './request';
@@ -92,6 +93,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
       originPlugin,
       limitsPlugin,
       longQueries,
+      operationMetrics,
       ...(options.introspection === 'staff' ? [introspectionForStaff] : []),
     ],
   });
@@ -105,7 +107,7 @@ export const createGraphql = async (options: GraphqlOptions) => {
     const most = request.headers.authorization === undefined ? MAX_BODY : MAX_SIGNED_IN_BODY;
     const sent = request.method === 'POST' ? await readBody(request, most) : '';
     const principal = await authenticate(database, request, resource);
-    recordUse(usage, principal);
+    recordUse(usage, principal, info);
 
     let body: unknown = undefined;
     if (request.method === 'POST') {

@@ -62,7 +62,7 @@ export const createImports = ({
       discard(request);
     };
     const principal = await authenticate(database, request, resource);
-    recordUse(usage, principal);
+    recordUse(usage, principal, info);
     const context = createContext(database, principal, callerOf(principal, info), services);
     const denied = mayCreate.refuse(context, `POST ${IMPORTS}`);
     if (denied) {

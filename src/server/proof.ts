@@ -14,7 +14,7 @@ interface Bound {
   token: string;
   /** The thumbprint of the key (RFC 7638). */
   keyThumbprint: string;
-  /** An address of this service, for its origin. */
+  /** The address of the GraphQL API: others are beside it. */
   resource: string;
 }
 
@@ -31,7 +31,7 @@ const isFor = ({ payload }: JWTVerifyResult, request: IncomingMessage, { token, 
   payload.jti !== '' &&
   payload['htm'] === request.method &&
   typeof payload['htu'] === 'string' &&
-  withoutQuery(payload['htu']) === withoutQuery(new URL(request.url ?? '/', resource).href) &&
+  withoutQuery(payload['htu']) === withoutQuery(new URL(`.${request.url ?? '/'}`, resource).href) &&
   payload['ath'] === createHash('sha256').update(token).digest('base64url');
 
 /** Throws UNAUTHENTICATED without such a proof. */

@@ -21,14 +21,14 @@ export interface SchemaFileOptions {
 }
 
 export const createSchemaFile = ({ text, database, logger, usage, resource, introspection }: SchemaFileOptions) => {
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end();
       return;
     }
     if (introspection === 'staff') {
       const principal = await authenticate(database, request, resource);
-      recordUse(usage, principal);
+      recordUse(usage, principal, info);
       if (principal.kind === 'ANONYMOUS')
         return sendError(response, 401, 'UNAUTHENTICATED', 'The schema is only available to staff. Send a token.', {
           'www-authenticate': 'Bearer',
@@ -39,5 +39,7 @@ export const createSchemaFile = ({ text, database, logger, usage, resource, intr
     sendText(response, 200, request.method === 'HEAD' ? '' : text.trimEnd());
   };
   return (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> =>
-    handle(request, response).catch((error: unknown) => refuseRequest(response, error, { logger, requestId: info.id }));
+    handle(request, response, info).catch((error: unknown) =>
+      refuseRequest(response, error, { logger, requestId: info.id }),
+    );
 };

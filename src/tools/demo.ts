@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readConfig } from '../config';
-import { connect, DemoError, readBootstrap } from './demo/api';
+import { connect, DemoError, readBootstrap, serviceOf } from './demo/api';
 import { Demo, type Report } from './demo/demo';
 import { runStories } from './demo/stories/all';
 import { users } from './demo/world';
@@ -98,7 +98,7 @@ const main = async (): Promise<void> => {
   if (options.help) return print(USAGE);
   const file = path.resolve(options.bootstrap ?? path.join(readConfig().dataDir, 'bootstrap.json'));
   const bootstrap = readBootstrap(file);
-  const { origin } = new URL(bootstrap.issuer);
+  const origin = serviceOf(bootstrap.issuer);
   const graphql = await connect(bootstrap);
   print(`Filling the service at ${origin} through its public flows.`);
   print();

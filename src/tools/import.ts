@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config';
-import { DemoError, graphqlAt, readBootstrap } from './demo/api';
+import { DemoError, graphqlAt, readBootstrap, serviceOf } from './demo/api';
 import { clientCredentials } from './oidc-flow';
 
 const USAGE = `Usage: npm run import -- FILE [--format csv|json-lines|keycloak|scim] [--path emea/sales] [--reason TEXT] [--dry-run]
@@ -60,19 +60,20 @@ const readOptions = () => {
   return { file, format, ...values };
 };
 
-/** The service's origin and an access token for it. */
+/** The address of the service and an access token for it. */
 const resolveTarget = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
   const { dataDir, castellanToken } = readConfig();
   if (url) {
     if (!castellanToken) throw new DemoError('--url requires an access token in CASTELLAN_TOKEN');
-    return { origin: new URL(url).origin, token: castellanToken };
+    const { origin, pathname } = new URL(url);
+    return { origin: `${origin}${pathname.replace(/\/$/, '')}`, token: castellanToken };
   }
   const { issuer, client } = readBootstrap(path.join(dataDir, 'bootstrap.json'));
   const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };
   const { access_token } = await clientCredentials(machine, { scope: 'admin' }).catch((error: Error) => {
     throw new DemoError(`the service in bootstrap.json does not respond or rejects its client: ${error.message}`);
   });
-  return { origin: new URL(issuer).origin, token: access_token };
+  return { origin: serviceOf(issuer), token: access_token };
 };
 
 const upload = async (

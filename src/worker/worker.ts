@@ -15,6 +15,8 @@ import {
 import pg from 'pg';
 import { QUEUE_SCHEMA } from '../database/queue';
 import { loggable, type Logger } from '../platform/logger';
+import { jobDuration } from '../platform/metrics';
+import { withSpan } from '../platform/spans';
 import { Lease, LEASE_MS } from './lease';
 import type { JobDefinition, Services } from '../core/job/task';
 
@@ -136,9 +138,17 @@ const taskList = ({ jobs, url: _, ...services }: WorkerOptions, signal: AbortSig
       task,
       async (payload, { job }) => {
         const last = job.attempts >= job.max_attempts;
+        const began = performance.now();
+        const measure = (outcome: string) =>
+          jobDuration.observe({ task, outcome }, (performance.now() - began) / 1_000);
         try {
-          await handle(payload, { ...services, attempt: job.attempts, last, signal });
+          await withSpan(
+            () => ({ name: `job ${task}`, attributes: { 'castellan.job': task } }),
+            () => handle(payload, { ...services, attempt: job.attempts, last, signal }),
+          );
+          measure('success');
         } catch (error) {
+          measure(signal.aborted ? 'interrupted' : last ? 'failed' : 'retry');
           const fields = { task, job: job.id, attempt: job.attempts, err: loggable(error) };
           if (signal.aborted) services.logger.debug(fields, 'a job was interrupted');
           else if (last) services.logger.error(fields, 'a job failed permanently');

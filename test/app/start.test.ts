@@ -82,7 +82,7 @@ describe('a start that must fail', () => {
     expect(await sql(url, 'select from users')).toEqual([]);
   });
 
-  test('database unreachable, within a few seconds; refused, unknown and silent hosts', async () => {
+  test('database unreachable, at once without a wait; refused, unknown and silent hosts', async () => {
     const silent = await new Promise<Server>((resolve) => {
       const server: Server = createServer().listen(0, '127.0.0.1', () => resolve(server));
     });
@@ -94,6 +94,7 @@ describe('a start that must fail', () => {
         runToEnd({
           PORT: '0',
           DATABASE_URL: `postgres://castellan:hunter2@${at}/castellan`,
+          DATABASE_WAIT: '0',
           DATA_DIR: dataDirectory(),
         }),
       ),
@@ -293,4 +294,13 @@ test('what is no endpoint is 404, and health says so to HEAD too', async () => {
     request(`${running.url}/livez`, { method: 'HEAD' }, (response) => resolve(response.statusCode!)).end(),
   );
   expect(status).toBe(200);
+});
+
+test('a start and a stop print no warnings of Node', async () => {
+  const running = await service({ env: { NODE_OPTIONS: '--trace-warnings --pending-deprecation', LOG_LEVEL: 'warn' } });
+  await adminToken(running);
+  const ended = new Promise((resolve) => running.process.once('exit', resolve));
+  running.process.kill('SIGTERM');
+  await ended;
+  expect(running.log()).toBe('');
 });

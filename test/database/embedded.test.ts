@@ -80,7 +80,7 @@ test('a server that was killed itself is started again, with every committed row
 test('a second service on the same directory is refused in one line, and the first is not disturbed', async () => {
   const first = await startService();
   await expect(start({ durable: false })).rejects.toThrow(
-    `The data directory ${dataDir} is in use by another running castellan process (pid ${first.process.pid}).`,
+    `The data directory ${dataDir} is in use by another running castellan process (pid ${first.process.pid}); stop it, or set DATA_DIR and PORT to others.`,
   );
   expect(await query(first.url, 'SELECT 1 AS value')).toEqual([{ value: 1 }]);
 });

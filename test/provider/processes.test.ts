@@ -147,12 +147,12 @@ it('replaces retired keys of both algorithms at the next start; what they have s
     const [person, client] = [await own.addUser(), await own.addApplication()];
     const jar = new CookieJar();
     const { tokens } = await signIn({ issuer: own.issuer, ...client, ...person, jar });
-    const before = await loadSigningKeys(directory, own.database);
-    expect((await loadSigningKeys(directory, own.database)).map(({ kid }) => kid)).toEqual(
+    const { keys: before } = await loadSigningKeys(directory, own.database);
+    expect((await loadSigningKeys(directory, own.database)).keys.map(({ kid }) => kid)).toEqual(
       before.map(({ kid }) => kid),
     );
     await own.database.execute('update signing_keys set retired_at = now()');
-    const after = await loadSigningKeys(directory, own.database);
+    const { keys: after } = await loadSigningKeys(directory, own.database);
     expect(after.map(({ alg }) => alg)).toEqual(['RS256', 'ES256']);
     for (const { kid } of before) expect(after.map((key) => key.kid)).not.toContain(kid);
     const { keys } = (await (await fetch(`${own.issuer}/jwks`)).json()) as { keys: { kid: string }[] };

@@ -10,6 +10,7 @@ import { Database } from '../../src/database/database';
 import { createDataSource } from '../../src/app/data-source';
 import { systemClock } from '../../src/platform/clock';
 import { passwordHash, secretHash } from '../../src/platform/hash';
+import { canonicalAddress } from '../../src/platform/address';
 import { createLogger } from '../../src/platform/logger';
 import { newId, newSecret } from '../../src/platform/random';
 import type { ApplicationClaim } from '../../src/modules/application';
@@ -73,7 +74,11 @@ const listen = async (url: string, overrides: Partial<Config>) => {
   const config: Config = { ...readConfig({}), dataDir, publicUrl, ...overrides };
   const issuer = `${publicUrl}/oidc`;
   const provider = await createProvider({ issuer, publicUrl, database, logger, config, clock: systemClock });
-  server.on('request', (req, res) => void provider.handle(req, res, randomUUID()));
+  server.on(
+    'request',
+    (req, res) =>
+      void provider.handle(req, res, { id: randomUUID(), ip: canonicalAddress(req.socket.remoteAddress ?? '') }),
+  );
   const stop = async () => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));

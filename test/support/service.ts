@@ -62,7 +62,7 @@ export const freePort = (): Promise<number> =>
 export const startService = async ({ env = {}, beside }: ServiceOptions = {}): Promise<Service> => {
   const database = beside ? null : await createTestDatabase();
   const databaseUrl = beside?.databaseUrl ?? database!.url;
-  const port = beside ? await freePort() : 0;
+  const port = env['PORT'] ?? (beside ? await freePort() : 0);
   const dataDir = env['DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
   const child = spawn(NODE, [built('main.js')], {
     cwd: ROOT,
@@ -75,6 +75,7 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
       DATABASE_POOL_SIZE: '10',
       DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      SHUTDOWN_DELAY: '0',
       // What one start has compiled, the next reads.
       NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'castellan'),
       ...(beside ? { PUBLIC_URL: beside.url } : {}),

@@ -8,7 +8,7 @@ import './app.css';
 
 const settings = (await (await fetch('/settings.json')).json()) as Settings;
 const manager = createUserManager(settings);
-const apollo = createApollo(new URL('/graphql', settings.issuer).href, manager);
+const apollo = createApollo(settings.issuer.replace(/oidc$/, 'graphql'), manager);
 
 let problem: string | undefined;
 const user = await currentUser(manager).catch((error: unknown) => {

@@ -4,6 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import type { EventOutcome, EventType } from '../../schema/enums';
+import { eventsRecorded } from '../../platform/metrics';
 import { newId } from '../../platform/random';
 import { queueNotices } from '../notice/queue';
 
@@ -86,6 +87,7 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
        device_id uuid, session_id uuid, application_id uuid, ip text, user_agent text, reason text, request_id text, revocation_id uuid, details jsonb)`,
     [JSON.stringify(rows)],
   );
+  database.afterCommit(() => rows.forEach(({ type, outcome }) => eventsRecorded.inc({ type, outcome })));
   await queueNotices(
     database,
     rows.map(({ user_id: userId, ...row }) => ({ ...row, userId })),

@@ -6,6 +6,10 @@ export const ids = {
   Revocation: 'rev',
 } as const;
 
+export const permissions = {
+  'metrics:read': 'GLOBAL',
+} as const;
+
 export const events = {
   ACCESS_DENIED: event('A caller was denied access.', NO_NOTICE),
 };
@@ -34,6 +38,7 @@ export const settings = {
 
 declare module '../../platform/vocabulary' {
   interface IdPrefixes extends Declared<typeof ids> {}
+  interface PermissionKinds extends Declared<typeof permissions> {}
   interface EventTypes extends Declared<typeof events> {}
   interface SettingDefinitions extends Declared<typeof settings> {}
 }

@@ -7,6 +7,7 @@ import type { Database } from '../../database/database';
 import type { RevocationItemType, UserType } from '../../schema/enums';
 import { type Refusal, internalAccountRefusal } from '../../schema/errors';
 import type { IdType } from '../../platform/type-id';
+import { revocations } from '../../platform/metrics';
 import { newId } from '../../platform/random';
 import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
@@ -150,6 +151,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       residual && JSON.stringify(residual),
     ],
   );
+  database.afterCommit(() => revocations.inc({ action: ending.action }));
   if (written.length > 0) await writeItems(database, id, written);
   await ending.end(id);
   await additional?.end(id);

@@ -77,6 +77,9 @@ export const checkPushMode = (pushMode: PushMode | null | undefined, kind: Appli
     throw invalidInput('pushMode', 'Only a mobile application has a `pushMode`.');
 };
 
+const isAtOrBelow = (path: string, base: string): boolean =>
+  path === base || path.startsWith(base.replace(/\/?$/, '/'));
+
 export const checkIdentifier = (identifier: string, publicUrl: string): void => {
   if (
     identifier.length > 500 ||
@@ -89,7 +92,8 @@ export const checkIdentifier = (identifier: string, publicUrl: string): void => 
       'identifier',
       '`identifier` must be an absolute URI without fragment, such as https://api.example.com.',
     );
-  if (new URL(identifier).origin === new URL(publicUrl).origin)
+  const [named, own] = [new URL(identifier), new URL(publicUrl)];
+  if (named.origin === own.origin && isAtOrBelow(named.pathname, own.pathname))
     throw invalidInput('identifier', '`identifier` must not be an address of this service.');
 };
 

@@ -58,7 +58,7 @@ export const verifyRegistration = async (
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as unknown as RegistrationResponseJSON,
       expectedChallenge: Buffer.from(challenge).toString('base64url'),
-      expectedOrigin: origin,
+      expectedOrigin: new URL(origin).origin,
       expectedRPID: rpIdOf(origin),
       requireUserVerification: true,
     });
@@ -120,7 +120,7 @@ export const verifyAssertion = async (
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
       expectedChallenge: Buffer.from(challenge).toString('base64url'),
-      expectedOrigin: origin,
+      expectedOrigin: new URL(origin).origin,
       expectedRPID: rpIdOf(origin),
       requireUserVerification: true,
       credential: { id: credentialId.toString('base64url'), publicKey: new Uint8Array(publicKey), counter },

@@ -7,7 +7,7 @@ export { acceptedPage, invitationPage, type InvitationPage } from './invitation'
 export { type ImpersonationNotice, type Page, renderPage } from './layout';
 export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './new-password';
 export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAccountPage } from './lock-account';
-export { type Brand, type Look, lookIn } from './look';
+export { type Brand, type Look, lookIn, PLAIN_BRAND } from './look';
 export { deviceCodePage, deviceConfirmPage, deviceDonePage } from './device';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';
 export { type Destination } from './onward';

@@ -1,5 +1,6 @@
 /** The document of every page, and the headers that it is sent with. */
 import { createHash } from 'node:crypto';
+import { withBase } from '../../platform/base-path';
 import { hasPlainHost } from '../../schema/web-values';
 import type { Message, Texts } from '../texts';
 import { accentStyle } from './accent';
@@ -57,10 +58,13 @@ function legal({ foot }: Texts, { policyUri, termsUri }: Brand): Interpolated {
   );
 }
 
+/** An attribute that refers to a path. Text on a page has its quotes escaped, so this finds none in it. */
+const LINK = /( (?:href|src|action)=")(\/[^"]*)/g;
+
 /** The whole document, and the headers to send it with. */
 export function renderPage(
   page: Page,
-  { language, texts, brand }: Look,
+  { language, texts, brand, base }: Look,
   formTargets: readonly string[] = [],
 ): { body: string; headers: Record<string, string> } {
   const { title, body, wide, acting } = page(texts);
@@ -85,7 +89,9 @@ ${legal(texts, brand)}
 </main>
 </body>
 </html>
-`.toString();
+`
+    .toString()
+    .replace(LINK, (_, attribute: string, address: string) => `${attribute}${withBase(address, base)}`);
   const scripts = document.includes('<script src=');
   return { body: document, headers: pageHeaders({ css, logoUri: brand.logoUri, formTargets, scripts }) };
 }

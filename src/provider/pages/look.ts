@@ -17,6 +17,8 @@ export interface Look {
   language: Language;
   texts: Texts;
   brand: Brand;
+  /** The path of PUBLIC_URL, which all links are below. */
+  base: string;
 }
 
 export const PLAIN_BRAND: Brand = {
@@ -24,8 +26,9 @@ export const PLAIN_BRAND: Brand = {
   ...{ logoUri: null, color: null, policyUri: null, termsUri: null },
 };
 
-export const lookIn = (language: Language, brand: Brand = PLAIN_BRAND): Look => ({
+export const lookIn = (language: Language, brand: Brand = PLAIN_BRAND, base = ''): Look => ({
   language,
   texts: LANGUAGES[language],
   brand,
+  base,
 });

@@ -50,6 +50,10 @@ export class RequestScope {
     readonly facts: RequestFacts,
     /** Whether there is a mail server. */
     readonly canMail = false,
+    /** The path of PUBLIC_URL. */
+    readonly base = '',
+    /** What the log says about the request. */
+    readonly observed: { applicationId?: string | null } = {},
   ) {}
 
   run<T>(work: () => T): T {

@@ -1,13 +1,14 @@
 /** The cookie that marks a browser as known to users who signed in with it: one value for each of the last few users. */
 import type { Context } from 'koa';
 import { KNOWN_DAYS, rememberBrowser } from '../../modules/password';
-import { currentDatabase } from '../request/request-scope';
+import { cookiePrefix } from '../below-base';
+import { currentDatabase, currentRequest } from '../request/request-scope';
 
 const MAX_USERS = 5;
 const VALUE = /^[\w-]{43}$/;
 const DAY_MS = 86_400_000;
 
-const nameFor = (secure: boolean): string => (secure ? '__Host-castellan_browser' : 'castellan_browser');
+const nameFor = (secure: boolean): string => `${cookiePrefix(secure, currentRequest().base)}castellan_browser`;
 
 export const browserValues = (ctx: Context, secure: boolean): string[] =>
   (ctx.cookies.get(nameFor(secure), { signed: false }) ?? '')

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { basePathOf } from '../../platform/base-path';
 import { escapeHtml } from '../../provider/pages/html';
-import { errorPage, lookIn, renderPage } from '../../provider/pages';
+import { errorPage, lookIn, PLAIN_BRAND, renderPage } from '../../provider/pages';
 import type { Need } from './examples/needs';
 import { type Manifest, manifestName } from './assets';
 
@@ -42,7 +43,7 @@ export async function servePlayground(
   if (!manifest) {
     const message = 'The playground has not been built. Run “npm run build” and restart the service.';
     const page = errorPage({ title: (t) => t.errors.notAvailable, message: () => message });
-    const { headers, body } = renderPage(page, lookIn('en'));
+    const { headers, body } = renderPage(page, lookIn('en', PLAIN_BRAND, basePathOf(options.publicUrl)));
     send(req, res, 503, headers, body);
   } else if (path === '/playground' || path === '/playground/callback') {
     sendPage(req, res, manifest, options);
@@ -114,7 +115,7 @@ async function sendAsset(
 }
 
 function document(built: Manifest, options: PlaygroundOptions): string {
-  const assets = `${new URL(options.publicUrl).pathname.replace(/\/$/, '')}/playground/assets`;
+  const assets = `${basePathOf(options.publicUrl)}/playground/assets`;
   const workers = Object.fromEntries(
     Object.entries(built.workers).map(([label, file]) => [label, `${assets}/${file}`]),
   );

@@ -49,8 +49,11 @@ export const graphqlAt =
     return data;
   };
 
+/** The address of the service, which may have a path. */
+export const serviceOf = (issuer: string): string => issuer.replace(/\/oidc$/, '');
+
 export const connect = async ({ issuer, graphql, client }: Bootstrap): Promise<Graphql> => {
-  const { origin } = new URL(issuer);
+  const origin = serviceOf(issuer);
   const ready = await fetch(`${origin}/readyz`).catch(() => null);
   if (!ready) throw new DemoError(`no service responds at ${origin}; start it with npm start`);
   if (!ready.ok) throw new DemoError(`the service at ${origin} is not ready: ${await ready.text()}`);

@@ -122,6 +122,15 @@ describe('a service', () => {
     const without = await startService({ beside: first });
     expect(without.log()).toMatch(/secrets cannot be encrypted/);
     expect(without.log()).toMatch(/secrets cannot be decrypted/);
+    const readiness = () => fetch(`${without.address}/readyz`).then((answer) => answer.text());
+    const [used] = await keyIds();
+    expect(await readiness()).toBe(
+      `this process lacks the sealing key ${used}: use the SEALING_KEYS of the other processes\n`,
+    );
+    await graphql.sql(first.databaseUrl, `update totp_secrets set key_id = 'moved'`);
+    expect(await readiness()).toBe('ok\n');
+    await graphql.sql(first.databaseUrl, 'update totp_secrets set key_id = $1', [used]);
+    expect(await readiness()).toMatch(/lacks the sealing key/);
     await without.stop();
   });
 

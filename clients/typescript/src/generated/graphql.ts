@@ -505,6 +505,8 @@ export type Permission =
   | 'GROUPS_READ'
   /** Scope `mails:read`. */
   | 'MAILS_READ'
+  /** Scope `metrics:read`. */
+  | 'METRICS_READ'
   /** Scope `revocations:read`. */
   | 'REVOCATIONS_READ'
   /** Scope `roles:assign`. */

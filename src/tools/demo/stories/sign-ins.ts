@@ -1,6 +1,6 @@
 /** People and staff in their browsers. */
 import { authorize, refresh, signIn } from '../../oidc-flow';
-import { graphqlAt } from '../api';
+import { graphqlAt, serviceOf } from '../api';
 import { type ApplicationKey, type Browser, type Demo, expectRefusal, type Report, SESSION_SCOPES } from '../demo';
 import { applications, users } from '../world';
 
@@ -44,7 +44,7 @@ export const signIns = async (demo: Demo, report: Report): Promise<void> => {
 
 /** The operator and the helpdesk in the playground; the helpdesk tries something it is not allowed to do. */
 export const staff = async (demo: Demo, report: Report): Promise<void> => {
-  const { origin } = new URL(demo.issuer);
+  const origin = serviceOf(demo.issuer);
   const client = { issuer: demo.issuer, clientId: 'playground', redirectUri: `${origin}/playground/callback` };
   for (const { username } of users.filter(({ role }) => role)) {
     if (await demo.hasSessions(username)) {

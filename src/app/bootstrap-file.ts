@@ -1,0 +1,42 @@
+/** `bootstrap.json`: written once with the secrets; its addresses follow PUBLIC_URL and PORT. */
+import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loggable, type Logger } from '../platform/logger';
+
+const addresses = (publicUrl: string) => ({ issuer: `${publicUrl}/oidc`, graphql: `${publicUrl}/graphql` });
+
+const fileIn = (dataDir: string): string => path.join(dataDir, 'bootstrap.json');
+
+const text = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
+
+export const writeBootstrapFile = (dataDir: string, publicUrl: string, secrets: object): void => {
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(fileIn(dataDir), text({ ...addresses(publicUrl), ...secrets }), { mode: 0o600 });
+};
+
+/** Replaces the file as a whole, so that readers find the earlier or the later one. Everything else in it stays, and so does its mode. */
+const replace = (file: string, content: object): void => {
+  const [target, { mode }] = [realpathSync(file), statSync(file)];
+  const made = `${target}.${process.pid}`;
+  try {
+    writeFileSync(made, text(content), { mode: 0o600, flush: true });
+    chmodSync(made, mode & 0o777);
+    renameSync(made, target);
+  } finally {
+    rmSync(made, { force: true });
+  }
+};
+
+/** Called at each start. Only commands on this machine read the file, so a failure does not end the start. */
+export const updateBootstrapFile = (dataDir: string, publicUrl: string, logger: Logger): void => {
+  const file = fileIn(dataDir);
+  try {
+    const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    const current = addresses(publicUrl);
+    if (known['issuer'] !== current.issuer || known['graphql'] !== current.graphql)
+      replace(file, { ...known, ...current });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    logger.warn({ file, err: loggable(error) }, 'the addresses in bootstrap.json could not be updated');
+  }
+};

@@ -70,7 +70,11 @@ test('Prometheus gets the metrics with the application that the page describes',
 
 test('the variable for traces is set as the page says', () => {
   const [{ code }] = page.section('Traces') as [Block];
-  const output = execFileSync('bash', ['--norc', '-c', `${page.run(code)}echo "$OTEL_EXPORTER_OTLP_ENDPOINT"`]).toString();
+  const output = execFileSync('bash', [
+    '--norc',
+    '-c',
+    `${page.run(code)}echo "$OTEL_EXPORTER_OTLP_ENDPOINT"`,
+  ]).toString();
   expect(URL.canParse(output.trim())).toBe(true);
 });
 

@@ -94,32 +94,21 @@ const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
 
 const text = (user: RawUser, field: keyof RawUser): string | null => readText(field, user[field]);
 
-/** The first character in a value, or in what it contains, that matches. */
-const findIn = (value: unknown, pattern: RegExp): string | null => {
-  if (typeof value === 'string') return pattern.exec(value)?.[0] ?? null;
-  if (value === null || typeof value !== 'object') return null;
-  // Values of JSON can be nested more deeply than the stack.
+/** Whether a value, or anything in it, has the mark of bytes that could not be decoded. JSON can be nested more deeply than the stack. */
+const isGarbled = (value: unknown): boolean => {
   const waiting: unknown[] = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
-    if (typeof next === 'string') {
-      const found = pattern.exec(next)?.[0];
-      if (found !== undefined) return found;
-    } else if (next !== null && typeof next === 'object')
+    if (typeof next === 'string' && next.includes(REPLACEMENT)) return true;
+    if (next !== null && typeof next === 'object')
       for (const [key, item] of Object.entries(next)) waiting.push(key, item);
   }
-  return null;
+  return false;
 };
 
-/** What the database cannot store, or what no one wrote: the mark of bytes that could not be decoded. */
-const UNREADABLE = new RegExp(`[${REPLACEMENT}\\0\\p{Cs}]`, 'u');
-
-const checkReadable = (user: RawUser): void => {
-  for (const [field, value] of Object.entries(user)) {
-    const found = findIn(value, UNREADABLE);
-    if (found === REPLACEMENT) throw invalidInput(field, `\`${field}\` is not valid UTF-8. ${SAVE_AS_UTF8}.`);
-    if (found !== null) throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`);
-  }
+const checkDecoded = (user: RawUser): void => {
+  const garbled = Object.entries(user).find(([, value]) => isGarbled(value))?.[0];
+  if (garbled !== undefined) throw invalidInput(garbled, `\`${garbled}\` is not valid UTF-8. ${SAVE_AS_UTF8}.`);
 };
 
 const typeOf = (user: RawUser): UserType => {
@@ -159,7 +148,7 @@ const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: 
 };
 
 const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
-  checkReadable(user);
+  checkDecoded(user);
   const username = text(user, 'username') ?? '';
   checkUsername(username);
   const email = text(user, 'email');

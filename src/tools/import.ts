@@ -8,13 +8,23 @@ import { readConfig } from '../config';
 import { DemoError, graphqlAt, readBootstrap } from './demo/api';
 import { clientCredentials } from './oidc-flow';
 
-const USAGE = `Usage: npm run import -- FILE [--format csv|json-lines|keycloak|scim] [--path emea/sales] [--reason TEXT] [--dry-run]
+const USAGE = `Usage: npm run import -- FILE [--format FORMAT] [--path emea/sales] [--reason TEXT] [--dry-run] [more options]
 
-  --format      the file format (default: from the extension .csv, .jsonl or .ndjson)
+  --format      csv, json-lines, keycloak, scim, auth0, firebase, okta or cognito (default: from the extension .csv, .jsonl or .ndjson)
   --path        the folder of users who have none of their own
   --reason      the reason, for the audit trail
   --dry-run     only report what would be rejected
   --url         the service; requires an access token in CASTELLAN_TOKEN (default: from DATA_DIR/bootstrap.json)
+
+How to read the file:
+  --encoding    utf-8, windows-1252 or utf-16 (default: utf-8, or what a byte order mark says)
+  --realm       the realm of a Keycloak export with several
+  --hash-key, --salt-separator, --rounds, --mem-cost
+                the password hash parameters of a Firebase project
+
+What to do with what cannot be imported:
+  --passwords omit          create users without their password if it cannot be imported, and ask them for one
+  --required-actions omit   leave out required actions that do not exist here
 `;
 
 interface Fault {
@@ -48,16 +58,29 @@ const progressBar = (what: string) => {
   };
 };
 
+/** The options that are parameters of the upload, and their names there. */
+const PARAMETERS: Record<string, string> = {
+  ...{ encoding: 'encoding', realm: 'realm', passwords: 'passwords', 'required-actions': 'requiredActions' },
+  ...{ 'hash-key': 'hashKey', 'salt-separator': 'saltSeparator', rounds: 'rounds', 'mem-cost': 'memCost' },
+};
+
 const readOptions = () => {
   const text = { type: 'string' as const };
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { format: text, path: text, reason: text, url: text, 'dry-run': { type: 'boolean' } },
+    options: {
+      ...{ format: text, path: text, reason: text, url: text, 'dry-run': { type: 'boolean' as const } },
+      ...Object.fromEntries(Object.keys(PARAMETERS).map((option) => [option, text])),
+    },
   });
   const [file] = positionals;
+  const given = values as Record<string, string | undefined>;
+  const parameters = Object.entries(PARAMETERS).flatMap(([option, name]) =>
+    given[option] === undefined ? [] : [[name, given[option]] as [string, string]],
+  );
   const format = values.format ?? BY_NAME[path.extname(file ?? '').toLowerCase()];
   if (!file || positionals.length > 1 || !format) throw new DemoError(USAGE);
-  return { file, format, ...values };
+  return { file, format, parameters, ...values };
 };
 
 /** The service's origin and an access token for it. */
@@ -78,7 +101,7 @@ const resolveTarget = async (url: string | undefined): Promise<{ origin: string;
 const upload = async (
   origin: string,
   token: string,
-  { file, format, path: folder }: ReturnType<typeof readOptions>,
+  { file, format, parameters, path: folder }: ReturnType<typeof readOptions>,
 ) => {
   const { size } = statSync(file);
   const show = progressBar('uploading');
@@ -90,7 +113,7 @@ const upload = async (
       show(sent, size);
     }
   };
-  const query = new URLSearchParams({ format, ...(folder ? { path: folder } : {}) });
+  const query = new URLSearchParams([['format', format], ...(folder ? [['path', folder]] : []), ...parameters]);
   const response = await fetch(`${origin}/imports?${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },

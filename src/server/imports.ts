@@ -4,10 +4,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../core/context/context';
-import { importFaults, imports, mayCreateIn, stageUpload, UnreadableFile } from '../modules/import';
+import { importFaults, imports, mayCreateIn, missingPermission, stageUpload, UnreadableFile } from '../modules/import';
 import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
-import type { ImportFormat } from '../schema/enums';
+import type { ImportFormat, ImportMode } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { needsOnSomeObject } from '../schema/rules';
 import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
@@ -22,6 +22,12 @@ const FORMATS: Record<string, ImportFormat> = {
   ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
   'application/scim+json': 'SCIM',
 };
+
+const MODES = new Map<string, ImportMode>([
+  ['create', 'CREATE'],
+  ['update', 'UPDATE'],
+  ['upsert', 'UPSERT'],
+]);
 
 const SHOWN_FAULTS = 100;
 
@@ -87,19 +93,31 @@ export const createImports = ({
         'Specify the format: `?format=` csv, json-lines, keycloak or scim. The body must not have a content encoding.',
       );
     const folder = query.get('path') ?? '';
+    const mode = MODES.get(query.get('mode') ?? 'create');
+    if (!mode) return refuse(400, 'BAD_USER_INPUT', '`mode` must be create, update or upsert.');
+    const keepsSubject = query.get('subject') === 'keep';
+    const missing = missingPermission(principal, { mode, keepSubject: keepsSubject });
+    if (missing) return refuse(403, 'FORBIDDEN', `These options require the permission ${missing}.`);
     try {
       checkPath(folder);
       const target = {
         folder,
         mayCreateIn: mayCreateIn(principal),
+        mode,
+        keepsSubject,
         omitsUnknownActions: query.get('requiredActions') === 'omit',
         now: context.clock.now(),
       };
       const body = limitSize(request, limitBytes);
-      const id = await stageUpload(database, context, { format, target, body });
+      const { id, updates, unchanged, discarded } = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;
       const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
-      const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };
+      const ready = lines - refused;
+      const answer = {
+        ...{ id: encodeId('Import', id), format, mode, lines, ready },
+        ...{ creates: ready - updates - unchanged, updates, unchanged, refused, faults },
+        discarded: discarded.map((earlier) => encodeId('Import', earlier)),
+      };
       send(response, 201, `${JSON.stringify({ import: answer })}\n`);
     } catch (error) {
       if (request.destroyed && !request.complete) return void response.destroy();

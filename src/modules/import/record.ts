@@ -1,10 +1,10 @@
 /** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
 import { foreignHash } from '../../platform/foreign-hash';
-import type { ErrorCode, RequiredAction, UserType } from '../../schema/enums';
+import type { ErrorCode, ImportMode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
-import { createdAtOf, previousIdsOf, requiredActionsOf } from './history';
+import { createdAtOf, previousIdsOf, requiredActionsOf, subjectOf } from './history';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
 export interface RawUser {
@@ -50,8 +50,8 @@ export type ParsedLine = { line: number } & ({ user: RawUser; fault?: undefined 
 /** A validated line, with the names of the columns. */
 export interface StagedLine {
   line: number;
-  username: string;
-  username_key: string;
+  username: string | null;
+  username_key: string | null;
   email: string | null;
   email_key: string | null;
   email_verified: boolean;
@@ -64,12 +64,19 @@ export interface StagedLine {
   previous_ids: string[];
   created_at: Date | null;
   required_actions: RequiredAction[];
+  subject: string | null;
+  /** The user whom the line changes, which staging finds. */
+  user_id: string | null;
+  fields: string[];
 }
 
 export interface ImportTarget {
   /** The folder of users without a path. */
   folder: string;
   mayCreateIn(path: string): boolean;
+  mode: ImportMode;
+  /** Whether users keep their first previous id as their `sub`. */
+  keepsSubject: boolean;
   /** Whether to leave out required actions that do not exist here, instead of rejecting the line. */
   omitsUnknownActions: boolean;
   now: Date;
@@ -120,9 +127,22 @@ const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: 
     throw invalidInput('requiredActions', 'VERIFY_EMAIL requires an email address.');
 };
 
+/** What null clears. Elsewhere null and empty text leave the field as it is. */
+const CLEARABLE = ['email', 'name'];
+
+const isNamed = (field: string, value: unknown): boolean => {
+  if (value === undefined || value === '') return false;
+  if (value === null) return CLEARABLE.includes(field);
+  return field !== 'attributes' || Object.keys(value).length > 0;
+};
+
+const fieldsOf = (user: RawUser): string[] =>
+  Object.entries(user).flatMap(([field, value]) => (isNamed(field, value) ? [field] : []));
+
 const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
-  const username = text(user, 'username') ?? '';
-  checkUsername(username);
+  const previousIds = previousIdsOf(user.previousId, user.previousIds);
+  const username = text(user, 'username');
+  if (username !== null || target.mode === 'CREATE' || previousIds.length === 0) checkUsername(username ?? '');
   const email = text(user, 'email');
   if (email !== null) checkEmail(email);
   const name = text(user, 'name');
@@ -131,16 +151,17 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
   checkPath(path);
   const attributes = user.attributes ?? {};
   checkAttributes(attributes);
-  if (!target.mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  if (target.mode === 'CREATE' && !target.mayCreateIn(path))
+    throw invalidInput('path', 'You may not create users in this folder.');
   const [type, hash] = [typeOf(user), hashOf(user)];
   if (type === 'SERVICE_ACCOUNT' && hash)
     throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
   const requiredActions = requiredActionsOf(user.requiredActions, target.omitsUnknownActions);
-  checkRequiredActions(requiredActions, type, email);
+  if (target.mode !== 'UPDATE') checkRequiredActions(requiredActions, type, email);
   return {
     line,
     username,
-    username_key: nameKey(username),
+    username_key: username && nameKey(username),
     email,
     email_key: email && nameKey(email),
     email_verified: flag(user, 'emailVerified'),
@@ -150,9 +171,12 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
     type,
     disabled: flag(user, 'disabled'),
     hash,
-    previous_ids: previousIdsOf(user.previousId, user.previousIds),
+    previous_ids: previousIds,
     created_at: createdAtOf(user.createdAt, target.now),
     required_actions: requiredActions,
+    subject: target.keepsSubject ? subjectOf(previousIds) : null,
+    user_id: null,
+    fields: fieldsOf(user),
   };
 };
 

@@ -24,7 +24,8 @@ const checkColumns = (columns: string[]): void => {
     throw new UnreadableFile(
       `The header may contain the columns ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; unknown: column ${unknown.join(', ')}.`,
     );
-  if (!columns.includes('username')) throw new UnreadableFile('The header has no column `username`.');
+  if (!columns.some((name) => ['username', 'previousId', 'previousIds'].includes(name)))
+    throw new UnreadableFile('The header has no column `username`.');
   if (new Set(columns).size < columns.length) throw new UnreadableFile('The header contains a column twice.');
 };
 

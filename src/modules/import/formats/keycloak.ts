@@ -54,8 +54,8 @@ const toRawUser = (user: JsonObject): RawUser => {
     email: user['email'],
     emailVerified: user['emailVerified'],
     name: names.map((name) => String(name).trim()).join(' '),
-    type: user['serviceAccountClientId'] ? 'SERVICE_ACCOUNT' : 'INTERNAL',
-    disabled: user['enabled'] === false,
+    ...(user['serviceAccountClientId'] ? { type: 'SERVICE_ACCOUNT' } : {}),
+    ...(typeof user['enabled'] === 'boolean' ? { disabled: !user['enabled'] } : {}),
     attributes: attributesOf(user['attributes']),
     ...(password && (password['value'] === undefined ? { passwordHash: hashOf(password) } : { password: 'given' })),
   };

@@ -32,7 +32,7 @@ const toRawUser = (user: JsonObject): RawUser | string => {
     username: user['userName'],
     email: emailOf(user['emails']),
     name: nameOf(user),
-    disabled: user['active'] === false,
+    ...(typeof user['active'] === 'boolean' ? { disabled: !user['active'] } : {}),
     attributes: { ...pick(user, ATTRIBUTES), ...pick(user[ENTERPRISE], ENTERPRISE_ATTRIBUTES) },
     // Some services export hashes in `password`. Anything that does not look like a hash is a password.
     ...(typeof password === 'string' && /^[${]/.test(password) ? { passwordHash: password } : { password }),

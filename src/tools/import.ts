@@ -1,4 +1,4 @@
-/** `npm run import`: uploads a file of users to a running service, lists the rejected lines and creates the other users, with a progress bar. */
+/** `npm run import`: uploads a file of users to a running service, lists the rejected lines, and creates or changes the other users. */
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,9 +8,13 @@ import { readConfig } from '../config';
 import { DemoError, graphqlAt, readBootstrap } from './demo/api';
 import { clientCredentials } from './oidc-flow';
 
-const USAGE = `Usage: npm run import -- FILE [--format FORMAT] [--path emea/sales] [--reason TEXT] [--dry-run] [more options]
+const USAGE = `Usage: npm run import -- FILE [--format FORMAT] [--mode create|update|upsert] [--path emea/sales] [--keep-subject]
+                             [--invite] [--reason TEXT] [--dry-run] [more options]
 
   --format      csv, json-lines, keycloak, scim, auth0, firebase, okta or cognito (default: from the extension .csv, .jsonl or .ndjson)
+  --mode        whether to create users, to update users who exist, or both (default: create)
+  --keep-subject   created users keep their previous id as their \`sub\`
+  --invite      mail a link to choose a password to created users who have none
   --path        the folder of users who have none of their own
   --reason      the reason, for the audit trail
   --dry-run     only report what would be rejected
@@ -23,8 +27,8 @@ How to read the file:
                 the password hash parameters of a Firebase project
 
 What to do with what cannot be imported:
-  --passwords omit          create users without their password if it cannot be imported, and ask them for one
-  --required-actions omit   leave out required actions that do not exist here
+  --omit-passwords   create users without their password if it cannot be imported, and ask them for one
+  --omit-actions     leave out required actions that do not exist here
 `;
 
 interface Fault {
@@ -36,6 +40,10 @@ interface Uploaded {
   id: string;
   lines: number;
   ready: number;
+  creates: number;
+  updates: number;
+  unchanged: number;
+  discarded: string[];
   refused: number;
   faults: Fault[];
 }
@@ -60,7 +68,7 @@ const progressBar = (what: string) => {
 
 /** The options that are parameters of the upload, and their names there. */
 const PARAMETERS: Record<string, string> = {
-  ...{ encoding: 'encoding', realm: 'realm', passwords: 'passwords', 'required-actions': 'requiredActions' },
+  ...{ encoding: 'encoding', realm: 'realm' },
   ...{ 'hash-key': 'hashKey', 'salt-separator': 'saltSeparator', rounds: 'rounds', 'mem-cost': 'memCost' },
 };
 
@@ -69,7 +77,9 @@ const readOptions = () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...{ format: text, path: text, reason: text, url: text, 'dry-run': { type: 'boolean' as const } },
+      ...{ format: text, path: text, reason: text, url: text, mode: text, 'dry-run': { type: 'boolean' as const } },
+      ...{ 'keep-subject': { type: 'boolean' as const }, invite: { type: 'boolean' as const } },
+      ...{ 'omit-passwords': { type: 'boolean' as const }, 'omit-actions': { type: 'boolean' as const } },
       ...Object.fromEntries(Object.keys(PARAMETERS).map((option) => [option, text])),
     },
   });
@@ -101,7 +111,7 @@ const resolveTarget = async (url: string | undefined): Promise<{ origin: string;
 const upload = async (
   origin: string,
   token: string,
-  { file, format, parameters, path: folder }: ReturnType<typeof readOptions>,
+  { file, format, parameters, mode, path: folder, ...options }: ReturnType<typeof readOptions>,
 ) => {
   const { size } = statSync(file);
   const show = progressBar('uploading');
@@ -113,7 +123,15 @@ const upload = async (
       show(sent, size);
     }
   };
-  const query = new URLSearchParams([['format', format], ...(folder ? [['path', folder]] : []), ...parameters]);
+  const query = new URLSearchParams([
+    ['format', format],
+    ...(folder ? [['path', folder]] : []),
+    ...(mode ? [['mode', mode]] : []),
+    ...(options['keep-subject'] ? [['subject', 'keep']] : []),
+    ...(options['omit-passwords'] ? [['passwords', 'omit']] : []),
+    ...(options['omit-actions'] ? [['requiredActions', 'omit']] : []),
+    ...parameters,
+  ]);
   const response = await fetch(`${origin}/imports?${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
@@ -136,27 +154,40 @@ const main = async (): Promise<void> => {
   const { origin, token } = await resolveTarget(options.url);
   const uploaded = await upload(origin, token, options);
   printFaults(uploaded);
+  for (const earlier of uploaded.discarded)
+    process.stdout.write(`${earlier}, an earlier upload that was not started, was discarded to make room.\n`);
   process.stdout.write(
-    `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
+    options.mode && options.mode !== 'create'
+      ? `${uploaded.id}: of ${uploaded.lines} users, ${uploaded.creates} can be created and ${uploaded.updates} updated, ${uploaded.unchanged} are unchanged, ${uploaded.refused} were rejected.\n`
+      : `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
   );
   if (options['dry-run'] || uploaded.ready === 0) return;
   const graphql = graphqlAt(`${origin}/graphql`, token);
   const { importUsers } = await graphql<{ importUsers: { errors: { message: string }[] } }>(
     'mutation ($input: ImportUsersInput!) { importUsers(input: $input) { errors { message } } }',
-    { input: { importId: uploaded.id, reason: options.reason ?? null } },
+    { input: { importId: uploaded.id, reason: options.reason ?? null, invite: options.invite ?? false } },
   );
   if (importUsers.errors[0]) throw new DemoError(importUsers.errors[0].message);
-  const show = progressBar('creating ');
+  const show = progressBar('importing');
   for (;;) {
     const { import: found } = await graphql<{
-      import: { status: string; created: number; refused: number; faults: Fault[] };
+      import: {
+        status: string;
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        faults: Fault[];
+      };
     }>(
-      'query ($id: ID!, $after: Int!) { import(id: $id) { status created refused faults(afterLine: $after) { line field message } } }',
+      'query ($id: ID!, $after: Int!) { import(id: $id) { status created updated unchanged refused faults(afterLine: $after) { line field message } } }',
       { id: uploaded.id, after: 0 },
     );
-    show(found.created + found.refused, uploaded.lines);
+    show(found.created + found.updated + found.unchanged + found.refused, uploaded.lines);
     if (found.status !== 'RUNNING') {
-      process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} rejected.\n`);
+      const changed =
+        found.updated + found.unchanged > 0 ? `${found.updated} updated, ${found.unchanged} unchanged, ` : '';
+      process.stdout.write(`${found.status}: ${found.created} created, ${changed}${found.refused} rejected.\n`);
       if (found.refused > uploaded.refused) printFaults(found);
       return;
     }

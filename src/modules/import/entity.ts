@@ -118,7 +118,7 @@ export class Import extends Node {
 export class ImportFault {
   @Field(() => Int, {
     description:
-      'The line of the file on which the user ends. In a JSON document, the number of the user, starting at 1.',
+      'The line of the file on which the row of the user begins. In a JSON document, the number of the user, starting at 1.',
   })
   line: number;
 

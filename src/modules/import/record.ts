@@ -2,7 +2,7 @@
 import { type FirebaseKey, foreignHash, HASH_FAMILIES } from '../../platform/foreign-hash';
 import type { ErrorCode, ImportMode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { type Encoding, REPLACEMENT, SAVE_AS_UTF8 } from './formats/encoding';
 import { createdAtOf, previousIdsOf, requiredActionsOf, subjectOf } from './history';
@@ -172,10 +172,11 @@ const fieldsOf = (user: RawUser): string[] =>
 const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
   checkDecoded(user);
   const previousIds = previousIdsOf(user.previousId, user.previousIds);
-  const username = text(user, 'username');
-  if (username !== null || target.mode === 'CREATE' || previousIds.length === 0) checkUsername(username ?? '');
-  const email = text(user, 'email');
-  if (email !== null) checkEmail(email);
+  const given = text(user, 'username');
+  const needsName = target.mode === 'CREATE' || previousIds.length === 0;
+  const username = given !== null || needsName ? newUsername(given ?? '') : null;
+  const address = text(user, 'email');
+  const email = address && newEmail(address);
   const name = text(user, 'name');
   if (name !== null) checkName(name);
   const path = text(user, 'path') ?? target.folder;

@@ -8,7 +8,8 @@ const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { clientCredentials } = require('../dist/tools/oidc-flow');
+const { built } = require('./built');
+const { clientCredentials } = require(built('tools/oidc-flow'));
 
 const PEOPLE = Number(process.argv[2] ?? 100_000);
 const HASH =
@@ -18,7 +19,7 @@ const BAR = 30;
 
 const start = (port) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/main.js'], {
+    const child = spawn(process.execPath, [built('main.js')], {
       cwd: path.resolve(__dirname, '..'),
       env: {
         PATH: process.env.PATH,

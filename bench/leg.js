@@ -4,6 +4,7 @@ const { spawn } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
+const { DIST } = require('./built');
 
 const ROOT = path.resolve(__dirname, '..');
 const CONNECTIONS = 8;
@@ -16,7 +17,14 @@ exports.start = (script, env, ipc = false) =>
     const args = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
     const child = spawn(process.execPath, [...args, script], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        HOST: '127.0.0.1',
+        LOG_LEVEL: 'warn',
+        CASTELLAN_BUILD: DIST,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
     });
     children.add(child);

@@ -10,7 +10,8 @@ const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const pg = require('pg');
-const { startEmbeddedPostgres } = require('../dist/database/embedded');
+const { built } = require('./built');
+const { startEmbeddedPostgres } = require(built('database/embedded'));
 const { answer, measure, start } = require('./leg');
 const { HELLO_BODY, PAGE_BODY } = require('./queries');
 
@@ -77,14 +78,14 @@ const main = async () => {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const service = { ...environment, PORT: String(port) };
-  const first = await start('dist/main.js', service);
+  const first = await start(built('main.js'), service);
   const credentials = JSON.parse(readFileSync(path.join(work, 'bootstrap.json'), 'utf8')).client;
   const basic = `Basic ${Buffer.from(`${credentials.client_id}:${credentials.client_secret}`).toString('base64')}`;
   const form = { 'content-type': 'application/x-www-form-urlencoded', authorization: basic };
   const grant = 'grant_type=client_credentials&scope=admin';
   const issued = JSON.parse(await answer(publicUrl, { path: '/oidc/token', headers: form, body: grant }));
   await first.stop();
-  const seed = ['dist/tools/seed.js', '--users', String(users), '--devices', '2', '--database-url', databaseUrl];
+  const seed = [built('tools/seed.js'), '--users', String(users), '--devices', '2', '--database-url', databaseUrl];
   execFileSync(process.execPath, seed, { stdio: 'inherit', cwd: path.resolve(__dirname, '..') });
 
   const json = { 'content-type': 'application/json', authorization: `Bearer ${issued.access_token}` };
@@ -93,7 +94,7 @@ const main = async () => {
   const introspection = { path: '/oidc/introspect', headers: form, body: `token=${issued.access_token}` };
 
   const statements = await statementsOf({ ...environment, PUBLIC_URL: publicUrl }, page, client);
-  const real = () => start('dist/main.js', service);
+  const real = () => start(built('main.js'), service);
   const byHand = () =>
     start('bench/servers/by-hand.js', {
       ...environment,

@@ -1,3 +1,6 @@
+delete from imports where format in ('AUTH0', 'FIREBASE', 'OKTA', 'COGNITO');
+alter table imports drop constraint imports_format_check;
+alter table imports add constraint imports_format_check check (format in ('CSV', 'JSON_LINES', 'KEYCLOAK', 'SCIM'));
 drop index import_lines_previous_ids;
 alter table import_lines drop column required_actions;
 alter table import_lines drop column created_at;

@@ -16,3 +16,7 @@ alter table import_lines add column created_at timestamptz;
 alter table import_lines add column required_actions text[] not null default '{}';
 -- Without the list of pending entries, which each line of an upload would search.
 create index import_lines_previous_ids on import_lines using gin (previous_ids) with (fastupdate = off);
+
+alter table imports drop constraint imports_format_check;
+alter table imports add constraint imports_format_check
+  check (format in ('CSV', 'JSON_LINES', 'KEYCLOAK', 'SCIM', 'AUTH0', 'FIREBASE', 'OKTA', 'COGNITO'));

@@ -1,38 +1,167 @@
-/** The only reader of environment variables. Reports all faults at once, naming each variable and the values it accepts. */
+/**
+ * All settings: a line in a table makes a setting. The only reader of environment variables. Reports all faults at once, naming each variable and
+ * the values it accepts. `npm run settings` writes the table into the documents.
+ */
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { readMailConfig } from './mail/settings';
+import { MAIL_SETTINGS, readMailConfig } from './mail/settings';
 import type { MailSettings } from './mail/smtp';
 import type { SealingKey } from './platform/sealing-keys';
+import { type Setting, SettingsReader, type SettingText, type Values } from './platform/settings';
+import { integer, oneOf, origins, text, urlWith } from './platform/setting-values';
 import type { PushConfig } from './push';
-import { readPushConfig } from './push/settings';
+import { PUSH_SETTINGS, readPushConfig } from './push/settings';
 
-export interface Config {
-  host: string;
-  /** 0 picks any free port. */
-  port: number;
-  /** Null until the port is known; see `publicUrl`. */
-  publicUrl: string | null;
-  /** Null starts the embedded PostgreSQL in `dataDir`. */
-  databaseUrl: string | null;
-  databasePoolSize: number;
-  dataDir: string;
-  logLevel: string;
-  geoipDatabase: string | null;
-  trustProxy: boolean;
-  /** Origins whose scripts may call the API, besides those of SPA applications. */
-  corsOrigins: readonly string[];
-  importLimitMb: number;
-  graphqlIntrospection: 'everyone' | 'staff';
-  /** Null disables mail. */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
+
+const parseSealingKeys = (value: string): SealingKey[] | undefined => {
+  if (value === '') return [];
+  const keys = value.split(',').flatMap((pair) => {
+    const [, id, key] = /^\s*([\w-]{1,32}):([\w+/-]{43}=?)\s*$/.exec(pair) ?? [];
+    return id && key ? [{ id, key: Buffer.from(key, 'base64') }] : [];
+  });
+  const ids = new Set(keys.map(({ id }) => id));
+  return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
+};
+
+/** Where the service is found. */
+const ADDRESS = {
+  HOST: {
+    default: '127.0.0.1',
+    parse: (value: string) => (isIP(value) || HOSTNAME.test(value) ? value : undefined),
+    expects: 'an IP address or a host name',
+    description: 'address to listen on',
+    compose: false,
+  },
+  PORT: {
+    default: '4000',
+    parse: integer(0, 65_535),
+    expects: 'a port from 0 to 65535 (0 takes any free one)',
+    description: 'port to listen on; 0 picks any free port',
+    compose: false,
+  },
+  PUBLIC_URL: {
+    parse: (value: string) => {
+      const url = urlWith('http:', 'https:')(value);
+      return url && url.pathname === '/' && !url.search && !url.hash && !url.username ? url.origin : undefined;
+    },
+    expects: 'an http or https origin without a path, for example https://id.example.com',
+    description: 'origin that browsers and clients use; defaults to `http://HOST:PORT`',
+    example: 'https://id.example.com',
+    compose: 'http://localhost:${PORT:-4000}',
+  },
+  TRUST_PROXY: {
+    default: 'false',
+    parse: (value: string) => ({ true: true, false: false })[value],
+    expects: 'true or false',
+    description: 'set to true only behind a proxy that sets `X-Forwarded-For`',
+  },
+  CORS_ORIGINS: {
+    default: '',
+    parse: origins,
+    expects: 'a comma-separated list of http or https origins, for example https://app.example.com',
+    description: 'origins whose scripts may call the API, besides those of the redirect URIs of SPA applications',
+    example: 'https://app.example.com',
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+const STORAGE = {
+  DATABASE_URL: {
+    parse: (value: string) => (urlWith('postgres:', 'postgresql:')(value) ? value : undefined),
+    expects: 'a PostgreSQL URL, for example postgres://user:password@host:5432/castellan',
+    description: 'PostgreSQL 15 or newer; if not set, an embedded one runs under `DATA_DIR`',
+    example: 'postgres://castellan:password@localhost:5432/castellan',
+    secret: true,
+    compose: false,
+  },
+  DATABASE_POOL_SIZE: {
+    default: '20',
+    parse: integer(2, 500),
+    expects: 'a number of connections from 2 to 500',
+    description: 'connections of this process, 2 to 500; its background worker uses three more',
+  },
+  DATA_DIR: {
+    default: '.data',
+    parse: (value: string) => (value.includes('\0') ? undefined : path.resolve(value)),
+    expects: 'a path',
+    description: "holds the embedded PostgreSQL, `bootstrap.json`, and this process's signing key and sealing key",
+    compose: false,
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    parse: oneOf(...LOG_LEVELS),
+    expects: `one of ${LOG_LEVELS.join(', ')}`,
+    description: `least serious lines to log: ${LOG_LEVELS.slice(0, -1).join(', ')} or ${LOG_LEVELS.at(-1)}`,
+  },
+  GEOIP_DATABASE: {
+    parse: text,
+    expects: 'the path to a MaxMind city database (.mmdb)',
+    description: 'MaxMind city database, used to give sessions a location',
+    example: '/usr/share/GeoIP/GeoLite2-City.mmdb',
+  },
+  IMPORT_LIMIT_MB: {
+    default: '256',
+    parse: integer(1, 4_096),
+    expects: 'a number of megabytes from 1 to 4096',
+    description: 'maximum size of a file sent to `POST /imports`, in megabytes',
+  },
+  GRAPHQL_INTROSPECTION: {
+    default: 'everyone',
+    parse: oneOf('everyone', 'staff'),
+    expects: 'everyone or staff',
+    description: 'who can introspect the schema: everyone or staff',
+    compose: 'staff',
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+const SECRETS = {
+  SEALING_KEYS: {
+    default: '',
+    parse: parseSealingKeys,
+    expects:
+      'a comma-separated list of id:key pairs, where each key is 32 random bytes in base64 (openssl rand -base64 32) and the first key encrypts',
+    description:
+      'keys that encrypt stored secrets, see [Sealing keys](#sealing-keys); defaults to the key in `DATA_DIR`',
+    example: '2026:',
+    secret: true,
+  },
+  CASTELLAN_TOKEN: {
+    parse: text,
+    expects: 'an access token',
+    description: 'only for `npm run import -- --url …`: the access token to import with',
+    secret: true,
+    compose: false,
+  },
+  BOOTSTRAP_ADMIN_PASSWORD: {
+    parse: (value: string) => (value.length >= 15 && value.length <= 128 ? value : undefined),
+    expects: 'a password of 15 to 128 characters',
+    description: 'password of the first administrator, 15 to 128 characters; defaults to a random one',
+    secret: true,
+  },
+  BOOTSTRAP_CLIENT_SECRET: {
+    parse: (value: string) => (/^[\x21-\x7e]{16,200}$/.test(value) ? value : undefined),
+    expects: '16 to 200 printable ASCII characters without spaces',
+    description: 'secret of the first machine client, 16 to 200 printable characters; defaults to a random one',
+    secret: true,
+  },
+} satisfies Record<string, Setting<unknown>>;
+
+const TABLE = { ...ADDRESS, ...STORAGE, ...SECRETS };
+
+/** In the order of the documents. */
+export const SETTINGS: Record<string, SettingText> = {
+  ...ADDRESS,
+  ...STORAGE,
+  ...MAIL_SETTINGS,
+  ...PUSH_SETTINGS,
+  ...SECRETS,
+};
+
+/** `publicUrl` is null until the port is known; without `databaseUrl` the embedded PostgreSQL runs in `dataDir`; without `mail` none is sent. */
+export interface Config extends Values<typeof TABLE> {
   mail: MailSettings | null;
   push: PushConfig;
-  /** The first key encrypts; all of them decrypt. Empty uses the key in the data directory. */
-  sealingKeys: SealingKey[];
-  /** An access token for `npm run import`. */
-  importToken: string | null;
-  bootstrapAdminPassword: string | null;
-  bootstrapClientSecret: string | null;
 }
 
 export class ConfigurationError extends Error {
@@ -43,110 +172,10 @@ export class ConfigurationError extends Error {
   }
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/;
-
-const parseSealingKeys = (value: string): SealingKey[] | undefined => {
-  const keys = value.split(',').flatMap((text) => {
-    const [, id, key] = /^\s*([\w-]{1,32}):([\w+/-]{43}=?)\s*$/.exec(text) ?? [];
-    return id && key ? [{ id, key: Buffer.from(key, 'base64') }] : [];
-  });
-  const ids = new Set(keys.map(({ id }) => id));
-  return keys.length === value.split(',').length && ids.size === keys.length ? keys : undefined;
-};
-
-const parseOrigins = (value: string): string[] | undefined => {
-  const origins = value.split(',').map((origin) => origin.trim());
-  const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
-  return origins.every(isOrigin) ? origins : undefined;
-};
-
 /** Reads and validates all settings; throws one `ConfigurationError` that lists every problem. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
-  const faults: string[] = [];
-  const read = <T>(name: string, fallback: T, parse: (value: string) => T | undefined, expects: string): T => {
-    const value = env[name];
-    if (value === undefined || value === '') return fallback;
-    const parsed = parse(value);
-    if (parsed === undefined) faults.push(`${name} must be ${expects}`);
-    return parsed ?? fallback;
-  };
-  const integer = (min: number, max: number) => (value: string) =>
-    /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined;
-  const url = (protocols: string[]) => (value: string) => {
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    return parsed && protocols.includes(parsed.protocol) ? parsed : undefined;
-  };
-  const oneOf =
-    <const T extends string>(...allowed: T[]) =>
-    (value: string) =>
-      allowed.find((candidate) => candidate === value);
-
-  const config: Config = {
-    host: read(
-      'HOST',
-      '127.0.0.1',
-      (v) => (isIP(v) || HOSTNAME.test(v) ? v : undefined),
-      'an IP address or a host name',
-    ),
-    port: read('PORT', 4000, integer(0, 65_535), 'a port from 0 to 65535 (0 takes any free one)'),
-    publicUrl: read<string | null>(
-      'PUBLIC_URL',
-      null,
-      (v) => {
-        const parsed = url(['http:', 'https:'])(v);
-        return parsed && parsed.pathname === '/' && !parsed.search && !parsed.hash && !parsed.username
-          ? parsed.origin
-          : undefined;
-      },
-      'an http or https origin without a path, for example https://id.example.com',
-    ),
-    databaseUrl: read<string | null>(
-      'DATABASE_URL',
-      null,
-      (v) => (url(['postgres:', 'postgresql:'])(v) ? v : undefined),
-      'a PostgreSQL URL, for example postgres://user:password@host:5432/castellan',
-    ),
-    databasePoolSize: read('DATABASE_POOL_SIZE', 20, integer(2, 500), 'a number of connections from 2 to 500'),
-    dataDir: path.resolve(read('DATA_DIR', '.data', (v) => (v.includes('\0') ? undefined : v), 'a path')),
-    logLevel: read('LOG_LEVEL', 'info', oneOf(...LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
-    geoipDatabase: read<string | null>('GEOIP_DATABASE', null, (v) => v, 'the path to a MaxMind city database (.mmdb)'),
-    trustProxy: read('TRUST_PROXY', false, (v) => ({ true: true, false: false })[v], 'true or false'),
-    corsOrigins: read<readonly string[]>(
-      'CORS_ORIGINS',
-      [],
-      parseOrigins,
-      'a comma-separated list of http or https origins, for example https://app.example.com',
-    ),
-    importLimitMb: read('IMPORT_LIMIT_MB', 256, integer(1, 4_096), 'a number of megabytes from 1 to 4096'),
-    graphqlIntrospection: read(
-      'GRAPHQL_INTROSPECTION',
-      'everyone' as const,
-      oneOf('everyone', 'staff'),
-      'everyone or staff',
-    ),
-    mail: readMailConfig((name) => env[name] || null, faults),
-    push: readPushConfig((name) => env[name] || null, faults),
-    sealingKeys: read<SealingKey[]>(
-      'SEALING_KEYS',
-      [],
-      parseSealingKeys,
-      'a comma-separated list of id:key pairs, where each key is 32 random bytes in base64 (openssl rand -base64 32) and the first key encrypts',
-    ),
-    importToken: read<string | null>('CASTELLAN_TOKEN', null, (v) => v, 'an access token'),
-    bootstrapAdminPassword: read<string | null>(
-      'BOOTSTRAP_ADMIN_PASSWORD',
-      null,
-      (v) => (v.length >= 15 && v.length <= 128 ? v : undefined),
-      'a password of 15 to 128 characters',
-    ),
-    bootstrapClientSecret: read<string | null>(
-      'BOOTSTRAP_CLIENT_SECRET',
-      null,
-      (v) => (/^[\x21-\x7e]{16,200}$/.test(v) ? v : undefined),
-      '16 to 200 printable ASCII characters without spaces',
-    ),
-  };
-  if (faults.length > 0) throw new ConfigurationError(faults);
+  const reader = new SettingsReader(env, SETTINGS);
+  const config = { ...reader.values(TABLE), mail: readMailConfig(reader), push: readPushConfig(reader) };
+  if (reader.faults.length > 0) throw new ConfigurationError(reader.describedFaults());
   return config;
 };

@@ -7,7 +7,8 @@ const { createHash, timingSafeEqual } = require('node:crypto');
 const { createServer } = require('node:http');
 const pg = require('pg');
 const { encodeId } = require('./ids');
-const { livenessOf } = require('../../dist/core/liveness/live');
+const { built } = require('../built');
+const { livenessOf } = require(built('core/liveness/live'));
 
 const { DATABASE_URL, PUBLIC_URL } = process.env;
 const [TOKEN, USERS, SESSIONS, DEVICES] = JSON.parse(process.env.BENCH_STATEMENTS);

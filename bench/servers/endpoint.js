@@ -4,16 +4,17 @@
  */
 'use strict';
 require('reflect-metadata');
-const { createDataSource } = require('../../dist/app/data-source');
-const { statements } = require('../../dist/database/data-source');
-const { Database } = require('../../dist/database/database');
-const { createLogger } = require('../../dist/platform/logger');
-const { systemClock } = require('../../dist/platform/clock');
-const { SealingKeys } = require('../../dist/platform/sealing-keys');
-const { UsageRecorder } = require('../../dist/core/usage/usage');
-const { buildSchema, declarations } = require('../../dist/app/schema');
-const { createGraphql } = require('../../dist/server/graphql');
-const { HttpServer } = require('../../dist/server/http');
+const { built } = require('../built');
+const { createDataSource } = require(built('app/data-source'));
+const { statements } = require(built('database/data-source'));
+const { Database } = require(built('database/database'));
+const { createLogger } = require(built('platform/logger'));
+const { systemClock } = require(built('platform/clock'));
+const { SealingKeys } = require(built('platform/sealing-keys'));
+const { UsageRecorder } = require(built('core/usage/usage'));
+const { buildSchema, declarations } = require(built('app/schema'));
+const { createGraphql } = require(built('server/graphql'));
+const { HttpServer } = require(built('server/http'));
 
 const main = async () => {
   const logger = createLogger('warn');

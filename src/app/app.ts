@@ -23,6 +23,7 @@ import { type Handler, HttpServer, sendText } from '../server/http';
 import { createExports, EXPORTS } from '../server/exports';
 import { createImports, IMPORTS } from '../server/imports';
 import { createSchemaFile, SCHEMA_FILE } from '../server/schema-file';
+import { assetsDirectory } from '../server/playground/assets';
 import { needsOfExamples } from '../server/playground/needs';
 import { servePlayground } from '../server/playground/serve';
 import { composedModules, jobs } from './modules';
@@ -156,6 +157,7 @@ export const startApp = async (config: Config, logger: Logger): Promise<App> => 
       () => usage.stop(),
     );
     const playground = {
+      assets: assetsDirectory,
       publicUrl,
       issuer: `${publicUrl}/oidc`,
       graphql: `${publicUrl}/graphql`,

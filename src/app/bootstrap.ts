@@ -26,7 +26,10 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
     await installBuiltInRoles(tx);
     await applications(tx).installPlayground(newId(), PLAYGROUND_CLIENT_ID, `${publicUrl}/playground`);
     await applications(tx).installApiTokens(newId(), API_CLIENT_ID);
-    if (await users(tx).exists()) return;
+    // The client cannot be deleted, so that it says forever that this has been done. Users say nothing: they can be loaded before the first start,
+    // and an installation that has lost its administrators must not get one with a new password.
+    if (await applications(tx).existsBy({ builtIn: true, kind: 'MACHINE' })) return;
+    if (await users(tx).existsBy({ usernameKey: nameKey(ADMIN_USERNAME) })) return;
 
     const password = config.bootstrapAdminPassword ?? newSecret('pw');
     const userId = newId();

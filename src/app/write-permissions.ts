@@ -1,7 +1,8 @@
 /** `npm run permissions`: writes permissions.snap. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ROOT } from '../platform/root';
 import { permissionCensus } from '../server/permission-census';
 import { allRules } from './schema';
 
-writeFileSync(path.resolve(__dirname, '../../permissions.snap'), permissionCensus(allRules));
+writeFileSync(path.join(ROOT, 'permissions.snap'), permissionCensus(allRules));

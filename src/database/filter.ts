@@ -49,9 +49,13 @@ export class Conditions {
     if (this.given(value)) this.list.push(`${column} = ${this.add(filterText(field, value!))}::text`);
     return this;
   }
+  /**
+   * Both bounds are inclusive. Times are stored to the microsecond and shown to the millisecond, so the upper bound covers its whole millisecond:
+   * the time at which something is shown finds it.
+   */
   between(column: string, from: Date | null | undefined, to: Date | null | undefined): this {
     if (this.given(from)) this.list.push(`${column} >= ${this.add(from)}::timestamptz`);
-    if (this.given(to)) this.list.push(`${column} <= ${this.add(to)}::timestamptz`);
+    if (this.given(to)) this.list.push(`${column} < ${this.add(new Date(to!.getTime() + 1))}::timestamptz`);
     return this;
   }
   when(value: unknown, condition: (add: AddParameter) => string): this {

@@ -6,9 +6,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { ROOT } from '../platform/root';
 import { installQueue, NewerQueueError, removeQueue } from './queue';
 
-const DIRECTORY = path.resolve(__dirname, '../../migrations');
+const DIRECTORY = path.join(ROOT, 'migrations');
 const LOCK = 7_230_011;
 const HISTORY = 'migrations';
 

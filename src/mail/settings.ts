@@ -1,5 +1,19 @@
-/** Reads and validates the mail settings passed by `config.ts`; collects all faults. */
+/** The mail settings: reads and validates them for `config.ts`, and collects all faults. */
+import type { SettingsReader, SettingText } from '../platform/settings';
 import type { MailSettings } from './smtp';
+
+export const MAIL_SETTINGS = {
+  SMTP_URL: {
+    description:
+      'mail server: `smtps://user:password@mail.example.com`, or `smtp://` with STARTTLS; if not set, no mail is sent',
+    example: 'smtps://user:password@mail.example.com',
+    secret: true,
+  },
+  MAIL_FROM: {
+    description: 'sender of mails: `Castellan <id@example.com>`',
+    example: 'Castellan <id@example.com>',
+  },
+} satisfies Record<string, SettingText>;
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const FROM = /^(?:([^<>"\r\n]*?)\s*<([^\s<>@,;]+@[^\s<>@,;]+)>|([^\s<>@,;]+@[^\s<>@,;]+))$/;
@@ -11,11 +25,13 @@ const serverOf = (value: string): URL | null => {
 };
 
 /** Null if neither is set; mail is then disabled. */
-export const readMailConfig = (read: (name: string) => string | null, faults: string[]): MailSettings | null => {
-  const [server, sender] = [read('SMTP_URL'), read('MAIL_FROM')];
-  if (server === null && sender === null) return null;
-  for (const [name, value] of Object.entries({ SMTP_URL: server, MAIL_FROM: sender }))
-    if (value === null) faults.push(`${name} must also be set: SMTP_URL and MAIL_FROM are required together`);
+export const readMailConfig = (settings: SettingsReader): MailSettings | null => {
+  const { faults } = settings;
+  const names = Object.keys(MAIL_SETTINGS);
+  const missing = names.filter((name) => !settings.isGiven(name));
+  if (missing.length === names.length) return null;
+  for (const name of missing) faults.push(`${name} must also be set: SMTP_URL and MAIL_FROM are required together`);
+  const [server, sender] = [settings.text('SMTP_URL'), settings.text('MAIL_FROM')];
   const url = server === null ? null : serverOf(server);
   if (server !== null && !url)
     faults.push('SMTP_URL must be an smtp or smtps URL, for example smtps://user:password@mail.example.com:465');

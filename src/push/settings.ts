@@ -1,14 +1,44 @@
-/** Reads and validates the push settings passed by `config.ts` and the files they name; collects all faults. */
+/** The push settings: reads and validates them and the files they name for `config.ts`, and collects all faults. */
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { SettingsReader, SettingText } from '../platform/settings';
 import type { ApnsSettings } from './apns';
 import type { FcmSettings } from './fcm';
 import type { PushConfig } from './index';
 import type { WebhookSettings } from './webhook';
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+export const PUSH_SETTINGS = {
+  PUSH_WEBHOOK_URL: {
+    description: 'your own webhook, which receives push messages and delivers them; see [docs/push.md](docs/push.md)',
+    example: 'https://push.example.com/hook',
+  },
+  PUSH_WEBHOOK_SECRET: {
+    description: 'key that signs webhook requests: `whsec_` followed by 24 to 64 random bytes in base64',
+    example: 'whsec_',
+    secret: true,
+  },
+  PUSH_FCM_CREDENTIALS: {
+    description: 'path to the key file of a service account that can send through FCM',
+    example: '/etc/castellan/service-account.json',
+  },
+  PUSH_FCM_URL: {
+    description: 'FCM origin, if it is not `https://fcm.googleapis.com`',
+    example: 'https://fcm.googleapis.com',
+  },
+  PUSH_APNS_KEY: {
+    description: "path to the team's APNs key (`.p8`)",
+    example: '/etc/castellan/AuthKey.p8',
+  },
+  PUSH_APNS_KEY_ID: { description: 'id of that key' },
+  PUSH_APNS_TEAM_ID: { description: 'id of the team' },
+  PUSH_APNS_TOPIC: { description: 'bundle id of the app', example: 'com.example.app' },
+  PUSH_APNS_URL: {
+    description: 'APNs origin, if it is not `https://api.push.apple.com`',
+    example: 'https://api.push.apple.com',
+  },
+} satisfies Record<string, SettingText>;
 
-type Read = (name: string) => string | null;
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** https, or http on this machine; without credentials. */
 const secureUrl = (value: string): URL | null => {
@@ -18,25 +48,28 @@ const secureUrl = (value: string): URL | null => {
 };
 
 /** Whether the whole group of settings is given; a partial group is a fault. */
-const allOrNone = (read: Read, faults: string[], names: string[]): boolean => {
-  const missing = names.filter((name) => read(name) === null);
+const allOrNone = (settings: SettingsReader, names: string[]): boolean => {
+  const missing = names.filter((name) => !settings.isGiven(name));
   if (missing.length === names.length) return false;
-  for (const name of missing) faults.push(`${name} must also be set: ${names.join(', ')} are required together`);
+  for (const name of missing)
+    settings.faults.push(`${name} must also be set: ${names.join(', ')} are required together`);
   return missing.length === 0;
 };
 
-const readMatching = (read: Read, faults: string[], name: string, pattern: RegExp, expects: string): string => {
-  const value = read(name) ?? '';
-  if (value !== '' && !pattern.test(value)) faults.push(`${name} must be ${expects}`);
+const readMatching = (settings: SettingsReader, name: string, pattern: RegExp, expects: string): string => {
+  const value = settings.text(name) ?? '';
+  if (value !== '' && !pattern.test(value)) settings.faults.push(`${name} must be ${expects}`);
   return value;
 };
 
-const origin = (read: Read, faults: string[], name: string, fallback: string): string => {
-  const value = read(name);
+const origin = (settings: SettingsReader, name: string, fallback: string): string => {
+  const value = settings.text(name);
   if (value === null) return fallback;
   const url = secureUrl(value);
   if (url && url.pathname === '/' && !url.search) return url.origin;
-  faults.push(`${name} must be an https origin without a path (http only on the loopback), for example ${fallback}`);
+  settings.faults.push(
+    `${name} must be an https origin without a path (http only on the loopback), for example ${fallback}`,
+  );
   return fallback;
 };
 
@@ -64,9 +97,10 @@ const privateKey = (pem: unknown, type: 'rsa' | 'ec', fault: string, faults: str
 
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
-const webhook = (read: Read, faults: string[]): WebhookSettings | null => {
-  const complete = allOrNone(read, faults, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
-  const [address, secret] = [read('PUSH_WEBHOOK_URL'), read('PUSH_WEBHOOK_SECRET')];
+const webhook = (settings: SettingsReader): WebhookSettings | null => {
+  const { faults } = settings;
+  const complete = allOrNone(settings, ['PUSH_WEBHOOK_URL', 'PUSH_WEBHOOK_SECRET']);
+  const [address, secret] = [settings.text('PUSH_WEBHOOK_URL'), settings.text('PUSH_WEBHOOK_SECRET')];
   const url = address === null ? null : secureUrl(address);
   if (address !== null && !url)
     faults.push(
@@ -79,12 +113,13 @@ const webhook = (read: Read, faults: string[]): WebhookSettings | null => {
   return complete && url && strong ? { url: url.href, secret: createSecretKey(bytes) } : null;
 };
 
-const fcm = (read: Read, faults: string[]): FcmSettings | null => {
+const fcm = (settings: SettingsReader): FcmSettings | null => {
+  const { faults } = settings;
   const name = 'PUSH_FCM_CREDENTIALS';
-  const url = origin(read, faults, 'PUSH_FCM_URL', 'https://fcm.googleapis.com');
-  const file = read(name);
+  const url = origin(settings, 'PUSH_FCM_URL', 'https://fcm.googleapis.com');
+  const file = settings.text(name);
   if (file === null) {
-    if (read('PUSH_FCM_URL') !== null) faults.push(`PUSH_FCM_URL has no effect without ${name}`);
+    if (settings.text('PUSH_FCM_URL') !== null) faults.push(`PUSH_FCM_URL has no effect without ${name}`);
     return null;
   }
   const content = contentOf(name, file, faults);
@@ -119,30 +154,30 @@ const fcm = (read: Read, faults: string[]): FcmSettings | null => {
 
 const APNS = ['PUSH_APNS_KEY', 'PUSH_APNS_KEY_ID', 'PUSH_APNS_TEAM_ID', 'PUSH_APNS_TOPIC'];
 
-const apns = (read: Read, faults: string[]): ApnsSettings | null => {
-  const complete = allOrNone(read, faults, APNS);
-  const url = origin(read, faults, 'PUSH_APNS_URL', 'https://api.push.apple.com');
-  if (read('PUSH_APNS_URL') !== null && APNS.every((name) => read(name) === null))
+const apns = (settings: SettingsReader): ApnsSettings | null => {
+  const { faults } = settings;
+  const complete = allOrNone(settings, APNS);
+  const url = origin(settings, 'PUSH_APNS_URL', 'https://api.push.apple.com');
+  if (settings.text('PUSH_APNS_URL') !== null && APNS.every((name) => settings.text(name) === null))
     faults.push(`PUSH_APNS_URL has no effect without ${APNS.join(', ')}`);
   const ten = /^[A-Z0-9]{10}$/;
-  const keyId = readMatching(read, faults, 'PUSH_APNS_KEY_ID', ten, 'the key id of 10 letters and digits');
-  const teamId = readMatching(read, faults, 'PUSH_APNS_TEAM_ID', ten, 'the team id of 10 letters and digits');
+  const keyId = readMatching(settings, 'PUSH_APNS_KEY_ID', ten, 'the key id of 10 letters and digits');
+  const teamId = readMatching(settings, 'PUSH_APNS_TEAM_ID', ten, 'the team id of 10 letters and digits');
   const topic = readMatching(
-    read,
-    faults,
+    settings,
     'PUSH_APNS_TOPIC',
     /^[A-Za-z0-9.-]{1,255}$/,
     "the app's bundle id, for example com.example.app",
   );
-  const file = read('PUSH_APNS_KEY');
+  const file = settings.text('PUSH_APNS_KEY');
   const content = file === null ? null : contentOf('PUSH_APNS_KEY', file, faults);
   if (content === null) return null;
   const key = privateKey(content, 'ec', 'PUSH_APNS_KEY must name a file with a P-256 private key in PEM (.p8)', faults);
   return complete && key ? { url, keyId, teamId, privateKey: key, topic } : null;
 };
 
-export const readPushConfig = (read: Read, faults: string[]): PushConfig => ({
-  webhook: webhook(read, faults),
-  fcm: fcm(read, faults),
-  apns: apns(read, faults),
+export const readPushConfig = (settings: SettingsReader): PushConfig => ({
+  webhook: webhook(settings),
+  fcm: fcm(settings),
+  apns: apns(settings),
 });

@@ -7,27 +7,14 @@ import { createContext } from '../core/context/context';
 import { importFaults, imports, mayCreateIn, missingPermission, stageUpload, UnreadableFile } from '../modules/import';
 import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
-import type { ImportFormat, ImportMode } from '../schema/enums';
 import { Refusal } from '../schema/errors';
 import { needsOnSomeObject } from '../schema/rules';
 import { callerOf, type EndpointOptions, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
 import { authenticate } from './authenticate';
+import { BadOption, readImportOptions } from './import-options';
 import type { RequestInfo } from './request';
 
 export const IMPORTS = '/imports';
-
-/** By the `format` parameter, or by the content type. */
-const FORMATS: Record<string, ImportFormat> = {
-  ...{ csv: 'CSV', 'json-lines': 'JSON_LINES', keycloak: 'KEYCLOAK', scim: 'SCIM' },
-  ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
-  'application/scim+json': 'SCIM',
-};
-
-const MODES = new Map<string, ImportMode>([
-  ['create', 'CREATE'],
-  ['update', 'UPDATE'],
-  ['upsert', 'UPSERT'],
-]);
 
 const SHOWN_FAULTS = 100;
 
@@ -83,31 +70,13 @@ export const createImports = ({
       const code = String(denied.extensions['code']);
       return refuse(code === 'UNAUTHENTICATED' ? 401 : 403, code, denied.message);
     }
-    const query = new URLSearchParams(info.search);
-    const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-    const format = FORMATS[query.get('format') ?? type];
-    if (!format || request.headers['content-encoding'])
-      return refuse(
-        415,
-        'BAD_USER_INPUT',
-        'Specify the format: `?format=` csv, json-lines, keycloak or scim. The body must not have a content encoding.',
-      );
-    const folder = query.get('path') ?? '';
-    const mode = MODES.get(query.get('mode') ?? 'create');
-    if (!mode) return refuse(400, 'BAD_USER_INPUT', '`mode` must be create, update or upsert.');
-    const keepsSubject = query.get('subject') === 'keep';
-    const missing = missingPermission(principal, { mode, keepSubject: keepsSubject });
-    if (missing) return refuse(403, 'FORBIDDEN', `These options require the permission ${missing}.`);
     try {
+      const { format, folder, ...options } = readImportOptions(info.search, request.headers);
       checkPath(folder);
-      const target = {
-        folder,
-        mayCreateIn: mayCreateIn(principal),
-        mode,
-        keepsSubject,
-        omitsUnknownActions: query.get('requiredActions') === 'omit',
-        now: context.clock.now(),
-      };
+      const { mode, keepsSubject } = options;
+      const missing = missingPermission(principal, { mode, keepSubject: keepsSubject });
+      if (missing) return refuse(403, 'FORBIDDEN', `These options require the permission ${missing}.`);
+      const target = { ...options, folder, mayCreateIn: mayCreateIn(principal), now: context.clock.now() };
       const body = limitSize(request, limitBytes);
       const { id, updates, unchanged, discarded } = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;
@@ -121,6 +90,7 @@ export const createImports = ({
       send(response, 201, `${JSON.stringify({ import: answer })}\n`);
     } catch (error) {
       if (request.destroyed && !request.complete) return void response.destroy();
+      if (error instanceof BadOption) return refuse(error.status, 'BAD_USER_INPUT', error.message);
       if (error instanceof UnreadableFile) return refuse(400, 'BAD_USER_INPUT', error.message);
       if (error instanceof TooLarge)
         return refuse(

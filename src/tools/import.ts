@@ -74,10 +74,10 @@ const readOptions = () => {
 
 /** The service's origin and an access token for it. */
 const resolveTarget = async (url: string | undefined): Promise<{ origin: string; token: string }> => {
-  const { dataDir, importToken } = readConfig();
+  const { dataDir, castellanToken } = readConfig();
   if (url) {
-    if (!importToken) throw new DemoError('--url requires an access token in CASTELLAN_TOKEN');
-    return { origin: new URL(url).origin, token: importToken };
+    if (!castellanToken) throw new DemoError('--url requires an access token in CASTELLAN_TOKEN');
+    return { origin: new URL(url).origin, token: castellanToken };
   }
   const { issuer, client } = readBootstrap(path.join(dataDir, 'bootstrap.json'));
   const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded';
+import { built } from '../support/built';
 import { adminToken, as, codes, post, sql } from '../support/graphql';
 import { runToEnd, startService, type Exit, type Service } from '../support/service';
 import { createTestDatabase, databaseUrl, type TestDatabase } from '../support/test-database';
@@ -152,7 +153,7 @@ test('several processes on one empty database migrate and bootstrap it once', as
   const url = databaseUrl(name);
   const directories = [1, 2, 3, 4].map(dataDirectory);
   const children = directories.map((dataDir) =>
-    spawn(process.execPath, ['dist/main.js'], {
+    spawn(process.execPath, [built('main.js')], {
       cwd: path.resolve(__dirname, '../..'),
       env: {
         PATH: process.env.PATH,

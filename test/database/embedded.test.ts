@@ -2,11 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from '../../src/database/embedded';
 import { isRunning } from '../../src/database/process-record';
+import { built } from '../support/built';
 
 let dataDir: string;
 const services: ChildProcess[] = [];
@@ -148,7 +149,7 @@ async function start(options: Omit<EmbeddedOptions, 'dataDir'> = {}): Promise<Em
 
 /** A service process that does nothing but own the directory, in a process group of its own as a terminal gives it. It ends with us. */
 async function startService(): Promise<{ process: ChildProcess; url: string }> {
-  const embedded = resolve('dist/database/embedded.js');
+  const embedded = built('database/embedded.js');
   const script = `require(${JSON.stringify(embedded)}).startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })
     .then(({ url }) => { console.log(url); process.stdin.resume().on('end', () => process.exit()); })`;
   const service = spawn(process.execPath, ['-e', script], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });

@@ -1,14 +1,16 @@
 /** docs/applications.md is true: its examples run as they are written. */
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
-import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+import * as graphql from '../support/graphql';
+import { DocumentPage, type Reader, readerBeside } from '../support/page-code';
 import { type Service, startService } from '../support/service';
 
 jest.setTimeout(60_000);
 
-const page = readPage('docs/applications.md');
+const page = new DocumentPage('docs/applications.md');
 const commandsOf = (title: string): string[] =>
-  blocksOf(page.split(/^#{2,3} /m).find((section) => section.startsWith(title))!)
+  page
+    .section(title)
     .filter(({ tag }) => tag === 'bash')
     .map(({ code }) => code);
 const [setup] = commandsOf('Protocol settings');
@@ -17,8 +19,8 @@ let service: Service;
 let reader: Reader;
 beforeAll(async () => {
   service = await startService();
-  reader = readerBeside(service);
-  for (const { file, code } of blocksOf(page)) if (file) reader.save(file, code);
+  reader = readerBeside(service, page);
+  for (const { file, code } of page.blocks) if (file) reader.save(file, code);
 });
 afterAll(async () => {
   await service?.stop();
@@ -29,6 +31,17 @@ it('a program with a key of its own gets a token, and no secret', async () => {
   const { stdout, stderr } = await reader.bash([setup, ...commandsOf('Keys instead of a secret')].join(''));
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual({ data: { users: { totalCount: 1 } } });
+});
+
+it('gives claims with the operation that it shows', async () => {
+  const admin = graphql.as(service, await graphql.adminToken(service));
+  const { applicationId } = await graphql.webApplication(service, admin);
+  const { code } = page.section('Claims about users').find(({ tag }) => tag === 'graphql')!;
+  const { updateApplication } = await graphql.ok(admin(page.run(code).replace('app_…', applicationId)));
+  expect(updateApplication.application.claims.map(({ name }: { name: string }) => name)).toEqual([
+    'department',
+    'memberOf',
+  ]);
 });
 
 describeInBrowser('on a device without a browser', () => {
@@ -53,4 +66,5 @@ describeInBrowser('on a device without a browser', () => {
     const { stdout } = await reader.bash(`${setup}. ./terminal\n${poll}`);
     expect(JSON.parse(stdout)).toMatchObject({ token_type: 'Bearer', scope: 'openid self' });
   });
+  it('runs every block', () => expect(page.left).toEqual([]));
 });

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import { type Running, startNode } from '../support/example';
 import * as graphql from '../support/graphql';
-import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+import { blocksOf, DocumentPage, type Reader, readerBeside } from '../support/page-code';
 import { freePort, type Service, startService } from '../support/service';
 
 jest.setTimeout(90_000);
@@ -13,17 +13,17 @@ describeInBrowser('the guide for front ends', () => {
   let reader: Reader;
   let browser: Browser;
   const running: Running[] = [];
-  /** The page with ports that are free. */
-  let guide: string;
+  let page: DocumentPage;
   const ports: Record<string, number> = {};
 
   beforeAll(async () => {
     [service, browser] = await Promise.all([startService(), launchBrowser().then((launched) => launched!)]);
-    reader = readerBeside(service);
-    guide = readPage('docs/build-a-front-end.md');
     for (const port of ['3000', '3001']) ports[port] = await freePort();
-    guide = guide.replace(/\b300[01]\b/g, (port) => String(ports[port]));
-    const [common, ...sections] = guide.split(/^## /m);
+    page = new DocumentPage('docs/build-a-front-end.md', (text) =>
+      text.replace(/\b300[01]\b/g, (port) => String(ports[port])),
+    );
+    reader = readerBeside(service, page);
+    const [common, ...sections] = page.text.split(/^## /m);
     const setup = blocksOf(common!).filter(({ tag }) => tag === 'bash');
     for (const section of sections) {
       const blocks = blocksOf(section);
@@ -55,11 +55,12 @@ describeInBrowser('the guide for front ends', () => {
   };
 
   it('has two applications, with a file for each block of code', () => {
-    expect(blocksOf(guide).flatMap(({ file }) => file ?? [])).toEqual([
+    expect(page.blocks.flatMap(({ file }) => file ?? [])).toEqual([
       ...['spa/public/index.html', 'spa/public/app.js', 'spa/serve.mjs'],
       'web/app.mjs',
     ]);
     expect(running).toHaveLength(2);
+    expect(page.left).toEqual([]);
   });
 
   it('the single-page application signs in, shows the user and the session, and signs out to its own page', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { examples } from '../../src/server/playground/examples';
 import { clientCredentials, OidcError, signIn } from '../../src/tools/oidc-flow';
+import { built } from '../support/built';
 import { type Service, startService } from '../support/service';
 
 const ROOT = join(__dirname, '../..');
@@ -18,7 +19,7 @@ interface Run {
 
 const demo = (...args: string[]): Promise<Run> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, ['dist/tools/demo.js', ...args], {
+    const child = spawn(process.execPath, [built('tools/demo.js'), ...args], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, DATA_DIR: service.dataDir },
     });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { clientCredentials } from '../../src/tools/oidc-flow';
 import { type Running, startProgram } from '../support/example';
 import * as graphql from '../support/graphql';
-import { type Block, blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+import { type Block, blocksOf, DocumentPage, type Reader, readerBeside } from '../support/page-code';
 import { freePort, type Service, startService } from '../support/service';
 
 jest.setTimeout(180_000);
@@ -33,6 +33,7 @@ const present = LANGUAGES.filter((one) => one.present);
 
 let service: Service;
 let reader: Reader;
+let page: DocumentPage;
 let guide: string;
 const running: Running[] = [];
 const ports: Record<string, string> = {};
@@ -72,10 +73,12 @@ const terminalWith = (variables: Record<string, string>): string =>
 
 beforeAll(async () => {
   service = await startService();
-  reader = readerBeside(service);
-  guide = readPage('docs/protect-an-api.md');
   for (const { language } of LANGUAGES) ports[language] = String(await freePort());
-  guide = guide.replace(/\b400[1-4]\b/g, (port) => ports[LANGUAGES.find((one) => one.port === port)!.language]!);
+  page = new DocumentPage('docs/protect-an-api.md', (text) =>
+    text.replace(/\b400[1-4]\b/g, (port) => ports[LANGUAGES.find((one) => one.port === port)!.language]!),
+  );
+  guide = page.text;
+  reader = readerBeside(service, page);
   defined = await define(bashOf(blocksOf(guide.slice(0, guide.indexOf('### Node')))));
   const { ISSUER, CLIENT_ID, CLIENT_SECRET } = defined as Record<string, string>;
   for (const { language } of present) {
@@ -152,7 +155,8 @@ it('its calls answer what it says, until the caller is disabled', async () => {
   const { stdout, stderr } = await reader.bash(`${terminal}${before}\necho ---\n${after}`);
   expect(stderr).toBe('');
   const [first, second] = stdout.split('---\n');
-  expect(first!.trim()).toBe(`{"caller":"${defined.caller_id}","orders":["one","two"]}\n403`);
+  const shown = page.run(blocks.find(({ tag }) => tag === 'text')!.code);
+  expect(first!.trim()).toBe(shown.replace('…', defined.caller_id!).trim());
   expect(second).toMatch(/"accessTokens":[1-9]\d*.*\n?401\n$/s);
 });
 
@@ -167,6 +171,9 @@ it('its check of a JWT accepts what it should, and the receipt names what lives 
   const { stdout, stderr } = await checked(caller.access_token!);
   expect(stderr).toBe('');
   expect(stdout).toContain("scope: 'orders:read'");
+  const shown = page.run(blocks.find(({ tag }) => tag === '')!.code);
+  const names = (text: string) => [...text.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+  expect(names(stdout)).toEqual(names(shown));
   const tokenId = /jti: '(tok_\w+)'/.exec(stdout)![1];
   await expect(checked(`${caller.access_token!.slice(0, -4)}AAAA`)).rejects.toThrow(
     'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
@@ -176,7 +183,8 @@ it('its check of a JWT accepts what it should, and the receipt names what lives 
   const { code: query } = blocks.find(({ tag }) => tag === 'graphql')!;
   const { disableApplication } = await graphql.ok(
     admin(
-      query
+      page
+        .run(query)
         .replace('disableUser', 'disableApplication')
         .replace('userId: "usr_…"', `applicationId: "${caller.caller_application}"`),
     ),
@@ -191,4 +199,19 @@ it('an identifier that is registered already is refused, as it says', async () =
   const [register] = blocksOf(guide.slice(guide.indexOf('## Register'))).map(({ code }) => code);
   const { stdout } = await reader.bash(`${terminalWith(defined)}${register!.split('\nexport')[0]}\necho "$api"`);
   expect(stdout).toContain('A resource server with this identifier already exists.');
+});
+
+it('gives the scopes of a role with the operation that it shows', async () => {
+  const admin = graphql.as(service, await graphql.adminToken(service));
+  const roleId = await graphql.createRole(admin, 'Order desk', []);
+  const { code } = page.section('Scopes that need a role').find(({ tag }) => tag === 'graphql')!;
+  const { setResourceScopes } = await graphql.ok(admin(page.run(code).replace('rol_…', roleId)));
+  expect(setResourceScopes.role.resourceScopes).toEqual([
+    { resource: 'https://orders.example.com', scopes: ['orders:write'] },
+  ]);
+});
+
+it('runs every block for which this machine has the language', () => {
+  const missing = LANGUAGES.filter((one) => !one.present).flatMap(({ language }) => page.section(language));
+  expect(page.left).toEqual(missing.map(({ code }) => code.split('\n')[0]));
 });

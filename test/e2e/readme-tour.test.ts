@@ -1,25 +1,16 @@
-/** The README is true: its tour and its client run as they are written, and its table of settings is the one of src/config.ts. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readConfig } from '../../src/config';
-import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+/** The README is true: its tour runs as it is written. Its table of settings is generated. */
+import { type Block, blocksOf, DocumentPage, type Reader, readerBeside } from '../support/page-code';
 import { type Service, startService } from '../support/service';
 
-const ROOT = resolve(__dirname, '../..');
-const readme = readPage('README.md');
-
-const codeOf = (language: string): string => {
-  const blocks = blocksOf(readme).filter(({ tag }) => tag === language);
-  expect(blocks).toHaveLength(1);
-  return blocks[0]!.code;
-};
+const page = new DocumentPage('README.md');
+const readme = page.text;
 
 let service: Service;
 let reader: Reader;
 
 beforeAll(async () => {
   service = await startService();
-  reader = readerBeside(service);
+  reader = readerBeside(service, page);
 });
 afterAll(async () => {
   await service?.stop();
@@ -27,7 +18,7 @@ afterAll(async () => {
 });
 
 it('leads through ten lines of curl: a token, a query, a revocation, and the token is dead', async () => {
-  const tour = codeOf('bash');
+  const [{ code: tour }] = page.section('A tour with curl') as [Block];
   expect(tour.trim().split('\n')).toHaveLength(10);
   const { stdout, stderr } = await reader.bash(tour);
   expect(stderr).toBe('');
@@ -56,48 +47,8 @@ it('has a block of its own for each command of the start, so that neither waits 
   expect(blocksOf(start).map(({ code }) => code)).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
 });
 
-it('shows a client that works, and says where to save it and how to run it', async () => {
-  const [file, command] = [/Save it as `([^`]+)`/, /run it with `([^`]+)`/].map((text) => text.exec(readme)![1]!);
-  reader.save(file!, codeOf('js'));
-  const { stdout } = await reader.bash(command!);
-  expect(stdout).toBe('{ data: { users: { totalCount: 1 } } }\n');
-});
-
-it('lists every setting with its default', () => {
-  const source = readFileSync(join(ROOT, 'src/config.ts'), 'utf8');
-  const names = [...source.matchAll(/^\s*'([A-Z][A-Z_]+)',$|read(?:<[^>]+>)?\(\s*'([A-Z][A-Z_]+)'/gm)].map(
-    (match) => match[1] ?? match[2],
-  );
-  const section = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('## Endpoints'));
-  const rows = [...section.matchAll(/^\| `(\w+)` +\| (?:`([^`]*)`)? *\| \S/gm)].map(([, name, fallback]) => [
-    name!,
-    fallback ?? '',
-  ]);
-  const elsewhere = ['push', 'mail'].flatMap((of) => {
-    const read = readFileSync(join(ROOT, `src/${of}/settings.ts`), 'utf8').matchAll(
-      /'(PUSH_[A-Z_]+|SMTP_URL|MAIL_FROM)'/g,
-    );
-    return [...new Set([...read].map(([, name]) => name!))];
-  });
-  const listed = rows.map(([name]) => name!);
-  expect(listed.filter((name) => !elsewhere.includes(name))).toEqual([...new Set(names)]);
-  expect(listed.filter((name) => elsewhere.includes(name)).sort()).toEqual(elsewhere.sort());
-
-  const config = readConfig({}) as unknown as Record<string, unknown>;
-  for (const [name, fallback] of rows) {
-    const property = name!.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    const value = property === 'dataDir' ? '.data' : String(config[property] ?? '');
-    expect([name, fallback]).toEqual([name, value]);
-  }
-});
-
-it('names only commands and files that exist', () => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
-  const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name);
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-  const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, link]) => link!);
-  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(
-    ([, text]) => `#${text!.toLowerCase().replaceAll(' ', '-')}`,
-  );
-  expect(links.filter((link) => !headings.includes(link) && !existsSync(join(ROOT, link)))).toEqual([]);
+it('runs every block but those that need Docker', () => {
+  const docker = page.section('Docker').map(({ code }) => code.split('\n')[0]!);
+  expect(docker).toEqual(['docker compose up --build --wait']);
+  expect(page.left).toEqual(docker);
 });

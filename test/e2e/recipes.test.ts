@@ -1,40 +1,19 @@
 /** docs/recipes.md is true: every operation of it runs as it is written, in order, and then exactly what should be dead is dead. */
 import * as graphql from '../support/graphql';
 import { aliveAt, buildHousehold, type Credential, type Household, KINDS, type PlaceName } from '../support/household';
-import { blocksOf, readPage } from '../support/page-code';
+import { blocksOf, DocumentPage } from '../support/page-code';
+import { operationsIn, runOperation, type Values } from '../support/page-operations';
 import { tokenAt } from '../support/pair';
 import { enrolled } from '../support/phone';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
-/** What the page writes for a value that only the reader knows, and the value. */
-type Values = Record<string, string>;
-interface Operation {
-  name: string;
-  query: string;
-  variables: string;
-}
+const page = new DocumentPage('docs/recipes.md');
 
-const page = readPage('docs/recipes.md');
-
-/** The operations of a section, each with the variables below it. Variables alone are those of a plan, which is then applied. */
-const operationsOf = (section: string, planned: Operation[]): Operation[] => {
-  const blocks = blocksOf(section);
-  return blocks.flatMap(({ tag, code }, i): Operation[] => {
-    const next = blocks[i + 1];
-    if (tag === 'graphql') {
-      const name = /^(?:query|mutation) (\w+)/.exec(code)![1]!;
-      return [{ name, query: code, variables: next?.tag === 'json' ? next.code : '{}' }];
-    }
-    if (blocks[i - 1]?.tag === 'graphql') return [];
-    const [plan, apply] = planned;
-    return [{ ...plan!, variables: code }, apply!];
-  });
-};
-const [common, ...sections] = page.split(/^## /m).slice(1);
-const planned = operationsOf(common!, []);
+const [common, ...sections] = page.text.split(/^## /m).slice(1);
+const planned = operationsIn(blocksOf(common!));
 const recipes = sections.map((section) => ({
   title: section.slice(0, section.indexOf('\n')),
-  operations: operationsOf(section, planned),
+  operations: operationsIn(blocksOf(section), planned),
 }));
 
 let { service, admin, stop } = {} as WithAdmin;
@@ -56,12 +35,9 @@ const follow = async (
 ): Promise<Record<string, graphql.Answer['data']>> => {
   const { operations } = recipes.find((recipe) => recipe.title === title)!;
   const answers: Record<string, graphql.Answer['data']> = {};
-  for (const { name, query, variables } of operations) {
-    const filled = variables.replace(/<([^<>]+)>/g, (_, key: string) => {
-      if (values[key] === undefined) throw new Error(`${name}: nothing is known as <${key}>`);
-      return values[key];
-    });
-    const data = await graphql.ok(ask(query, JSON.parse(filled) as Record<string, unknown>));
+  for (const operation of operations) {
+    const { name } = operation;
+    const data = await runOperation(page, ask, operation, values);
     const token = data.planRevocation?.plan.token as string | undefined;
     if (token) values["the plan's token"] = token;
     Object.assign(values, learn(name, data));
@@ -221,4 +197,5 @@ test('"log me out everywhere else": only this browser is left, and the tablet th
 
 test('each recipe of the page was followed', () => {
   expect([...ran]).toEqual(recipes.map(({ title }) => title));
+  expect(page.left).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { describeInBrowser, launchBrowser } from '../support/browser';
 import { type Running, startNode } from '../support/example';
 import * as graphql from '../support/graphql';
 import { buildHousehold, type Household } from '../support/household';
-import { blocksOf, type Reader, readerBeside, readPage } from '../support/page-code';
+import { DocumentPage, type Reader, readerBeside } from '../support/page-code';
 import { freePort } from '../support/service';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 
@@ -18,6 +18,7 @@ describeInBrowser('the example of a single-page application', () => {
   let home: Household;
   let origin: string;
   let clientId: string;
+  let readme: DocumentPage;
   let reader: Reader;
   let application: Running;
   let browser: Browser;
@@ -33,9 +34,9 @@ describeInBrowser('the example of a single-page application', () => {
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
     // As its README says.
-    const [register] = blocksOf(readPage('examples/spa/README.md').replaceAll('5173', String(port)));
-    reader = readerBeside(service);
-    const { stdout } = await reader.bash(`${register!.code}\necho "$CLIENT_ID"`);
+    readme = new DocumentPage('examples/spa/README.md', (text) => text.replaceAll('5173', String(port)));
+    reader = readerBeside(service, readme);
+    const { stdout } = await reader.bash(`${readme.blocks[0]!.code}\necho "$CLIENT_ID"`);
     clientId = stdout.trim();
     // The issuer is the one in `.data`; PORT is the variable of the service.
     application = await startNode([START], {
@@ -177,4 +178,5 @@ describeInBrowser('the example of a single-page application', () => {
   it('nothing was blocked on the way', () => {
     expect(complaints).toEqual([]);
   });
+  it('runs every block of its README', () => expect(readme.left).toEqual([]));
 });

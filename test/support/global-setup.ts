@@ -1,5 +1,7 @@
-/** Before all tests: starts or finds a PostgreSQL server and migrates the template that createTestDatabase clones. */
+/** Before all tests: builds the service, starts or finds a PostgreSQL server and migrates the template that createTestDatabase clones. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import globalTeardown, { running } from './global-teardown';
@@ -8,9 +10,11 @@ import { startTestServer } from './test-server';
 
 /** Our databases on a shared server: the prefix, the second of their run's start, what tells runs apart. */
 const PREFIX = 'castellan_test_';
+const ROOT = path.resolve(__dirname, '../..');
 const ABANDONED_SECONDS = 24 * 60 * 60;
 
 export default async function globalSetup(): Promise<void> {
+  process.env.CASTELLAN_BUILD = build();
   const server = await startTestServer();
   process.stderr.write(`Tests run on ${server.description}.\n`);
   running.stopServer = server.stop;
@@ -34,6 +38,13 @@ export default async function globalSetup(): Promise<void> {
     await globalTeardown();
     throw error;
   }
+}
+
+/** Builds the service; the build stays while this process runs. */
+function build(): string {
+  const args = [path.join(ROOT, 'scripts/build.js'), '--for', String(process.pid)];
+  const printed = execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  return path.join(ROOT, String(printed).trim());
 }
 
 async function dropDatabases(url: string, condemned: (name: string) => boolean): Promise<void> {

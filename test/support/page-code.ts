@@ -23,6 +23,47 @@ export const blocksOf = (text: string): Block[] =>
     ([, file, tag, code]) => ({ tag: tag!, code: code!, file: file ?? null }),
   );
 
+/** Tags of blocks that are pictures or excerpts, not code that a reader runs. */
+const NOT_CODE = ['mermaid', 'text'];
+
+/** Only the commands with which everything begins, such as `npm ci && npm start`. */
+const isPackageCommand = (code: string): boolean => /^(npm (ci|start|test|run [\w:]+)( && |\s+#.*\n|\n))+$/.test(code);
+
+/** A page of the documentation whose blocks a test runs. `test/contract/documents.test.ts` requires such a test for every page that has blocks. */
+export class DocumentPage {
+  readonly text: string;
+  private ran = '';
+
+  /** `edit` replaces what a test cannot use as it is written, such as ports. */
+  constructor(path: string, edit: (text: string) => string = (text) => text) {
+    this.text = edit(readPage(path));
+  }
+
+  get blocks(): Block[] {
+    return blocksOf(this.text);
+  }
+
+  /** The part below a heading that begins with `title`, up to the next heading. */
+  section(title: string): Block[] {
+    const found = this.text.split(/^#{2,4} /m).find((section) => section.startsWith(title));
+    if (found === undefined) throw new Error(`The page has no section "${title}".`);
+    return blocksOf(found);
+  }
+
+  /** Records code that was run, saved to run, or compared with an answer. Returns it. */
+  run(code: string): string {
+    this.ran += `${code}\n`;
+    return code;
+  }
+
+  /** The first lines of the blocks that were not run, neither alone nor in other code. Commands of the package are left to CI, which runs them. */
+  get left(): string[] {
+    return this.blocks
+      .filter(({ tag, code }) => !NOT_CODE.includes(tag) && !isPackageCommand(code) && !this.ran.includes(code.trim()))
+      .map(({ code }) => code.split('\n')[0]!);
+  }
+}
+
 export interface Reader {
   directory: string;
   save(file: string, code: string): string;
@@ -30,8 +71,8 @@ export interface Reader {
   remove(): void;
 }
 
-/** A directory like the reader's: `.data` of the running service and `node_modules` are in it. */
-export const readerBeside = ({ dataDir }: { dataDir: string }): Reader => {
+/** A directory like the reader's: `.data` of the running service and `node_modules` are in it. What is run there counts as run for the page. */
+export const readerBeside = ({ dataDir }: { dataDir: string }, page?: DocumentPage): Reader => {
   const directory = mkdtempSync(join(tmpdir(), 'castellan-reader-'));
   symlinkSync(dataDir, join(directory, '.data'));
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
@@ -41,9 +82,13 @@ export const readerBeside = ({ dataDir }: { dataDir: string }): Reader => {
     save: (file, code) => {
       const path = join(directory, file);
       writeFileSync(path, code);
+      page?.run(code);
       return path;
     },
-    bash: (code) => promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', code], { cwd: directory }),
+    bash: (code) => {
+      page?.run(code);
+      return promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', code], { cwd: directory });
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 };

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { built } from './built';
 import { createTestDatabase } from './test-database';
 
 export interface Service {
@@ -39,7 +40,7 @@ export interface Exit {
 /** Runs the service until it ends by itself: for starts that must fail. */
 export const runToEnd = (env: Record<string, string>): Promise<Exit> =>
   new Promise((resolve) => {
-    const child = spawn(NODE, ['dist/main.js'], {
+    const child = spawn(NODE, [built('main.js')], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     });
@@ -63,7 +64,7 @@ export const startService = async ({ env = {}, beside }: ServiceOptions = {}): P
   const databaseUrl = beside?.databaseUrl ?? database!.url;
   const port = beside ? await freePort() : 0;
   const dataDir = env['DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
-  const child = spawn(NODE, ['dist/main.js'], {
+  const child = spawn(NODE, [built('main.js')], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

@@ -2,10 +2,10 @@
 'use strict';
 require('reflect-metadata');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { createDataSource } = require('../../dist/app/data-source');
-const { Database } = require('../../dist/database/database');
-const { createLogger } = require('../../dist/platform/logger');
-const { startWorker } = require('../../dist/worker/worker');
+const { createDataSource } = require(process.env.CASTELLAN_BUILD + '/app/data-source');
+const { Database } = require(process.env.CASTELLAN_BUILD + '/database/database');
+const { createLogger } = require(process.env.CASTELLAN_BUILD + '/platform/logger');
+const { startWorker } = require(process.env.CASTELLAN_BUILD + '/worker/worker');
 
 const [url, leaseMs, recurring = '[]'] = process.argv.slice(2);
 

@@ -1,4 +1,5 @@
 /** Validates the properties of an application. */
+import { hidesCharacters, mixesScriptsInWord } from '../../platform/unicode';
 import type { ApplicationKind, PushMode } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { isPermission } from '../../schema/permissions';
@@ -51,10 +52,13 @@ export const checkName = (name: string): void => {
     name.trim() === '' ||
     name.length > 100 ||
     name !== name.trim() ||
-    /[\p{Cc}\p{Cs}]/u.test(name) ||
-    !name.isWellFormed()
+    hidesCharacters(name) ||
+    mixesScriptsInWord(name)
   )
-    throw invalidInput('name', '`name` must be 1 to 100 characters without control characters or spaces at its ends.');
+    throw invalidInput(
+      'name',
+      '`name` must be 1 to 100 characters without invisible characters, words that mix alphabets, or spaces at its ends.',
+    );
 };
 
 /** Only a confidential client can ask users to confirm sign-ins. */

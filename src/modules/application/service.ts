@@ -57,7 +57,7 @@ const changesOf = async (
   const { kind } = application;
   const changes: ApplicationChanges = {};
   if (input.name != null) {
-    checkName(input.name);
+    if (input.name !== application.name) checkName(input.name);
     changes.name = input.name;
   }
   if (input.redirectUris != null) {

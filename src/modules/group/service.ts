@@ -21,7 +21,7 @@ import { recordEvents } from '../../core/event/record';
 import { ensureAdministratorsRemain } from '../../core/mutation/administrators';
 import { checkVersion } from '../../core/mutation/input';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { checkLabel, checkPath } from '../user';
+import { checkIdentifyingName, checkLabel, checkPath } from '../user';
 import { groupClosure } from './closure-repository';
 import type { Group } from './entity';
 import type { CreateGroupInput, DeleteGroupInput, UpdateGroupInput } from './inputs';
@@ -33,21 +33,20 @@ import { requireManagedGroup } from './require';
 
 const nameTaken = () => conflict('name', 'A group with this name already exists.');
 
-const checkProperties = ({
-  name,
-  description,
-  path,
-}: {
+interface Properties {
   name?: string | null;
   description?: string | null;
   path?: string | null;
-}) => {
-  if (name != null) {
+}
+
+/** Properties that the group has already are not checked again. */
+const checkProperties = ({ name, description, path }: Properties, group?: Group): void => {
+  if (name != null && name !== group?.name) {
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
-    checkLabel('name', name, 150);
+    checkIdentifyingName('name', name, 150);
   }
-  checkLabel('description', description ?? '', 500);
-  checkPath(path ?? '');
+  if (description != null && description !== group?.description) checkLabel('description', description, 500);
+  if (path != null && path !== group?.path) checkPath(path);
 };
 
 const requirePlacement = (principal: Principal, parent: Group | null, path: string): void => {
@@ -100,13 +99,13 @@ const move = async (database: Database, { principal }: Context, group: Group, pa
 
 export const updateGroup = (context: Context, input: UpdateGroupInput): Promise<MutationResult<Group>> =>
   runMutation(context, { action: 'updateGroup', input, reload }, async (database) => {
-    checkProperties(input);
     if (input.name === null) throw invalidInput('name', '`name` cannot be cleared.');
     const rule = input.rule ? checkedRule(input.rule) : null;
     return ensureAdministratorsRemain(database, context.principal.userId, async () => {
       await lockTree(database, '');
       const group = await requireManagedGroup(database, context, input.groupId);
       checkVersion(group, input.ifVersion);
+      checkProperties(input, group);
       const next = {
         name: input.name ?? group.name,
         description: input.description === undefined ? group.description : (input.description ?? ''),

@@ -46,8 +46,11 @@ const isDay = (day: string): boolean => {
   return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
 };
 
+/** Smaller numbers are seconds, not milliseconds: they would be a time before 1973. */
+const LEAST_MILLISECONDS = 1e11;
+
 const timeOf = (value: unknown): Date | null => {
-  if (typeof value === 'number') return new Date(value);
+  if (typeof value === 'number') return value < LEAST_MILLISECONDS ? null : new Date(value);
   return typeof value === 'string' && TIME.test(value) && isDay(value.slice(0, 10)) ? new Date(value) : null;
 };
 

@@ -17,7 +17,8 @@ export { importFaults } from './fault-repository';
 export { importLines } from './line-repository';
 export { imports } from './repository';
 export { mayCreateIn, missingPermission } from './policy';
-export { UnreadableFile } from './record';
+export { encodingNamed } from './formats';
+export { type ReadOptions, UnreadableFile } from './record';
 export { stageUpload } from './stage';
 
 export const importModule = defineModule({
@@ -30,4 +31,7 @@ export const importModule = defineModule({
   jobs: [jobOf(importTask, runImports, { at: '* * * * *' })],
   endsDerived: { IMPORT: stopImports },
   retention,
+  withoutPersonalData: {
+    import_lines: 'lines that wait for a day at most; what they say about a user is exported with the user',
+  },
 });

@@ -1,10 +1,12 @@
 /** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
-import { foreignHash } from '../../platform/foreign-hash';
+import { type FirebaseKey, foreignHash, HASH_FAMILIES } from '../../platform/foreign-hash';
 import type { ErrorCode, ImportMode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from '../user';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
+import { type Encoding, REPLACEMENT, SAVE_AS_UTF8 } from './formats/encoding';
 import { createdAtOf, previousIdsOf, requiredActionsOf, subjectOf } from './history';
+import { isGiven, readFlag, readText } from './values';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
 export interface RawUser {
@@ -25,8 +27,10 @@ export interface RawUser {
   createdAt?: unknown;
   /** What the user must do at the next sign-in, by the names here or in Keycloak: a list, or text with spaces or commas. */
   requiredActions?: unknown;
-  /** Always rejected. */
+  /** A password in the clear. It is never taken. */
   password?: unknown;
+  /** Why there is a password hash that cannot be used. */
+  unusableHash?: string;
 }
 
 export const FIELDS = [
@@ -70,13 +74,24 @@ export interface StagedLine {
   fields: string[];
 }
 
-export interface ImportTarget {
+/** What a parser has to know beyond the file. */
+export interface ReadOptions {
+  encoding: Encoding;
+  /** The realm whose users are read, of a Keycloak export with several. */
+  realm: string | null;
+  /** The parameters of the password hashes of a Firebase project. */
+  firebase: FirebaseKey | null;
+}
+
+export interface ImportTarget extends ReadOptions {
   /** The folder of users without a path. */
   folder: string;
   mayCreateIn(path: string): boolean;
   mode: ImportMode;
   /** Whether users keep their first previous id as their `sub`. */
   keepsSubject: boolean;
+  /** Whether users whose password cannot be taken are created without one, and are asked for one, instead of being refused. */
+  omitsPasswords: boolean;
   /** Whether to leave out required actions that do not exist here, instead of rejecting the line. */
   omitsUnknownActions: boolean;
   now: Date;
@@ -84,20 +99,34 @@ export interface ImportTarget {
 
 const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
 
-const HASHES = 'argon2, bcrypt, PBKDF2 ($pbkdf2-sha256$i=…$salt$hash) or {SSHA}, within the limits on its cost';
+const text = (user: RawUser, field: keyof RawUser): string | null => readText(field, user[field]);
 
-const text = (user: RawUser, field: keyof RawUser): string | null => {
-  const value = user[field];
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value !== 'string') throw invalidInput(field, `\`${field}\` must be text.`);
-  if (value.includes('\uFFFD')) throw invalidInput(field, `\`${field}\` is not valid UTF-8. Save the file as UTF-8.`);
-  return value;
+/** The first character in a value, or in what it contains, that matches. */
+const findIn = (value: unknown, pattern: RegExp): string | null => {
+  if (typeof value === 'string') return pattern.exec(value)?.[0] ?? null;
+  if (value === null || typeof value !== 'object') return null;
+  // Values of JSON can be nested more deeply than the stack.
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') {
+      const found = pattern.exec(next)?.[0];
+      if (found !== undefined) return found;
+    } else if (next !== null && typeof next === 'object')
+      for (const [key, item] of Object.entries(next)) waiting.push(key, item);
+  }
+  return null;
 };
 
-const flag = (user: RawUser, field: keyof RawUser): boolean => {
-  const value = user[field] ?? false;
-  if (typeof value !== 'boolean') throw invalidInput(field, `\`${field}\` must be true or false.`);
-  return value;
+/** What the database cannot store, or what no one wrote: the mark of bytes that could not be decoded. */
+const UNREADABLE = new RegExp(`[${REPLACEMENT}\\0\\p{Cs}]`, 'u');
+
+const checkReadable = (user: RawUser): void => {
+  for (const [field, value] of Object.entries(user)) {
+    const found = findIn(value, UNREADABLE);
+    if (found === REPLACEMENT) throw invalidInput(field, `\`${field}\` is not valid UTF-8. ${SAVE_AS_UTF8}.`);
+    if (found !== null) throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`);
+  }
 };
 
 const typeOf = (user: RawUser): UserType => {
@@ -107,17 +136,26 @@ const typeOf = (user: RawUser): UserType => {
   return found;
 };
 
-const hashOf = (user: RawUser): string | null => {
-  if (user.password !== undefined && user.password !== null && user.password !== '')
-    throw invalidInput(
-      'password',
-      'Passwords cannot be imported. Use `passwordHash` for password hashes, or leave the field out.',
+const HOW_TO_OMIT =
+  'Upload the file with `?passwords=omit` to create such users without a password, and to ask them for one.';
+
+/** The password hash to store. If it cannot be taken, either the line is refused or the user is asked for another password. */
+const hashOf = (user: RawUser, omits: boolean): { hash: string | null; isOmitted: boolean } => {
+  const refuse = (field: string, message: string) => {
+    if (!omits) throw invalidInput(field, `${message} ${HOW_TO_OMIT}`);
+    return { hash: null, isOmitted: true };
+  };
+  if (isGiven(user.password))
+    return refuse('password', 'Passwords cannot be imported, only their hashes, in `passwordHash`.');
+  if (user.unusableHash !== undefined) return refuse('passwordHash', user.unusableHash);
+  const given = text(user, 'passwordHash');
+  const hash = given === null ? null : foreignHash(given);
+  if (given !== null && hash === null)
+    return refuse(
+      'passwordHash',
+      `\`passwordHash\` must be a hash of ${HASH_FAMILIES}, within the limits on its cost.`,
     );
-  const hash = text(user, 'passwordHash');
-  const kept = hash && foreignHash(hash);
-  if (hash && !kept)
-    throw invalidInput('passwordHash', `\`passwordHash\` must be a hash in one of these formats: ${HASHES}.`);
-  return kept;
+  return { hash, isOmitted: false };
 };
 
 const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: string | null): void => {
@@ -140,11 +178,13 @@ const fieldsOf = (user: RawUser): string[] =>
   Object.entries(user).flatMap(([field, value]) => (isNamed(field, value) ? [field] : []));
 
 const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
+  checkReadable(user);
   const previousIds = previousIdsOf(user.previousId, user.previousIds);
-  const username = text(user, 'username');
-  if (username !== null || target.mode === 'CREATE' || previousIds.length === 0) checkUsername(username ?? '');
-  const email = text(user, 'email');
-  if (email !== null) checkEmail(email);
+  const givenName = text(user, 'username');
+  const mayLackUsername = target.mode !== 'CREATE' && previousIds.length > 0;
+  const username = givenName === null && mayLackUsername ? null : newUsername(givenName ?? '');
+  const address = text(user, 'email');
+  const email = address && newEmail(address);
   const name = text(user, 'name');
   if (name !== null) checkName(name);
   const path = text(user, 'path') ?? target.folder;
@@ -153,10 +193,13 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
   checkAttributes(attributes);
   if (target.mode === 'CREATE' && !target.mayCreateIn(path))
     throw invalidInput('path', 'You may not create users in this folder.');
-  const [type, hash] = [typeOf(user), hashOf(user)];
+  const type = typeOf(user);
+  const { hash, isOmitted } = hashOf(user, target.omitsPasswords);
   if (type === 'SERVICE_ACCOUNT' && hash)
     throw invalidInput('passwordHash', 'A service account has no password. Create API tokens for it.');
   const requiredActions = requiredActionsOf(user.requiredActions, target.omitsUnknownActions);
+  if (isOmitted && type !== 'SERVICE_ACCOUNT' && !requiredActions.includes('CHANGE_PASSWORD'))
+    requiredActions.push('CHANGE_PASSWORD');
   if (target.mode !== 'UPDATE') checkRequiredActions(requiredActions, type, email);
   return {
     line,
@@ -164,12 +207,12 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
     username_key: username && nameKey(username),
     email,
     email_key: email && nameKey(email),
-    email_verified: flag(user, 'emailVerified'),
+    email_verified: readFlag('emailVerified', user.emailVerified) ?? false,
     name,
     path,
     attributes,
     type,
-    disabled: flag(user, 'disabled'),
+    disabled: readFlag('disabled', user.disabled) ?? false,
     hash,
     previous_ids: previousIds,
     created_at: createdAtOf(user.createdAt, target.now),

@@ -6,7 +6,7 @@ import { Refusal } from '../../schema/errors';
 import { transactionAsCaller } from '../../core/authority/guard';
 import type { Caller } from '../../core/event/record';
 import type { Principal } from '../../core/authority/principal';
-import { formats } from './formats';
+import { readUsers } from './formats';
 import { importFaults } from './fault-repository';
 import { EARLIER_LINE, importLines } from './line-repository';
 import { type ImportTarget, type LineFault, type StagedLine, UnreadableFile, validate } from './record';
@@ -124,7 +124,7 @@ export const stageUpload = async (
       refused += faults.length;
       batch = [];
     };
-    for await (const entry of formats[format](body)) {
+    for await (const entry of readUsers(format, body, target)) {
       lines += 1;
       if (lines > MAX_LINES)
         throw new UnreadableFile(`The file has more than ${MAX_LINES} users. Split it into several files.`);

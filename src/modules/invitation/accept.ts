@@ -8,7 +8,7 @@ import { conflict, enforce, invalidInput, notFound } from '../../schema/errors';
 import { lockWithCreator } from '../impersonation';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, recordEvents } from '../../core/event/record';
-import { checkChosenUsername, checkName, checkPassword, findUser, setPassword, users } from '../user';
+import { checkName, checkPassword, chosenUsername, findUser, setPassword, users } from '../user';
 import { lockUsers } from '../../core/revocation/engine';
 import { networkOf, throttle } from '../../core/throttle/throttle';
 import { nameKey } from '../../platform/name-key';
@@ -39,12 +39,12 @@ const notAcceptable = () => notFound('pending invitation', 'invitation');
 /** The username and the name of the account. Throws a refusal if the answer is invalid. */
 const checkAnswer = (
   { email, name: given }: Pick<Invitation, 'email' | 'name'>,
-  { username, name, password }: Answer,
+  { username: typed, name, password }: Answer,
 ): Pick<Acceptance, 'username' | 'name'> => {
   if (given !== null && name !== null && name !== given)
     throw invalidInput('name', 'The invitation already sets the name. Leave `name` out.');
-  if (username !== null) checkChosenUsername(username, email);
-  else if (email === null) throw invalidInput('username', '`username` is required.');
+  if (typed === null && email === null) throw invalidInput('username', '`username` is required.');
+  const username = typed === null || typed === email ? typed : chosenUsername(typed, email);
   if (given === null && name !== null) checkName(name);
   checkPassword(password, { names: [username, email, given ?? name] });
   return { username, name: given ?? name };

@@ -1,7 +1,8 @@
 /** Invitations. The secret is stored as a hash, and shown or mailed once. */
-import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EmailAddress } from '../../schema/email-address';
 import { InvitationStatus, UserType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
@@ -18,7 +19,7 @@ export class Invitation extends Node {
   @Column('uuid', { nullable: true })
   userId: string | null;
 
-  @Field(() => GraphQLEmailAddress, {
+  @Field(() => EmailAddress, {
     nullable: true,
     description: 'The address that the invitation was mailed to; null if its link was returned to its creator.',
   })

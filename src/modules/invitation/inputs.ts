@@ -1,6 +1,7 @@
 /** Inputs and payloads of the mutations on invitations. */
-import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { EmailAddress } from '../../schema/email-address';
 import { UserType } from '../../schema/enums';
 import { OperationInput, payloadOf } from '../../core/mutation/input';
 import { User } from '../user';
@@ -10,7 +11,7 @@ import { Invitation } from './entity';
   description: 'A person to invite, by mail or by a link. The person cannot change what is set here.',
 })
 export class InviteUserInput extends OperationInput {
-  @Field(() => GraphQLEmailAddress, {
+  @Field(() => EmailAddress, {
     nullable: true,
     description:
       'The address to mail the invitation to. No user can have it yet. Without an address, the link is returned.',

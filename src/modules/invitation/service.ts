@@ -13,7 +13,7 @@ import { applyMembershipRules } from '../group';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { runMutation, type MutationResult, asMutationResult, Restart } from '../../core/mutation/run';
 import { lockUsers } from '../../core/revocation/engine';
-import { checkAttributes, checkEmail, checkName, checkPath, findUser, lockUserByName, type User, users } from '../user';
+import { checkAttributes, checkName, checkPath, findUser, lockUserByName, newEmail, type User, users } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { accept, prepare } from './accept';
 import type { Invitation } from './entity';
@@ -82,10 +82,15 @@ const invitedUser = async (
   return id;
 };
 
-const checkInput = (context: Context, input: InviteUserInput): Account & { lifetimeSeconds: number } => {
-  const { email = null, name = null, path, attributes, lifetimeSeconds } = input;
+interface Checked extends Account {
+  email: string | null;
+  lifetimeSeconds: number;
+}
+
+const checkInput = (context: Context, input: InviteUserInput): Checked => {
+  const { name = null, path, attributes, lifetimeSeconds } = input;
   const type = input.type ?? 'INTERNAL';
-  if (email !== null) checkEmail(email);
+  const email = input.email == null ? null : newEmail(input.email);
   if (email !== null && input.reusable)
     throw invalidInput('reusable', 'An invitation by mail is for one person. Leave out either `email` or `reusable`.');
   if (name !== null) checkName(name);
@@ -99,7 +104,7 @@ const checkInput = (context: Context, input: InviteUserInput): Account & { lifet
       `\`lifetimeSeconds\` must be from ${MIN_SECONDS} to ${MAX_SECONDS} (90 days).`,
     );
   if (email !== null) enforce(mailUnavailable(context));
-  return { name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
+  return { email, name, path: path ?? '', attributes: attributes ?? {}, type, lifetimeSeconds: seconds };
 };
 
 /** Where the person continues after accepting: the application named, or the one that creates the invitation, if people can begin there. */
@@ -117,9 +122,9 @@ const destinationOf = async (
 
 export const inviteUser = (context: Context, input: InviteUserInput): Promise<MutationResult<Invited>> =>
   runMutation(context, { action: 'inviteUser', input, reload: withoutLink }, async (database) => {
-    const { lifetimeSeconds, ...account } = checkInput(context, input);
+    const { lifetimeSeconds, email, ...account } = checkInput(context, input);
     enforce(await mayInvite(database, context.principal, account));
-    const { email = null, reusable } = input;
+    const { reusable } = input;
     const applicationId = await destinationOf(database, context, input);
     const id = newId();
     const reason = input.reason ?? null;

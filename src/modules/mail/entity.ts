@@ -1,7 +1,7 @@
 /** Mails that were queued, and their delivery status. Neither their text nor the links in them are stored. */
-import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EmailAddress } from '../../schema/email-address';
 import { MailKind, MailStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
@@ -22,7 +22,7 @@ export class Mail extends Node {
   @Column('uuid', { nullable: true })
   userId: string | null;
 
-  @Field(() => GraphQLEmailAddress, { description: 'The address of the recipient.' })
+  @Field(() => EmailAddress, { description: 'The address of the recipient.' })
   @Column('text')
   address: string;
 

@@ -1,6 +1,6 @@
 /** Inputs and payloads of the mutations on passwords. */
-import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { EmailAddress } from '../../schema/email-address';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
@@ -56,7 +56,7 @@ export class EmailRecoveryLinkInput extends VersionedInput {
 
 @InputType({ description: 'A request to reset a lost password.' })
 export class RequestPasswordResetInput {
-  @Field(() => GraphQLEmailAddress, { description: 'The email address of the account.' })
+  @Field(() => EmailAddress, { description: 'The email address of the account.' })
   email: string;
 
   @Field(() => ID, {

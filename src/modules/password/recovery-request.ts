@@ -7,7 +7,7 @@ import { type Caller, recordEvents } from '../../core/event/record';
 import { type Link, newLink } from '../../core/link/link';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { networkOf, throttle } from '../../core/throttle/throttle';
-import { checkEmail, findUser, lockUserByName, type User } from '../user';
+import { checkLooksLikeEmail, findUser, lockUserByName, type User } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { mayMailRecovery } from './policy';
 
@@ -24,7 +24,7 @@ export const checkResetRequest = async (
   { email, ip }: { email: string; ip: string | null },
 ): Promise<void> => {
   enforce(mailUnavailable(mailing));
-  checkEmail(email);
+  checkLooksLikeEmail(email);
   const bounds = [
     { what: 'requestPasswordReset address', of: nameKey(email), limit: PER_ADDRESS, seconds: HOUR },
     { what: 'requestPasswordReset network', of: networkOf(ip), limit: PER_NETWORK, seconds: HOUR },

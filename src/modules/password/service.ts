@@ -1,7 +1,7 @@
 /** Setting, changing, locking and unlocking passwords. */
 import type { Context } from '../../core/context/context';
 import type { Database } from '../../database/database';
-import { passwordHash, passwordMatches } from '../../platform/hash';
+import { composedPassword, passwordHash, passwordMatches } from '../../platform/hash';
 import { enforce, invalidInput, Refusal } from '../../schema/errors';
 import type { EventType } from '../../schema/enums';
 import { recordEvents } from '../../core/event/record';
@@ -77,7 +77,7 @@ const changeOwn = (
     wasRight();
     const secondFactor = await hasSecondFactor(database, userId);
     checkPassword(newPassword, { names: namesOf(user), secondFactor, field: 'newPassword' });
-    if (newPassword === currentPassword)
+    if (composedPassword(newPassword) === composedPassword(currentPassword))
       throw invalidInput('newPassword', '`newPassword` is your current password. Choose a new one.');
     const revocation = await changePassword(database, context.caller, {
       ...{ action: 'changeMyPassword', userId, by: 'OWNER', spared: context.principal.sessionId },

@@ -7,7 +7,7 @@ import { writeAlreadyRegistered, writeConfirmation } from './letters';
 import * as vocabulary from './vocabulary';
 
 export { confirmByLink, findRegistration, mailConfirmationLink } from './confirm';
-export { checkRegistration, isRegistrationOpen, type NewRegistration, register } from './service';
+export { isRegistrationOpen, type NewRegistration, register, validRegistration } from './service';
 
 export const registrationModule = defineModule({
   name: 'registration',

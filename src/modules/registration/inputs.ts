@@ -1,12 +1,12 @@
 /** Inputs and payloads of registration. */
-import { GraphQLEmailAddress } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { EmailAddress } from '../../schema/email-address';
 import { payloadOf, VersionedInput } from '../../core/mutation/input';
 import { User } from '../user';
 
 @InputType({ description: 'A new account to register.' })
 export class RegisterUserInput {
-  @Field(() => GraphQLEmailAddress, {
+  @Field(() => EmailAddress, {
     description: 'Email address, also used as the username. It must be confirmed with a link that is sent to it.',
   })
   email: string;
@@ -26,7 +26,7 @@ export class RegisterUserInput {
 
 @InputType({ description: 'A registration whose confirmation link was lost or has expired.' })
 export class ResendConfirmationInput {
-  @Field(() => GraphQLEmailAddress, { description: 'The address that was registered.' })
+  @Field(() => EmailAddress, { description: 'The address that was registered.' })
   email: string;
 }
 

@@ -12,11 +12,11 @@ import { findApplicationOfLink } from '../../core/link/link';
 import { mailUnavailable, sendMail } from '../../core/mail/outbox';
 import { requireDestination } from '../application';
 import {
-  checkEmail,
+  checkLooksLikeEmail,
   checkName,
   checkPassword,
-  checkRegisteredEmail,
   findUser,
+  newEmail,
   setPassword,
   lockUserByName,
   type User,
@@ -61,20 +61,22 @@ export type NewRegistration = Pick<RegisterUserInput, 'email' | 'password' | 'na
 export const isRegistrationOpen = async (database: Database, { canMail }: Pick<Context, 'canMail'>): Promise<boolean> =>
   canMail && readSetting(database, 'registration.enabled');
 
-/** Checks that need no lookup of the address. Call it outside a transaction. */
-export const checkRegistration = async (
+/** Checks that need no lookup of the address; returns the registration with its stored form. Call it outside a transaction. */
+export const validRegistration = async (
   database: Database,
   mailing: Pick<Context, 'canMail'>,
-  { email, password, name = null }: NewRegistration,
+  registration: NewRegistration,
   ip: string | null,
-): Promise<void> => {
+): Promise<NewRegistration> => {
   if (!(await readSetting(database, 'registration.enabled')))
     throw new Refusal('INVALID_STATE', 'Registration is disabled. Ask an administrator for an account.');
   enforce(mailUnavailable(mailing));
-  checkRegisteredEmail(email);
+  const { password, name = null } = registration;
+  const email = newEmail(registration.email);
   if (name !== null) checkName(name);
   checkPassword(password, { names: [email, name] });
   enforce(await throttle(database, bounds('registerUser', ip, email)));
+  return { ...registration, email };
 };
 
 /** Call it in a transaction, and in constant time together with hashing the password. */
@@ -105,9 +107,7 @@ export const registerUser = (context: Context, input: RegisterUserInput): Promis
   const check = async (): Promise<NewRegistration> => {
     const { applicationId: publicId, ...entered } = input;
     const applicationId = publicId == null ? null : await requireDestination(context.database, publicId);
-    const registration = { ...entered, applicationId };
-    await checkRegistration(context.database, context, registration, context.caller.ip);
-    return registration;
+    return validRegistration(context.database, context, { ...entered, applicationId }, context.caller.ip);
   };
   return checkedInConstantTime(check, async (registration) => {
     const hash = await passwordHash(registration.password);
@@ -124,7 +124,7 @@ export const resendConfirmation = (
 ): Promise<MutationResult<null>> => {
   const check = async () => {
     enforce(mailUnavailable(context));
-    checkEmail(email);
+    checkLooksLikeEmail(email);
     enforce(await throttle(context.database, bounds('resendConfirmation', context.caller.ip, email)));
   };
   return checkedInConstantTime(check, () =>

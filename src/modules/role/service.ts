@@ -11,7 +11,7 @@ import { recheckCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { checkLabel } from '../user';
+import { checkIdentifyingName, checkLabel } from '../user';
 import { may } from '../../core/authority/principal';
 import type { Role } from './entity';
 import { roleAssignments } from './assignment-repository';
@@ -41,7 +41,7 @@ export const createRole = (context: Context, input: CreateRoleInput): Promise<Mu
   runMutation(context, { action: 'createRole', input, reload }, async (database) => {
     const { name, description } = input;
     const permissions = distinct(input.permissions);
-    checkLabel('name', name, 100);
+    checkIdentifyingName('name', name, 100);
     checkLabel('description', description ?? '', 500);
     if (name === '') throw invalidInput('name', '`name` must not be empty.');
     await requireAllPermissions(context, database, permissions);
@@ -93,7 +93,7 @@ export const updateRole = (context: Context, input: UpdateRoleInput): Promise<Mu
     const permissions = input.permissions ? distinct(input.permissions) : role.permissions;
     if (name !== null) {
       if (name === '') throw invalidInput('name', '`name` must not be empty.');
-      checkLabel('name', name, 100);
+      if (name !== role.name) checkIdentifyingName('name', name, 100);
     }
     checkLabel('description', description ?? '', 500);
     await requireAllPermissions(context, database, permissions);

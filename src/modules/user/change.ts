@@ -14,7 +14,7 @@ import { changeExpiry } from './expiry';
 import type { UpdateUserInput } from './inputs';
 import { userTaken } from './name-conflict';
 import { users } from './repository';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from './validation';
 
 export type PropertyChanges = Pick<
   UpdateUserInput,
@@ -53,25 +53,25 @@ export const changeProperties = async (
   const changes: QueryDeepPartialEntity<User> = {};
   if (input.username !== undefined) {
     if (input.username === null) throw invalidInput('username', '`username` cannot be cleared.');
-    checkUsername(input.username);
-    Object.assign(changes, { username: input.username, usernameKey: nameKey(input.username) });
+    const username = input.username === user.username ? user.username : newUsername(input.username);
+    Object.assign(changes, { username, usernameKey: nameKey(username) });
   }
   if (input.email !== undefined) {
-    if (input.email !== null) checkEmail(input.email);
-    const sameAddress = nameKey(input.email ?? '') === nameKey(user.email ?? '');
+    const email = input.email === null || input.email === user.email ? input.email : newEmail(input.email);
+    const sameAddress = nameKey(email ?? '') === nameKey(user.email ?? '');
     Object.assign(changes, {
-      email: input.email,
-      emailKey: input.email && nameKey(input.email),
+      email,
+      emailKey: email && nameKey(email),
       emailVerified: sameAddress && user.emailVerified,
     });
   }
   if (input.emailVerified != null) changes.emailVerified = input.emailVerified;
   if (input.name !== undefined) {
-    if (input.name !== null) checkName(input.name);
+    if (input.name !== null && input.name !== user.name) checkName(input.name);
     changes.name = input.name;
   }
   if (input.path !== undefined) {
-    checkPath(input.path ?? '');
+    if (input.path !== user.path) checkPath(input.path ?? '');
     changes.path = input.path ?? '';
   }
   if (input.attributes !== undefined) {

@@ -14,7 +14,7 @@ import { may, type Principal } from '../../core/authority/principal';
 import { checkExpiry, scheduleExpiry } from './expiry';
 import { userTaken } from './name-conflict';
 import { users } from './repository';
-import { checkAttributes, checkEmail, checkName, checkPath, checkUsername } from './validation';
+import { checkAttributes, checkName, checkPath, newEmail, newUsername } from './validation';
 
 /** A permission on a folder covers that folder and everything below it. */
 export const requirePermissionOnPath = (principal: Principal, permission: Permission, path: string): void => {
@@ -36,9 +36,10 @@ export interface NewUser {
   reason?: string | null;
 }
 
-export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void => {
-  checkUsername(user.username);
-  if (user.email != null) checkEmail(user.email);
+/** Checks a user to create, and returns it with the stored forms of username and address. */
+export const validNewUser = <User extends NewUser>({ principal, clock }: Context, user: User): User => {
+  const valid = { ...user, username: newUsername(user.username) };
+  if (user.email != null) valid.email = newEmail(user.email);
   if (user.name != null) checkName(user.name);
   checkPath(user.path ?? '');
   checkAttributes(user.attributes ?? {});
@@ -46,9 +47,10 @@ export const checkNewUser = ({ principal, clock }: Context, user: NewUser): void
     throw invalidInput('type', 'INTERNAL_SERVICE_ACCOUNT cannot be set through the API.');
   if (user.expiresAt != null) checkExpiry(clock, user.expiresAt);
   requirePermissionOnPath(principal, 'users:create', user.path ?? '');
+  return valid;
 };
 
-/** Inserts a user that was checked by `checkNewUser`, and records the event. */
+/** Inserts a user that was checked by `validNewUser`, and records the event. */
 export const addUser = async (database: Database, context: Context, user: NewUser): Promise<string> => {
   const id = newId();
   const { username, email = null, type = null } = user;

@@ -1,7 +1,8 @@
 /** Users, and their passwords, which have a separate table and class so that the GraphQL schema cannot expose them. */
-import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { EmailAddress } from '../../schema/email-address';
 import { UserSource, UserStatus, UserType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
@@ -19,7 +20,7 @@ export class User extends Node {
   @Column('text')
   username: string;
 
-  @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case.' })
+  @Field(() => EmailAddress, { nullable: true, description: 'Unique ignoring case.' })
   @Column('text', { nullable: true })
   email: string | null;
 

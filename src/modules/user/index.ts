@@ -30,14 +30,15 @@ export { checkPreviousId } from './previous-id';
 export { PREVIOUS_ID_TAKEN, previousIdIsTaken, previousIds, subjectIsTaken } from './previous-id-repository';
 export {
   checkAttributes,
-  checkChosenUsername,
-  checkEmail,
-  checkRegisteredEmail,
+  checkIdentifyingName,
   checkLabel,
+  checkLooksLikeEmail,
   checkName,
   checkPath,
-  checkUsername,
+  chosenUsername,
   isStorable,
+  newEmail,
+  newUsername,
 } from './validation';
 export { checkPassword, hasSecondFactor, isShort, MIN_PASSWORD, MIN_WITH_SECOND_FACTOR } from './password-policy';
 export { setPassword, upgradePassword } from './set-password';

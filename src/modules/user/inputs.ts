@@ -1,6 +1,7 @@
 /** Inputs and payloads of the mutations on users. */
-import { GraphQLEmailAddress, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
+import { EmailAddress } from '../../schema/email-address';
 import { UserType } from '../../schema/enums';
 import { OperationInput, payloadOf, VersionedInput } from '../../core/mutation/input';
 import { ManyInput, OperationResult } from '../../core/mutation/many';
@@ -12,7 +13,7 @@ export class CreateUserInput extends OperationInput {
   @Field({ description: 'Unique ignoring case, 1 to 150 characters.' })
   username: string;
 
-  @Field(() => GraphQLEmailAddress, { nullable: true, description: 'Unique ignoring case.' })
+  @Field(() => EmailAddress, { nullable: true, description: 'Unique ignoring case.' })
   email?: string | null;
 
   @Field(() => Boolean, {
@@ -76,7 +77,7 @@ export class UpdateUserInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: 'Unique ignoring case, 1 to 150 characters.' })
   username?: string | null;
 
-  @Field(() => GraphQLEmailAddress, {
+  @Field(() => EmailAddress, {
     nullable: true,
     description: 'Unique ignoring case. A new address is unverified unless `emailVerified` is true.',
   })

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import { invalidInput } from '../../schema/errors';
 import { factorsOf } from '../../core/authority/factors';
 import { isStrong } from '../../core/authority/factors';
+import { composedPassword } from '../../platform/hash';
 import { nameKey } from '../../platform/name-key';
 import { BLOCKLIST } from './password-blocklist';
 
@@ -11,7 +12,8 @@ export const MIN_PASSWORD = 15;
 export const MIN_WITH_SECOND_FACTOR = 8;
 const MAX_PASSWORD = 256;
 
-const lengthOf = (password: string): number => [...password].length;
+/** In the form that is hashed, so that the length does not depend on the keyboard. */
+const lengthOf = (password: string): number => [...composedPassword(password)].length;
 
 /** Whether the password is only allowed together with a second factor. */
 export const isShort = (password: string): boolean => lengthOf(password) < MIN_PASSWORD;

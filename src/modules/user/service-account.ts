@@ -9,7 +9,7 @@ import { mayReach } from '../../core/authority/principal';
 import type { User } from './entity';
 import { findUser } from './repository';
 import type { CreateServiceAccountInput } from './inputs';
-import { checkNewUser, addUser } from './create';
+import { addUser, validNewUser } from './create';
 
 /** The owner must be a person that the caller has access to. */
 const ownerOf = async (database: Database, { principal }: Context, publicId: string): Promise<string> => {
@@ -28,7 +28,6 @@ export const createServiceAccount = (
     const ownerId = input.ownerId == null ? null : await ownerOf(database, context, input.ownerId);
     const { username, name, path, attributes, reason } = input;
     const account = { username, name, path, attributes, reason, ownerId, type: 'SERVICE_ACCOUNT' as const };
-    checkNewUser(context, account);
-    const id = await addUser(database, context, account);
+    const id = await addUser(database, context, validNewUser(context, account));
     return { subjectId: id, value: (await findUser(database, id))! };
   });

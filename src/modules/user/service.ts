@@ -15,7 +15,7 @@ import { disableUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
 import { findUser, users } from './repository';
 import { changeProperties } from './change';
-import { checkNewUser, addUser } from './create';
+import { addUser, validNewUser } from './create';
 import { policyDataIn, mayDeleteUser, mayDisableUser, mayEnableUser, mayUpdateUser } from './policy';
 import { requireUser } from './require-user';
 import type { CreateUserInput, DeleteUserInput, DisableUserInput, EnableUserInput, UpdateUserInput } from './inputs';
@@ -24,12 +24,12 @@ const reload = (database: Database, id: string | null) => findUser(database, id)
 
 export const createUser = (context: Context, input: CreateUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'createUser', input, reload }, async (database) => {
-    const { username, email = null, name = null, password } = input;
-    checkNewUser(context, input);
+    const { password, ...given } = input;
+    const user = validNewUser(context, given);
     if (password != null && input.type === 'SERVICE_ACCOUNT')
       throw invalidInput('password', 'Service accounts have no password. They are used through API tokens.');
-    if (password != null) checkPassword(password, { names: [username, email, name] });
-    const id = await addUser(database, context, input);
+    if (password != null) checkPassword(password, { names: [user.username, user.email ?? null, user.name ?? null] });
+    const id = await addUser(database, context, user);
     if (password != null)
       await setPassword(database, context.caller, { userId: id, hash: await passwordHash(password) });
     return { subjectId: id, value: (await findUser(database, id))! };

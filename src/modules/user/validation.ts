@@ -1,79 +1,100 @@
-/** Validation of user properties. */
-import { GraphQLEmailAddress } from 'graphql-scalars';
+/**
+ * Validation of user properties, on whatever path they come. `new…` returns the form in which a new value is stored. A value that a user already
+ * has is not checked again: it may have been stored by earlier rules.
+ */
+import { looksLikeEmail, storedEmail } from '../../platform/email';
 import { nameKey } from '../../platform/name-key';
+import { mixesScripts } from '../../platform/scripts';
+import { hidesCharacters, isLine, mixesScriptsInWord } from '../../platform/unicode';
 import { invalidInput, type Refusal } from '../../schema/errors';
 
-const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/u;
-
-/** A single line of text. */
-export const checkLabel = (field: string, value: string, max: number): void => {
+const checkLength = (field: string, value: string, max: number): void => {
   if (value.length > max)
     throw invalidInput(field, `\`${field}\` must have at most ${max} characters.`).because({
       is: 'TOO_LONG',
       maximum: max,
     });
-  if (CONTROL.test(value) || !value.isWellFormed())
-    throw invalidInput(field, `\`${field}\` must not contain control or invisible characters.`).because({
-      is: 'INVISIBLE_CHARACTERS',
-    });
+};
+
+const checkEnds = (field: string, value: string): void => {
   if (value !== value.trim())
     throw invalidInput(field, `\`${field}\` must not begin or end with a space.`).because({ is: 'SURROUNDING_SPACES' });
 };
 
-export const checkUsername = (username: string): void => {
-  if (username === '') throw invalidInput('username', '`username` must not be empty.').because({ is: 'EMPTY' });
-  checkLabel('username', username, 150);
-  if (nameKey(username).length > 300)
-    throw invalidInput('username', '`username` is too long in its normalized form.').because({
-      is: 'TOO_LONG',
-      maximum: 150,
-    });
+const invisible = (field: string): Refusal =>
+  invalidInput(field, `\`${field}\` must not contain control or invisible characters.`).because({
+    is: 'INVISIBLE_CHARACTERS',
+  });
+
+const mixed = (field: string): Refusal =>
+  invalidInput(field, `\`${field}\` must not mix letters of different alphabets.`).because({ is: 'MIXED_ALPHABETS' });
+
+/** A single line of text that is only read, in any script. */
+export const checkLabel = (field: string, value: string, max: number): void => {
+  checkLength(field, value, max);
+  if (!isLine(value)) throw invisible(field);
+  checkEnds(field, value);
 };
 
-const SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+/** A single line of text that identifies something to people, such as the name of a group: all of it is seen, and no word imitates another. */
+export const checkIdentifyingName = (field: string, value: string, max: number): void => {
+  checkLength(field, value, max);
+  if (hidesCharacters(value)) throw invisible(field);
+  if (mixesScriptsInWord(value)) throw mixed(field);
+  checkEnds(field, value);
+};
+
+/** The domain of an address has labels of its own. */
+const partsOf = (username: string): string[] => {
+  const at = username.lastIndexOf('@');
+  return at < 0 ? [username] : [username.slice(0, at), ...username.slice(at + 1).split('.')];
+};
 
 /**
- * A username that people choose for themselves. It must not be the email address of another user, who signs in with it, and must not mix
- * scripts to look like another name (UTS 39 section 5.1).
+ * A new username, in the one form of its characters (NFKC): full-width letters become usual ones. By it people sign in and are recognized, so that
+ * all of it is seen and it does not mix scripts to look like another (UTS 39 section 5.2).
  */
-export const checkChosenUsername = (username: string, email: string | null): void => {
-  checkUsername(username);
-  if (SCRIPTS.filter((script) => script.test(username)).length > 1)
-    throw invalidInput('username', '`username` must not mix letters of different alphabets.').because({
-      is: 'MIXED_ALPHABETS',
-    });
-  // Checked in the normalized form, because other characters become an @ in it.
-  if (nameKey(username).includes('@') && nameKey(username) !== nameKey(email ?? ''))
+export const newUsername = (typed: string): string => {
+  const username = typed.normalize('NFKC');
+  if (username === '') throw invalidInput('username', '`username` must not be empty.').because({ is: 'EMPTY' });
+  checkLength('username', username, 150);
+  if (hidesCharacters(username)) throw invisible('username');
+  if (partsOf(username).some(mixesScripts)) throw mixed('username');
+  checkEnds('username', username);
+  return username;
+};
+
+/** A username that people choose for themselves. It must not be the email address of another user, who signs in with it. */
+export const chosenUsername = (typed: string, email: string | null): string => {
+  const username = newUsername(typed);
+  if (username.includes('@') && nameKey(username) !== nameKey(email ?? ''))
     throw invalidInput('username', '`username` must not be an email address other than your own.').because({
       is: 'OTHER_ADDRESS',
     });
+  return username;
 };
 
 const invalidAddress = (): Refusal =>
   invalidInput('email', '`email` must be a valid email address.').because({ is: 'INVALID_ADDRESS' });
 
-export const checkEmail = (email: string): void => {
-  checkLabel('email', email, 254);
-  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)*$/.test(email)) throw invalidAddress();
+export const newEmail = (typed: string): string => {
+  const email = storedEmail(typed);
+  if (email === null) throw invalidAddress();
+  return email;
 };
 
-/**
- * An address that somebody registers with, by the rule of the schema's type. Other spellings of a mailbox, such as `"a"@example.org` or letters of
- * double width, would take the address from its owner.
- */
-export const checkRegisteredEmail = (email: string): void => {
-  checkEmail(email);
-  try {
-    GraphQLEmailAddress.parseValue(email);
-  } catch {
-    throw invalidAddress();
-  }
+/** An address to look up. It may be stored by earlier rules. */
+export const checkLooksLikeEmail = (email: string): void => {
+  if (!looksLikeEmail(email)) throw invalidAddress();
 };
 
+/** The name of a person. */
 export const checkName = (name: string): void => checkLabel('name', name, 200);
 
 export const checkPath = (path: string): void => {
-  checkLabel('path', path, 500);
+  checkLength('path', path, 500);
+  if (hidesCharacters(path)) throw invisible('path');
+  checkEnds('path', path);
   if (path !== '' && path.split('/').some((segment) => segment === ''))
     throw invalidInput(
       'path',

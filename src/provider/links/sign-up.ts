@@ -1,6 +1,6 @@
 /** The page where a person registers. Its response is the same whether or not the address has an account. */
 import type { Context } from 'koa';
-import { checkRegistration, isRegistrationOpen, register } from '../../modules/registration';
+import { isRegistrationOpen, register, validRegistration } from '../../modules/registration';
 import { MIN_PASSWORD } from '../../modules/user';
 import { inConstantTime } from '../../platform/constant-time';
 import { passwordHash } from '../../platform/hash';
@@ -47,9 +47,10 @@ export const signUp = async (
   if (password.length > MAX_PASSWORD)
     return show(400, (t) => t.refusals.TOO_LONG({ field: t.fields.password, maximum: MAX_PASSWORD }));
   const applicationId = from?.applicationId ?? null;
-  const registration = { email, password, name: name || null, applicationId };
+  const entered = { email, password, name: name || null, applicationId };
+  let registration: typeof entered;
   try {
-    await checkRegistration(outside, request, registration, request.facts.ip);
+    registration = { ...entered, ...(await validRegistration(outside, request, entered, request.facts.ip)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return show(error.code === 'RATE_LIMITED' ? 429 : 400, refusalMessage(error));

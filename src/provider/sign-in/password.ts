@@ -1,7 +1,7 @@
 /** Checks a password. In one transaction with the user's row locked, it admits the user, asks for the next step, or records why it refuses. */
 import type { Database } from '../../database/database';
 import { factorsOf, isStrong } from '../../core/authority/factors';
-import { isOutdated, passwordHash, passwordMatches } from '../../platform/hash';
+import { passwordHash, type PasswordVerdict, verifyPassword } from '../../platform/hash';
 import { type SignInCandidate, upgradePassword, users } from '../../modules/user';
 import { nameKey } from '../../platform/name-key';
 import { TooManyFailures } from '../../core/throttle/attempts';
@@ -44,16 +44,18 @@ export const signIn = async (
   const outside = await request.database();
   const candidate = await findCandidate(outside, attempt.username);
   const known = await findKnownBrowser(outside, attempt.browser, candidate?.id ?? null);
-  let matches = false;
+  let verdict: PasswordVerdict = 'WRONG';
   // A correct password that does not admit the user counts as wrong. Otherwise the count would reveal that it was correct.
   const guesser = { name: attempt.username, ip: request.facts.ip, known };
   const allowed = await checkSignIn(outside, guesser, async () => {
-    matches = await passwordMatches(candidate?.hash ?? null, attempt.password);
-    return matches && candidate !== null && !reasonNotAdmitted(candidate) && !candidate.locked;
+    verdict = await verifyPassword(candidate?.hash ?? null, attempt.password);
+    return verdict !== 'WRONG' && candidate !== null && !reasonNotAdmitted(candidate) && !candidate.locked;
   });
-  const previous = matches ? await findBrowserSession(outside, attempt.cookie) : null;
+  // What the callback has assigned.
+  const checked = verdict as PasswordVerdict;
+  const previous = checked === 'WRONG' ? null : await findBrowserSession(outside, attempt.cookie);
   const from = candidate?.hash ?? '';
-  const upgraded = allowed === true && isOutdated(from) ? await passwordHash(attempt.password) : null;
+  const upgraded = allowed === true && checked === 'RIGHT_BUT_OUTDATED' ? await passwordHash(attempt.password) : null;
 
   request.openTransaction('no key update');
   const database = await request.database();
@@ -64,7 +66,7 @@ export const signIn = async (
     return allowed;
   }
   if (!candidate) return fail('UNKNOWN_USER');
-  if (!matches) return fail('WRONG_PASSWORD');
+  if (checked === 'WRONG') return fail('WRONG_PASSWORD');
 
   await request.lockUsers([candidate.id, ...(previous ? [previous.userId] : [])]);
   const user = await users(database).findCandidate(candidate.id);

@@ -4,8 +4,12 @@ import { describedEnum, type EnumValue } from './described-enum';
 export const ImportFormat = describedEnum('ImportFormat', 'Format of a file of users.', {
   CSV: 'A header line with column names, then one user per line.',
   JSON_LINES: 'One JSON object per line.',
-  KEYCLOAK: 'A realm export from Keycloak.',
+  KEYCLOAK: 'Exported realms of Keycloak, or files of the users of a realm.',
   SCIM: 'A SCIM 2.0 ListResponse.',
+  AUTH0: 'A bulk export from Auth0, also with the password hashes that its support provides.',
+  FIREBASE: 'The accounts of a Firebase project, as `firebase auth:export` writes them in JSON or CSV.',
+  OKTA: 'The users of an Okta organization, as its API lists them.',
+  COGNITO: 'The users of an Amazon Cognito user pool, as `list-users` lists them.',
 });
 export type ImportFormat = EnumValue<typeof ImportFormat>;
 

@@ -6,9 +6,11 @@ import { extname, join } from 'node:path';
 import { escapeHtml } from '../../provider/pages/html';
 import { errorPage, lookIn, renderPage } from '../../provider/pages';
 import type { Need } from './examples/needs';
-import { assetsDirectory, type Manifest, manifestName } from './assets';
+import { type Manifest, manifestName } from './assets';
 
 export interface PlaygroundOptions {
+  /** The directory of the bundle. */
+  assets: string;
   publicUrl: string;
   issuer: string;
   graphql: string;
@@ -36,7 +38,7 @@ export async function servePlayground(
     res.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end();
     return true;
   }
-  const manifest = await readManifest();
+  const manifest = await readManifest(options.assets);
   if (!manifest) {
     const message = 'The playground has not been built. Run “npm run build” and restart the service.';
     const page = errorPage({ title: (t) => t.errors.notAvailable, message: () => message });
@@ -47,9 +49,7 @@ export async function servePlayground(
   } else if (path === '/playground/') {
     res.writeHead(308, { location: `${options.publicUrl}/playground`, 'content-length': 0 }).end();
   } else {
-    return (
-      path.startsWith('/playground/assets/') && (await sendAsset(req, res, path.split('/').pop()!, path, manifest))
-    );
+    return path.startsWith('/playground/assets/') && (await sendAsset(req, res, path, options.assets, manifest));
   }
   return true;
 }
@@ -57,8 +57,8 @@ export async function servePlayground(
 let manifest: Promise<Manifest | undefined> | undefined;
 
 /** Cached once read. Retried while it is missing, so that a finishing build is noticed. */
-async function readManifest(): Promise<Manifest | undefined> {
-  manifest ??= readFile(join(assetsDirectory, manifestName), 'utf8').then(
+async function readManifest(assets: string): Promise<Manifest | undefined> {
+  manifest ??= readFile(join(assets, manifestName), 'utf8').then(
     (text) => JSON.parse(text) as Manifest,
     () => undefined,
   );
@@ -87,10 +87,11 @@ function sendPage(req: IncomingMessage, res: ServerResponse, built: Manifest, op
 async function sendAsset(
   req: IncomingMessage,
   res: ServerResponse,
-  name: string,
   path: string,
+  directory: string,
   built: Manifest,
 ): Promise<boolean> {
+  const name = path.split('/').pop()!;
   // Only file names from the manifest are joined to the directory.
   if (path !== `/playground/assets/${name}` || !built.files.includes(name)) return false;
   const packed = /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''));
@@ -107,7 +108,7 @@ async function sendAsset(
       vary: 'accept-encoding',
       ...(packed && { 'content-encoding': 'gzip' }),
     },
-    await readFile(join(assetsDirectory, packed ? `${name}.gz` : name)),
+    await readFile(join(directory, packed ? `${name}.gz` : name)),
   );
   return true;
 }
@@ -117,7 +118,8 @@ function document(built: Manifest, options: PlaygroundOptions): string {
   const workers = Object.fromEntries(
     Object.entries(built.workers).map(([label, file]) => [label, `${assets}/${file}`]),
   );
-  const settings = JSON.stringify({ ...options, workers }).replaceAll('<', '\\u003c');
+  const { assets: _, ...settingsOfPage } = options;
+  const settings = JSON.stringify({ ...settingsOfPage, workers }).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -3,6 +3,7 @@
  * seen, so no seeded credential can be used.
  */
 import type { Database } from '../../database/database';
+import type { EventType } from '../../schema/enums';
 
 export interface Volume {
   sessions: number;
@@ -63,7 +64,7 @@ const PATHS = [
   'amer/it/ops',
   'partners',
 ];
-const EVENTS = ['sign_in', 'token_issued', 'sign_out', 'sign_in_failed'];
+const EVENTS: EventType[] = ['SIGN_IN', 'TOKEN_ISSUED', 'SIGN_OUT', 'SIGN_IN_FAILED'];
 
 /** `at` is spread over the past months and increases with `n`. Every 50th user is disabled, a few are pending. */
 const USERS = `

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { built } from '../../support/built';
 import * as graphql from '../../support/graphql';
 import { type Service, startService } from '../../support/service';
 
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 const run = (args: string[], env: Record<string, string> = {}) =>
   new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, ['dist/tools/import.js', ...args], {
+    const child = spawn(process.execPath, [built('tools/import.js'), ...args], {
       cwd: path.resolve(__dirname, '../../..'),
       env: { PATH: process.env.PATH, DATA_DIR: service.dataDir, ...env },
     });

@@ -1,6 +1,8 @@
 /** From the commit that asks to the listener that hears of it: who is told, who no longer, and what becomes of what cannot be sent. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
 import { Webhook } from 'standardwebhooks';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/app/data-source';
@@ -24,6 +26,7 @@ import {
 } from '../../support/graphql';
 import { until } from '../../support/jobs';
 import { listen, type Listener } from '../../support/listener';
+import { DocumentPage } from '../../support/page-code';
 import { startService, type Service } from '../../support/service';
 
 jest.setTimeout(40_000);
@@ -157,6 +160,22 @@ it('tells each device that gets push messages, once the request is committed, an
   const receiver = new Webhook(SECRET);
   expect(receiver.verify(body, headers as Record<string, string>)).toEqual(JSON.parse(body));
   expect(() => receiver.verify(`${body} `, headers as Record<string, string>)).toThrow('No matching signature found');
+
+  // As docs/push.md says.
+  const page = new DocumentPage('docs/push.md');
+  const [makeSecret, message, check] = page.blocks.map(({ code }) => page.run(code));
+  expect(execFileSync('bash', ['-c', makeSecret!]).toString()).toMatch(/^whsec_[\w+/]{43}=\n$/);
+  const shapeOf = (text: string) => {
+    const { data, ...rest } = JSON.parse(text) as { data: object };
+    return [Object.keys(rest), Object.keys(data)].map((names) => names.sort());
+  };
+  expect(shapeOf(body)).toEqual(shapeOf(message!));
+  const genuine = runInNewContext(`${check!.replace(/^import .*$/m, '')}; genuine`, {
+    ...{ Buffer, Date, Math, Number, createHmac, timingSafeEqual },
+  }) as (headers: object, body: string, secret: string) => boolean;
+  expect([genuine(headers, body, SECRET), genuine(headers, `${body} `, SECRET)]).toEqual([true, false]);
+  expect(genuine({ ...headers, 'webhook-timestamp': '1' }, body, SECRET)).toBe(false);
+  expect(page.left).toEqual([]);
 });
 
 it('sends nothing for a request that was rolled back', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { servePlayground } from '../../../src/server/playground/serve';
+import { built } from '../../support/built';
 
 let server: Server;
 let url: string;
@@ -11,6 +12,7 @@ beforeAll(async () => {
   server = createServer((req, res) => {
     const path = req.url!.split('?')[0]!;
     const options = {
+      assets: built('server/playground/assets'),
       publicUrl: url,
       issuer: `${url}/oidc`,
       graphql: `${url}/graphql`,

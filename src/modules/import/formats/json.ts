@@ -1,12 +1,30 @@
-/** JSON Lines with Castellan's own fields, and helpers for all JSON formats. */
+/** JSON Lines with Castellan's own fields, and what all JSON formats share. */
+import { Refusal } from '../../../schema/errors';
 import { type ParsedLine, FIELDS, type RawUser, unreadable } from '../record';
-import { linesOf, MAX_LINE_BYTES, membersOf, type RawLine } from './lines';
+import { readDisabled } from '../values';
+import { membersOf, type Shape } from './json-members';
+import { linesOf, MAX_LINE_BYTES } from './lines';
 
 export type JsonObject = Record<string, unknown>;
+
 export const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-const entryOf = ({ line, text }: RawLine, toUser: (fields: JsonObject) => RawUser | string): ParsedLine => {
+/** Reads the fields of a user. A refusal is a fault of its field, and text says why the line is no user. */
+export type ToUser = (fields: JsonObject) => RawUser | string;
+
+/** A user, or why it is refused. */
+export const entryOf = (line: number, fields: JsonObject, toUser: ToUser): ParsedLine => {
+  try {
+    const user = toUser(fields);
+    return typeof user === 'string' ? unreadable(line, user) : { line, user };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { line, fault: { field: error.path?.at(-1) ?? null, code: error.code, message: error.message } };
+  }
+};
+
+export const parseEntry = (line: number, text: string | null, toUser: ToUser): ParsedLine => {
   if (text === null) return unreadable(line, `The line is longer than ${MAX_LINE_BYTES} bytes.`);
   let value: unknown;
   try {
@@ -14,27 +32,32 @@ const entryOf = ({ line, text }: RawLine, toUser: (fields: JsonObject) => RawUse
   } catch {
     return unreadable(line, 'The line is not valid JSON.');
   }
-  if (!isObject(value)) return unreadable(line, 'The line is not a JSON object.');
-  const user = toUser(value);
-  return typeof user === 'string' ? unreadable(line, user) : { line, user };
+  return isObject(value) ? entryOf(line, value, toUser) : unreadable(line, 'The line is not a JSON object.');
 };
 
+/** The users of JSON documents. */
 export async function* entriesOf(
   source: AsyncIterable<Buffer>,
-  list: string,
-  toUser: (fields: JsonObject) => RawUser | string,
+  shape: Shape,
+  toUser: ToUser,
 ): AsyncGenerator<ParsedLine> {
-  for await (const raw of membersOf(source, list)) yield entryOf(raw, toUser);
+  for await (const { line, text } of membersOf(source, shape)) yield parseEntry(line, text, toUser);
 }
 
 /** Fields of the export that cannot be imported. They are ignored. */
 export const READ_ONLY = ['id', 'status', 'source', 'lastLoginAt'];
 
-const checkFields = (fields: JsonObject): RawUser | string => {
-  const unknown = Object.keys(fields).find((name) => !FIELDS.includes(name) && !READ_ONLY.includes(name));
-  return unknown === undefined ? fields : `The line has an unknown field. Known fields: ${FIELDS.join(', ')}.`;
+/** Says the opposite of `disabled`. */
+export const ENABLED = ['enabled', 'active'];
+
+/** The fields of one user by Castellan's names. */
+export const ownFields: ToUser = (fields) => {
+  const known = [...FIELDS, ...READ_ONLY, ...ENABLED];
+  if (Object.keys(fields).some((name) => !known.includes(name)))
+    return `The line has an unknown field. Known fields: ${FIELDS.join(', ')}.`;
+  return { ...fields, disabled: readDisabled(fields, ENABLED, ['disabled']) };
 };
 
 export async function* jsonLines(source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> {
-  for await (const raw of linesOf(source)) if (raw.text?.trim() !== '') yield entryOf(raw, checkFields);
+  for await (const { line, text } of linesOf(source)) if (text?.trim() !== '') yield parseEntry(line, text, ownFields);
 }

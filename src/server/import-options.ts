@@ -13,8 +13,6 @@ const BY_CONTENT_TYPE: Record<string, ImportFormat> = {
   'application/scim+json': 'SCIM',
 };
 
-const MODES: Record<string, ImportMode> = { create: 'CREATE', update: 'UPDATE', upsert: 'UPSERT' };
-
 const named = <T>(table: Record<string, T>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
 
@@ -69,6 +67,21 @@ const omits = (query: URLSearchParams, name: string): boolean => {
   return value === 'omit';
 };
 
+const MODES: Record<string, ImportMode> = { create: 'CREATE', update: 'UPDATE', upsert: 'UPSERT' };
+
+const modeOf = (query: URLSearchParams): ImportMode => {
+  const mode = named(MODES, query.get('mode') ?? 'create');
+  if (!mode) throw new BadOption(400, '`mode` must be create, update or upsert.');
+  return mode;
+};
+
+/** Whether users get their previous id as their `sub`. */
+const keepsSubject = (query: URLSearchParams): boolean => {
+  const subject = query.get('subject') ?? 'new';
+  if (subject !== 'new' && subject !== 'keep') throw new BadOption(400, '`subject` must be `new` or `keep`.');
+  return subject === 'keep';
+};
+
 export const readImportOptions = (search: string, headers: IncomingHttpHeaders): ImportOptions => {
   const query = new URLSearchParams(search);
   const contentType = headers['content-type'] ?? '';
@@ -80,14 +93,12 @@ export const readImportOptions = (search: string, headers: IncomingHttpHeaders):
       415,
       `Specify the format: \`?format=\` ${Object.keys(FORMATS).join(', ')}. The body must not have a content encoding.`,
     );
-  const mode = named(MODES, query.get('mode') ?? 'create');
-  if (!mode) throw new BadOption(400, '`mode` must be create, update or upsert.');
   return {
     format,
-    mode,
-    keepsSubject: query.get('subject') === 'keep',
     encoding: encodingOf(query, contentType),
     folder: query.get('path') ?? '',
+    mode: modeOf(query),
+    keepsSubject: keepsSubject(query),
     realm: query.get('realm'),
     firebase: firebaseKeyOf(query),
     omitsPasswords: omits(query, 'passwords'),

@@ -115,6 +115,13 @@ export const findApplicationOfLink = async (
   return link?.applicationId ?? null;
 };
 
+/** Whether the user got such a link in the last minutes, so that another is not due yet. */
+export const hasRecentLink = async (database: Database, userId: string, purpose: SingleLinkPurpose): Promise<boolean> =>
+  (await database.one(
+    `select 1 from links where user_id = $1 and purpose = $2 and used_at is null and created_at > now() - interval '5 minutes'`,
+    [userId, purpose],
+  )) !== null;
+
 export const deleteUnusedLinksOfUser = async (
   database: Database,
   userId: string,

@@ -20,6 +20,7 @@ import { Passkey, PasskeyChallenge, RecoveryCode, SecondFactorFailure, TotpSecre
 import * as vocabulary from './vocabulary';
 export { addPasskey, findPendingPasskey } from './add-passkey';
 export { verifyAssertion, canUsePasskeys, creationOptions, requestOptions, usePasskey } from './passkeys';
+export { beginTotp, finishTotp, type PendingTotp } from './enroll-at-sign-in';
 export { type Verdict, verifyCode } from './verify';
 export { secondFactorFailures } from './failure-repository';
 export { passkeyChallenges } from './passkey-challenge-repository';

@@ -14,8 +14,10 @@ export const sealSeed = (
   return { seed: sealed, keyId };
 };
 
+export const openSeed = (sealing: SealingKeys, secret: SealedSeed): string =>
+  sealing.open(sealingContextOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
+
 /** The time step of the code; null if the code is wrong. */
 export const timeStepOf = (sealing: SealingKeys, secret: SealedSeed, code: string, now: Date): number | null => {
-  const seed = sealing.open(sealingContextOf(secret.authenticatorId), { keyId: secret.keyId, sealed: secret.seed });
-  return matchingStep(seed, code, now);
+  return matchingStep(openSeed(sealing, secret), code, now);
 };

@@ -31,4 +31,7 @@ export const importModule = defineModule({
   jobs: [jobOf(importTask, runImports, { at: '* * * * *' })],
   endsDerived: { IMPORT: stopImports },
   retention,
+  withoutPersonalData: {
+    import_lines: 'lines that wait for a day at most; what they say about a user is exported with the user',
+  },
 });

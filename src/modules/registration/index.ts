@@ -6,7 +6,7 @@ import { registrationRules } from './rules';
 import { writeAlreadyRegistered, writeConfirmation } from './letters';
 import * as vocabulary from './vocabulary';
 
-export { confirmByLink, findRegistration } from './confirm';
+export { confirmByLink, findRegistration, mailConfirmationLink } from './confirm';
 export { isRegistrationOpen, type NewRegistration, register, validRegistration } from './service';
 
 export const registrationModule = defineModule({

@@ -40,12 +40,17 @@ export interface SignInCandidate {
   locked: boolean;
   /** Whether the user must choose a new password. */
   mustChange: boolean;
+  /** Whether the user must set up a second factor, unless they have one. */
+  mustEnroll: boolean;
+  /** Whether the user must confirm the address. */
+  mustVerify: boolean;
   /** Whether the password is only long enough together with a second factor. */
   needsSecondFactor: boolean;
 }
 
 const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", u.epoch, p.hash, p.id as "passwordId", u.password_locked_at is not null as locked,
-  u.password_change_required_at is not null as "mustChange", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
+  u.password_change_required_at is not null as "mustChange", u.factor_required_at is not null as "mustEnroll",
+  u.email_verification_required_at is not null and not u.email_verified and u.email is not null as "mustVerify", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
   from users u left join passwords p on p.user_id = u.id`;
 
 /**
@@ -166,14 +171,15 @@ class UserRepository extends TableRepository<User> {
     return row?.keys ?? [];
   }
 
-  /** A user who has registered with this address and not confirmed it yet, with the hash of the chosen password. */
+  /** A user who has registered with this address, or must confirm it before signing in, and has not confirmed it yet, with the hash of the chosen password. */
   findUnconfirmed(
     id: string,
     emailKey: string | null,
   ): Promise<{ userId: string; username: string; hash: string | null } | null> {
     return this.database.one(
       `select u.id as "userId", u.username, p.hash from users u left join passwords p on p.user_id = u.id
-       where u.id = $1 and u.status = 'PENDING_CONFIRMATION' and u.email_key = $2`,
+       where u.id = $1 and u.email_key = $2 and (u.status = 'PENDING_CONFIRMATION'
+         or (u.status in ('ACTIVE', 'PENDING_LOGIN') and u.email_verification_required_at is not null and not u.email_verified))`,
       [id, emailKey],
     );
   }
@@ -279,10 +285,10 @@ class UserRepository extends TableRepository<User> {
     await this.change(ids, { disabledAt: null, disabledReason: null, enabledAt: () => 'now()' });
   }
 
-  /** From PENDING_CONFIRMATION to PENDING_LOGIN. */
+  /** From PENDING_CONFIRMATION to PENDING_LOGIN. Whoever confirms an address later keeps the status. */
   async confirm(id: string, provesAddress: boolean): Promise<void> {
     await this.change([id], {
-      onboarding: 'PENDING_LOGIN',
+      onboarding: () => `case when onboarding = 'PENDING_CONFIRMATION' then 'PENDING_LOGIN' else onboarding end`,
       ...(provesAddress ? { emailVerified: true } : {}),
     });
   }

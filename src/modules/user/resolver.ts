@@ -125,7 +125,9 @@ export class UserResolver {
     const mustEnroll = user.factorRequiredAt !== null && !(await context.load(usersWithStrongFactor, user.id));
     return [
       ...(user.passwordChangeRequiredAt ? (['CHANGE_PASSWORD'] as const) : []),
-      ...(user.emailVerificationRequiredAt && !user.emailVerified ? (['VERIFY_EMAIL'] as const) : []),
+      ...(user.emailVerificationRequiredAt && !user.emailVerified && user.email !== null
+        ? (['VERIFY_EMAIL'] as const)
+        : []),
       ...(mustEnroll ? (['ENROLL_FACTOR'] as const) : []),
     ];
   }

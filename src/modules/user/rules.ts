@@ -25,8 +25,5 @@ export const userRules: FieldRules = {
     viewerCanEnable: carried,
     viewerCanDelete: carried,
     owner: carried,
-    previousIds: carried,
-    subject: carried,
-    requiredActions: carried,
   },
 };

@@ -54,7 +54,7 @@ export class InteractionRequest {
     return showPage(this.ctx, status, page, this.formTargets);
   }
 
-  redirectToStep(step: 'code' | 'password'): void {
+  redirectToStep(step: 'code' | 'enroll' | 'password'): void {
     this.ctx.status = 303;
     this.ctx.redirect(`${this.path}/${step}`);
   }

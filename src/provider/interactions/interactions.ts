@@ -15,6 +15,7 @@ import { checkPageMethod, showExpired, showPage, showPageNotFound } from '../sho
 import { MAX_USERNAME } from '../sign-in/password';
 import { submitConsent } from './consent-step';
 import { csrfMatches } from './csrf';
+import { showEnrollment, submitEnrollment } from './enrollment-step';
 import { InteractionRequest, type InteractionService } from './interaction-request';
 import { showNewPassword, submitNewPassword } from './new-password-step';
 import { submitPasskey } from './passkey-step';
@@ -25,7 +26,7 @@ import { showSignIn } from './sign-in-page';
 
 const FORM_EXPIRED: Message = ({ form }) => form.expired;
 
-const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|passkey|password|forgotten|sign-up))?$/;
+const PATH = /^\/signin\/([\w-]{1,64})(?:\/(cancel|switch|login|code|enroll|passkey|password|forgotten|sign-up))?$/;
 
 export class Interactions {
   constructor(private readonly service: InteractionService) {}
@@ -78,6 +79,7 @@ export class Interactions {
 
 const showStep = (request: InteractionRequest, step: string | undefined): Promise<void> => {
   if (step === 'code') return showSecondFactor(request);
+  if (step === 'enroll') return showEnrollment(request);
   if (step === 'login') return showSignIn(request, 200, '', undefined, signInPath(request.interaction.uid));
   if (step === 'forgotten') return forgotPassword(request.ctx, null, request.interrupted);
   if (step === 'sign-up') return signUp(request.ctx, null, request.interrupted);
@@ -96,6 +98,7 @@ const submitStep = async (request: InteractionRequest, step: string | undefined)
   if (step === 'forgotten') return forgotPassword(request.ctx, form, request.interrupted);
   if (step === 'sign-up') return signUp(request.ctx, form, request.interrupted);
   if (step === 'code') return submitCode(request, form.get('code') ?? '');
+  if (step === 'enroll') return submitEnrollment(request, form);
   if (step === 'password') return submitNewPassword(request, form.get('newPassword') ?? '');
   if (step === 'passkey') return submitPasskey(request, form.get('response') ?? '');
   if (step === 'login' || request.interaction.prompt.name === 'login') return submitPassword(request, form, step);

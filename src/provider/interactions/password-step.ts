@@ -26,6 +26,7 @@ export const submitPassword = async (
     interaction: request.secret,
   });
   if (signedIn === 'SECOND_FACTOR') return request.redirectToStep('code');
+  if (signedIn === 'ENROLLMENT') return request.redirectToStep('enroll');
   if (signedIn === 'NEW_PASSWORD') return request.redirectToStep('password');
   if (typeof signedIn === 'string') return showRefusal(request, signedIn, username, action);
   if (signedIn instanceof TooManyFailures) {

@@ -43,6 +43,10 @@ export const showRefusal = async (
 ): Promise<void> => {
   if (refused === 'EXPIRED') return showSignIn(request, 401, username, (t) => t.signIn.expired, action);
   if (refused === 'CREDENTIALS') return showSignIn(request, 401, username, (t) => t.signIn.wrong, action);
+  if (refused === 'ADDRESS_UNCONFIRMED') {
+    const { canMail } = currentRequest();
+    return showSignIn(request, 403, username, (t) => (canMail ? t.signIn.unconfirmed : t.signIn.unconfirmable), action);
+  }
   const message: Message = ({ signIn }) => (refused === 'VERSION_CLOSED' ? signIn.versionClosed : signIn.sessionLimit);
   return showSignIn(request, 403, username, message, action);
 };

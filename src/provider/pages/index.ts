@@ -9,6 +9,7 @@ export { newPasswordPage, type NewPasswordPage, passwordSetPage } from './new-pa
 export { accountLockedPage, type AccountLockedPage, lockAccountPage, type LockAccountPage } from './lock-account';
 export { type Brand, type Look, lookIn, PLAIN_BRAND } from './look';
 export { deviceCodePage, deviceConfirmPage, deviceDonePage } from './device';
+export { enrollmentPage, type EnrollmentPage } from './enrollment';
 export { errorPage, homePage, notFoundPage, type ErrorPage } from './notices';
 export { type Destination } from './onward';
 export { addPasskeyPage, type AddPasskeyPage, passkeyAddedPage } from './passkey';

@@ -1,8 +1,10 @@
 /** The last part of every sign-in, with the user's row locked: admits a user who has authenticated. */
 import type { Database } from '../../database/database';
 import { recordEvents } from '../../core/event/record';
+import { hasRecentLink } from '../../core/link/link';
 import { acrOf } from '../../core/mutation/acr';
 import { deviceLinks } from '../../modules/device';
+import { mailConfirmationLink } from '../../modules/registration';
 import { type BrowserSession, endSession, sessions } from '../../modules/session';
 import { type SignInCandidate, users } from '../../modules/user';
 import { secretHash } from '../../platform/hash';
@@ -15,7 +17,7 @@ import { versionRefusal } from '../sessions/session-for-issue';
 import { type SignInResult } from '../sessions/sign-in-result';
 
 /** `CREDENTIALS` does not tell whether the username, the password or the user is the cause, and takes the same time for each. */
-export type SignInRefusal = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED';
+export type SignInRefusal = 'CREDENTIALS' | 'SESSION_LIMIT' | 'VERSION_CLOSED' | 'ADDRESS_UNCONFIRMED';
 
 export interface SignedIn {
   login: SignInResult;
@@ -86,6 +88,11 @@ export const admit = async (
     (previous.userId !== user.id || previous.deviceId !== (device?.id ?? null) || previous.impersonatorId !== null);
   if ((!previous || replaced) && (await sessionLimitReached(database, user.id, previous?.id ?? null)))
     return recordRefusedSignIn(context, user.id, 'SESSION_LIMIT', 'SESSION_LIMIT');
+  if (user.mustVerify) {
+    if (request.canMail && !(await hasRecentLink(database, user.id, 'CONFIRMATION')))
+      await mailConfirmationLink(database, { id: user.id, email: user.email!, applicationId });
+    return recordRefusedSignIn(context, user.id, 'ADDRESS_UNCONFIRMED', 'ADDRESS_UNCONFIRMED');
+  }
   await users(database).stampSignIn(user.id);
   if (replaced)
     await endSession(database, request.caller({ userId: user.id, applicationId }), {

@@ -35,7 +35,7 @@ export interface SignInAttempt extends SignInContext {
   interaction: string;
 }
 
-export type NextStep = 'SECOND_FACTOR' | 'NEW_PASSWORD';
+export type NextStep = 'SECOND_FACTOR' | 'ENROLLMENT' | 'NEW_PASSWORD';
 
 export const signIn = async (
   attempt: SignInAttempt,
@@ -81,6 +81,10 @@ export const signIn = async (
   if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);
     return 'SECOND_FACTOR';
+  }
+  if (user.mustEnroll) {
+    await rememberProof(attempt.interaction, user);
+    return 'ENROLLMENT';
   }
   return admitByPassword(attempt, user, previous, ['pwd']);
 };

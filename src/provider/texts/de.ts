@@ -53,6 +53,18 @@ export const de: Texts = {
       'Sie haben die Höchstzahl gleichzeitiger Sitzungen erreicht. Melden Sie sich an anderer Stelle ab und versuchen Sie es erneut, oder bitten Sie um Hilfe.',
     versionClosed:
       'Diese Version der App nimmt keine neuen Benutzer auf. Aktualisieren Sie die App und versuchen Sie es erneut.',
+    unconfirmed:
+      'Bestätigen Sie zuerst Ihre E-Mail-Adresse. Wir haben Ihnen einen Link geschickt. Öffnen Sie ihn, und melden Sie sich dann erneut an.',
+    unconfirmable:
+      'Ihre E-Mail-Adresse muss zuerst bestätigt werden, aber dieser Dienst versendet keine E-Mails. Bitten Sie um Hilfe.',
+  },
+  enrollment: {
+    title: 'Zweiten Faktor einrichten',
+    why: 'Ihr Konto verlangt einen zweiten Faktor. Fügen Sie diesen Schlüssel in einer Authenticator-App hinzu, und geben Sie den Code ein, den die App anzeigt.',
+    key: 'Schlüssel:',
+    open: 'In einer App auf diesem Gerät öffnen',
+    code: 'Code aus der App',
+    submit: 'Weiter',
   },
   secondFactor: {
     title: 'Anmeldung in zwei Schritten',

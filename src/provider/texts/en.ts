@@ -48,6 +48,16 @@ export const en = {
     sessionLimit:
       'You have reached the limit of simultaneous sessions. Sign out somewhere else and try again, or ask for help.',
     versionClosed: 'This version of the app does not accept new users. Update the app and try again.',
+    unconfirmed: 'Confirm your e-mail address first. We have sent a link to it; open it, and then sign in again.',
+    unconfirmable: 'Your e-mail address must be confirmed first, but this service does not send mail. Ask for help.',
+  },
+  enrollment: {
+    title: 'Set up a second factor',
+    why: 'Your account requires one. Add this key to an authenticator app, and enter the code that the app shows.',
+    key: 'Key:',
+    open: 'Open in an app on this device',
+    code: 'Code from the app',
+    submit: 'Continue',
   },
   secondFactor: {
     title: 'Two-step sign-in',

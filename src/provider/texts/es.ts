@@ -49,6 +49,17 @@ export const es: Texts = {
       'Ha alcanzado el límite de sesiones simultáneas. Cierre la sesión en otro lugar y vuelva a intentarlo, o pida ayuda.',
     versionClosed:
       'Esta versión de la aplicación no admite usuarios nuevos. Actualice la aplicación y vuelva a intentarlo.',
+    unconfirmed:
+      'Confirme primero su dirección de correo. Le hemos enviado un enlace; ábralo y vuelva a iniciar sesión.',
+    unconfirmable: 'Primero hay que confirmar su dirección de correo, pero este servicio no envía correo. Pida ayuda.',
+  },
+  enrollment: {
+    title: 'Configure un segundo factor',
+    why: 'Su cuenta lo exige. Añada esta clave a una aplicación de autenticación e introduzca el código que muestra la aplicación.',
+    key: 'Clave:',
+    open: 'Abrir en una aplicación de este dispositivo',
+    code: 'Código de la aplicación',
+    submit: 'Continuar',
   },
   secondFactor: {
     title: 'Inicio de sesión en dos pasos',

@@ -49,6 +49,18 @@ export const fr: Texts = {
       'Vous avez atteint le nombre maximal de sessions simultanées. Déconnectez-vous ailleurs et réessayez, ou demandez de l’aide.',
     versionClosed:
       'Cette version de l’application n’accepte pas de nouveaux utilisateurs. Mettez l’application à jour et réessayez.',
+    unconfirmed:
+      'Confirmez d’abord votre adresse e-mail. Nous vous avons envoyé un lien : ouvrez-le, puis reconnectez-vous.',
+    unconfirmable:
+      'Votre adresse e-mail doit d’abord être confirmée, mais ce service n’envoie pas de courriels. Demandez de l’aide.',
+  },
+  enrollment: {
+    title: 'Configurez un second facteur',
+    why: 'Votre compte l’exige. Ajoutez cette clé à une application d’authentification, puis saisissez le code qu’elle affiche.',
+    key: 'Clé :',
+    open: 'Ouvrir dans une application de cet appareil',
+    code: 'Code de l’application',
+    submit: 'Continuer',
   },
   secondFactor: {
     title: 'Connexion en deux étapes',

@@ -102,6 +102,24 @@ test('disabling ends access with a receipt, enabling gives it back, and a passwo
   expect(await hashOf()).toEqual(hash);
 });
 
+test.each([
+  ['keycloak', { users: [{ username: 'asleep', firstName: 'Kay' }] }],
+  ['scim', { Resources: [{ userName: 'asleep', displayName: 'Sam' }] }],
+])(
+  'a %s file that does not say whether the user is enabled leaves that, and the type, as they are',
+  async (format, file) => {
+    await run('upsert', { username: 'asleep', type: 'EXTERNAL', disabled: true, name: format });
+    const { import: uploaded } = await upload(service, token, `format=${format}&mode=update`, JSON.stringify(file));
+    const updated = await importAll(admin, uploaded.id);
+    expect(updated).toMatchObject({ refused: 0 });
+    expect(await userNamed('asleep')).toMatchObject({
+      status: 'DISABLED',
+      type: 'EXTERNAL',
+      name: expect.stringMatching(/Kay|Sam/),
+    });
+  },
+);
+
 test('conflicts are refused by line: names of others, ids of others, two lines about one user', async () => {
   await run(
     'create',

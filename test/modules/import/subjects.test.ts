@@ -5,6 +5,7 @@ import * as graphql from '../../support/graphql';
 import { ok } from '../../support/graphql';
 import { passwordHash } from '../../../src/platform/hash';
 import { startWithWeb, type WithWeb } from '../../support/start';
+import { Visitor } from '../../support/visitor';
 import { mutate } from '../../support/mutate';
 import { importAll, upload } from '../../support/upload';
 
@@ -56,6 +57,24 @@ test('a user who keeps the old `sub` has it in ID tokens, at userinfo and at int
   expect(viewer.user).toMatchObject({ username: 'kept', subject: SUB, previousIds: [SUB] });
   await ok(mutate(admin, 'disableUser', { userId: viewer.user.id }));
   expect(await oidc('/introspect', null, { token: String(refreshed['access_token']) })).toEqual({ active: false });
+});
+
+test('an ID token with a kept `sub` is a hint at its user, and at nobody else', async () => {
+  const users = ['hinted', 'unhinted'].map((username) => ({
+    username,
+    previousId: `sub-${username}`,
+    passwordHash: hash,
+  }));
+  await keep(...users);
+  const { id_token } = await graphql.tokensOf(web, 'hinted', 'openid');
+  const outcome = async (username: string) => {
+    const who = await new Visitor(service.url).begin(web);
+    await who.signIn(username, graphql.PASSWORD);
+    await who.begin(web, { prompt: 'none', id_token_hint: id_token! });
+    return who.left?.searchParams.get('error') ?? 'signed in';
+  };
+  expect(await outcome('hinted')).toBe('signed in');
+  expect(await outcome('unhinted')).toBe('login_required');
 });
 
 test('users are found by their old id: as one, in a list, and in exports, which can be imported elsewhere', async () => {

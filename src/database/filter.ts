@@ -1,4 +1,5 @@
 /** Helpers for list filters: conditions are combined with AND, values within one with OR, bounds are inclusive, and unknown ids match nothing. */
+import { nameKey } from '../platform/name-key';
 import { decodeId, type IdType } from '../platform/type-id';
 import type { AddParameter } from './list';
 import { badInput } from '../schema/errors';
@@ -17,11 +18,7 @@ export const filterText = (field: string, text: string, max = 200, argument = ['
 };
 
 /** A LIKE pattern that matches the text anywhere; `%` and `_` are escaped. */
-export const containing = (text: string): string =>
-  `%${text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
+export const containing = (text: string): string => `%${nameKey(text).replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Builds conditions and skips values that were not given. */
 export class Conditions {

@@ -5,14 +5,18 @@ import { groups } from '../modules/group';
 import { roles } from '../modules/role';
 import { type UserAccount, users } from '../modules/user';
 import { attributeScope } from '../schema/scopes';
-import { accountIdOf } from './account-id';
+import { subjectOf } from './subject';
 import { clientFacts } from './client-facts';
 import { currentDatabase } from './request/request-scope';
 
 /** Where the claims of the application are carried, apart from those that the library selects from. */
 export const APPLICATION_CLAIMS = Symbol('claims of the application');
 
+/** The `sub`: the library sets its own, the id of the account. */
+export const SUBJECT = Symbol('subject');
+
 export interface ClaimsOfAccount extends AccountClaims {
+  [SUBJECT]?: string;
   [APPLICATION_CLAIMS]?: Record<string, Pick<ApplicationClaim, 'scope' | 'idToken'> & { value: unknown }>;
 }
 
@@ -41,7 +45,8 @@ export const claimsOf = async (ctx: KoaContextWithOIDC, user: UserAccount, scope
     .filter(({ value }) => value !== null)
     .map(({ name, scope, idToken, value }) => [name, { scope, idToken, value }] as const);
   return {
-    sub: accountIdOf(user.id),
+    sub: await subjectOf(user.id),
+    [SUBJECT]: await subjectOf(user.id),
     preferred_username: user.username,
     ...(user.name === null ? {} : { name: user.name }),
     ...(user.email === null ? {} : { email: user.email, email_verified: user.emailVerified }),

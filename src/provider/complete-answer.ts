@@ -4,12 +4,13 @@ import { recordEvents } from '../core/event/record';
 import { isRegistrationOpen } from '../modules/registration';
 import type { UsageRecorder } from '../modules/session';
 import { encodeId } from '../platform/type-id';
-import { accountIdOf, userIdOf } from './account-id';
+import { userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
 import { clientFacts } from './client-facts';
 import { withoutFacts } from './registration';
 import { originOf } from './resources';
 import { currentDatabase, currentRequest } from './request/request-scope';
+import { subjectOf } from './subject';
 
 export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
   if (!('oidc' in ctx) || ctx.oidc === undefined || currentRequest().fault !== undefined) return;
@@ -72,14 +73,16 @@ const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Pro
   // A token of client credentials speaks for the client itself (RFC 9068 §2.2).
   if (body.sub === undefined) body.sub = body.client_id!;
   else {
-    const user = currentRequest().users.get(userIdOf(body.sub));
+    const userId = userIdOf(body.sub);
+    const user = currentRequest().users.get(userId);
     if (user) body.username = user.username;
+    body.sub = await subjectOf(userId);
   }
   const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
   // A resource server may log it, and staff can trace it.
   if (token) body.jti = encodeId('Token', token.id);
   // RFC 8693 §4.1: who impersonates the subject.
-  if (token?.impersonatorId) body.act = { sub: accountIdOf(token.impersonatorId) };
+  if (token?.impersonatorId) body.act = { sub: await subjectOf(token.impersonatorId) };
 };
 const touch = async (value: string | undefined, usage: UsageRecorder): Promise<LiveToken | null> => {
   const token = value ? await findToken(value) : null;

@@ -22,7 +22,7 @@ import { PROOF_ALGORITHMS } from './proofs';
 import { promptPolicy } from './prompt-policy';
 import { DEVICE_METADATA, INSTALLATION_POLICY, shapeInstallation } from './registration';
 import { currentRequest } from './request/request-scope';
-import { actorClaims, resourceServerInfo } from './resources';
+import { actorClaims, resourceServerInfo, setSubject } from './resources';
 import { LANGUAGE_CODES } from './texts';
 import { amendScopes } from './scope-check';
 import { SIGNING_ALGORITHMS } from './signing-keys';
@@ -143,6 +143,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
     },
     findAccount,
     extraTokenClaims: actorClaims as never,
+    formats: { customizers: { jwt: setSubject as never } },
     loadExistingGrant: loadGrant(provider),
     interactions: {
       policy: promptPolicy(),

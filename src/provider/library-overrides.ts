@@ -5,15 +5,15 @@ import { sameHash, secretHash } from '../platform/hash';
 import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
-import { accountIdOf } from './account-id';
 import { isInItsBrowser } from './browser-of-interaction';
-import { APPLICATION_CLAIMS, type ClaimsOfAccount } from './claims';
+import { APPLICATION_CLAIMS, type ClaimsOfAccount, SUBJECT } from './claims';
 import { clientFacts } from './client-facts';
 import { authorizeIdToken } from './id-token-alone';
 import { currentRequest } from './request/request-scope';
 import { originOf } from './resources';
 import { signInResult } from './sessions/sign-in-result';
 import { verifyIdToken } from './signing-keys';
+import { accountIdOfSubject, subjectOf } from './subject';
 
 /** How the library selects the claims of a scope. */
 interface ClaimSelection {
@@ -73,7 +73,9 @@ export const overrideLibrary = (
     const own = Object.entries(this.available[APPLICATION_CLAIMS] ?? {})
       .filter(([, { scope, idToken }]) => idToken || this.scopes?.includes(scope))
       .map(([name, { value }]) => [name, value]);
-    return { ...(await select.call(this)), ...(Object.fromEntries(own) as Record<string, unknown>) };
+    const selected = await select.call(this);
+    if (selected['sub'] !== undefined) selected['sub'] = this.available[SUBJECT] ?? selected['sub'];
+    return { ...selected, ...(Object.fromEntries(own) as Record<string, unknown>) };
   };
 
   // An ID token alone, in a form. As metadata of a client, the library would refuse it for redirect URIs on the loopback interface.
@@ -94,7 +96,7 @@ export const overrideLibrary = (
       route === 'token'
         ? (await originOf(entities.Grant!.jti))?.impersonatorId
         : await authorizeIdToken(this.ctx, this.scope ?? '');
-    if (impersonatorId) this.set('act', { sub: accountIdOf(impersonatorId) });
+    if (impersonatorId) this.set('act', { sub: await subjectOf(impersonatorId) });
     return issue.call(this, options);
   };
 
@@ -151,7 +153,7 @@ export const overrideLibrary = (
       if (iss !== issuer) throw new Error('the ID token is from another issuer');
       if (![aud].flat().includes(client.clientId)) throw new Error('the ID token is for another client');
       if (typeof sub !== 'string') throw new Error('the ID token has no subject');
-      return verified;
+      return { ...verified, payload: { ...verified.payload, sub: await accountIdOfSubject(sub) } };
     },
   });
 };

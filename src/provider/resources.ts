@@ -3,9 +3,9 @@ import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provi
 import { findResourceScopesOf } from '../core/authority/held-roles';
 import { applications, MAX_JWT_LIFETIME } from '../modules/application';
 import { tokenFamilies } from '../modules/token';
-import { accountIdOf } from './account-id';
 import { clientFacts, isServiceScope } from './client-facts';
 import { currentDatabase, currentRequest } from './request/request-scope';
+import { subjectOf, subjectOfAccount } from './subject';
 
 const MAX_IDENTIFIER = 2_000;
 
@@ -54,7 +54,16 @@ export const actorClaims = async (
 ): Promise<{ act: { sub: string } } | undefined> => {
   if (resourceServer?.accessTokenFormat !== 'jwt' || !grantId) return undefined;
   const origin = await originOf(grantId);
-  return origin?.impersonatorId ? { act: { sub: accountIdOf(origin.impersonatorId) } } : undefined;
+  return origin?.impersonatorId ? { act: { sub: await subjectOf(origin.impersonatorId) } } : undefined;
+};
+
+/** The `sub` of a JWT: the library puts the id of the account there. */
+export const setSubject = async (
+  _ctx: KoaContextWithOIDC,
+  { accountId }: { accountId?: string },
+  { payload }: { payload: { sub?: string } },
+): Promise<void> => {
+  if (accountId) payload.sub = await subjectOfAccount(accountId);
 };
 
 export const resourceServerInfo =

@@ -9,7 +9,7 @@ import { createContext } from '../core/context/context';
 import { readPage } from '../database/list';
 import { requireAssurance } from '../core/mutation/assurance';
 import { recordEvents } from '../core/event/record';
-import { type User, type UserFilter, userList } from '../modules/user';
+import { previousIds, type User, type UserFilter, userList } from '../modules/user';
 import { accessCondition } from '../core/authority/object-permissions';
 import type { Principal } from '../core/authority/principal';
 import { decodeId, encodeId } from '../platform/type-id';
@@ -26,11 +26,13 @@ const mayRead = needsOnSomeObject('users:read');
 
 /** The columns that an import accepts, and those it ignores. */
 const FIELDS = [
-  ...['id', 'username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes'],
+  ...['id', 'username', 'email', 'emailVerified', 'name', 'path', 'type', 'disabled', 'attributes', 'previousIds'],
   ...['status', 'source', 'createdAt', 'lastLoginAt'],
 ] as const;
 
-const fieldsOf = (user: User): Record<string, unknown> => {
+type ExportedUser = User & { previousIds: string[] };
+
+const fieldsOf = (user: ExportedUser): Record<string, unknown> => {
   const all: Record<string, unknown> = { ...user, id: encodeId('User', user.id), disabled: user.disabledAt !== null };
   return Object.fromEntries(FIELDS.map((field) => [field, all[field]]));
 };
@@ -48,7 +50,7 @@ interface Format {
   type: string;
   file: string;
   head: string;
-  line(user: User): string;
+  line(user: ExportedUser): string;
 }
 const FORMATS: Record<string, Format> = {
   csv: {
@@ -137,7 +139,8 @@ export const createExports = ({
     });
     response.write(format.head);
     for (;;) {
-      const text = page.nodes.map(format.line).join('');
+      const ids = await previousIds(database).listOf(page.nodes.map(({ id }) => id));
+      const text = page.nodes.map((user) => format.line({ ...user, previousIds: ids.get(user.id) ?? [] })).join('');
       if (!response.write(text) && !response.destroyed)
         await Promise.race([once(response, 'drain'), once(response, 'close')]);
       if (response.destroyed) return;

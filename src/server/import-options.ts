@@ -1,7 +1,7 @@
 /** What a request to `POST /imports` says about its file: the format, the encoding, and how to read and check it. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { encodingNamed, type ReadOptions } from '../modules/import';
-import type { ImportFormat } from '../schema/enums';
+import type { ImportFormat, ImportMode } from '../schema/enums';
 
 const FORMATS: Record<string, ImportFormat> = {
   ...{ csv: 'CSV', 'json-lines': 'JSON_LINES', keycloak: 'KEYCLOAK', scim: 'SCIM' },
@@ -12,6 +12,8 @@ const BY_CONTENT_TYPE: Record<string, ImportFormat> = {
   ...{ 'text/csv': 'CSV', 'application/x-ndjson': 'JSON_LINES', 'application/jsonl': 'JSON_LINES' },
   'application/scim+json': 'SCIM',
 };
+
+const MODES: Record<string, ImportMode> = { create: 'CREATE', update: 'UPDATE', upsert: 'UPSERT' };
 
 const named = <T>(table: Record<string, T>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
@@ -30,6 +32,8 @@ export interface ImportOptions extends ReadOptions {
   format: ImportFormat;
   /** The folder of users without a path. */
   folder: string;
+  mode: ImportMode;
+  keepsSubject: boolean;
   omitsPasswords: boolean;
   omitsUnknownActions: boolean;
 }
@@ -76,8 +80,12 @@ export const readImportOptions = (search: string, headers: IncomingHttpHeaders):
       415,
       `Specify the format: \`?format=\` ${Object.keys(FORMATS).join(', ')}. The body must not have a content encoding.`,
     );
+  const mode = named(MODES, query.get('mode') ?? 'create');
+  if (!mode) throw new BadOption(400, '`mode` must be create, update or upsert.');
   return {
     format,
+    mode,
+    keepsSubject: query.get('subject') === 'keep',
     encoding: encodingOf(query, contentType),
     folder: query.get('path') ?? '',
     realm: query.get('realm'),

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContext } from '../core/context/context';
-import { importFaults, imports, mayCreateIn, stageUpload, UnreadableFile } from '../modules/import';
+import { importFaults, imports, mayCreateIn, missingPermission, stageUpload, UnreadableFile } from '../modules/import';
 import { checkPath } from '../modules/user';
 import { encodeId } from '../platform/type-id';
 import { Refusal } from '../schema/errors';
@@ -73,12 +73,20 @@ export const createImports = ({
     try {
       const { format, folder, ...options } = readImportOptions(info.search, request.headers);
       checkPath(folder);
+      const { mode, keepsSubject } = options;
+      const missing = missingPermission(principal, { mode, keepSubject: keepsSubject });
+      if (missing) return refuse(403, 'FORBIDDEN', `These options require the permission ${missing}.`);
       const target = { ...options, folder, mayCreateIn: mayCreateIn(principal), now: context.clock.now() };
       const body = limitSize(request, limitBytes);
-      const id = await stageUpload(database, context, { format, target, body });
+      const { id, updates, unchanged, discarded } = await stageUpload(database, context, { format, target, body });
       const { lines, refused } = (await imports(database).findById(id))!;
       const faults = await importFaults(database).listOf(id, { limit: SHOWN_FAULTS });
-      const answer = { id: encodeId('Import', id), format, lines, ready: lines - refused, refused, faults };
+      const ready = lines - refused;
+      const answer = {
+        ...{ id: encodeId('Import', id), format, mode, lines, ready },
+        ...{ creates: ready - updates - unchanged, updates, unchanged, refused, faults },
+        discarded: discarded.map((earlier) => encodeId('Import', earlier)),
+      };
       send(response, 201, `${JSON.stringify({ import: answer })}\n`);
     } catch (error) {
       if (request.destroyed && !request.complete) return void response.destroy();

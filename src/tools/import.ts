@@ -1,4 +1,4 @@
-/** `npm run import`: uploads a file of users to a running service, lists the rejected lines and creates the other users, with a progress bar. */
+/** `npm run import`: uploads a file of users to a running service, lists the rejected lines, and creates or changes the other users. */
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,13 +8,27 @@ import { readConfig } from '../config';
 import { DemoError, graphqlAt, readBootstrap, serviceOf } from './demo/api';
 import { clientCredentials } from './oidc-flow';
 
-const USAGE = `Usage: npm run import -- FILE [--format csv|json-lines|keycloak|scim] [--path emea/sales] [--reason TEXT] [--dry-run]
+const USAGE = `Usage: npm run import -- FILE [--format FORMAT] [--mode create|update|upsert] [--path emea/sales] [--keep-subject]
+                             [--invite] [--reason TEXT] [--dry-run] [more options]
 
-  --format      the file format (default: from the extension .csv, .jsonl or .ndjson)
+  --format      csv, json-lines, keycloak, scim, auth0, firebase, okta or cognito (default: from the extension .csv, .jsonl or .ndjson)
+  --mode        whether to create users, to update users who exist, or both (default: create)
+  --keep-subject   created users keep their previous id as their \`sub\`
+  --invite      mail a link to choose a password to created users who have none
   --path        the folder of users who have none of their own
   --reason      the reason, for the audit trail
   --dry-run     only report what would be rejected
   --url         the service; requires an access token in CASTELLAN_TOKEN (default: from DATA_DIR/bootstrap.json)
+
+How to read the file:
+  --encoding    utf-8, windows-1252 or utf-16 (default: utf-8, or what a byte order mark says)
+  --realm       the realm of a Keycloak export with several
+  --hash-key, --salt-separator, --rounds, --mem-cost
+                the password hash parameters of a Firebase project
+
+What to do with what cannot be imported:
+  --omit-passwords   create users without their password if it cannot be imported, and ask them for one
+  --omit-actions     leave out required actions that do not exist here
 `;
 
 interface Fault {
@@ -26,6 +40,10 @@ interface Uploaded {
   id: string;
   lines: number;
   ready: number;
+  creates: number;
+  updates: number;
+  unchanged: number;
+  discarded: string[];
   refused: number;
   faults: Fault[];
 }
@@ -48,16 +66,31 @@ const progressBar = (what: string) => {
   };
 };
 
+/** The options that are parameters of the upload, and their names there. */
+const PARAMETERS: Record<string, string> = {
+  ...{ encoding: 'encoding', realm: 'realm' },
+  ...{ 'hash-key': 'hashKey', 'salt-separator': 'saltSeparator', rounds: 'rounds', 'mem-cost': 'memCost' },
+};
+
 const readOptions = () => {
   const text = { type: 'string' as const };
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { format: text, path: text, reason: text, url: text, 'dry-run': { type: 'boolean' } },
+    options: {
+      ...{ format: text, path: text, reason: text, url: text, mode: text, 'dry-run': { type: 'boolean' as const } },
+      ...{ 'keep-subject': { type: 'boolean' as const }, invite: { type: 'boolean' as const } },
+      ...{ 'omit-passwords': { type: 'boolean' as const }, 'omit-actions': { type: 'boolean' as const } },
+      ...Object.fromEntries(Object.keys(PARAMETERS).map((option) => [option, text])),
+    },
   });
   const [file] = positionals;
+  const given = values as Record<string, string | undefined>;
+  const parameters = Object.entries(PARAMETERS).flatMap(([option, name]) =>
+    given[option] === undefined ? [] : [[name, given[option]] as [string, string]],
+  );
   const format = values.format ?? BY_NAME[path.extname(file ?? '').toLowerCase()];
   if (!file || positionals.length > 1 || !format) throw new DemoError(USAGE);
-  return { file, format, ...values };
+  return { file, format, parameters, ...values };
 };
 
 /** The address of the service and an access token for it. */
@@ -79,7 +112,7 @@ const resolveTarget = async (url: string | undefined): Promise<{ origin: string;
 const upload = async (
   origin: string,
   token: string,
-  { file, format, path: folder }: ReturnType<typeof readOptions>,
+  { file, format, parameters, mode, path: folder, ...options }: ReturnType<typeof readOptions>,
 ) => {
   const { size } = statSync(file);
   const show = progressBar('uploading');
@@ -91,7 +124,15 @@ const upload = async (
       show(sent, size);
     }
   };
-  const query = new URLSearchParams({ format, ...(folder ? { path: folder } : {}) });
+  const query = new URLSearchParams([
+    ['format', format],
+    ...(folder ? [['path', folder]] : []),
+    ...(mode ? [['mode', mode]] : []),
+    ...(options['keep-subject'] ? [['subject', 'keep']] : []),
+    ...(options['omit-passwords'] ? [['passwords', 'omit']] : []),
+    ...(options['omit-actions'] ? [['requiredActions', 'omit']] : []),
+    ...parameters,
+  ]);
   const response = await fetch(`${origin}/imports?${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
@@ -114,27 +155,40 @@ const main = async (): Promise<void> => {
   const { origin, token } = await resolveTarget(options.url);
   const uploaded = await upload(origin, token, options);
   printFaults(uploaded);
+  for (const earlier of uploaded.discarded)
+    process.stdout.write(`${earlier}, an earlier upload that was not started, was discarded to make room.\n`);
   process.stdout.write(
-    `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
+    options.mode && options.mode !== 'create'
+      ? `${uploaded.id}: of ${uploaded.lines} users, ${uploaded.creates} can be created and ${uploaded.updates} updated, ${uploaded.unchanged} are unchanged, ${uploaded.refused} were rejected.\n`
+      : `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
   );
   if (options['dry-run'] || uploaded.ready === 0) return;
   const graphql = graphqlAt(`${origin}/graphql`, token);
   const { importUsers } = await graphql<{ importUsers: { errors: { message: string }[] } }>(
     'mutation ($input: ImportUsersInput!) { importUsers(input: $input) { errors { message } } }',
-    { input: { importId: uploaded.id, reason: options.reason ?? null } },
+    { input: { importId: uploaded.id, reason: options.reason ?? null, invite: options.invite ?? false } },
   );
   if (importUsers.errors[0]) throw new DemoError(importUsers.errors[0].message);
-  const show = progressBar('creating ');
+  const show = progressBar('importing');
   for (;;) {
     const { import: found } = await graphql<{
-      import: { status: string; created: number; refused: number; faults: Fault[] };
+      import: {
+        status: string;
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        faults: Fault[];
+      };
     }>(
-      'query ($id: ID!, $after: Int!) { import(id: $id) { status created refused faults(afterLine: $after) { line field message } } }',
+      'query ($id: ID!, $after: Int!) { import(id: $id) { status created updated unchanged refused faults(afterLine: $after) { line field message } } }',
       { id: uploaded.id, after: 0 },
     );
-    show(found.created + found.refused, uploaded.lines);
+    show(found.created + found.updated + found.unchanged + found.refused, uploaded.lines);
     if (found.status !== 'RUNNING') {
-      process.stdout.write(`${found.status}: ${found.created} created, ${found.refused} rejected.\n`);
+      const changed =
+        found.updated + found.unchanged > 0 ? `${found.updated} updated, ${found.unchanged} unchanged, ` : '';
+      process.stdout.write(`${found.status}: ${found.created} created, ${changed}${found.refused} rejected.\n`);
       if (found.refused > uploaded.refused) printFaults(found);
       return;
     }

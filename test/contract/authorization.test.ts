@@ -310,7 +310,7 @@ describe('inside the folder', () => {
         await call(dryRun(asks['root']!), field, ids),
       ];
       if (isGlobal(name)) expect(answer.data?.[name] ?? null).toBeNull();
-      else if (name === 'importUsers') expect(answer.data[name].errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+      else if (['importUsers', 'discardImport'].includes(name)) expect(answer.data[name].errors).toMatchObject([{ code: 'NOT_FOUND' }]);
       // Without a path, an invitation is not inside the folder.
       else if (['assignRole', 'unassignRole', 'inviteUser'].includes(name))
         expect(codes(answer)).toEqual(['FORBIDDEN']);
@@ -416,6 +416,7 @@ const MATRIX: Record<string, string> = {
   import: 'y F F F y F U',
   imports: 'y F F F y F U',
   importUsers: 'y F F F y F U',
+  discardImport: 'y F F F y F U',
   exportUserData: 'y y y y y y U',
   registerUser: 'y y y y y y y',
   resendConfirmation: 'y y y y y y y',

@@ -33,7 +33,7 @@ test('docker compose hands over every setting, except for those that it fixes', 
     .split(' ')
     .map((pair) => pair.split('=')[0]!);
   for (const [name, { secret, compose }] of Object.entries(SETTINGS)) {
-    if (compose === false) expect([...Object.keys(given), ...image, 'CASTELLAN_TOKEN']).toContain(name);
+    if (compose === false) expect([...Object.keys(given), ...image, 'CASTELLAN_TOKEN', 'METRICS_PORT']).toContain(name);
     else expect(Object.keys(given)).toEqual(expect.arrayContaining([name, ...(secret ? [fileVariable(name)] : [])]));
   }
 });

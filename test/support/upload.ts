@@ -15,7 +15,7 @@ export const upload = async (
   service: Pick<Service, 'address'>,
   token: string | null,
   query: string,
-  body: string | ReadableStream,
+  body: string | Buffer | ReadableStream,
 ): Promise<Uploaded> => {
   const response = await fetch(`${service.address}/imports?${query}`, {
     method: 'POST',

@@ -66,14 +66,30 @@ export interface Walked {
   text: string;
 }
 
+/** About the phone that asks. */
+const OF_PHONES = ['pendingAuthentications'];
+
+/** What is asked for without arguments and is no list. */
+const others = queries.filter(
+  (field) =>
+    !lists.includes(field) &&
+    !OF_PHONES.includes(field.name) &&
+    !field.args.some(isRequiredArgument) &&
+    !isLeafType(getNamedType(field.type)),
+);
+
 export const walk = async (ask: Ask, size = 20): Promise<Walked> => {
   const walked: Walked = { faults: [], rows: {}, text: '' };
+  const run = async (operation: string) => {
+    const { data, errors, text } = await ask(operation);
+    if (errors.length > 0 || !data) walked.faults.push(`${operation}: ${text.slice(0, 500)}`);
+    walked.text += text;
+    return data;
+  };
   for (const list of lists)
-    for (const operation of operationsOn(list, size)) {
-      const { data, errors, text } = await ask(operation);
-      if (errors.length > 0 || !data) walked.faults.push(`${operation}: ${text.slice(0, 500)}`);
-      else walked.rows[list.name] = data[list.name].nodes.length as number;
-      walked.text += text;
-    }
+    for (const operation of operationsOn(list, size))
+      walked.rows[list.name] = ((await run(operation))?.[list.name].nodes.length ?? 0) as number;
+  for (const { name, type } of others)
+    for (const selection of selectionsOf(type)) await run(`{ ${name} ${selection} }`);
   return walked;
 };

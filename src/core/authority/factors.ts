@@ -16,6 +16,19 @@ export const factorsOf = (database: Database, userId: string): Promise<Factor[]>
     [userId],
   );
 
+/** Those of these users who have a second factor. */
+export const listWithStrongFactor = async (
+  database: Database,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ userId: string }>(
+    `select distinct user_id as "userId" from authenticators
+     where user_id = any($1::uuid[]) and device_link_id is null and ended_at is null and kind in ('TOTP', 'PASSKEY')`,
+    [userIds],
+  );
+  return new Set(rows.map(({ userId }) => userId));
+};
+
 /** Whether the user has a second factor, so that a one-factor sign-in is not their strongest. */
 export const hasStrongFactor = async (database: Database, userId: string): Promise<boolean> =>
   (await factorsOf(database, userId)).some(({ kind }) => isStrong(kind));

@@ -1,7 +1,7 @@
 /** Imports: uploaded files of users, their progress and their faults. */
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { ErrorCode, HeldUpReason, ImportFormat, ImportStatus } from '../../schema/enums';
+import { ErrorCode, HeldUpReason, ImportFormat, ImportMode, ImportStatus } from '../../schema/enums';
 import { Node } from '../../schema/node';
 
 @Entity('imports')
@@ -17,6 +17,18 @@ export class Import extends Node {
   @Field(() => ImportFormat, { description: 'The format of the file.' })
   @Column('text')
   format: ImportFormat;
+
+  @Field(() => ImportMode, { description: 'Whether it creates users, changes them, or both.' })
+  @Column('text')
+  mode: ImportMode;
+
+  @Field({ description: 'Whether created users keep their previous id as the `sub` that applications get.' })
+  @Column('boolean')
+  keepSubject: boolean;
+
+  /** Whether created users without a password get a mail with which they choose one. */
+  @Column('boolean')
+  invite: boolean;
 
   @Column('uuid', { nullable: true })
   createdByUserId: string | null;
@@ -58,6 +70,14 @@ export class Import extends Node {
   @Column('integer')
   created: number;
 
+  @Field(() => Int, { description: 'The number of users that were changed.' })
+  @Column('integer')
+  updated: number;
+
+  @Field(() => Int, { description: 'The number of users who already were as their line says.' })
+  @Column('integer')
+  unchanged: number;
+
   @Field(() => Int, { description: 'The number of users that were rejected; see `faults`.' })
   @Column('integer')
   refused: number;
@@ -98,7 +118,7 @@ export class Import extends Node {
 export class ImportFault {
   @Field(() => Int, {
     description:
-      'The line of the file on which the user ends. In a JSON document, the number of the user, starting at 1.',
+      'The line of the file on which the row of the user begins. In a JSON document, the number of the user, starting at 1.',
   })
   line: number;
 

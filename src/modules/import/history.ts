@@ -30,6 +30,16 @@ export const previousIdsOf = (one: unknown, all: unknown): string[] => {
 
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2}))?$/;
 
+/** OpenID Connect Core section 2: at most 255 ASCII characters. Ids of this service are never the `sub` of somebody who moved here. */
+export const subjectOf = ([previousId]: string[]): string | null => {
+  if (previousId === undefined) return null;
+  if (!/^[\x21-\x7e]+$/.test(previousId))
+    throw invalidInput('previousId', 'A `sub` consists of ASCII characters without spaces.');
+  if (/^[a-z]{3}_[0-9a-z]{26}$/.test(previousId))
+    throw invalidInput('previousId', 'This id cannot be kept as the `sub`, because ids of this service look like it.');
+  return previousId;
+};
+
 /** Whether the day exists: JavaScript reads 30 February as 2 March. */
 const isDay = (day: string): boolean => {
   const read = new Date(day);

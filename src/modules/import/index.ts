@@ -16,7 +16,7 @@ import * as vocabulary from './vocabulary';
 export { importFaults } from './fault-repository';
 export { importLines } from './line-repository';
 export { imports } from './repository';
-export { mayCreateIn } from './policy';
+export { mayCreateIn, missingPermission } from './policy';
 export { encodingNamed } from './formats';
 export { type ReadOptions, UnreadableFile } from './record';
 export { stageUpload } from './stage';

@@ -1,11 +1,11 @@
 /** One user of a file: the parsed fields, and their validation by the rules of creating a user. */
 import { type FirebaseKey, foreignHash, HASH_FAMILIES } from '../../platform/foreign-hash';
-import type { ErrorCode, RequiredAction, UserType } from '../../schema/enums';
+import type { ErrorCode, ImportMode, RequiredAction, UserType } from '../../schema/enums';
 import { invalidInput, Refusal } from '../../schema/errors';
 import { checkAttributes, checkName, checkPath, newEmail, newUsername } from '../user';
 import { nameKey } from '../../platform/name-key';
 import { type Encoding, REPLACEMENT, SAVE_AS_UTF8 } from './formats/encoding';
-import { createdAtOf, previousIdsOf, requiredActionsOf } from './history';
+import { createdAtOf, previousIdsOf, requiredActionsOf, subjectOf } from './history';
 import { isGiven, readFlag, readText } from './values';
 
 /** The fields as parsed, not validated. A field that is missing is undefined, null or, for text, empty. */
@@ -54,8 +54,8 @@ export type ParsedLine = { line: number } & ({ user: RawUser; fault?: undefined 
 /** A validated line, with the names of the columns. */
 export interface StagedLine {
   line: number;
-  username: string;
-  username_key: string;
+  username: string | null;
+  username_key: string | null;
   email: string | null;
   email_key: string | null;
   email_verified: boolean;
@@ -68,6 +68,10 @@ export interface StagedLine {
   previous_ids: string[];
   created_at: Date | null;
   required_actions: RequiredAction[];
+  subject: string | null;
+  /** The user whom the line changes, which staging finds. */
+  user_id: string | null;
+  fields: string[];
 }
 
 /** What a parser has to know beyond the file. */
@@ -85,6 +89,9 @@ export interface ImportTarget extends ReadOptions {
   mayCreateIn(path: string): boolean;
   /** Whether users whose password cannot be taken are created without one, and are asked for one, instead of being refused. */
   omitsPasswords: boolean;
+  mode: ImportMode;
+  /** Whether users keep their first previous id as their `sub`. */
+  keepsSubject: boolean;
   /** Whether to leave out required actions that do not exist here, instead of rejecting the line. */
   omitsUnknownActions: boolean;
   now: Date;
@@ -94,32 +101,21 @@ const TYPES = ['INTERNAL', 'EXTERNAL', 'SERVICE_ACCOUNT'] as const;
 
 const text = (user: RawUser, field: keyof RawUser): string | null => readText(field, user[field]);
 
-/** The first character in a value, or in what it contains, that matches. */
-const findIn = (value: unknown, pattern: RegExp): string | null => {
-  if (typeof value === 'string') return pattern.exec(value)?.[0] ?? null;
-  if (value === null || typeof value !== 'object') return null;
-  // Values of JSON can be nested more deeply than the stack.
+/** Whether a value, or anything in it, has the mark of bytes that could not be decoded. JSON can be nested more deeply than the stack. */
+const isGarbled = (value: unknown): boolean => {
   const waiting: unknown[] = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
-    if (typeof next === 'string') {
-      const found = pattern.exec(next)?.[0];
-      if (found !== undefined) return found;
-    } else if (next !== null && typeof next === 'object')
+    if (typeof next === 'string' && next.includes(REPLACEMENT)) return true;
+    if (next !== null && typeof next === 'object')
       for (const [key, item] of Object.entries(next)) waiting.push(key, item);
   }
-  return null;
+  return false;
 };
 
-/** What the database cannot store, or what no one wrote: the mark of bytes that could not be decoded. */
-const UNREADABLE = new RegExp(`[${REPLACEMENT}\\0\\p{Cs}]`, 'u');
-
-const checkReadable = (user: RawUser): void => {
-  for (const [field, value] of Object.entries(user)) {
-    const found = findIn(value, UNREADABLE);
-    if (found === REPLACEMENT) throw invalidInput(field, `\`${field}\` is not valid UTF-8. ${SAVE_AS_UTF8}.`);
-    if (found !== null) throw invalidInput(field, `\`${field}\` must not contain NUL characters or lone surrogates.`);
-  }
+const checkDecoded = (user: RawUser): void => {
+  const garbled = Object.entries(user).find(([, value]) => isGarbled(value))?.[0];
+  if (garbled !== undefined) throw invalidInput(garbled, `\`${garbled}\` is not valid UTF-8. ${SAVE_AS_UTF8}.`);
 };
 
 const typeOf = (user: RawUser): UserType => {
@@ -158,9 +154,27 @@ const checkRequiredActions = (actions: RequiredAction[], type: UserType, email: 
     throw invalidInput('requiredActions', 'VERIFY_EMAIL requires an email address.');
 };
 
+/** What null clears. Elsewhere null and empty text leave the field as it is. */
+const CLEARABLE = ['email', 'name'];
+
+const isNamed = (field: string, value: unknown): boolean => {
+  if (value === undefined || value === '') return false;
+  if (value === null) return CLEARABLE.includes(field);
+  return field !== 'attributes' || Object.keys(value).length > 0;
+};
+
+/** Fields that a password is in. If it cannot be taken, an existing user keeps their own. */
+const PASSWORDS = ['passwordHash', 'password', 'unusableHash'];
+
+const fieldsOf = (user: RawUser): string[] =>
+  Object.entries(user).flatMap(([field, value]) => (isNamed(field, value) ? [field] : []));
+
 const toStagedLine = (line: number, user: RawUser, target: ImportTarget): StagedLine => {
-  checkReadable(user);
-  const username = newUsername(text(user, 'username') ?? '');
+  checkDecoded(user);
+  const previousIds = previousIdsOf(user.previousId, user.previousIds);
+  const given = text(user, 'username');
+  const needsName = target.mode === 'CREATE' || previousIds.length === 0;
+  const username = given !== null || needsName ? newUsername(given ?? '') : null;
   const address = text(user, 'email');
   const email = address && newEmail(address);
   const name = text(user, 'name');
@@ -169,7 +183,8 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
   checkPath(path);
   const attributes = user.attributes ?? {};
   checkAttributes(attributes);
-  if (!target.mayCreateIn(path)) throw invalidInput('path', 'You may not create users in this folder.');
+  if (target.mode === 'CREATE' && !target.mayCreateIn(path))
+    throw invalidInput('path', 'You may not create users in this folder.');
   const type = typeOf(user);
   const { hash, isOmitted } = hashOf(user, target.omitsPasswords);
   if (type === 'SERVICE_ACCOUNT' && hash)
@@ -177,11 +192,11 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
   const requiredActions = requiredActionsOf(user.requiredActions, target.omitsUnknownActions);
   if (isOmitted && type !== 'SERVICE_ACCOUNT' && !requiredActions.includes('CHANGE_PASSWORD'))
     requiredActions.push('CHANGE_PASSWORD');
-  checkRequiredActions(requiredActions, type, email);
+  if (target.mode !== 'UPDATE') checkRequiredActions(requiredActions, type, email);
   return {
     line,
     username,
-    username_key: nameKey(username),
+    username_key: username && nameKey(username),
     email,
     email_key: email && nameKey(email),
     email_verified: readFlag('emailVerified', user.emailVerified) ?? false,
@@ -191,9 +206,12 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
     type,
     disabled: readFlag('disabled', user.disabled) ?? false,
     hash,
-    previous_ids: previousIdsOf(user.previousId, user.previousIds),
+    previous_ids: previousIds,
     created_at: createdAtOf(user.createdAt, target.now),
     required_actions: requiredActions,
+    subject: target.keepsSubject ? subjectOf(previousIds) : null,
+    user_id: null,
+    fields: fieldsOf(user).filter((field) => !isOmitted || !PASSWORDS.includes(field)),
   };
 };
 

@@ -6,15 +6,19 @@ import { Conditions } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
-import type { HeldUpReason, ImportFormat } from '../../schema/enums';
+import type { HeldUpReason } from '../../schema/enums';
 import { Import } from './entity';
 
 export interface StoppedImport {
   id: string;
   lines: number;
   created: number;
+  updated: number;
+  unchanged: number;
   refused: number;
 }
+
+type Progress = Pick<Import, 'created' | 'updated' | 'unchanged' | 'refused'>;
 
 import type { ImportFilter } from './list';
 
@@ -51,7 +55,9 @@ export const importScope =
       : [`x.created_by_application_id = ${add(principal.applicationId)}::uuid and x.created_by_user_id is null`];
   };
 
-export type ImportStart = Creator & Pick<Import, 'reason' | 'mayGrant'> & Pick<Caller, 'tokenId' | 'sessionId'>;
+export type ImportStart = Creator &
+  Pick<Import, 'reason' | 'mayGrant' | 'invite'> &
+  Pick<Caller, 'tokenId' | 'sessionId'>;
 
 class ImportRepository extends TableRepository<Import> {
   /** Stops those that still run and that one of these tokens or sessions started. */
@@ -59,7 +65,7 @@ class ImportRepository extends TableRepository<Import> {
     return this.database.query(
       `with done as (update imports set finished_at = now(), stopped = true
          where started_at is not null and finished_at is null and (started_by_token_id = any($1::uuid[]) or started_by_session_id = any($1::uuid[]))
-         returning id, lines, created, refused)
+         returning id, lines, created, updated, unchanged, refused)
        select * from done`,
       [sourceIds],
     );
@@ -85,21 +91,38 @@ class ImportRepository extends TableRepository<Import> {
     );
   }
 
-  /** The number of the caller's uploads that have not been started. */
-  async countWaiting({ userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>): Promise<number> {
-    const waiting = await this.database.one<{ n: number }>(
-      `select count(*)::int as n from imports x where x.finished_at is null and x.started_at is null and x.expires_at > now()
+  /** The caller's uploads that have not been started, locked, except for the latest ones. Uploads that are under way do not count. */
+  async listSurplus(
+    { userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>,
+    kept: number,
+  ): Promise<string[]> {
+    const surplus = await this.database.query<{ id: string }>(
+      `select x.id from imports x where x.finished_at is null and x.started_at is null and x.uploaded_at is not null
+         and (x.created_by_user_id, x.created_by_application_id) is not distinct from ($1::uuid, $2::uuid)
+       order by x.created_at desc, x.id desc offset $3 for update of x skip locked`,
+      [userId, applicationId, kept],
+    );
+    return surplus.map(({ id }) => id);
+  }
+
+  /** The number of files that the caller is uploading now. */
+  async countUploading({ userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>): Promise<number> {
+    const uploading = await this.database.one<{ n: number }>(
+      `select count(*)::int as n from imports x where x.uploaded_at is null and x.expires_at > now()
          and (x.created_by_user_id, x.created_by_application_id) is not distinct from ($1::uuid, $2::uuid)`,
       [userId, applicationId],
     );
-    return waiting!.n;
+    return uploading!.n;
   }
 
-  async add(id: string, format: ImportFormat, { userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>) {
+  async add(
+    { id, format, mode, keepSubject }: Pick<Import, 'id' | 'format' | 'mode' | 'keepSubject'>,
+    { userId, applicationId }: Pick<Caller, 'userId' | 'applicationId'>,
+  ) {
     await this.database.execute(
-      `insert into imports (id, format, created_by_user_id, created_by_application_id, created_at, expires_at)
-       values ($1, $2, $3, $4, now(), now() + ${DAYS_TO_START} * interval '1 day')`,
-      [id, format, userId, applicationId],
+      `insert into imports (id, format, mode, keep_subject, created_by_user_id, created_by_application_id, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, now(), now() + ${DAYS_TO_START} * interval '1 day')`,
+      [id, format, mode, keepSubject, userId, applicationId],
     );
   }
 
@@ -113,30 +136,29 @@ class ImportRepository extends TableRepository<Import> {
   /** Starts an import, or resumes one that was stopped. */
   async start(
     id: string,
-    { userId, applicationId, impersonatorId, scopes, tokenId, sessionId, reason, mayGrant }: ImportStart,
+    { userId, applicationId, impersonatorId, scopes, tokenId, sessionId, reason, mayGrant, invite }: ImportStart,
   ): Promise<void> {
     await this.database.execute(
       `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5,
          started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null,
-         started_by_token_id = $8, started_by_session_id = $9 where id = $1`,
-      [id, userId, applicationId, reason, impersonatorId, scopes, mayGrant, tokenId, sessionId],
+         started_by_token_id = $8, started_by_session_id = $9, invite = $10 where id = $1`,
+      [id, userId, applicationId, reason, impersonatorId, scopes, mayGrant, tokenId, sessionId, invite],
     );
   }
 
-  async addProgress(id: string, { created, refused }: Pick<Import, 'created' | 'refused'>): Promise<void> {
-    await this.database.execute('update imports set created = created + $2, refused = refused + $3 where id = $1', [
-      id,
-      created,
-      refused,
-    ]);
+  async addProgress(id: string, { created, updated, unchanged, refused }: Progress): Promise<void> {
+    await this.database.execute(
+      `update imports set created = created + $2, updated = updated + $3, unchanged = unchanged + $4, refused = refused + $5 where id = $1`,
+      [id, created, updated, unchanged, refused],
+    );
   }
 
   /** Finishes an import. With a cause the import is stopped instead, and can be resumed for a while. */
-  async finish(id: string, cause: HeldUpReason | null): Promise<Pick<Import, 'created' | 'refused'>> {
-    const done = await this.database.one<Pick<Import, 'created' | 'refused'>>(
+  async finish(id: string, cause: HeldUpReason | null): Promise<Progress> {
+    const done = await this.database.one<Progress>(
       `update imports set finished_at = now(), stopped = $2::text is not null, held_up_reason = $2,
          expires_at = case when $2::text is null then expires_at else greatest(expires_at, now() + ${DAYS_TO_RESUME} * interval '1 day') end
-       where id = $1 returning created, refused`,
+       where id = $1 returning created, updated, unchanged, refused`,
       [id, cause],
     );
     return done!;

@@ -1,13 +1,14 @@
 /** Imports in the schema. */
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../core/context/context';
-import { decodeId } from '../../platform/type-id';
+import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { Actor, actorOf } from '../application';
 import { Import, ImportFault } from './entity';
 import { importFaults } from './fault-repository';
 import * as inputs from './inputs';
+import { discardImport } from './discard';
 import * as service from './service';
 import { ImportConnection, ImportFilter, ImportOrder } from './list';
 import { importList, importScope } from './repository';
@@ -58,10 +59,19 @@ export class ImportResolver {
 
   @Mutation(() => inputs.ImportUsersPayload, {
     description:
-      'Creates the users of a file that was uploaded to `POST /imports`, in the background and on behalf of the caller, or resumes an import that was STOPPED. The import stops if the caller may no longer create its users; see `heldUpReason`. Lines that cannot be imported are rejected, and the import continues. Errors: NOT_FOUND, INVALID_STATE.',
+      'Creates or changes the users of a file that was uploaded to `POST /imports`, in the background and on behalf of the caller, or resumes an import that was STOPPED. The import stops if the caller may no longer create or change its users; see `heldUpReason`. Lines that cannot be imported are rejected, and the import continues. Errors: NOT_FOUND, INVALID_STATE, FORBIDDEN, MAIL_UNAVAILABLE.',
   })
   async importUsers(@Arg('input') input: inputs.ImportUsersInput, @Ctx() context: Context) {
     const { value, errors } = await service.importUsers(context, input);
     return { import: value, errors };
+  }
+
+  @Mutation(() => inputs.DiscardImportPayload, {
+    description:
+      'Discards an upload that was not started. Its lines and faults are deleted immediately. Errors: NOT_FOUND, INVALID_STATE.',
+  })
+  async discardImport(@Arg('input') input: inputs.DiscardImportInput, @Ctx() context: Context) {
+    const { value, errors } = await discardImport(context, input);
+    return { discardedImportId: value && encodeId('Import', value), errors };
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Creates the users of imports in the background, in batches. Each batch is one transaction with its users, events and faults, and deletes its
- * lines. A process that is killed leaves no partial batch, and the next one continues with the remaining lines. Before each batch the authority
- * of whoever started the import is checked again; if they could no longer create the users, the import stops.
+ * Creates and changes the users of imports in the background, in batches. Each batch is one transaction with its users, events and faults, and
+ * deletes its lines. A process that is killed leaves no partial batch, and the next one continues with the remaining lines. Before each batch the authority
+ * of whoever started the import is checked again; if they could no longer do that, the import stops.
  */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
@@ -11,7 +11,9 @@ import { encodeId } from '../../platform/type-id';
 import type { Handler } from '../../core/job/task';
 import type { HeldUpReason } from '../../schema/enums';
 import { PERMISSIONS } from '../../schema/permissions';
-import { currentCreator } from '../impersonation';
+import { currentCreator, lockWithCreator } from '../impersonation';
+import { mailRecoveryLink, mayMailRecovery } from '../password';
+import { lockPossibleAdministrators } from '../../core/mutation/administrators';
 import { recordDerived } from '../../core/derived/record';
 import { type Caller, SYSTEM_CALLER, recordEvents } from '../../core/event/record';
 import { withRetries, Restart } from '../../core/mutation/run';
@@ -21,12 +23,18 @@ import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 import { importFaults } from './fault-repository';
 import { importLines, type NewUser, type WaitingLine } from './line-repository';
-import { mayCreateIn } from './policy';
+import { mayCreateIn, mayOnSome } from './policy';
 import { imports } from './repository';
+import { type UpdateLine, updateUsers } from './update';
 
 const BATCH = 1_000;
 
-type Line = WaitingLine & NewUser;
+/** Changes are made one after the other. */
+const UPDATE_BATCH = 200;
+
+type Line = WaitingLine & NewUser & { username: string };
+
+const NOTHING = { created: 0, updated: 0, unchanged: 0, refused: 0 };
 
 /** Deletes created users to whom a group rule gave a role: nobody can give a role by an import that they may not give. */
 const deleteRoleHolders = async (database: Database, created: Line[]): Promise<Line[]> => {
@@ -41,15 +49,40 @@ const deleteRoleHolders = async (database: Database, created: Line[]): Promise<L
 
 const numbersOf = (lines: WaitingLine[]): number[] => lines.map(({ line }) => line);
 
+interface Batch {
+  waiting: WaitingLine[];
+  mayGrant: boolean;
+  /** Whether a mail server is configured. */
+  canMail: boolean;
+}
+
+/** Mails a link to users without a password, with which they choose one. */
+const invite = async (
+  database: Database,
+  caller: Caller,
+  { startedScopes }: Import,
+  created: Line[],
+): Promise<void> => {
+  const { userId, impersonatorId, applicationId } = caller;
+  const creator = { userId, impersonatorId, applicationId, scopes: startedScopes };
+  const invited = await users(database).listByIds(
+    created.filter(({ hash, email, disabled }) => hash === null && email !== null && !disabled).map(({ id }) => id),
+  );
+  for (const user of invited)
+    if (!mayMailRecovery({ canMail: true }, user)) await mailRecoveryLink(database, caller, user, { creator });
+};
+
 const createBatch = async (
   database: Database,
   caller: Caller,
   found: Import,
-  { waiting, mayGrant }: { waiting: WaitingLine[]; mayGrant: boolean },
-): Promise<void> => {
+  { waiting, mayGrant, canMail }: Batch,
+): Promise<typeof NOTHING> => {
+  if (waiting.length === 0) return NOTHING;
   const { id: importId, reason } = found;
   const lines: Line[] = waiting.map((line) => ({
     ...line,
+    username: line.username!,
     // Lists are in order of ids, so that the id of a user who was created earlier says so.
     id: line.createdAt ? newIdAt(line.createdAt) : newId(),
   }));
@@ -96,12 +129,23 @@ const createBatch = async (
     });
   if (taken.length > 0) await importFaults(database).addTaken(importId, numbersOf(taken));
   if (forbidden.length > 0) await importFaults(database).addForbidden(importId, numbersOf(forbidden));
-  await importLines(database).deleteLines(importId, numbersOf(lines));
-  await imports(database).addProgress(importId, {
-    created: created.length,
-    refused: taken.length + forbidden.length,
-  });
+  if (found.invite && canMail) await invite(database, caller, found, created);
+  return { ...NOTHING, created: created.length, refused: taken.length + forbidden.length };
 };
+
+const updateBatch = async (
+  database: Database,
+  caller: Caller,
+  found: Import,
+  { starter, lines }: { starter: Principal; lines: UpdateLine[] },
+): Promise<typeof NOTHING> => {
+  if (lines.length === 0) return NOTHING;
+  const { faults, ...done } = await updateUsers(database, { starter, caller, reason: found.reason }, lines);
+  if (faults.length > 0) await importFaults(database).addAll(found.id, faults);
+  return { ...NOTHING, ...done, refused: faults.length };
+};
+
+const isUpdate = (line: WaitingLine): line is UpdateLine => line.userId !== null;
 
 /** Finishes or stops the import. The event of a stopped import has no actor: the starter did not stop it. */
 const finish = async (database: Database, caller: Caller, found: Import, cause: HeldUpReason | null): Promise<void> => {
@@ -116,10 +160,20 @@ const finish = async (database: Database, caller: Caller, found: Import, cause: 
   ]);
 };
 
-const stopReason = (starter: Principal | null, waiting: WaitingLine[]): HeldUpReason | null => {
+const stopReason = (
+  starter: Principal | null,
+  { keepSubject, invite }: Import,
+  waiting: WaitingLine[],
+): HeldUpReason | null => {
   if (!starter) return 'CREATOR_ENDED';
   const mayCreate = mayCreateIn(starter);
-  return waiting.every(({ path }) => mayCreate(path)) ? null : 'CREATOR_NOT_ENTITLED';
+  const creating = waiting.filter((line) => !isUpdate(line));
+  const mayDoAll =
+    creating.every(({ path }) => mayCreate(path)) &&
+    (!keepSubject || creating.length === 0 || may(starter, 'users:setSubject')) &&
+    (!waiting.some(isUpdate) || mayOnSome(starter, 'users:update')) &&
+    (!invite || mayOnSome(starter, 'users:setPassword'));
+  return mayDoAll ? null : 'CREATOR_NOT_ENTITLED';
 };
 
 const runNextBatch = async (tx: Database): Promise<boolean> => {
@@ -132,15 +186,30 @@ const runNextBatch = async (tx: Database): Promise<boolean> => {
   };
   const [tokenId, sessionId] = [found.startedByTokenId, found.startedBySessionId];
   const caller: Caller = { ...SYSTEM_CALLER, ...by, tokenId, sessionId };
-  const waiting = await importLines(tx).listNext(found.id, BATCH);
+  const waiting = await importLines(tx).listNext(found.id, found.mode === 'CREATE' ? BATCH : UPDATE_BATCH);
+  const updates = waiting.filter(isUpdate);
+  if (updates.length > 0)
+    await lockPossibleAdministrators(
+      tx,
+      updates.map(({ userId }) => userId),
+      (database, ids) => lockWithCreator(database, ids, { ...by, scopes: found.startedScopes }),
+    );
   const starter = waiting.length > 0 ? await currentCreator(tx, { ...by, scopes: found.startedScopes }) : null;
-  const cause = waiting.length > 0 ? stopReason(starter, waiting) : null;
+  const cause = waiting.length > 0 ? stopReason(starter, found, waiting) : null;
   if (!starter || cause) {
     await finish(tx, caller, found, cause);
     return true;
   }
   const mayGrant = found.mayGrant && PERMISSIONS.every((permission) => may(starter, permission));
-  await createBatch(tx, caller, found, { waiting, mayGrant });
+  const creating = waiting.filter((line) => !isUpdate(line));
+  const created = await createBatch(tx, caller, found, { waiting: creating, mayGrant, canMail: tx.canMail });
+  const changed = await updateBatch(tx, caller, found, { starter, lines: updates });
+  await importLines(tx).deleteLines(found.id, numbersOf(waiting));
+  await imports(tx).addProgress(found.id, {
+    ...changed,
+    created: created.created,
+    refused: created.refused + changed.refused,
+  });
   return true;
 };
 

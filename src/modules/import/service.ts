@@ -13,7 +13,8 @@ import { may } from '../../core/authority/principal';
 import type { Import } from './entity';
 import type { ImportUsersInput } from './inputs';
 import { importLines } from './line-repository';
-import { mayImport } from './policy';
+import { mailUnavailable } from '../../core/mail/outbox';
+import { mayImport, missingPermission } from './policy';
 import { imports } from './repository';
 import { maySeeImport } from './visible';
 
@@ -33,6 +34,9 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
         if (await importLines(database).existsOutside(found.id, folders))
           throw forbiddenFor('users:create on the path of each line');
       }
+      const missing = missingPermission(principal, { ...found, invite: input.invite ?? false });
+      if (missing) throw forbiddenFor(missing);
+      if (input.invite) enforce(mailUnavailable(context));
       // Whoever starts or resumes the import becomes its actor.
       if (found.status !== 'RUNNING') {
         await imports(database).start(found.id, {
@@ -40,6 +44,7 @@ export const importUsers = (context: Context, input: ImportUsersInput): Promise<
           tokenId: caller.tokenId,
           sessionId: caller.sessionId,
           reason: input.reason ?? null,
+          invite: input.invite ?? false,
           mayGrant: PERMISSIONS.every((permission) => may(principal, permission)),
         });
         await recordEvents(database, caller, [

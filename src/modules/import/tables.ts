@@ -11,11 +11,12 @@ export class ImportLine {
   @PrimaryColumn('integer')
   line: number;
 
-  @Column('text')
-  username: string;
+  /** A line that changes a user can name them by a previous id alone. */
+  @Column('text', { nullable: true })
+  username: string | null;
 
-  @Column('text')
-  usernameKey: string;
+  @Column('text', { nullable: true })
+  usernameKey: string | null;
 
   @Column('text', { nullable: true })
   email: string | null;
@@ -52,6 +53,17 @@ export class ImportLine {
 
   @Column('text', { array: true })
   requiredActions: RequiredAction[];
+
+  @Column('text', { nullable: true })
+  subject: string | null;
+
+  /** The user whom the line changes; null if it creates one. */
+  @Column('uuid', { nullable: true })
+  userId: string | null;
+
+  /** The fields that the line names. Others do not change. */
+  @Column('text', { array: true })
+  fields: string[];
 
   @Column('timestamptz')
   expiresAt: Date;

@@ -23,15 +23,19 @@ export const readFlag = (field: string, value: unknown): boolean | undefined => 
   return flag;
 };
 
-/** Whether the user is disabled, from fields that say so or that say the opposite. They must agree. */
-export const readDisabled = (fields: Record<string, unknown>, enabled: string[], disabled: string[] = []): boolean => {
+/** Whether the user is disabled, from fields that say so or that say the opposite. They must agree. Undefined if none says it. */
+export const readDisabled = (
+  fields: Record<string, unknown>,
+  enabled: string[],
+  disabled: string[] = [],
+): boolean | undefined => {
   const said = [
     ...enabled.map((field) => ({ field, flag: readFlag(field, fields[field]), means: false })),
     ...disabled.map((field) => ({ field, flag: readFlag(field, fields[field]), means: true })),
   ].flatMap(({ field, flag, means }) => (flag === undefined ? [] : [{ field, isDisabled: flag === means }]));
   const other = said.find(({ isDisabled }) => isDisabled !== said[0]!.isDisabled);
   if (other) throw invalidInput(other.field, `\`${other.field}\` contradicts \`${said[0]!.field}\`.`);
-  return said[0]?.isDisabled ?? false;
+  return said[0]?.isDisabled;
 };
 
 /** Text; null if there is none. */

@@ -7,6 +7,7 @@ export const ids = {
 
 export const events = {
   IMPORT_STARTED: event('An import of users was started.', NO_NOTICE),
+  IMPORT_DISCARDED: event('An upload of users was discarded before it was started.', NO_NOTICE),
   IMPORT_FINISHED: event('An import of users finished or was stopped.', NO_NOTICE),
 };
 

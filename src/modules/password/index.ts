@@ -17,7 +17,8 @@ export { findKnownBrowser, rememberBrowser } from './known-browsers';
 export { KNOWN_DAYS, knownBrowsers } from './known-browser-repository';
 export { findRecovery, recover } from './recovery-link';
 export { changePassword } from './change-password';
-export { checkResetRequest, requestReset } from './recovery-request';
+export { mayMailRecovery, maySetPassword } from './policy';
+export { checkResetRequest, mailRecoveryLink, requestReset } from './recovery-request';
 
 export const passwordModule = defineModule({
   name: 'password',

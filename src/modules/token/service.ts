@@ -21,6 +21,7 @@ import { mayRevokeToken } from './policy';
 import { revocableList, tokenLiveness } from './list-repository';
 import { tokens } from './repository';
 import { receiptOf, hasEnded, type RevocableToken } from './revocable';
+import { users } from '../user';
 import { tokenById } from './loaders';
 
 /** A token that was issued to a client itself can be ended by that client and by callers who hold its authority. */
@@ -129,7 +130,7 @@ export const introspectToken = async (context: Context, value: string): Promise<
     scopes: token.scopes,
     clientId: found.clientId,
     username: found.username,
-    sub: token.userId && encodeId('User', token.userId),
+    sub: token.userId && ((await users(context.database).findSubject(token.userId)) ?? encodeId('User', token.userId)),
     aud: token.resource,
     exp: seconds(token.expiresAt),
     iat: seconds(token.createdAt),

@@ -79,6 +79,7 @@ export const deleteUsers = async (
     selections: selections.map((selection): Selection => ({ ...selection, rowsAreDeleted: true })),
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async (revocationId) => {
+      await users(database).retireSubjects(ids);
       await users(database).delete({ id: Any(ids) });
       await endWithDependents(database, 'user', ids, { reason: 'USER_DELETED', revocationId });
       if (erases) {

@@ -98,6 +98,10 @@ export class User extends Node {
   @Column('timestamptz', { nullable: true })
   passwordChangeRequiredAt: Date | null;
 
+  /** The `sub` from another system, which applications go on getting. Without one, it is the public id. */
+  @Column('text', { nullable: true })
+  subject: string | null;
+
   @Column('timestamptz', { nullable: true })
   emailVerificationRequiredAt: Date | null;
 

@@ -39,7 +39,7 @@ export const scheduleExpiry = (database: Database, expiresAt: Date): Promise<voi
  */
 export const changeExpiry = async (
   database: Database,
-  context: Context,
+  context: Pick<Context, 'principal' | 'clock'>,
   user: User,
   expiresAt: Date | null,
 ): Promise<void> => {

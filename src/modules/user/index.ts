@@ -14,7 +14,7 @@ import { jobOf } from '../../core/job/task';
 import { dormancy, dormancyTask } from './dormancy';
 import { expire, expireTask } from './expiry';
 import { personalData, withoutPersonalData } from './personal-data';
-import { LoginName, PreviousId } from './tables';
+import { LoginName, PreviousId, RetiredSubject } from './tables';
 import { passwords } from './password-repository';
 import * as vocabulary from './vocabulary';
 export { capabilitiesOnUser } from './capabilities';
@@ -27,7 +27,7 @@ export { administratorsWhoMaySignIn, userById } from './loaders';
 export { namesAreFree, takenNames, userIdByName } from './login-name-repository';
 export { userTaken } from './name-conflict';
 export { checkPreviousId } from './previous-id';
-export { PREVIOUS_ID_TAKEN, previousIdIsTaken, previousIds } from './previous-id-repository';
+export { PREVIOUS_ID_TAKEN, previousIdIsTaken, previousIds, subjectIsTaken } from './previous-id-repository';
 export {
   checkAttributes,
   checkIdentifyingName,
@@ -53,6 +53,8 @@ export {
   policyDataIn,
   type UserPolicyData,
 } from './policy';
+export { changeProperties, type PropertyChanges } from './change';
+export { mayEnableUser } from './policy';
 export { requireUser } from './require-user';
 export { capabilitiesUnder } from './capability';
 export { userList } from './list-repository';
@@ -62,7 +64,7 @@ export { visibleUserByUuid } from './visible';
 export const userModule = defineModule({
   name: 'user',
   ...vocabulary,
-  entities: [User, Password, LoginName, PreviousId],
+  entities: [User, Password, LoginName, PreviousId, RetiredSubject],
   resolvers: [UserCapabilities, FolderResolver, UserResolver],
   rules: userRules,
   nodes: { User: (context, id) => visibleUser(context, id) },
@@ -84,6 +86,7 @@ export const userModule = defineModule({
     users: 'until it is deleted',
     login_names: 'with the user',
     previous_ids: 'with the user',
+    retired_subjects: 'for ever, so that nobody gets the `sub` of somebody else',
     passwords: 'with the user',
   },
 });

@@ -57,6 +57,11 @@ export const userList: ListSource<UserFilter> = {
       .anyOf('x.source', filter.source)
       .anyOf('x.type', filter.type)
       .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(
+        filter.previousId,
+        () =>
+          `x.id in (select p.user_id from previous_ids p where p.previous_id = ${add(filterText('previousId', filter.previousId!, 255))})`,
+      )
       .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
       .when(filter.attributes?.length || null, () => hasAttributes(filter.attributes!, add))
       .when(filter.groupId, () => isMember('x.id', `${add(filterId('Group', filter.groupId!))}::uuid`))

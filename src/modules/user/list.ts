@@ -42,6 +42,12 @@ export class UserFilter {
   @Field(() => String, { nullable: true, description: 'Part of the username, email address or name, ignoring case.' })
   search?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Had this id in another system: exactly, since such an id belongs to one user.',
+  })
+  previousId?: string | null;
+
   @Field(() => String, { nullable: true, description: 'In this folder or below it.' })
   path?: string | null;
 

@@ -6,11 +6,29 @@ import {
   enabledAdministrators,
   lastAdministratorsAmong,
 } from '../../core/mutation/administrators';
+import { listWithStrongFactor } from '../../core/authority/factors';
 import { byId } from '../../database/loaders';
 import type { User } from './entity';
 import { userColumns } from './list-repository';
+import { previousIds } from './previous-id-repository';
 
 export const userById = defineLoader((database) => byId<User>(database, userColumns, 'users x'));
+
+export const previousIdsOfUser = defineLoader(
+  (database) =>
+    new DataLoader<string, string[]>(async (ids) => {
+      const found = await previousIds(database).listOf(ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+);
+
+export const usersWithStrongFactor = defineLoader(
+  (database) =>
+    new DataLoader<string, boolean>(async (ids) => {
+      const strong = await listWithStrongFactor(database, ids);
+      return ids.map((id) => strong.has(id));
+    }),
+);
 
 export const isLastAdministrator = defineLoader(
   (database) =>

@@ -9,10 +9,10 @@ import { LoginName } from './tables';
 /** SQL expression for the id of the user with this username or email address. */
 export const userIdByName = (key: string): string => `(select n.user_id from login_names n where n.name_key = ${key})`;
 
-/** SQL subquery with at most one row, `field` and `message`: the name in a row that another user already has. */
+/** SQL subquery with at most one row, `field` and `message`: the name in a row that another user than that of the row already has. */
 export const takenNames = (row: string): string => {
   const holder = (column: string) =>
-    `from login_names n join users u on u.id = n.user_id where n.name_key = ${row}.${column}`;
+    `from login_names n join users u on u.id = n.user_id where n.name_key = ${row}.${column} and n.user_id is distinct from ${row}.user_id`;
   return `(
       select 'username' as field,
         case when u.username_key = ${row}.username_key then '${NAME_TAKEN_MESSAGES.username}' else '${NAME_TAKEN_MESSAGES.usernameIsAddress}' end as message

@@ -8,6 +8,15 @@ class PasswordRepository extends TableRepository<Password> {
     return row?.hash ?? null;
   }
 
+  /** Those of these users who have a password. */
+  async listOwners(userIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ userId: string }>(
+      'select user_id as "userId" from passwords where user_id = any($1::uuid[])',
+      [userIds],
+    );
+    return rows.map(({ userId }) => userId);
+  }
+
   /** Replaces the former one, if any. */
   async set({ userId, id, hash, needsSecondFactor }: Omit<Password, 'changedAt'>): Promise<void> {
     await this.database.execute(

@@ -22,5 +22,6 @@ export const personalData: PersonalData[] = [
 
 /** Tables that are not exported, and why. */
 export const withoutPersonalData = {
+  retired_subjects: 'SHA-256 of subjects of deleted users',
   login_names: 'the username and the email address, exported with the user',
 };

@@ -75,6 +75,27 @@ export interface NewUserRow extends Pick<User, 'id' | 'username' | 'email' | 'em
 type NewUser = Pick<User, 'id' | 'name' | 'path' | 'attributes' | 'type'>;
 
 class UserRepository extends TableRepository<User> {
+  /** The `sub` that a user has kept from another system. */
+  async findSubject(id: string): Promise<string | null> {
+    const user = await this.database.one<Pick<User, 'subject'>>('select subject from users where id = $1', [id]);
+    return user?.subject ?? null;
+  }
+
+  async findIdBySubject(subject: string): Promise<string | null> {
+    if (subject.includes('\0')) return null;
+    const user = await this.database.one<Pick<User, 'id'>>('select id from users where subject = $1', [subject]);
+    return user?.id ?? null;
+  }
+
+  /** Nobody gets the subjects of these users again, if applications have seen them. */
+  async retireSubjects(ids: string[]): Promise<void> {
+    await this.database.execute(
+      `insert into retired_subjects (hash, retired_at) select sha256(convert_to(u.subject, 'UTF8')), now() from users u
+       where u.id = any($1::uuid[]) and u.subject is not null and u.last_login_at is not null on conflict do nothing`,
+      [ids],
+    );
+  }
+
   /** A user who may sign in. */
   findAccount(id: string): Promise<UserAccount | null> {
     return this.database.one(
@@ -117,6 +138,10 @@ class UserRepository extends TableRepository<User> {
     return id === null
       ? Promise.resolve(null)
       : this.database.one<User>(`select ${userColumns} from users x where x.id = $1`, [id]);
+  }
+
+  listByIds(ids: readonly string[]): Promise<User[]> {
+    return this.database.query<User>(`select ${userColumns} from users x where x.id = any($1::uuid[])`, [ids]);
   }
 
   async findIdBy(column: 'username' | 'email', key: string): Promise<string | null> {

@@ -16,6 +16,7 @@ import {
 } from 'type-graphql';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
+import { RequiredAction } from '../../schema/enums';
 import { badInput } from '../../schema/errors';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { readSetting } from '../../core/setting/settings';
@@ -25,6 +26,8 @@ import * as inputs from './inputs';
 import { UserConnection, UserFilter, UserOrder } from './list';
 import { dormantFor, userList } from './list-repository';
 import { users } from './repository';
+import { previousIdsOfUser, usersWithStrongFactor } from './loaders';
+import { previousIds } from './previous-id-repository';
 import { nameKey } from '../../platform/name-key';
 import * as many from './many';
 import * as service from './service';
@@ -56,6 +59,9 @@ export class UserBy {
 
   @Field(() => String, { nullable: true, description: 'By email address, ignoring case.' })
   email?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'By an id that the user had in another system.' })
+  previousId?: string | null;
 }
 
 @ArgsType()
@@ -68,9 +74,12 @@ class UserArgs {
 export class UserResolver {
   @Query(() => User, { nullable: true, description: 'A user; null if not found or you do not have access.' })
   async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context): Promise<User | null> {
-    const given = (['id', 'username', 'email'] as const).filter((key) => by[key] != null);
-    if (given.length !== 1) throw badInput('`by` requires exactly one of `id`, `username` and `email`.', ['by']);
+    const given = (['id', 'username', 'email', 'previousId'] as const).filter((key) => by[key] != null);
+    if (given.length !== 1)
+      throw badInput('`by` requires exactly one of `id`, `username`, `email` and `previousId`.', ['by']);
     if (by.id != null) return visibleUser(context, by.id);
+    if (by.previousId != null)
+      return visibleUserByUuid(context, await previousIds(context.database).findUserId(by.previousId));
     const column = by.username != null ? 'username' : 'email';
     const key = nameKey((by.username ?? by.email)!);
     if (key.includes('\0')) return null;
@@ -92,6 +101,33 @@ export class UserResolver {
       throw badInput(`\`days\` must be from 1 to ${MAX_DAYS}.`, ['days']);
     const days = args.days ?? (await readSetting(context.database, 'users.dormantDays'));
     return pageOf(context, userList, 'CREATED_AT', args, (add) => (days === 0 ? ['false'] : dormantFor(days, add)));
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'The ids that the user had in the systems they come from. An id belongs to one user.',
+  })
+  previousIds(@Root() { id }: User, @Ctx() context: Context): Promise<string[]> {
+    return context.load(previousIdsOfUser, id);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'The `sub` that applications get: the id of the user, or the one that the user kept from another system.',
+  })
+  subject(@Root() { id, subject }: User): string {
+    return subject ?? encodeId('User', id);
+  }
+
+  @FieldResolver(() => [RequiredAction], {
+    description: 'What the user must do at the next sign-in with the password, before it is complete.',
+  })
+  async requiredActions(@Root() user: User, @Ctx() context: Context): Promise<RequiredAction[]> {
+    const mustEnroll = user.factorRequiredAt !== null && !(await context.load(usersWithStrongFactor, user.id));
+    return [
+      ...(user.passwordChangeRequiredAt ? (['CHANGE_PASSWORD'] as const) : []),
+      ...(user.emailVerificationRequiredAt && !user.emailVerified ? (['VERIFY_EMAIL'] as const) : []),
+      ...(mustEnroll ? (['ENROLL_FACTOR'] as const) : []),
+    ];
   }
 
   @FieldResolver(() => User, {

@@ -25,5 +25,8 @@ export const userRules: FieldRules = {
     viewerCanEnable: carried,
     viewerCanDelete: carried,
     owner: carried,
+    previousIds: carried,
+    subject: carried,
+    requiredActions: carried,
   },
 };

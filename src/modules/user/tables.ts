@@ -11,6 +11,16 @@ export class LoginName {
   userId: string;
 }
 
+/** The SHA-256 of a subject that a deleted user kept and that applications have seen. */
+@Entity('retired_subjects')
+export class RetiredSubject {
+  @PrimaryColumn('bytea')
+  hash: Buffer;
+
+  @Column('timestamptz')
+  retiredAt: Date;
+}
+
 /** An id that a user had in another system. It belongs to one user. */
 @Entity('previous_ids')
 export class PreviousId {

@@ -12,6 +12,7 @@ export const permissions = {
   'users:update': 'ON_OBJECTS',
   'users:disable': 'ON_OBJECTS',
   'users:delete': 'ON_OBJECTS',
+  'users:setSubject': 'GLOBAL',
 } as const;
 
 export const events = {

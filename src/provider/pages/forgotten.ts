@@ -1,5 +1,6 @@
 /** Requests a recovery link for an account. */
 import type { Message } from '../texts';
+import { emailField } from './email-field';
 import { html } from './html';
 import { isolatedName, type Page, problem } from './layout';
 import { backToSignIn } from './onward';
@@ -24,16 +25,10 @@ export const forgottenPage =
       ${problem(texts, error)}
       <form method="post" action="${action}">
         ${csrf && html`<input type="hidden" name="csrf" value="${csrf}" />`}
-        <label for="email">${texts.forgotten.email}</label>
-        <input
-          id="email"
-          name="email"
-          type="email"
-          value="${email}"
-          autocomplete="email"
-          required
-          autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}
-        />
+        ${emailField(
+          { label: texts.forgotten.email, value: email, autocomplete: 'email' },
+          html` autofocus${error && html` aria-invalid="true" aria-describedby="problem"`}`,
+        )}
         <div class="actions"><button type="submit">${texts.forgotten.submit}</button></div>
       </form>
       ${backToSignIn(texts, backUrl)}`,

@@ -1,5 +1,6 @@
 /** Registers an account. */
 import type { Message } from '../texts';
+import { emailField } from './email-field';
 import { html } from './html';
 import { isolatedName, type Page, problem } from './layout';
 import { backToSignIn } from './onward';
@@ -33,8 +34,7 @@ export const signUpPage =
           ${csrf && html`<input type="hidden" name="csrf" value="${csrf}" />`}
           <label for="name">${form.optionalName}</label>
           <input id="name" name="name" type="text" value="${name}" autocomplete="name" />
-          <label for="email">${form.email}</label>
-          <input id="email" name="email" type="email" value="${email}" autocomplete="username" required${fault} />
+          ${emailField({ label: form.email, value: email, autocomplete: 'username' }, fault)}
           ${passwordField(texts, {
             ...{ id: 'password', label: form.chosenPassword(minimum), autocomplete: 'new-password' },
             attributes: fault,

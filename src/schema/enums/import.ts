@@ -13,10 +13,17 @@ export const ImportFormat = describedEnum('ImportFormat', 'Format of a file of u
 });
 export type ImportFormat = EnumValue<typeof ImportFormat>;
 
+export const ImportMode = describedEnum('ImportMode', 'What an import does with the users of a file.', {
+  CREATE: 'Creates users. A line whose user exists already is rejected.',
+  UPDATE: 'Changes users who exist: the one with the previous id of the line, or else with its username.',
+  UPSERT: 'Changes users who exist, and creates the others.',
+});
+export type ImportMode = EnumValue<typeof ImportMode>;
+
 export const ImportStatus = describedEnum('ImportStatus', 'Status of an import.', {
   UPLOADING: 'The file is being uploaded.',
-  READY: 'The file was uploaded and checked; no users have been created yet.',
-  RUNNING: 'Its users are being created.',
+  READY: 'The file was uploaded and checked; no users have been created or changed yet.',
+  RUNNING: 'Its users are being created or changed.',
   DONE: 'Every line was imported or rejected.',
   STOPPED:
     'The user who started it can no longer create these users; see `heldUpReason`. Another administrator can continue it with `importUsers` until `expiresAt`.',

@@ -145,6 +145,10 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
     const line = `{"username":"imported${(made += 1)}"}`;
     return { importId: (await upload(first, await graphql.adminToken(first), 'format=json-lines', line)).import.id };
   },
+  discardImport: async () => {
+    const line = `{"username":"discarded${(made += 1)}"}`;
+    return { importId: (await upload(first, await graphql.adminToken(first), 'format=json-lines', line)).import.id };
+  },
   inviteUser: () => ({ reusable: true }),
   impersonateUser: async () => ({ userId: (await person()).id, reason: 'a ticket', by: await rootToken() }),
   endImpersonation: async () => {

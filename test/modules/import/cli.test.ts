@@ -33,7 +33,7 @@ const run = (args: string[], env: Record<string, string> = {}) =>
     child.on('close', (code) => resolve({ code, out, err }));
   });
 
-const write = (name: string, text: string): string => {
+const write = (name: string, text: string | Buffer): string => {
   const file = path.join(directory, name);
   writeFileSync(file, text);
   return file;
@@ -64,6 +64,29 @@ test('takes an access token instead of the machine client', async () => {
   const env = { CASTELLAN_TOKEN: await graphql.adminToken(service), DATA_DIR: directory };
   const done = await run([write('more.jsonl', '{"username":"cli4"}\n'), '--url', service.url], env);
   expect(done).toMatchObject({ code: 0, out: expect.stringContaining('DONE: 1 created') });
+});
+
+test('passes on how to read the file, and what to do with passwords that cannot come', async () => {
+  const file = write('old.csv', Buffer.from('username,name,passwordHash\ncli5,Bj\xf6rn,$1$abcdefgh$x\n', 'latin1'));
+  const refused = await run([file, '--dry-run']);
+  expect(refused.out).toContain('line 2, name: `name` is not valid UTF-8.');
+  expect(refused.out).toContain('encoding=windows-1252');
+  const dry = await run([file, '--dry-run', '--encoding', 'windows-1252']);
+  expect(dry.out).toContain('passwords=omit');
+  const done = await run([file, '--encoding', 'windows-1252', '--omit-passwords']);
+  expect(done).toMatchObject({ code: 0, err: '', out: expect.stringContaining('DONE: 1 created') });
+  const realms = '[{"realm":"a","users":[{"username":"x"}]},{"realm":"b","users":[{"username":"cli6"}]}]';
+  const exported = write('realms.json', realms);
+  expect(await run([exported, '--format', 'keycloak'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('a, b'),
+  });
+  const works = await run([exported, '--format', 'keycloak', '--realm', 'b']);
+  expect(works.out).toContain('DONE: 1 created');
+  expect(await run([file, '--encoding', 'ebcdic'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('windows-1252'),
+  });
 });
 
 test.each([

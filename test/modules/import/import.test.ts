@@ -405,12 +405,13 @@ describe('bounds', () => {
     expect((await upload(service, token, query, 'username\nx')).status).toBe(status);
   });
 
-  test('only so many uploads wait at a time', async () => {
+  test('only so many uploads wait at a time: the oldest makes room', async () => {
     await sql(`delete from imports where started_at is null`);
     const statuses: number[] = [];
     for (let n = 0; n < 11; n += 1)
       statuses.push((await upload(service, token, 'format=json-lines', `{"username":"wait${n}"}`)).status);
-    expect(statuses).toEqual([...Array(10).fill(201), 429]);
+    expect(statuses).toEqual(Array(11).fill(201));
+    expect(await sql(`select count(*)::int as n from imports where started_at is null`)).toEqual([{ n: 10 }]);
   });
 
   test('nothing of this was a fault', () => {

@@ -97,6 +97,7 @@ const SPEAKS_OF: Record<string, [mutation: string, input: (row: Row, by: graphql
   'Token.viewerCanRevoke': ['revokeToken', ({ id }) => ({ tokenId: id })],
   'Consent.viewerCanRevoke': ['revokeConsent', ({ id }) => ({ consentId: id })],
   'Import.viewerCanImport': ['importUsers', ({ id }) => ({ importId: id })],
+  'Import.viewerCanDiscard': ['discardImport', ({ id }) => ({ importId: id })],
   'Invitation.viewerCanResend': ['resendInvitation', ({ id }) => ({ invitationId: id })],
   'Invitation.viewerCanRevoke': ['revokeInvitation', ({ id }) => ({ invitationId: id })],
   'AccessGrant.viewerCanRevoke': ['revokeAccessGrant', ({ id }) => ({ accessGrantId: id })],

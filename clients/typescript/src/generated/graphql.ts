@@ -355,6 +355,8 @@ export type EventType =
   | 'IMPERSONATION_ENDED'
   /** An impersonation started. */
   | 'IMPERSONATION_STARTED'
+  /** An upload of users was discarded before it was started. */
+  | 'IMPORT_DISCARDED'
   /** An import of users finished or was stopped. */
   | 'IMPORT_FINISHED'
   /** An import of users was started. */
@@ -549,6 +551,8 @@ export type Permission =
   | 'USERS_READ'
   /** Scope `users:setPassword`. */
   | 'USERS_SET_PASSWORD'
+  /** Scope `users:setSubject`. */
+  | 'USERS_SET_SUBJECT'
   /** Scope `users:update`. */
   | 'USERS_UPDATE';
 
@@ -850,6 +854,8 @@ export type UserBy = {
   email?: string | null | undefined;
   /** By id. */
   id?: string | null | undefined;
+  /** By an id that the user had in another system. */
+  previousId?: string | null | undefined;
   /** By username, ignoring case. */
   username?: string | null | undefined;
 };
@@ -874,6 +880,8 @@ export type UserFilter = {
   lastLoginTo?: string | null | undefined;
   /** In this folder or below it. */
   path?: string | null | undefined;
+  /** Had this id in another system: exactly, since such an id belongs to one user. */
+  previousId?: string | null | undefined;
   /** Holds the role with this name, ignoring case. */
   role?: string | null | undefined;
   /** Part of the username, email address or name, ignoring case. */

@@ -44,7 +44,8 @@ const columnsOf = (cells: string[] | null): string[] => {
     throw new UnreadableFile(
       `The header may contain the columns ${FIELDS.slice(0, -1).join(', ')} and ${ATTRIBUTE}…; unknown: column ${unknown.join(', ')}.`,
     );
-  if (!columns.includes('username')) throw new UnreadableFile('The header has no column `username`.');
+  if (!columns.some((name) => name !== null && ['username', 'previousId', 'previousIds'].includes(name)))
+    throw new UnreadableFile('The header has no column `username`.');
   const named = columns.filter((column) => column !== '');
   if (new Set(named).size < named.length) throw new UnreadableFile('The header contains a column twice.');
   return columns as string[];

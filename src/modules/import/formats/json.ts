@@ -55,7 +55,8 @@ export const ownFields: ToUser = (fields) => {
   const known = [...FIELDS, ...READ_ONLY, ...ENABLED];
   if (Object.keys(fields).some((name) => !known.includes(name)))
     return `The line has an unknown field. Known fields: ${FIELDS.join(', ')}.`;
-  return { ...fields, disabled: readDisabled(fields, ENABLED, ['disabled']) };
+  const { enabled, active, ...others } = fields;
+  return { ...others, disabled: readDisabled({ ...others, enabled, active }, ENABLED, ['disabled']) };
 };
 
 export async function* jsonLines(source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> {

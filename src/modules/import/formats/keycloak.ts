@@ -97,7 +97,7 @@ const toUser = (user: JsonObject): RawUser => ({
   email: user['email'],
   emailVerified: user['emailVerified'],
   name: joinNames(user, ['firstName', 'lastName']),
-  type: user['serviceAccountClientId'] ? 'SERVICE_ACCOUNT' : 'INTERNAL',
+  ...(user['serviceAccountClientId'] ? { type: 'SERVICE_ACCOUNT' } : {}),
   disabled: readDisabled(user, ['enabled']),
   attributes: attributesOf(user['attributes']),
   previousId: user['id'],

@@ -1,0 +1,16 @@
+drop index import_lines_user;
+drop index import_lines_subject;
+alter table import_lines drop column fields;
+alter table import_lines drop column user_id;
+alter table import_lines drop column subject;
+delete from import_lines where username is null;
+alter table import_lines alter column username_key set not null;
+alter table import_lines alter column username set not null;
+alter table imports drop column unchanged;
+alter table imports drop column updated;
+alter table imports drop column invite;
+alter table imports drop column keep_subject;
+alter table imports drop column mode;
+drop table retired_subjects;
+drop index users_subject;
+alter table users drop column subject;

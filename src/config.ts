@@ -131,7 +131,6 @@ const STORAGE = {
     expects: 'a port from 0 to 65535 (0 takes any free one)',
     description: 'port on which `/metrics` is served without a token; if not set, it needs one',
     example: '9464',
-    compose: false,
   },
   SHUTDOWN_DELAY: {
     default: '2',

@@ -15,7 +15,9 @@ export interface Patience {
 
 /** A turn without work takes less. */
 const QUIET_MS = 0.05;
-const WAIT_FOR_QUIET_MS = 500;
+const WAIT_FOR_QUIET_MS = 1_000;
+/** On a busy machine all turns are longer, so this is how fast longer ones become good enough. */
+const DOUBLES_MS = 150;
 const POLL_MS = 20;
 const UNUSED_MS = 500;
 
@@ -27,7 +29,7 @@ const quietMoment = async (): Promise<void> => {
   const first = performance.now();
   for (let began = first; began - first < WAIT_FOR_QUIET_MS; began = performance.now()) {
     await nextTurn();
-    if (performance.now() - began < QUIET_MS) return;
+    if (performance.now() - began < QUIET_MS * 2 ** ((began - first) / DOUBLES_MS)) return;
   }
 };
 

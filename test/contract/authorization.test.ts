@@ -310,7 +310,8 @@ describe('inside the folder', () => {
         await call(dryRun(asks['root']!), field, ids),
       ];
       if (isGlobal(name)) expect(answer.data?.[name] ?? null).toBeNull();
-      else if (['importUsers', 'discardImport'].includes(name)) expect(answer.data[name].errors).toMatchObject([{ code: 'NOT_FOUND' }]);
+      else if (['importUsers', 'discardImport'].includes(name))
+        expect(answer.data[name].errors).toMatchObject([{ code: 'NOT_FOUND' }]);
       // Without a path, an invitation is not inside the folder.
       else if (['assignRole', 'unassignRole', 'inviteUser'].includes(name))
         expect(codes(answer)).toEqual(['FORBIDDEN']);

@@ -190,14 +190,17 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
 const query = <Row>(database: Database, { sql, values }: { sql: string; values: unknown[] }): Promise<Row[]> =>
   database.query<Row>(sql, values);
 
-/** Writes a receipt's items. */
-export const writeItems = async (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> => {
-  await database.execute(
+/** Writes a receipt's items, and returns those that were not written before. */
+export const writeItems = (
+  database: Database,
+  revocationId: string,
+  items: SelectedItem[],
+): Promise<{ type: RevocationItemType }[]> =>
+  database.query(
     `insert into revocation_items (revocation_id, type, item_id, user_id)
-     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing`,
+     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing returning type`,
     [revocationId, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
   );
-};
 
 /**
  * The cascade: stamps each row with what the predicate already says about it, so that either alone would keep it dead. Rows then record when,

@@ -152,9 +152,13 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
   return { joins: '', live, death: null };
 };
 
-const condition = (selection: Selection, parameter: (value: unknown) => string): string => {
+/** `wanted` is what the column must equal: one of the selection's values, as SQL. */
+const condition = (
+  selection: Selection,
+  parameter: (value: unknown) => string,
+  wanted = `any(${parameter(selection.values)}::uuid[])`,
+): string => {
   if (!COLUMNS.includes(selection.column)) throw new Error(`cannot select by column ${selection.column}`);
-  const wanted = `any(${parameter(selection.values)}::uuid[])`;
   const terms = [
     selection.column === 'impersonator_id' && selection.kind !== 'session'
       ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
@@ -178,6 +182,12 @@ export interface SelectedItem {
 /** Which rows count: those that are live now, or those that this receipt ended. */
 type RowState = 'live' | { endedBy: string };
 
+/** Whether this receipt ended a row. Devices and users have no column for it: those of the selection are what it ended. */
+const endedBy = (kind: SelectionKind, death: string | null, receipt: string): string => {
+  if (death) return `death.revocation_id = ${receipt}::uuid`;
+  return kind === 'device' || kind === 'user' ? `${receipt}::uuid is not null` : `x.revocation_id = ${receipt}::uuid`;
+};
+
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selectItems = (
   selections: Selection[],
@@ -190,13 +200,7 @@ const selectItems = (
   const parts = selections.map((selection) => {
     const { kind } = selection;
     const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
-    const counts = !receipt
-      ? live
-      : death
-        ? `death.revocation_id = ${receipt}::uuid`
-        : kind === 'device' || kind === 'user'
-          ? 'true'
-          : `x.revocation_id = ${receipt}::uuid`;
+    const counts = receipt ? endedBy(kind, death, receipt) : live;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });
@@ -209,6 +213,50 @@ export const liveItems = (selections: Selection[], limit: number) => selectItems
 /** What this receipt ended, found by the cause of death. */
 export const endedItems = (selections: Selection[], receipt: string) =>
   selectItems(selections, { endedBy: receipt }, null);
+
+/** Where a page of a selection begins: at this value of its column, after this id. */
+export interface Position {
+  value: number;
+  after: string | null;
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+export interface ScannedItem extends SelectedItem {
+  value: number;
+  /** Whether this receipt ended it. */
+  ended: boolean;
+}
+
+/**
+ * The next rows of a selection, at most `limit`, ended by this receipt or not. Over all pages each row is read once: the values are taken in their
+ * order and the rows of one by id, so that a page is a range of an index.
+ */
+export const scannedPage = (
+  selection: Selection,
+  receipt: string,
+  { value, after }: Position,
+  limit: number,
+): { sql: string; values: unknown[] } => {
+  const values: unknown[] = [];
+  const parameter = (given: unknown) => `$${values.push(given)}`;
+  const { kind } = selection;
+  const [id, rest, first] = [receipt, selection.values.slice(value), value].map(parameter) as [string, string, string];
+  const [begun, most] = [parameter(after ?? FIRST_ID), parameter(limit)];
+  const { joins, death } = selection.anyState ? { joins: '', death: null } : liveness(kind);
+  return {
+    sql: `select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId", x.value_number as "value", ${endedBy(kind, death, id)} as "ended"
+      from (
+        select r.*, ${first}::int + v.n::int - 1 as value_number
+        from unnest(${rest}::uuid[]) with ordinality as v (value, n) cross join lateral (
+          select x.* from ${TABLES[kind]} x
+          where ${condition(selection, parameter, 'v.value')} and x.id > case when v.n = 1 then ${begun}::uuid else '${FIRST_ID}' end
+          order by x.id limit ${most}) r
+        limit ${most}) x
+      ${joins} ${death ?? ''}`,
+    values,
+  };
+};
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {

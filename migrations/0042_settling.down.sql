@@ -1,0 +1,1 @@
+alter table revocations drop column settling;

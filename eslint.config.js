@@ -100,7 +100,10 @@ module.exports = tseslint.config(
     rules: { '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }] },
   },
   // The OTEL_ variables are those of OpenTelemetry's own libraries, which read them too.
-  { files: ['src/config.ts', 'src/app/tracing.ts'], rules: { 'no-restricted-properties': ['error', ...clockAndRandom] } },
+  {
+    files: ['src/config.ts', 'src/app/tracing.ts'],
+    rules: { 'no-restricted-properties': ['error', ...clockAndRandom] },
+  },
   { files: ['src/schema/rules.ts'], rules: { 'no-restricted-imports': ['error', { paths: uuid }] } },
   { files: ['src/server/shield.ts'], rules: { 'no-restricted-imports': ['error', { paths: uuid }] } },
   {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { as, adminToken, createPerson, tokensOf, webApplication } from '../support/graphql';
 import { until } from '../support/jobs';
-import { isInstalled, operate } from '../support/operate';
+import { isInstalled, isLongRun, operate } from '../support/operate';
 import { readPage } from '../support/page-code';
 import { type Behind, restartUnderLoad, startBehind } from '../support/rolling';
 import { freePort } from '../support/service';
@@ -58,57 +58,61 @@ afterEach(async () => {
 });
 
 for (const [name, { program, file, plain, args }] of Object.entries(PROXIES)) {
-  operate(`${name}: a sign-in, and a rolling restart that loses no request`, isInstalled(program), async () => {
-    const directory = fs.mkdtempSync(path.join(tmpdir(), 'castellan-proxy-'));
-    fs.chmodSync(directory, 0o755);
-    undo.push(() => fs.rmSync(directory, { recursive: true, force: true }));
-    const [port, ...ports] = [await freePort(), await freePort(), await freePort()] as const;
-    const url = `http://127.0.0.1:${port}`;
-    behind = await startBehind(url, [...ports]);
-    undo.push(() => behind!.stop());
-    const text = readPage(`deploy/proxies/${file}`)
-      .replaceAll('127.0.0.1:4001', `127.0.0.1:${ports[0]}`)
-      .replaceAll('127.0.0.1:4002', `127.0.0.1:${ports[1]}`);
-    const config = path.join(directory, file);
-    fs.writeFileSync(config, plain(text, port, directory));
-    const child = spawn(program, args(config, directory), {
-      cwd: directory,
-      env: { PATH: `/usr/sbin:/usr/local/sbin:${process.env.PATH}`, HOME: directory },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let log = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    undo.push(async () => {
-      child.kill('SIGTERM');
-      await ended;
-    });
-    const status = (at: string) =>
-      fetch(`${url}${at}`).then(
-        (response) => response.status,
-        () => 0,
-      );
-    await until(async () => (await status('/readyz')) === 200, `${name} serves:\n${log}`);
-    expect(await status('/metrics')).toBe(404);
+  operate(
+    `${name}: a sign-in, and a rolling restart that loses no request`,
+    isLongRun && isInstalled(program),
+    async () => {
+      const directory = fs.mkdtempSync(path.join(tmpdir(), 'castellan-proxy-'));
+      fs.chmodSync(directory, 0o755);
+      undo.push(() => fs.rmSync(directory, { recursive: true, force: true }));
+      const [port, ...ports] = [await freePort(), await freePort(), await freePort()] as const;
+      const url = `http://127.0.0.1:${port}`;
+      behind = await startBehind(url, [...ports]);
+      undo.push(() => behind!.stop());
+      const text = readPage(`deploy/proxies/${file}`)
+        .replaceAll('127.0.0.1:4001', `127.0.0.1:${ports[0]}`)
+        .replaceAll('127.0.0.1:4002', `127.0.0.1:${ports[1]}`);
+      const config = path.join(directory, file);
+      fs.writeFileSync(config, plain(text, port, directory));
+      const child = spawn(program, args(config, directory), {
+        cwd: directory,
+        env: { PATH: `/usr/sbin:/usr/local/sbin:${process.env.PATH}`, HOME: directory },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let log = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      undo.push(async () => {
+        child.kill('SIGTERM');
+        await ended;
+      });
+      const status = (at: string) =>
+        fetch(`${url}${at}`).then(
+          (response) => response.status,
+          () => 0,
+        );
+      await until(async () => (await status('/readyz')) === 200, `${name} serves:\n${log}`);
+      expect(await status('/metrics')).toBe(404);
 
-    const service = { ...behind.base, url, address: url };
-    const admin = as(service, await adminToken(service));
-    await createPerson(admin, 'alice');
-    const web = await webApplication(service, admin);
-    const tokens = await tokensOf(web, 'alice', 'openid self');
-    const forged = { authorization: `Bearer ${tokens.access_token}`, 'x-forwarded-for': '203.0.113.9' };
-    await fetch(`${url}/graphql?query={viewer{kind}}`, { headers: forged });
-    const { data } = await admin('{ users(filter: { search: "alice" }) { nodes { sessions { nodes { ip } } } } }');
-    expect(JSON.stringify(data)).toContain('127.0.0.1');
+      const service = { ...behind.base, url, address: url };
+      const admin = as(service, await adminToken(service));
+      await createPerson(admin, 'alice');
+      const web = await webApplication(service, admin);
+      const tokens = await tokensOf(web, 'alice', 'openid self');
+      const forged = { authorization: `Bearer ${tokens.access_token}`, 'x-forwarded-for': '203.0.113.9' };
+      await fetch(`${url}/graphql?query={viewer{kind}}`, { headers: forged });
+      const { data } = await admin('{ users(filter: { search: "alice" }) { nodes { sessions { nodes { ip } } } } }');
+      expect(JSON.stringify(data)).toContain('127.0.0.1');
 
-    const { client_id: id, client_secret: secret } = behind.base.client;
-    const { sent, failed } = await restartUnderLoad(behind, {
-      proxyUrl: url,
-      requests: REQUESTS,
-      client: { id, secret },
-    });
-    const told = log.split('\n').filter((line) => failed.length > 0 && /\[error\]|error/.test(line));
-    expect({ failed, log: told.slice(-20) }).toEqual({ failed: [], log: [] });
-    expect(sent).toBeGreaterThanOrEqual(REQUESTS);
-  });
+      const { client_id: id, client_secret: secret } = behind.base.client;
+      const { sent, failed } = await restartUnderLoad(behind, {
+        proxyUrl: url,
+        requests: REQUESTS,
+        client: { id, secret },
+      });
+      const told = log.split('\n').filter((line) => failed.length > 0 && /\[error\]|error/.test(line));
+      expect({ failed, log: told.slice(-20) }).toEqual({ failed: [], log: [] });
+      expect(sent).toBeGreaterThanOrEqual(REQUESTS);
+    },
+  );
 }

@@ -64,4 +64,4 @@ export const withReadableDomain = (text: string): string => {
 
 /** Whether text may be an address, also one that was stored by rules other than today's. */
 export const looksLikeEmail = (text: string): boolean =>
-  text.length <= 320 && text.isWellFormed() && !/\p{Cc}/u.test(text) && partsOf(text) !== null;
+  text.length <= 320 && text.isWellFormed() && /^(?:[^@\p{Cc}]+|"[^\p{Cc}]+")@[^@\p{Cc}]+$/u.test(text);

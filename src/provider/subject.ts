@@ -6,11 +6,14 @@ import { users } from '../modules/user';
 import { accountIdOf, userIdOf } from './account-id';
 import { currentDatabase, currentRequest } from './request/request-scope';
 
-export const subjectOf = (userId: string): Promise<string> =>
-  currentRequest().recall(`subject:${userId}`, async () => {
-    const kept = await users(await currentDatabase()).findSubject(userId);
-    return kept ?? accountIdOf(userId);
-  });
+export const subjectOf = async (userId: string): Promise<string> => {
+  const request = currentRequest();
+  // Whose token or session this request is about, which is nearly always who is asked for.
+  const known = request.users.get(userId);
+  const read = async () => users(await currentDatabase()).findSubject(userId);
+  const kept = known ? known.subject : await request.recall(`subject:${userId}`, read);
+  return kept ?? accountIdOf(userId);
+};
 
 export const subjectOfAccount = (accountId: string): Promise<string> => subjectOf(userIdOf(accountId));
 

@@ -6,7 +6,7 @@
 import { resourceScopesOf } from './held-roles';
 
 /** The user. */
-export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch"`;
+export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch", lu.subject as "userSubject"`;
 
 export interface JoinedUser {
   userId: string | null;
@@ -16,6 +16,7 @@ export interface JoinedUser {
   emailVerified: boolean;
   userUpdatedAt: Date;
   userEpoch: number;
+  userSubject: string | null;
 }
 
 /** When at the latest a token of the family is over by itself: with the family, or with what it depends on. */

@@ -20,6 +20,8 @@ export interface UserAccount {
   emailVerified: boolean;
   updatedAt: Date;
   epoch: number;
+  /** The `sub` that they kept from another system. */
+  subject: string | null;
 }
 
 /** A user who tries to sign in. */
@@ -104,7 +106,7 @@ class UserRepository extends TableRepository<User> {
   /** A user who may sign in. */
   findAccount(id: string): Promise<UserAccount | null> {
     return this.database.one(
-      `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", u.epoch
+      `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", u.epoch, u.subject
      from users u where u.id = $1 and ${userMaySignIn('u')}`,
       [id],
     );

@@ -13,5 +13,6 @@ export const rememberUser = (row: JoinedUser): void => {
     emailVerified,
     updatedAt: row.userUpdatedAt,
     epoch: row.userEpoch,
+    subject: row.userSubject,
   });
 };

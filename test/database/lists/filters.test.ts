@@ -40,6 +40,9 @@ const seed = async (database: Database): Promise<void> => {
     `insert into consents (id, user_id, application_id, scopes, created_at, updated_at, revoked_at)
      select ${id(5)}, ${id(2)}, ${id(1)}, array['self', 's' || i % 3], ${time}, ${time}, case when i % 13 = 7 then ${time} end from ${series}`,
   );
+  await run(
+    `insert into previous_ids (previous_id, user_id, added_at) select 'old-' || i, ${id(2)}, now() from ${series}`,
+  );
   // User 8 is in a group, user 9 in one below it.
   for (const i of [1, 2]) {
     const [group, parent] = [uuid('a', i), i === 1 ? null : uuid('a', 1)];
@@ -136,6 +139,7 @@ const FILTERS: [list: string, filter: Record<string, unknown>, sql: string][] = 
   ['users', { type: ['EXTERNAL'] }, `type = 'EXTERNAL'`],
   ['users', { search: 'USER24' }, `username_key like 'user24%'`],
   ['users', { search: 'name 3' }, `name = 'Name 3'`],
+  ['users', { previousId: 'old-7' }, `id = '${uuid(2, 7)}'`],
   ['users', { path: 'org' }, 'true'],
   ['users', { attributes: [{ name: 'costCentre', equals: 4 }] }, `i % 5 > 0 and i % 9 = 4`],
   ['users', { attributes: [{ name: 'costCentre', equals: '4' }] }, 'false'],

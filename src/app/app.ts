@@ -86,7 +86,7 @@ export const startApp = async (config: Config, logger: Logger, interrupt: AbortS
           : config.host;
     const publicUrl = config.publicUrl ?? `http://${publicHost}:${port}`;
     updateBootstrapFile(config.dataDir, publicUrl, logger);
-    await bootstrap(database, config, publicUrl);
+    await bootstrap(database, config, publicUrl, logger);
 
     const sealing = await loadSealingKeys(config, database, logger);
     const push = createGateways(config.push, clock);

@@ -9,22 +9,21 @@ const fileIn = (dataDir: string): string => path.join(dataDir, 'bootstrap.json')
 
 const text = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
 
-export const writeBootstrapFile = (dataDir: string, publicUrl: string, secrets: object): void => {
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(fileIn(dataDir), text({ ...addresses(publicUrl), ...secrets }), { mode: 0o600 });
-};
-
-/** Replaces the file as a whole, so that readers find the earlier or the later one. Everything else in it stays, and so does its mode. */
-const replace = (file: string, content: object): void => {
-  const [target, { mode }] = [realpathSync(file), statSync(file)];
+/** Written aside and renamed: readers find the earlier or the later one, and a file or link that was there does not decide who can read it. */
+const replace = (target: string, content: object, mode: number): void => {
   const made = `${target}.${process.pid}`;
   try {
     writeFileSync(made, text(content), { mode: 0o600, flush: true });
-    chmodSync(made, mode & 0o777);
+    chmodSync(made, mode);
     renameSync(made, target);
   } finally {
     rmSync(made, { force: true });
   }
+};
+
+export const writeBootstrapFile = (dataDir: string, publicUrl: string, secrets: object): void => {
+  mkdirSync(dataDir, { recursive: true });
+  replace(fileIn(dataDir), { ...addresses(publicUrl), ...secrets }, 0o600);
 };
 
 /** Called at each start. Only commands on this machine read the file, so a failure does not end the start. */
@@ -34,7 +33,7 @@ export const updateBootstrapFile = (dataDir: string, publicUrl: string, logger: 
     const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     const current = addresses(publicUrl);
     if (known['issuer'] !== current.issuer || known['graphql'] !== current.graphql)
-      replace(file, { ...known, ...current });
+      replace(realpathSync(file), { ...known, ...current }, statSync(file).mode & 0o777);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     logger.warn({ file, err: loggable(error) }, 'the addresses in bootstrap.json could not be updated');

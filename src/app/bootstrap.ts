@@ -7,6 +7,7 @@ import { applications, applicationSecrets } from '../modules/application';
 import { installBuiltInRoles, userRoles } from '../modules/role';
 import { API_CLIENT_ID } from '../modules/token';
 import { passwords, users } from '../modules/user';
+import type { Logger } from '../platform/logger';
 import { nameKey } from '../platform/name-key';
 import { passwordHash, secretHash } from '../platform/hash';
 import { newId, newSecret } from '../platform/random';
@@ -19,7 +20,7 @@ const LOCK = 7_230_012;
 const now = () => 'now()';
 
 /** Called at every start. Several processes may start at once; an advisory lock lets only one of them create the accounts. */
-export const bootstrap = (database: Database, config: Config, publicUrl: string): Promise<void> =>
+export const bootstrap = (database: Database, config: Config, publicUrl: string, logger: Logger): Promise<void> =>
   database.transaction(async (tx) => {
     await advisoryLock(tx, LOCK);
     await installBuiltInRoles(tx);
@@ -28,7 +29,12 @@ export const bootstrap = (database: Database, config: Config, publicUrl: string)
     // The client cannot be deleted, so that it says forever that this has been done. Users say nothing: they can be loaded before the first start,
     // and an installation that has lost its administrators must not get one with a new password.
     if (await applications(tx).existsBy({ builtIn: true, kind: 'MACHINE' })) return;
-    if (await users(tx).existsBy({ usernameKey: nameKey(ADMIN_USERNAME) })) return;
+    if (await users(tx).existsBy({ usernameKey: nameKey(ADMIN_USERNAME) })) {
+      logger.warn(
+        `no administrator was created: the username ${ADMIN_USERNAME} is taken, but the first start has not been completed`,
+      );
+      return;
+    }
 
     const password = config.bootstrapAdminPassword ?? newSecret('pw');
     const userId = newId();

@@ -23,6 +23,8 @@ export interface ReadinessOptions {
 
 const PROBE_BYTES = 65_536;
 const PROBE_MS = 1_000;
+/** How long an answer is repeated. */
+const ANSWER_MS = 250;
 
 /** Whether a file of some size can be written. Tried once a second at most. */
 const diskProbe = (directory: string, clock: Clock): (() => string | null) => {
@@ -66,13 +68,20 @@ export const createReadiness = (options: ReadinessOptions): (() => Promise<strin
   };
 
   let known: string | null = null;
-  return async () => {
-    if (options.isDraining()) return 'draining';
+  const check = async (): Promise<string | null> => {
     const problem = await lasting();
     if (problem !== known) {
       if (problem) logger.warn({ reason: problem }, 'not ready');
       else logger.info('ready again');
     }
     return (known = problem);
+  };
+  // Whoever asks in the meantime gets the same answer, so that nobody can make the database work by asking often.
+  let [last, asked]: [Promise<string | null> | null, number] = [null, -Infinity];
+  return async () => {
+    if (options.isDraining()) return 'draining';
+    const now = options.clock.now().getTime();
+    if (!last || Math.abs(now - asked) > ANSWER_MS) [last, asked] = [check(), now];
+    return last;
   };
 };

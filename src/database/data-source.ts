@@ -23,6 +23,9 @@ export const statements = { sent: 0, listener: null as ((text: string) => void) 
 /** SQLSTATEs of a server that could not write: its disk is full, or fails. */
 const NO_ROOM = new Set(['53100', '58030']);
 
+/** What PostgreSQL reports of a connection that cannot write. */
+const READ_ONLY = new Set(['default_transaction_read_only', 'in_hot_standby']);
+
 /** Set when a statement has failed for want of room. Who has seen a write succeed since then resets it. */
 export const lastWrite = { failed: false };
 
@@ -45,6 +48,15 @@ class NamedClient extends pg.Client {
     connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (NO_ROOM.has(code ?? '')) lastWrite.failed = true;
     });
+    // The server says so when a connection is opened or changes. One that cannot write would stay so after the database takes writes again.
+    connection.on('parameterStatus', ({ parameterName, parameterValue }: Record<string, string>) => {
+      if (READ_ONLY.has(parameterName!) && parameterValue === 'on') this.closeAfterUse();
+    });
+  }
+
+  /** The pool closes a connection that was used often enough. */
+  private closeAfterUse(): void {
+    Object.assign(this, { _poolUseCount: Infinity });
   }
 
   // pg's overloads cannot be restated here; the shape is (text, values, callback?) for everything that TypeORM and the pool send.

@@ -46,8 +46,9 @@ const unquoted = (value: string): string => /^"((?:[^"\\]|\\.)*)"$/.exec(value)?
 export const nodesOfForwarded = (header: string): string[] =>
   splitFromEnd(header, ',').map((element) => {
     const found = splitFromEnd(element, ';').flatMap((pair) => {
-      const [, name, value] = /^\s*([^=\s]+)=(.*?)\s*$/s.exec(pair) ?? [];
-      return name?.toLowerCase() === 'for' ? [unquoted(value!)] : [];
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, Math.max(at, 0)).trimStart().toLowerCase();
+      return name === 'for' ? [unquoted(pair.slice(at + 1).trim())] : [];
     });
     return found.length === 1 ? found[0]! : '';
   });

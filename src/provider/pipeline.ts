@@ -147,13 +147,22 @@ const sendKeys = async (ctx: Context, database: Database): Promise<void> => {
 };
 
 /** Refusals that the person sees on a page and the application does not hear of: the log says what was asked. */
+const shortened = (text: unknown): string | undefined => (typeof text === 'string' ? text.slice(0, 200) : undefined);
+/** The query of an address can contain anything, secrets included. */
+const withoutQuery = (uri: unknown): string | undefined => shortened(uri)?.replace(/[?#].*$/s, '');
+
 export const logRefusals = (provider: Provider, logger: Logger): void => {
   provider.on('authorization.error', (ctx: KoaContextWithOIDC, error: { name: string; error_description?: string }) => {
     if (!ON_PAGES.has(error.name)) return;
     const { client_id: clientId, redirect_uri: redirectUri } = (ctx.oidc.params ?? {}) as Record<string, unknown>;
     const { requestId } = currentRequest().facts;
     logger.warn(
-      { requestId, clientId, redirectUri, reason: error.error_description ?? error.name },
+      {
+        requestId,
+        clientId: shortened(clientId),
+        redirectUri: withoutQuery(redirectUri),
+        reason: error.error_description ?? error.name,
+      },
       'an authorization request was refused',
     );
   });

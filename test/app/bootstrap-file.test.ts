@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { updateBootstrapFile } from '../../src/app/bootstrap-file';
+import { updateBootstrapFile, writeBootstrapFile } from '../../src/app/bootstrap-file';
 import type { Logger } from '../../src/platform/logger';
 import { clientCredentials } from '../../src/tools/oidc-flow';
 import { type Service, startService } from '../support/service';
@@ -42,6 +42,20 @@ const during = async (env: Record<string, string>, work: (service: Service) => P
     await ended;
   }
 };
+
+test('the first start does not write secrets into a file that others can read', () => {
+  const directory = fs.mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
+  try {
+    const [written, other] = [path.join(directory, 'bootstrap.json'), path.join(directory, 'other.json')];
+    fs.writeFileSync(other, 'before', { mode: 0o644 });
+    fs.symlinkSync(other, written);
+    writeBootstrapFile(directory, 'https://id.example.com', { admin: { password: 'secret' } });
+    expect(fs.readFileSync(other, 'utf8')).toBe('before');
+    expect([fs.lstatSync(written).isFile(), fs.statSync(written).mode & 0o777]).toEqual([true, 0o600]);
+  } finally {
+    fs.rmSync(directory, { recursive: true });
+  }
+});
 
 test('each start brings its addresses up to date, and the client in the file can use them', async () => {
   let first: Content;

@@ -48,6 +48,24 @@ describe('on a server of its own', () => {
     expect(service.log()).toMatch(/not ready/);
   });
 
+  test('connections that were opened while the database was read-only', async () => {
+    const name = new URL(server.url).pathname.slice(1);
+    const reopen = () =>
+      sql(
+        server.url,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+    await sql(server.url, `alter database "${name}" set default_transaction_read_only = on`);
+    await reopen();
+    await until(async () => (await readiness(service))[0] === 503, 'it does not notice');
+    await Promise.all(Array.from({ length: 20 }, () => adminToken(service).catch(() => null)));
+    // Statements of a session that was opened in the meantime would go on being refused.
+    await sql(server.url, `begin read write; alter database "${name}" reset default_transaction_read_only; commit`);
+    await until(async () => (await readiness(service))[0] === 200, 'it does not recover');
+    const tokens = await Promise.allSettled(Array.from({ length: 40 }, () => adminToken(service)));
+    expect(tokens.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
   test('a disk without room: known from the first statement that fails, until a write succeeds', async () => {
     const full = `language plpgsql as $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`;
     await sql(server.url, `create function full_table() returns trigger ${full}`);
@@ -120,6 +138,7 @@ describe('the keys of a process', () => {
     expect(await readiness(other)).toEqual(READY);
     const own = JSON.parse(fs.readFileSync(path.join(other.dataDir, 'signing-key.json'), 'utf8')) as { kid: string };
     await sql(service.databaseUrl, `update signing_keys set retired_at = now() where kid = '${own.kid}'`);
+    await until(async () => (await readiness(other))[0] === 503, 'it does not notice');
     expect(await readiness(other)).toEqual([503, expect.stringContaining('was retired')]);
     expect(await readiness(service)).toEqual(READY);
     await other.stop();

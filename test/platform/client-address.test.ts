@@ -133,6 +133,14 @@ test('only the header that the proxy sets is believed: the other one is the clie
   expect(lines).toEqual([expect.stringContaining('set PROXY_HEADER')]);
 });
 
+test('a header that is long and malformed takes no time', () => {
+  const read = reader({ TRUST_PROXY: 'true', PROXY_HEADER: 'Forwarded' });
+  const before = performance.now();
+  for (const header of [`for=${' '.repeat(15_000)}x, for=${V4}`, `for=${' ='.repeat(7_000)}x; for=y, for=${V4}`])
+    expect(read(request(PROXY, { forwarded: header }))).toBe(V4);
+  expect(performance.now() - before).toBeLessThan(200);
+});
+
 test('the log says once what cannot be read', () => {
   const read = reader({ TRUST_PROXY: 'true' });
   for (const value of ['unknown', 'x'.repeat(5_000), V4, '']) read(request(PROXY, { 'x-forwarded-for': value }));

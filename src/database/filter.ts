@@ -17,8 +17,14 @@ export const filterText = (field: string, text: string, max = 200, argument = ['
   return text;
 };
 
-/** A LIKE pattern that matches the text anywhere; `%` and `_` are escaped. */
-export const containing = (text: string): string => `%${nameKey(text).replace(/[\\%_]/g, '\\$&')}%`;
+/**
+ * A LIKE pattern that matches the text anywhere; `%` and `_` are escaped. A sigma matches any character, because keys have one form of it, and the
+ * lower-case text of other columns has two.
+ */
+export const containing = (text: string): string =>
+  `%${nameKey(text)
+    .replace(/[\\%_]/g, '\\$&')
+    .replace(/[σς]/g, '_')}%`;
 
 /** Builds conditions and skips values that were not given. */
 export class Conditions {

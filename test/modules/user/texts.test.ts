@@ -309,6 +309,7 @@ describe('a sigma at the end of a word', () => {
 
   test('is found by either form, in keys and in names', async () => {
     const id = await create({ username: 'ΠΆΡΙΣ', name: 'Πάρις Νέος' });
+    await create({ username: 'πάριν', name: 'Πάριν Νέον' });
     for (const search of ['πάρις', 'ΠΆΡΙΣ', 'πάρισ', 'Νέος', 'ΝΈΟΣ'])
       expect([
         search,

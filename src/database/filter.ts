@@ -17,8 +17,17 @@ export const filterText = (field: string, text: string, max = 200, argument = ['
   return text;
 };
 
-/** A LIKE pattern that matches the text anywhere; `%` and `_` are escaped. */
-export const containing = (text: string): string => `%${nameKey(text).replace(/[\\%_]/g, '\\$&')}%`;
+/**
+ * That a column contains text anywhere, in any case; `%` and `_` are escaped. Columns can have both forms of sigma. The index knows the columns as
+ * they are, so it looks for any character in the place of a sigma, and a second condition compares them with one form.
+ */
+export const contains = (add: AddParameter, column: string, text: string): string => {
+  const pattern = `%${nameKey(text).replace(/[\\%_]/g, '\\$&')}%`;
+  const found = `${column} like ${add(pattern.replace(/[σς]/g, '_'))}`;
+  return /[σς]/.test(pattern)
+    ? `(${found} and replace(${column}, 'ς', 'σ') like ${add(pattern.replaceAll('ς', 'σ'))})`
+    : found;
+};
 
 /** Builds conditions and skips values that were not given. */
 export class Conditions {

@@ -4,7 +4,7 @@ export type RefusalReason =
   | { is: 'TOO_SHORT'; minimum: number }
   | { is: 'TOO_LONG'; maximum: number }
   | { is: 'GUESSABLE' | 'CURRENT_PASSWORD' }
-  | { is: 'MIXED_ALPHABETS' | 'OTHER_ADDRESS' | 'INVALID_ADDRESS' | 'USERNAME_TAKEN' }
+  | { is: 'MIXED_ALPHABETS' | 'UNUSUAL_CHARACTERS' | 'OTHER_ADDRESS' | 'INVALID_ADDRESS' | 'USERNAME_TAKEN' }
   | { is: 'FACTOR_LIMIT'; maximum: number }
   | { is: 'PASSKEY_KNOWN' | 'PASSKEY_UNVERIFIED' }
   | { is: TooMany; minutes: number };

@@ -87,8 +87,16 @@ const keepsSubject = (query: URLSearchParams): boolean => {
   return subject === 'keep';
 };
 
-export const readImportOptions = (search: string, headers: IncomingHttpHeaders): ImportOptions => {
+/** Bytes that are not UTF-8 are read as U+FFFD, which no option has. */
+const queryOf = (search: string): URLSearchParams => {
   const query = new URLSearchParams(search);
+  if ([...query].flat().some((text) => text.includes('\uFFFD')))
+    throw new BadOption(400, 'The query must be well-formed UTF-8, without U+FFFD.');
+  return query;
+};
+
+export const readImportOptions = (search: string, headers: IncomingHttpHeaders): ImportOptions => {
+  const query = queryOf(search);
   const contentType = headers['content-type'] ?? '';
   const format = query.has('format')
     ? named(FORMATS, query.get('format')!)

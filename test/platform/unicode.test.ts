@@ -1,6 +1,7 @@
 /** Which characters names may contain, in the scripts of the world. */
 import { mixesScripts, SCRIPTS } from '../../src/platform/scripts';
 import { hasCompatibilityForms, hidesCharacters, isLine, mixesScriptsInWord } from '../../src/platform/unicode';
+import { isPlainlyWritten } from '../../src/platform/usernames';
 
 const points = (test: (text: string) => boolean): string[] => {
   const found: string[] = [];
@@ -112,4 +113,66 @@ describe('scripts', () => {
     expect(mixesScriptsInWord('Команда DevOps (東京)')).toBe(false);
     expect(mixesScriptsInWord('Team pаypal')).toBe(true);
   });
+});
+
+describe('usernames', () => {
+  test.each([
+    ['a dot on a letter that has one', 'admi\u0307n'],
+    ['a dot on a letter that has one, after another mark', 'admi\u0323\u0307n'],
+    ['a dot on a dotless letter', 'adm\u0131\u0307n'],
+    ['a dot on a dotless j', '\u0237\u0307ane'],
+    ['a symbol without a glyph', 'admin\u{1D159}'],
+    ['an embedded object', 'admin\uFFFC'],
+    ['a replacement character', 'admin\uFFFD'],
+    ['a mark alone', '\u0301'],
+    ['a mark at the beginning', '\u0301admin'],
+    ['a mark after a digit', '1\u0301'],
+    ['a mark after a space', 'a \u0301b'],
+    ['an accent twice', 'ade\u0301\u0301le'],
+    ['an accent twice, with another between', 'ade\u0301\u0300\u0301le'],
+    ['five accents', 'e\u0301\u0300\u0302\u0303\u0304'],
+    ['an enclosing mark', 'a\u20dd'],
+    ['the script g', 'lo\u0261in'],
+    ['the script a', '\u0251dmin'],
+    ['a small capital', 'ad\u1d0din'],
+    ['a small capital of a later block', 'a\ua731a'],
+    ['a squid', '🦑'],
+    ['a sign of a currency', 'a€'],
+    ['a modifier symbol', 'a\u02c2'],
+    ['a hyphen that is not the usual one', 'anna\u2010maria'],
+    ['an arrow', 'a→b'],
+  ])('not %s', (_what, name) => expect([name, isPlainlyWritten(name.normalize('NFKC'))]).toEqual([name, false]));
+
+  test.each([
+    ['all of ASCII', String.fromCharCode(...Array.from({ length: 95 }, (_, i) => 32 + i))],
+    ['an address', 'o’neil+list@例子.广告'],
+    ['Turkish', 'İbrahim Yıldız'],
+    ['Vietnamese', 'Nguyễn Thị Hồng'],
+    ['Lithuanian', 'Jūratė'],
+    ['Yoruba', 'Ọlá\u0300bísí'.normalize('NFD').replace('\u0301\u0300', '\u0301')],
+    ['Hausa', 'ɓaɗo ƙwari'],
+    ['Ewe', 'Kɔdzo Ɛfʋa Ŋɔ'],
+    ['Igbo', 'Chị\u0301nedu'],
+    ['Guarani', 'g\u0303uarani'],
+    ['Catalan', 'Gal·la'],
+    ['Hawaiian', 'Kaʻiulani'],
+    ['Greek', 'Νίκος Παπαδόπουλος'],
+    ['polytonic Greek', 'ᾧ'],
+    ['Ukrainian', 'Юрій Їжак'],
+    ['Hebrew with points', 'דָּוִד'],
+    ['Hebrew with an abbreviation', 'ש״ס'],
+    ['Arabic with vowels', 'مُحَمَّد١'],
+    ['Devanagari', 'मीरा श्रीनिवासन'],
+    ['Tamil', 'தமிழ்'],
+    ['Bengali', 'বাংলা১'],
+    ['Thai', 'น้ำผึ้ง'],
+    ['Lao', 'ຄຳ'],
+    ['Khmer', 'ស្រីមុំ'],
+    ['Burmese', 'ကျွန်ုပ်'],
+    ['Tibetan', 'བསྟན་འཛིན'],
+    ['Ethiopic', 'ሰላም'],
+    ['Japanese', 'マイケル・ジョン二〇々'],
+    ['Korean', '김민준'.normalize('NFD')],
+    ['Adlam', '𞤀𞤣𞤤𞤢𞤥'],
+  ])('%s', (_what, name) => expect([name, isPlainlyWritten(name.normalize('NFKC'))]).toEqual([name, true]));
 });

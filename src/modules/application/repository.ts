@@ -1,6 +1,6 @@
 /** The table of applications: the only place with its statements. */
 import type { Client, Presentation, RegisteringApplication } from './client';
-import { Conditions, containing, filterText } from '../../database/filter';
+import { Conditions, contains, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
@@ -48,7 +48,7 @@ export const applicationList: ListSource<ApplicationFilter> = {
     new Conditions(add)
       .anyOf('x.kind', filter.kind)
       .anyOf(STATUS, filter.status)
-      .when(filter.search, () => `lower(x.name) like ${add(containing(filterText('search', filter.search!)))}`).list,
+      .when(filter.search, () => contains(add, 'lower(x.name)', filterText('search', filter.search!))).list,
 };
 
 /** Whether the user has a valid consent for the application `x`, or has it installed on a device. */

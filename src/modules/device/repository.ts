@@ -1,7 +1,7 @@
 /** The table of devices: the only place with its statements. */
 import { accessCondition } from '../../core/authority/object-permissions';
 import type { Principal } from '../../core/authority/principal';
-import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { columnsOf } from '../../schema/columns';
@@ -46,8 +46,8 @@ export const deviceList: ListSource<DeviceFilter> = {
       .anyOf('x.platform', filter.platform)
       .anyText('x.app_version', 'appVersion', filter.appVersion)
       .when(filter.search, () => {
-        const pattern = add(containing(filterText('search', filter.search!)));
-        return `(lower(x.name) like ${pattern} or lower(x.model) like ${pattern})`;
+        const search = filterText('search', filter.search!);
+        return `(${contains(add, 'lower(x.name)', search)} or ${contains(add, 'lower(x.model)', search)})`;
       })
       .between('x.created_at', filter.createdFrom, filter.createdTo).list,
 };

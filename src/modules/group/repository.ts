@@ -2,7 +2,7 @@
 import { isMember, isUnder, objectsWithPermission } from '../../core/authority/object-permissions';
 import { may, type Principal } from '../../core/authority/principal';
 import type { Properties } from '../../core/mutation/user-change';
-import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
@@ -42,7 +42,7 @@ export const groupList: ListSource<GroupFilter> = {
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, NAME: { by: 'x.name_key', type: 'text' } },
   conditions: (filter, add) =>
     new Conditions(add)
-      .when(filter.search, () => `x.name_key like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(filter.search, () => contains(add, 'x.name_key', filterText('search', filter.search!)))
       .when(filter.path, () => isUnder('x.path', filterText('path', filter.path!, 1_000), add))
       .id('x.parent_id', 'Group', filter.parentId)
       .when(filter.userId, () => hasMember(`${add(filterId('User', filter.userId!))}::uuid`)).list,

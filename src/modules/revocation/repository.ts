@@ -1,5 +1,5 @@
 /** The list of receipts. All other statements about them are in `core/revocation`, which writes them. */
-import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { decodeAnyId } from '../../platform/type-id';
 import { revocationColumns } from '../../core/revocation/find';
@@ -28,6 +28,6 @@ export const revocationList: ListSource<RevocationFilter> = {
           ? `(x.target_id = ${add(target.uuid)}::uuid and x.target_type = ${add(target.type)}::text)`
           : 'false';
       })
-      .when(filter.search, () => `lower(x.reason) like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(filter.search, () => contains(add, 'lower(x.reason)', filterText('search', filter.search!)))
       .between('x.requested_at', filter.from, filter.to).list,
 };

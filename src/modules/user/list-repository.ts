@@ -3,7 +3,7 @@ import { isMember, isUnder } from '../../core/authority/object-permissions';
 import { isHeldGlobally, HELD_ROLES } from '../../core/authority/held-roles';
 import { livenessOf, userHasExpired, userMaySignIn } from '../../core/liveness/live';
 import { canAdministrate } from '../../core/mutation/administrators';
-import { Conditions, containing, filterId, filterText } from '../../database/filter';
+import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { columnsOf } from '../../schema/columns';
 import { badInput } from '../../schema/errors';
@@ -56,7 +56,7 @@ export const userList: ListSource<UserFilter> = {
       .anyOf('x.status', filter.status)
       .anyOf('x.source', filter.source)
       .anyOf('x.type', filter.type)
-      .when(filter.search, () => `x.search like ${add(containing(filterText('search', filter.search!)))}`)
+      .when(filter.search, () => contains(add, 'x.search', filterText('search', filter.search!)))
       .when(
         filter.previousId,
         () =>

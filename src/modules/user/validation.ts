@@ -6,6 +6,7 @@ import { looksLikeEmail, storedEmail } from '../../platform/email';
 import { nameKey } from '../../platform/name-key';
 import { mixesScripts } from '../../platform/scripts';
 import { hidesCharacters, isLine, mixesScriptsInWord } from '../../platform/unicode';
+import { isPlainlyWritten } from '../../platform/usernames';
 import { invalidInput, type Refusal } from '../../schema/errors';
 
 const checkLength = (field: string, value: string, max: number): void => {
@@ -52,7 +53,7 @@ const partsOf = (username: string): string[] => {
 
 /**
  * A new username, in the one form of its characters (NFKC): full-width letters become usual ones. By it people sign in and are recognized, so that
- * all of it is seen and it does not mix scripts to look like another (UTS 39 section 5.2).
+ * all of it is seen, and it does not look like another by mixing scripts (UTS 39 section 5.2) or by unusual characters.
  */
 export const newUsername = (typed: string): string => {
   const username = typed.normalize('NFKC');
@@ -60,6 +61,11 @@ export const newUsername = (typed: string): string => {
   checkLength('username', username, 150);
   if (hidesCharacters(username)) throw invisible('username');
   if (partsOf(username).some(mixesScripts)) throw mixed('username');
+  if (!isPlainlyWritten(username))
+    throw invalidInput(
+      'username',
+      '`username` must consist of letters with their usual accents, digits, spaces and common punctuation.',
+    ).because({ is: 'UNUSUAL_CHARACTERS' });
   checkEnds('username', username);
   return username;
 };

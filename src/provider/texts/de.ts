@@ -367,6 +367,8 @@ export const de: Texts = {
     GUESSABLE: ({ field }) => `${field} ist zu leicht zu erraten. Verwenden Sie mehrere Wörter ohne Zusammenhang.`,
     CURRENT_PASSWORD: () => 'Das ist Ihr aktuelles Passwort. Wählen Sie ein anderes.',
     MIXED_ALPHABETS: () => 'Der Benutzername darf keine Buchstaben verschiedener Alphabete mischen.',
+    UNUSUAL_CHARACTERS: () =>
+      'Der Benutzername darf nur aus Buchstaben mit üblichen Akzenten, Ziffern, Leerzeichen und gängigen Satzzeichen bestehen.',
     OTHER_ADDRESS: () => 'Der Benutzername darf keine andere E-Mail-Adresse als Ihre eigene sein.',
     INVALID_ADDRESS: () => 'Geben Sie eine gültige E-Mail-Adresse ein.',
     USERNAME_TAKEN: () => 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',

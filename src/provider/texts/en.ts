@@ -354,6 +354,8 @@ export const en = {
     GUESSABLE: ({ field }) => `${field} is too easy to guess. Use several unrelated words.`,
     CURRENT_PASSWORD: () => 'This is your current password. Choose a different one.',
     MIXED_ALPHABETS: () => 'The username must not mix letters of different alphabets.',
+    UNUSUAL_CHARACTERS: () =>
+      'The username must consist of letters with their usual accents, digits, spaces and common punctuation.',
     OTHER_ADDRESS: () => 'The username must not be an e-mail address other than your own.',
     INVALID_ADDRESS: () => 'Enter a valid e-mail address.',
     USERNAME_TAKEN: () => 'This username is taken. Choose another one.',

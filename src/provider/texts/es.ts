@@ -359,6 +359,8 @@ export const es: Texts = {
     GUESSABLE: ({ field }) => `${field} es demasiado fácil de adivinar. Use varias palabras sin relación entre sí.`,
     CURRENT_PASSWORD: () => 'Esta es su contraseña actual. Elija otra.',
     MIXED_ALPHABETS: () => 'El nombre de usuario no puede mezclar letras de alfabetos distintos.',
+    UNUSUAL_CHARACTERS: () =>
+      'El nombre de usuario solo puede contener letras con sus acentos habituales, cifras, espacios y puntuación común.',
     OTHER_ADDRESS: () => 'El nombre de usuario no puede ser una dirección de correo electrónico que no sea la suya.',
     INVALID_ADDRESS: () => 'Introduzca una dirección de correo electrónico válida.',
     USERNAME_TAKEN: () => 'Este nombre de usuario ya está en uso. Elija otro.',

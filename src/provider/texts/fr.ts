@@ -365,6 +365,8 @@ export const fr: Texts = {
     GUESSABLE: ({ field }) => `${field} est trop facile à deviner. Utilisez plusieurs mots sans rapport entre eux.`,
     CURRENT_PASSWORD: () => 'C’est votre mot de passe actuel. Choisissez-en un autre.',
     MIXED_ALPHABETS: () => 'Le nom d’utilisateur ne doit pas mélanger des lettres d’alphabets différents.',
+    UNUSUAL_CHARACTERS: () =>
+      'Le nom d’utilisateur doit se composer de lettres avec leurs accents usuels, de chiffres, d’espaces et de ponctuation courante.',
     OTHER_ADDRESS: () => 'Le nom d’utilisateur ne doit pas être une autre adresse e-mail que la vôtre.',
     INVALID_ADDRESS: () => 'Saisissez une adresse e-mail valide.',
     USERNAME_TAKEN: () => 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',

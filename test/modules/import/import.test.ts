@@ -315,6 +315,14 @@ describe('who may', () => {
     ).toEqual([{ details: { field: 'POST /imports', needs: 'users:create' } }]);
   });
 
+  test.each(['path=%ED%A0%80', 'path=a%FFb', 'path=%EF%BF%BD', 'realm=%C0%80', '%ED%A0%80=x', 'subject=new%FF'])(
+    'a query that is not UTF-8 is refused: %s',
+    async (query) => {
+      const answer = await upload(service, token, `format=csv&${query}`, 'username\nx');
+      expect(answer).toMatchObject({ status: 400, message: 'The query must be well-formed UTF-8, without U+FFFD.' });
+    },
+  );
+
   test('a delegated administrator creates users in their folder alone, and sees only their own imports', async () => {
     const answer = await upload(service, delegate, 'format=json-lines', file.join('\n').replaceAll('NAME', 'del'));
     expect(answer.import).toMatchObject({

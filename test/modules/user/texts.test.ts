@@ -79,6 +79,16 @@ describe.each(Object.entries(OF_USERNAMES))('usernames that come by %s', (_way, 
   test.each([
     ...['ma\u00adra', 'mara\u3164', 'mara\ufe0e', 'mara\u{e0041}', 'ma\u034fra', 'ma\u061cra', 'ma\u2066ra'],
     ...['ma\u200dra', 'mara\u2800', 'ma\nra', 'm\u0430ra', 'm\u03b1ra', 'ma\ue000ra'],
+    ...[
+      'admi\u0307n',
+      'admin\u{1d159}',
+      'admin\ufffc',
+      '\u0301',
+      '\u0301admin',
+      'ade\u0301\u0301le',
+      'lo\u0261in',
+      '🦑',
+    ],
   ])('%j is refused', async (username) => expect(await refused({ username })).toEqual(['username']));
   test.each([
     'jose\u0301',
@@ -181,8 +191,9 @@ describe('values that earlier releases have stored', () => {
     { username: 'ma\u00adra', email: '"quoted name"@example.org' },
     { username: 'm\u0430ra', email: 'ｗｉｄｅ@example.org' },
     { username: 'mara\u3164', email: 'under@sco_re.example' },
-    { username: 'ⓑⓞⓑ', email: 'a@b@c.example' },
+    { username: 'ⓑⓞⓑ', email: '"a@b"@c.example' },
     { username: 'odd \u202e name', email: 'zero\u200dwidth@example.org' },
+    { username: 'admi\u0307n🦑', email: 'plain@example.org' },
     { username: 'bad puny', email: 'x@xn--a.example' },
   ];
   const NAME = 'Back\u202ewards\u2066';
@@ -277,4 +288,41 @@ test('names that identify groups, roles and applications hide nothing, and their
         [],
       ]);
   }
+});
+
+describe('a sigma at the end of a word', () => {
+  test('is the same letter for usernames and addresses', async () => {
+    for (const [given, ...spellings] of [
+      ['ΝΙΚΟΣ.Π', 'νικος.π', 'νικοσ.π', 'Νικος.Π'],
+      ['γιώργος', 'ΓΙΏΡΓΟΣ', 'γιώργοσ', 'ΓΙΏΡΓΟς'],
+    ]) {
+      const id = await create({ username: given, email: `${given}@example.org` });
+      for (const name of [given!, ...spellings]) {
+        expect(await userBy({ username: name })).toMatchObject({ id, username: given });
+        expect(await userBy({ email: `${name}@EXAMPLE.org` })).toMatchObject({ id });
+        expect([name, await enters(web, name), await enters(web, `${name}@example.org`)]).toEqual([name, true, true]);
+        const again = refusalsOf(await mutate(admin, 'createUser', { username: name }));
+        expect([name, again]).toMatchObject([name, [{ code: 'CONFLICT', path: ['input', 'username'] }]]);
+      }
+    }
+  });
+
+  test('is found by either form, in keys and in names', async () => {
+    const id = await create({ username: 'ΠΆΡΙΣ', name: 'Πάρις Νέος' });
+    await create({ username: 'πάριν', name: 'Πάριν Νέον' });
+    for (const search of ['πάρις', 'ΠΆΡΙΣ', 'πάρισ', 'Νέος', 'ΝΈΟΣ'])
+      expect([
+        search,
+        (await ok(admin('query ($s: String) { users(filter: { search: $s }) { nodes { id } } }', { s: search }))).users,
+      ]).toEqual([search, { nodes: [{ id }] }]);
+    await ok(mutate(admin, 'createGroup', { name: 'ΟΜΆΔΑ.ΕΝΌΣ.Α' }));
+    expect(refusalsOf(await mutate(admin, 'createGroup', { name: 'Ομάδα.Ενός.α' }))).toMatchObject([
+      { code: 'CONFLICT', path: ['input', 'name'] },
+    ]);
+  });
+
+  test('but not in a domain: DNS knows both', async () => {
+    await create({ email: 'petra@βόλος.example' });
+    await create({ email: 'petra@βόλοσ.example' });
+  });
 });

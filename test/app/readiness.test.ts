@@ -79,11 +79,12 @@ describe('on a server of its own', () => {
     const ask = as(service, await adminToken(service));
     const create = () => ask('mutation { createUser(input: {username: "new"}) { user { id } errors { code } } }');
     expect(codes(await create())).toEqual(['UNAVAILABLE']);
+    await until(async () => (await readiness(service))[0] === 503, 'it does not notice');
     for (let i = 0; i < 2; i += 1)
       expect(await readiness(service)).toEqual([503, expect.stringContaining('the database has no room')]);
     await sql(server.url, 'drop event trigger full_disk');
     await sql(server.url, 'drop trigger full_table on users');
-    expect(await readiness(service)).toEqual(READY);
+    await until(async () => (await readiness(service))[0] === 200, 'it does not recover');
     expect((await create()).data.createUser.errors).toEqual([]);
   });
 });

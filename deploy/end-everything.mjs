@@ -1,18 +1,18 @@
 /**
- * Ends all sessions and tokens of all users, with receipts: for a database that was restored from a backup, which does not know what was ended
- * after the backup was taken. People sign in again; everything else stays as it is.
+ * Ends all sessions, tokens and access grants, with receipts, except for the caller's own: for a database that was restored from a backup, which does
+ * not know what ended after the backup was taken. People sign in again, programs request new tokens; everything else stays as it is.
  *
- *   CASTELLAN_TOKEN=<an access token with the scope admin> node end-everything.mjs https://id.example.com 'restored from a backup'
+ *   CASTELLAN_TOKEN=<a token of a machine client with the scope admin> node end-everything.mjs <address of the service> <reason>
  */
-const [, , origin, reason] = process.argv;
+const [, , address, reason] = process.argv;
 const token = process.env.CASTELLAN_TOKEN;
-if (!origin || !reason || !token) {
-  console.error('usage: CASTELLAN_TOKEN=<token> node end-everything.mjs <origin> <reason>');
+if (!address || !reason || !token) {
+  console.error('usage: CASTELLAN_TOKEN=<token> node end-everything.mjs <address of the service> <reason>');
   process.exit(1);
 }
 
 const ask = async (query, variables) => {
-  const response = await fetch(`${origin}/graphql`, {
+  const response = await fetch(`${address}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
@@ -23,38 +23,49 @@ const ask = async (query, variables) => {
   return data;
 };
 
-let users = 0;
-for (let after = null; ;) {
-  const { users: page } = await ask(
-    'query ($after: String) { users(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',
-    { after },
-  );
-  for (const { id } of page.nodes) {
-    const input = { userId: id, reason };
-    await ask(
-      'mutation ($input: RevokeAllSessionsInput!) { revokeAllSessions(input: $input) { errors { message } } }',
-      { input },
+/** Ends what a list shows as live, a page at a time, until only the caller's own is left. Returns how many that were. */
+const endAll = async (list, own, end) => {
+  let ended = 0;
+  for (let after = null; ;) {
+    const { [list]: page } = await ask(
+      `query ($after: String) { ${list}(active: true, first: 100, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
+      { after },
     );
-    users += 1;
+    const ids = page.nodes.map(({ id }) => id).filter((id) => !own.has(id));
+    if (ids.length > 0) await end(ids);
+    ended += ids.length;
+    if (!page.pageInfo.hasNextPage) return ended;
+    after = page.pageInfo.endCursor;
   }
-  if (!page.pageInfo.hasNextPage) break;
-  after = page.pageInfo.endCursor;
-}
+};
 
-// Tokens of scripts, and of machines other than the one that runs this.
-const { viewer } = await ask('{ viewer { application { id } } }');
-const { applications } = await ask('{ applications(first: 100) { nodes { id kind } } }');
-const machines = applications.nodes.filter(({ id, kind }) => kind === 'MACHINE' && id !== viewer.application?.id);
-const filters = [{ kind: ['API'] }, ...machines.map(({ id }) => ({ applicationId: id }))];
-let tokens = 0;
-for (const filter of filters) {
-  const input = { filter, reason };
-  const mutation =
-    'mutation ($input: RevokeTokensInput!) { revokeTokens(input: $input) { results { changed } errors { message } } }';
-  const { revokeTokens } = await ask(mutation, { input: { ...input, dryRun: true } });
-  const expectedCount = revokeTokens.results.length;
-  if (expectedCount === 0) continue;
-  await ask(mutation, { input: { ...input, expectedCount } });
-  tokens += expectedCount;
+try {
+  const { viewer } = await ask('{ viewer { session { id } } }');
+  if (!viewer || viewer.session) throw new Error('CASTELLAN_TOKEN must be a token of a machine client.');
+  const { introspectToken } = await ask(
+    'mutation ($input: IntrospectTokenInput!) { introspectToken(input: $input) { token { id } errors { message } } }',
+    { input: { token } },
+  );
+  const own = new Set([introspectToken.token.id]);
+  const sessions = await endAll('sessions', own, (sessionIds) =>
+    ask('mutation ($input: RevokeSessionsInput!) { revokeSessions(input: $input) { errors { message } } }', {
+      input: { sessionIds, reason },
+    }),
+  );
+  const tokens = await endAll('tokens', own, (tokenIds) =>
+    ask('mutation ($input: RevokeTokensInput!) { revokeTokens(input: $input) { errors { message } } }', {
+      input: { tokenIds, reason },
+    }),
+  );
+  const grants = await endAll('accessGrants', own, async (ids) => {
+    for (const accessGrantId of ids)
+      await ask(
+        'mutation ($input: RevokeAccessGrantInput!) { revokeAccessGrant(input: $input) { errors { message } } }',
+        { input: { accessGrantId, reason } },
+      );
+  });
+  console.log(`Ended ${sessions} sessions, ${tokens} more tokens and ${grants} access grants.`);
+} catch (error) {
+  console.error(`Stopped before the end: ${error.message}\nWhat was ended stays ended. Run it again.`);
+  process.exitCode = 1;
 }
-console.log(`Ended the sessions and tokens of ${users} users, and ${tokens} tokens of scripts and machines.`);

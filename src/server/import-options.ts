@@ -36,15 +36,20 @@ export interface ImportOptions extends ReadOptions {
   omitsUnknownActions: boolean;
 }
 
+/** Keeps the key of a Firebase project out of URLs, which proxies log. */
+const HASH_KEY = 'castellan-hash-key';
+
 /** The parameters of the password hashes of a Firebase project, by the names of Firebase's own command. */
-const firebaseKeyOf = (query: URLSearchParams): ReadOptions['firebase'] => {
-  const hashKey = query.get('hashKey');
-  if (hashKey === null) return null;
+const firebaseKeyOf = (query: URLSearchParams, headers: IncomingHttpHeaders): ReadOptions['firebase'] => {
+  const hashKey = [headers[HASH_KEY] ?? []].flat()[0];
+  if (query.has('hashKey'))
+    throw new BadOption(400, `Send the hash key in the header \`${HASH_KEY}\`: URLs are logged.`);
+  if (hashKey === undefined) return null;
   const [saltSeparator, rounds, memCost] = ['saltSeparator', 'rounds', 'memCost'].map((name) => query.get(name) ?? '');
   // In a query, a plus that is not encoded is a space.
   const bytesOf = (base64: string) => Buffer.from(base64.replaceAll(' ', '+'), 'base64');
   if (bytesOf(hashKey).length < 16 || !/^\d{1,2}$/.test(rounds!) || !/^\d{1,2}$/.test(memCost!))
-    throw new BadOption(400, '`hashKey` must be in base64, and `rounds` and `memCost` must be numbers.');
+    throw new BadOption(400, '`castellan-hash-key` must be in base64, and `rounds` and `memCost` must be numbers.');
   return {
     signerKey: bytesOf(hashKey),
     saltSeparator: bytesOf(saltSeparator!),
@@ -100,7 +105,7 @@ export const readImportOptions = (search: string, headers: IncomingHttpHeaders):
     mode: modeOf(query),
     keepsSubject: keepsSubject(query),
     realm: query.get('realm'),
-    firebase: firebaseKeyOf(query),
+    firebase: firebaseKeyOf(query, headers),
     omitsPasswords: omits(query, 'passwords'),
     omitsUnknownActions: omits(query, 'requiredActions'),
   };

@@ -69,7 +69,7 @@ const progressBar = (what: string) => {
 /** The options that are parameters of the upload, and their names there. */
 const PARAMETERS: Record<string, string> = {
   ...{ encoding: 'encoding', realm: 'realm' },
-  ...{ 'hash-key': 'hashKey', 'salt-separator': 'saltSeparator', rounds: 'rounds', 'mem-cost': 'memCost' },
+  ...{ 'salt-separator': 'saltSeparator', rounds: 'rounds', 'mem-cost': 'memCost' },
 };
 
 const readOptions = () => {
@@ -79,6 +79,7 @@ const readOptions = () => {
     options: {
       ...{ format: text, path: text, reason: text, url: text, mode: text, 'dry-run': { type: 'boolean' as const } },
       ...{ 'keep-subject': { type: 'boolean' as const }, invite: { type: 'boolean' as const } },
+      'hash-key': text,
       ...{ 'omit-passwords': { type: 'boolean' as const }, 'omit-actions': { type: 'boolean' as const } },
       ...Object.fromEntries(Object.keys(PARAMETERS).map((option) => [option, text])),
     },
@@ -104,7 +105,7 @@ const resolveTarget = async (url: string | undefined): Promise<{ origin: string;
   const { issuer, client } = readBootstrap(path.join(dataDir, 'bootstrap.json'));
   const machine = { issuer, clientId: client.client_id, clientSecret: client.client_secret };
   const { access_token } = await clientCredentials(machine, { scope: 'admin' }).catch((error: Error) => {
-    throw new DemoError(`the service in bootstrap.json does not respond or rejects its client: ${error.message}`);
+    throw new DemoError(`${issuer} does not respond, or rejects the client in bootstrap.json: ${error.message}`);
   });
   return { origin: serviceOf(issuer), token: access_token };
 };
@@ -135,7 +136,10 @@ const upload = async (
   ]);
   const response = await fetch(`${origin}/imports?${query}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(options['hash-key'] ? { 'castellan-hash-key': options['hash-key'] } : {}),
+    },
     body: Readable.toWeb(Readable.from(counted(), { objectMode: false })) as BodyInit,
     duplex: 'half',
   } as RequestInit);
@@ -162,8 +166,13 @@ const main = async (): Promise<void> => {
       ? `${uploaded.id}: of ${uploaded.lines} users, ${uploaded.creates} can be created and ${uploaded.updates} updated, ${uploaded.unchanged} are unchanged, ${uploaded.refused} were rejected.\n`
       : `${uploaded.id}: ${uploaded.ready} of ${uploaded.lines} users can be created, ${uploaded.refused} were rejected.\n`,
   );
-  if (options['dry-run'] || uploaded.ready === 0) return;
   const graphql = graphqlAt(`${origin}/graphql`, token);
+  if (options['dry-run'] || uploaded.ready === 0) {
+    await graphql('mutation ($input: DiscardImportInput!) { discardImport(input: $input) { errors { message } } }', {
+      input: { importId: uploaded.id },
+    });
+    return;
+  }
   const { importUsers } = await graphql<{ importUsers: { errors: { message: string }[] } }>(
     'mutation ($input: ImportUsersInput!) { importUsers(input: $input) { errors { message } } }',
     { input: { importId: uploaded.id, reason: options.reason ?? null, invite: options.invite ?? false } },
@@ -190,6 +199,7 @@ const main = async (): Promise<void> => {
         found.updated + found.unchanged > 0 ? `${found.updated} updated, ${found.unchanged} unchanged, ` : '';
       process.stdout.write(`${found.status}: ${found.created} created, ${changed}${found.refused} rejected.\n`);
       if (found.refused > uploaded.refused) printFaults(found);
+      if (found.status === 'STOPPED') process.exitCode = 1;
       return;
     }
     await sleep(300);

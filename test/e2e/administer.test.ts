@@ -47,7 +47,10 @@ test('its operations, in order', async () => {
     path: 'berlin/sales',
   });
   expect(answers.ALinkForHer.createRecoveryLink.link).toMatch(/^http/);
-  expect(answers.OnTheFolder.assignRole.errors).toEqual([]);
+  expect(answers.OnTheFolder.assignRole.user.effectiveRoles).toContainEqual({
+    role: { name: 'Access desk' },
+    assignments: [{ on: { path: 'berlin' } }],
+  });
   const [alice] = answers.WhereCanSheGetIn.users.nodes;
   expect(alice).toMatchObject({
     ...{ username: 'alice', sessions: { totalCount: 1 }, tokens: { totalCount: 1 } },

@@ -33,6 +33,15 @@ it('a program with a key of its own gets a token, and no secret', async () => {
   expect(JSON.parse(stdout)).toEqual({ data: { users: { totalCount: 1 } } });
 });
 
+it('an installation of a mobile application registers itself, and is a device', async () => {
+  const { stdout, stderr } = await reader.bash([setup, ...commandsOf('Mobile applications')].join(''));
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ client_id: expect.any(String), client_secret: expect.any(String) });
+  const admin = graphql.as(service, await graphql.adminToken(service));
+  const { devices } = await graphql.ok(admin('{ devices { nodes { name platform } } }'));
+  expect(devices.nodes).toEqual([{ name: 'Phone', platform: 'IOS' }]);
+});
+
 it('gives claims with the operation that it shows', async () => {
   const admin = graphql.as(service, await graphql.adminToken(service));
   const { applicationId } = await graphql.webApplication(service, admin);

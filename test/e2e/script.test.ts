@@ -25,9 +25,9 @@ test('its commands, in one terminal', async () => {
   });
   expect(errors!.split('\n')).toEqual([expect.stringMatching(/^CONFLICT /), expect.stringMatching(/^BAD_USER_INPUT /)]);
   const [first, second] = once!.split('\n');
-  expect(JSON.parse(first!)).toMatchObject({ data: { createUser: { user: { username: 'alice' }, errors: [] } } });
+  expect(JSON.parse(first!)).toMatchObject({ data: { createUser: { user: { username: 'nina' }, errors: [] } } });
   expect(second).toBe(first);
-  expect(all!.split('\n').sort()).toEqual(['admin', 'alice']);
+  expect(all!.split('\n').sort()).toEqual(['admin', 'nina']);
   expect(JSON.parse(many!)).toMatchObject({ data: { disableUsers: { errors: [] } } });
   expect(JSON.parse(monitoring!)).toEqual({ data: { sessions: { totalCount: 0 } } });
 });

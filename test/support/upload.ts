@@ -16,10 +16,11 @@ export const upload = async (
   token: string | null,
   query: string,
   body: string | Buffer | ReadableStream,
+  headers: Record<string, string> = {},
 ): Promise<Uploaded> => {
   const response = await fetch(`${service.address}/imports?${query}`, {
     method: 'POST',
-    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
     body,
     duplex: 'half',
   } as RequestInit);

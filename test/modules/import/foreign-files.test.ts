@@ -19,7 +19,8 @@ afterAll(() => world?.stop());
 // Only so many uploads may wait.
 afterEach(() => world.sql('delete from imports where started_at is null'));
 
-const send = (query: string, file: string | Buffer) => upload(world.service, token, query, file);
+const send = (query: string, file: string | Buffer, headers: Record<string, string> = {}) =>
+  upload(world.service, token, query, file, headers);
 const create = async (answer: Uploaded) => {
   expect(answer).toMatchObject({ status: 201 });
   expect(await importAll(world.admin, answer.import.id)).toMatchObject({
@@ -334,10 +335,12 @@ describe('Keycloak', () => {
 });
 
 describe('others', () => {
-  const FIREBASE_KEY = new URLSearchParams({
-    hashKey: 'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==',
-    ...{ saltSeparator: 'Bw==', rounds: '8', memCost: '14' },
+  const FIREBASE = new URLSearchParams({
+    ...{ format: 'firebase', saltSeparator: 'Bw==', rounds: '8', memCost: '14' },
   }).toString();
+  const HASH_KEY = {
+    'castellan-hash-key': 'jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==',
+  };
 
   test('Auth0', async () => {
     const answer = await send('format=auth0', fixture('auth0-export.ndjson'));
@@ -365,10 +368,10 @@ describe('others', () => {
       [1, 'passwordHash'],
       [3, null],
     ]);
-    const answer = await send(`format=firebase&${FIREBASE_KEY}`, json);
+    const answer = await send(FIREBASE, json, HASH_KEY);
     expect(faultsOf(answer)).toEqual([[3, null]]);
     await create(answer);
-    await create(await send(`format=firebase&${FIREBASE_KEY}`, fixture('firebase-users.csv')));
+    await create(await send(FIREBASE, fixture('firebase-users.csv'), HASH_KEY));
     for (const username of ['fb-ada@example.com', 'fbc-ada@example.com']) {
       expect(await userNamed(username)).toMatchObject({
         ...{ email: username, emailVerified: true, status: 'ACTIVE', name: expect.stringContaining('Lovelace') },
@@ -381,7 +384,9 @@ describe('others', () => {
     }
     expect(await previousIdOf('fb-ada@example.com')).toEqual(['q1w2e3r4t5y6u7i8o9p0']);
     expect(await userNamed('fbc-bob@example.com')).toMatchObject({ status: 'DISABLED', name: 'Bob "B" Berg' });
-    expect(await send('format=firebase&hashKey=short', json)).toMatchObject({ status: 400 });
+    expect(await send(FIREBASE, json, { 'castellan-hash-key': 'short' })).toMatchObject({ status: 400 });
+    // URLs are logged.
+    expect(await send(`${FIREBASE}&hashKey=secret`, json)).toMatchObject({ status: 400 });
   });
 
   test('Okta', async () => {

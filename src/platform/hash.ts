@@ -15,6 +15,9 @@ const ARGON2ID: Options = { algorithm: 2 as never, memoryCost: 19_456, timeCost:
 /** Limits concurrency, so that many sign-ins cannot occupy the whole thread pool. */
 const limited = concurrencyLimit(2);
 
+/** Imported hashes are checked one after another. Other checks never wait for them, because each may take a second or more. */
+const oneImported = concurrencyLimit(1, 16);
+
 /** A keyboard can send `é` as one character or as two. Passwords are hashed in the composed form (RFC 8265 section 4.2). */
 export const composedPassword = (password: string): string => password.normalize('NFC');
 
@@ -28,12 +31,19 @@ export const passwordDigest = (password: string, salt: Buffer): Promise<Buffer> 
 /** Checked when the user is unknown, so that both answers take the same time. */
 const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$yojz1qslwW88LIQ26nNyHg$wETtFkPi5Ji45TlMQX801XYVOYnshl3QmJw/Xbe/Q6Y';
 
+/** What the hashes made here begin with. */
+const OURS = '$argon2id$v=19$m=19456,t=2,p=1$';
+
+/** Whether another system made the hash, so that checking it may cost more than checking one of ours. */
+export const isImported = (hash: string | null): hash is string => hash !== null && !hash.startsWith(OURS);
+
+const isOurHashOf = async (hash: string | null, password: string): Promise<boolean> =>
+  (await limited(() => verify(hash ?? DUMMY_HASH, password)).catch(() => false)) && hash !== null;
+
 /** Verifying an imported hash takes at least as long as verifying one of our own, right or wrong. */
-const isHashOf = async (hash: string | null, password: string): Promise<boolean> => {
-  const isImported = hash !== null && isForeign(hash);
-  const ours = limited(() => verify(isImported ? DUMMY_HASH : (hash ?? DUMMY_HASH), password)).catch(() => false);
-  if (!isImported) return (await ours) && hash !== null;
-  const [matches] = await Promise.all([limited(() => foreignMatches(hash, password)).catch(() => false), ours]);
+const isImportedHashOf = async (hash: string, password: string): Promise<boolean> => {
+  const matching = isForeign(hash) ? foreignMatches(hash, password) : verify(hash, password);
+  const [matches] = await Promise.all([matching.catch(() => false), isOurHashOf(null, password)]);
   return matches;
 };
 
@@ -43,21 +53,34 @@ export const isOutdated = (hash: string): boolean => {
   return memory === undefined || Number(memory) < ARGON2ID.memoryCost!;
 };
 
-/** The forms that a hash can be of: composed; as it was typed, by earlier releases and most other systems; NFKC, by some. Nearly always one. */
-const formsOf = (password: string): string[] => [
-  ...new Set([composedPassword(password), password, password.normalize('NFKC')]),
+/**
+ * The forms that a hash can be of: composed; as it was typed, by earlier releases and most other systems; NFKC, by some. Nearly always one. Another
+ * system may also have hashed what a keyboard sent decomposed.
+ */
+const formsOf = (password: string, imported: boolean): string[] => [
+  ...new Set([
+    ...[composedPassword(password), password, password.normalize('NFKC')],
+    ...(imported ? [password.normalize('NFD')] : []),
+  ]),
 ];
 
 /** Whether a password is right, and whether its hash should be replaced by a new one: it is weaker, or of another form of the password. */
 export type PasswordVerdict = 'WRONG' | 'RIGHT' | 'RIGHT_BUT_OUTDATED';
 
-/** How many forms are tried depends on the password alone, not on whether there is a user. */
-export const verifyPassword = async (hash: string | null, password: string): Promise<PasswordVerdict> => {
-  for (const form of formsOf(password))
-    if (await isHashOf(hash, form))
+const verdictOn = async (hash: string | null, password: string): Promise<PasswordVerdict> => {
+  const imported = isImported(hash);
+  for (const form of formsOf(password, imported))
+    if (await (imported ? isImportedHashOf(hash, form) : isOurHashOf(hash, form)))
       return form === composedPassword(password) && !isOutdated(hash!) ? 'RIGHT' : 'RIGHT_BUT_OUTDATED';
   return 'WRONG';
 };
+
+/**
+ * How many forms are tried depends on the password, not on whether there is a user; an imported hash may add one. Throws `QueueFull` if too many
+ * imported hashes are waiting to be checked.
+ */
+export const verifyPassword = (hash: string | null, password: string): Promise<PasswordVerdict> =>
+  isImported(hash) ? oneImported(() => verdictOn(hash, password)) : verdictOn(hash, password);
 
 export const passwordMatches = async (hash: string | null, password: string): Promise<boolean> =>
   (await verifyPassword(hash, password)) !== 'WRONG';

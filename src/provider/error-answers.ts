@@ -1,6 +1,7 @@
 /** Error responses outside of oidc-provider: a page for browsers, JSON for others. They need no database, which may be the cause. */
 import type { Context } from 'koa';
 import { isOutage } from '../database/outage';
+import { QueueFull } from '../platform/concurrency-limit';
 import { loggable, type Logger } from '../platform/logger';
 import { errorPage } from './pages';
 import { currentRequest } from './request/request-scope';
@@ -31,8 +32,9 @@ export const answerInvalidRequest = (ctx: Context, description: string, status =
 export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void => {
   const { requestId } = currentRequest().facts;
   const unavailable = fault instanceof Unavailable;
-  const outage = unavailable || isOutage(fault);
-  if (unavailable) logger.warn({ requestId, reason: fault.message }, 'the provider is not available');
+  const busy = fault instanceof QueueFull;
+  const outage = unavailable || busy || isOutage(fault);
+  if (unavailable || busy) logger.warn({ requestId, reason: fault.message }, 'the provider is not available');
   else if (outage) logger.warn({ requestId, err: loggable(fault) }, 'the provider could not reach the database');
   else logger.error({ requestId, err: loggable(fault) }, 'a request to the provider failed');
   const status = outage ? 503 : 500;
@@ -40,7 +42,8 @@ export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void 
   if (wantsPage(ctx)) {
     const page = errorPage({
       title: ({ errors }) => (outage ? errors.unavailableTitle : errors.faultTitle),
-      message: ({ errors }) => (outage ? errors.unavailable : errors.fault),
+      message: ({ errors, refusals }) =>
+        busy ? refusals.BUSY({ minutes: 1, field: '' }) : outage ? errors.unavailable : errors.fault,
       requestId,
     });
     return sendPage(ctx, status, page, plainLookOf(ctx));
@@ -49,11 +52,13 @@ export const answerFault = (ctx: Context, fault: unknown, logger: Logger): void 
   ctx.set('cache-control', 'no-store');
   ctx.body = {
     error: outage ? 'temporarily_unavailable' : 'server_error',
-    error_description: unavailable
-      ? 'this process cannot sign'
-      : outage
-        ? 'the database is not available'
-        : 'an unexpected error occurred',
+    error_description: busy
+      ? 'too many people are signing in at the moment'
+      : unavailable
+        ? 'this process cannot sign'
+        : outage
+          ? 'the database is not available'
+          : 'an unexpected error occurred',
     request_id: requestId,
   };
 };

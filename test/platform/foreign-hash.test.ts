@@ -1,5 +1,6 @@
 /** Hashes of passwords from elsewhere, as other programs make them: each opens for its password and for no other. */
 import { hash as argon2 } from '@node-rs/argon2';
+import { QueueFull } from '../../src/platform/concurrency-limit';
 import { firebaseHash, foreignHash } from '../../src/platform/foreign-hash';
 import { isOutdated, passwordHash, passwordMatches } from '../../src/platform/hash';
 
@@ -127,6 +128,40 @@ test('argon2 of another kind or with less memory is outdated, with as much or mo
 });
 
 test.each([
+  ['Django 5.2', `pbkdf2_sha256$1000000$nwecW5LLzdgE$${'a'.repeat(43)}=`],
+  ['Django with scrypt', `scrypt$seasalt$16384$8$5$${'a'.repeat(86)}==`],
+  ['Keycloak', `$pbkdf2-sha512$i=210000$${SALT}$${'a'.repeat(86)}`],
+  ['Keycloak with 27,500 iterations', `$pbkdf2-sha256$i=27500$${SALT}$${'a'.repeat(86)}`],
+  ['OWASP, PBKDF2 with SHA-1', `$pbkdf2-sha1$i=1300000$${SALT}$${'a'.repeat(27)}`],
+  ['OWASP, scrypt', `$scrypt$ln=17,r=8,p=1$${SALT}$${'a'.repeat(43)}`],
+  ['OWASP, scrypt with lanes', `$scrypt$ln=13,r=8,p=10$${SALT}$${'a'.repeat(43)}`],
+  ['libsodium, moderate', `$argon2id$v=19$m=262144,t=3,p=1$${SALT}$${'a'.repeat(43)}`],
+  ['RFC 9106', `$argon2id$v=19$m=65536,t=3,p=4$${SALT}$${'a'.repeat(43)}`],
+  ['bcrypt of cost 12', '$2b$12$abcdefghijklmnopqrstuuGGgFFcYeueaAql8Z7U7CnCTRw4DR77W'],
+])('%s is taken', (_name, text) => {
+  expect(foreignHash(text)).not.toBeNull();
+});
+
+test('costly imported hashes never hold up ours, and only so many wait', async () => {
+  const costly = `$6$rounds=20000$saltstring$${'a'.repeat(86)}`;
+  const ours = await passwordHash(PASSWORD);
+  const order: string[] = [];
+  const checks = Array.from({ length: 24 }, () =>
+    passwordMatches(costly, PASSWORD).then(
+      () => order.push('imported'),
+      (error: unknown) => order.push(error instanceof QueueFull ? 'refused' : 'failed'),
+    ),
+  );
+  expect(await passwordMatches(ours, PASSWORD)).toBe(true);
+  order.push('ours');
+  await Promise.all(checks);
+  const before = order.slice(0, order.indexOf('ours'));
+  expect(before.filter((who) => who === 'imported').length).toBeLessThan(3);
+  expect(order.filter((who) => who === 'refused')).toHaveLength(7);
+  expect(order.filter((who) => who === 'imported')).toHaveLength(17);
+}, 60_000);
+
+test.each([
   ['plain text', PASSWORD],
   ['nothing', ''],
   ['MD5', '$1$abcdefgh$G4RiG7eXHy1nLIrBAv7Zh1'],
@@ -143,9 +178,14 @@ test.each([
     'argon2 with less memory than lanes',
     `$argon2id$v=19$m=8,t=2,p=4$${SALT}$DGzF4+RpmttWHV7FCaK41NYsG4Rc9QqDO8q71k0T1OA`,
   ],
-  ['SHA-crypt that takes seconds', `$6$rounds=700001$saltstring$${'a'.repeat(86)}`],
+  ['bcrypt that takes seconds', '$2b$14$abcdefghijklmnopqrstuuGGgFFcYeueaAql8Z7U7CnCTRw4DR77W'],
+  ['PBKDF2 of many blocks', `$pbkdf2-sha1$i=500000$${SALT}$${'a'.repeat(120)}`],
+  ['PBKDF2 with SHA-512 that takes seconds', `$pbkdf2-sha512$i=1000001$${SALT}$${'a'.repeat(86)}`],
+  ['argon2 with many passes', `$argon2id$v=19$m=262144,t=5,p=1$${SALT}$DGzF4+RpmttWHV7FCaK41NYsG4Rc9QqDO8q71k0T1OA`],
+  ['scrypt that takes seconds', `$scrypt$ln=18,r=8,p=2$${SALT}$${'a'.repeat(43)}`],
+  ['SHA-crypt that takes seconds', `$6$rounds=200001$saltstring$${'a'.repeat(86)}`],
   ['SHA-crypt with fewer rounds than there are', `$5$rounds=0999$saltstring$${'a'.repeat(43)}`],
-  ['phpass that takes seconds', '$P$JqqxwH.P04uuVbp9kHWyRyBAEC6v77/'],
+  ['phpass that takes seconds', '$P$IqqxwH.P04uuVbp9kHWyRyBAEC6v77/'],
   ['scrypt with all the memory', `$scrypt$ln=20,r=8,p=1$${SALT}$dxEMin4sbJu8JgZqDXWp+51/Vyh0+sajT868b8FtNaM`],
   ['scrypt with a number that is no power of two', `$scrypt$ln=16383,r=8,p=1$${SALT}$${'a'.repeat(43)}`],
   ['scrypt with many lanes', `$scrypt$ln=10,r=8,p=99$${SALT}$dxEMin4sbJu8JgZqDXWp+51/Vyh0+sajT868b8FtNaM`],

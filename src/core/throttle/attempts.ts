@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../database/database';
 import { Refusal } from '../../schema/errors';
+import { QueueFull } from '../../platform/concurrency-limit';
 import type { TooMany } from '../../schema/refusal-reason';
 import { type RateLimit, keyOf } from './throttle';
 
@@ -117,8 +118,8 @@ const reserveOrRefuse = async (database: Database, budgets: FailureBudget[]): Pr
 };
 
 /**
- * Runs the check unless a budget is used up; returns true if it succeeded. A check that throws does not count as an attempt. Call it outside of
- * a transaction: the result is written before the caller learns it.
+ * Runs the check unless a budget is used up; returns true if it succeeded. A check that throws does not count as an attempt, and is refused as
+ * BUSY if its queue is full. Call it outside of a transaction: the result is written before the caller learns it.
  */
 export const checkWithinBudgets = async (
   database: Database,
@@ -130,6 +131,9 @@ export const checkWithinBudgets = async (
   let result: Result = 'UNDONE';
   try {
     result = (await check()) ? 'SUCCEEDED' : 'FAILED';
+  } catch (error) {
+    if (error instanceof QueueFull) return new TooManyFailures('BUSY', 60);
+    throw error;
   } finally {
     await release(database, budgets, result);
   }

@@ -64,23 +64,25 @@ export interface SignInAttempt {
   ip: string | null;
   /** The browser, if the user with this name has signed in with it before. */
   known: KnownBrowser | null;
+  /** Whether the hash is imported. Its check waits in a queue of its own, so that it does not hold up others here. */
+  imported: boolean;
 }
 
-/** Passwords of unknown browsers that one process checks at a time. Further attempts wait and do not count until it is their turn. */
+/** Passwords of unknown browsers, with hashes made here, that one process checks at a time. Further attempts wait and do not count until it is their turn. */
 const CONCURRENT_CHECKS = 8;
 const withConcurrencyLimit = concurrencyLimit(CONCURRENT_CHECKS);
 
 /** Whether the password is correct, or the refusal if the limit is reached. Call it outside a transaction. */
 export const checkSignIn = async (
   database: Database,
-  { name, ip, known }: SignInAttempt,
+  { name, ip, known, imported }: SignInAttempt,
   isRight: () => Promise<boolean>,
 ): Promise<TooManyFailures | boolean> => {
   if (known) return checkWithinBudgets(database, ownerLimits('password browser', known.id, known.userId), isRight);
   const budgets = nameLimits(nameKey(name), ip);
+  const check = () => checkWithinBudgets(database, budgets, isRight);
   const checked =
-    (await refusalBy(database, [...budgets, EVERYWHERE])) ??
-    (await withConcurrencyLimit(() => checkWithinBudgets(database, budgets, isRight)));
+    (await refusalBy(database, [...budgets, EVERYWHERE])) ?? (await (imported ? check() : withConcurrencyLimit(check)));
   if (checked === false) await throttle(database, [EVERYWHERE]);
   return checked;
 };

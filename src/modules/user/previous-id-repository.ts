@@ -8,7 +8,7 @@ export const PREVIOUS_ID_TAKEN = 'Another user has this previous id.';
 export const previousIdIsTaken = (row: string): string =>
   `exists (select from previous_ids p where p.previous_id = any(${row}.previous_ids) and p.user_id is distinct from ${row}.user_id)`;
 
-/** SQL condition: the `sub` is another user's, was one's that is deleted, or is the id of a client, which client credentials have as their `sub`. */
+/** SQL condition: the `sub` is another user's, was that of a user or client who is deleted, or is the id of a client, which client credentials have as their `sub`. */
 export const subjectIsTaken = (subject: string): string => `(exists (select from users u where u.subject = ${subject})
   or exists (select from retired_subjects r where r.hash = sha256(convert_to(${subject}, 'UTF8')))
   or exists (select from applications a where a.client_id = ${subject}) or exists (select from devices d where d.client_id = ${subject}))`;

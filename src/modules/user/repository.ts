@@ -69,6 +69,12 @@ const DORMANT_BATCH = 200;
 
 const EXPIRED_BATCH = 100;
 
+/** The user may have been named to an application. Events remain after the rows of short-lived tokens and sessions are removed. */
+const MAY_BE_KNOWN = `(u.last_login_at is not null or u.last_activity_at is not null
+  or exists (select from tokens t where t.user_id = u.id) or exists (select from access_grants g where g.user_id = u.id)
+  or exists (select from sessions s where s.user_id = u.id)
+  or exists (select from events e where e.user_id = u.id and e.type in ('SIGN_IN', 'TOKEN_ISSUED', 'IMPERSONATION_STARTED')))`;
+
 /** Folders in one response. */
 export const MAX_FOLDERS = 1_000;
 
@@ -94,11 +100,11 @@ class UserRepository extends TableRepository<User> {
     return user?.id ?? null;
   }
 
-  /** Nobody gets the subjects of these users again, if applications have seen them. */
+  /** Nobody gets the subjects of these users again, if applications may have seen them. */
   async retireSubjects(ids: string[]): Promise<void> {
     await this.database.execute(
       `insert into retired_subjects (hash, retired_at) select sha256(convert_to(u.subject, 'UTF8')), now() from users u
-       where u.id = any($1::uuid[]) and u.subject is not null and u.last_login_at is not null on conflict do nothing`,
+       where u.id = any($1::uuid[]) and u.subject is not null and ${MAY_BE_KNOWN} on conflict do nothing`,
       [ids],
     );
   }

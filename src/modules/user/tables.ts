@@ -11,7 +11,7 @@ export class LoginName {
   userId: string;
 }
 
-/** The SHA-256 of a subject that a deleted user kept and that applications have seen. */
+/** The SHA-256 of a subject that a deleted user kept and that applications may have seen, or of the id of a deleted client. */
 @Entity('retired_subjects')
 export class RetiredSubject {
   @PrimaryColumn('bytea')

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { verify } from '@node-rs/bcrypt';
 import type { HashFamily } from './family';
 
-const COSTS = { least: 4, most: 14 };
+const COSTS = { least: 4, most: 13 };
 
 const BCRYPT = /^(\$wp|bcrypt_sha256\$)?(\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53})$/;
 

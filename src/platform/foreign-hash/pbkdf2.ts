@@ -3,7 +3,12 @@ import { pbkdf2 as deriveKey, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { bytesOf, type HashFamily, unpadded } from './family';
 
-const MAX_ITERATIONS = 2_000_000;
+/** Iterations of one block; each takes up to a second. A longer hash consists of several blocks. */
+const DIGESTS: Record<string, { bytes: number; most: number }> = {
+  sha1: { bytes: 20, most: 2_000_000 },
+  sha256: { bytes: 32, most: 2_000_000 },
+  sha512: { bytes: 64, most: 1_000_000 },
+};
 
 const SALT = String.raw`([A-Za-z0-9+/.]{2,100}={0,2})`;
 const HASH = String.raw`([A-Za-z0-9+/.]{20,120}={0,2})`;
@@ -60,8 +65,10 @@ const toStoredForm = (text: string): string | null => {
 export const pbkdf2: HashFamily = {
   read: (text) => {
     const stored = toStoredForm(text);
-    const iterations = Number(stored && MODULAR.exec(stored)?.[2]);
-    return iterations >= 1 && iterations <= MAX_ITERATIONS ? stored : null;
+    const [, name, iterations, , , hash] = (stored && MODULAR.exec(stored)) || [];
+    const digest = DIGESTS[name ?? ''];
+    if (!digest || Number(iterations) < 1) return null;
+    return Number(iterations) * Math.ceil(bytesOf(hash!).length / digest.bytes) <= digest.most ? stored : null;
   },
 
   verify: (stored, password) => {

@@ -5,10 +5,10 @@
 import { createCipheriv, scrypt as deriveKey, type ScryptOptions, timingSafeEqual } from 'node:crypto';
 import { bytesOf, type HashFamily, unpadded } from './family';
 
+/** Of all lanes together, since they are computed one after another: it limits the time as well. */
 const MAX_MEMORY_BYTES = 268_435_456;
 
-/** As a multiple of N · r; it limits the time. */
-const MAX_LANES = 4;
+const MAX_LANES = 16;
 
 const BASE64 = String.raw`([A-Za-z0-9+/.]{2,120}={0,2})`;
 const PHC = new RegExp(String.raw`^\$scrypt\$ln=(\d{1,8}),r=(\d{1,3}),p=(\d{1,3})\$${BASE64}\$${BASE64}$`);
@@ -26,7 +26,12 @@ const derive = (password: string, salt: Buffer, length: number, options: ScryptO
   );
 
 const isBearable = (logN: number, r: number, p: number): boolean =>
-  Number.isInteger(logN) && logN >= 1 && r >= 1 && p >= 1 && p <= MAX_LANES && 128 * 2 ** logN * r <= MAX_MEMORY_BYTES;
+  Number.isInteger(logN) &&
+  logN >= 1 &&
+  r >= 1 &&
+  p >= 1 &&
+  p <= MAX_LANES &&
+  128 * 2 ** logN * r * p <= MAX_MEMORY_BYTES;
 
 const readPhc = (text: string): string | null => {
   const found = PHC.exec(text);

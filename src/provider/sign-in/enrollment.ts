@@ -1,4 +1,5 @@
 /** The step of a sign-in that requires a second factor of a user who has none: an authenticator app is added before the user is admitted. */
+import { hasStrongFactor } from '../../core/authority/factors';
 import { beginTotp, finishTotp, type PendingTotp } from '../../modules/factor';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import { currentRequest } from '../request/request-scope';
@@ -12,18 +13,25 @@ interface EnrollmentRequest extends SignInContext {
   sealing: SealingKeys;
 }
 
+/** The user of this interaction, locked. Null unless they gave their password a short time ago and still must set up their first factor. */
+const enrollingUser = async ({ interaction, cookie }: EnrollmentRequest) => {
+  const proved = await provedUser(interaction, cookie);
+  if (!proved?.user.mustEnroll) return null;
+  return (await hasStrongFactor(await currentRequest().database(), proved.user.id)) ? null : proved;
+};
+
 /** A seed for the user of this interaction. Null if no password was given yet, too long ago, or no factor is missing. */
 export const beginEnrollment = async (attempt: EnrollmentRequest): Promise<PendingTotp | null> => {
-  const proved = await provedUser(attempt.interaction, attempt.cookie);
-  if (!proved?.user.mustEnroll) return null;
+  const proved = await enrollingUser(attempt);
+  if (!proved) return null;
   return beginTotp(await currentRequest().database(), attempt.sealing, proved.user);
 };
 
 export const signInByEnrollment = async (
   attempt: EnrollmentRequest & { authenticatorId: string; code: string },
 ): Promise<SignedIn | SignInRefusal | ProofExpired | 'NEW_PASSWORD' | PendingTotp> => {
-  const proved = await provedUser(attempt.interaction, attempt.cookie);
-  if (!proved?.user.mustEnroll) return 'EXPIRED';
+  const proved = await enrollingUser(attempt);
+  if (!proved) return 'EXPIRED';
   const { user, previous } = proved;
   const request = currentRequest();
   const { applicationId } = attempt.client;

@@ -1,7 +1,7 @@
 /** Checks a password. In one transaction with the user's row locked, it admits the user, asks for the next step, or records why it refuses. */
 import type { Database } from '../../database/database';
 import { factorsOf, isStrong } from '../../core/authority/factors';
-import { passwordHash, type PasswordVerdict, verifyPassword } from '../../platform/hash';
+import { isImported, passwordHash, type PasswordVerdict, verifyPassword } from '../../platform/hash';
 import { type SignInCandidate, upgradePassword, users } from '../../modules/user';
 import { nameKey } from '../../platform/name-key';
 import { TooManyFailures } from '../../core/throttle/attempts';
@@ -46,7 +46,12 @@ export const signIn = async (
   const known = await findKnownBrowser(outside, attempt.browser, candidate?.id ?? null);
   let verdict: PasswordVerdict = 'WRONG';
   // A correct password that does not admit the user counts as wrong. Otherwise the count would reveal that it was correct.
-  const guesser = { name: attempt.username, ip: request.facts.ip, known };
+  const guesser = {
+    name: attempt.username,
+    ip: request.facts.ip,
+    known,
+    imported: isImported(candidate?.hash ?? null),
+  };
   const allowed = await checkSignIn(outside, guesser, async () => {
     verdict = await verifyPassword(candidate?.hash ?? null, attempt.password);
     return verdict !== 'WRONG' && candidate !== null && !reasonNotAdmitted(candidate) && !candidate.locked;

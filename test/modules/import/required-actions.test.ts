@@ -75,6 +75,49 @@ test('CONFIGURE_TOTP: an authenticator app is added before the sign-in is comple
   expect(again.heading).toBe('Two-step sign-in');
 });
 
+test('CONFIGURE_TOTP: whoever has a second factor adds no other one with the password alone', async () => {
+  const { username } = await person('enrolled', { requiredActions: ['CONFIGURE_TOTP'] });
+  const secretOn = (who: Visitor) => /<code>([A-Z2-7 ]+)<\/code>/.exec(who.page.html)?.[1]?.replaceAll(' ', '') ?? null;
+  const factorsOf = () =>
+    sql(
+      `select a.id from authenticators a join users u on u.id = a.user_id where u.username = $1 and a.ended_at is null`,
+      username,
+    );
+  // Two sign-ins wait for the first factor; only one of them adds it.
+  const [first, second] = [await visitor().begin(web), await visitor().begin(web)];
+  for (const who of [first, second]) await who.send({ password: PASSWORD, username });
+  await first.open(first.page.url.href);
+  await first.send({ code: codeAt(secretOn(first)!) });
+  expect(await factorsOf()).toHaveLength(1);
+  const sessions = await sessionsOf(username);
+  await second.open(second.page.url.href);
+  expect(secretOn(second)).toBeNull();
+
+  const third = await visitor().begin(web);
+  await third.send({ password: PASSWORD, username });
+  expect(third.heading).toBe('Two-step sign-in');
+  await third.open(third.page.url.href.replace('/code', '/enroll'));
+  expect([secretOn(third), third.heading]).toEqual([null, 'Sign in']);
+  expect(await factorsOf()).toHaveLength(1);
+  expect(await sessionsOf(username)).toEqual(sessions);
+});
+
+test('CONFIGURE_TOTP: a seed that was shown before another sign-in added a factor is worthless', async () => {
+  const { username } = await person('raced', { requiredActions: ['CONFIGURE_TOTP'] });
+  const late = await visitor().begin(web);
+  await late.send({ password: PASSWORD, username });
+  const secret = /<code>([A-Z2-7 ]+)<\/code>/.exec(late.page.html)![1]!.replaceAll(' ', '');
+  // Meanwhile another factor arrives, which leaves the seed as it is.
+  await sql(
+    `insert into authenticators (id, user_id, kind, name, created_at)
+     select gen_random_uuid(), id, 'PASSKEY', 'Key', now() from users where username = $1`,
+    username,
+  );
+  await late.send({ code: codeAt(secret) });
+  expect(late.left).toBeNull();
+  expect(await sessionsOf(username)).toEqual([]);
+});
+
 test('VERIFY_EMAIL: the sign-in waits until the mailed link was opened with the password', async () => {
   const { username, email } = await person('must-verify', { requiredActions: ['VERIFY_EMAIL'], emailVerified: true });
   const who = await visitor().begin(web);

@@ -4,6 +4,7 @@ import { decodeId } from '../../../src/platform/type-id';
 import * as graphql from '../../support/graphql';
 import { ok } from '../../support/graphql';
 import { passwordHash } from '../../../src/platform/hash';
+import { impersonate, tokensIn } from '../../support/impersonation';
 import { startWithWeb, type WithWeb } from '../../support/start';
 import { Visitor } from '../../support/visitor';
 import { mutate } from '../../support/mutate';
@@ -135,6 +136,65 @@ test('no second user gets a `sub`: neither that of a user, nor of a client, nor 
   await ok(mutate(admin, 'disableUser', { userId: mistaken.id }));
   await ok(mutate(admin, 'deleteUser', { userId: mistaken.id }));
   expect((await keep({ username: 'repeated', previousId: 'again-1' })).done).toMatchObject({ created: 1 });
+});
+
+/** Whether another user can have this `sub`. */
+const isFree = async (previousId: string): Promise<boolean> =>
+  (await keep({ username: graphql.newName('heir'), previousId })).faults.length === 0;
+const leave = async (username: string) => {
+  const { user } = await ok(admin('query ($u: String!) { user(by: { username: $u }) { id } }', { u: username }));
+  await ok(mutate(admin, 'disableUser', { userId: user.id }));
+  await ok(mutate(admin, 'deleteUser', { userId: user.id }));
+};
+
+test('nobody gets the `sub` of a deleted service account that had an API token', async () => {
+  await keep(
+    { username: 'robot', previousId: 'sub-robot', type: 'SERVICE_ACCOUNT' },
+    { username: 'idle', previousId: 'sub-idle', type: 'SERVICE_ACCOUNT' },
+    { username: 'former', previousId: 'sub-former', type: 'SERVICE_ACCOUNT' },
+  );
+  const makeToken = async (username: string) => {
+    const { user } = await ok(admin('query ($u: String!) { user(by: { username: $u }) { id } }', { u: username }));
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const input = { userId: user.id, name: 'x', scopes: ['self'], expiresAt };
+    return (await ok(mutate(admin, 'createApiToken', input, 'value'))).createApiToken.value as string;
+  };
+  const { introspectToken } = await ok(
+    mutate(admin, 'introspectToken', { token: await makeToken('robot') }, 'active sub'),
+  );
+  expect(introspectToken).toMatchObject({ active: true, sub: 'sub-robot' });
+  // Retention removes tokens long before the account may be deleted.
+  await makeToken('former');
+  await sql(`delete from tokens where user_id = (select id from users where username = 'former')`);
+  for (const username of ['robot', 'idle', 'former']) await leave(username);
+  expect(await isFree('sub-robot')).toBe(false);
+  expect(await isFree('sub-former')).toBe(false);
+  expect(await isFree('sub-idle')).toBe(true);
+});
+
+test('nobody gets the `sub` of a deleted user who was impersonated and never signed in', async () => {
+  await keep({ username: 'acted-for', previousId: 'sub-acted-for', passwordHash: hash });
+  await ok(mutate(admin, 'updateSettings', { impersonationEnabled: true }));
+  const boss = await graphql.createPerson(admin, 'boss', 'ADMIN');
+  const ask = await graphql.signedIn(service, web, boss.username, 'openid self admin');
+  const { user } = await ok(admin('{ user(by: { username: "acted-for" }) { id } }'));
+  const { jar } = await impersonate(ask, user.id);
+  const trusted = await graphql.createApplication(service, admin, {
+    ...{ name: 'Trusted', kind: 'WEB', consentMode: 'IMPLICIT', redirectUris: [graphql.REDIRECT_URI] },
+    scopes: ['openid', 'self'],
+  });
+  const tokens = await tokensIn(jar, trusted, 'openid self');
+  expect(decodeJwt(tokens.id_token!).sub).toBe('sub-acted-for');
+  await sql(`update users set last_activity_at = null where username = 'acted-for'`);
+  await leave('acted-for');
+  expect(await isFree('sub-acted-for')).toBe(false);
+});
+
+test('nobody gets the id of a deleted application as `sub`', async () => {
+  const machine = await graphql.createApplication(service, admin, { name: 'Gone', kind: 'MACHINE', scopes: ['self'] });
+  expect(await isFree(machine.clientId)).toBe(false);
+  await ok(mutate(admin, 'deleteApplication', { applicationId: machine.applicationId, force: true }));
+  expect(await isFree(machine.clientId)).toBe(false);
 });
 
 test('an update never changes a `sub`', async () => {

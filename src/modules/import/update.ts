@@ -4,6 +4,7 @@
  */
 import type { Database } from '../../database/database';
 import { withSavepoint } from '../../database/savepoint';
+import { onUniqueViolation } from '../../database/unique';
 import { systemClock } from '../../platform/clock';
 import { enforce, notFound, Refusal, RequestError } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
@@ -22,6 +23,7 @@ import {
   setPassword,
   type User,
   users,
+  userTaken,
 } from '../user';
 import { maySetPassword } from '../password';
 import { changesOf, isUnchanged, type LineChanges } from './changes';
@@ -94,7 +96,10 @@ const change = async (database: Database, work: Work, user: User, changes: LineC
 /** Undoes the work if it is refused, and returns the refusal. */
 const refusalOf = async (database: Database, work: () => Promise<void>): Promise<Refusal | null> => {
   try {
-    await withSavepoint(database, work);
+    await onUniqueViolation(
+      () => withSavepoint(database, work),
+      (index) => userTaken(index) ?? new Refusal('CONFLICT', 'Another user has a value of this line.'),
+    );
     return null;
   } catch (error) {
     if (error instanceof Refusal) return error;

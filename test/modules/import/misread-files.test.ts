@@ -39,7 +39,6 @@ describe.each(HOSTILE)('%.14s in place of text or a number', (bad) => {
     ],
     ['okta', `{"profile":{"login":"o"},"credentials":{"password":{"hash":{"algorithm":${bad},"value":"","salt":""}}}}`],
     ['scim', `{"Resources":[{"userName":"s","schemas":[${bad}]}]}`],
-    ['firebase', `{"users":[{"email":"f@example.com","customAttributes":${bad}}]}`],
     ['json-lines', `{"username":"j","attributes":${bad},"previousId":${bad}}`],
   ])('%s %.70s is refused by line', async (format, file) => {
     expect(await send(format, file)).toMatchObject({ status: 201, import: { lines: 1, refused: 1 } });

@@ -28,6 +28,12 @@ const uuid = ['node:crypto', 'crypto'].map((name) => ({
   importNames: ['randomUUID'],
   message: 'Take identifiers from src/platform: they are sortable and carry their type.',
 }));
+const converts = {
+  selector:
+    ':matches(CallExpression[callee.name=/^(String|Number|Boolean|BigInt)$/], CallExpression > Identifier.arguments[name=/^(String|Number|Boolean|BigInt)$/])',
+  message:
+    'Values of files are read by values.ts, which refuses what is no text or number: conversions of objects throw.',
+};
 // Statements of a table stand in its repository; `core` joins across tables for authority, liveness, endings and receipts; the rest is infrastructure.
 const holdsSql = [
   'src/core/**/*.ts',
@@ -93,6 +99,10 @@ module.exports = tseslint.config(
     files: ['src/**/*.ts'],
     ignores: [...holdsSql, 'src/platform/**', 'src/server/playground/**'],
     rules: { 'no-restricted-syntax': ['error', newDate, ...sql] },
+  },
+  {
+    files: ['src/modules/import/formats/**/*.ts', 'src/modules/import/{record,history}.ts'],
+    rules: { 'no-restricted-syntax': ['error', newDate, ...sql, converts] },
   },
   {
     // Interfaces that modules add to.

@@ -26,6 +26,12 @@ const nested = (depth: number): unknown => {
   return value;
 };
 
+/** `JSON.stringify` cannot follow what is nested more deeply than the stack, so these take its place and are replaced afterwards. */
+const DEEP: Record<string, string> = {
+  '(deep list)': `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+  '(deep mix)': `${'[{"a":'.repeat(10_000)}1${'}]'.repeat(10_000)}`,
+};
+
 const wide = (width: number): object => Object.fromEntries(Array.from({ length: width }, (_, i) => [`k${i}`, i]));
 
 /** Values where text, a flag, a list or an object is expected. */
@@ -80,12 +86,15 @@ const HOSTILE: (() => unknown)[] = [
   () => [[[]]],
   () => [null, 1, 'two', { three: 3 }],
   () => nested(60),
-  () => nested(20_000),
+  ...Object.keys(DEEP).map((mark) => () => mark),
+  ...[{ toString: 1 }, { toString: 1, valueOf: 1 }, [{ toString: null }], { length: 3 }].map((value) => () => value),
   () => wide(3_000),
   () => JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":1}}') as unknown,
 ];
 
 const KEYS = [
+  'attributes',
+  'previousId',
   '__proto__',
   'constructor',
   'users',
@@ -101,6 +110,9 @@ const KEYS = [
 
 /** Replaces, adds, removes or renames something somewhere in a JSON value. */
 const damageValue = (value: unknown, dice: Dice): unknown => {
+  // JSON in text, as Keycloak's credentials and Firebase's claims are.
+  if (typeof value === 'string' && value.startsWith('{"') && dice.next() < 0.8)
+    return toJson(damageValue(JSON.parse(value), dice));
   if (value === null || typeof value !== 'object' || dice.next() < 0.15) return dice.of(HOSTILE)();
   const keys = Object.keys(value);
   const key = dice.of(keys.length > 0 ? keys : KEYS);
@@ -119,19 +131,45 @@ const damageValue = (value: unknown, dice: Dice): unknown => {
   return Object.fromEntries(entries);
 };
 
-/** JSON of a value, which may be nested more deeply than `JSON.stringify` can follow. */
-const toJson = (value: unknown): string => {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    return `${'[{"a":'.repeat(20_000)}1${'}]'.repeat(20_000)}`;
-  }
+const toJson = (value: unknown): string =>
+  Object.entries(DEEP).reduce(
+    (text, [mark, deep]) => text.replaceAll(JSON.stringify(mark), deep),
+    JSON.stringify(value) ?? 'null',
+  );
+
+const isJsonText = (value: unknown): value is string => typeof value === 'string' && value.startsWith('{"');
+
+/** The number of values within a value, however deep, and in JSON in text. */
+const countOf = (value: unknown): number => {
+  const inner = isJsonText(value) ? (JSON.parse(value) as unknown) : value;
+  if (inner === null || typeof inner !== 'object') return 1;
+  return 1 + Object.values(inner).reduce((sum: number, item) => sum + countOf(item), 0);
 };
+
+/** Replaces the value with this number: each one is as likely as any other, however deep it is. */
+const replaceAt = (value: unknown, at: number, by: unknown): unknown => {
+  if (at === 0) return by;
+  if (isJsonText(value)) return toJson(replaceAt(JSON.parse(value), at, by));
+  let left = at - 1;
+  const replaced = Object.entries(value as object).map(([key, item]) => {
+    const count = countOf(item);
+    const isHere = left >= 0 && left < count;
+    const next = isHere ? replaceAt(item, left, by) : item;
+    left -= count;
+    return [key, next] as const;
+  });
+  return Array.isArray(value) ? replaced.map(([, item]) => item) : Object.fromEntries(replaced);
+};
+
+const damageParsed = (value: unknown, dice: Dice): unknown =>
+  dice.next() < 0.5
+    ? damageValue(value, dice)
+    : replaceAt(value, 1 + dice.below(countOf(value) - 1), dice.of([...HOSTILE.slice(-10), ...HOSTILE])());
 
 const damageJson = (text: string, dice: Dice): string => {
   const documents = text.includes('\n{"') ? text.trim().split('\n') : [text];
   const at = dice.below(documents.length);
-  documents[at] = toJson(damageValue(JSON.parse(documents[at]!), dice));
+  documents[at] = toJson(damageParsed(JSON.parse(documents[at]!), dice));
   const made = documents.join('\n');
   // Numbers that JSON can write and JavaScript cannot hold.
   return dice.next() < 0.1

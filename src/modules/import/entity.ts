@@ -82,6 +82,10 @@ export class Import extends Node {
   @Column('integer')
   refused: number;
 
+  /** How often in a row the next batch failed because of a fault of the service. */
+  @Column('integer')
+  failures: number;
+
   @Field({ description: 'When the upload began.' })
   @Column('timestamptz')
   createdAt: Date;

@@ -3,7 +3,7 @@ import type { RequiredAction } from '../../schema/enums';
 import { invalidInput } from '../../schema/errors';
 import { checkPreviousId } from '../user';
 
-const MAX_PREVIOUS_IDS = 10;
+export const MAX_PREVIOUS_IDS = 10;
 
 /** What a field of a file gives: text, a list, or a list as JSON in a cell. */
 const listOf = (field: string, value: unknown): unknown[] => {

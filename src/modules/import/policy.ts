@@ -5,12 +5,17 @@ import { objectsWithPermission, isAtOrBelow } from '../../core/authority/object-
 import { may, type Principal } from '../../core/authority/principal';
 import type { Import } from './entity';
 
-/** Whether the principal may create users in a folder. Checked for each line at the upload, and again when its user is created. */
-export const mayCreateIn = (principal: Principal): ((path: string) => boolean) => {
-  if (may(principal, 'users:create')) return () => true;
-  const folders = objectsWithPermission(principal, 'users:create').flatMap(({ path }) => path ?? []);
+const mayIn = (principal: Principal, permission: Permission): ((path: string) => boolean) => {
+  if (may(principal, permission)) return () => true;
+  const folders = objectsWithPermission(principal, permission).flatMap(({ path }) => path ?? []);
   return (path) => folders.some((folder) => isAtOrBelow(path, folder));
 };
+
+/** Whether the principal may create users in a folder. Checked for each line at the upload, and again when its user is created. */
+export const mayCreateIn = (principal: Principal) => mayIn(principal, 'users:create');
+
+/** Whether the principal may move users to a folder. */
+export const mayUpdateIn = (principal: Principal) => mayIn(principal, 'users:update');
 
 /** Whether the principal holds the permission for all users or some of them. */
 export const mayOnSome = (principal: Principal, permission: Permission): boolean =>

@@ -177,6 +177,9 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
   const username = given !== null || needsName ? newUsername(given ?? '') : null;
   const address = text(user, 'email');
   const email = address && newEmail(address);
+  const emailVerified = readFlag('emailVerified', user.emailVerified) ?? false;
+  if (emailVerified && user.email === null)
+    throw invalidInput('emailVerified', '`emailVerified` is true, but `email` is null.');
   const name = text(user, 'name');
   if (name !== null) checkName(name);
   const path = text(user, 'path') ?? target.folder;
@@ -199,7 +202,7 @@ const toStagedLine = (line: number, user: RawUser, target: ImportTarget): Staged
     username_key: username && nameKey(username),
     email,
     email_key: email && nameKey(email),
-    email_verified: readFlag('emailVerified', user.emailVerified) ?? false,
+    email_verified: emailVerified,
     name,
     path,
     attributes,

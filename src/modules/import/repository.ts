@@ -83,11 +83,16 @@ class ImportRepository extends TableRepository<Import> {
       : this.database.one<Import>(`select ${importColumns} from imports x where x.id = $1 for no key update`, [id]);
   }
 
-  /** The running import that was started first. Skips imports that another worker has locked. */
-  lockNext(): Promise<Import | null> {
+  /**
+   * The running import that was started first, except for these. Imports that failed come after the others. Skips imports that another worker has
+   * locked.
+   */
+  lockNext(except: string[]): Promise<Import | null> {
     return this.database.one<Import>(
       `select ${importColumns} from imports x
-       where x.started_at is not null and x.finished_at is null order by x.started_at, x.id limit 1 for no key update of x skip locked`,
+       where x.started_at is not null and x.finished_at is null and x.id <> all($1::uuid[])
+       order by x.failures, x.started_at, x.id limit 1 for no key update of x skip locked`,
+      [except],
     );
   }
 
@@ -140,7 +145,7 @@ class ImportRepository extends TableRepository<Import> {
   ): Promise<void> {
     await this.database.execute(
       `update imports set started_at = now(), started_by_user_id = $2, started_by_application_id = $3, reason = $4, started_by_impersonator_id = $5,
-         started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null,
+         started_scopes = $6, may_grant = $7, finished_at = null, stopped = false, held_up_reason = null, failures = 0,
          started_by_token_id = $8, started_by_session_id = $9, invite = $10 where id = $1`,
       [id, userId, applicationId, reason, impersonatorId, scopes, mayGrant, tokenId, sessionId, invite],
     );
@@ -148,9 +153,18 @@ class ImportRepository extends TableRepository<Import> {
 
   async addProgress(id: string, { created, updated, unchanged, refused }: Progress): Promise<void> {
     await this.database.execute(
-      `update imports set created = created + $2, updated = updated + $3, unchanged = unchanged + $4, refused = refused + $5 where id = $1`,
+      `update imports set created = created + $2, updated = updated + $3, unchanged = unchanged + $4, refused = refused + $5, failures = 0 where id = $1`,
       [id, created, updated, unchanged, refused],
     );
+  }
+
+  /** Counts a failed batch of an import that still runs. Returns the import, locked. */
+  async addFailure(id: string): Promise<Import | null> {
+    const counted = await this.database.execute(
+      'update imports set failures = failures + 1 where id = $1 and started_at is not null and finished_at is null',
+      [id],
+    );
+    return counted > 0 ? this.lockById(id) : null;
   }
 
   /** Finishes an import. With a cause the import is stopped instead, and can be resumed for a while. */

@@ -1,7 +1,8 @@
 /**
  * Creates and changes the users of imports in the background, in batches. Each batch is one transaction with its users, events and faults, and
  * deletes its lines. A process that is killed leaves no partial batch, and the next one continues with the remaining lines. Before each batch the authority
- * of whoever started the import is checked again; if they could no longer do that, the import stops.
+ * of whoever started the import is checked again; if they could no longer do that, the import stops. An import whose batch fails lets the others go
+ * first, and stops after a few tries.
  */
 import { Any } from 'typeorm';
 import type { Database } from '../../database/database';
@@ -28,6 +29,9 @@ import { imports } from './repository';
 import { type UpdateLine, updateUsers } from './update';
 
 const BATCH = 1_000;
+
+/** How often a batch is tried before its import stops. */
+const MAX_FAILURES = 5;
 
 /** Changes are made one after the other. */
 const UPDATE_BATCH = 200;
@@ -176,9 +180,7 @@ const stopReason = (
   return mayDoAll ? null : 'CREATOR_NOT_ENTITLED';
 };
 
-const runNextBatch = async (tx: Database): Promise<boolean> => {
-  const found = await imports(tx).lockNext();
-  if (!found) return false;
+const runNextBatch = async (tx: Database, found: Import): Promise<void> => {
   const by = {
     userId: found.startedByUserId,
     impersonatorId: found.startedByImpersonatorId,
@@ -197,8 +199,7 @@ const runNextBatch = async (tx: Database): Promise<boolean> => {
   const starter = waiting.length > 0 ? await currentCreator(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? stopReason(starter, found, waiting) : null;
   if (!starter || cause) {
-    await finish(tx, caller, found, cause);
-    return true;
+    return finish(tx, caller, found, cause);
   }
   const mayGrant = found.mayGrant && PERMISSIONS.every((permission) => may(starter, permission));
   const creating = waiting.filter((line) => !isUpdate(line));
@@ -210,13 +211,39 @@ const runNextBatch = async (tx: Database): Promise<boolean> => {
     created: created.created,
     refused: created.refused + changed.refused,
   });
-  return true;
 };
 
-/** Runs one batch of the import that was started first. False if there is nothing to do. */
-const runBatch = (database: Database): Promise<boolean> => withRetries(() => database.transaction(runNextBatch));
+const countFailure = (database: Database, id: string): Promise<void> =>
+  database.transaction(async (tx) => {
+    const found = await imports(tx).addFailure(id);
+    if (found && found.failures >= MAX_FAILURES) await finish(tx, SYSTEM_CALLER, found, 'FAILED');
+  });
 
+/** Runs one batch of the import that is next. False if there is nothing to do. What fails is added to `failed` and not tried again in this run. */
+const runBatch = async (database: Database, failed: Map<string, unknown>): Promise<boolean> => {
+  let id: string | null = null;
+  try {
+    await withRetries(() =>
+      database.transaction(async (tx) => {
+        id = null;
+        const found = await imports(tx).lockNext([...failed.keys()]);
+        if (!found) return;
+        id = found.id;
+        await runNextBatch(tx, found);
+      }),
+    );
+  } catch (error) {
+    if (id === null) throw error;
+    failed.set(id, error);
+    await countFailure(database, id);
+  }
+  return id !== null;
+};
+
+/** Throws what failed once the other imports are done, so that the queue logs it and tries again later. */
 export const runImports: Handler = async (_, { database, signal }) => {
+  const failed = new Map<string, unknown>();
   do signal.throwIfAborted();
-  while (await runBatch(database));
+  while (await runBatch(database, failed));
+  for (const error of failed.values()) throw error;
 };

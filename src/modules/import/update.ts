@@ -4,12 +4,12 @@
  */
 import type { Database } from '../../database/database';
 import { withSavepoint } from '../../database/savepoint';
+import { onUniqueViolation } from '../../database/unique';
 import { systemClock } from '../../platform/clock';
 import { enforce, notFound, Refusal, RequestError } from '../../schema/errors';
-import type { Permission } from '../../schema/permissions';
 import { principalFor } from '../../core/authority/object-permissions';
-import { may, type Principal } from '../../core/authority/principal';
-import { forbiddenForMorePrivilegedUser, morePrivilegedAmong } from '../../core/authority/rights';
+import type { Principal } from '../../core/authority/principal';
+import { morePrivilegedAmong } from '../../core/authority/rights';
 import { type Caller, recordEvents } from '../../core/event/record';
 import {
   changeProperties,
@@ -22,8 +22,10 @@ import {
   setPassword,
   type User,
   users,
+  userTaken,
 } from '../user';
 import { maySetPassword } from '../password';
+import { refusalOfChanges } from './allowed';
 import { changesOf, isUnchanged, type LineChanges } from './changes';
 import type { WaitingLine } from './line-repository';
 import { knownUsers } from './match';
@@ -43,14 +45,6 @@ interface Work {
   reason: string | null;
 }
 
-const requireOn = (principal: Principal, permission: Permission, field: string): void => {
-  if (may(principal, permission)) return;
-  throw new Refusal('FORBIDDEN', `You may not change \`${field}\` of this user: it requires ${permission}.`, [
-    'input',
-    field,
-  ]);
-};
-
 const addPreviousIds = async (
   database: Database,
   { caller, reason }: Work,
@@ -67,8 +61,6 @@ const addPreviousIds = async (
 /** Everything but disabling, which is one receipt for all. */
 const change = async (database: Database, work: Work, user: User, changes: LineChanges): Promise<void> => {
   const { starter, caller, reason } = work;
-  const principal = await principalFor(database, starter, user.id);
-  requireOn(principal, 'users:update', 'username');
   enforce(mayUpdateUser(user));
   await changeProperties(database, { principal: starter, caller, clock: systemClock }, user, {
     ...changes.properties,
@@ -76,7 +68,6 @@ const change = async (database: Database, work: Work, user: User, changes: LineC
   });
   if (changes.previousIds.length > 0) await addPreviousIds(database, work, user, changes.previousIds);
   if (changes.hash !== null) {
-    requireOn(principal, 'users:setPassword', 'passwordHash');
     enforce(maySetPassword(user));
     await setPassword(database, caller, { userId: user.id, hash: changes.hash });
     await recordEvents(database, caller, [
@@ -84,7 +75,6 @@ const change = async (database: Database, work: Work, user: User, changes: LineC
     ]);
   }
   if (changes.disabled === null) return;
-  requireOn(principal, 'users:disable', 'disabled');
   if (changes.disabled) return enforce(await mayDisableUser(starter, user, policyDataIn(database)));
   enforce(mayEnableUser(user));
   await users(database).enable([user.id]);
@@ -94,7 +84,10 @@ const change = async (database: Database, work: Work, user: User, changes: LineC
 /** Undoes the work if it is refused, and returns the refusal. */
 const refusalOf = async (database: Database, work: () => Promise<void>): Promise<Refusal | null> => {
   try {
-    await withSavepoint(database, work);
+    await onUniqueViolation(
+      () => withSavepoint(database, work),
+      (index) => userTaken(index) ?? new Refusal('CONFLICT', 'Another user has a value of this line.'),
+    );
     return null;
   } catch (error) {
     if (error instanceof Refusal) return error;
@@ -117,7 +110,9 @@ export const updateUsers = async (database: Database, work: Work, lines: UpdateL
     }
     const refusal = await refusalOf(database, async () => {
       if (!target || !changes) throw notFound('user', 'username');
-      if (morePrivileged.has(line.userId)) throw forbiddenForMorePrivilegedUser();
+      const onUser = await principalFor(database, work.starter, line.userId);
+      const who = { principal: work.starter, onUser, isMorePrivileged: morePrivileged.has(line.userId) };
+      enforce(refusalOfChanges(who, target, changes));
       await change(database, work, target.user, changes);
       // One after the other: the last administrator among them is refused.
       if (changes.disabled)

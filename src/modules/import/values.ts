@@ -45,6 +45,14 @@ export const readText = (field: string, value: unknown): string | null => {
   return value;
 };
 
+/** A number, also if it is written as text; NaN if there is none. */
+export const readNumber = (field: string, value: unknown): number => {
+  if (!isGiven(value)) return NaN;
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || Number.isNaN(number)) throw invalidInput(field, `\`${field}\` must be a number.`);
+  return number;
+};
+
 /** The parts of a name, separated by spaces. */
 export const joinNames = (fields: Record<string, unknown>, names: string[]): string =>
   names.flatMap((name) => readText(name, fields[name])?.trim() || []).join(' ');

@@ -49,5 +49,6 @@ export const HeldUpReason = describedEnum('HeldUpReason', 'Why deferred work was
   CREATOR_ENDED:
     'The person who created it can no longer sign in, or the application they used is disabled or deleted.',
   CREATOR_NOT_ENTITLED: 'The person or application that created it no longer has the required permissions.',
+  FAILED: 'It failed several times because of a fault of the service. The log says why.',
 });
 export type HeldUpReason = EnumValue<typeof HeldUpReason>;

@@ -74,7 +74,8 @@ test(
     for (let seed = SEED; seed < SEED + FILES; seed += 1) {
       const dice = new Dice(seed);
       const [format, file, isJson] = dice.of(FIXTURES);
-      const body = damaged(file.replaceAll('NAME', `fuzz${seed}-`), isJson, dice);
+      // A larger one is refused while it is sent, which breaks the connection.
+      const body = damaged(file.replaceAll('NAME', `fuzz${seed}-`), isJson, dice).subarray(0, 2_000_000);
       // Now and then it is not the format that it says.
       const query = `format=${dice.next() < 0.9 ? format : dice.of(FIXTURES)[0]}&${dice.of(PARAMETERS)}`;
       const answer = await upload(world.service, token, query, body);

@@ -184,6 +184,7 @@ describe('a caller with few permissions', () => {
         { username: 'plain2', disabled: true },
       ),
     );
+    expect(answer.import).toMatchObject({ updates: 0, ready: 0, refused: 3 });
     const done = await importAll(ask, answer.import.id);
     expect(done).toMatchObject({ created: 0, refused: 3 });
     expect(done.faults).toMatchObject([
@@ -216,8 +217,9 @@ describe('a caller with few permissions', () => {
       ),
     );
     expect(answer.import.faults).toMatchObject([
-      { line: 2, code: 'NOT_FOUND' },
-      { line: 3, code: 'NOT_FOUND' },
+      // As for users who do not exist.
+      { line: 2, field: 'username', code: 'INVALID_INPUT' },
+      { line: 3, field: 'path', code: 'INVALID_INPUT' },
       { line: 4, field: 'path' },
     ]);
     expect(await importAll(ask, answer.import.id)).toMatchObject({ refused: 3 });
@@ -228,7 +230,23 @@ describe('a caller with few permissions', () => {
       'format=json-lines&mode=update',
       lines({ username: 'inside', path: 'apac' }),
     );
-    expect(await importAll(ask, moved.import.id)).toMatchObject({ refused: 1 });
+    expect(moved.import).toMatchObject({ updates: 0, faults: [{ line: 1, field: 'path', code: 'FORBIDDEN' }] });
+    // A previous id of a user elsewhere is taken like any other, and says no more.
+    const mixed = lines({ username: 'inside', previousId: 'out' }, { previousIds: ['in', 'out'], name: 'X' });
+    for (const mode of ['update', 'upsert'])
+      expect((await upload(service, theirs, `format=json-lines&mode=${mode}`, mixed)).import.faults).toMatchObject([
+        { line: 1, field: 'previousId', code: 'CONFLICT' },
+        { line: 2, field: 'previousId', code: 'CONFLICT' },
+      ]);
+    const many = Array.from({ length: 10 }, (_, n) => `in-${n}`);
+    const { import: full } = await upload(
+      service,
+      token,
+      'format=json-lines&mode=update',
+      lines({ username: 'inside', previousIds: many }),
+    );
+    expect(full.faults).toMatchObject([{ line: 1, field: 'previousIds', code: 'INVALID_INPUT' }]);
+    await sql('delete from imports where started_at is null');
     expect(await userNamed('inside')).toMatchObject({ path: 'emea/sales' });
   });
 });

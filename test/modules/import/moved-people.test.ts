@@ -76,7 +76,7 @@ const WRONG: [field: string, wrong: object, says: string][] = [
   ['createdAt', { createdAt: -1 }, 'since 1970'],
   ['createdAt', { createdAt: true }, 'ISO 8601'],
   ['previousId', { previousId: 7 }, 'text'],
-  ['previousId', { previousId: 'a\u0000b' }, 'NUL'],
+  ['previousId', { previousId: 'a\u0000b' }, 'control'],
   ['previousId', { previousId: 'x'.repeat(256) }, '255'],
   ['previousIds', { previousIds: [...Array(11).keys()].map(String) }, '10'],
   ['previousIds', { previousIds: '[not json' }, 'JSON list'],

@@ -1,7 +1,7 @@
 /** The users of an Auth0 tenant: a bulk export, the file with password hashes that its support provides, or a file for its bulk import. */
 import { pbkdf2Hash, saltedShaHash, scryptHash } from '../../../platform/foreign-hash';
 import type { ParsedLine, RawUser } from '../record';
-import { isGiven, joinNames, readDisabled } from '../values';
+import { isGiven, joinNames, readDisabled, readNumber, readText } from '../values';
 import { entriesOf, isObject, type JsonObject } from './json';
 
 const ATTRIBUTES = ['nickname', 'picture', 'phone_number', 'user_metadata', 'app_metadata'];
@@ -21,21 +21,22 @@ const bytesOf = (value: unknown): Buffer | null => {
 };
 
 const customHash = (custom: JsonObject): string => {
-  const { algorithm, hash, salt } = custom;
+  const { hash, salt } = custom;
+  const algorithm = readText('algorithm', custom['algorithm']) ?? '';
   const value = isObject(hash) && typeof hash['value'] === 'string' ? hash['value'] : '';
-  if (['argon2', 'bcrypt', 'ldap', 'pbkdf2'].includes(String(algorithm)) && /^[${]/.test(value)) return value;
+  if (['argon2', 'bcrypt', 'ldap', 'pbkdf2'].includes(algorithm) && /^[${]/.test(value)) return value;
   const [made, salted] = [bytesOf(hash), bytesOf(salt)];
   if (!made || !salted) return UNSUPPORTED;
-  if (algorithm === 'pbkdf2') return pbkdf2Hash(String(custom['digest']), Number(custom['iterations']), salted, made);
+  const number = (field: string, otherwise?: number) => readNumber(field, custom[field] ?? otherwise);
+  if (algorithm === 'pbkdf2')
+    return pbkdf2Hash(readText('digest', custom['digest']) ?? '', number('iterations'), salted, made);
   if (algorithm === 'scrypt') {
-    const [cost, r, p] = [custom['cost'] ?? 16_384, custom['blockSize'] ?? 8, custom['parallelization'] ?? 1].map(
-      Number,
-    );
-    return scryptHash({ cost: cost!, r: r!, p: p! }, salted, made);
+    const costs = { cost: number('cost', 16_384), r: number('blockSize', 8), p: number('parallelization', 1) };
+    return scryptHash(costs, salted, made);
   }
   // The salt comes before the password unless the file says otherwise.
   const isAfter = isObject(salt) && salt['position'] === 'suffix';
-  return (isAfter && saltedShaHash(String(algorithm), made, salted)) || UNSUPPORTED;
+  return (isAfter && saltedShaHash(algorithm, made, salted)) || UNSUPPORTED;
 };
 
 const hashOf = (user: JsonObject): unknown => {
@@ -69,4 +70,4 @@ const toUser = (user: JsonObject): RawUser => ({
 });
 
 export const auth0 = (source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> =>
-  entriesOf(source, { list: 'users', single: true }, toUser);
+  entriesOf(source, { list: 'users', single: ['user_id', '_id', 'email', 'username'] }, toUser);

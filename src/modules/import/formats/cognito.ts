@@ -22,7 +22,34 @@ const attributesOf = (list: unknown): JsonObject => {
   if (!isGiven(list)) return {};
   if (!Array.isArray(list) || !list.every((item) => isObject(item) && typeof item['Name'] === 'string'))
     throw invalidInput('attributes', '`Attributes` must be a list of objects with `Name` and `Value`.');
-  return Object.fromEntries((list as JsonObject[]).map(({ Name, Value }) => [Name, Value]));
+  const attributes = Object.fromEntries((list as JsonObject[]).map(({ Name, Value }) => [Name, Value]));
+  if (Object.keys(attributes).length < list.length)
+    throw invalidInput('attributes', '`Attributes` has the same name twice.');
+  return attributes;
+};
+
+const withoutPrefix = (name: string): string => (name.startsWith(CUSTOM) ? name.slice(CUSTOM.length) : name);
+
+/** Custom attributes without their prefix. */
+const shortened = (attributes: [string, unknown][]): JsonObject => {
+  const short = Object.fromEntries(attributes.map(([name, value]) => [withoutPrefix(name), value]));
+  if (Object.keys(short).length < attributes.length)
+    throw invalidInput('attributes', 'The user has an attribute with and without `custom:`. Rename or remove one.');
+  return short;
+};
+
+/** The statuses, and what the user may and must do here. */
+const STATUSES: Record<string, Pick<RawUser, 'disabled' | 'requiredActions'>> = {
+  ...{ CONFIRMED: {}, EXTERNAL_PROVIDER: {}, UNKNOWN: {}, RESET_REQUIRED: {}, FORCE_CHANGE_PASSWORD: {} },
+  // They registered and have not confirmed their address.
+  UNCONFIRMED: { requiredActions: ['VERIFY_EMAIL'] },
+  ...{ ARCHIVED: { disabled: true }, COMPROMISED: { disabled: true } },
+};
+
+const statusOf = (status: unknown, hasEmail: boolean) => {
+  const name = readText('UserStatus', status) ?? 'CONFIRMED';
+  if (!Object.hasOwn(STATUSES, name)) throw invalidInput('UserStatus', '`UserStatus` must be a status of Cognito.');
+  return name === 'UNCONFIRMED' && !hasEmail ? {} : STATUSES[name]!;
 };
 
 /** Pools in which people sign in with an address or a number have the id as the username. */
@@ -43,17 +70,12 @@ const toUser = (user: JsonObject): RawUser => {
     emailVerified: attributes['email_verified'],
     name: readText('name', attributes['name']) ?? joinNames(attributes, ['given_name', 'family_name']),
     disabled: readDisabled(user, ['Enabled']),
-    attributes: Object.fromEntries(
-      others.map(([name, value]) => [name.startsWith(CUSTOM) ? name.slice(CUSTOM.length) : name, value]),
-    ),
+    attributes: shortened(others),
     previousId: attributes['sub'],
     createdAt: createdAtOf(user['UserCreateDate']),
-    // They registered and have not confirmed their address.
-    ...(user['UserStatus'] === 'UNCONFIRMED' && isGiven(attributes['email'])
-      ? { requiredActions: ['VERIFY_EMAIL'] }
-      : {}),
+    ...statusOf(user['UserStatus'], isGiven(attributes['email'])),
   };
 };
 
 export const cognito = (source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> =>
-  entriesOf(source, { list: 'Users', single: true }, toUser);
+  entriesOf(source, { list: 'Users', single: ['Username', 'Attributes', 'UserAttributes'] }, toUser);

@@ -5,6 +5,7 @@ import { rowsOf } from './csv-rows';
 import { peek, REPLACEMENT, SAVE_AS_UTF8 } from './encoding';
 import { ENABLED, entryOf, isObject, ownFields, READ_ONLY, type ToUser } from './json';
 import { asMilliseconds } from '../values';
+import { faultOfJson } from './json-text';
 import { MAX_LINE_BYTES } from './lines';
 
 const ATTRIBUTE = 'attributes.';
@@ -58,10 +59,12 @@ const attributesIn = (text: string): object => {
   let value: unknown;
   try {
     value = JSON.parse(text);
+    if (faultOfJson(text) !== null) value = null;
   } catch {
     value = null;
   }
-  if (!isObject(value)) throw invalidInput('attributes', '`attributes` must be a JSON object.');
+  if (!isObject(value))
+    throw invalidInput('attributes', '`attributes` must be a JSON object, without the same key twice.');
   return value;
 };
 
@@ -74,7 +77,10 @@ const toUser: ToUser = (cells) => {
     if (column === 'attributes') return Object.entries(attributesIn(text as string));
     return column.startsWith(ATTRIBUTE) ? [[column.slice(ATTRIBUTE.length), text] as [string, unknown]] : [];
   });
-  return ownFields(Object.fromEntries([...fields, ['attributes', Object.fromEntries(attributes)]]));
+  const named = Object.fromEntries(attributes);
+  if (Object.keys(named).length < attributes.length)
+    throw invalidInput('attributes', 'The columns `attributes` and `attributes.…` have the same attribute.');
+  return ownFields(Object.fromEntries([...fields, ['attributes', named]]));
 };
 
 const parseRow = (line: number, columns: string[], cells: string[]): ParsedLine => {

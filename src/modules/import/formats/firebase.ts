@@ -2,7 +2,7 @@
 import { firebaseHash, type FirebaseKey } from '../../../platform/foreign-hash';
 import { invalidInput } from '../../../schema/errors';
 import { type ParsedLine, type RawUser, type ReadOptions, unreadable } from '../record';
-import { asMilliseconds, isGiven, readDisabled } from '../values';
+import { asMilliseconds, isGiven, readDisabled, readText } from '../values';
 import { rowsOf } from './csv-rows';
 import { peek } from './encoding';
 import { entriesOf, entryOf, isObject, type JsonObject, type ToUser } from './json';
@@ -15,7 +15,7 @@ const claimsOf = (claims: unknown): JsonObject => {
   if (!isGiven(claims)) return {};
   if (isObject(claims)) return claims;
   try {
-    const found: unknown = JSON.parse(String(claims));
+    const found: unknown = JSON.parse(readText('customAttributes', claims) ?? '');
     if (isObject(found)) return found;
   } catch {
     // Refused below.
@@ -51,10 +51,11 @@ const toUser =
   };
 
 /** The columns of the CSV that have a meaning here. Those between are accounts of other providers. */
-const COLUMNS: Record<number, string> = {
-  ...{ 0: 'localId', 1: 'email', 2: 'emailVerified', 3: 'passwordHash', 4: 'salt', 5: 'displayName', 6: 'photoUrl' },
-  ...{ 23: 'createdAt', 25: 'phoneNumber', 26: 'disabled', 27: 'customAttributes' },
-};
+const COLUMNS = [
+  ...['localId', 'email', 'emailVerified', 'passwordHash', 'salt', 'displayName', 'photoUrl'],
+  ...Array<null>(16).fill(null),
+  ...['createdAt', null, 'phoneNumber', 'disabled', 'customAttributes'],
+];
 
 const FEWEST_COLUMNS = 27;
 
@@ -70,7 +71,7 @@ async function* csvAccounts(source: AsyncIterable<Buffer>, read: ToUser): AsyncG
     else
       yield entryOf(
         line,
-        Object.fromEntries(Object.entries(COLUMNS).map(([column, name]) => [name, cells[Number(column)]])),
+        Object.fromEntries(COLUMNS.flatMap((name, column) => (name === null ? [] : [[name, cells[column]]]))),
         read,
       );
   }

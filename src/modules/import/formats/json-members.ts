@@ -12,12 +12,12 @@ export interface Member {
 }
 
 export interface Shape {
-  /** The key of the list, whatever its case. The document is an object with this list, a list of such objects, or the list itself. */
+  /** The key of the list, whatever its case. The document is an object with this list, or the list itself. */
   list: string;
-  /** The key of the name of the object that has the list. */
+  /** The key of the name of the object that has the list. The document can then also be a list of such objects. */
   group?: string;
-  /** Whether a document can also be a single user. */
-  single?: boolean;
+  /** If a document can also be a single user: keys that only a user has. */
+  single?: string[];
 }
 
 const QUOTE = 34;
@@ -26,13 +26,16 @@ const COLON = 58;
 const BACKSLASH = 92;
 const OPENS_LIST = 91;
 const OPENS_OBJECT = 123;
+const CLOSES_LIST = 93;
 const isOpening = (byte: number): boolean => byte === OPENS_OBJECT || byte === OPENS_LIST;
-const isClosing = (byte: number): boolean => byte === 125 || byte === 93;
+const isClosing = (byte: number): boolean => byte === 125 || byte === CLOSES_LIST;
 /** Spaces, line breaks and byte order marks. */
 const isSpace = (byte: number): boolean =>
   byte === 32 || byte === 10 || byte === 13 || byte === 9 || byte === 0xef || byte === 0xbb || byte === 0xbf;
 
 const MAX_WORD_BYTES = 1_000;
+
+const BETWEEN = 'The file is not valid JSON: between the users of a list there must be one comma, and nothing else.';
 
 const parseWord = (bytes: number[]): string | null => {
   try {
@@ -59,6 +62,10 @@ class Scanner {
   private key: string | null = null;
   private word: number[] = [];
   private group: string | null = null;
+  /** Whether the holder has the list, and whether it has a key of a user. */
+  private has = { list: false, userKey: false };
+  /** What came last in the list of users. */
+  private last: 'nothing' | 'value' | 'comma' = 'nothing';
 
   /** The depth at which the value is that is being kept, or -1; its bytes so far; where it continues in the chunk; its number. */
   private kept = -1;
@@ -77,10 +84,11 @@ class Scanner {
       else if (isSpace(byte)) continue;
       else if (byte === COMMA) {
         yield* this.take(chunk, i);
+        if (this.isBetween()) this.follow('comma');
         if (this.isInHolder()) this.key = null;
       } else if (isClosing(byte)) yield* this.close(chunk, i);
       else if (byte === COLON) {
-        if (this.isInHolder()) this.key = parseWord(this.word);
+        if (this.isInHolder()) this.readKey(parseWord(this.word));
       } else this.begin(byte, i);
     }
     if (this.kept >= 0) this.keep(chunk.subarray(this.from));
@@ -93,6 +101,34 @@ class Scanner {
 
   private isInHolder(): boolean {
     return this.holder > 0 && this.keyList === 0 && this.depth === this.holder;
+  }
+
+  private get listDepth(): number {
+    return this.keyList || (this.inTopList ? 1 : 0);
+  }
+
+  /** Whether the scanner is between the members of a list of users. */
+  private isBetween(): boolean {
+    return this.kept < 0 && this.listDepth > 0 && this.depth === this.listDepth;
+  }
+
+  /** Values and commas alternate. */
+  private follow(next: 'value' | 'comma'): void {
+    if ((next === 'comma') !== (this.last === 'value')) throw new UnreadableFile(BETWEEN);
+    this.last = next;
+  }
+
+  private readKey(key: string | null): void {
+    this.key = key;
+    if (key !== null && this.shape.single?.includes(key)) this.note({ userKey: true });
+  }
+
+  private note(found: Partial<typeof this.has>): void {
+    Object.assign(this.has, found);
+    if (this.has.list && this.has.userKey)
+      throw new UnreadableFile(
+        `The file has an object with fields of a user and a list \`${this.shape.list}\`. Put all users into one list.`,
+      );
   }
 
   private readString(byte: number): void {
@@ -108,10 +144,14 @@ class Scanner {
   /** A value or a key begins. */
   private begin(byte: number, at: number): void {
     if (this.depth === 0 && !isOpening(byte)) throw new UnreadableFile('The file is not valid JSON.');
-    const slot = this.keyList || (this.holder ? -1 : Number(this.inTopList));
+    const slot = this.keyList || (this.holder ? -1 : this.inTopList ? 1 : 0);
+    if (this.isBetween()) this.follow('value');
     if (this.kept < 0 && this.depth === slot && (slot > 0 || byte === OPENS_OBJECT)) {
       [this.kept, this.parts, this.size, this.from] = [slot, [], 0, at];
-      if (byte === OPENS_OBJECT && !this.keyList) [this.holder, this.key, this.group] = [slot + 1, null, null];
+      if (byte === OPENS_OBJECT && (slot === 0 || (this.shape.group !== undefined && !this.keyList))) {
+        [this.holder, this.key, this.group] = [slot + 1, null, null];
+        this.has = { list: false, userKey: false };
+      }
     }
     if (byte === QUOTE) [this.inString, this.word] = [true, []];
     else if (isOpening(byte)) this.open(byte);
@@ -121,19 +161,25 @@ class Scanner {
     const hasList =
       byte === OPENS_LIST && this.isInHolder() && this.key?.toLowerCase() === this.shape.list.toLowerCase();
     this.depth += 1;
-    if (byte === OPENS_LIST && this.depth === 1) [this.inTopList, this.found] = [true, true];
+    if (byte === OPENS_LIST && this.depth === 1) [this.inTopList, this.found, this.last] = [true, true, 'nothing'];
     // The holder turns out not to be a user itself.
-    if (hasList) [this.keyList, this.found, this.kept, this.parts] = [this.depth, true, -1, []];
+    if (hasList) {
+      [this.keyList, this.found, this.kept, this.parts, this.last] = [this.depth, true, -1, [], 'nothing'];
+      this.note({ list: true });
+    }
   }
 
   private *close(chunk: Buffer, at: number): Generator<Member> {
     yield* this.take(chunk, at);
+    if (this.isBetween() && (chunk[at] !== CLOSES_LIST || this.last === 'comma')) throw new UnreadableFile(BETWEEN);
     this.depth -= 1;
     if (this.depth < 0) throw new UnreadableFile('The file is not valid JSON.');
     if (this.keyList > this.depth) this.keyList = 0;
     if (this.depth === 0) this.inTopList = false;
     yield* this.take(chunk, at + 1);
     if (this.holder > this.depth) this.holder = 0;
+    // A realm ends, whose list of users has ended before.
+    if (this.isBetween()) this.last = 'value';
   }
 
   private keep(part: Buffer): void {

@@ -3,6 +3,7 @@ import { Refusal } from '../../../schema/errors';
 import { type ParsedLine, FIELDS, type RawUser, unreadable } from '../record';
 import { readDisabled } from '../values';
 import { membersOf, type Shape } from './json-members';
+import { faultOfJson } from './json-text';
 import { linesOf, MAX_LINE_BYTES } from './lines';
 
 export type JsonObject = Record<string, unknown>;
@@ -32,6 +33,8 @@ export const parseEntry = (line: number, text: string | null, toUser: ToUser): P
   } catch {
     return unreadable(line, 'The line is not valid JSON.');
   }
+  const fault = faultOfJson(text);
+  if (fault !== null) return unreadable(line, fault);
   return isObject(value) ? entryOf(line, value, toUser) : unreadable(line, 'The line is not a JSON object.');
 };
 

@@ -2,14 +2,15 @@
 import { argon2Hash, pbkdf2Hash } from '../../../platform/foreign-hash';
 import { invalidInput } from '../../../schema/errors';
 import { type ParsedLine, type RawUser, type ReadOptions, UnreadableFile } from '../record';
-import { asMilliseconds, joinNames, readDisabled } from '../values';
+import { asMilliseconds, joinNames, readDisabled, readFlag, readNumber, readText } from '../values';
 import { isObject, type JsonObject, parseEntry } from './json';
 import { membersOf } from './json-members';
 
 const parsed = (value: unknown): JsonObject => {
   if (isObject(value)) return value;
+  if (typeof value !== 'string') return {};
   try {
-    const found: unknown = JSON.parse(String(value));
+    const found: unknown = JSON.parse(value);
     return isObject(found) ? found : {};
   } catch {
     return {};
@@ -39,7 +40,7 @@ const secretOf = (credential: JsonObject): Secret => {
       ? { ...parsed(credential['credentialData']), ...pick(parsed(credential['secretData'])) }
       : { ...credential, value: credential['hashedSaltedValue'] };
   return {
-    algorithm: String(first(fields['algorithm']) ?? 'pbkdf2'),
+    algorithm: readText('algorithm', first(fields['algorithm'])) ?? 'pbkdf2',
     hashIterations: first(fields['hashIterations']),
     additionalParameters: fields['additionalParameters'],
     value: fields['value'],
@@ -50,7 +51,10 @@ const secretOf = (credential: JsonObject): Secret => {
 const pick = ({ value, salt }: JsonObject): JsonObject => ({ value, salt });
 
 /** By Keycloak's names. */
-const ARGON2_VERSIONS: Record<string, number> = { '1.0': 16, '1.3': 19 };
+const ARGON2_VERSIONS = new Map([
+  ['1.0', 16],
+  ['1.3', 19],
+]);
 
 const hashOf = (credential: JsonObject): string => {
   const { algorithm, hashIterations, additionalParameters, value, salt } = secretOf(credential);
@@ -59,26 +63,37 @@ const hashOf = (credential: JsonObject): string => {
   if (algorithm === 'bcrypt') return value;
   if (typeof salt !== 'string') return UNSUPPORTED;
   const [hash, salted] = [Buffer.from(value, 'base64'), Buffer.from(salt, 'base64')];
-  const iterations = Number(hashIterations);
+  const iterations = readNumber('hashIterations', hashIterations);
   if (algorithm === 'argon2') {
     const parameters = isObject(additionalParameters) ? additionalParameters : {};
-    const number = (name: string) => Number(first(parameters[name]));
-    const version = ARGON2_VERSIONS[String(first(parameters['version']))];
+    const text = (name: string) => readText(name, first(parameters[name])) ?? '';
+    const number = (name: string) => readNumber(name, first(parameters[name]));
+    const version = ARGON2_VERSIONS.get(text('version'));
     if (!version) return UNSUPPORTED;
     const costs = { version, memory: number('memory'), passes: iterations, lanes: number('parallelism') };
-    return argon2Hash(String(first(parameters['type'])), costs, salted, hash);
+    return argon2Hash(text('type'), costs, salted, hash);
   }
   const digest = algorithm === 'pbkdf2' ? 'sha1' : /^pbkdf2-(sha256|sha512)$/.exec(algorithm)?.[1];
   return digest ? pbkdf2Hash(digest, iterations, salted, hash) : UNSUPPORTED;
 };
 
-const passwordOf = (credentials: unknown): Pick<RawUser, 'password' | 'passwordHash'> => {
+/** Whoever has a temporary password must change it, as after `UPDATE_PASSWORD`. */
+const passwordOf = (
+  credentials: unknown,
+  requiredActions: unknown,
+): Pick<RawUser, 'password' | 'passwordHash' | 'requiredActions'> => {
   if (credentials === undefined || credentials === null) return {};
   if (!Array.isArray(credentials) || !credentials.every(isObject))
     throw invalidInput('credentials', '`credentials` must be a list of objects.');
   const password = credentials.find(({ type }) => type === 'password');
   if (!password) return {};
-  return password['value'] === undefined ? { passwordHash: hashOf(password) } : { password: password['value'] };
+  if (password['value'] !== undefined) return { password: password['value'] };
+  const passwordHash = hashOf(password);
+  if (!readFlag('temporary', password['temporary'])) return { passwordHash };
+  return {
+    passwordHash,
+    requiredActions: ['UPDATE_PASSWORD', ...(Array.isArray(requiredActions) ? requiredActions : [])],
+  };
 };
 
 /** Keycloak stores every attribute as a list. A list with a single value becomes that value. */
@@ -103,7 +118,7 @@ const toUser = (user: JsonObject): RawUser => ({
   previousId: user['id'],
   createdAt: asMilliseconds(user['createdTimestamp']),
   requiredActions: user['requiredActions'],
-  ...passwordOf(user['credentials']),
+  ...passwordOf(user['credentials'], user['requiredActions']),
 });
 
 const MAX_SHOWN_REALMS = 20;

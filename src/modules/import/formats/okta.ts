@@ -2,7 +2,7 @@
 import { pbkdf2Hash, saltedShaHash } from '../../../platform/foreign-hash';
 import { invalidInput } from '../../../schema/errors';
 import type { ParsedLine, RawUser } from '../record';
-import { isGiven, joinNames, readText } from '../values';
+import { isGiven, joinNames, readNumber, readText } from '../values';
 import { entriesOf, isObject, type JsonObject } from './json';
 
 /** The statuses, and what the user may and must do here. */
@@ -18,16 +18,17 @@ const FIELDS = ['login', 'email', 'firstName', 'lastName', 'displayName'];
 const UNSUPPORTED = '(an unsupported hash)';
 
 const bcryptOf = ({ workFactor, salt, value }: JsonObject): string =>
-  `$2a$${String(workFactor).padStart(2, '0')}$${String(salt)}${String(value)}`;
+  `$2a$${`${readNumber('workFactor', workFactor)}`.padStart(2, '0')}$${readText('salt', salt) ?? ''}${readText('value', value) ?? ''}`;
 
 const hashOf = (hash: JsonObject): string => {
   const { algorithm, value, salt, digestAlgorithm, iterationCount, saltOrder } = hash;
   if (algorithm === 'BCRYPT') return bcryptOf(hash);
   if (typeof value !== 'string' || typeof salt !== 'string') return UNSUPPORTED;
   const [made, salted] = [Buffer.from(value, 'base64'), Buffer.from(salt, 'base64')];
-  const digest = /^(SHA256|SHA512)_HMAC$/.exec(String(digestAlgorithm))?.[1];
-  if (algorithm === 'PBKDF2' && digest) return pbkdf2Hash(digest.toLowerCase(), Number(iterationCount), salted, made);
-  const name = String(algorithm).replace('-', '').toLowerCase();
+  const digest = /^(SHA256|SHA512)_HMAC$/.exec(readText('digestAlgorithm', digestAlgorithm) ?? '')?.[1];
+  if (algorithm === 'PBKDF2' && digest)
+    return pbkdf2Hash(digest.toLowerCase(), readNumber('iterationCount', iterationCount), salted, made);
+  const name = (readText('algorithm', algorithm) ?? '').replace('-', '').toLowerCase();
   return (saltOrder === 'POSTFIX' && saltedShaHash(name, made, salted)) || UNSUPPORTED;
 };
 
@@ -60,4 +61,4 @@ const toUser = (user: JsonObject): RawUser | string => {
 };
 
 export const okta = (source: AsyncIterable<Buffer>): AsyncGenerator<ParsedLine> =>
-  entriesOf(source, { list: 'users', single: true }, toUser);
+  entriesOf(source, { list: 'users', single: ['profile'] }, toUser);

@@ -9,6 +9,7 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const ATTRIBUTES = ['externalId', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'];
 const ENTERPRISE_ATTRIBUTES = ['employeeNumber', 'costCenter', 'organization', 'division', 'department'];
 const NAMES = ['id', 'userName', 'name', 'displayName', 'emails', 'active', 'password', 'schemas', 'meta'];
+const USER_SCHEMA = /:core:2\.0:User$/i;
 const KNOWN = new Map(
   [
     ...[ENTERPRISE, ...ATTRIBUTES, ...ENTERPRISE_ATTRIBUTES, ...NAMES],
@@ -57,7 +58,7 @@ const passwordOf = (password: unknown): Pick<RawUser, 'password' | 'passwordHash
 const toUser = (fields: JsonObject): RawUser | string => {
   const user = normalized(fields);
   const { schemas, meta } = user;
-  if (Array.isArray(schemas) && !schemas.some((schema) => /:core:2\.0:User$/i.test(String(schema))))
+  if (Array.isArray(schemas) && !schemas.some((schema) => typeof schema === 'string' && USER_SCHEMA.test(schema)))
     return 'This is not a SCIM 2.0 user.';
   return {
     username: user['userName'],

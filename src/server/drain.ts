@@ -2,9 +2,8 @@
  * Stops an HTTP server without losing a request. A connection that is closed while its client sends a request resets that request, so nearly all
  * connections are closed by a response that says `Connection: close`, and the client opens no request on them.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 export interface Patience {
@@ -14,52 +13,24 @@ export interface Patience {
   drainMs: number;
 }
 
-/** A turn in which little was done takes less. */
-const QUIET_MS = 1;
-const WAIT_FOR_QUIET_MS = 5_000;
+/** A turn without work takes less. */
+const QUIET_MS = 0.05;
+const WAIT_FOR_QUIET_MS = 1_000;
+/** On a busy machine all turns are longer, so this is how fast longer ones become good enough. */
+const DOUBLES_MS = 150;
 const POLL_MS = 20;
 const UNUSED_MS = 500;
 
-/** What the kernel's table of TCP sockets begins with; the listening ones come first. Reading all of it takes too long. */
-const LISTENERS_BYTES = 4_096;
-
-/** How many connections wait to be accepted on a port, if Linux says so; otherwise 0. */
-const connectionsWaiting = (port: number): number => {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const waitingIn = (table: string): number => {
-    try {
-      const file = openSync(table, 'r');
-      try {
-        const buffer = Buffer.alloc(LISTENERS_BYTES);
-        const lines = buffer.toString('latin1', 0, readSync(file, buffer)).split('\n');
-        const [, , , , queues] =
-          lines
-            .map((line) => line.trim().split(/\s+/))
-            .find(([, local, , state]) => local?.endsWith(suffix) && state === '0A') ?? [];
-        return queues ? parseInt(queues.split(':')[1]!, 16) : 0;
-      } finally {
-        closeSync(file);
-      }
-    } catch {
-      return 0;
-    }
-  };
-  return waitingIn('/proc/net/tcp') + waitingIn('/proc/net/tcp6');
-};
-
-/** Resolves when all that has arrived was accepted: closing a listener resets the connections that wait to be accepted. */
-const quietMoment = async (server: Server): Promise<void> => {
-  const { port } = server.address() as AddressInfo;
-  let accepted = 0;
-  const count = () => void (accepted += 1);
-  server.on('connection', count);
+/**
+ * Resolves when the last turn of the event loop was so short that whatever has arrived was accepted and read. Closing a listener resets the
+ * connections that wait to be accepted.
+ */
+const quietMoment = async (): Promise<void> => {
   const first = performance.now();
   for (let began = first; began - first < WAIT_FOR_QUIET_MS; began = performance.now()) {
-    const before = accepted;
     await nextTurn();
-    if (accepted === before && performance.now() - began < QUIET_MS && connectionsWaiting(port) === 0) break;
+    if (performance.now() - began < QUIET_MS * 2 ** ((began - first) / DOUBLES_MS)) return;
   }
-  server.off('connection', count);
 };
 
 /** All responses must say `Connection: close` from now on. */
@@ -69,7 +40,7 @@ export const drain = async (
   { delayMs, drainMs }: Patience,
 ): Promise<void> => {
   if (server.listening && delayMs > 0) await sleep(delayMs);
-  if (server.listening) await quietMoment(server);
+  await quietMoment();
   // The listener first: `server.close` would spend the quiet moment on closing idle connections.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   server.closeIdleConnections();

@@ -23,8 +23,6 @@ export interface ReadinessOptions {
 
 const PROBE_BYTES = 65_536;
 const PROBE_MS = 1_000;
-/** How long an answer is repeated. */
-const ANSWER_MS = 250;
 
 /** Whether a file of some size can be written. Tried once a second at most. */
 const diskProbe = (directory: string, clock: Clock): (() => string | null) => {
@@ -76,12 +74,16 @@ export const createReadiness = (options: ReadinessOptions): (() => Promise<strin
     }
     return (known = problem);
   };
-  // Whoever asks in the meantime gets the same answer, so that nobody can make the database work by asking often.
-  let [last, asked]: [Promise<string | null> | null, number] = [null, -Infinity];
+  // Whoever asks during a check waits for the next one and shares it, so that nobody can make the database work by asking often.
+  let [running, next]: (Promise<string | null> | null)[] = [null, null];
+  const begin = (): Promise<string | null> => {
+    next = null;
+    running = check().finally(() => (running = null));
+    return running;
+  };
   return async () => {
     if (options.isDraining()) return 'draining';
-    const now = options.clock.now().getTime();
-    if (!last || Math.abs(now - asked) > ANSWER_MS) [last, asked] = [check(), now];
-    return last;
+    if (!running) return begin();
+    return (next ??= running.then(begin));
   };
 };

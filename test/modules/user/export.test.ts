@@ -58,7 +58,7 @@ describe('GET /exports/users', () => {
     const one = given.find(({ username }) => username === 'u7')!;
     const { user } = await ok(
       admin(
-        `{ user(by: { username: "u7" }) { id email emailVerified name path type attributes status source createdAt lastLoginAt } }`,
+        `{ user(by: { username: "u7" }) { id email emailVerified name path type attributes status source createdAt lastLoginAt previousIds } }`,
       ),
     );
     expect(one).toEqual({ ...user, username: 'u7', disabled: false });

@@ -18,8 +18,8 @@ export const filterText = (field: string, text: string, max = 200, argument = ['
 };
 
 /**
- * That a column contains text anywhere, in any case; `%` and `_` are escaped. Columns can have both forms of sigma. The index knows the columns as
- * they are, so it looks for any character in the place of a sigma, and a second condition compares them with one form.
+ * Whether a column contains text, in any case; `%` and `_` are escaped. Stored text can have either form of sigma, and the index is on the text as it
+ * is stored. So the first condition, which can use the index, accepts any letter for a sigma, and the second compares all sigmas in one form.
  */
 export const contains = (add: AddParameter, column: string, text: string): string => {
   const pattern = `%${nameKey(text).replace(/[\\%_]/g, '\\$&')}%`;

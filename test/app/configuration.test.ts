@@ -2,7 +2,8 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ConfigurationError, readConfig, SETTINGS } from '../../src/config';
+import { readConfig, SETTINGS } from '../../src/config';
+import { faultsOf } from '../support/faults';
 
 const directory = fs.mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
 afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));
@@ -10,14 +11,6 @@ const fileWith = (name: string, content: string): string => {
   const file = path.join(directory, name);
   fs.writeFileSync(file, content);
   return file;
-};
-const faultsOf = (env: Record<string, string>): string[] => {
-  try {
-    readConfig(env);
-  } catch (error) {
-    return (error as ConfigurationError).faults;
-  }
-  return [];
 };
 
 const KEY = `2026:${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,25 +1,16 @@
 /** `/readyz` with real processes: what keeps a process from serving is said there, and it is ready again when that is over. */
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded';
 import { adminToken, as, codes, sql } from '../support/graphql';
 import { until } from '../support/jobs';
 import { runToEnd, type Service, startService } from '../support/service';
+import { undoes } from '../support/undo';
 
 jest.setTimeout(90_000);
 
-const undo: (() => unknown)[] = [];
-afterAll(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterAll);
 
-const directory = (): string => {
-  const made = fs.mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
-  fs.chmodSync(made, 0o711);
-  undo.push(() => fs.rmSync(made, { recursive: true, force: true }));
-  return made;
-};
 const readiness = async ({ address }: Service): Promise<[number, string]> => {
   const answer = await fetch(`${address}/readyz`);
   return [answer.status, (await answer.text()).trim()];
@@ -30,7 +21,7 @@ describe('on a server of its own', () => {
   let server: EmbeddedPostgres;
   let service: Service;
   beforeAll(async () => {
-    server = await startEmbeddedPostgres({ dataDir: directory(), durable: false });
+    server = await startEmbeddedPostgres({ dataDir: undo.directory(), durable: false });
     undo.push(() => server.stop());
     service = await startService({ env: { DATABASE_URL: server.url } });
     undo.push(() => service.stop());
@@ -96,7 +87,7 @@ describe('the keys of a process', () => {
     undo.push(() => service.stop());
   });
   const withKeys = (change: (dataDir: string) => void): string => {
-    const dataDir = directory();
+    const dataDir = undo.directory();
     for (const name of ['signing-key.json', 'signing-key-rs256.json', 'sealing-key.json'])
       fs.copyFileSync(path.join(service.dataDir, name), path.join(dataDir, name));
     change(dataDir);

@@ -10,11 +10,9 @@ import { built } from '../support/built';
 import { until } from '../support/jobs';
 import { freePort, startService } from '../support/service';
 import { createTestDatabase } from '../support/test-database';
+import { undoes } from '../support/undo';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterEach);
 
 interface Run {
   child: ChildProcess;

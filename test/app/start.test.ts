@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -13,20 +12,12 @@ import { built } from '../support/built';
 import { adminToken, as, codes, post, sql } from '../support/graphql';
 import { runToEnd, startService, type Exit, type Service } from '../support/service';
 import { createTestDatabase, databaseUrl, type TestDatabase } from '../support/test-database';
+import { undoes } from '../support/undo';
 
 jest.setTimeout(60_000);
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterEach);
 
-const dataDirectory = (): string => {
-  const dataDir = fs.mkdtempSync(path.join(tmpdir(), 'castellan-test-'));
-  fs.chmodSync(dataDir, 0o711);
-  undo.push(() => fs.rmSync(dataDir, { recursive: true, force: true }));
-  return dataDir;
-};
 const testDatabase = async (): Promise<TestDatabase> => {
   const database = await createTestDatabase();
   undo.push(() => database.drop());
@@ -47,7 +38,7 @@ const saysInOneLine = ({ code, stdout, stderr }: Exit, pattern: RegExp) => {
 
 describe('a start that must fail', () => {
   test('names every wrong variable in one message, and starts nothing', async () => {
-    const dataDir = path.join(dataDirectory(), 'new');
+    const dataDir = path.join(undo.directory(), 'new');
     const { code, stdout, stderr } = await runToEnd({
       PORT: '70000',
       HOST: 'not a host',
@@ -77,7 +68,7 @@ describe('a start that must fail', () => {
     });
     undo.push(() => taken.close());
     const { port } = taken.address() as AddressInfo;
-    const exit = await runToEnd({ PORT: String(port), DATABASE_URL: url, DATA_DIR: dataDirectory() });
+    const exit = await runToEnd({ PORT: String(port), DATABASE_URL: url, DATA_DIR: undo.directory() });
     saysInOneLine(exit, new RegExp(`port ${port} on 127.0.0.1 is already in use`));
     expect(await sql(url, 'select from users')).toEqual([]);
   });
@@ -95,7 +86,7 @@ describe('a start that must fail', () => {
           PORT: '0',
           DATABASE_URL: `postgres://castellan:hunter2@${at}/castellan`,
           DATABASE_WAIT: '0',
-          DATA_DIR: dataDirectory(),
+          DATA_DIR: undo.directory(),
         }),
       ),
     );
@@ -107,17 +98,17 @@ describe('a start that must fail', () => {
   });
 
   test('wrong password, and a database that does not exist', async () => {
-    const server = await startEmbeddedPostgres({ dataDir: dataDirectory(), durable: false });
+    const server = await startEmbeddedPostgres({ dataDir: undo.directory(), durable: false });
     undo.push(() => server.stop());
     const wrong = new URL(server.url);
     wrong.password = 'hunter2';
-    const exit = await runToEnd({ PORT: '0', DATABASE_URL: wrong.href, DATA_DIR: dataDirectory() });
+    const exit = await runToEnd({ PORT: '0', DATABASE_URL: wrong.href, DATA_DIR: undo.directory() });
     saysInOneLine(exit, /refuses this user or password/);
     expect(exit.stderr).not.toContain('hunter2');
     const missing = new URL(server.url);
     missing.pathname = '/missing';
     saysInOneLine(
-      await runToEnd({ PORT: '0', DATABASE_URL: missing.href, DATA_DIR: dataDirectory() }),
+      await runToEnd({ PORT: '0', DATABASE_URL: missing.href, DATA_DIR: undo.directory() }),
       /\/missing does not exist/,
     );
   });
@@ -125,7 +116,7 @@ describe('a start that must fail', () => {
   test('a database of a newer schema, which is left as it is', async () => {
     const { url } = await testDatabase();
     await sql(url, `insert into migrations (timestamp, name) values (9999, 'Future0000000009999')`);
-    const exit = await runToEnd({ PORT: '0', DATABASE_URL: url, DATA_DIR: dataDirectory() });
+    const exit = await runToEnd({ PORT: '0', DATABASE_URL: url, DATA_DIR: undo.directory() });
     saysInOneLine(exit, /newer release .*Future0000000009999/);
     expect(await sql(url, 'select from users')).toEqual([]);
   });
@@ -133,13 +124,13 @@ describe('a start that must fail', () => {
   test('a database whose job queue is newer', async () => {
     const { url } = await testDatabase();
     await sql(url, 'insert into graphile_worker.migrations (id, breaking) values (9999, true)');
-    const exit = await runToEnd({ PORT: '0', DATABASE_URL: url, DATA_DIR: dataDirectory() });
+    const exit = await runToEnd({ PORT: '0', DATABASE_URL: url, DATA_DIR: undo.directory() });
     saysInOneLine(exit, /newer release .*job queue has revision 9999/);
     expect(await sql(url, 'select from users')).toEqual([]);
   });
 
   test('a data directory in use, which stays with its owner', async () => {
-    const dataDir = dataDirectory();
+    const dataDir = undo.directory();
     const server = await startEmbeddedPostgres({ dataDir, durable: false });
     undo.push(() => server.stop());
     saysInOneLine(await runToEnd({ PORT: '0', DATA_DIR: dataDir }), /in use|already/);
@@ -152,7 +143,7 @@ test('several processes on one empty database migrate and bootstrap it once', as
   await sql(process.env.CASTELLAN_TEST_SERVER!, `create database ${name}`);
   undo.push(() => sql(process.env.CASTELLAN_TEST_SERVER!, `drop database if exists ${name} with (force)`));
   const url = databaseUrl(name);
-  const directories = [1, 2, 3, 4].map(dataDirectory);
+  const directories = [1, 2, 3, 4].map(undo.directory);
   const children = directories.map((dataDir) =>
     spawn(process.execPath, [built('main.js')], {
       cwd: path.resolve(__dirname, '../..'),
@@ -230,7 +221,7 @@ test('SIGTERM: a request in flight is finished, new ones are not taken, and the 
 });
 
 test('SIGKILL, and a new start on the embedded server has what was acknowledged', async () => {
-  const env = { DATABASE_URL: '', DATA_DIR: dataDirectory() };
+  const env = { DATABASE_URL: '', DATA_DIR: undo.directory() };
   const first = await service({ env });
   const made = await as(
     first,
@@ -246,7 +237,7 @@ test('SIGKILL, and a new start on the embedded server has what was acknowledged'
 });
 
 test('while the database is away: alive, not ready, UNAVAILABLE; and all is well when it is back', async () => {
-  const dataDir = dataDirectory();
+  const dataDir = undo.directory();
   const startDatabase = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir, durable: false });
   let database = await startDatabase();
   undo.push(() => database.stop());

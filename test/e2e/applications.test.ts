@@ -2,8 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
 import * as graphql from '../support/graphql';
-import { DocumentPage, type Reader, readerBeside } from '../support/page-code';
-import { type Service, startService } from '../support/service';
+import { DocumentPage, type Reading, startReading } from '../support/page-code';
 
 jest.setTimeout(60_000);
 
@@ -15,17 +14,12 @@ const commandsOf = (title: string): string[] =>
     .map(({ code }) => code);
 const [setup] = commandsOf('Protocol settings');
 
-let service: Service;
-let reader: Reader;
+let { service, reader, stop } = {} as Reading;
 beforeAll(async () => {
-  service = await startService();
-  reader = readerBeside(service, page);
+  ({ service, reader, stop } = await startReading(page));
   for (const { file, code } of page.blocks) if (file) reader.save(file, code);
 });
-afterAll(async () => {
-  await service?.stop();
-  reader?.remove();
-});
+afterAll(() => stop?.());
 
 it('a program with a key of its own gets a token, and no secret', async () => {
   const { stdout, stderr } = await reader.bash([setup, ...commandsOf('Keys instead of a secret')].join(''));

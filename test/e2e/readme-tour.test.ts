@@ -1,21 +1,14 @@
 /** The README is true: its tour runs as it is written. Its table of settings is generated. */
-import { type Block, blocksOf, DocumentPage, type Reader, readerBeside } from '../support/page-code';
-import { type Service, startService } from '../support/service';
+import { type Block, blocksOf, DocumentPage, type Reading, startReading } from '../support/page-code';
 
 const page = new DocumentPage('README.md');
 const readme = page.text;
 
-let service: Service;
-let reader: Reader;
-
+let { reader, stop } = {} as Reading;
 beforeAll(async () => {
-  service = await startService();
-  reader = readerBeside(service, page);
+  ({ reader, stop } = await startReading(page));
 });
-afterAll(async () => {
-  await service?.stop();
-  reader?.remove();
-});
+afterAll(() => stop?.());
 
 it('leads through ten lines of curl: a token, a query, a revocation, and the token is dead', async () => {
   const [{ code: tour }] = page.section('A tour with curl') as [Block];

@@ -1,19 +1,13 @@
 /** docs/script.md is true: its commands run in order, and print what the page says. */
-import { type Block, DocumentPage, type Reader, readerBeside } from '../support/page-code';
-import { type Service, startService } from '../support/service';
+import { type Block, DocumentPage, type Reading, startReading } from '../support/page-code';
 
 const page = new DocumentPage('docs/script.md');
 
-let service: Service;
-let reader: Reader;
+let { reader, stop } = {} as Reading;
 beforeAll(async () => {
-  service = await startService();
-  reader = readerBeside(service, page);
+  ({ reader, stop } = await startReading(page));
 });
-afterAll(async () => {
-  await service?.stop();
-  reader?.remove();
-});
+afterAll(() => stop?.());
 
 test('its commands, in one terminal', async () => {
   const commands = page.blocks.filter(({ tag }) => tag === 'bash').map(({ code }) => code);

@@ -1,14 +1,7 @@
 /** The settings of the mail server: all faults at once, without the values, and nothing half-configured. */
-import { ConfigurationError, readConfig } from '../../src/config';
+import { readConfig } from '../../src/config';
+import { faultsOf } from '../support/faults';
 
-const faultsOf = (env: Record<string, string>): string[] => {
-  try {
-    readConfig(env);
-  } catch (error) {
-    return (error as ConfigurationError).faults;
-  }
-  return [];
-};
 const URL_ = 'smtps://castellan:s3cret@mail.example.com:465';
 
 test('neither is needed: then nothing is mailed', () => {

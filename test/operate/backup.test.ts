@@ -1,7 +1,6 @@
 /** The commands for backup and restore of docs/operate.md: what was live is served, what was dead stays dead, and what the backup cannot know. */
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { introspect } from '../../src/tools/oidc-flow';
@@ -10,21 +9,13 @@ import { operate } from '../support/operate';
 import { blocksOf, readPage } from '../support/page-code';
 import { postgresPrograms, preparePostgres } from '../support/postgres';
 import { freePort, type Service, startService } from '../support/service';
+import { undoes } from '../support/undo';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterEach);
 
 const page = readPage('docs/operate.md').split('\n## Backup and restore\n')[1]!.split('\n## ')[0]!;
 const [dump, restore, endEverything, copy] = blocksOf(page).map(({ code }) => code) as [string, string, string, string];
 
-const temporary = (): string => {
-  const directory = fs.mkdtempSync(path.join(tmpdir(), 'castellan-backup-'));
-  fs.chmodSync(directory, 0o711);
-  undo.push(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-};
 const bash = (code: string, cwd: string, env: Record<string, string> = {}) =>
   promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', code], {
     cwd,
@@ -65,7 +56,7 @@ const states = async ({ active, live, endedBefore, endedAfter }: World): Promise
   Promise.all([live, endedBefore, endedAfter].map(active));
 
 operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== null, async () => {
-  const directory = temporary();
+  const directory = undo.directory();
   const old = await preparePostgres();
   undo.push(() => old.remove());
   await old.start();
@@ -113,7 +104,7 @@ operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== nu
 });
 
 test('a copy of DATA_DIR with the embedded server', async () => {
-  const directory = temporary();
+  const directory = undo.directory();
   const port = String(await freePort());
   const start = async (dataDir: string): Promise<Service> => {
     const service = await startService({ env: { DATABASE_URL: '', DATA_DIR: dataDir, PORT: port } });

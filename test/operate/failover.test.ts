@@ -7,11 +7,9 @@ import { operate } from '../support/operate';
 import { blocksOf, readPage } from '../support/page-code';
 import { postgresPrograms, preparePostgres } from '../support/postgres';
 import { freePort, startService } from '../support/service';
+import { undoes } from '../support/undo';
 
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterEach);
 
 const page = readPage('docs/operate.md').split('\n## A standby, and a failover\n')[1]!.split('\n## ')[0]!;
 const statements = blocksOf(page)

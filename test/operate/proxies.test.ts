@@ -9,6 +9,7 @@ import { isInstalled, isLongRun, operate } from '../support/operate';
 import { readPage } from '../support/page-code';
 import { type Behind, restartUnderLoad, startBehind } from '../support/rolling';
 import { freePort } from '../support/service';
+import { undoes } from '../support/undo';
 
 const REQUESTS = Number(process.env.ROLLING_REQUESTS ?? 500);
 
@@ -51,11 +52,8 @@ const PROXIES: Record<string, Proxy> = {
 };
 
 let behind: Behind | undefined;
-const undo: (() => unknown)[] = [];
-afterEach(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-  behind = undefined;
-});
+const undo = undoes(afterEach);
+afterEach(() => void (behind = undefined));
 
 for (const [name, { program, file, plain, args }] of Object.entries(PROXIES)) {
   operate(

@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ConfigurationError, readConfig } from '../../src/config';
+import { readConfig } from '../../src/config';
+import { faultsOf } from '../support/faults';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'castellan-push-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -29,15 +30,6 @@ const GOOD = {
   PUSH_WEBHOOK_SECRET: SECRET,
   PUSH_FCM_CREDENTIALS: file('account.json', JSON.stringify(account)),
   ...APNS,
-};
-const faultsOf = (env: Record<string, string>): string[] => {
-  try {
-    readConfig(env);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConfigurationError);
-    return (error as ConfigurationError).faults;
-  }
-  return [];
 };
 
 it('needs none of them', () => {

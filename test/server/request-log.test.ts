@@ -3,11 +3,9 @@ import { clientCredentials } from '../../src/tools/oidc-flow';
 import { adminToken, as, createPerson, issuerOf, PASSWORD, tokensOf, webApplication } from '../support/graphql';
 import { until } from '../support/jobs';
 import { type Service, startService } from '../support/service';
+import { undoes } from '../support/undo';
 
-const undo: (() => unknown)[] = [];
-afterAll(async () => {
-  for (let last = undo.pop(); last; last = undo.pop()) await last();
-});
+const undo = undoes(afterAll);
 const start = async (env: Record<string, string>): Promise<Service> => {
   const service = await startService({ env });
   undo.push(() => service.stop());

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { type Service, startService } from './service';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -91,4 +92,17 @@ export const readerBeside = ({ dataDir }: { dataDir: string }, page?: DocumentPa
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
+};
+
+export interface Reading {
+  service: Service;
+  reader: Reader;
+  stop(): Promise<void>;
+}
+
+/** A service, and somebody who reads a page beside it. */
+export const startReading = async (page: DocumentPage): Promise<Reading> => {
+  const service = await startService();
+  const reader = readerBeside(service, page);
+  return { service, reader, stop: () => service.stop().finally(() => reader.remove()) };
 };

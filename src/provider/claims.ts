@@ -44,9 +44,10 @@ export const claimsOf = async (ctx: KoaContextWithOIDC, user: UserAccount, scope
     .map((claim) => ({ ...claim, value: valueOf(claim) }))
     .filter(({ value }) => value !== null)
     .map(({ name, scope, idToken, value }) => [name, { scope, idToken, value }] as const);
+  const sub = await subjectOf(user.id);
   return {
-    sub: await subjectOf(user.id),
-    [SUBJECT]: await subjectOf(user.id),
+    sub,
+    [SUBJECT]: sub,
     preferred_username: user.username,
     ...(user.name === null ? {} : { name: user.name }),
     ...(user.email === null ? {} : { email: user.email, email_verified: user.emailVerified }),

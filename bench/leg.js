@@ -47,21 +47,38 @@ const stop = (child) =>
     child.kill(process.env.BENCH_PROFILE ? 'SIGINT' : 'SIGTERM');
   });
 
-/** User and system time of a process in clock ticks; 0 if it does not exist. */
-const ticks = (pid) => {
+const TICK_MS = 10;
+/** The fields of a process in /proc after its name; null if it does not exist. */
+const processFields = (pid) => {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
-      .split(' ');
-    return Number(fields[11]) + Number(fields[12]);
+      .split(' ')
+      .map(Number);
   } catch {
-    return 0;
+    return null;
   }
 };
 
-const ask = (agent, url, { path: at, headers, body }) =>
+/** User and system time in clock ticks; with `ended`, also that of children that have ended. */
+const ticks = (pid, ended = false) => {
+  const fields = processFields(pid);
+  return fields ? fields[11] + fields[12] + (ended ? fields[13] + fields[14] : 0) : 0;
+};
+
+/** Clock ticks that the client backends of this server have used, including those that have ended. */
+exports.postgresTicks = (client) => async () => {
+  const { rows } = await client.query(
+    `select pid from pg_stat_activity where pid <> pg_backend_pid() and backend_type in ('client backend', 'parallel worker')`,
+  );
+  const own = (await client.query('select pg_backend_pid() as pid')).rows[0].pid;
+  return rows.reduce((sum, { pid }) => sum + ticks(pid), ticks(processFields(own)[1], true));
+};
+exports.TICK_MS = TICK_MS;
+
+const ask = (agent, url, { path: at, method = 'POST', headers, body }) =>
   new Promise((resolve, reject) => {
-    const request = http.request(url + at, { method: 'POST', agent, headers }, (response) => {
+    const request = http.request(url + at, { method, agent, headers }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
@@ -69,36 +86,37 @@ const ask = (agent, url, { path: at, headers, body }) =>
     request.on('error', reject);
     request.end(body);
   });
+exports.ask = ask;
 
 /** A response that is not 200 or has errors invalidates the measurement. */
 exports.answer = async (url, request, agent) => {
   const { status, text } = await ask(agent, url, request);
-  if (status !== 200 || text.includes('"errors"'))
+  if (status !== 200 || /"errors":\s*\[\s*\{/.test(text))
     throw new Error(`unexpected response ${status}: ${text.slice(0, 500)}`);
   return text;
 };
 
+/** `request` is the same each time, or a function of the connection that calls the service with `answer`. */
 const load = async (url, request, count, agent) => {
   let left = count;
-  const worker = async () => {
-    while (left-- > 0) await exports.answer(url, request, agent);
+  const call = typeof request === 'function' ? request : () => exports.answer(url, request, agent);
+  const worker = async (_, connection) => {
+    while (left-- > 0) await call(connection, (one) => exports.answer(url, one, agent));
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
 };
 
 /** CPU milliseconds per request of the server and of the database backends. */
-exports.measure = async (server, request, { warm, count }, backends) => {
+exports.measure = async (server, request, { warm, count }, postgres) => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const pid = server.child.pid;
   try {
     await load(server.url, request, warm, agent);
-    const before = new Map((await backends()).map((backend) => [backend, ticks(backend)]));
-    const node = ticks(pid);
+    const [before, node] = [await postgres(), ticks(pid)];
     await load(server.url, request, count, agent);
     const nodeTicks = ticks(pid) - node;
-    let postgresTicks = 0;
-    for (const backend of await backends()) postgresTicks += ticks(backend) - (before.get(backend) ?? 0);
-    return { node: (nodeTicks * 10) / count, postgres: (postgresTicks * 10) / count };
+    const postgresTicks = (await postgres()) - before;
+    return { node: (nodeTicks * TICK_MS) / count, postgres: (postgresTicks * TICK_MS) / count };
   } finally {
     agent.destroy();
   }

@@ -1,7 +1,10 @@
 /** The requests used in the measurements. */
 'use strict';
 
-exports.PAGE = `query Page($since: DateTime!) {
+exports.FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+exports.JSON_TYPE = { 'content-type': 'application/json' };
+
+const PAGE = `query Page($since: DateTime!) {
   users(first: 20, filter: { status: [ACTIVE], lastLoginFrom: $since }) {
     nodes {
       id username name status createdAt
@@ -11,5 +14,5 @@ exports.PAGE = `query Page($since: DateTime!) {
     }
   }
 }`;
-exports.PAGE_BODY = JSON.stringify({ query: exports.PAGE, variables: { since: '2020-01-01T00:00:00.000Z' } });
+exports.pageSince = (since) => JSON.stringify({ query: PAGE, variables: { since } });
 exports.HELLO_BODY = JSON.stringify({ query: '{ __typename }' });

@@ -13,6 +13,7 @@ const newId = () => {
   bytes[8] = 0x80 | (bytes[8] & 0x3f);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 };
+exports.newId = newId;
 const ago = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
 
 /** Copies a row with some of its columns changed, and returns its id. */

@@ -50,6 +50,7 @@ const shown = ({ value, low, high, ratios }, { digits = 2 }) => {
 
 const main = async () => {
   const world = Object.assign(await createWorld(), { rounds, scale, sessions });
+  await world.server.stop();
   await fill(world, { users });
   const results = {};
   for (const key of wanted) {

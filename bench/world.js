@@ -10,7 +10,7 @@ const os = require('node:os');
 const path = require('node:path');
 const pg = require('pg');
 const { built } = require('./built');
-const { addNotLive } = require('./not-live');
+const { addNotLive, newId } = require('./not-live');
 const { answer, start } = require('./leg');
 const { FORM, JSON_TYPE, pageSince } = require('./queries');
 const { startEmbeddedPostgres } = require(built('database/embedded'));
@@ -65,8 +65,8 @@ const openDatabase = async (work) => {
   return embedded.url;
 };
 
-/** An empty database with the service's schema, its first clients, and one user who signs in. */
-exports.createWorld = async () => {
+/** An empty database with a service on it, its first clients, and one user who signs in. `counted` starts the service with its statements counted. */
+exports.createWorld = async ({ counted = false } = {}) => {
   const work = mkdtempSync(path.join(os.tmpdir(), 'castellan-bench-'));
   undo.push(() => rmSync(work, { recursive: true, force: true }));
   const databaseUrl = await openDatabase(work);
@@ -79,7 +79,7 @@ exports.createWorld = async () => {
   const publicUrl = `http://127.0.0.1:${port}`;
   const environment = { DATABASE_URL: databaseUrl, DATA_DIR: work, DATABASE_POOL_SIZE: '10', SHUTDOWN_DELAY: '0' };
   const service = { ...environment, PORT: String(port) };
-  const server = await start(built('main.js'), service);
+  const server = await start(counted ? 'bench/servers/counted.js' : built('main.js'), service, counted);
   const { client: machine } = JSON.parse(readFileSync(path.join(work, 'bootstrap.json'), 'utf8'));
   const basic = basicOf(machine.client_id, machine.client_secret);
   const grant = { path: '/oidc/token', headers: { ...FORM, authorization: basic } };
@@ -88,13 +88,12 @@ exports.createWorld = async () => {
   );
   const world = {
     ...{ client, databaseUrl, publicUrl, environment: { ...environment, PUBLIC_URL: publicUrl }, service },
-    ...{ machine, basic, machineToken, graphql: (text, variables) => graphql(world, text, variables) },
+    ...{ server, machine, basic, machineToken, graphql: (text, variables) => graphql(world, text, variables) },
   };
   world.application = await addApplication(world);
   world.person = await addPerson(world, 'bench-person');
   const { tokens } = await signInAs(world, 'bench-person');
   world.userToken = tokens.access_token;
-  await server.stop();
   return world;
 };
 
@@ -129,7 +128,21 @@ const addPerson = async (world, username) => {
   );
   return createUser.user.id;
 };
-exports.addPerson = addPerson;
+
+/** Users who can sign in, with the password of the first one. */
+exports.addPeople = async ({ client }, count) => {
+  const { rows } = await client.query(
+    `with person as (
+       insert into users (id, username, username_key, created_at, updated_at)
+       select id, 'person-' || id, 'person-' || id, now(), now() from unnest($1::uuid[]) id returning id, username),
+     known as (
+       insert into passwords (id, user_id, hash, changed_at) select gen_random_uuid(), person.id, p.hash, now()
+       from person cross join (select p.hash from passwords p join users u on u.id = p.user_id where u.username = 'bench-person') p)
+     select username from person`,
+    [Array.from({ length: count }, newId)],
+  );
+  return rows.map(({ username }) => username);
+};
 
 exports.signInOptions = ({ application }, username) => ({
   ...{ ...application, redirectUri: REDIRECT_URI, username, password: PASSWORD, scope: 'openid offline_access' },
@@ -145,6 +158,8 @@ exports.fill = async (world, { users, sessions = 2 }) => {
     cwd: ROOT,
   });
   world.tokens ??= await addNotLive(world);
+  // Whoever signed in for the benchmark is not on the page.
+  await world.client.query("update users set last_login_at = null where username ~ '^(person-|bench-)'");
   await world.client.query('vacuum (analyze)');
 };
 

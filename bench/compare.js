@@ -1,6 +1,7 @@
 /** Two servers side by side: equal answers first, then their cost in legs A B B A, as a ratio with its 95 % interval. */
 'use strict';
-const { ask, measure, postgresTicks } = require('./leg');
+const { postgresCpu } = require('./cpu');
+const { ask, measure } = require('./leg');
 
 /** The two-sided 97.5 % quantile of Student's t for 1 to 12 degrees of freedom; about 2.1 after that. */
 const T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179];
@@ -36,7 +37,7 @@ exports.sameAnswers = async (a, b, requests) => {
 /** How often the cost of one goes into that of the other. */
 exports.compare = async ({ a, b, request, requestOfB = request, count, same = [] }, { client, rounds, scale }) => {
   const size = { warm: Math.ceil(count * scale * 0.6), count: Math.ceil(count * scale) };
-  const ticks = postgresTicks(client);
+  const postgres = postgresCpu(client);
   if (same.length > 0) {
     const [one, other] = [await a(), await b()];
     await exports.sameAnswers(one, other, same);
@@ -53,7 +54,7 @@ exports.compare = async ({ a, b, request, requestOfB = request, count, same = []
       [a, request],
     ]) {
       const server = await make();
-      cost.push(await (server.measure ? server.measure(size, ticks) : measure(server, asked, size, ticks)));
+      cost.push(await (server.measure ? server.measure(size, postgres) : measure(server, asked, size, postgres)));
       await server.stop();
     }
     const [a1, b1, b2, a2] = cost.map(({ node, postgres }) => node + postgres);

@@ -1,10 +1,10 @@
 /** One leg of a measurement: a fresh server process, called over a few persistent connections, and the CPU time used by it and PostgreSQL. */
 'use strict';
 const { spawn } = require('node:child_process');
-const { readFileSync } = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 const { DIST } = require('./built');
+const { cpuOf } = require('./cpu');
 
 const ROOT = path.resolve(__dirname, '..');
 const CONNECTIONS = 8;
@@ -47,35 +47,6 @@ const stop = (child) =>
     child.kill(process.env.BENCH_PROFILE ? 'SIGINT' : 'SIGTERM');
   });
 
-const TICK_MS = 10;
-/** The fields of a process in /proc after its name; null if it does not exist. */
-const processFields = (pid) => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-      .map(Number);
-  } catch {
-    return null;
-  }
-};
-
-/** User and system time in clock ticks; with `ended`, also that of children that have ended. */
-const ticks = (pid, ended = false) => {
-  const fields = processFields(pid);
-  return fields ? fields[11] + fields[12] + (ended ? fields[13] + fields[14] : 0) : 0;
-};
-
-/** Clock ticks that the client backends of this server have used, including those that have ended. */
-exports.postgresTicks = (client) => async () => {
-  const { rows } = await client.query(
-    `select pid from pg_stat_activity where pid <> pg_backend_pid() and backend_type in ('client backend', 'parallel worker')`,
-  );
-  const own = (await client.query('select pg_backend_pid() as pid')).rows[0].pid;
-  return rows.reduce((sum, { pid }) => sum + ticks(pid), ticks(processFields(own)[1], true));
-};
-exports.TICK_MS = TICK_MS;
-
 const ask = (agent, url, { path: at, method = 'POST', headers, body }) =>
   new Promise((resolve, reject) => {
     const request = http.request(url + at, { method, agent, headers }, (response) => {
@@ -112,11 +83,9 @@ exports.measure = async (server, request, { warm, count }, postgres) => {
   const pid = server.child.pid;
   try {
     await load(server.url, request, warm, agent);
-    const [before, node] = [await postgres(), ticks(pid)];
+    const [before, node] = [await postgres(), cpuOf(pid)];
     await load(server.url, request, count, agent);
-    const nodeTicks = ticks(pid) - node;
-    const postgresTicks = (await postgres()) - before;
-    return { node: (nodeTicks * TICK_MS) / count, postgres: (postgresTicks * TICK_MS) / count };
+    return { node: (cpuOf(pid) - node) / count, postgres: ((await postgres()) - before) / count };
   } finally {
     agent.destroy();
   }

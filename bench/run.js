@@ -9,7 +9,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { createWorld, fill, undoAll } = require('./world');
 
-const METRICS = { ...require('./metrics/requests') };
+const METRICS = { ...require('./metrics/requests'), ...require('./metrics/refresh'), ...require('./metrics/scale') };
 
 const { values: options } = parseArgs({
   options: {

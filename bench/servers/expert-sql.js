@@ -77,3 +77,5 @@ exports.INTROSPECT = `
       from tokens t ${TOKEN_JOINS}
       where t.hash = $2 and ${TOKEN_IS_LIVE}) x on true
   where k.client_id = $1 and k.disabled_at is null`;
+exports.TOKEN_JOINS = TOKEN_JOINS;
+exports.TOKEN_IS_LIVE = TOKEN_IS_LIVE;

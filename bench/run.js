@@ -9,7 +9,12 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { createWorld, fill, undoAll } = require('./world');
 
-const METRICS = { ...require('./metrics/requests'), ...require('./metrics/refresh'), ...require('./metrics/scale') };
+const METRICS = {
+  ...require('./metrics/requests'),
+  ...require('./metrics/refresh'),
+  ...require('./metrics/sign-in'),
+  ...require('./metrics/scale'),
+};
 
 const { values: options } = parseArgs({
   options: {
@@ -48,28 +53,29 @@ const shown = ({ value, low, high, ratios }, { digits = 2 }) => {
   return `${number(value)} × [${number(low)} – ${number(high)}]${high / low > 1.1 ? ', wider than ± 5 %' : ''} (${ratios.length} rounds)`;
 };
 
+const write = (result) => {
+  mkdirSync(path.dirname(options.out), { recursive: true });
+  writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
+};
+
 const main = async () => {
   const world = Object.assign(await createWorld(), { rounds, scale, sessions });
   await world.server.stop();
   await fill(world, { users });
+  const about = { at: new Date().toISOString().slice(0, 10), machine: await machine(world.client), users, sessions };
   const results = {};
   for (const key of wanted) {
     const { name, goal, run, digits } = METRICS[key];
-    const result = await run(world);
-    results[key] = { name, goal, ...result };
+    const result = { name, goal, ...(await run(world)), load: os.loadavg()[0] };
+    results[key] = result;
     console.log(`${name.padEnd(44)} | ${shown(result, { digits })} | ${goal}`);
     for (const line of result.notes ?? []) console.log(`    ${line}`);
+    write({ ...about, results });
   }
-  const at = new Date().toISOString().slice(0, 10);
-  return { at, machine: await machine(world.client), users, sessions, load: os.loadavg()[0], results };
 };
 
 main()
-  .then((result) => {
-    mkdirSync(path.dirname(options.out), { recursive: true });
-    writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`);
-    console.log(`Written to ${path.relative(process.cwd(), options.out)}`);
-  })
+  .then(() => console.log(`Written to ${path.relative(process.cwd(), options.out)}`))
   .catch((error) => {
     console.error(error);
     process.exitCode = 1;

@@ -62,6 +62,7 @@ const endMany = (world) =>
     const rounds = Math.min(world.rounds, 3);
     const ratios = [];
     const lists = {};
+    for (let n = 0; n < 6; n += 1) await ask(END, { id: encodeId('usr', await addCrowd(world.client, 5)) });
     for (let round = 0; round < rounds; round += 1) {
       const user = await addCrowd(world.client, world.sessions);
       const { pid } = (await world.client.query('select pg_backend_pid() as pid')).rows[0];

@@ -1,4 +1,4 @@
-/** Runs a script with pgbench over prepared statements and measures the CPU time of pgbench and PostgreSQL. */
+/** Runs a script with pgbench over prepared statements, or with pg if pgbench is not installed, and measures the CPU time of both sides. */
 'use strict';
 const { execFileSync } = require('node:child_process');
 const { writeFileSync } = require('node:fs');
@@ -22,20 +22,34 @@ const milliseconds = (line) =>
     0,
   );
 
-/** A reference for `compare`. `more` times as many transactions as requests, since each is short. */
-exports.pgbench = ({ databaseUrl, environment }, name, { script, variables = {}, more = 10 }) => {
+const SETTINGS = '-c plan_cache_mode=force_generic_plan -c enable_memoize=off';
+
+/** The command that runs the script, and its environment. */
+const commandOf = (databaseUrl, file, variables, transactions) => {
+  if (!exports.hasPgbench())
+    return {
+      command: [process.execPath, path.join(__dirname, 'servers/driver.js')],
+      env: {
+        ...{ DATABASE_URL: databaseUrl, BENCH_SCRIPT: file, BENCH_VARIABLES: JSON.stringify(variables) },
+        ...{ BENCH_CLIENTS: String(CLIENTS), BENCH_TRANSACTIONS: String(transactions) },
+      },
+    };
   const given = Object.entries(variables).flatMap(([key, value]) => ['-D', `${key}=${value}`]);
+  const size = ['-c', CLIENTS, '-j', 1, '-t', transactions].map(String);
+  return { command: ['pgbench', '-n', '-M', 'prepared', ...size, '-f', file, ...given, databaseUrl], env: {} };
+};
+
+/** A reference for `compare`, with `more` times as many transactions as requests, since each is short. */
+exports.pgbench = ({ databaseUrl, environment }, name, { script, variables = {}, more = 10 }) => {
   const file = path.join(environment.DATA_DIR, `${name}.sql`);
   writeFileSync(file, script);
-  const run = (transactions) =>
-    execFileSync(
-      'bash',
-      ['-c', 'pgbench "$@" >/dev/null && times', 'bash', ...options(file, transactions), ...given, databaseUrl],
-      {
-        env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan -c enable_memoize=off' },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    ).toString();
+  const run = (transactions) => {
+    const { command, env } = commandOf(databaseUrl, file, variables, transactions);
+    return execFileSync('bash', ['-c', '"$@" >/dev/null && times', 'bash', ...command], {
+      env: { ...process.env, ...env, PGOPTIONS: SETTINGS },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).toString();
+  };
   return async () => ({
     stop: async () => {},
     measure: async ({ count }, cpu) => {
@@ -48,6 +62,4 @@ exports.pgbench = ({ databaseUrl, environment }, name, { script, variables = {},
     },
   });
 };
-const options = (file, transactions) =>
-  ['-n', '-M', 'prepared', '-c', CLIENTS, '-j', 1, '-t', transactions, '-f', file].map(String);
 exports.CLIENTS = CLIENTS;

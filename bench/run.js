@@ -14,6 +14,7 @@ const METRICS = {
   ...require('./metrics/refresh'),
   ...require('./metrics/sign-in'),
   ...require('./metrics/scale'),
+  ...require('./metrics/lists'),
 };
 
 const { values: options } = parseArgs({
@@ -59,7 +60,7 @@ const write = (result) => {
 };
 
 const main = async () => {
-  const world = Object.assign(await createWorld(), { rounds, scale, sessions });
+  const world = Object.assign(await createWorld(), { rounds, scale, sessions, users });
   await world.server.stop();
   await fill(world, { users });
   const about = { at: new Date().toISOString().slice(0, 10), machine: await machine(world.client), users, sessions };

@@ -4,7 +4,7 @@
  */
 'use strict';
 const { createHash, randomBytes } = require('node:crypto');
-const { encodeId } = require('./servers/ids');
+const { encodeId } = require('./servers/base32');
 
 const newId = () => {
   const bytes = randomBytes(16);
@@ -137,7 +137,7 @@ const addTokens = async (client, copy, { userToken }) => {
     await depend('application_id', 'applications', application && { client_id: `token-${key}`, ...application });
     const owner = user && { user_id: changes.user_id };
     await depend('family_id', 'token_families', owner ?? family);
-    const account = owner && { accountId: encodeId('User', changes.user_id) };
+    const account = owner && { accountId: encodeId('usr', changes.user_id) };
     if (owner)
       await client.query('update token_families set payload = payload || $2 where id = $1', [
         changes.family_id,

@@ -7,12 +7,13 @@ const { encodeId } = require('./servers/base32');
 const { addPeople, requestsOf, signInOptions } = require('./world');
 const { authorize, exchange } = require(built('tools/oidc-flow'));
 
-/** Seeded users with live sessions, each used once. */
+/** Seeded users with two live sessions, each used once. */
 const victims = async ({ client }) => {
   const { rows } = await client.query(
     `select u.id as user, s.id as session from users u cross join lateral (
        select id from sessions s where s.user_id = u.id and s.ended_at is null and s.user_epoch = u.epoch and s.expires_at > now() limit 1) s
-     where u.status = 'ACTIVE' and u.username like 'seed-%' order by u.id limit 60`,
+     where u.status = 'ACTIVE' and u.username like 'seed-%'
+       and (select count(*) from sessions s where s.user_id = u.id and s.ended_at is null) = 2 order by u.id limit 60`,
   );
   return () => {
     const { user, session } = rows.pop();

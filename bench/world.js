@@ -80,6 +80,7 @@ exports.createWorld = async ({ counted = false } = {}) => {
   const environment = { DATABASE_URL: databaseUrl, DATA_DIR: work, DATABASE_POOL_SIZE: '10', SHUTDOWN_DELAY: '0' };
   const service = { ...environment, PORT: String(port) };
   const server = await start(counted ? 'bench/servers/counted.js' : built('main.js'), service, counted);
+  undo.push(() => server.stop());
   const { client: machine } = JSON.parse(readFileSync(path.join(work, 'bootstrap.json'), 'utf8'));
   const basic = basicOf(machine.client_id, machine.client_secret);
   const grant = { path: '/oidc/token', headers: { ...FORM, authorization: basic } };

@@ -1,12 +1,8 @@
-/**
- * The GraphQL endpoint assembled as in src/app.ts, without the provider; BENCH_RULES=off builds the schema without rules. Responds to any
- * message with the statements sent since the last one.
- */
+/** The GraphQL endpoint assembled as in src/app.ts, without the provider; BENCH_RULES=off builds the schema without rules. */
 'use strict';
 require('reflect-metadata');
 const { built } = require('../built');
 const { createDataSource } = require(built('app/data-source'));
-const { statements } = require(built('database/data-source'));
 const { Database } = require(built('database/database'));
 const { createLogger } = require(built('platform/logger'));
 const { systemClock } = require(built('platform/clock'));
@@ -20,14 +16,6 @@ const main = async () => {
   const logger = createLogger('warn');
   const source = await createDataSource(process.env.DATABASE_URL, 10, logger).initialize();
   const database = Database.of(source);
-  let sent = [];
-  if (process.send) {
-    statements.listener = (text) => sent.push(text);
-    process.on('message', () => {
-      process.send(sent);
-      sent = [];
-    });
-  }
   const http = new HttpServer(logger, (request) => request.socket.remoteAddress);
   const port = await http.listen('127.0.0.1', 0);
   const graphql = await createGraphql({

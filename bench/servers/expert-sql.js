@@ -40,7 +40,7 @@ exports.PAGE = `
     left join devices d on d.id = s.device_id
   order by u.id desc`;
 
-/** What a live token depends on, for a token \`t\`. Each exists only where the token refers to it. */
+/** What a live token depends on, for a token `t`. Each exists only where the token refers to it. */
 const TOKEN_JOINS = `join applications a on a.id = t.application_id
     left join users u on u.id = t.user_id
     left join token_families f on f.id = t.family_id

@@ -27,7 +27,7 @@ const {
   Root,
 } = require('type-graphql');
 const { DataSource, EntitySchema, In, MoreThanOrEqual } = require('typeorm');
-const { encodeId } = require('./ids');
+const { encodeId } = require('./base32');
 
 const column = (type, name, extra = {}) => ({ type, ...(name ? { name } : {}), ...extra });
 const id = column('uuid', undefined, { primary: true });
@@ -120,10 +120,10 @@ const resolver = (type, methods) => {
   return target;
 };
 
-const publicId = (type) => ({
+const publicId = (prefix) => ({
   decorate: FieldResolver(() => ID),
   parameters: [Root()],
-  run: (row) => encodeId(type, row.id),
+  run: (row) => encodeId(prefix, row.id),
 });
 const resolvers = [
   resolver(UserType, {
@@ -138,7 +138,7 @@ const resolvers = [
         }),
       }),
     },
-    id: publicId('User'),
+    id: publicId('usr'),
     sessions: {
       decorate: FieldResolver(() => SessionPage),
       parameters: [Root(), Arg('first', () => Int), Ctx()],
@@ -146,7 +146,7 @@ const resolvers = [
     },
   }),
   resolver(SessionType, {
-    id: publicId('Session'),
+    id: publicId('ses'),
     status: {
       decorate: FieldResolver(() => String),
       parameters: [Root(), Ctx()],
@@ -162,7 +162,7 @@ const resolvers = [
       run: (session, { devices }) => session.deviceId && devices.load(session.deviceId),
     },
   }),
-  resolver(DeviceType, { id: publicId('Device') }),
+  resolver(DeviceType, { id: publicId('dev') }),
 ];
 
 const byId = (repository) =>

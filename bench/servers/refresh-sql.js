@@ -18,7 +18,7 @@ const PRESENTED = `(select t.*, f.expires_at as family_expires_at from tokens t 
 const COLUMNS = `id, hash, kind, family_id, user_id, application_id, client_id, device_id, device_link_id, session_id, session_bound, consent_id,
     user_epoch, application_epoch, scopes, resource, payload, created_at, expires_at`;
 const RANDOM = 'sha256(uuid_send(gen_random_uuid()))';
-/** A token of the family of the presented one, \`t\`. */
+/** A token of the family of the presented one, `t`. */
 const next = (
   id,
   kind,
@@ -37,7 +37,7 @@ const event = (
 const CLIENT = `select a.id from applications a join application_secrets k on k.application_id = a.id
       where a.client_id = :app and a.disabled_at is null and k.hash = decode(:secret, 'hex') and (k.expires_at is null or k.expires_at > now())`;
 
-/** \`uuid\` is an expression that makes ids in the order of time. */
+/** `uuid` is an expression that makes ids in the order of time. */
 exports.refreshScripts = (uuid) => ({
   one: `${START}with t as materialized (
     select t.*, f.expires_at as family_expires_at from tokens t ${TOKEN_JOINS} join users held on held.id = t.user_id

@@ -55,7 +55,7 @@ operate('a failover to a synchronous standby', postgresPrograms() !== null, asyn
   const address = await floatingAddress(primary.port);
   const url = new URL(primary.url());
   url.port = String(address.port);
-  const service = await startService({ env: { DATABASE_URL: url.href } });
+  const service = await startService({ alone: true, env: { DATABASE_URL: url.href } });
   undo.push(() => service.stop());
   const admin = as(service, await adminToken(service));
   const web = await webApplication(service, admin);

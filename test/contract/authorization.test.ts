@@ -2,7 +2,6 @@
  * Who gets what, by walking the schema's root fields: anonymous callers, strangers, and the actors of the permission table. Nothing here
  * knows the rules; the tables are what the rules must come to.
  */
-import 'reflect-metadata';
 import { getNamedType, type GraphQLEnumType, type GraphQLField, isInputObjectType, isNonNullType } from 'graphql';
 import { OBJECT_PERMISSIONS } from '../../src/schema/permissions';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';

@@ -84,7 +84,10 @@ operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== nu
   const restoredData = path.join(directory, 'restored-data');
   // For the test's own way to the accounts; an operator knows them.
   fs.writeFileSync(path.join(restoredData, 'bootstrap.json'), bootstrap);
-  const second = await startService({ alone: true, env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port } });
+  const second = await startService({
+    alone: true,
+    env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port },
+  });
   undo.push(() => second.stop());
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
   // The backup does not know what ended after it.

@@ -2,11 +2,10 @@
  * Every `viewerCan…` field against the mutation that it speaks of: for each caller and each object that the caller sees, in whatever state, the
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
-import 'reflect-metadata';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
 import { OBJECT_PERMISSIONS } from '../../../src/schema/permissions';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import { refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, begin } from '../../support/impersonation';

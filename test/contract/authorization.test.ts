@@ -7,7 +7,7 @@ import { authorize, clientCredentials, registerInstallation, signIn } from '../.
 import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
 import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Ask } from '../support/graphql';
-import { call, mutations, queries, schema, unknownIds } from '../support/root-fields';
+import { call, mutations, queries, unknownIds } from '../support/root-fields';
 import { startService, type Service } from '../support/service';
 import { upload } from '../support/upload';
 import { OBJECT_PERMISSIONS } from '../support/vocabulary';

@@ -30,14 +30,16 @@ const rowOf = ({ name, goal, value, low, high }, index, position) => {
     ...(low === null
       ? []
       : [`<path class="interval" d="M${position(low).toFixed(1)} ${y}H${position(high).toFixed(1)}"/>`]),
-    ...(target ? [`<path class="goal" d="M${position(target).toFixed(1)} ${y - 10}v20"/>`] : []),
+    ...(target && position(target) >= LABEL
+      ? [`<path class="goal" d="M${position(target).toFixed(1)} ${y - 10}v20"/>`]
+      : []),
     text(WIDTH - RIGHT + 12, y + 4, `${number(value)} ×`),
     text(WIDTH - 8, y + 4, goal, 'text-anchor="end" class="quiet"'),
   ].join('\n  ');
 };
 
 exports.chartOf = ({ at, machine, users, results }) => {
-  const rows = Object.values(results);
+  const rows = Object.values(results).sort((a, b) => parseInt(a.name) - parseInt(b.name));
   const { position, ticks } = scaleOf(rows);
   const bottom = TOP + rows.length * ROW;
   const about = `${at}: ${users.toLocaleString('en')} users, ${machine.cores} cores, Node ${machine.node.slice(1)}, PostgreSQL ${machine.postgres.split(' ')[0]}`;
@@ -56,8 +58,8 @@ exports.chartOf = ({ at, machine, users, results }) => {
   ${ticks.map((tick) => `<path class="${tick === 1 ? 'one' : 'grid'}" d="M${position(tick).toFixed(1)} ${TOP - 8}V${bottom}"/>`).join('\n  ')}
   ${ticks.map((tick) => text(position(tick).toFixed(1), TOP - 14, `${tick} ×`, 'text-anchor="middle" class="quiet" font-size="11"')).join('\n  ')}
   ${rows.map((row, index) => rowOf(row, index, position)).join('\n  ')}
-  ${text(LABEL, bottom + 22, about, 'class="quiet"')}
-  ${text(LABEL, bottom + 40, 'Line: 95 % interval. Green: goal. Throughput: more is better; everything else: less is better.', 'class="quiet"')}
+  ${text(12, bottom + 22, about, 'class="quiet"')}
+  ${text(12, bottom + 40, 'Line: 95 % interval. Green: goal. Throughput: more is better; everything else: less is better.', 'class="quiet"')}
 </svg>
 `;
 };

@@ -115,7 +115,11 @@ export const createDataSource = (
     idle_in_transaction_session_timeout: 60_000,
     options: '-c timezone=UTC',
   };
-  const pipelined = { ...connection, connectionString: url, application_name: 'castellan', pipeline: true };
+  const pipelined = {
+    ...{ ...connection, connectionString: url, application_name: 'castellan', pipeline: true },
+    // They find rows by keys: a plan for each value would cost more than it gains.
+    options: `${connection.options} -c plan_cache_mode=force_generic_plan -c jit=off`,
+  };
   const size = pipelinedOf(poolSize);
   const reads = new PipelinedReads(() => new NamedClient(pipelined), size, logger);
   const options = {

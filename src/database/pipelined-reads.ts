@@ -152,7 +152,8 @@ export class PipelinedReads {
 }
 
 /** The library has no name for it. */
-const streamOf = (client: Client): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+const streamOf = (client: Client): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 const destroy = (client: Client): void => void streamOf(client).destroy();
 

@@ -29,7 +29,11 @@ export const mayIntrospect =
 /** The same, as the library asks. */
 export const introspectionPolicy = (graphqlUrl: string) => {
   const may = mayIntrospect(graphqlUrl);
-  return (_ctx: KoaContextWithOIDC, client: { clientId: string; clientAuthMethod?: string }, token: AnyToken): boolean =>
+  return (
+    _ctx: KoaContextWithOIDC,
+    client: { clientId: string; clientAuthMethod?: string },
+    token: AnyToken,
+  ): boolean =>
     may({ ...clientFacts(client), clientId: client.clientId, authentication: client.clientAuthMethod }, token);
 };
 

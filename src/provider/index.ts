@@ -94,7 +94,14 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
       fault = error;
     }
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(database, { ip: info.ip, userAgent, requestId: info.id }, canMail, base, info, fault);
+    const scope = new RequestScope(
+      database,
+      { ip: info.ip, userAgent, requestId: info.id },
+      canMail,
+      base,
+      info,
+      fault,
+    );
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

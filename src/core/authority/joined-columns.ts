@@ -86,5 +86,14 @@ export type LimitValues = [
 export const limitsOf = (values: LimitValues, unlimited: boolean): Limits => {
   const [scopes, resources, firstParty, consented, consentedResources, impersonated, installation] = values;
   const own = unlimited ? null : scopes;
-  return { scopes: own, resources, firstParty, byRole: null, consented, consentedResources, impersonated, installation };
+  return {
+    scopes: own,
+    resources,
+    firstParty,
+    byRole: null,
+    consented,
+    consentedResources,
+    impersonated,
+    installation,
+  };
 };

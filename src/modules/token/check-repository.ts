@@ -28,7 +28,14 @@ const FOR_CLIENT = `select c.client, t.token from (${checkingClient('$2')}) c
 const WITH_USER = `select json_build_array(${VALUES}, ${USER_VALUES}) as token ${FROM}`;
 
 type Values<Payload> = [
-  ...[id: string, kind: string, applicationId: string, userId: string | null, sessionId: string | null, deviceId: string | null],
+  ...[
+    id: string,
+    kind: string,
+    applicationId: string,
+    userId: string | null,
+    sessionId: string | null,
+    deviceId: string | null,
+  ],
   ...[deviceLinkId: string | null, familyId: string | null, payload: Payload, exp: number],
   ...[familyPayload: Payload | null, familyExp: number | null, username: string | null, subject: string | null],
   ...[impersonatorId: string | null, impersonatorSubject: string | null, limitedByRoles: boolean, ...LimitValues],
@@ -69,9 +76,30 @@ export interface CheckedTokenWithUser<Payload> extends CheckedToken<Payload> {
 /** The last are the limits and what follows them. */
 const tokenOf = <Payload>(values: Values<Payload>): CheckedToken<Payload> => {
   const [id, kind, applicationId, userId, sessionId, deviceId, deviceLinkId, familyId, payload, exp, ...more] = values;
-  const [familyPayload, familyExp, username, userSubject, impersonatorId, impersonatorSubject, limitedByRoles, ...limits] = more;
+  const [
+    familyPayload,
+    familyExp,
+    username,
+    userSubject,
+    impersonatorId,
+    impersonatorSubject,
+    limitedByRoles,
+    ...limits
+  ] = more;
   return {
-    ...{ id, applicationId, userId, sessionId, deviceId, deviceLinkId, familyId, payload, exp, familyPayload, familyExp },
+    ...{
+      id,
+      applicationId,
+      userId,
+      sessionId,
+      deviceId,
+      deviceLinkId,
+      familyId,
+      payload,
+      exp,
+      familyPayload,
+      familyExp,
+    },
     ...{ username, userSubject, impersonatorId, impersonatorSubject },
     limits: limitedByRoles ? null : limitsOf(limits, kind === 'API'),
   };

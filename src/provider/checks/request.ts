@@ -46,7 +46,7 @@ const decode = (value: string): string | null => {
 /** The fields of a form in the order of `names`; null if there are others, or one twice, or without a value. */
 const fieldsOf = (form: string, names: readonly string[]): (string | undefined)[] | null => {
   const values = new Array<string | undefined>(names.length).fill(undefined);
-  for (let at = 0; at < form.length; ) {
+  for (let at = 0; at < form.length;) {
     const end = form.indexOf('&', at);
     const stop = end < 0 ? form.length : end;
     const equals = form.indexOf('=', at);

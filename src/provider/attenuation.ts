@@ -37,7 +37,7 @@ const mayKeep = (limits: Limits, payload: Payload, scope: string): boolean =>
     : (isStaticScope(scope) && allows(limits, scope)) ||
       Object.keys(limits.resources).some((resource) => allowsAt(limits, resource, scope));
 
-export interface GrantPayload {
+interface GrantPayload {
   openid?: { scope?: string };
   resources?: Record<string, string>;
 }

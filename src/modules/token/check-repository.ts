@@ -18,9 +18,13 @@ import { Token } from './entity';
 
 const { joins, live } = livenessOf('token', 'x');
 
+const member = (name: string) => `lf.payload ->> '${name}' is not distinct from x.payload ->> '${name}'`;
+const FAMILY_MATCHES = `${member('clientId')} and ${member('accountId')}`;
+/** Members of a family that lead the library to further checks. No family has any. */
+const FAMILY_IS_UNUSUAL = `coalesce(lf.payload ?| '{format,jwt,rejected,rar,nbf}', false)`;
 const VALUES = `x.id, x.kind, x.application_id, x.user_id, x.session_id, x.device_id, x.device_link_id, x.family_id, x.payload, extract(epoch from x.expires_at)::float8,
-    lf.payload, ${joinedFamilyExpiry}, lu.username, lu.subject, ls.impersonator_id, li.subject, ${isLimitedByRoles}, ${joinedLimitValues}`;
-const USER_VALUES = 'lu.name, lu.email, lu.email_verified, lu.updated_at, lu.epoch, la.claims';
+    ${joinedFamilyExpiry}, ${FAMILY_MATCHES}, ${FAMILY_IS_UNUSUAL}, lu.username, lu.subject, ls.impersonator_id, li.subject, ${isLimitedByRoles}, ${joinedLimitValues}`;
+const USER_VALUES = `lf.payload -> 'openid' ->> 'scope', lu.name, lu.email, lu.email_verified, lu.updated_at, lu.epoch, la.claims`;
 const FROM = `from tokens x ${joins} where x.hash = $1 and ${live}`;
 
 const FOR_CLIENT = `select c.client, t.token from (${checkingClient('$2')}) c
@@ -37,10 +41,12 @@ type Values<Payload> = [
     deviceId: string | null,
   ],
   ...[deviceLinkId: string | null, familyId: string | null, payload: Payload, exp: number],
-  ...[familyPayload: Payload | null, familyExp: number | null, username: string | null, subject: string | null],
+  ...[familyExp: number | null, familyMatches: boolean, familyIsUnusual: boolean, username: string | null],
+  subject: string | null,
   ...[impersonatorId: string | null, impersonatorSubject: string | null, limitedByRoles: boolean, ...LimitValues],
 ];
 type UserValues = [
+  familyScope: string | null,
   ...[name: string | null, email: string | null, emailVerified: boolean, updatedAt: string, epoch: number],
   claims: ApplicationClaim[],
 ];
@@ -57,8 +63,11 @@ export interface CheckedToken<Payload> {
   payload: Payload;
   /** Seconds since 1970. */
   exp: number;
-  familyPayload: Payload | null;
+  /** Seconds since 1970; null if it has no family. */
   familyExp: number | null;
+  /** Whether the family says the same of its client and its user. */
+  familyMatches: boolean;
+  familyIsUnusual: boolean;
   username: string | null;
   userSubject: string | null;
   impersonatorId: string | null;
@@ -69,6 +78,8 @@ export interface CheckedToken<Payload> {
 
 export interface CheckedTokenWithUser<Payload> extends CheckedToken<Payload> {
   user: UserAccount | null;
+  /** The scope at the service itself of the authorization. */
+  familyScope: string;
   /** Of the application that it was issued to. */
   claims: ApplicationClaim[];
 }
@@ -124,11 +135,11 @@ class TokenCheckRepository extends TableRepository<Token> {
     if (!row) return null;
     const token = tokenOf(row.token as unknown as Values<Payload>);
     const { userId: id, username, userSubject: subject } = token;
-    const [name, email, emailVerified, updatedAt, epoch, claims] = row.token.slice(-6) as UserValues;
+    const [familyScope, name, email, emailVerified, updatedAt, epoch, claims] = row.token.slice(-7) as UserValues;
     const user = id && {
       ...{ id, username: username!, name, email, emailVerified, updatedAt: new Date(updatedAt), epoch, subject },
     };
-    return { ...token, user: user || null, claims };
+    return { ...token, user: user || null, familyScope: familyScope ?? '', claims };
   }
 }
 

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { Database } from '../../database/database';
 import type { CheckedTokenWithUser } from '../../modules/token';
 import type { Payload } from '../adapters/adapter';
-import { attenuatedGrant, attenuatedScope, type GrantPayload } from '../attenuation';
+import { attenuatedGrant, attenuatedScope } from '../attenuation';
 import { claimsOf, type ClaimsOfAccount } from '../claims';
 import { familyHolds, isUnusual } from './token';
 
@@ -30,12 +30,12 @@ export const userinfoBy = (provider: Provider) => {
     now: number,
   ): Promise<Record<string, unknown> | undefined> => {
     const { payload, limits, user, claims } = token;
-    if (!limits || !user || payload.kind !== 'AccessToken' || payload.aud !== undefined) return undefined;
+    if (!limits || !user || token.familyId === null || payload.kind !== 'AccessToken' || payload.aud !== undefined)
+      return undefined;
     if (isUnusual(token) || now - TOLERANCE >= Math.floor(token.exp) || !familyHolds(token, now)) return undefined;
     const scopes = attenuatedScope({ ...payload, scope: payload.scope ?? '' }, limits).split(' ');
     if (!scopes.includes('openid')) return undefined;
-    const { openid } = token.familyPayload as GrantPayload;
-    const consented = attenuatedGrant(openid?.scope ?? '', limits).split(' ');
+    const consented = attenuatedGrant(token.familyScope, limits).split(' ');
     const granted = consented.filter((scope) => scopes.includes(scope));
     const available = await claimsOf(database, { user, claims, granted, consented });
     const selection = new Claims(available, { client });

@@ -3,6 +3,7 @@
  */
 import { buildCheckedWorld, type CheckedWorld, type Client } from '../../support/checked-world';
 import { send, startWays, type WireRequest, type Ways } from '../../support/checks';
+import { until } from '../../support/jobs';
 import { freePort } from '../../support/service';
 
 const FORM: [string, string] = ['content-type', 'application/x-www-form-urlencoded'];
@@ -192,6 +193,7 @@ describe.each([
 ])('%s', (base) => {
   let ways: Ways;
   let world: CheckedWorld;
+  let asked = 0;
   beforeAll(async () => {
     const port = String(await freePort());
     const env: Record<string, string> =
@@ -206,6 +208,7 @@ describe.each([
     const found: Record<string, unknown> = {};
     const seen = new Map<string, number>();
     for (const [name, request] of Object.entries(requests)) {
+      asked += 1;
       const [fast, library] = await Promise.all([send(ways.fast, base, request), send(ways.library, base, request)]);
       const kind = `${library.status} ${library.body.includes('"active":true') ? 'active' : ''}`;
       seen.set(kind, (seen.get(kind) ?? 0) + 1);
@@ -252,8 +255,9 @@ describe.each([
           const { time: _, ms: __, ...rest } = JSON.parse(line) as Record<string, unknown>;
           return JSON.stringify(rest);
         });
-    const [fast, library] = [lines(ways.fast.log()), lines(ways.library.log())];
-    expect(fast.length).toBeGreaterThan(500);
+    const both = () => [lines(ways.fast.log()), lines(ways.library.log())] as const;
+    expect(asked).toBeGreaterThan(1_000);
+    const [fast, library] = await until(() => both().every(({ length }) => length === asked) && both(), 'every line');
     expect(fast).toEqual(library);
     const counted = async (at: Ways['fast']) => {
       const { body } = await send(at, base, {

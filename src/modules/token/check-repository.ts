@@ -86,32 +86,12 @@ export interface CheckedTokenWithUser<Payload> extends CheckedToken<Payload> {
 
 /** The last are the limits and what follows them. */
 const tokenOf = <Payload>(values: Values<Payload>): CheckedToken<Payload> => {
-  const [id, kind, applicationId, userId, sessionId, deviceId, deviceLinkId, familyId, payload, exp, ...more] = values;
-  const [
-    familyPayload,
-    familyExp,
-    username,
-    userSubject,
-    impersonatorId,
-    impersonatorSubject,
-    limitedByRoles,
-    ...limits
-  ] = more;
+  const [id, kind, applicationId, userId, sessionId, deviceId, deviceLinkId, familyId, ...more] = values;
+  const [payload, exp, familyExp, familyMatches, familyIsUnusual, username, userSubject, ...rest] = more;
+  const [impersonatorId, impersonatorSubject, limitedByRoles, ...limits] = rest;
   return {
-    ...{
-      id,
-      applicationId,
-      userId,
-      sessionId,
-      deviceId,
-      deviceLinkId,
-      familyId,
-      payload,
-      exp,
-      familyPayload,
-      familyExp,
-    },
-    ...{ username, userSubject, impersonatorId, impersonatorSubject },
+    ...{ id, applicationId, userId, sessionId, deviceId, deviceLinkId, familyId, payload, exp },
+    ...{ familyExp, familyMatches, familyIsUnusual, username, userSubject, impersonatorId, impersonatorSubject },
     limits: limitedByRoles ? null : limitsOf(limits, kind === 'API'),
   };
 };

@@ -15,9 +15,9 @@ export interface Ways {
 }
 
 export const startWays = async ({ env = {} }: ServiceOptions = {}): Promise<Ways> => {
-  const fast = await startService({ env });
+  const fast = await startService({ env, alone: true });
   const { PORT: _, ...rest } = env;
-  const library = await startService({ beside: fast, env: { ...rest, ...withoutChecks() } });
+  const library = await startService({ beside: fast, env: { ...rest, ...withoutChecks() }, alone: true });
   return {
     fast,
     library,

@@ -17,8 +17,9 @@ const processes: Service[] = [];
 let admin: graphql.Ask;
 let web: graphql.Registered;
 beforeAll(async () => {
-  const first = await startService();
-  processes.push(first, await startService({ beside: first }), await startService({ beside: first }));
+  const first = await startService({ alone: true });
+  processes.push(first);
+  for (const beside of [first, first]) processes.push(await startService({ beside, alone: true }));
   admin = graphql.as(first, await graphql.adminToken(first));
   web = await graphql.webApplication(first, admin);
 }, 120_000);

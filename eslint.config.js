@@ -54,7 +54,7 @@ const sql = [
   { selector: `TemplateElement[value.raw=${SQL}]`, message: sqlMessage },
   {
     selector:
-      'CallExpression[callee.property.name=/^(query|one|execute|createQueryBuilder)$/][callee.object.name!="compiled"]',
+      'CallExpression[callee.property.name=/^(query|one|lookUp|execute|createQueryBuilder)$/][callee.object.name!="compiled"]',
     message: sqlMessage,
   },
   {

@@ -3,8 +3,8 @@
  * service; a wrong address or password is reported at once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
 import type { Config } from '../config';
+import type { ServiceDataSource } from '../database/data-source';
 import { migrate } from '../database/migrate';
 import { isOutage } from '../database/outage';
 import type { Clock } from '../platform/clock';
@@ -57,12 +57,12 @@ const rejectedBy = (signal: AbortSignal): Promise<never> =>
     else signal.addEventListener('abort', interrupt, { once: true });
   });
 
-export const connect = async ({ url, config, clock, logger, signal }: ConnectOptions): Promise<DataSource> => {
+export const connect = async ({ url, config, clock, logger, signal }: ConnectOptions): Promise<ServiceDataSource> => {
   const at = locationOf(url);
   const began = clock.now().getTime();
   const interrupted = rejectedBy(signal);
   interrupted.catch(() => null);
-  const attempt = async (): Promise<DataSource> => {
+  const attempt = async (): Promise<ServiceDataSource> => {
     await migrate(url);
     return createDataSource(url, config.databasePoolSize, logger).initialize();
   };

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Pool } from 'pg';
-import type { DataSource } from 'typeorm';
 import { readMeasures } from '../core/measures/read';
+import type { ServiceDataSource } from '../database/data-source';
 import type { Database } from '../database/database';
 import { loggable, type Logger } from '../platform/logger';
 import { ROOT } from '../platform/root';
@@ -47,14 +47,15 @@ const readShared = async (database: Database): Promise<void> => {
 };
 
 /** During an outage the values of the database are left out. */
-export const metricsOf = (source: DataSource, database: Database, logger: Logger): MetricsText => {
+export const metricsOf = (source: ServiceDataSource, database: Database, logger: Logger): MetricsText => {
   build.set({ version: VERSION, node: process.version }, 1);
   const { master } = source.driver as unknown as { master: Pool };
   return {
     type: registry.contentType,
     read: async () => {
-      pool.set({ state: 'idle' }, master.idleCount);
-      pool.set({ state: 'busy' }, master.totalCount - master.idleCount);
+      const { idle, busy } = source.reads.counts;
+      pool.set({ state: 'idle' }, master.idleCount + idle);
+      pool.set({ state: 'busy' }, master.totalCount - master.idleCount + busy);
       waiting.set(master.waitingCount);
       await readShared(database).then(
         () => up.set(1),

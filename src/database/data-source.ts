@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
+import { type PipelinedClient, PipelinedReads } from './pipelined-reads';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -38,7 +39,9 @@ const committed = (result: { command?: string }): { command?: string } => {
   return result;
 };
 
-class NamedClient extends pg.Client {
+class NamedClient extends pg.Client implements PipelinedClient {
+  worn = false;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     // A terminated connection may emit several errors. TypeORM and the pool stop listening after the first one, and an unhandled error event
@@ -56,6 +59,7 @@ class NamedClient extends pg.Client {
 
   /** The pool closes a connection that was used often enough. */
   private closeAfterUse(): void {
+    this.worn = true;
     Object.assign(this, { _poolUseCount: Infinity });
   }
 
@@ -81,13 +85,44 @@ class SnakeNaming extends DefaultNamingStrategy {
   }
 }
 
+/** TypeORM's data source, and connections for short reads beside its pool. */
+export class ServiceDataSource extends DataSource {
+  constructor(
+    options: ConstructorParameters<typeof DataSource>[0],
+    readonly reads: PipelinedReads,
+  ) {
+    super(options);
+  }
+
+  override async destroy(): Promise<void> {
+    await this.reads.close();
+    await super.destroy();
+  }
+}
+
+/** Of the connections of the process, a fifth and at most four are for pipelined reads. A small pool is not split. */
+const pipelinedOf = (poolSize: number): number => Math.min(4, Math.floor(poolSize / 5));
+
 export const createDataSource = (
   url: string,
   poolSize: number,
   logger: Logger,
   entities: readonly (abstract new (...args: never[]) => object)[],
-): DataSource =>
-  new DataSource({
+): ServiceDataSource => {
+  const connection = {
+    connectionTimeoutMillis: 2_500,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    options: '-c timezone=UTC',
+  };
+  const pipelined = {
+    ...{ ...connection, connectionString: url, application_name: 'castellan', pipeline: true },
+    // They find rows by keys: a plan for each value would cost more than it gains.
+    options: `${connection.options} -c plan_cache_mode=force_generic_plan -c jit=off`,
+  };
+  const size = pipelinedOf(poolSize);
+  const reads = new PipelinedReads(() => new NamedClient(pipelined), size, logger);
+  const options = {
     type: 'postgres',
     url,
     entities: entities as never,
@@ -96,13 +131,7 @@ export const createDataSource = (
     // Without a listener, a terminated idle backend would end the process.
     poolErrorHandler: (error: Error) => logger.warn({ reason: error.message }, 'a database connection was lost'),
     applicationName: 'castellan',
-    extra: {
-      Client: NamedClient,
-      max: poolSize,
-      connectionTimeoutMillis: 2_500,
-      idleTimeoutMillis: 60_000,
-      statement_timeout: 60_000,
-      idle_in_transaction_session_timeout: 60_000,
-      options: '-c timezone=UTC',
-    },
-  });
+    extra: { ...connection, Client: NamedClient, max: poolSize - size, idleTimeoutMillis: 60_000 },
+  } as const;
+  return new ServiceDataSource(options, reads);
+};

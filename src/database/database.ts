@@ -1,6 +1,7 @@
 /** The interface to the database that repositories use: SQL rows, inside or outside a transaction, and TypeORM's manager for plain writes. */
 import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
 import type { Pool } from 'pg';
+import type { ServiceDataSource } from './data-source';
 
 export class Database {
   /** Run once the transaction has been committed. */
@@ -26,6 +27,16 @@ export class Database {
 
   async one<Row>(sql: string, values: unknown[] = []): Promise<Row | null> {
     return (await this.query<Row>(sql, values))[0] ?? null;
+  }
+
+  /**
+   * One row of a short read that is asked for at every request. Outside of transactions it is sent on a connection that other requests use at the
+   * same time.
+   */
+  async lookUp<Row>(sql: string, values: [unknown, ...unknown[]]): Promise<Row | null> {
+    const { reads } = this.source as Partial<Pick<ServiceDataSource, 'reads'>>;
+    const rows = this.inTransaction ? null : await reads?.query<Row>(sql, values);
+    return rows ? (rows[0] ?? null) : this.one(sql, values);
   }
 
   /** The number of rows changed by an UPDATE, DELETE or INSERT; identifies the winner of a race. */

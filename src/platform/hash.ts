@@ -1,11 +1,11 @@
 /** Hashes: SHA-256 for random values of at least 112 bits (tokens, cookies, client secrets, recovery codes), argon2id for values chosen by people. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { hash as argon2, hashRaw, verify, type Options } from '@node-rs/argon2';
 import { foreignMatches, isForeign } from './foreign-hash';
 import { concurrencyLimit } from './concurrency-limit';
 
 /** What the database stores of a token, code, cookie or client secret. */
-export const secretHash = (value: string): Buffer => createHash('sha256').update(value, 'utf8').digest();
+export const secretHash = (value: string): Buffer => hash('sha256', value, 'buffer');
 
 export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 

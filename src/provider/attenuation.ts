@@ -42,20 +42,23 @@ interface GrantPayload {
   resources?: Record<string, string>;
 }
 
+/** The scope of a code or token. */
+export const attenuatedScope = (payload: Payload, limits: Limits): string =>
+  words(payload.scope!)
+    .filter((scope) => mayKeep(limits, payload, scope))
+    .join(' ');
+
+/** The scope at the service itself of a family. */
+export const attenuatedGrant = (scope: string, limits: Limits): string =>
+  words(scope)
+    .filter((one) => allows(limits, one))
+    .join(' ');
+
 export const attenuateScopes = (payload: Payload, limits: Limits): Payload => {
   const { openid, resources } = payload as GrantPayload;
   const narrowed = { ...payload } as Payload & GrantPayload;
-  if (typeof payload.scope === 'string')
-    narrowed.scope = words(payload.scope)
-      .filter((scope) => mayKeep(limits, payload, scope))
-      .join(' ');
-  if (openid?.scope !== undefined)
-    narrowed.openid = {
-      ...openid,
-      scope: words(openid.scope)
-        .filter((scope) => allows(limits, scope))
-        .join(' '),
-    };
+  if (typeof payload.scope === 'string') narrowed.scope = attenuatedScope(payload, limits);
+  if (openid?.scope !== undefined) narrowed.openid = { ...openid, scope: attenuatedGrant(openid.scope, limits) };
   if (resources)
     narrowed.resources = Object.fromEntries(
       Object.entries(resources).map(([resource, scope]) => [

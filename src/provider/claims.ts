@@ -1,13 +1,12 @@
 /** The claims about a user: those of the scopes, and those that the application has beyond them. Each is read when it is asked for. */
-import type { AccountClaims, KoaContextWithOIDC } from 'oidc-provider';
+import type { AccountClaims } from 'oidc-provider';
+import type { Database } from '../database/database';
 import { type ApplicationClaim, attributeScopes } from '../modules/application';
 import { groups } from '../modules/group';
 import { roles } from '../modules/role';
 import { type UserAccount, users } from '../modules/user';
 import { attributeScope } from '../schema/scopes';
-import { subjectOf } from './subject';
-import { clientFacts } from './client-facts';
-import { currentDatabase } from './request/request-scope';
+import { accountIdOf } from './account-id';
 
 /** Where the claims of the application are carried, apart from those that the library selects from. */
 export const APPLICATION_CLAIMS = Symbol('claims of the application');
@@ -20,15 +19,22 @@ export interface ClaimsOfAccount extends AccountClaims {
   [APPLICATION_CLAIMS]?: Record<string, Pick<ApplicationClaim, 'scope' | 'idToken'> & { value: unknown }>;
 }
 
-export const claimsOf = async (ctx: KoaContextWithOIDC, user: UserAccount, scope: string): Promise<ClaimsOfAccount> => {
-  const { client, grant } = ctx.oidc;
-  const granted = grant!.getOIDCScopeFiltered(new Set(scope.split(' '))).split(' ');
-  const consented = grant!.getOIDCScope().split(' ');
-  const claims = clientFacts(client!).claims.filter(
+export interface ClaimsRequest {
+  user: UserAccount;
+  /** Of the application. */
+  claims: readonly ApplicationClaim[];
+  /** The scopes that count. */
+  granted: readonly string[];
+  /** All scopes of the authorization. */
+  consented: readonly string[];
+}
+
+export const claimsOf = async (database: Database, request: ClaimsRequest): Promise<ClaimsOfAccount> => {
+  const { user, granted, consented } = request;
+  const claims = request.claims.filter(
     ({ scope, attribute }) =>
       granted.includes(scope) && (attribute === null || consented.includes(attributeScope(attribute))),
   );
-  const database = await currentDatabase();
   const attributes = attributeScopes(claims, granted).length > 0 ? await users(database).findAttributes(user.id) : {};
   const values = {
     USERNAME: user.username,
@@ -44,7 +50,7 @@ export const claimsOf = async (ctx: KoaContextWithOIDC, user: UserAccount, scope
     .map((claim) => ({ ...claim, value: valueOf(claim) }))
     .filter(({ value }) => value !== null)
     .map(({ name, scope, idToken, value }) => [name, { scope, idToken, value }] as const);
-  const sub = await subjectOf(user.id);
+  const sub = user.subject ?? accountIdOf(user.id);
   return {
     sub,
     [SUBJECT]: sub,

@@ -3,8 +3,16 @@ import { compactVerify, importJWK, type JWK } from 'jose';
 import { errors, type Client, type KoaContextWithOIDC } from 'oidc-provider';
 import { keyHash } from '../modules/application';
 import { systemClock } from '../platform/clock';
+import { sameHash, secretHash } from '../platform/hash';
 import { clientFacts } from './client-facts';
 import { currentRequest } from './request/request-scope';
+
+/** The hash of a client secret, if it is among those that are valid; several are during a rotation. */
+export const matchingSecret = (secretHashes: readonly string[], secret: string): Buffer | null => {
+  const hash = secretHash(secret);
+  const matches = secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash));
+  return matches.length > 0 ? hash : null;
+};
 
 /**
  * The longest time in seconds that a client assertion may be valid: it is remembered that long, so that it works once. An hour, which some libraries

@@ -2,6 +2,7 @@
 import type { Client } from '../modules/application';
 import { DEFAULT_SCOPES, OPENID_SCOPES } from '../schema/scopes';
 import { isPermission } from '../schema/permissions';
+import type { ClientAuthMethod } from 'oidc-provider';
 
 /** The name under which the library carries them in the client's metadata. */
 export const CLIENT_FACTS = 'castellan';
@@ -16,3 +17,11 @@ export { DEFAULT_SCOPES };
 export const isServiceScope = (scope: string): boolean =>
   scope === 'self' || scope === 'account' || scope === 'admin' || isPermission(scope);
 export const isStaticScope = (scope: string): boolean => OPENID_SCOPES.includes(scope) || isServiceScope(scope);
+
+/** The scopes that a client may ask for at the service itself. */
+export const scopesOfClient = ({ scopes, firstParty }: Pick<Client, 'scopes' | 'firstParty'>): string[] =>
+  (scopes.length > 0 ? scopes : DEFAULT_SCOPES).filter((scope) => scope !== 'account' || firstParty);
+
+/** How a client authenticates. One with a key has to use it. */
+export const authenticationOf = (kind: Client['kind'], hasKey: boolean): ClientAuthMethod =>
+  hasKey ? 'private_key_jwt' : kind === 'SPA' ? 'none' : 'client_secret_basic';

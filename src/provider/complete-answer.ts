@@ -3,9 +3,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { recordEvents } from '../core/event/record';
 import { isRegistrationOpen } from '../modules/registration';
 import type { UsageRecorder } from '../modules/session';
-import { encodeId } from '../platform/type-id';
 import { userIdOf } from './account-id';
 import { findToken, type LiveToken } from './adapters/token';
+import { describeToken, type IntrospectionAnswer, noteUse } from './checked-token';
 import { clientFacts } from './client-facts';
 import { withoutFacts } from './registration';
 import { originOf } from './resources';
@@ -16,7 +16,7 @@ export const completeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecord
   if (!('oidc' in ctx) || ctx.oidc === undefined || currentRequest().fault !== undefined) return;
   const { route } = ctx.oidc;
   if (route === 'token' && ctx.status === 200) await recordIssue(ctx, usage);
-  if (route === 'introspection') await describeToken(ctx, usage);
+  if (route === 'introspection') await describeAnswer(ctx, usage);
   if (route === 'userinfo' && ctx.status === 200) await touch(ctx.oidc.entities.AccessToken?.jti, usage);
   if (route === 'discovery' && ctx.status === 200) await addPrompts(ctx);
   if (route === 'registration' && ctx.status === 201) ctx.body = withoutFacts(ctx.body);
@@ -58,38 +58,21 @@ const recordIssue = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promi
   if (family?.deviceLinkId) usage.device(family.deviceLinkId);
   else if (facts.device) usage.installation(facts.device.id);
 };
-interface IntrospectionAnswer {
-  active?: boolean;
-  client_id?: string;
-  sub?: string;
-  username?: string;
-  jti?: string;
-  act?: { sub: string };
-}
-/** Adds the subject of machine tokens, the username (RFC 7662 §2.2), the token id and the impersonator to an introspection response. */
-const describeToken = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
+
+const describeAnswer = async (ctx: KoaContextWithOIDC, usage: UsageRecorder): Promise<void> => {
   const body = ctx.body as IntrospectionAnswer | undefined;
   if (ctx.status !== 200 || body?.active !== true) return;
-  // A token of client credentials speaks for the client itself (RFC 9068 §2.2).
-  if (body.sub === undefined) body.sub = body.client_id!;
-  else {
-    const userId = userIdOf(body.sub);
-    const user = currentRequest().users.get(userId);
-    if (user) body.username = user.username;
-    body.sub = await subjectOf(userId);
-  }
+  const userId = body.sub === undefined ? null : userIdOf(body.sub);
   const token = await touch(ctx.oidc.params?.token as string | undefined, usage);
-  // A resource server may log it, and staff can trace it.
-  if (token) body.jti = encodeId('Token', token.id);
-  // RFC 8693 §4.1: who impersonates the subject.
-  if (token?.impersonatorId) body.act = { sub: await subjectOf(token.impersonatorId) };
+  describeToken(body, {
+    user: userId ? { username: currentRequest().users.get(userId)?.username, subject: await subjectOf(userId) } : null,
+    tokenId: token?.id,
+    actor: token?.impersonatorId ? await subjectOf(token.impersonatorId) : null,
+  });
 };
+
 const touch = async (value: string | undefined, usage: UsageRecorder): Promise<LiveToken | null> => {
   const token = value ? await findToken(value) : null;
-  if (!token) return null;
-  usage.token(token.id);
-  if (token.sessionId) usage.session(token.sessionId);
-  if (token.deviceLinkId) usage.device(token.deviceLinkId);
-  else if (token.deviceId) usage.installation(token.deviceId);
+  if (token) noteUse(usage, token);
   return token;
 };

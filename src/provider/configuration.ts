@@ -5,7 +5,7 @@ import type Provider from 'oidc-provider';
 import { basePathOf } from '../platform/base-path';
 import { newSecret } from '../platform/random';
 import { PERMISSIONS } from '../schema/permissions';
-import { mayIntrospect, mayRevoke } from './access';
+import { introspectionPolicy, mayRevoke } from './access';
 import { ACR_VALUES } from '../core/mutation/acr';
 import { findAccount } from './account';
 import { cookiePrefix } from './below-base';
@@ -121,7 +121,7 @@ export const configurationOf = ({ publicUrl, adapter, keys, now, provider }: Con
       deviceFlow,
       clientCredentials: { enabled: true },
       userinfo: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: mayIntrospect(graphqlUrl) },
+      introspection: { enabled: true, allowedPolicy: introspectionPolicy(graphqlUrl) },
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource: postLogoutSource },
       ciba,

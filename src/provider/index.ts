@@ -13,6 +13,7 @@ import type { Clock } from '../platform/clock';
 import { loggable, type Logger } from '../platform/logger';
 import { basePathOf } from '../platform/base-path';
 import { adapterFactory } from './adapters';
+import { Checks } from './checks';
 import { configurationOf } from './configuration';
 import { ImpersonationPages } from './links/impersonation';
 import { Interactions } from './interactions/interactions';
@@ -83,10 +84,24 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     logger.error({ err: loggable(error) }, 'a response of the provider could not be sent'),
   );
   const answer = provider.callback();
+  const checks = new Checks({ provider, publicUrl, database, usage, clock });
 
   const handle = async (req: IncomingMessage, res: ServerResponse, info: IncomingFacts): Promise<void> => {
+    let fault: unknown;
+    try {
+      if (await checks.answer(req, res, info)) return;
+    } catch (error) {
+      fault = error;
+    }
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
-    const scope = new RequestScope(database, { ip: info.ip, userAgent, requestId: info.id }, canMail, base, info);
+    const scope = new RequestScope(
+      database,
+      { ip: info.ip, userAgent, requestId: info.id },
+      canMail,
+      base,
+      info,
+      fault,
+    );
     const url = req.url ?? '/';
     const page = !url.startsWith(`${MOUNT}/`);
     Object.assign(req, { isPage: page, originalUrl: url, url: page ? url : url.slice(MOUNT.length) });

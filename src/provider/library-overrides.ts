@@ -1,12 +1,12 @@
 /** Behaviour of oidc-provider that no setting can change. */
 import Provider, { type Adapter, type AdapterPayload, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Database } from '../database/database';
-import { sameHash, secretHash } from '../platform/hash';
 import { systemClock } from '../platform/clock';
 import { newId, newSecret } from '../platform/random';
 import { encodeId } from '../platform/type-id';
 import { isInItsBrowser } from './browser-of-interaction';
 import { APPLICATION_CLAIMS, type ClaimsOfAccount, SUBJECT } from './claims';
+import { matchingSecret } from './client-authentication';
 import { clientFacts } from './client-facts';
 import { authorizeIdToken } from './id-token-alone';
 import { currentRequest } from './request/request-scope';
@@ -53,12 +53,11 @@ export const overrideLibrary = (
     host: { get: () => host },
   });
 
-  // Only hashes of secrets are stored, and several secrets are valid during a rotation.
+  // Only hashes of secrets are stored.
   provider.Client.prototype.compareClientSecret = function compareClientSecret(this: object, actual: string): boolean {
-    const hash = secretHash(actual);
-    const matches = clientFacts(this).secretHashes.filter((known) => sameHash(Buffer.from(known, 'hex'), hash));
-    currentRequest().secretHash = matches.length > 0 ? hash : null;
-    return matches.length > 0;
+    const hash = matchingSecret(clientFacts(this).secretHashes, actual);
+    currentRequest().secretHash = hash;
+    return hash !== null;
   };
 
   // The library only knows the claims of its configuration. It selects among those; the claims of the application are added here: at the

@@ -64,6 +64,8 @@ export const pipeline = ({
   signing,
 }: PipelineOptions): Middleware => {
   const answer = async (ctx: Context): Promise<void> => {
+    const { failure } = currentRequest();
+    if (failure !== undefined) throw failure;
     if (NUL.test(ctx.url)) return answerInvalidRequest(ctx, 'the request must not contain NUL');
     if (isPage(ctx))
       return linkPage(ctx, { provider, impersonation, origin: interactions.origin }) ?? interactions.handle(ctx);

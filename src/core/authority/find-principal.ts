@@ -73,7 +73,7 @@ export const findPrincipalByHash = async (
   hash: Buffer,
   resource: string,
 ): Promise<Principal | null> => {
-  const found = await database.one<Found>(BY_HASH, [hash, resource]);
+  const found = await database.lookUp<Found>(BY_HASH, [hash, resource]);
   return found && principalOf(found);
 };
 

@@ -23,8 +23,10 @@ export interface JoinedUser {
 const FAMILY_ENDS = `least(lf.expires_at, lu.expires_at, case when lc.revoked_at is null then lc.expires_at end,
     case when (x.session_bound or ls.impersonator_id is not null) and ls.ended_at is null then ls.expires_at end)`;
 
+export const joinedFamilyExpiry = `extract(epoch from ${FAMILY_ENDS})::float8`;
+
 /** The family of a code or token. */
-export const joinedFamilyColumns = `lf.payload as "familyPayload", extract(epoch from ${FAMILY_ENDS})::float8 as "familyExp"`;
+export const joinedFamilyColumns = `lf.payload as "familyPayload", ${joinedFamilyExpiry} as "familyExp"`;
 
 export interface JoinedFamily<Payload> {
   familyId: string | null;
@@ -62,3 +64,36 @@ export const joinedLimitColumns = (unlimited = 'false'): string => `json_build_o
     'scopes', case when not ${unlimited} then la.scopes end, 'resources', la.resource_scopes, 'firstParty', la.first_party,
     'byRole', ${SCOPES_BY_ROLE}, 'consented', lc.scopes, 'consentedResources', lc.resource_scopes, 'impersonated', ls.impersonator_id is not null,
     'installation', x.device_id is not null and x.user_id is null) as limits`;
+
+/** The same, but for scopes that roles give, as elements of a JSON array: see `limitsOf`. */
+export const joinedLimitValues = `la.scopes, la.resource_scopes, la.first_party, lc.scopes, lc.resource_scopes, ls.impersonator_id is not null,
+    x.device_id is not null and x.user_id is null`;
+
+/** Whether scopes that roles give are among what limits the token. It then takes `joinedLimitColumns`, which costs more than all of a check. */
+export const isLimitedByRoles = `case when la.resource_scopes <> '{}' and x.user_id is not null then exists (
+      select from applications r where r.kind = 'RESOURCE_SERVER' and r.scopes_need_roles and la.resource_scopes ? r.identifier) else false end`;
+
+export type LimitValues = [
+  scopes: string[],
+  resources: Record<string, string[]>,
+  firstParty: boolean,
+  consented: string[] | null,
+  consentedResources: Record<string, string[]> | null,
+  impersonated: boolean,
+  installation: boolean,
+];
+
+export const limitsOf = (values: LimitValues, unlimited: boolean): Limits => {
+  const [scopes, resources, firstParty, consented, consentedResources, impersonated, installation] = values;
+  const own = unlimited ? null : scopes;
+  return {
+    scopes: own,
+    resources,
+    firstParty,
+    byRole: null,
+    consented,
+    consentedResources,
+    impersonated,
+    installation,
+  };
+};

@@ -56,6 +56,12 @@ export interface Client extends Presentation {
   keys: JWK[];
 }
 
+/** A client that checks a token: see `checkingClient` of the repository. An empty secret stands for a key. */
+export type CheckingClient = [
+  ...[applicationId: string, kind: ApplicationKind, identifier: string | null, scopes: string[], firstParty: boolean],
+  ...[registeredAt: number, secretHashes: string[]],
+];
+
 /** The mobile application of a registration token. */
 export interface RegisteringApplication {
   id: string;

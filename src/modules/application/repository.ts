@@ -31,6 +31,12 @@ const FIND_CLIENT = `
   left join application_versions v on v.application_id = d.application_id and v.app_version = d.app_version
   where d.client_id = $1 and a.kind = 'MOBILE' and a.disabled_at is null`;
 
+/** What a check of a token by the client with this `client_id` needs to know of the client: a JSON array, see `CheckingClient`. */
+export const checkingClient = (clientId: string): string => `
+  select json_build_array(a.id, a.kind, a.identifier, a.scopes, a.first_party, extract(epoch from a.created_at)::float8,
+      array(select case when s.public_jwk is null then encode(s.hash, 'hex') else '' end from ${VALID_SECRETS})) as client
+  from applications a where a.client_id = ${clientId} and a.kind <> 'MOBILE' and a.disabled_at is null`;
+
 import type { Authority } from './policy';
 import type { ApplicationFilter } from './list';
 

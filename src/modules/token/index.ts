@@ -16,6 +16,7 @@ import { tokens } from './repository';
 import { deletedWithUser } from '../../core/revocation/dependents';
 import * as vocabulary from './vocabulary';
 export { API_CLIENT_ID } from './api-tokens';
+export { type CheckedToken, type CheckedTokenWithUser, tokenChecks } from './check-repository';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
 export { familyList, familyIsLive, tokenFamilies } from './family-repository';

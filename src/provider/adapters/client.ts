@@ -1,12 +1,11 @@
 /** Clients: applications, and installations of mobile applications. They are read for each request, so that disabling one takes effect at once. */
 import { randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { ClientAuthMethod } from 'oidc-provider';
 import { applications, type Client } from '../../modules/application';
 import type { ApplicationKind } from '../../schema/enums';
 import { CIBA_GRANT } from '../ciba';
 import { DEVICE_GRANT } from '../device-flow';
-import { CLIENT_FACTS, DEFAULT_SCOPES, isStaticScope } from '../client-facts';
+import { authenticationOf, CLIENT_FACTS, isStaticScope, scopesOfClient } from '../client-facts';
 import { registerInstallation } from '../registration';
 import { currentDatabase } from '../request/request-scope';
 import { ModelAdapter, type Payload } from './adapter';
@@ -29,8 +28,7 @@ const anyName = ({ alg, ...key }: JWK): JWK => (key.kty === 'OKP' || alg === und
 
 const metadataOf = (clientId: string, row: Client): Payload => {
   const { redirectUris, postLogoutRedirectUris, ...facts } = row;
-  const listed = row.scopes.length > 0 ? row.scopes : DEFAULT_SCOPES;
-  const scopes = listed.filter((scope) => scope !== 'account' || row.firstParty);
+  const scopes = scopesOfClient(row);
   const interactive = GRANTS[row.kind].includes('authorization_code') && redirectUris.length > 0;
   const possible: Record<string, boolean> = {
     authorization_code: interactive,
@@ -38,17 +36,13 @@ const metadataOf = (clientId: string, row: Client): Payload => {
     client_credentials: true,
   };
   const byKey = row.keys.length > 0;
-  const bySecret = row.kind !== 'SPA' && !byKey;
+  const authentication = authenticationOf(row.kind, byKey);
   return {
     client_id: clientId,
     client_name: row.applicationName,
     application_type: row.kind === 'MOBILE' ? 'native' : 'web',
-    token_endpoint_auth_method: (byKey
-      ? 'private_key_jwt'
-      : bySecret
-        ? 'client_secret_basic'
-        : 'none') as ClientAuthMethod,
-    ...(bySecret ? { client_secret: PLACEHOLDER_SECRET } : {}),
+    token_endpoint_auth_method: authentication,
+    ...(authentication === 'client_secret_basic' ? { client_secret: PLACEHOLDER_SECRET } : {}),
     ...(byKey ? { jwks: { keys: row.keys.map(anyName) } } : {}),
     id_token_signed_response_alg: row.idTokenAlgorithm,
     require_pushed_authorization_requests: row.requirePushedAuthorizationRequests,

@@ -40,11 +40,14 @@ export const readForm = async (req: IncomingMessage): Promise<Map<string, string
   return fields;
 };
 
-/** Reads the body before anything else, so that no endpoint waits for it while it holds a database connection, and so that the request can be repeated. */
-export const receiveBody = async (req: IncomingMessage): Promise<void> => {
-  const body = await readBody(req, 2 * MAX_BODY);
+/** For whoever reads the body of the request next. */
+export const presentBody = (req: IncomingMessage, body: Buffer): void => {
   Object.defineProperties(req, {
     readable: { value: true },
     iterator: { value: () => Readable.from(body.length > 0 ? [body] : []).iterator() },
   });
 };
+
+/** Reads the body before anything else, so that no endpoint waits for it while it holds a database connection, and so that the request can be repeated. */
+export const receiveBody = async (req: IncomingMessage): Promise<void> =>
+  presentBody(req, await readBody(req, 2 * MAX_BODY));

@@ -54,6 +54,8 @@ export class RequestScope {
     readonly base = '',
     /** What the log says about the request. */
     readonly observed: { applicationId?: string | null } = {},
+    /** Why the database could not be asked before: the request fails with it. */
+    readonly failure: unknown = undefined,
   ) {}
 
   run<T>(work: () => T): T {

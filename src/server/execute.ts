@@ -29,7 +29,11 @@ export interface RequestContext extends Context {
 /** Returns why an operation must not be executed at all. */
 export type Refuse = (asked: OperationRequest, context: Context) => GraphQLError[];
 
-export type Execute = (known: KnownOperation, variables: Variables, context: Context) => Promise<GatewayExecutionResult>;
+export type Execute = (
+  known: KnownOperation,
+  variables: Variables,
+  context: Context,
+) => Promise<GatewayExecutionResult>;
 
 /** An operation is interpreted the first time it is seen: compiling pays off from the second time on. */
 const compiledOf = (schema: GraphQLSchema, known: KnownOperation, variables: Variables): CompiledOperation | null => {

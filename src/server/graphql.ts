@@ -61,7 +61,7 @@ const readBody = (request: IncomingMessage, max: number): Promise<string | null>
       else resolve(null);
       if (size > MAX_DISCARDED) request.destroy();
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')));
     request.on('error', reject);
   });
 

@@ -40,7 +40,8 @@ export class KnownOperations {
   /** Null if Apollo has not let it through yet. */
   find(text: string, operationName: string | null): KnownOperation | null {
     const found = this.known.get(keyOf(text, operationName));
-    if (!found) return null;
+    // An empty name is no name of an operation, but is not the same as none.
+    if (!found || operationName === '') return null;
     found.isUsed = true;
     return found;
   }
@@ -90,6 +91,5 @@ export class KnownOperations {
   }
 }
 
-/** Neither a valid document nor a name contains NUL. */
-const keyOf = (text: string, operationName: string | null): string =>
-  operationName === null ? text : `${operationName}\0${text}`;
+/** Unambiguous, because neither a valid name nor a valid document contains NUL. */
+const keyOf = (text: string, operationName: string | null): string => `${operationName ?? ''}\0${text}`;

@@ -175,6 +175,7 @@ describe('requests at fault', () => {
     'null as the name of an operation': { query: page, operationName: null },
     'no text as the name of an operation': { query: page, operationName: '' },
     'a number as the name of an operation': { query: page, operationName: 1 },
+    'a text that would be a name and a text': { query: `Page\0${page}` },
     'a name that would be a text': { query: '{ __typename }', operationName: `Page\0${page}` },
     'no extensions': { query: page, extensions: null },
     'empty extensions': { query: page, extensions: {} },

@@ -304,7 +304,7 @@ test(
         for (const caller of ['machine', OTHERS[i % OTHERS.length]!, 'machine'] as const)
           await compare(sentBy(caller, body), withoutNew);
     });
-    expect(direct).toBeGreaterThan(asked.length);
+    expect(direct).toBeGreaterThan(0.8 * asked.length);
   },
   TIMEOUT,
 );

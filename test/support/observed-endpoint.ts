@@ -2,7 +2,7 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { createDataSource } from '../../src/app/data-source';
 import { composedModules } from '../../src/app/modules';
-import { allRules, declarations } from '../../src/app/schema';
+import { allRules, buildSchema, declarations } from '../../src/app/schema';
 import { UsageRecorder } from '../../src/core/usage/usage';
 import { Database } from '../../src/database/database';
 import { systemClock } from '../../src/platform/clock';
@@ -12,7 +12,6 @@ import { SealingKeys } from '../../src/platform/sealing-keys';
 import { setTracer } from '../../src/platform/spans';
 import { createGraphql, type GraphqlOptions } from '../../src/server/graphql';
 import { HttpServer } from '../../src/server/http';
-import { schema } from './root-fields';
 
 export interface Sent {
   method?: string;
@@ -81,7 +80,7 @@ export const startObservedEndpoint = async (
   const uses = new NotedUses(database, logger, systemClock);
   const http = new HttpServer(logger, () => '192.0.2.1', { observed: { log: true } });
   const graphql = await createGraphql({
-    schema,
+    schema: buildSchema(),
     rules: allRules,
     database,
     logger,

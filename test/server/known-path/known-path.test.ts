@@ -30,7 +30,7 @@ beforeAll(async () => {
   noteSpans();
   const database = await createTestDatabase();
   undo.push(() => database.drop());
-  const service = await startService({ env: { DATABASE_URL: database.url } });
+  const service = await startService({ env: { DATABASE_URL: database.url }, alone: true });
   undo.push(() => service.stop());
   const machine = await graphql.adminToken(service);
   const admin = graphql.as(service, machine);

@@ -7,6 +7,7 @@ import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type Graph
 import type { Context } from '../core/context/context';
 import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import type { Logger } from '../platform/logger';
+import type { RequestContext } from './execute';
 import { argumentOf, isAboutValue, withoutLiterals } from './input-errors';
 import { type SentRequest, withoutSchemaNames } from './schema-names';
 
@@ -45,10 +46,15 @@ interface Origin {
 const origins = new WeakMap<object, Origin>();
 
 /** Records for each error which request it comes from. */
-export const originPlugin: ApolloServerPlugin<Context> = {
+export const originPlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue, document, request }) => {
-      const origin = { context: contextValue, document, sent: request, logged: new Set() };
+      const origin = {
+        context: contextValue,
+        document: contextValue.executed?.document ?? document,
+        sent: request,
+        logged: new Set(),
+      };
       for (const error of errors) origins.set(error, origin);
     },
   }),

@@ -15,8 +15,10 @@ import type { FieldRules } from '../schema/rules';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
-import { compiledExecution } from './execute';
+import { createExecute, gatewayOf, type RequestContext } from './execute';
 import { formatError, originPlugin } from './format-error';
+import { KnownOperations } from './known-operations';
+import { KnownPath } from './known-path';
 import { limitsPlugin, MAX_TOKENS } from './limits';
 import { longQueries } from './long-queries';
 import { operationMetrics } from './operation-metrics';
@@ -41,6 +43,8 @@ export interface GraphqlOptions {
   resource: string;
   introspection: 'everyone' | 'staff';
   services: Services;
+  /** Without it, Apollo answers every request. It can only be left out to compare the answers. */
+  withoutKnownPathForComparison?: boolean;
 }
 
 /**
@@ -57,7 +61,7 @@ const readBody = (request: IncomingMessage, max: number): Promise<string | null>
       else resolve(null);
       if (size > MAX_DISCARDED) request.destroy();
     });
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')));
     request.on('error', reject);
   });
 
@@ -73,10 +77,11 @@ export const createGraphql = async (options: GraphqlOptions) => {
   const { schema, database, logger, usage, resource } = options;
   const knowsSchema = (context: Context): boolean =>
     options.introspection === 'everyone' || hasAnyPermission(context.principal);
-  const apollo = new ApolloServer<Context>({
-    gateway: compiledExecution(schema, (asked, context) =>
-      refusals(asked, options.rules, context as unknown as Context),
-    ),
+  const operations = new KnownOperations(schema);
+  const execute = createExecute(schema, (asked, context) => refusals(asked, options.rules, context));
+  const knownPath = options.withoutKnownPathForComparison ? null : new KnownPath(operations, execute);
+  const apollo = new ApolloServer<RequestContext>({
+    gateway: gatewayOf(schema, operations, execute),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -98,6 +103,24 @@ export const createGraphql = async (options: GraphqlOptions) => {
     ],
   });
   await apollo.start();
+
+  const answer = async (request: IncomingMessage, body: unknown, info: RequestInfo, context: RequestContext) => {
+    const { accept } = request.headers;
+    const known = await knownPath?.answer(body, accept, context);
+    if (known) return { status: 200, text: known.text, headers: { 'content-type': known.contentType } };
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    // Browsers do not send an Authorization header across sites without a preflight, so a GET query that has one was not forged.
+    if (request.method === 'GET' && context.principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
+    const result = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
+      context: async () => context,
+    });
+    if (!result.status) knownPath?.rememberType(accept, result.headers.get('content-type'));
+    const text = result.body.kind === 'complete' ? result.body.string : '';
+    return { status: result.status ?? 200, text, headers: Object.fromEntries(result.headers) };
+  };
 
   const handle = async (request: IncomingMessage, response: ServerResponse, info: RequestInfo): Promise<void> => {
     response.setHeader('content-type', graphqlType(request.headers.accept));
@@ -129,21 +152,11 @@ export const createGraphql = async (options: GraphqlOptions) => {
       }
     }
 
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers))
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    // Browsers do not send an Authorization header across sites without a preflight, so a GET query that has one was not forged.
-    if (request.method === 'GET' && principal.tokenId) headers.set('apollo-require-preflight', 'authorization');
-    const context = createContext(database, principal, callerOf(principal, info), options.services);
-    const result = await apollo
-      .executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method!, headers, search: info.search, body },
-        context: async () => context,
-      })
-      .finally(() => recordDenials(context, logger));
-
-    const text = result.body.kind === 'complete' ? result.body.string : '';
-    send(response, result.status ?? 200, text, Object.fromEntries(result.headers));
+    const context: RequestContext = createContext(database, principal, callerOf(principal, info), options.services);
+    const { status, text, headers } = await answer(request, body, info, context).finally(() =>
+      recordDenials(context, logger),
+    );
+    send(response, status, text, headers);
   };
 
   return {

@@ -5,9 +5,10 @@ import { isOutage, OUTAGE_MESSAGE } from '../database/outage';
 import { basePathOf, withoutBase } from '../platform/base-path';
 import type { ClientAddress } from '../platform/client-address';
 import type { Logger } from '../platform/logger';
+import { httpInFlight } from '../platform/metrics';
 import { describeRequest } from '../platform/spans';
 import { drain, type Patience } from './drain';
-import { observe } from './observe';
+import { type Exchange, observe } from './observe';
 import { requestInfo, type RequestInfo } from './request';
 import { routeOf } from './routes';
 
@@ -28,6 +29,7 @@ export class ListenError extends Error {}
 
 /** How long a request may take to arrive, including headers. */
 const ARRIVAL_MS = 30_000;
+const ARRIVAL_CHECK_MS = 1_000;
 /** The same for large uploads. */
 const UPLOAD_MS = 900_000;
 
@@ -67,7 +69,7 @@ export class HttpServer {
   private readonly server: Server;
   private handler: Handler = (_request, response) => sendText(response, 503, 'starting', { 'retry-after': '1' });
   private readonly sockets = new Set<Socket>();
-  private readonly inFlight = new Set<ServerResponse>();
+  private readonly inFlight = new Set<Exchange>();
   private draining = false;
 
   constructor(
@@ -83,6 +85,8 @@ export class HttpServer {
       { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
       (request, response) => void this.answer(request, response),
     );
+    const late = setInterval(() => this.endLateArrivals(), ARRIVAL_CHECK_MS).unref();
+    this.server.once('close', () => clearInterval(late));
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
@@ -128,18 +132,29 @@ export class HttpServer {
   /** Every response closes its connection from now on; see `drain`. */
   async drain(patience: Patience): Promise<void> {
     this.draining = true;
-    for (const response of this.inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const { response } of this.inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
     await drain(this.server, this.sockets, patience);
   }
 
-  private boundArrival(request: IncomingMessage, response: ServerResponse): void {
-    const late = setTimeout(() => {
-      if (request.complete || request.destroyed) return;
+  /** Refuses requests that arrive too slowly. One timer for all of them costs less than one for each. */
+  private endLateArrivals(): void {
+    const latest = performance.now() - ARRIVAL_MS;
+    for (const { request, response, info, began } of this.inFlight) {
+      if (began > latest || request.complete || request.destroyed || this.uploads.has(info.path)) continue;
       if (!response.headersSent) sendText(response, 408, 'Request timeout', { connection: 'close' });
       request.destroy();
-    }, ARRIVAL_MS);
-    late.unref();
-    for (const event of ['end', 'close']) request.once(event, () => clearTimeout(late));
+    }
+  }
+
+  private begin(exchange: Exchange): void {
+    this.inFlight.add(exchange);
+    if (this.observed) httpInFlight.inc();
+    exchange.response.once('close', () => {
+      this.inFlight.delete(exchange);
+      if (!this.observed) return;
+      httpInFlight.dec();
+      observe(exchange, this.observed.log ? this.logger : null);
+    });
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -148,10 +163,7 @@ export class HttpServer {
     const info = requestInfo(request, this.clientAddress);
     response.setHeader('x-request-id', info.id);
     describeRequest(() => ({ method: request.method ?? '', route: routeOf(info.path) }));
-    if (this.observed) observe(request, response, info, this.observed.log ? this.logger : null);
-    this.inFlight.add(response);
-    response.once('close', () => this.inFlight.delete(response));
-    if (!request.complete && !this.uploads.has(info.path)) this.boundArrival(request, response);
+    this.begin({ request, response, info, began: performance.now() });
     if (this.draining) response.setHeader('connection', 'close');
     try {
       await this.handler(request, response, info);

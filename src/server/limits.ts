@@ -5,11 +5,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionSetNode,
+  type ValueNode,
+  visit,
 } from 'graphql';
 import { badOperation } from '../schema/errors';
 
@@ -39,6 +42,17 @@ interface Totals {
   credentials: number;
 }
 
+/** The value of the argument that decides how many objects a page has. */
+const pagingOf = ({ arguments: given }: FieldNode): ValueNode | undefined =>
+  given?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+
+/** Whether the cost of an operation in this document depends on variables. Nothing else does. */
+export const costVaries = (document: DocumentNode): boolean => {
+  let varies = false;
+  visit(document, { Field: (field) => void (varies ||= pagingOf(field)?.kind === Kind.VARIABLE) });
+  return varies;
+};
+
 /** The total of a selection. Fragments are measured once and multiplied, so that exponential nesting costs nothing here. */
 const measure = (
   document: DocumentNode,
@@ -57,13 +71,13 @@ const measure = (
     ]),
   );
   const known = new Map<string, Totals>();
-  const visit = (set: SelectionSetNode | undefined): Totals => {
+  const total = (set: SelectionSetNode | undefined): Totals => {
     const totals: Totals = { cost: 0, depth: 0, aliases: 0, directives: 0, credentials: 0 };
     for (const selection of set?.selections ?? []) {
       totals.directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) {
-        const inner = visit(selection.selectionSet);
-        const paging = selection.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
+        const inner = total(selection.selectionSet);
+        const paging = pagingOf(selection);
         const given =
           paging?.kind === Kind.INT
             ? Number(paging.value)
@@ -82,7 +96,7 @@ const measure = (
         totals.credentials += inner.credentials + (CREDENTIAL_FIELDS.has(selection.name.value) ? 1 : 0);
       } else {
         const inner =
-          selection.kind === Kind.INLINE_FRAGMENT ? visit(selection.selectionSet) : fragment(selection.name.value);
+          selection.kind === Kind.INLINE_FRAGMENT ? total(selection.selectionSet) : fragment(selection.name.value);
         totals.cost += inner.cost;
         totals.depth = Math.max(totals.depth, inner.depth);
         totals.aliases += inner.aliases;
@@ -94,39 +108,40 @@ const measure = (
   };
   const fragment = (name: string): Totals => {
     let totals = known.get(name);
-    if (!totals) known.set(name, (totals = visit(fragments.get(name)?.selectionSet)));
+    if (!totals) known.set(name, (totals = total(fragments.get(name)?.selectionSet)));
     return totals;
   };
-  return visit(operation.selectionSet);
+  return total(operation.selectionSet);
 };
 
 /** Introspection reads no data; it is limited by its depth and by graphql-js. */
 const isIntrospection = ({ selectionSet }: OperationDefinitionNode): boolean =>
   selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 
-export const checkLimits = (
+/** What the operation exceeds, as a message; null if nothing. */
+export const exceededLimit = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-): void => {
+): string | null => {
   const { cost, depth, aliases, directives, credentials } = measure(document, operation, variables);
-  if (depth > MAX_DEPTH) throw badOperation(`The operation is ${depth} levels deep. The maximum is ${MAX_DEPTH}.`);
-  if (aliases > MAX_ALIASES) throw badOperation(`The operation has ${aliases} aliases. The maximum is ${MAX_ALIASES}.`);
+  if (depth > MAX_DEPTH) return `The operation is ${depth} levels deep. The maximum is ${MAX_DEPTH}.`;
+  if (aliases > MAX_ALIASES) return `The operation has ${aliases} aliases. The maximum is ${MAX_ALIASES}.`;
   if (directives > MAX_DIRECTIVES)
-    throw badOperation(`The operation has ${directives} directives. The maximum is ${MAX_DIRECTIVES}.`);
+    return `The operation has ${directives} directives. The maximum is ${MAX_DIRECTIVES}.`;
   if (cost > MAX_COST && !isIntrospection(operation))
-    throw badOperation(
-      `The operation could return ${cost} objects. The maximum is ${MAX_COST}. Request smaller pages.`,
-    );
+    return `The operation could return ${cost} objects. The maximum is ${MAX_COST}. Request smaller pages.`;
   if (credentials > 1 && operation.operation === OperationTypeNode.MUTATION)
-    throw badOperation('Only one field per operation can check a credential.');
+    return 'Only one field per operation can check a credential.';
+  return null;
 };
 
 export const limitsPlugin: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, operation, request }) => {
       if (!operation) throw badOperation('Specify the operation to run with `operationName`.');
-      checkLimits(document, operation, request.variables ?? {});
+      const exceeded = exceededLimit(document, operation, request.variables ?? {});
+      if (exceeded) throw badOperation(exceeded);
     },
   }),
 };

@@ -6,20 +6,20 @@ import { unauthenticated } from '../schema/errors';
 
 const LONG_MS = 1_000;
 
+/** Whether the request of a caller with a token has taken so long that they may have been revoked in the meantime. */
+export const tookLong = ({ clock, principal, startedAt }: Context): boolean =>
+  principal.tokenId !== null && clock.now().getTime() - startedAt >= LONG_MS;
+
 export const longQueries: ApolloServerPlugin<Context> = {
-  requestDidStart: async ({ contextValue }) => {
-    const { clock, database, principal } = contextValue;
-    const began = clock.now().getTime();
-    return {
-      willSendResponse: async ({ operation, response }) => {
-        if (operation?.operation !== 'query' || principal.tokenId === null) return;
-        if (clock.now().getTime() - began < LONG_MS) return;
-        if (await reloadPrincipal(database, principal.tokenId)) return;
-        const { message, extensions } = unauthenticated();
-        response.http.status = 401;
-        response.http.headers.set('www-authenticate', 'Bearer error="invalid_token"');
-        response.body = { kind: 'single', singleResult: { errors: [{ message, extensions }] } };
-      },
-    };
-  },
+  requestDidStart: async ({ contextValue }) => ({
+    willSendResponse: async ({ operation, response }) => {
+      const { database, principal } = contextValue;
+      if (operation?.operation !== 'query' || !tookLong(contextValue)) return;
+      if (await reloadPrincipal(database, principal.tokenId!)) return;
+      const { message, extensions } = unauthenticated();
+      response.http.status = 401;
+      response.http.headers.set('www-authenticate', 'Bearer error="invalid_token"');
+      response.body = { kind: 'single', singleResult: { errors: [{ message, extensions }] } };
+    },
+  }),
 };

@@ -1,11 +1,23 @@
 /** The root fields of an operation, for metrics and traces. */
 import type { DocumentNode, FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 
+export interface RootField {
+  /** Its name in the result. */
+  key: string;
+  /** Its name in the schema. Those of introspection have one name. */
+  field: string;
+}
+
+const described = ({ name, alias }: FieldNode): RootField => ({
+  key: alias?.value ?? name.value,
+  field: name.value.startsWith('__') ? 'introspection' : name.value,
+});
+
 /** The root fields of a valid operation, including those in fragments. */
-export const rootFields = (operation: OperationDefinitionNode, document: DocumentNode): FieldNode[] => {
-  const fieldsOf = ({ selections }: SelectionSetNode): FieldNode[] =>
+export const rootFieldsOf = (operation: OperationDefinitionNode, document: DocumentNode): RootField[] => {
+  const fieldsOf = ({ selections }: SelectionSetNode): RootField[] =>
     selections.flatMap((selection) => {
-      if (selection.kind === 'Field') return selection;
+      if (selection.kind === 'Field') return described(selection);
       if (selection.kind === 'InlineFragment') return fieldsOf(selection.selectionSet);
       const fragment = document.definitions.find(
         (one) => one.kind === 'FragmentDefinition' && one.name.value === selection.name.value,
@@ -14,10 +26,3 @@ export const rootFields = (operation: OperationDefinitionNode, document: Documen
     });
   return fieldsOf(operation.selectionSet);
 };
-
-/** The names of the root fields, each once. Those of introspection are one. */
-export const rootFieldNames = (operation: OperationDefinitionNode, document: DocumentNode): string[] => [
-  ...new Set(rootFields(operation, document).map(({ name }) => fieldName(name.value))),
-];
-
-export const fieldName = (name: string): string => (name.startsWith('__') ? 'introspection' : name);

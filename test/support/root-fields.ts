@@ -25,7 +25,7 @@ export const unknownIds = (ids: Ids): Ids =>
 const isMany = (name: string, known: Ids): boolean => name.endsWith('Ids') && name.slice(0, -1) in known;
 
 /** Something that fits an argument or input field; ids by the name of the field. */
-const plausible = (name: string, type: GraphQLInputType, known: Ids): unknown => {
+export const plausible = (name: string, type: GraphQLInputType, known: Ids): unknown => {
   const named = getNamedType(type);
   if (named.name === 'TraceBy') return { sessionId: known.sessionId };
   if (name === 'selector') return { disableUser: { userId: known.userId } };

@@ -10,10 +10,12 @@ export interface TestDatabase {
 
 const OBJECT_IN_USE = '55006';
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** `from` is the address of a database that nothing is connected to. */
+export async function createTestDatabase({ from }: { from?: string } = {}): Promise<TestDatabase> {
   const template = process.env.CASTELLAN_TEST_TEMPLATE!;
   const name = template.replace(/template$/, randomBytes(6).toString('hex'));
-  await onServer((client) => clone(client, template, name));
+  const original = from ? new URL(from).pathname.slice(1) : template;
+  await onServer((client) => clone(client, original, name));
   return {
     url: databaseUrl(name),
     drop: () => onServer(async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),

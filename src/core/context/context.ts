@@ -77,37 +77,96 @@ export interface Context extends Services {
   pages: PageLoader;
   /** Refusals for lack of permission; written as events before the response is sent. */
   denials: Denials;
+  /** When the request began to be executed, in milliseconds of the clock. */
+  startedAt: number;
   /** Inspects what a mutation has ended, within its transaction; throwing rolls the mutation back. */
   inspect?: (database: Database, receipt: Receipt | null) => Promise<void>;
 }
+
+/** Most requests need few of its parts, so these are made on first use. */
+class ContextOfRequest implements Context {
+  readonly denials = new Denials();
+  readonly startedAt: number;
+  private loading: Context['load'] | null = null;
+  private paging: PageLoader | null = null;
+
+  constructor(
+    readonly database: Database,
+    readonly principal: Principal,
+    readonly caller: Caller,
+    private readonly services: Services,
+  ) {
+    this.startedAt = services.clock.now().getTime();
+  }
+
+  get load(): Context['load'] {
+    return (this.loading ??= loadersOf(this.database, this.principal));
+  }
+
+  get pages(): PageLoader {
+    return (this.paging ??= new PageLoader(this.database));
+  }
+
+  get setting(): Context['setting'] {
+    const { load } = this;
+    return <Key extends keyof Settings>(key: Key) => load(settingByKey, key) as Promise<Settings[Key]>;
+  }
+
+  get pushProviders() {
+    return this.services.pushProviders;
+  }
+
+  get canMail() {
+    return this.services.canMail;
+  }
+
+  get sealing() {
+    return this.services.sealing;
+  }
+
+  get publicUrl() {
+    return this.services.publicUrl;
+  }
+
+  get clock() {
+    return this.services.clock;
+  }
+
+  get declarations() {
+    return this.services.declarations;
+  }
+
+  get nodes() {
+    return this.services.nodes;
+  }
+
+  async principalFor(userId: string | null): Promise<Principal> {
+    return userId === null || this.principal.scoped.length === 0 ? this.principal : this.load(callerPrincipals, userId);
+  }
+
+  declared(mutation: string): EffectDeclaration {
+    const declaration = this.declarations.get(mutation);
+    if (!declaration) throw new Error(`${mutation} has no declared effect`);
+    return declaration;
+  }
+}
+
+const loadersOf = (database: Database, principal: Principal): Context['load'] => {
+  const loaders = new Map<unknown, unknown>();
+  return <Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value> => {
+    let loader = loaders.get(definition) as DataLoader<Key, Value> | undefined;
+    if (!loader) loaders.set(definition, (loader = definition(database, principal)));
+    return loader.load(key);
+  };
+};
 
 export const createContext = (
   database: Database,
   principal: Principal,
   caller: Caller,
   services: Services,
-): Context => {
-  const loaders = new Map<unknown, unknown>();
-  const load = <Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value> => {
-    let loader = loaders.get(definition) as DataLoader<Key, Value> | undefined;
-    if (!loader) loaders.set(definition, (loader = definition(database, principal)));
-    return loader.load(key);
-  };
-  return {
-    ...services,
-    principal,
-    principalFor: async (userId) =>
-      userId === null || principal.scoped.length === 0 ? principal : load(callerPrincipals, userId),
-    declared: (mutation) => {
-      const declaration = services.declarations.get(mutation);
-      if (!declaration) throw new Error(`${mutation} has no declared effect`);
-      return declaration;
-    },
-    caller,
-    database,
-    load,
-    setting: <Key extends keyof Settings>(key: Key) => load(settingByKey, key) as Promise<Settings[Key]>,
-    pages: new PageLoader(database),
-    denials: new Denials(),
-  };
-};
+): Context => new ContextOfRequest(database, principal, caller, services);
+
+/** The same context, in which the next mutation is inspected. */
+export const withInspection = (context: Context, inspect: NonNullable<Context['inspect']>): Context =>
+  Object.assign(Object.create(context) as Context, { inspect });

@@ -8,10 +8,11 @@ const eventOf = (field: string, needs: string): NewEvent => ({
 });
 
 export class Denials {
-  private readonly noted = new Map<string, string>();
+  private noted: Map<string, string> | null = null;
   private late: ((event: NewEvent) => void) | null = null;
 
   note(field: string, needs: string): void {
+    this.noted ??= new Map();
     if (this.noted.has(field)) return;
     this.noted.set(field, needs);
     this.late?.(eventOf(field, needs));
@@ -20,6 +21,6 @@ export class Denials {
   /** Returns the denials so far. A refusal may end an operation while other fields are still running: their denials go to `late`. */
   take(late: (event: NewEvent) => void): NewEvent[] {
     this.late = late;
-    return [...this.noted].map(([field, needs]) => eventOf(field, needs));
+    return [...(this.noted ?? [])].map(([field, needs]) => eventOf(field, needs));
   }
 }

@@ -2,7 +2,7 @@
  * A plan is a stored dry run: the operation runs, its effect is read, and the transaction is rolled back. Applying the plan runs the operation
  * again and commits only if the effect is exactly the same.
  */
-import type { Context } from '../../core/context/context';
+import { type Context, withInspection } from '../../core/context/context';
 import { secretHash } from '../../platform/hash';
 import { newSecret } from '../../platform/random';
 import { invalidInput, MutationError, notFound, Refusal } from '../../schema/errors';
@@ -55,7 +55,9 @@ const runWithEffect = async (
 ): Promise<MutationResult<unknown>> => {
   const { sessionId, tokenId } = context.principal;
   return ending.run(
-    { ...context, inspect: async (database, receipt) => then(await effectOf(database, receipt, [sessionId, tokenId])) },
+    withInspection(context, async (database, receipt) =>
+      then(await effectOf(database, receipt, [sessionId, tokenId])),
+    ),
     input,
   );
 };

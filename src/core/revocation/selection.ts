@@ -52,7 +52,7 @@ export interface Selection {
   exceptSession?: string;
 }
 
-const TABLES: Record<SelectionKind, string> = {
+export const TABLES: Record<SelectionKind, string> = {
   user: 'users',
   deviceLink: 'device_links',
   device: 'devices',
@@ -73,7 +73,7 @@ const TABLES: Record<SelectionKind, string> = {
   offboarding: 'offboardings',
 };
 
-const TYPES: Record<SelectionKind, string> = {
+export const TYPES: Record<SelectionKind, string> = {
   user: `'USER'`,
   deviceLink: `'DEVICE_LINK'`,
   device: `'DEVICE'`,
@@ -94,7 +94,7 @@ const TYPES: Record<SelectionKind, string> = {
   offboarding: `'OFFBOARDING'`,
 };
 
-const OWNER: Record<SelectionKind, string> = {
+export const OWNER: Record<SelectionKind, string> = {
   user: 'x.id',
   deviceLink: 'x.user_id',
   device: 'null::uuid',
@@ -124,7 +124,7 @@ export const isLive = (kind: SelectionKind, id: string): string => {
 };
 
 /** Joins and condition under which a row of the kind counts as live. */
-const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
+export const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
   if (kind === 'session' || kind === 'accessGrant') return livenessOf(kind, 'x');
   // A suspended token would become live again, so it ends as well.
   if (kind === 'token') return { ...token, live: isRevocable(token) };
@@ -153,7 +153,7 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
 };
 
 /** `wanted` is what the column must equal: one of the selection's values, as SQL. */
-const condition = (
+export const condition = (
   selection: Selection,
   parameter: (value: unknown) => string,
   wanted = `any(${parameter(selection.values)}::uuid[])`,
@@ -183,7 +183,7 @@ export interface SelectedItem {
 type RowState = 'live' | { endedBy: string };
 
 /** Whether this receipt ended a row. Devices and users have no column for it: those of the selection are what it ended. */
-const endedBy = (kind: SelectionKind, death: string | null, receipt: string): string => {
+export const endedBy = (kind: SelectionKind, death: string | null, receipt: string): string => {
   if (death) return `death.revocation_id = ${receipt}::uuid`;
   return kind === 'device' || kind === 'user' ? `${receipt}::uuid is not null` : `x.revocation_id = ${receipt}::uuid`;
 };
@@ -213,50 +213,6 @@ export const liveItems = (selections: Selection[], limit: number) => selectItems
 /** What this receipt ended, found by the cause of death. */
 export const endedItems = (selections: Selection[], receipt: string) =>
   selectItems(selections, { endedBy: receipt }, null);
-
-/** Where a page of a selection begins: at this value of its column, after this id. */
-export interface Position {
-  value: number;
-  after: string | null;
-}
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
-export interface ScannedItem extends SelectedItem {
-  value: number;
-  /** Whether this receipt ended it. */
-  ended: boolean;
-}
-
-/**
- * The next rows of a selection, at most `limit`, ended by this receipt or not. Over all pages each row is read once: the values are taken in their
- * order and the rows of one by id, so that a page is a range of an index.
- */
-export const scannedPage = (
-  selection: Selection,
-  receipt: string,
-  { value, after }: Position,
-  limit: number,
-): { sql: string; values: unknown[] } => {
-  const values: unknown[] = [];
-  const parameter = (given: unknown) => `$${values.push(given)}`;
-  const { kind } = selection;
-  const [id, rest, first] = [receipt, selection.values.slice(value), value].map(parameter) as [string, string, string];
-  const [begun, most] = [parameter(after ?? FIRST_ID), parameter(limit)];
-  const { joins, death } = selection.anyState ? { joins: '', death: null } : liveness(kind);
-  return {
-    sql: `select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId", x.value_number as "value", ${endedBy(kind, death, id)} as "ended"
-      from (
-        select r.*, ${first}::int + v.n::int - 1 as value_number
-        from unnest(${rest}::uuid[]) with ordinality as v (value, n) cross join lateral (
-          select x.* from ${TABLES[kind]} x
-          where ${condition(selection, parameter, 'v.value')} and x.id > case when v.n = 1 then ${begun}::uuid else '${FIRST_ID}' end
-          order by x.id limit ${most}) r
-        limit ${most}) x
-      ${joins} ${death ?? ''}`,
-    values,
-  };
-};
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {

@@ -8,27 +8,23 @@ import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
 import type { Handler } from '../job/task';
 import { countsOf, stamp, writeItems } from './engine';
-import type { RevocationCounts } from './entity';
-import { countByType, type Position, receiptItems, type ScannedItem, scannedPage, type Selection } from './selection';
+import type { RevocationCounts, Settling } from './entity';
+import { type Position, type ScannedItem, scannedPage } from './pages';
+import { countByType, receiptItems, type Selection } from './selection';
 
 const BATCH = 5_000;
 
 /** Between two batches the database has as much time for others as the last batch took, within this limit. */
 const LONGEST_PAUSE_MS = 1_000;
 
-/** How far a receipt is settled: where the next page begins, and what has been counted. */
-interface Progress extends Position {
-  selection: number;
-  counts: RevocationCounts;
-}
-
 interface Unsettled {
   id: string;
   selections: Selection[];
-  settling: Progress | null;
+  settling: Settling | null;
 }
 
-const begin = async (database: Database, id: string): Promise<Progress> => {
+/** For receipts of earlier versions, which did not say where settling begins. */
+const begin = async (database: Database, id: string): Promise<Settling> => {
   const written = countByType(receiptItems({ id, selections: [] }));
   const rows = await database.query<{ type: RevocationItemType; count: number }>(written.sql, written.values);
   return { selection: 0, value: 0, after: null, counts: countsOf(rows) };

@@ -10,6 +10,7 @@ export const revocationRules: FieldRules = {
     user: carried,
     target: carried,
     counts: carried,
+    countsAreFinal: carried,
     items: carried,
     residual: carried,
   },

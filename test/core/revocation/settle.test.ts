@@ -2,7 +2,8 @@
 import { In } from 'typeorm';
 import { SYSTEM_CALLER } from '../../../src/core/event/record';
 import type { Receipt } from '../../../src/core/revocation/engine';
-import { scannedPage, type Selection } from '../../../src/core/revocation/selection';
+import { scannedPage } from '../../../src/core/revocation/pages';
+import type { Selection } from '../../../src/core/revocation/selection';
 import { settleBatch } from '../../../src/core/revocation/settle';
 import type { Database } from '../../../src/database/database';
 import { disableUsers, users } from '../../../src/modules/user';
@@ -77,7 +78,7 @@ it('counts and writes what ended, of several users and kinds, whatever interrupt
   expect(counts!.sessions).toBeGreaterThan(7_000);
 
   const { id } = await database.transaction((tx) => disable(tx, ids));
-  expect(await storedAs(id)).toMatchObject({ counts: null, settling: null });
+  expect(await storedAs(id)).toMatchObject({ counts: null, settling: { selection: 0, value: 0, after: null } });
   const before = await readReceipt(id);
   expect(before.counts).toMatchObject({ users: 3, sessions: counts!.sessions });
 

@@ -38,7 +38,11 @@ export const scannedPage = (
   const values: unknown[] = [];
   const parameter = (given: unknown) => `$${values.push(given)}`;
   const { kind } = selection;
-  const [id, rest, first] = [receipt, selection.values.slice(value), value].map(parameter) as [string, string, string];
+  const [id, rest, first] = [receipt, valuesOf(selection).slice(value), value].map(parameter) as [
+    string,
+    string,
+    string,
+  ];
   const [begun, most] = [parameter(after ?? FIRST_ID), parameter(limit)];
   const { joins, death } = selection.anyState ? { joins: '', death: null } : liveness(kind);
   return {
@@ -54,6 +58,9 @@ export const scannedPage = (
     values,
   };
 };
+
+/** A selection of all rows is read like one of a single value. */
+const valuesOf = ({ column, values }: Selection): string[] => (column === 'everything' ? [FIRST_ID] : values);
 
 /** Follows from `endedBy`, and spares the search for the cause of death of what ended before. */
 const mayHaveEnded = (kind: SelectionKind, receipt: string): string =>
@@ -95,7 +102,7 @@ export const itemsInRange = (
     const { kind } = selection;
     const { joins, death } = selection.anyState ? { joins: '', death: null } : liveness(kind);
     const { value, after: reached } = i === 0 ? begun : { value: 0, after: null };
-    return `(select r.* from unnest(${parameter(selection.values.slice(value))}::uuid[]) with ordinality as v (value, n) cross join lateral (
+    return `(select r.* from unnest(${parameter(valuesOf(selection).slice(value))}::uuid[]) with ordinality as v (value, n) cross join lateral (
         select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x ${joins} ${death ?? ''}
         where ${condition(selection, parameter, 'v.value')} ${within('x.id')}
           ${reached ? `and x.id > case when v.n = 1 then ${parameter(reached)}::uuid else '${FIRST_ID}' end` : ''}

@@ -2,6 +2,7 @@
  * The objects that a revocation reaches, as data: rows of one kind selected by one column. Read once before the end to count what is live, and
  * again later if there was too much to write out.
  */
+import { inGeneralEpoch } from '../liveness/epochs';
 import type { RevocationItemType } from '../../schema/enums';
 import { consentIsActive, isRevocable, livenessOf, userMaySignIn } from '../liveness/live';
 
@@ -34,6 +35,8 @@ const COLUMNS = [
   'impersonator_id',
   'family_id',
   'consent_id',
+  /** All rows; the values are empty. */
+  'everything',
 ] as const;
 
 export interface Selection {
@@ -50,6 +53,8 @@ export interface Selection {
   underEpoch?: boolean;
   /** Excludes this session and what it issued. */
   exceptSession?: string;
+  /** Excludes this token. */
+  exceptToken?: string;
 }
 
 export const TABLES: Record<SelectionKind, string> = {
@@ -156,20 +161,24 @@ export const liveness = (kind: SelectionKind): { joins: string; live: string; de
 export const condition = (
   selection: Selection,
   parameter: (value: unknown) => string,
-  wanted = `any(${parameter(selection.values)}::uuid[])`,
+  wanted = selection.column === 'everything' ? '' : `any(${parameter(selection.values)}::uuid[])`,
 ): string => {
   if (!COLUMNS.includes(selection.column)) throw new Error(`cannot select by column ${selection.column}`);
-  const terms = [
-    selection.column === 'impersonator_id' && selection.kind !== 'session'
-      ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
-      : `x.${selection.column} = ${wanted}`,
-  ];
+  const terms =
+    selection.column === 'everything'
+      ? ['true']
+      : [
+          selection.column === 'impersonator_id' && selection.kind !== 'session'
+            ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
+            : `x.${selection.column} = ${wanted}`,
+        ];
   if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
   if (selection.underEpoch) terms.push('x.user_epoch is not null');
   if (selection.exceptSession) {
     const column = selection.kind === 'session' ? 'x.id' : 'x.session_id';
     terms.push(`${column} is distinct from ${parameter(selection.exceptSession)}::uuid`);
   }
+  if (selection.exceptToken) terms.push(`x.id <> ${parameter(selection.exceptToken)}::uuid`);
   return terms.join(' and ');
 };
 
@@ -188,6 +197,10 @@ export const endedBy = (kind: SelectionKind, death: string | null, receipt: stri
   return kind === 'device' || kind === 'user' ? `${receipt}::uuid is not null` : `x.revocation_id = ${receipt}::uuid`;
 };
 
+/** Follows from the predicate: where everything has just ended, an index shows that nothing is left. */
+const mayBeLive = ({ kind, column }: Selection): string =>
+  column === 'everything' && kind === 'session' ? inGeneralEpoch('users', 'x.user_epoch') : 'true';
+
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selectItems = (
   selections: Selection[],
@@ -200,7 +213,7 @@ const selectItems = (
   const parts = selections.map((selection) => {
     const { kind } = selection;
     const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
-    const counts = receipt ? endedBy(kind, death, receipt) : live;
+    const counts = receipt ? endedBy(kind, death, receipt) : `${live} and ${mayBeLive(selection)}`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });

@@ -39,6 +39,10 @@ export const generalEpochOf = (epoch: string): string => `${epoch} / ${STEP}`;
 export const inGeneralEpoch = (column: General, epoch: string): string =>
   `${epoch} / ${STEP} = (select ge.${column} / ${STEP} from general_epochs ge)`;
 
+/** Whether an epoch is the current one of a user: an equality, for an index; `userId` is SQL that is the same for all rows. */
+export const inEpochOfUser = (userId: string, epoch: string): string =>
+  `${epoch} = (select ${userEpoch('ue')} from users ue where ue.id = ${userId})`;
+
 /** Ends every epoch of users, and of applications if wanted, with one row each; how many objects end makes no difference. */
 export const RAISE_GENERAL = `
   with raised as (

@@ -191,6 +191,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     userId: ending.userId ?? null,
     counts,
     settling,
+    ...{ settleFailures: 0, settleFailedAt: null },
     selections: remaining,
     changesLeft: additional?.changesLeft ?? 0,
     residual,

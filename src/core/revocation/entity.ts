@@ -129,6 +129,13 @@ export class Revocation extends Node {
   @Column('jsonb', { nullable: true })
   settling: Settling | null;
 
+  /** How often in a row the next batch could not be settled. */
+  @Column('integer')
+  settleFailures: number;
+
+  @Column('timestamptz', { nullable: true })
+  settleFailedAt: Date | null;
+
   /** The selections, for receipts whose items are not written out. */
   @Column('jsonb')
   selections: Selection[];

@@ -18,6 +18,7 @@ import { ITEM_ORDER, itemList } from './item-repository';
 import { RevocationConnection, RevocationFilter, RevocationItemConnection, RevocationOrder } from './list';
 import { revocationList } from './repository';
 import { countsSoFar } from '../../core/revocation/items';
+import { MAX_FAILURES } from '../../core/revocation/settle';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(
@@ -117,6 +118,14 @@ export class RevocationResolver {
   })
   countsAreFinal(@Root() { counts }: Receipt): boolean {
     return counts !== null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the items and counts could not be completed in the background, after several tries. What ended stays ended. It is tried again from time to time.',
+  })
+  settlingFailed(@Root() { settleFailures }: Receipt): boolean {
+    return settleFailures >= MAX_FAILURES;
   }
 
   @FieldResolver(() => Residual, {

@@ -11,6 +11,7 @@ export const revocationRules: FieldRules = {
     target: carried,
     counts: carried,
     countsAreFinal: carried,
+    settlingFailed: carried,
     items: carried,
     residual: carried,
   },

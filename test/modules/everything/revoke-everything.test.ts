@@ -3,7 +3,8 @@ import { Client } from 'pg';
 import * as graphql from '../../support/graphql';
 import { aliveAt, buildHousehold, type Household, listedAsLive, PLACES } from '../../support/household';
 import { runTask, until } from '../../support/jobs';
-import { isActiveAt, machineOf, mutate, type Pair, refreshAt, startPair } from '../../support/pair';
+import { mutate } from '../../support/mutate';
+import { isActiveAt, machineOf, type Pair, refreshAt, startPair } from '../../support/pair';
 
 jest.setTimeout(120_000);
 
@@ -19,7 +20,7 @@ const RECEIPT =
   'revocation { id action countsAreFinal counts { sessions accessTokens refreshTokens apiTokens accessGrants consents } items(first: 100) { totalCount nodes { type itemId } } }';
 
 const ask = async (by: graphql.Ask, input: object) =>
-  (await mutate(by, 'revokeEverything', input, `confirm ${RECEIPT} ${graphql.ERRORS}`)).data.revokeEverything;
+  (await mutate(by, 'revokeEverything', input, `confirm ${RECEIPT}`)).data.revokeEverything;
 const confirmation = async (): Promise<string> => (await ask(admin, { reason: 'leak', dryRun: true })).confirm;
 const everything = async (input: object = {}, by = admin) =>
   ask(by, { reason: 'leak', confirm: await confirmation(), ...input });
@@ -205,11 +206,11 @@ test('a mutation that began before and waits is not carried out after it', async
   await held.query(`select pg_advisory_xact_lock_shared(hashtext('castellan.everything'))`);
   const ending = ask(admin, { reason: 'leak', confirm });
   await until(() => waiting(1));
-  const change = mutate(pair.adminAtSecond, 'updateUser', { userId: chief.id, name: 'Changed' }, graphql.ERRORS);
+  const change = mutate(pair.adminAtSecond, 'updateUser', { userId: chief.id, name: 'Changed' });
   const kept = graphql
     .adminToken(pair.second)
     .then((token) =>
-      mutate(graphql.as(pair.second, token), 'updateUser', { userId: chief.id, name: 'Changed' }, graphql.ERRORS),
+      mutate(graphql.as(pair.second, token), 'updateUser', { userId: chief.id, name: 'Changed' }),
     );
   await until(() => waiting(2));
   await held.query('commit');

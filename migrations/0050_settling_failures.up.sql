@@ -1,0 +1,3 @@
+-- How often in a row the next batch of a large receipt could not be settled, and when last.
+alter table revocations add column settle_failures integer not null default 0;
+alter table revocations add column settle_failed_at timestamptz;

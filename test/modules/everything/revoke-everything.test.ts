@@ -19,10 +19,10 @@ afterAll(() => pair?.stop());
 const RECEIPT =
   'revocation { id action countsAreFinal counts { sessions accessTokens refreshTokens apiTokens accessGrants consents } items(first: 100) { totalCount nodes { type itemId } } }';
 
-const ask = async (by: graphql.Ask, input: object) =>
+const ask = async (by: graphql.Ask, input: Record<string, unknown>) =>
   (await mutate(by, 'revokeEverything', input, `confirm ${RECEIPT}`)).data.revokeEverything;
 const confirmation = async (): Promise<string> => (await ask(admin, { reason: 'leak', dryRun: true })).confirm;
-const everything = async (input: object = {}, by = admin) =>
+const everything = async (input: Record<string, unknown> = {}, by = admin) =>
   ask(by, { reason: 'leak', confirm: await confirmation(), ...input });
 /** The administrator gets a new token with the credentials that are kept. */
 const signInAgain = async () => {
@@ -209,9 +209,7 @@ test('a mutation that began before and waits is not carried out after it', async
   const change = mutate(pair.adminAtSecond, 'updateUser', { userId: chief.id, name: 'Changed' });
   const kept = graphql
     .adminToken(pair.second)
-    .then((token) =>
-      mutate(graphql.as(pair.second, token), 'updateUser', { userId: chief.id, name: 'Changed' }),
-    );
+    .then((token) => mutate(graphql.as(pair.second, token), 'updateUser', { userId: chief.id, name: 'Changed' }));
   await until(() => waiting(2));
   await held.query('commit');
   await held.end();

@@ -24,24 +24,33 @@ export const userEpoch = (u: string): string => fullEpoch('users', `${u}.epoch`)
 /** What is issued by an application now carries this epoch. */
 export const applicationEpoch = (a: string): string => fullEpoch('applications', `${a}.epoch`);
 
+/** The planner takes an unknown expression to equal a constant seldom, and to differ from another almost always. Endings are seldom. */
+const seldom = (condition: string): string => `case when ${condition} then 1 else 0 end = 1`;
+
 /** The epoch has ended for its subject alone. */
 export const ownEpochEnded = (subject: string, epoch: string): string =>
-  `${subject}.epoch % ${STEP} <> ${epoch} % ${STEP}`;
+  seldom(`${subject}.epoch % ${STEP} <> ${epoch} % ${STEP}`);
 
 /** The epoch has ended for everybody. Without a row of general epochs every one has. */
 export const generalEpochEnded = (column: General, epoch: string): string =>
-  `coalesce(${epoch} < ${general(column)}, ${epoch} is not null)`;
+  seldom(`coalesce(${epoch} < ${general(column)}, ${epoch} is not null)`);
 
 /** The number of the general epoch that an epoch belongs to, as `epoch_ends` has it. */
 export const generalEpochOf = (epoch: string): string => `${epoch} / ${STEP}`;
 
-/** Whether an epoch belongs to the general one of now: an equality, for an index on the number. */
-export const inGeneralEpoch = (column: General, epoch: string): string =>
-  `${epoch} / ${STEP} = (select ge.${column} / ${STEP} from general_epochs ge)`;
+/** The oldest session that belongs to a current epoch: every live one is at least as new. Found in an index, and null where everything has ended. */
+const oldest = (current: string): string =>
+  `(select fs.id from sessions fs where fs.ended_at is null and ${current} order by fs.id limit 1)`;
 
-/** Whether an epoch is the current one of a user: an equality, for an index; `userId` is SQL that is the same for all rows. */
-export const inEpochOfUser = (userId: string, epoch: string): string =>
-  `${epoch} = (select ${userEpoch('ue')} from users ue where ue.id = ${userId})`;
+/** Follows from a session being live, and ends a search through all sessions early where everything has just ended. */
+export const sinceGeneralEpoch = (session: string): string =>
+  `${session}.id >= ${oldest(`fs.user_epoch / ${STEP} = (select ge.users / ${STEP} from general_epochs ge)`)}`;
+
+/** The same for the sessions of one user; `userId` is SQL that is the same for all rows. */
+export const sinceEpochOfUser = (session: string, userId: string): string =>
+  `${session}.id >= ${oldest(
+    `fs.user_id = ${userId} and fs.user_epoch + 0 = (select ${userEpoch('fu')} from users fu where fu.id = ${userId})`,
+  )}`;
 
 /** Ends every epoch of users, and of applications if wanted, with one row each; how many objects end makes no difference. */
 export const RAISE_GENERAL = `

@@ -2,7 +2,7 @@
  * The objects that a revocation reaches, as data: rows of one kind selected by one column. Read once before the end to count what is live, and
  * again later if there was too much to write out.
  */
-import { inGeneralEpoch } from '../liveness/epochs';
+import { sinceGeneralEpoch } from '../liveness/epochs';
 import type { RevocationItemType } from '../../schema/enums';
 import { consentIsActive, isRevocable, livenessOf, userMaySignIn } from '../liveness/live';
 
@@ -199,7 +199,7 @@ export const endedBy = (kind: SelectionKind, death: string | null, receipt: stri
 
 /** Follows from the predicate: where everything has just ended, an index shows that nothing is left. */
 const mayBeLive = ({ kind, column }: Selection): string =>
-  column === 'everything' && kind === 'session' ? inGeneralEpoch('users', 'x.user_epoch') : 'true';
+  column === 'everything' && kind === 'session' ? sinceGeneralEpoch('x') : 'true';
 
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selectItems = (

@@ -1,5 +1,5 @@
 /** The list of sessions: its columns, filter conditions and orders. */
-import { inEpochOfUser, inGeneralEpoch } from '../../core/liveness/epochs';
+import { sinceEpochOfUser, sinceGeneralEpoch } from '../../core/liveness/epochs';
 import { livenessOf, statusColumns, statusCondition } from '../../core/liveness/live';
 import { Conditions, filterId } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -13,11 +13,11 @@ export const sessionLiveness = livenessOf('session', 'x');
 const onlyLive = ({ filter, active }: { filter?: SessionFilter | null; active?: boolean | null }): boolean =>
   active === true || (filter?.status?.length === 1 && filter.status[0] === 'ACTIVE');
 
-/** The sessions of a user. Live ones have the user's epoch, which follows from the predicate and is a range of an index. */
+/** The sessions of a user. Live ones are found without reading those that an ending has left behind. */
 export const sessionsOfUser =
   (args: { filter?: SessionFilter | null; active?: boolean | null }) =>
   (id: string): string =>
-    onlyLive(args) ? `x.user_id = ${id} and ${inEpochOfUser(id, 'x.user_epoch')}` : `x.user_id = ${id}`;
+    onlyLive(args) ? `x.user_id = ${id} and ${sinceEpochOfUser('x', id)}` : `x.user_id = ${id}`;
 
 export const sessionColumns = `${columnsOf(Session, 'x')}, ${statusColumns('session', sessionLiveness)}`;
 
@@ -35,9 +35,9 @@ export const sessionList: ListSource<SessionFilter> = {
     new Conditions(add)
       .id('x.user_id', 'User', filter.userId)
       .when(onlyLive({ filter }) ? filter.userId : null, () =>
-        inEpochOfUser(`${add(filterId('User', filter.userId!))}::uuid`, 'x.user_epoch'),
+        sinceEpochOfUser('x', `${add(filterId('User', filter.userId!))}::uuid`),
       )
-      .when(onlyLive({ filter }) && filter.userId == null ? true : null, () => inGeneralEpoch('users', 'x.user_epoch'))
+      .when(onlyLive({ filter }) && filter.userId == null ? true : null, () => sinceGeneralEpoch('x'))
       .id('x.device_id', 'Device', filter.deviceId)
       .id('x.impersonator_id', 'User', filter.impersonatorId)
       .when(filter.impersonated, () => `x.impersonator_id is ${filter.impersonated ? 'not ' : ''}null`)

@@ -10,8 +10,6 @@ export const revocationRules: FieldRules = {
     user: carried,
     target: carried,
     counts: carried,
-    countsAreFinal: carried,
-    settlingFailed: carried,
     items: carried,
     residual: carried,
   },

@@ -61,7 +61,15 @@ const REFERENCES: Record<string, Reference> = {
 };
 
 /** Tables that refer to no other and that no other refers to. */
-const ALONE = ['oidc_artifacts', 'retired_subjects', 'settings', 'signing_keys', 'throttles', 'worker_leases'];
+const ALONE = [
+  'general_epochs',
+  'oidc_artifacts',
+  'retired_subjects',
+  'settings',
+  'signing_keys',
+  'throttles',
+  'worker_leases',
+];
 
 interface Table {
   name: string;

@@ -29,10 +29,14 @@ const oldest = gauge('castellan_jobs_oldest_seconds', 'Since when the earliest j
   'task',
 ]);
 const unsettled = gauge('castellan_receipts_unsettled', 'Receipts whose items are still being written.');
+const unsettledFailed = gauge(
+  'castellan_receipts_unsettled_failed',
+  'Those of them that failed several times and are seldom tried.',
+);
 
 const forget = (): void => {
   for (const one of [jobs, oldest]) one.reset();
-  for (const one of [migrations, unsettled]) one.remove();
+  for (const one of [migrations, unsettled, unsettledFailed]) one.remove();
 };
 
 const readShared = async (database: Database): Promise<void> => {
@@ -40,6 +44,7 @@ const readShared = async (database: Database): Promise<void> => {
   forget();
   migrations.set(read.migrations);
   unsettled.set(read.unsettled);
+  unsettledFailed.set(read.unsettledFailed);
   for (const { task, state, count, oldestSeconds } of read.jobs) {
     jobs.set({ task, state }, count);
     if (state === 'waiting') oldest.set({ task }, oldestSeconds);

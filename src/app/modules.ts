@@ -24,6 +24,7 @@ import { mobileModule } from '../modules/mobile';
 import { factorModule } from '../modules/factor';
 import { passwordModule } from '../modules/password';
 import { lockdownModule } from '../modules/lockdown';
+import { everythingModule } from '../modules/everything';
 import { invitationModule } from '../modules/invitation';
 import { registrationModule } from '../modules/registration';
 import { offboardingModule } from '../modules/offboarding';
@@ -56,6 +57,7 @@ export const modules = [
   factorModule,
   passwordModule,
   lockdownModule,
+  everythingModule,
   invitationModule,
   registrationModule,
   offboardingModule,

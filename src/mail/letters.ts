@@ -2,7 +2,7 @@
 import { html, type Html } from '../platform/html';
 import type { Letter } from './mailer';
 
-export type Content = Omit<Letter, 'to'>;
+export type Content = Omit<Letter, 'id' | 'to'>;
 
 interface Parts {
   subject: string;

@@ -1,6 +1,8 @@
 /** The interface of mailers: sends one letter to one address and returns the outcome. Independent of the database and the schema. */
 
 export interface Letter {
+  /** The local part of the `Message-ID`: the same for each attempt, so that mail servers and readers recognize a copy. */
+  id: string;
   /** An address without a name. Never log it. */
   to: string;
   subject: string;

@@ -36,11 +36,13 @@ export const smtpMailer = ({ url, requireTls, from }: MailSettings): Mailer => {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
-    send: async ({ to, subject, text, html }: Letter): Promise<MailResult> => {
+    send: async ({ id, to, subject, text, html }: Letter): Promise<MailResult> => {
       try {
         await transport.sendMail({
           from,
+          messageId: `<${id}@${domain}>`,
           to: { name: '', address: to },
           subject,
           text,

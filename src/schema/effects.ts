@@ -27,6 +27,8 @@ export const createsEffect = (effect: Exclude<Effect, 'NONE'>): EffectDeclaratio
 export const ENDS: EffectDeclaration = { creates: 'NONE', assurance: 'ENDING' };
 /** For mutations that disclose a lot of data at once. */
 export const DISCLOSES: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY' };
+/** For a mutation that ends everything of everybody: a recent sign-in, whatever the settings say of other endings. */
+export const ENDS_EVERYTHING: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY' };
 export const CREATES_NOTHING: EffectDeclaration = { creates: 'NONE', assurance: 'NONE' };
 
 /** The text used in the permission census. */

@@ -5,7 +5,15 @@
  */
 import type { GraphQLResolveInfo } from 'graphql';
 import { rule } from 'graphql-shield';
-import { CREATES_NOTHING, createsEffect, type EffectDeclaration, DISCLOSES, type Effect, ENDS } from './effects';
+import {
+  CREATES_NOTHING,
+  createsEffect,
+  type EffectDeclaration,
+  DISCLOSES,
+  type Effect,
+  ENDS,
+  ENDS_EVERYTHING,
+} from './effects';
 import { forbidden, forbiddenDuringImpersonation, type RequestError, unauthenticated } from './errors';
 import type { Permission } from './permissions';
 
@@ -172,6 +180,8 @@ export const creates = (effect: Exclude<Effect, 'NONE'>, rule: Rule): Rule =>
   });
 /** A mutation that ends something or plans to. */
 export const ends = (rule: Rule): Rule => declaring(rule, ENDS);
+/** A mutation that ends everything of everybody. */
+export const endsEverything = (rule: Rule): Rule => declaring(rule, ENDS_EVERYTHING);
 /** A mutation that discloses a lot of data at once. */
 export const discloses = (rule: Rule): Rule => declaring(rule, DISCLOSES);
 /** A mutation that neither creates nor ends anything. */

@@ -457,6 +457,7 @@ const MATRIX: Record<string, string> = {
   createServiceAccount: 'y F F F y F U',
   revokeToken: 'y y y y y F U',
   revokeSessions: 'y y y y y F U',
+  revokeEverything: 'y F F F y F U',
   revokeTokens: 'y y y y y F U',
   revokeConsents: 'y y y y y F U',
   introspectToken: 'y F F F y F U',

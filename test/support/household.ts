@@ -2,6 +2,7 @@
  * A small world in which everything that a revocation may reach has a name: Alice in two browsers and on two devices, Bob in a browser and on
  * one of those devices. What is alive is asked of the service alone, by using it.
  */
+import { applicationEpoch } from '../../src/core/liveness/epochs';
 import { createHash, randomBytes } from 'node:crypto';
 import { type CookieJar } from '../../src/tools/browser';
 import { authorize, signIn, type Tokens } from '../../src/tools/oidc-flow';
@@ -60,7 +61,7 @@ export const insertApiToken = async (
   const [row] = await graphql.sql<{ id: string }>(
     databaseUrl,
     `insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
-     select $5, $1, 'API', 'Script', $2, a.id, a.client_id, a.epoch, $3,
+     select $5, $1, 'API', 'Script', $2, a.id, a.client_id, ${applicationEpoch('a')}, $3,
        jsonb_build_object('kind', 'AccessToken', 'accountId', $4::text, 'clientId', a.client_id, 'scope', array_to_string($3::text[], ' '),
          'iat', floor(extract(epoch from now()))::bigint), now(), now() + interval '1 day'
      from applications a where a.client_id = 'api-tokens' returning id`,

@@ -37,12 +37,20 @@ export const callerUserIds = (database: Database): string[] => {
   return [userId, impersonatorId].filter((id) => id !== null);
 };
 
+/** Taken by `lock_users` too. What ends everything takes it alone. */
+const SHARE_EVERYTHING = `pg_advisory_xact_lock_shared(hashtext('castellan.everything'))`;
+
+/** Waits until no transaction of a caller is running, and lets others begin only after this one. Taken before any other lock but that of a key. */
+export const lockEverything = (database: Database): Promise<unknown> =>
+  database.query(`select pg_advisory_xact_lock(hashtext('castellan.everything'))`);
+
 /**
  * Each row is locked after the one before it, in the order in which an ending takes them: the application, the device, the session, the family and
  * last the token. The ids of a token never change, so they can be read before.
  */
 const LOCK_TOKEN_DEPENDENCIES = `
-  with behind as materialized (select application_id, device_id, session_id, family_id from tokens where id = $1),
+  with everything as materialized (select ${SHARE_EVERYTHING}),
+    behind as materialized (select application_id, device_id, session_id, family_id from tokens where id = $1 and (select count(*) from everything) > 0),
     application as materialized (select id from applications where id = (select application_id from behind) for share),
     device as materialized (select id from devices where id = (select device_id from behind) and (select count(*) from application) >= 0 for share),
     session as materialized (select id from sessions where id = (select session_id from behind) and (select count(*) from device) >= 0 for share),

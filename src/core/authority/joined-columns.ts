@@ -3,10 +3,11 @@
  * family selects them too, so that its user, its family and its limits are read at the same time.
  */
 
+import { userEpoch } from '../liveness/epochs';
 import { resourceScopesOf } from './held-roles';
 
 /** The user. */
-export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", lu.epoch as "userEpoch", lu.subject as "userSubject"`;
+export const joinedUserColumns = `lu.username, lu.name, lu.email, lu.email_verified as "emailVerified", lu.updated_at as "userUpdatedAt", ${userEpoch('lu')} as "userEpoch", lu.subject as "userSubject"`;
 
 export interface JoinedUser {
   userId: string | null;

@@ -2,6 +2,7 @@
  * One-time links that are sent to people. Only a hash of the secret is stored; a link is valid for half an hour and can be used once. Each user
  * has at most one unused link per purpose; a new one replaces it. Lockdown links are different: see `lockdown.ts`.
  */
+import { userEpoch } from '../liveness/epochs';
 import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId, newSecret } from '../../platform/random';
@@ -54,7 +55,7 @@ export const newLink = async (
   await database.execute(
     `insert into links (id, user_id, user_epoch, purpose, email_key, created_by_user_id, created_by_impersonator_id, created_by_application_id,
        created_scopes, application_id, created_at, expires_at)
-     values ($1, $2, (select epoch from users where id = $2), $3, $4, $5, $6, $7, $8, $9, now(), now() + ${MAIL_WAIT})`,
+     values ($1, $2, (select ${userEpoch('u')} from users u where u.id = $2), $3, $4, $5, $6, $7, $8, $9, now(), now() + ${MAIL_WAIT})`,
     [
       ...[id, userId, purpose, emailKey],
       ...[creator?.userId, creator?.impersonatorId, creator?.applicationId, creator?.scopes],
@@ -160,7 +161,7 @@ export const hasAskedForRecovery = async (database: Database, userId: string): P
   (await database.one(
     `select 1 from links l join users u on u.id = l.user_id
      where u.id = $1 and l.purpose = 'RECOVERY' and l.used_at is null and num_nonnulls(l.created_by_user_id, l.created_by_application_id) = 0
-       and l.email_key = u.email_key and l.user_epoch = u.epoch
+       and l.email_key = u.email_key and l.user_epoch = ${userEpoch('u')}
        and coalesce(l.valid_until, l.created_at + interval '${LINK_MINUTES} minutes') > now()`,
     [userId],
   )) !== null;

@@ -3,6 +3,8 @@
  * authentication, introspection, refresh, code exchange, lists and `status` fields. A subject is live if it has not ended or expired itself and
  * all links it depends on hold. The same list of links yields the first cause of death, so that the reported reason always matches the decision.
  */
+import { EVERY_APPLICATION, EVERY_USER, generalEpochEnded, generalEpochOf, ownEpochEnded } from './epochs';
+
 export type Subject = 'session' | 'token' | 'accessGrant';
 
 /** Something a subject may depend on. `lost` is true if the link does not hold; `at`, `reason` and `revocation` say since when and why. */
@@ -42,42 +44,72 @@ const sessionHasExpired = (s: string) =>
 /** Whether the consent expired. A consent that was revoked first no longer expires. */
 export const consentHasExpired = (c: string): string => `(${c}.expires_at <= coalesce(${c}.revoked_at, now()))`;
 
+/** The end of the general epoch that an epoch belongs to. */
+const generalEnd = (alias: string, subject: string, epoch: string): string =>
+  `left join epoch_ends ${alias} on ${alias}.subject_id = '${subject}'::uuid and ${alias}.epoch = ${generalEpochOf(epoch)}`;
+
+/** The given end, or that of the general epoch if it came before. */
+const earlier = (
+  { at, reason, revocation }: Pick<Link, 'at' | 'reason' | 'revocation'>,
+  general: string,
+): Pick<Link, 'at' | 'reason' | 'revocation'> => {
+  const first = (own: string, ofGeneral: string) =>
+    `case when ${at} <= ${general}.ended_at or ${general}.ended_at is null then ${own} else ${ofGeneral} end`;
+  return {
+    at: `least(${at}, ${general}.ended_at)`,
+    reason: first(reason, `${general}.end_reason`),
+    revocation: first(revocation, `${general}.revocation_id`),
+  };
+};
+
 export type LinkName =
   'user' | 'impersonator' | 'application' | 'family' | 'session' | 'deviceLink' | 'device' | 'consent';
 
 /** Links by name, given the alias of the subject and of its session (the subject itself, or the session joined by the link `session`). */
 const links: Record<LinkName, (s: string, session: string) => Link> = {
-  /** The user can sign in, and nothing has ended all of their sessions and tokens since this was issued. */
+  /** The user can sign in, and nothing has ended all sessions and tokens, theirs or everybody's, since this was issued. */
   user: (s: string): Link => ({
     on: `${s}.user_id`,
     join: `left join users lu on lu.id = ${s}.user_id`,
-    endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch`,
-    lost: `${s}.user_id is not null and (lu.id is null or not ${userMaySignIn('lu')} or lu.epoch <> ${s}.user_epoch)`,
+    endJoin: `left join epoch_ends lue on lue.subject_id = ${s}.user_id and lue.epoch = ${s}.user_epoch
+      ${generalEnd('lge', EVERY_USER, `${s}.user_epoch`)}`,
+    lost: `${s}.user_id is not null and (lu.id is null or not ${userMaySignIn('lu')} or ${ownEpochEnded('lu', `${s}.user_epoch`)} or ${generalEpochEnded('users', `${s}.user_epoch`)})`,
     // API tokens have no epoch and survive the user being disabled.
     waits: `(${s}.user_epoch is null and lu.id is not null and not ${userMaySignIn('lu')})`,
-    at: `coalesce(lue.ended_at, least(lu.disabled_at, case when ${userHasExpired('lu')} then lu.expires_at end))`,
-    reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
-    revocation: 'lue.revocation_id',
+    ...earlier(
+      {
+        at: `coalesce(lue.ended_at, least(lu.disabled_at, case when ${userHasExpired('lu')} then lu.expires_at end))`,
+        reason: `coalesce(lue.end_reason, 'USER_DISABLED')`,
+        revocation: 'lue.revocation_id',
+      },
+      'lge',
+    ),
   }),
   /** For impersonations: the impersonator can sign in, and nothing has ended all of their sessions and tokens since. */
   impersonator: (_s: string, session: string): Link => ({
     on: `${session}.impersonator_id`,
     join: `left join users li on li.id = ${session}.impersonator_id`,
     endJoin: `left join epoch_ends lie on lie.subject_id = ${session}.impersonator_id and lie.epoch = ${session}.impersonator_epoch`,
-    lost: `${session}.impersonator_id is not null and (li.id is null or not ${userMaySignIn('li')} or li.epoch <> ${session}.impersonator_epoch)`,
+    lost: `${session}.impersonator_id is not null and (li.id is null or not ${userMaySignIn('li')} or ${ownEpochEnded('li', `${session}.impersonator_epoch`)})`,
     at: `coalesce(lie.ended_at, least(li.disabled_at, case when ${userHasExpired('li')} then li.expires_at end))`,
     reason: `'IMPERSONATION_ENDED'`,
     revocation: 'lie.revocation_id',
   }),
-  /** The application is enabled and has not been disabled since. */
+  /** The application is enabled, and nothing has ended what it or every application issued since. */
   application: (s: string): Link => ({
     on: `${s}.application_id`,
     join: `left join applications la on la.id = ${s}.application_id`,
-    endJoin: `left join epoch_ends lae on lae.subject_id = ${s}.application_id and lae.epoch = ${s}.application_epoch`,
-    lost: `la.id is null or la.disabled_at is not null or la.epoch <> ${s}.application_epoch`,
-    at: 'coalesce(lae.ended_at, la.disabled_at)',
-    reason: `coalesce(lae.end_reason, 'APPLICATION_DISABLED')`,
-    revocation: 'lae.revocation_id',
+    endJoin: `left join epoch_ends lae on lae.subject_id = ${s}.application_id and lae.epoch = ${s}.application_epoch
+      ${generalEnd('lgae', EVERY_APPLICATION, `${s}.application_epoch`)}`,
+    lost: `la.id is null or la.disabled_at is not null or ${ownEpochEnded('la', `${s}.application_epoch`)} or ${generalEpochEnded('applications', `${s}.application_epoch`)}`,
+    ...earlier(
+      {
+        at: 'coalesce(lae.ended_at, la.disabled_at)',
+        reason: `coalesce(lae.end_reason, 'APPLICATION_DISABLED')`,
+        revocation: 'lae.revocation_id',
+      },
+      'lgae',
+    ),
   }),
   /** The authorization was not ended by revocation or reuse of a refresh token or code. */
   family: (s: string): Link => ({

@@ -1,5 +1,6 @@
 /** What the metrics say about the database that all processes share: waiting jobs, unsettled receipts and the schema. */
 import type { Database } from '../../database/database';
+import { MAX_FAILURES } from '../revocation/settle';
 import { QUEUE_SCHEMA } from '../../database/queue';
 
 export interface JobMeasure {
@@ -15,6 +16,8 @@ export interface Measures {
   jobs: JobMeasure[];
   /** Receipts whose items are still being written. */
   unsettled: number;
+  /** Those of them that failed several times. */
+  unsettledFailed: number;
   migrations: number;
 }
 
@@ -22,6 +25,7 @@ export const readMeasures = async (database: Database): Promise<Measures> => {
   const row = await database.one<Measures>(
     `select
        (select count(*)::int from revocations where counts is null) as unsettled,
+       (select count(*)::int from revocations where counts is null and settle_failures >= ${MAX_FAILURES}) as "unsettledFailed",
        (select count(*)::int from migrations) as migrations,
        (select coalesce(jsonb_agg(j), '[]') from (
           select task, state, count(*)::int as count, greatest(0, extract(epoch from now() - min(run_at)))::float as "oldestSeconds"

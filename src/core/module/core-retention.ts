@@ -1,4 +1,5 @@
 /** Retention of receipts, ended epochs, events, links and counters. */
+import { EVERY_APPLICATION, EVERY_USER } from '../liveness/epochs';
 import { QUEUE_SCHEMA } from '../../database/queue';
 import type { RetentionRule } from './retention';
 
@@ -26,6 +27,8 @@ export const coreRetention: RetentionRule[] = [
     table: 'epoch_ends',
     endedAt: 'x.ended_at',
     keepFor: 'retention.receipts',
+    // Those of everybody are few, and say why a token ended that was issued much later from an authorization of before.
+    where: `x.subject_id not in ('${EVERY_USER}', '${EVERY_APPLICATION}')`,
     neededBy: [
       createdBefore('sessions', 'user_id'),
       createdBefore('sessions', 'device_id'),

@@ -10,6 +10,7 @@ import { LinkRow } from '../link/entity';
 import { deleteLinksOfUsers } from '../link/link';
 import { deleteKeysOfUsers } from '../mutation/run';
 import { EpochEnd } from '../revocation/epoch-end';
+import { GeneralEpochs } from '../revocation/general-epochs';
 import { Setting } from '../setting/entity';
 import { Throttle } from '../throttle/entity';
 import { SealingKey } from '../../database/sealing-key-entity';
@@ -20,7 +21,17 @@ import * as vocabulary from './vocabulary';
 export const core = defineModule({
   name: 'core',
   ...vocabulary,
-  entities: [EpochEnd, IdempotencyKey, LinkRow, Revocation, RevocationItem, SealingKey, Setting, Throttle],
+  entities: [
+    EpochEnd,
+    GeneralEpochs,
+    IdempotencyKey,
+    LinkRow,
+    Revocation,
+    RevocationItem,
+    SealingKey,
+    Setting,
+    Throttle,
+  ],
   orphanedTypes: [CountMismatch, OperationRefused, VersionConflict],
   // Picks up receipts whose own job was lost or given up.
   jobs: [jobOf(settleTask, settle, { at: '*/10 * * * *' })],
@@ -35,6 +46,7 @@ export const core = defineModule({
   retention: coreRetention,
   withoutPersonalData: { links: 'hashes only; the mail is exported' },
   withoutRetention: {
+    general_epochs: 'one row',
     settings: 'until reset to the default',
     sealing_keys: 'for good: something may still be sealed with the key',
   },

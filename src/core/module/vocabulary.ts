@@ -12,6 +12,10 @@ export const permissions = {
 
 export const events = {
   ACCESS_DENIED: event('A caller was denied access.', NO_NOTICE),
+  RECEIPT_INCOMPLETE: event(
+    'The items of a large receipt could not be written in the background. What it ended stays ended.',
+    NO_NOTICE,
+  ),
 };
 
 export const settings = {

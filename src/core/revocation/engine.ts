@@ -13,12 +13,15 @@ import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
 import { afterUsersLocked, recheckCaller, callerUserIds } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
-import type { Revocation, RevocationCounts } from './entity';
+import type { Revocation, RevocationCounts, Settling } from './entity';
 import { livenessOf, type Subject } from '../liveness/live';
 import { residualOf } from './residual';
 import { allLiveItems, countByType, liveItems, type SelectedItem, type Selection } from './selection';
 
 const MAX_WRITTEN_OUT = 1_000;
+
+/** Up to so many objects a dry run counts exactly. */
+const MAX_COUNTED = 10_000;
 
 /** Writes out receipts that were too large to write at once. */
 export const settleTask = defineTask('settle');
@@ -106,6 +109,16 @@ export const countsOf = (rows: { type: RevocationItemType; count: number }[]): R
   return counts;
 };
 
+const totalOf = (counts: RevocationCounts): number =>
+  Object.values(counts).reduce((sum: number, n: number) => sum + n, 0);
+
+export const countItems = (items: { type: RevocationItemType }[]): RevocationCounts =>
+  countsOf(items.map(({ type }) => ({ type, count: 1 })));
+
+/** What is live under the selections; at most `limit` rows of each are counted. */
+const countUpTo = async (database: Database, selections: Selection[], limit: number): Promise<RevocationCounts> =>
+  countsOf(await query(database, countByType(liveItems(selections, limit))));
+
 export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
   await recheckCaller(database);
   const id = newId();
@@ -122,19 +135,17 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       ? await query<SelectedItem>(database, allLiveItems(deleted))
       : [];
   const remaining = writtenOut ? [] : lasting;
-  let counts: RevocationCounts | null = countsOf(items.map(({ type }) => ({ type, count: 1 })));
-  if (!writtenOut)
-    counts = dryRun
-      ? countsOf(
-          await query<{ type: RevocationItemType; count: number }>(database, countByType(allLiveItems(selections))),
-        )
-      : null;
+  const atLeast = dryRun && !writtenOut ? await countUpTo(database, selections, MAX_COUNTED + 1) : countItems(items);
+  const counts = writtenOut || (dryRun && totalOf(atLeast) <= MAX_COUNTED) ? atLeast : null;
+  const settling: Settling | null = counts
+    ? null
+    : { selection: 0, value: 0, after: null, counts: countItems(written), atLeast };
 
   const residual = await residualOf(database, selections);
   const [row] = await database.query<{ requestedAt: Date }>(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
-       impersonator_user_id, changes_left, residual)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13) returning requested_at as "requestedAt"`,
+       impersonator_user_id, changes_left, residual, settling)
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13, $14) returning requested_at as "requestedAt"`,
     [
       id,
       ending.action,
@@ -149,6 +160,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       caller.impersonatorId,
       additional?.changesLeft ?? 0,
       residual && JSON.stringify(residual),
+      settling && JSON.stringify(settling),
     ],
   );
   database.afterCommit(() => revocations.inc({ action: ending.action }));
@@ -178,6 +190,8 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     targetId: ending.target?.id ?? null,
     userId: ending.userId ?? null,
     counts,
+    settling,
+    ...{ settleFailures: 0, settleFailedAt: null },
     selections: remaining,
     changesLeft: additional?.changesLeft ?? 0,
     residual,

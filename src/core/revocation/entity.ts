@@ -4,6 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { RevocationItemType } from '../../schema/enums';
 import { Node } from '../../schema/node';
 import type { Residual } from './residual';
+import type { Position } from './pages';
 import type { Selection } from './selection';
 
 @ObjectType('RevocationCounts', {
@@ -72,6 +73,14 @@ export class RevocationCounts {
   offboardings: number;
 }
 
+/** How far a large receipt is settled: where the next page begins, what has been counted up to there, and what ended at least. */
+export interface Settling extends Position {
+  selection: number;
+  counts: RevocationCounts;
+  /** What was counted in the transaction of the ending, within a limit. Missing in receipts of earlier versions. */
+  atLeast?: RevocationCounts;
+}
+
 @Entity('revocations')
 @ObjectType('Revocation', {
   implements: Node,
@@ -112,9 +121,20 @@ export class Revocation extends Node {
   @Column('uuid', { nullable: true })
   userId: string | null;
 
-  /** Null if there was too much to count within the transaction; it is then counted on read. */
+  /** Null until the receipt is settled, if there was too much to count within the transaction. */
   @Column('jsonb', { nullable: true })
   counts: RevocationCounts | null;
+
+  /** How far it is settled; null once it is. */
+  @Column('jsonb', { nullable: true })
+  settling: Settling | null;
+
+  /** How often in a row the next batch could not be settled. */
+  @Column('integer')
+  settleFailures: number;
+
+  @Column('timestamptz', { nullable: true })
+  settleFailedAt: Date | null;
 
   /** The selections, for receipts whose items are not written out. */
   @Column('jsonb')

@@ -1,9 +1,10 @@
 /** Reads the items of receipts, whether they are written out or are found by what ended them. */
 import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
-import { countsOf, type Receipt } from './engine';
+import { noCounts, type Receipt } from './engine';
+import { type ItemRange, itemsInRange } from './pages';
 import type { RevocationCounts } from './entity';
-import { allLiveItems, countByType, receiptItems, type SelectedItem, type Selection } from './selection';
+import { allLiveItems, receiptItems, type SelectedItem, type Selection } from './selection';
 
 /** Everything live that these select. */
 export const listLiveItems = async (database: Database, selections: Selection[]): Promise<SelectedItem[]> => {
@@ -11,45 +12,28 @@ export const listLiveItems = async (database: Database, selections: Selection[])
   return sql === '' ? [] : database.query<SelectedItem>(sql, values);
 };
 
-export const countItemsByType = async (database: Database, receipt: Receipt): Promise<RevocationCounts> => {
-  const { sql, values } = countByType(receiptItems(receipt));
-  return countsOf(await database.query(sql, values));
+/** What ended, as far as it is known: a lower bound for a receipt that is not settled. */
+export const countsSoFar = ({ counts, settling }: Receipt): RevocationCounts =>
+  counts ? { ...noCounts(), ...counts } : larger(settling?.counts, settling?.atLeast);
+
+const larger = (...bounds: (RevocationCounts | undefined)[]): RevocationCounts => {
+  const result = noCounts();
+  for (const bound of bounds)
+    for (const [name, n] of Object.entries(bound ?? {}) as [keyof RevocationCounts, number][])
+      result[name] = Math.max(result[name], n);
+  return result;
 };
 
-export interface ItemRange {
-  after: string | null;
-  before: string | null;
-  backward: boolean;
-  limit: number;
-}
-
 /** By their ids, and the last ones first where `backward`. */
-export const listItems = (
-  database: Database,
-  receipt: Receipt,
-  { after, before, backward, limit }: ItemRange,
-): Promise<SelectedItem[]> => {
-  const source = receiptItems(receipt);
-  const values = [...source.values];
-  const add = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [
-    ...(after ? [`i."itemId" > ${add(after)}::uuid`] : []),
-    ...(before ? [`i."itemId" < ${add(before)}::uuid`] : []),
-  ];
-  return database.query<SelectedItem>(
-    `select i.* from (${source.sql}) i ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-     order by i."itemId" ${backward ? 'desc' : 'asc'} limit ${add(limit)}`,
-    values,
-  );
+export const listItems = (database: Database, receipt: Receipt, range: ItemRange): Promise<SelectedItem[]> => {
+  const { sql, values } = itemsInRange(receipt, range);
+  return database.query<SelectedItem>(sql, values);
 };
 
 /** Counts up to a limit. */
 export const countItems = async (database: Database, receipt: Receipt, limit: number): Promise<number> => {
-  const { sql, values } = receiptItems(receipt);
-  const row = await database.one<{ n: number }>(
-    `select count(*) as n from (select 1 from (${sql}) i limit ${limit}) c`,
-    values,
-  );
+  const { sql, values } = itemsInRange(receipt, { after: null, before: null, backward: false, limit });
+  const row = await database.one<{ n: number }>(`select count(*) as n from (${sql}) c`, values);
   return row!.n;
 };
 

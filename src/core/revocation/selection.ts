@@ -2,6 +2,7 @@
  * The objects that a revocation reaches, as data: rows of one kind selected by one column. Read once before the end to count what is live, and
  * again later if there was too much to write out.
  */
+import { sinceGeneralEpoch } from '../liveness/epochs';
 import type { RevocationItemType } from '../../schema/enums';
 import { consentIsActive, isRevocable, livenessOf, userMaySignIn } from '../liveness/live';
 
@@ -34,6 +35,8 @@ const COLUMNS = [
   'impersonator_id',
   'family_id',
   'consent_id',
+  /** All rows; the values are empty. */
+  'everything',
 ] as const;
 
 export interface Selection {
@@ -50,9 +53,11 @@ export interface Selection {
   underEpoch?: boolean;
   /** Excludes this session and what it issued. */
   exceptSession?: string;
+  /** Excludes this token. */
+  exceptToken?: string;
 }
 
-const TABLES: Record<SelectionKind, string> = {
+export const TABLES: Record<SelectionKind, string> = {
   user: 'users',
   deviceLink: 'device_links',
   device: 'devices',
@@ -73,7 +78,7 @@ const TABLES: Record<SelectionKind, string> = {
   offboarding: 'offboardings',
 };
 
-const TYPES: Record<SelectionKind, string> = {
+export const TYPES: Record<SelectionKind, string> = {
   user: `'USER'`,
   deviceLink: `'DEVICE_LINK'`,
   device: `'DEVICE'`,
@@ -94,7 +99,7 @@ const TYPES: Record<SelectionKind, string> = {
   offboarding: `'OFFBOARDING'`,
 };
 
-const OWNER: Record<SelectionKind, string> = {
+export const OWNER: Record<SelectionKind, string> = {
   user: 'x.id',
   deviceLink: 'x.user_id',
   device: 'null::uuid',
@@ -124,7 +129,7 @@ export const isLive = (kind: SelectionKind, id: string): string => {
 };
 
 /** Joins and condition under which a row of the kind counts as live. */
-const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
+export const liveness = (kind: SelectionKind): { joins: string; live: string; death: string | null } => {
   if (kind === 'session' || kind === 'accessGrant') return livenessOf(kind, 'x');
   // A suspended token would become live again, so it ends as well.
   if (kind === 'token') return { ...token, live: isRevocable(token) };
@@ -153,23 +158,27 @@ const liveness = (kind: SelectionKind): { joins: string; live: string; death: st
 };
 
 /** `wanted` is what the column must equal: one of the selection's values, as SQL. */
-const condition = (
+export const condition = (
   selection: Selection,
   parameter: (value: unknown) => string,
-  wanted = `any(${parameter(selection.values)}::uuid[])`,
+  wanted = selection.column === 'everything' ? '' : `any(${parameter(selection.values)}::uuid[])`,
 ): string => {
   if (!COLUMNS.includes(selection.column)) throw new Error(`cannot select by column ${selection.column}`);
-  const terms = [
-    selection.column === 'impersonator_id' && selection.kind !== 'session'
-      ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
-      : `x.${selection.column} = ${wanted}`,
-  ];
+  const terms =
+    selection.column === 'everything'
+      ? ['true']
+      : [
+          selection.column === 'impersonator_id' && selection.kind !== 'session'
+            ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
+            : `x.${selection.column} = ${wanted}`,
+        ];
   if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);
   if (selection.underEpoch) terms.push('x.user_epoch is not null');
   if (selection.exceptSession) {
     const column = selection.kind === 'session' ? 'x.id' : 'x.session_id';
     terms.push(`${column} is distinct from ${parameter(selection.exceptSession)}::uuid`);
   }
+  if (selection.exceptToken) terms.push(`x.id <> ${parameter(selection.exceptToken)}::uuid`);
   return terms.join(' and ');
 };
 
@@ -183,10 +192,14 @@ export interface SelectedItem {
 type RowState = 'live' | { endedBy: string };
 
 /** Whether this receipt ended a row. Devices and users have no column for it: those of the selection are what it ended. */
-const endedBy = (kind: SelectionKind, death: string | null, receipt: string): string => {
+export const endedBy = (kind: SelectionKind, death: string | null, receipt: string): string => {
   if (death) return `death.revocation_id = ${receipt}::uuid`;
   return kind === 'device' || kind === 'user' ? `${receipt}::uuid is not null` : `x.revocation_id = ${receipt}::uuid`;
 };
+
+/** Follows from the predicate: where everything has just ended, an index shows that nothing is left. */
+const mayBeLive = ({ kind, column }: Selection): string =>
+  column === 'everything' && kind === 'session' ? sinceGeneralEpoch('x') : 'true';
 
 /** One row per selected object, `"type", "itemId", "userId"`, without duplicates. */
 const selectItems = (
@@ -200,7 +213,7 @@ const selectItems = (
   const parts = selections.map((selection) => {
     const { kind } = selection;
     const { joins, live, death } = selection.anyState ? { joins: '', live: 'true', death: null } : liveness(kind);
-    const counts = receipt ? endedBy(kind, death, receipt) : live;
+    const counts = receipt ? endedBy(kind, death, receipt) : `${live} and ${mayBeLive(selection)}`;
     return `(select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId" from ${TABLES[kind]} x
       ${joins} ${receipt && death ? death : ''} where ${condition(selection, parameter)} and ${counts}${limit === null || selection.rowsAreDeleted ? '' : ` limit ${parameter(limit)}`})`;
   });
@@ -213,50 +226,6 @@ export const liveItems = (selections: Selection[], limit: number) => selectItems
 /** What this receipt ended, found by the cause of death. */
 export const endedItems = (selections: Selection[], receipt: string) =>
   selectItems(selections, { endedBy: receipt }, null);
-
-/** Where a page of a selection begins: at this value of its column, after this id. */
-export interface Position {
-  value: number;
-  after: string | null;
-}
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-
-export interface ScannedItem extends SelectedItem {
-  value: number;
-  /** Whether this receipt ended it. */
-  ended: boolean;
-}
-
-/**
- * The next rows of a selection, at most `limit`, ended by this receipt or not. Over all pages each row is read once: the values are taken in their
- * order and the rows of one by id, so that a page is a range of an index.
- */
-export const scannedPage = (
-  selection: Selection,
-  receipt: string,
-  { value, after }: Position,
-  limit: number,
-): { sql: string; values: unknown[] } => {
-  const values: unknown[] = [];
-  const parameter = (given: unknown) => `$${values.push(given)}`;
-  const { kind } = selection;
-  const [id, rest, first] = [receipt, selection.values.slice(value), value].map(parameter) as [string, string, string];
-  const [begun, most] = [parameter(after ?? FIRST_ID), parameter(limit)];
-  const { joins, death } = selection.anyState ? { joins: '', death: null } : liveness(kind);
-  return {
-    sql: `select ${TYPES[kind]} as "type", x.id as "itemId", ${OWNER[kind]} as "userId", x.value_number as "value", ${endedBy(kind, death, id)} as "ended"
-      from (
-        select r.*, ${first}::int + v.n::int - 1 as value_number
-        from unnest(${rest}::uuid[]) with ordinality as v (value, n) cross join lateral (
-          select x.* from ${TABLES[kind]} x
-          where ${condition(selection, parameter, 'v.value')} and x.id > case when v.n = 1 then ${begun}::uuid else '${FIRST_ID}' end
-          order by x.id limit ${most}) r
-        limit ${most}) x
-      ${joins} ${death ?? ''}`,
-    values,
-  };
-};
 
 /** All items of a receipt, written out or not. */
 export const receiptItems = ({ id, selections }: { id: string; selections: Selection[] }) => {

@@ -93,20 +93,28 @@ const clientSecret = {
   clientSecret: {
     type: () => String,
     description:
-      'The client secret, if the application has one. It is shown only once: a repeated call with the same idempotency key does not return it.',
+      'The client secret, if the application has one. It is shown only once: a repeated call with the same idempotency key does not return it. Call `rotateClientSecret` with a new key for another.',
   },
 };
 const registrationToken = {
   registrationToken: {
     type: () => String,
     description:
-      'The registration token of a mobile application. It is shown only once: a repeated call with the same idempotency key does not return it.',
+      'The registration token of a mobile application. It is shown only once: a repeated call with the same idempotency key does not return it. Call `rotateRegistrationToken` with a new key for another.',
+  },
+};
+const shownBefore = {
+  shownBefore: {
+    type: () => String,
+    description:
+      'For a repeated call with the same idempotency key: what was shown only in the first answer, and how to get a new one. Otherwise null.',
   },
 };
 export const CreateApplicationPayload = payloadOf('CreateApplication', {
   ...application,
   ...clientSecret,
   ...registrationToken,
+  ...shownBefore,
 });
 export const UpdateApplicationPayload = payloadOf('UpdateApplication', application);
 export const DisableApplicationPayload = payloadOf('DisableApplication', application, { receipt: true });
@@ -116,10 +124,15 @@ export const DeleteApplicationPayload = payloadOf(
   { deletedApplicationId: { type: () => ID, description: 'The id of the deleted application.' } },
   { receipt: true },
 );
-export const RotateClientSecretPayload = payloadOf('RotateClientSecret', { ...application, ...clientSecret });
+export const RotateClientSecretPayload = payloadOf('RotateClientSecret', {
+  ...application,
+  ...clientSecret,
+  ...shownBefore,
+});
 export const RotateRegistrationTokenPayload = payloadOf('RotateRegistrationToken', {
   ...application,
   ...registrationToken,
+  ...shownBefore,
 });
 export const SetResourceScopesPayload = payloadOf('SetResourceScopes', {
   role: { type: () => Role, description: 'The role after the change.' },

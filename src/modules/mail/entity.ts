@@ -38,6 +38,10 @@ export class Mail extends Node {
   @Column('integer')
   tries: number;
 
+  /** Attempts whose outcome is not known, because the process ended before it was recorded. */
+  @Column('integer')
+  unknownOutcomes: number;
+
   @Field(() => String, {
     nullable: true,
     description: 'Why the last attempt failed: the kind of fault, and the reply code of the mail server.',

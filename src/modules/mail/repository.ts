@@ -24,6 +24,11 @@ export const mailList: ListSource<MailFilter> = {
 };
 
 class MailRepository extends TableRepository<Mail> {
+  /** Notes that an attempt begins; its outcome is unknown until it is noted. */
+  async beginAttempt(id: string): Promise<void> {
+    await this.database.execute('update mails set unknown_outcomes = unknown_outcomes + 1 where id = $1', [id]);
+  }
+
   /** Closes a mail that is still queued. Returns whether it was. */
   async finish(id: string, status: MailStatus, fault: string | null = null): Promise<boolean> {
     const finished = await this.database.execute(

@@ -1,4 +1,5 @@
 /** The table of authentication requests: the only place with its statements. */
+import { applicationEpoch, userEpoch } from '../../core/liveness/epochs';
 import { userMaySignIn } from '../../core/liveness/live';
 import { newId, newSecret } from '../../platform/random';
 import { repositoryOf, TableRepository } from '../../database/repository';
@@ -13,8 +14,8 @@ const FIND_PRESENTED = `
   select x.id, x.payload, x.decision, x.family_id as "familyId", x.consumed_at as "consumedAt", extract(epoch from x.expires_at)::float8 as exp,
     coalesce(x.asked_at > now() - make_interval(secs => ${POLL_INTERVAL}), false) as hasty
   from authentication_requests x
-  join users u on u.id = x.user_id and u.epoch = x.user_epoch and ${userMaySignIn('u')}
-  join applications a on a.id = x.application_id and a.epoch = x.application_epoch and a.disabled_at is null and a.backchannel_authentication
+  join users u on u.id = x.user_id and ${userEpoch('u')} = x.user_epoch and ${userMaySignIn('u')}
+  join applications a on a.id = x.application_id and ${applicationEpoch('a')} = x.application_epoch and a.disabled_at is null and a.backchannel_authentication
   left join device_links l on l.id = x.device_link_id
   left join authenticators k on k.id = x.authenticator_id
   where x.hash = $1
@@ -35,7 +36,7 @@ export interface PresentedRequest<Payload> {
 const ADD = `
   insert into authentication_requests (id, hash, user_id, user_epoch, application_id, application_epoch, client_id, scopes, binding_message,
     challenge, payload, created_at, expires_at)
-  select $1, $2, u.id, u.epoch, a.id, a.epoch, $3, $4, $5, $6, $7, now(), now() + make_interval(secs => $8)
+  select $1, $2, u.id, ${userEpoch('u')}, a.id, ${applicationEpoch('a')}, $3, $4, $5, $6, $7, now(), now() + make_interval(secs => $8)
   from users u, applications a where u.id = $9 and a.client_id = $3`;
 
 /** Not answered and not expired; neither the user's nor the application's epoch has ended since. */
@@ -43,8 +44,8 @@ const PENDING = `
   select x.id, x.user_id as "userId", x.application_id as "applicationId", x.scopes, x.binding_message as "bindingMessage", x.challenge,
     x.created_at as "createdAt", x.expires_at as "expiresAt"
   from authentication_requests x
-  join users u on u.id = x.user_id and u.epoch = x.user_epoch
-  join applications a on a.id = x.application_id and a.epoch = x.application_epoch and a.disabled_at is null
+  join users u on u.id = x.user_id and ${userEpoch('u')} = x.user_epoch
+  join applications a on a.id = x.application_id and ${applicationEpoch('a')} = x.application_epoch and a.disabled_at is null
   where x.user_id = $1 and x.decision is null and x.expires_at > now()`;
 
 /** In seconds, after the first request that was denied or ignored. Each further one doubles it. */
@@ -59,7 +60,7 @@ const COUNT_RECENT = `
   with asked as (
     select x.created_at, x.decision, x.expires_at, x.client_id = $2 as own, coalesce(x.decided_at, x.expires_at) as over_at,
       x.decision is null and x.expires_at > now() as waits,
-      x.decision is null and x.expires_at > now() and u.epoch = x.user_epoch and a.epoch = x.application_epoch as pending
+      x.decision is null and x.expires_at > now() and ${userEpoch('u')} = x.user_epoch and ${applicationEpoch('a')} = x.application_epoch as pending
     from authentication_requests x join users u on u.id = x.user_id join applications a on a.id = x.application_id
     where x.user_id = $1 and x.created_at > now() - interval '1 day'),
   vain as (

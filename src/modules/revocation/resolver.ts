@@ -10,14 +10,15 @@ import { User, visibleUserByUuid } from '../user';
 import { Actor, actorOf, Application, applicationById } from '../application';
 import { accessCondition } from '../../core/authority/object-permissions';
 import { nodeOf } from '../../core/context/node';
-import { noCounts, type Receipt } from '../../core/revocation/engine';
+import { type Receipt } from '../../core/revocation/engine';
 import { Revocation, RevocationCounts, RevocationItem } from '../../core/revocation/entity';
 import { itemsPage } from './items';
 import { Residual, ResidualToken } from './residual';
 import { ITEM_ORDER, itemList } from './item-repository';
 import { RevocationConnection, RevocationFilter, RevocationItemConnection, RevocationOrder } from './list';
 import { revocationList } from './repository';
-import { countItemsByType } from '../../core/revocation/items';
+import { countsSoFar } from '../../core/revocation/items';
+import { MAX_FAILURES } from '../../core/revocation/settle';
 import { visibleRevocation } from './visible';
 
 const RevocationsArgs = connectionArgs(
@@ -104,10 +105,27 @@ export class RevocationResolver {
     return receipt.targetId && nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
   }
 
-  @FieldResolver(() => RevocationCounts, { description: 'How many things ended, by kind.' })
-  async counts(@Root() receipt: Receipt, @Ctx() context: Context): Promise<RevocationCounts> {
-    if (receipt.counts) return { ...noCounts(), ...receipt.counts };
-    return countItemsByType(context.database, receipt);
+  @FieldResolver(() => RevocationCounts, {
+    description: 'How many things ended, by kind. A lower bound if `countsAreFinal` is false.',
+  })
+  counts(@Root() receipt: Receipt): RevocationCounts {
+    return countsSoFar(receipt);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether `counts` is complete. If very much ended, it is counted in the background, and grows until then. A dry run counts up to 10,000 things.',
+  })
+  countsAreFinal(@Root() { counts }: Receipt): boolean {
+    return counts !== null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the items and counts could not be completed in the background, after several tries. What ended stays ended. It is tried again from time to time.',
+  })
+  settlingFailed(@Root() { settleFailures }: Receipt): boolean {
+    return settleFailures >= MAX_FAILURES;
   }
 
   @FieldResolver(() => Residual, {

@@ -5,7 +5,7 @@ import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context
 import { User } from '../user';
 import { PlatformSessions } from './entity';
 import { SessionConnection, SessionFilter, SessionOrder } from './list';
-import { sessionList } from './list-repository';
+import { sessionList, sessionsOfUser } from './list-repository';
 import { liveSessionsOfUser } from './loaders';
 
 const UserSessionsArgs = connectionArgs(
@@ -17,8 +17,12 @@ const UserSessionsArgs = connectionArgs(
 @Resolver(() => User)
 export class UserSessions {
   @FieldResolver(() => SessionConnection, { description: 'The sessions of the user.' })
-  sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
-    return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
+  sessions(
+    @Root() user: User,
+    @Args(() => UserSessionsArgs) args: ConnectionArgs<SessionFilter>,
+    @Ctx() context: Context,
+  ) {
+    return pagesOf(context, sessionList, 'CREATED_AT', args, sessionsOfUser(args), user.id);
   }
 
   @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })

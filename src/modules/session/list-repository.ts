@@ -1,4 +1,5 @@
 /** The list of sessions: its columns, filter conditions and orders. */
+import { sinceEpochOfUser, sinceGeneralEpoch } from '../../core/liveness/epochs';
 import { livenessOf, statusColumns, statusCondition } from '../../core/liveness/live';
 import { Conditions, filterId } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -7,6 +8,16 @@ import { Session } from './entity';
 import type { SessionFilter } from './list';
 
 export const sessionLiveness = livenessOf('session', 'x');
+
+/** Whether a list has live sessions only. */
+const onlyLive = ({ filter, active }: { filter?: SessionFilter | null; active?: boolean | null }): boolean =>
+  active === true || (filter?.status?.length === 1 && filter.status[0] === 'ACTIVE');
+
+/** The sessions of a user. Live ones are found without reading those that an ending has left behind. */
+export const sessionsOfUser =
+  (args: { filter?: SessionFilter | null; active?: boolean | null }) =>
+  (id: string): string =>
+    onlyLive(args) ? `x.user_id = ${id} and ${sinceEpochOfUser('x', id)}` : `x.user_id = ${id}`;
 
 export const sessionColumns = `${columnsOf(Session, 'x')}, ${statusColumns('session', sessionLiveness)}`;
 
@@ -23,6 +34,10 @@ export const sessionList: ListSource<SessionFilter> = {
   conditions: (filter, add) =>
     new Conditions(add)
       .id('x.user_id', 'User', filter.userId)
+      .when(onlyLive({ filter }) ? filter.userId : null, () =>
+        sinceEpochOfUser('x', `${add(filterId('User', filter.userId!))}::uuid`),
+      )
+      .when(onlyLive({ filter }) && filter.userId == null ? true : null, () => sinceGeneralEpoch('x'))
       .id('x.device_id', 'Device', filter.deviceId)
       .id('x.impersonator_id', 'User', filter.impersonatorId)
       .when(filter.impersonated, () => `x.impersonator_id is ${filter.impersonated ? 'not ' : ''}null`)

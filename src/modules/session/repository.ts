@@ -1,4 +1,5 @@
 /** The table of sessions: the only place with its statements. */
+import { userEpoch } from '../../core/liveness/epochs';
 import { type JoinedUser, joinedUserColumns } from '../../core/authority/joined-columns';
 import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';
@@ -63,7 +64,7 @@ const ADD = `
     user_agent, ip, location, authentication_methods, payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds)
   select $1, $2, $3, u.id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, now(), to_timestamp($16), now(),
     now() + make_interval(secs => $17), $18, $19
-  from users u where u.id = $20 and u.epoch = $4 and ${credentialsExist('$21')}`;
+  from users u where u.id = $20 and ${userEpoch('u')} = $4 and ${credentialsExist('$21')}`;
 
 export interface NewSession {
   id: string;
@@ -276,7 +277,7 @@ class SessionRepository extends TableRepository<Session> {
     const row = await this.database.one<{ expiresAt: Date }>(
       `insert into sessions (id, uid, cookie_hash, user_id, user_epoch, impersonator_id, impersonator_epoch, platform, authentication_methods,
          payload, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds, absolute_seconds, claim_hash, claim_until)
-       select $1, $2, $3, u.id, u.epoch, i.id, i.epoch, 'OTHER', '{}',
+       select $1, $2, $3, u.id, ${userEpoch('u')}, i.id, ${userEpoch('i')}, 'OTHER', '{}',
          jsonb_build_object('kind', 'Session', 'uid', $2::text, 'accountId', $4::text, 'iat', floor(extract(epoch from now())),
            'loginTs', floor(extract(epoch from now()))),
          now(), now(), now(), now() + make_interval(secs => $5), $5, $5, $6, now() + make_interval(mins => $9)

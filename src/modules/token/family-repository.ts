@@ -1,4 +1,5 @@
 /** The table of token families: the only place with its statements. */
+import { applicationEpoch } from '../../core/liveness/epochs';
 import { type JoinedLimits, joinedLimitColumns } from '../../core/authority/joined-columns';
 import { statusColumns, livenessOf } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
@@ -18,7 +19,7 @@ const FIND_GRANT = `
 const ADD = `
   insert into token_families (id, user_id, application_id, client_id, device_id, device_link_id, session_id, consent_id, user_epoch,
     application_epoch, payload, refresh_token_issued, created_at, expires_at, authenticated_at, authentication_methods)
-  select $1, $2, a.id, $4, $5, $6, $7, $8, $9, a.epoch, $10, false, now(), now() + make_interval(secs => $11), to_timestamp($12), $13
+  select $1, $2, a.id, $4, $5, $6, $7, $8, $9, ${applicationEpoch('a')}, $10, false, now(), now() + make_interval(secs => $11), to_timestamp($12), $13
   from applications a where a.id = $3 and a.disabled_at is null`;
 
 export interface NewFamily {

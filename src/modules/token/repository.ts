@@ -1,4 +1,5 @@
 /** The table of tokens: the only place with its statements. */
+import { applicationEpoch } from '../../core/liveness/epochs';
 import {
   type JoinedFamily,
   joinedFamilyColumns,
@@ -81,7 +82,7 @@ const ADD_TO_FAMILY = `
 
 const ADD_FOR_CLIENT = `
   insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, format, created_at, expires_at)
-  select $1, $2, 'ACCESS', a.id, $3, $4, a.epoch, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), $11, now(),
+  select $1, $2, 'ACCESS', a.id, $3, $4, ${applicationEpoch('a')}, $5, $6, $7, (select s.id from application_secrets s where s.application_id = a.id and s.hash = $10), $11, now(),
     ${expiryOf('$11', '$7', '$8')}
   from applications a where a.id = $9 and a.disabled_at is null`;
 
@@ -259,7 +260,7 @@ class TokenRepository extends TableRepository<Token> {
     const { id, hash, name, userId, accountId, scopes, expiresAt, clientId } = token;
     const inserted = await this.database.execute(
       `insert into tokens (id, hash, kind, name, user_id, application_id, client_id, application_epoch, scopes, payload, created_at, expires_at)
-       select $1, $2, 'API', $3, $4, a.id, a.client_id, a.epoch, $5,
+       select $1, $2, 'API', $3, $4, a.id, a.client_id, ${applicationEpoch('a')}, $5,
          jsonb_build_object('kind', 'AccessToken', 'accountId', $6::text, 'clientId', a.client_id, 'scope', $7::text,
            'iat', floor(extract(epoch from now()))::bigint), now(), $8
        from applications a where a.client_id = $9 and a.disabled_at is null`,

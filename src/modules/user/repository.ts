@@ -1,4 +1,5 @@
 /** The table of users: the only place with its statements. */
+import { userEpoch } from '../../core/liveness/epochs';
 import { Any, IsNull } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
@@ -50,7 +51,7 @@ export interface SignInCandidate {
   needsSecondFactor: boolean;
 }
 
-const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", u.epoch, p.hash, p.id as "passwordId", u.password_locked_at is not null as locked,
+const CANDIDATE = `select u.id, u.username, u.email, u.name, u.status, u.type, ${userIsEnabled('u')} as "isEnabled", ${userMaySignIn('u')} as "maySignIn", ${userEpoch('u')} as epoch, p.hash, p.id as "passwordId", u.password_locked_at is not null as locked,
   u.password_change_required_at is not null as "mustChange", u.factor_required_at is not null as "mustEnroll",
   u.email_verification_required_at is not null and not u.email_verified and u.email is not null as "mustVerify", coalesce(p.needs_second_factor, false) as "needsSecondFactor"
   from users u left join passwords p on p.user_id = u.id`;
@@ -112,7 +113,7 @@ class UserRepository extends TableRepository<User> {
   /** A user who may sign in. */
   findAccount(id: string): Promise<UserAccount | null> {
     return this.database.one(
-      `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", u.epoch, u.subject
+      `select u.id, u.username, u.name, u.email, u.email_verified as "emailVerified", u.updated_at as "updatedAt", ${userEpoch('u')} as epoch, u.subject
      from users u where u.id = $1 and ${userMaySignIn('u')}`,
       [id],
     );
@@ -202,7 +203,7 @@ class UserRepository extends TableRepository<User> {
   } | null> {
     return this.database.one(
       `select u.id as "userId", u.username, u.email, u.name, p.hash from users u left join passwords p on p.user_id = u.id
-       where u.id = $1 and u.epoch = $2 and ($3::text is null or u.email_key = $3)
+       where u.id = $1 and ${userEpoch('u')} = $2 and ($3::text is null or u.email_key = $3)
          and u.source = 'LOCAL' and u.password_locked_at is null and ${userMaySignIn('u')}`,
       [link.userId, link.userEpoch, link.emailKey],
     );

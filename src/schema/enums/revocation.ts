@@ -7,6 +7,7 @@ export const EndReason = describedEnum('EndReason', 'Why an object ended.', {
   USER_DISABLED: 'The user was disabled, or the user account expired.',
   USER_DELETED: 'The user was deleted.',
   ALL_SESSIONS_REVOKED: 'All sessions of the user were revoked.',
+  EVERYTHING_REVOKED: 'All sessions and tokens of all users were revoked.',
   DEVICE_DISCONNECTED: 'The user was disconnected from the device.',
   DEVICE_DELETED: 'The device was deleted.',
   CONSENT_REVOKED: 'The consent it was based on was revoked.',

@@ -2,6 +2,7 @@
  * The statements that create one batch of seeded users with their data, inside PostgreSQL. Secrets are random bytes whose source nobody has
  * seen, so no seeded credential can be used.
  */
+import { fullEpoch } from '../../core/liveness/epochs';
 import type { Database } from '../../database/database';
 import type { EventType } from '../../schema/enums';
 
@@ -109,10 +110,13 @@ const SESSIONS = `
     cross join lateral (select greatest(u.at, now() - interval '20 days') + interval '1 minute' * s as at) t
   where u.onboarding is null`;
 
+/** The epochs of new users and applications. */
+const [ofUsers, ofApplications] = [fullEpoch('users', '0'), fullEpoch('applications', '0')];
+
 const INSERT_SESSIONS = `
   insert into sessions (id, uid, cookie_hash, user_id, user_epoch, device_id, device_link_id, platform, os, os_version, browser, user_agent, ip,
     authentication_methods, created_at, authenticated_at, last_seen_at, expires_at, ended_at, end_reason, tokens_ended_at)
-  select id, replace(gen_random_uuid()::text, '-', ''), ${SECRET}, user_id, 0, device_id, link_id,
+  select id, replace(gen_random_uuid()::text, '-', ''), ${SECRET}, user_id, ${ofUsers}, device_id, link_id,
     case when device_id is null then 'WEB' when ios then 'IOS' else 'ANDROID' end,
     case when device_id is null then 'Linux' when ios then 'iOS' else 'Android' end, case when ios then '26.1' else '16' end,
     case when device_id is null then 'Firefox 140' end,
@@ -132,7 +136,7 @@ const INSERT_CONSENTS = `
 const INSERT_FAMILIES = `
   insert into token_families (id, user_id, application_id, client_id, device_id, device_link_id, session_id, consent_id, user_epoch,
     application_epoch, refresh_token_issued, created_at, expires_at)
-  select s.family_id, s.user_id, s.application_id, coalesce(d.client_id, a.client_id), s.device_id, s.link_id, s.id, c.id, 0, 0, true, s.at,
+  select s.family_id, s.user_id, s.application_id, coalesce(d.client_id, a.client_id), s.device_id, s.link_id, s.id, c.id, ${ofUsers}, ${ofApplications}, true, s.at,
     now() + interval '60 days'
   from seed_session s join seed_consent c using (user_id, application_id) join applications a on a.id = s.application_id
     left join devices d on d.id = s.device_id`;
@@ -141,7 +145,7 @@ const INSERT_TOKENS = `
   insert into tokens (id, hash, kind, family_id, user_id, application_id, client_id, device_id, device_link_id, session_id, consent_id,
     user_epoch, application_epoch, scopes, payload, created_at, expires_at)
   select ${idAt('s.at')}, ${SECRET}, k.kind, f.id, f.user_id, f.application_id, f.client_id, f.device_id, f.device_link_id, f.session_id,
-    f.consent_id, 0, 0, '{openid,profile,offline_access}', jsonb_build_object('kind', k.model), s.at,
+    f.consent_id, f.user_epoch, f.application_epoch, '{openid,profile,offline_access}', jsonb_build_object('kind', k.model), s.at,
     now() + case k.kind when 'ACCESS' then interval '15 minutes' else interval '14 days' end
   from seed_session s join token_families f on f.id = s.family_id
     cross join (values ('ACCESS', 'AccessToken'), ('REFRESH', 'RefreshToken')) k (kind, model)`;

@@ -266,6 +266,12 @@ const INPUTS: Record<string, () => Promise<Input> | Input> = {
   revokeApplicationAccess: async () => ({ ...(await signedIn()), applicationId: web.applicationId }),
   revokeConsent: async () => ({ consentId: await newest('consents', (await signedIn()).userId) }),
   revokeSession: async () => ({ sessionId: await newest('sessions', (await signedIn()).userId) }),
+  revokeEverything: async () => {
+    const { revokeEverything } = await graphql.ok(
+      admin('mutation { revokeEverything(input: { reason: "leak", dryRun: true }) { confirm } }'),
+    );
+    return { reason: 'leak', confirm: revokeEverything.confirm, exceptCurrent: true };
+  },
   revokeSessions: async () => ({ sessionIds: [await newest('sessions', (await signedIn()).userId)] }),
   revokeTokens: async () => ({ tokenIds: [await newest('tokens', (await signedIn()).userId, 'kind: [REFRESH]')] }),
   revokeConsents: async () => ({ filter: await signedIn(), expectedCount: 1 }),
@@ -368,6 +374,10 @@ describe('with a key', () => {
     const { [name]: again } = await graphql.ok(run(name)(asker(second, adminAtSecond), input));
     const expected = { ...answer };
     for (const secret of SHOWN_ONCE) if (secret in expected) expected[secret] = null;
+    if ('shownBefore' in expected) {
+      expect(answer.shownBefore).toBeNull();
+      expected.shownBefore = expect.stringMatching(/`rotate(ClientSecret|RegistrationToken)` with a new key/);
+    }
     if (expected.revocation) expected.revocation = { ...expected.revocation, replayed: true };
     expect(again).toEqual(expected);
     expect(await counts()).toEqual(after);

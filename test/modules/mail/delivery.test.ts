@@ -158,6 +158,31 @@ test('a link is used once, by one of many at once, and lasts 30 minutes', async 
   expect(await findLink(database, 'CONFIRMATION', later)).toBeNull();
 });
 
+test('a mail that was sent before the process ended is sent once more, as the same message, and no third time', async () => {
+  const who = await someone();
+  // The outcome cannot be recorded, as if the process had ended in between.
+  await database.execute(`create function ended() returns trigger language plpgsql as $$ begin
+    if new.status = 'SENT' and new.user_id = '${who.uuid}' then raise 'ended'; end if; return new; end $$`);
+  await database.execute('create trigger ended before update on mails for each row execute function ended()');
+  const again = async () => {
+    await retryNow(service);
+    return server.to(who.email).length;
+  };
+  await ask(who);
+  await until(() => server.to(who.email).length === 1);
+  await until(async () => (await again()) === 2);
+  await until(async () => {
+    await again();
+    return (await mailsOf(who))[0]?.status === 'FAILED';
+  });
+  expect((await mailsOf(who))[0]).toMatchObject({ fault: 'interrupted' });
+  const [first, second, ...more] = server.to(who.email).map(({ headers }) => headers.get('message-id'));
+  expect(first).toMatch(/^<[0-9a-f-]{36}@example\.com>$/);
+  expect(second).toBe(first);
+  expect(more).toEqual([]);
+  await database.execute('drop function ended cascade');
+});
+
 test('while the server says "later" the mail stays in the queue and keeps nobody; then it is sent with another link', async () => {
   const who = await someone();
   server.refuse((to) => (to === who.email ? 451 : null));

@@ -311,6 +311,8 @@ const UNSPOKEN = [
     'revokeTokens',
     'revokeConsents',
   ],
+  // Of everybody.
+  'revokeEverything',
   // By the app on the device itself, with proof that it holds a key.
   ...['createDeviceChallenge', 'answerAuthentication'],
   // Only ask, or are planned with the input of another.

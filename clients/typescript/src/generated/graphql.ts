@@ -172,6 +172,8 @@ export type EndReason =
   | 'DEVICE_DELETED'
   /** The user was disconnected from the device. */
   | 'DEVICE_DISCONNECTED'
+  /** All sessions and tokens of all users were revoked. */
+  | 'EVERYTHING_REVOKED'
   /** The authorization code was exchanged for tokens. */
   | 'EXCHANGED'
   /** It expired. */
@@ -339,6 +341,8 @@ export type EventType =
   | 'DEVICE_REGISTERED'
   /** An app installation reported changed device details. */
   | 'DEVICE_UPDATED'
+  /** All sessions and tokens of all users were revoked. */
+  | 'EVERYTHING_REVOKED'
   /** An access grant was revoked. */
   | 'GRANT_REVOKED'
   /** A group was created. */
@@ -397,6 +401,8 @@ export type EventType =
   | 'PUSH_ENROLLED'
   /** Push messages to a device were revoked. */
   | 'PUSH_REVOKED'
+  /** The items of a large receipt could not be written in the background. What it ended stays ended. */
+  | 'RECEIPT_INCOMPLETE'
   /** A user signed in with a recovery code instead of another second factor. */
   | 'RECOVERY_CODE_USED'
   /** A password recovery link was created and shown to an administrator. */
@@ -497,6 +503,8 @@ export type Permission =
   | 'EVENTS_READ'
   /** Scope `events:search`. */
   | 'EVENTS_SEARCH'
+  /** Scope `everything:revoke`. */
+  | 'EVERYTHING_REVOKE'
   /** Scope `grants:read`. */
   | 'GRANTS_READ'
   /** Scope `grants:revoke`. */

@@ -1,0 +1,2 @@
+drop index sessions_general_epoch;
+drop index sessions_user_epoch;

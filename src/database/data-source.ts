@@ -98,6 +98,8 @@ export const createDataSource = (
     applicationName: 'castellan',
     extra: {
       Client: NamedClient,
+      // Statements of a transaction are sent without waiting for those before: see transaction.ts.
+      pipeline: true,
       max: poolSize,
       connectionTimeoutMillis: 2_500,
       idleTimeoutMillis: 60_000,

@@ -131,7 +131,7 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
 
   /** Revokes it, unless it was revoked or exchanged. */
   async end(id: string, { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update access_grants set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and revoked_at is null and consumed_at is null`,
       [id, reason, revocationId],
     );

@@ -109,7 +109,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
   }
 
   async markRefreshTokenIssued(id: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       'update token_families set refresh_token_issued = true where id = $1 and not refresh_token_issued',
       [id],
     );
@@ -117,14 +117,14 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
 
   /** Ends those that have not ended. */
   async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId],
     );
   }
 
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3
        where device_id = any($1::uuid[]) and ended_at is null`,
       [deviceIds, reason, revocationId],
@@ -133,7 +133,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
 
   /** Ends those that have not ended, and with them their codes and tokens. */
   async end(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId],
     );

@@ -177,7 +177,7 @@ class TokenRepository extends TableRepository<Token> {
   }
 
   async revoke(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[])`,
       [ids, reason, revocationId],
     );
@@ -185,7 +185,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends those that have neither ended nor been used up. */
   async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
        where id = any($1::uuid[]) and revoked_at is null and consumed_at is null`,
       [ids, reason, revocationId],
@@ -213,7 +213,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends the tokens on these devices that belong to no family. */
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
        where device_id = any($1::uuid[]) and family_id is null and revoked_at is null`,
       [deviceIds, reason, revocationId],
@@ -270,7 +270,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends those that have not been revoked. */
   async end(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and revoked_at is null`,
       [ids, reason, revocationId],
     );

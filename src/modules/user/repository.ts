@@ -286,7 +286,10 @@ class UserRepository extends TableRepository<User> {
 
   /** Disables the users who are not disabled yet. `endEpoch` has already incremented the version. */
   async disable(ids: string[], reason: string | null): Promise<void> {
-    await this.update({ id: Any(ids), disabledAt: IsNull() }, { disabledAt: () => 'now()', disabledReason: reason });
+    await this.database.post(
+      'update users set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[]) and disabled_at is null',
+      [ids, reason],
+    );
   }
 
   async enable(ids: string[]): Promise<void> {

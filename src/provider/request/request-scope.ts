@@ -8,7 +8,6 @@ import type { Caller } from '../../core/event/record';
 import type { Presentation } from '../../modules/application';
 import { type UserAccount, type UserLock, users } from '../../modules/user';
 import type { Lifetimes, RequestFacts, SessionFacts } from './request-facts';
-import { inSequence } from './statement-queue';
 
 /** The request must start over: see `lockUsers`. */
 export class LocksOutOfOrder extends Error {}
@@ -40,7 +39,7 @@ export class RequestScope {
 
   private transactional = false;
   private transaction: Promise<Transaction> | undefined;
-  private queued: Promise<Database> | undefined;
+  private opened: Promise<Database> | undefined;
   private readonly locked = new Set<string>();
   /** The users that earlier attempts locked: the next attempt locks them together. */
   private readonly foreseen = new Set<string>();
@@ -68,13 +67,11 @@ export class RequestScope {
 
   database(): Promise<Database> {
     if (!this.transactional) return Promise.resolve(this.outside);
-    this.transaction ??= this.outside.begin();
-    this.queued ??= this.transaction.then(({ database }) =>
-      inSequence(database, (error) => {
-        this.fault ??= error;
-      }),
-    );
-    return this.queued;
+    this.transaction ??= this.outside.begin((error) => {
+      this.fault ??= error;
+    });
+    this.opened ??= this.transaction.then(({ database }) => database);
+    return this.opened;
   }
 
   /**
@@ -148,7 +145,7 @@ export class RequestScope {
   private end(): Promise<Transaction | undefined> {
     const transaction = this.transaction;
     this.transactional = false;
-    this.transaction = this.queued = undefined;
+    this.transaction = this.opened = undefined;
     return Promise.resolve(transaction);
   }
 }

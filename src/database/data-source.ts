@@ -2,6 +2,7 @@
  * The TypeORM data source on top of one pg pool. Every statement with parameters is sent as a named (prepared) statement, which TypeORM does not
  * support and which saves PostgreSQL a third of the work.
  */
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
@@ -59,10 +60,25 @@ class NamedClient extends pg.Client {
     Object.assign(this, { _poolUseCount: Infinity });
   }
 
+  private gathers = false;
+
+  /** What is sent until the program waits for something goes out in one piece. */
+  private gather(): void {
+    if (this.gathers) return;
+    this.gathers = true;
+    const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathers = false;
+      stream.uncork();
+    });
+  }
+
   // pg's overloads cannot be restated here; the shape is (text, values, callback?) for everything that TypeORM and the pool send.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   override query(...args: any[]): any {
     const [text, values, ...rest] = args;
+    this.gather();
     statements.sent += 1;
     if (statements.listener) statements.listener(typeof text === 'string' ? text : text.text);
     const send = super.query.bind(this) as (...a: unknown[]) => unknown;

@@ -11,7 +11,8 @@ export interface CountedService {
 }
 
 /** Work that no request waits for: the queue, gathered usage, and what a new connection asks. */
-const BACKGROUND = /graphile_worker|"castellan_jobs"|\bLISTEN\b|last_seen_at = greatest|last_used_at = greatest|pg_stat|^select version\(\)/i;
+const BACKGROUND =
+  /graphile_worker|"castellan_jobs"|\bLISTEN\b|last_seen_at = greatest|last_used_at = greatest|worker_leases|pg_stat|^select version\(\)/i;
 
 export const startCounted = async (beside: Service): Promise<CountedService> => {
   const proxy = await startStatementProxy(beside.databaseUrl);

@@ -244,5 +244,5 @@ export const runMutation = async <T>(
 
 /** Deletes the idempotency keys of deleted users. */
 export const deleteKeysOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
-  await database.execute('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
+  await database.post('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
 };

@@ -119,9 +119,10 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   const selections = [...ending.selections, ...(additional?.selections ?? [])];
   const snapshot = selections.length === 0 ? null : liveItems(selections, MAX_WRITTEN_OUT + 1);
   await database.post(PLAN_ONCE);
-  const [items, residual] = await Promise.all([
+  const [items, residual, started] = await Promise.all([
     snapshot ? database.query<SelectedItem>(snapshot.sql, snapshot.values) : [],
     residualOf(database, selections),
+    database.one<{ now: Date }>('select now() as now'),
   ]);
   const lasting = selections.filter(({ rowsAreDeleted }) => !rowsAreDeleted);
   const deleted = selections.filter(({ rowsAreDeleted }) => rowsAreDeleted);
@@ -141,10 +142,10 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       : null;
 
   // From here on nothing depends on a result: the statements are sent together, and run in this order.
-  const inserted = database.query<{ requestedAt: Date }>(
+  await database.post(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
        impersonator_user_id, changes_left, residual)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13) returning requested_at as "requestedAt"`,
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       id,
       ending.action,
@@ -162,7 +163,6 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     ],
   );
   database.afterCommit(() => revocations.inc({ action: ending.action }));
-  inserted.catch(() => {});
   if (written.length > 0) await postItems(database, id, written);
   await ending.end(id);
   await additional?.end(id);
@@ -177,7 +177,6 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       ...event,
     })),
   );
-  const [row] = await inserted;
   return {
     id,
     action: ending.action,
@@ -185,7 +184,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     actorApplicationId: caller.applicationId,
     impersonatorUserId: caller.impersonatorId,
     reason: ending.reason ?? null,
-    requestedAt: row!.requestedAt,
+    requestedAt: started!.now,
     targetType: ending.target?.type ?? null,
     targetId: ending.target?.id ?? null,
     userId: ending.userId ?? null,

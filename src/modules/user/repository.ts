@@ -1,5 +1,5 @@
 /** The table of users: the only place with its statements. */
-import { Any, IsNull } from 'typeorm';
+import { Any } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
 import type { UserType } from '../../schema/enums';
@@ -102,7 +102,7 @@ class UserRepository extends TableRepository<User> {
 
   /** Nobody gets the subjects of these users again, if applications may have seen them. */
   async retireSubjects(ids: string[]): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `insert into retired_subjects (hash, retired_at) select sha256(convert_to(u.subject, 'UTF8')), now() from users u
        where u.id = any($1::uuid[]) and u.subject is not null and ${MAY_BE_KNOWN} on conflict do nothing`,
       [ids],

@@ -69,6 +69,12 @@ export const familyList: ListSource<never> = {
   conditions: () => [],
 };
 
+export interface FamilyOrigin {
+  sessionId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
+}
+
 class TokenFamilyRepository extends TableRepository<TokenFamily> {
   /** The grant that a live family stands for. */
   findGrant<Payload>(id: string): Promise<({ payload: Payload; exp: number } & JoinedLimits) | null> {
@@ -76,9 +82,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
   }
 
   /** The session and the device link that a family was issued from, and who impersonated its user. */
-  findOrigin(
-    id: string,
-  ): Promise<{ sessionId: string | null; deviceLinkId: string | null; impersonatorId: string | null } | null> {
+  findOrigin(id: string): Promise<FamilyOrigin | null> {
     return this.database.one(
       `select f.session_id as "sessionId", f.device_link_id as "deviceLinkId", s.impersonator_id as "impersonatorId"
        from token_families f left join sessions s on s.id = f.session_id where f.id = $1`,

@@ -41,10 +41,11 @@ export const readForm = async (req: IncomingMessage): Promise<Map<string, string
 };
 
 /** Reads the body before anything else, so that no endpoint waits for it while it holds a database connection, and so that the request can be repeated. */
-export const receiveBody = async (req: IncomingMessage): Promise<void> => {
+export const receiveBody = async (req: IncomingMessage): Promise<Buffer> => {
   const body = await readBody(req, 2 * MAX_BODY);
   Object.defineProperties(req, {
     readable: { value: true },
     iterator: { value: () => Readable.from(body.length > 0 ? [body] : []).iterator() },
   });
+  return body;
 };

@@ -26,6 +26,8 @@ export class RequestScope {
   retryAfter: number | undefined;
   /** Of what the request may issue. */
   lifetimes: Lifetimes | undefined;
+  /** The fields of the form that was posted. */
+  form = new URLSearchParams();
   /** The languages that the authorization request prefers. */
   uiLocales: string | undefined;
   /** The application whose brand pages show. */
@@ -98,11 +100,17 @@ export class RequestScope {
     return true;
   }
 
-  /** Locks the row of the user whom a row with this hash belongs to. */
-  async lockOwner(table: 'tokens' | 'access_grants' | 'authentication_requests', hash: Buffer): Promise<void> {
-    if (!this.transactional) return;
-    const owner = await users(await this.database()).lockOwner(table, hash, this.lock);
+  /** Locks the row of the user whom a row with this hash belongs to, and reads it behind the lock in the same round trip. */
+  async lockOwnerAndRead<T>(
+    table: 'tokens' | 'access_grants' | 'authentication_requests',
+    hash: Buffer,
+    read: (database: Database) => Promise<T>,
+  ): Promise<T> {
+    const database = await this.database();
+    if (!this.transactional) return read(database);
+    const [owner, found] = await Promise.all([users(database).lockOwner(table, hash, this.lock), read(database)]);
     if (owner) this.locked.add(owner);
+    return found;
   }
 
   /** Reads once per request. */

@@ -228,7 +228,7 @@ class SessionRepository extends TableRepository<Session> {
     id: string,
     { cookieHash, authenticationMethods, payload, seconds, signIn }: RenewedSession,
   ): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update sessions set cookie_hash = $2, payload = $3, last_seen_at = now(), expires_at = now() + make_interval(secs => $4),
          authentication_methods = $5, authenticated_at = coalesce(to_timestamp($6), authenticated_at), ip = coalesce($7, ip),
          idle_seconds = coalesce($8, idle_seconds), absolute_seconds = coalesce($9, absolute_seconds)

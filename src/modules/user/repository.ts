@@ -333,7 +333,7 @@ class UserRepository extends TableRepository<User> {
   }
 
   async stampSignIn(id: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       'update users set last_login_at = now(), last_activity_at = now(), onboarding = null where id = $1',
       [id],
     );

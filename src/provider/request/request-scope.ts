@@ -89,15 +89,29 @@ export class RequestScope {
    * comes earlier in the order, the request starts over and locks both at once.
    */
   async lockUsers(userIds: string[]): Promise<boolean> {
+    return this.lockUsersAndRead(userIds, async (_database, locksNow) => locksNow);
+  }
+
+  /** The same, and reads something behind the locks in the same round trip. */
+  async lockUsersAndRead<T>(
+    userIds: string[],
+    read: (database: Database, locksNow: boolean) => Promise<T>,
+  ): Promise<T> {
+    const ids = this.notLocked(userIds);
+    const database = await this.database();
+    if (ids.length === 0) return read(database, false);
+    const [, found] = await Promise.all([users(database).lockEach(ids, this.lock), read(database, true)]);
+    for (const id of ids) this.locked.add(id);
+    return found;
+  }
+
+  private notLocked(userIds: string[]): string[] {
     const missing = userIds.filter((id) => !this.locked.has(id));
-    if (!this.transactional || missing.length === 0) return false;
+    if (!this.transactional || missing.length === 0) return [];
     for (const id of missing) this.foreseen.add(id);
     const highest = [...this.locked].sort().at(-1);
     if (highest !== undefined && missing.some((id) => id < highest)) throw (this.fault ??= new LocksOutOfOrder());
-    const ids = this.locked.size === 0 ? [...this.foreseen] : missing;
-    await users(await this.database()).lockEach(ids, this.lock);
-    for (const id of ids) this.locked.add(id);
-    return true;
+    return this.locked.size === 0 ? [...this.foreseen] : missing;
   }
 
   /** Locks the row of the user whom a row with this hash belongs to, and reads it behind the lock in the same round trip. */

@@ -87,7 +87,9 @@ test('the connection is as good as before afterwards', async () => {
 test('outside of a transaction, someone waits for it', async () => {
   await database.post('insert into notes values ($1)', [7]);
   expect(await notes()).toEqual([7]);
-  expect((await database.post('select 1 / $1::int', [0]).catch((error: { code: string }) => error))!.code).toBe(DIVISION_BY_ZERO);
+  expect((await database.post('select 1 / $1::int', [0]).catch((error: { code: string }) => error))!.code).toBe(
+    DIVISION_BY_ZERO,
+  );
 });
 
 test("a failure of TypeORM's own statement is reported before those that follow from it", async () => {

@@ -1,6 +1,6 @@
 /** Counts the round trips to PostgreSQL that a request of one process takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Service, startService } from './service';
+import { freePort, type Service, startService } from './service';
 import { startStatementProxy } from './statement-proxy';
 
 export interface CountedService {
@@ -12,11 +12,14 @@ export interface CountedService {
 
 /** Work that no request waits for: the queue, gathered usage, and what a new connection asks. */
 const BACKGROUND =
-  /graphile_worker|"castellan_jobs"|\bLISTEN\b|last_seen_at = greatest|last_used_at = greatest|worker_leases|pg_stat|^select version\(\)/i;
+  /graphile_worker|"castellan_jobs"|\bLISTEN\b|worker_leases|with used as|pg_stat|^select version\(\)/i;
 
 export const startCounted = async (beside: Service): Promise<CountedService> => {
   const proxy = await startStatementProxy(beside.databaseUrl);
-  const service = await startService({ beside, env: { DATABASE_URL: proxy.url } });
+  // With an address of its own, so that browsers stay with it.
+  const port = String(await freePort());
+  const own = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: proxy.url };
+  const service = { ...(await startService({ beside, env: own })), address: own.PUBLIC_URL };
   return {
     service,
     during: async (work) => {

@@ -11,7 +11,7 @@ let asAdmin: graphql.Ask;
 beforeAll(async () => {
   ({ service, admin, web, stop } = await startWithWeb());
   counted = await startCounted(service);
-  asAdmin = graphql.as(counted.service, await graphql.adminToken(service));
+  asAdmin = graphql.as(counted.service, await graphql.adminToken(counted.service));
 });
 afterAll(async () => {
   await counted?.stop();

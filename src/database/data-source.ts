@@ -30,12 +30,15 @@ const READ_ONLY = new Set(['default_transaction_read_only', 'in_hot_standby']);
 /** Set when a statement has failed for want of room. Who has seen a write succeed since then resets it. */
 export const lastWrite = { failed: false };
 
+/** Something in the transaction had failed. */
+export class RolledBack extends Error {}
+
 /**
  * COMMIT of a transaction with a failed statement rolls it back, but PostgreSQL reports no error. Without this check, a caller who missed the
  * failure would be told that the change succeeded.
  */
 const committed = (result: { command?: string }): { command?: string } => {
-  if (result.command === 'ROLLBACK') throw new Error('the transaction was rolled back instead of committed');
+  if (result.command === 'ROLLBACK') throw new RolledBack('the transaction was rolled back instead of committed');
   return result;
 };
 

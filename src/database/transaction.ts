@@ -4,6 +4,7 @@
  * between.
  */
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { RolledBack } from './data-source';
 
 /** All that PostgreSQL says of a statement after one that has failed. */
 const IN_FAILED_TRANSACTION = '25P02';
@@ -14,11 +15,13 @@ export class Transaction {
   /** The failure that made the transaction useless. */
   private failure: unknown = undefined;
 
+  private readonly send: (...args: unknown[]) => Promise<unknown>;
+
   private constructor(
     private readonly runner: QueryRunner,
     private readonly onFailure: (error: unknown) => void,
   ) {
-    const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    const query = (this.send = runner.query.bind(runner) as Transaction['send']);
     runner.query = (async (...args: unknown[]) => {
       try {
         return await query(...args);
@@ -52,9 +55,9 @@ export class Transaction {
 
   async commit(): Promise<void> {
     try {
-      await this.runner.query('COMMIT');
+      await this.send('COMMIT');
     } catch (error) {
-      throw this.failure ?? error;
+      throw (error as { driverError?: unknown }).driverError instanceof RolledBack ? (this.failure ?? error) : error;
     } finally {
       await this.runner.release();
     }
@@ -62,7 +65,7 @@ export class Transaction {
 
   async rollback(): Promise<void> {
     try {
-      await this.runner.query('ROLLBACK');
+      await this.send('ROLLBACK');
     } finally {
       await this.runner.release();
     }

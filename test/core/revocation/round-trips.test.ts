@@ -46,7 +46,7 @@ const TABLE: [string, (ended: Ended) => object, number][] = [
   ['revokeAllSessions', ({ id }) => ({ userId: id }), 4],
   ['disableUser', ({ id }) => ({ userId: id }), 5],
   ['revokeConsent', ({ consentId }) => ({ consentId }), 5],
-  ['deleteUser', ({ id }) => ({ userId: id }), 7],
+  ['deleteUser', ({ id }) => ({ userId: id }), 6],
 ];
 
 test.each(TABLE)('%s', async (name, input, most) => {

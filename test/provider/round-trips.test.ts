@@ -18,14 +18,16 @@ afterAll(async () => {
   await stop?.();
 });
 
+/** One to read, one to write. What is written goes out in two parts if signing the ID token takes long. */
+const READ_AND_WRITE = 3;
 const MOST_FOR_SIGN_IN = 45;
 
 const SCOPE = 'openid offline_access self';
 
-const options = async (scope = SCOPE) => {
+const options = async () => {
   const { username } = await graphql.createPerson(admin, graphql.newName('trips'));
   const who = { username, password: graphql.PASSWORD };
-  return { ...web, redirectUri: graphql.REDIRECT_URI, ...who, scope, parameters: { prompt: 'consent' } };
+  return { ...web, redirectUri: graphql.REDIRECT_URI, ...who, scope: SCOPE, parameters: { prompt: 'consent' } };
 };
 
 /** Without the check of the password, each budget of which takes a statement of its own before and after. */
@@ -50,12 +52,11 @@ test('a code exchange', async () => {
     );
   };
   await trade();
-  // One to read, one to write; signing the ID token may come between two parts of the second.
-  expect((await trade()).length).toBeLessThanOrEqual(3);
+  expect((await trade()).length).toBeLessThanOrEqual(READ_AND_WRITE);
 });
 
 test('a refresh', async () => {
-  const client = await options('offline_access self');
+  const client = await options();
   let { refresh_token: token } = await exchange(client, await authorize(client));
   const refresh = () =>
     counted.during(async () => {
@@ -64,5 +65,5 @@ test('a refresh', async () => {
       token = json['refresh_token'] as string;
     });
   await refresh();
-  expect(await refresh()).toHaveLength(2);
+  expect((await refresh()).length).toBeLessThanOrEqual(READ_AND_WRITE);
 });

@@ -13,7 +13,13 @@ const reload = (database: Database, id: string | null) => findUser(database, id)
 
 export const lockdownUser = (context: Context, input: LockdownUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'lockdownUser', input, reload }, async (database) => {
-    const user = await requireUser(database, context, 'users:lockDown', input.userId, lockPossibleAdministratorsAndRead);
+    const user = await requireUser(
+      database,
+      context,
+      'users:lockDown',
+      input.userId,
+      lockPossibleAdministratorsAndRead,
+    );
     if (!input.reason?.trim())
       throw invalidInput('reason', '`reason` is required. State why the account is locked down.');
     checkVersion(user, input.ifVersion);

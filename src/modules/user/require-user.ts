@@ -25,7 +25,6 @@ export const requireUser = async (
     Promise.all([findUser(database, id), principalFor(database, context.principal, id)]),
   );
   if (!user) throw notFound('user', 'userId');
-  if (!may(principal, permission))
-    throw notFoundWithoutPermission('user', 'userId', permission);
+  if (!may(principal, permission)) throw notFoundWithoutPermission('user', 'userId', permission);
   return user;
 };

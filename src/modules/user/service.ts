@@ -38,7 +38,9 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
 export const updateUser = (context: Context, input: UpdateUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'updateUser', input, reload }, async (database) => {
     const ruledBy = ['path', 'attributes', 'type', 'expiresAt'] as const;
-    const lock = ruledBy.some((field) => input[field] !== undefined) ? lockPossibleAdministratorsAndRead : lockUsersAndRead;
+    const lock = ruledBy.some((field) => input[field] !== undefined)
+      ? lockPossibleAdministratorsAndRead
+      : lockUsersAndRead;
     const user = await requireUser(database, context, 'users:update', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayUpdateUser(user));

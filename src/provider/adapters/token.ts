@@ -74,7 +74,8 @@ export class TokenAdapter extends ModelAdapter {
       ...{ payload: storedPayload(payload), seconds: expiresIn, ...formOf(payload) },
     });
     if (payload.format === 'jwt') await holdForJwt(id, clientFacts(Provider.ctx!.oidc.client!).applicationId, familyId);
-    if (refresh) await tokenFamilies(database).markRefreshTokenIssued(familyId);
+    const isFirst = !Provider.ctx!.oidc.entities.RotatedRefreshToken;
+    if (refresh && isFirst) await tokenFamilies(database).markRefreshTokenIssued(familyId);
   }
 
   override async find(id: string): Promise<Payload | undefined> {

@@ -2,6 +2,7 @@
  * The TypeORM data source on top of one pg pool. Every statement with parameters is sent as a named (prepared) statement, which TypeORM does not
  * support and which saves PostgreSQL a third of the work.
  */
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
@@ -30,12 +31,15 @@ const READ_ONLY = new Set(['default_transaction_read_only', 'in_hot_standby']);
 /** Set when a statement has failed for want of room. Who has seen a write succeed since then resets it. */
 export const lastWrite = { failed: false };
 
+/** Something in the transaction had failed. */
+export class RolledBack extends Error {}
+
 /**
  * COMMIT of a transaction with a failed statement rolls it back, but PostgreSQL reports no error. Without this check, a caller who missed the
  * failure would be told that the change succeeded.
  */
 const committed = (result: { command?: string }): { command?: string } => {
-  if (result.command === 'ROLLBACK') throw new Error('the transaction was rolled back instead of committed');
+  if (result.command === 'ROLLBACK') throw new RolledBack('the transaction was rolled back instead of committed');
   return result;
 };
 
@@ -63,10 +67,25 @@ class NamedClient extends pg.Client implements PipelinedClient {
     Object.assign(this, { _poolUseCount: Infinity });
   }
 
+  private gathers = false;
+
+  /** What is sent until the program waits for something goes out in one piece. */
+  private gather(): void {
+    if (this.gathers) return;
+    this.gathers = true;
+    const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathers = false;
+      stream.uncork();
+    });
+  }
+
   // pg's overloads cannot be restated here; the shape is (text, values, callback?) for everything that TypeORM and the pool send.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   override query(...args: any[]): any {
     const [text, values, ...rest] = args;
+    this.gather();
     statements.sent += 1;
     if (statements.listener) statements.listener(typeof text === 'string' ? text : text.text);
     const send = super.query.bind(this) as (...a: unknown[]) => unknown;
@@ -131,7 +150,8 @@ export const createDataSource = (
     // Without a listener, a terminated idle backend would end the process.
     poolErrorHandler: (error: Error) => logger.warn({ reason: error.message }, 'a database connection was lost'),
     applicationName: 'castellan',
-    extra: { ...connection, Client: NamedClient, max: poolSize - size, idleTimeoutMillis: 60_000 },
+    // Statements of a transaction are sent without waiting for those before: see transaction.ts.
+    extra: { ...connection, Client: NamedClient, pipeline: true, max: poolSize - size, idleTimeoutMillis: 60_000 },
   } as const;
   return new ServiceDataSource(options, reads);
 };

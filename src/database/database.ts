@@ -2,6 +2,7 @@
 import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
 import type { Pool } from 'pg';
 import type { ServiceDataSource } from './data-source';
+import { Transaction } from './transaction';
 
 export class Database {
   /** Run once the transaction has been committed. */
@@ -10,13 +11,13 @@ export class Database {
   private constructor(
     private readonly source: DataSource,
     readonly manager: EntityManager,
-    private readonly inTransaction: boolean,
+    private readonly open: Transaction | null,
     /** Whether a mail server is configured. If not, no mail is queued. */
     readonly canMail: boolean,
   ) {}
 
   static of(source: DataSource, { canMail = false }: { canMail?: boolean } = {}): Database {
-    return new Database(source, source.manager, false, canMail);
+    return new Database(source, source.manager, null, canMail);
   }
 
   /** The rows of one statement, as plain objects keyed by the column aliases. */
@@ -49,36 +50,43 @@ export class Database {
     return this.manager.getRepository(entity);
   }
 
-  /** Runs a transaction: commits when `work` returns, rolls back when it throws. Transactions do not nest. */
-  transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
-    if (this.inTransaction) throw new Error('a transaction is already open');
-    let inner: Database;
-    return this.source
-      .transaction((manager) => work((inner = new Database(this.source, manager, true, this.canMail))))
-      .then((result) => {
-        inner.runFollowing();
-        return result;
-      });
+  /**
+   * Sends a statement whose result does not matter. In a transaction nobody waits for it: statements run in the order in which they are sent, and if
+   * this one fails, the next one fails with its error, COMMIT at the latest.
+   */
+  async post(sql: string, values: unknown[] = []): Promise<void> {
+    if (this.open) this.open.post(sql, values);
+    else await this.execute(sql, values);
   }
 
-  /** A transaction that the caller commits or rolls back, for requests whose work is spread over a library's callbacks. */
-  async begin(): Promise<{ database: Database; commit(): Promise<void>; rollback(): Promise<void> }> {
+  /** Runs a transaction: commits when `work` returns, rolls back when it throws. Transactions do not nest. */
+  async transaction<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const { database, commit, rollback } = await this.begin();
+    let result: T;
+    try {
+      result = await work(database);
+    } catch (error) {
+      await rollback().catch(() => {});
+      throw error;
+    }
+    await commit();
+    return result;
+  }
+
+  /**
+   * A transaction that the caller commits or rolls back, for requests whose work is spread over a library's callbacks. `onFailure` is called for
+   * every statement that fails, with the first failure.
+   */
+  async begin(
+    onFailure?: (error: unknown) => void,
+  ): Promise<{ database: Database; commit(): Promise<void>; rollback(): Promise<void> }> {
     if (this.inTransaction) throw new Error('a transaction is already open');
-    const runner = this.source.createQueryRunner();
-    await runner.connect();
-    await runner.startTransaction();
-    const finish = (how: () => Promise<void>) => async () => {
-      try {
-        await how();
-      } finally {
-        await runner.release();
-      }
-    };
-    const database = new Database(this.source, runner.manager, true, this.canMail);
+    const transaction = await Transaction.begin(this.source, onFailure);
+    const database = new Database(this.source, transaction.manager, transaction, this.canMail);
     return {
       database,
-      commit: finish(() => runner.commitTransaction().then(() => database.runFollowing())),
-      rollback: finish(() => runner.rollbackTransaction()),
+      commit: () => transaction.commit().then(() => database.runFollowing()),
+      rollback: () => transaction.rollback(),
     };
   }
 
@@ -86,6 +94,10 @@ export class Database {
   afterCommit(work: () => void): void {
     if (this.inTransaction) this.following.push(work);
     else work();
+  }
+
+  private get inTransaction(): boolean {
+    return this.open !== null;
   }
 
   private runFollowing(): void {

@@ -15,6 +15,11 @@ export abstract class TableRepository<Row extends ObjectLiteral> extends Reposit
   ) {
     super(target, manager, queryRunner);
   }
+
+  /** Deletes the rows whose column has one of these values. In a transaction, nobody waits for it. */
+  deleteBy(column: string, values: readonly string[]): Promise<void> {
+    return this.database.post(`delete from ${this.metadata.tablePath} where ${column} = any($1::uuid[])`, [values]);
+  }
 }
 
 type RepositoryClass<Row extends ObjectLiteral, Kind extends TableRepository<Row>> = new (

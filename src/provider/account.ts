@@ -9,10 +9,11 @@ import { signInResult } from './sessions/sign-in-result';
 
 const findUser = async (userId: string): Promise<UserAccount | null> => {
   const request = currentRequest();
-  await request.lockUser(userId);
   const known = request.users.get(userId);
-  if (known) return known;
-  const user = await users(await request.database()).findAccount(userId);
+  const user = await request.lockUsersAndRead(
+    [userId],
+    async (database) => known ?? users(database).findAccount(userId),
+  );
   if (user) request.users.set(userId, user);
   return user;
 };

@@ -15,10 +15,12 @@ const INSERT = `insert into oidc_artifacts (model, id_hash, payload, created_at,
 
 class OidcArtifactRepository extends TableRepository<OidcArtifact> {
   async write({ model, idHash, payload, seconds }: SealedArtifact): Promise<void> {
-    await this.database.execute(
-      `${INSERT} do update set payload = excluded.payload, expires_at = excluded.expires_at`,
-      [model, idHash, payload, seconds],
-    );
+    await this.database.post(`${INSERT} do update set payload = excluded.payload, expires_at = excluded.expires_at`, [
+      model,
+      idHash,
+      payload,
+      seconds,
+    ]);
   }
 
   /** False if there is one with this id that has not expired. */
@@ -49,7 +51,7 @@ class OidcArtifactRepository extends TableRepository<OidcArtifact> {
   }
 
   async discard(model: string, idHash: Buffer): Promise<void> {
-    await this.database.execute('delete from oidc_artifacts where model = $1 and id_hash = $2', [model, idHash]);
+    await this.database.post('delete from oidc_artifacts where model = $1 and id_hash = $2', [model, idHash]);
   }
 }
 

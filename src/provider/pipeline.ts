@@ -19,7 +19,7 @@ import type { Interactions } from './interactions/interactions';
 import { linkPage } from './links/links';
 import { oidcPath } from './paths';
 import { currentRequest, LocksOutOfOrder } from './request/request-scope';
-import { readLifetimes } from './lifetimes';
+import { readAhead } from './read-ahead';
 import { signingKeys } from './signing-key-repository';
 import type { SigningKeys } from './signing-keys';
 import { completeAnswer } from './complete-answer';
@@ -76,7 +76,7 @@ export const pipeline = ({
     const lock = transactionOf(ctx);
     if (lock) currentRequest().openTransaction(lock);
     if (signing.problem !== null && ISSUES.test(ctx.path)) throw new Unavailable(signing.problem);
-    if (lock && ISSUES.test(ctx.path)) await readLifetimes();
+    if (lock && ISSUES.test(ctx.path)) await readAhead(ctx);
     await provider.middleware.at(-1)!(ctx as never, () => Promise.resolve());
     const { retryAfter } = currentRequest();
     if (retryAfter !== undefined) ctx.set('retry-after', String(retryAfter));
@@ -100,7 +100,10 @@ export const pipeline = ({
     ctx.set({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
     const before = ctx.res.getHeaders();
     try {
-      if (ctx.method === 'POST' && (isPage(ctx) || transactionOf(ctx))) await receiveBody(ctx.req);
+      if (ctx.method === 'POST' && (isPage(ctx) || transactionOf(ctx))) {
+        const body = await receiveBody(ctx.req);
+        request.form = new URLSearchParams(isPage(ctx) ? '' : body.toString('utf8'));
+      }
     } catch (error) {
       if (!(error instanceof FormError)) throw error;
       return answerInvalidRequest(ctx, error.message, error.status);

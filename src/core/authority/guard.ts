@@ -91,21 +91,25 @@ export const recheckCaller = async (database: Database, usersAreLocked = false):
   if (tokenId === null) throw new Error('a caller without a token');
   const callerIds = callerUserIds(database);
   guard.rechecked = true;
-  if (callerIds.length > 0 && !usersAreLocked) await lockUserRows(database, [], callerIds);
-  await lockTokenDependencies(database, tokenId);
-  const now = await reloadPrincipal(database, tokenId);
+  // Sent together, and run in this order.
+  const locks = [
+    ...(callerIds.length > 0 && !usersAreLocked ? [lockUserRows(database, [], callerIds)] : []),
+    lockTokenDependencies(database, tokenId),
+  ];
+  const [now] = await Promise.all([reloadPrincipal(database, tokenId), ...locks]);
   if (!now) throw unauthenticated();
   if (isNarrower(now, guard.principal)) throw forbiddenFor('what the caller held when the request began');
 };
 
-/** To be called after the users' rows were locked, including those the caller depends on. */
+/** To be called when the locks of the users' rows have been requested, including those the caller depends on. */
 export const afterUsersLocked = async (database: Database, userIds: string[], actsOn: boolean): Promise<void> => {
   const guard = guards.get(database);
   if (!guard) return;
-  await recheckCaller(database, true);
-  if (!actsOn) return;
+  const rechecked = recheckCaller(database, true);
+  if (!actsOn) return rechecked;
   if (guard.creates === 'CREDENTIAL' && userIds.includes(guard.principal.userId!)) guard.ownCredentials = true;
-  for (const id of await morePrivilegedAmong(database, guard.principal, userIds)) guard.morePrivileged.add(id);
+  const [exceeding] = await Promise.all([morePrivilegedAmong(database, guard.principal, userIds), rechecked]);
+  for (const id of exceeding) guard.morePrivileged.add(id);
 };
 
 /**

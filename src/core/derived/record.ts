@@ -44,7 +44,7 @@ export const recordDerived = async (database: Database, caller: Caller, created:
   );
   if (rows.length === 0 || (!tokenId && !sessionId && rows.every(({ sourceId }) => sourceId === null))) return;
   const by = tokenId || sessionId ? [caller.userId, caller.applicationId] : [null, null];
-  await database.execute(INSERT, [
+  await database.post(INSERT, [
     rows.map(({ row }) => row),
     rows.map(({ kind }) => kind),
     rows.map(({ id }) => id),

@@ -78,7 +78,7 @@ export const recordEvents = async (database: Database, caller: Caller, events: N
     revocation_id: event.revocationId ?? null,
     details: event.details ?? {},
   }));
-  await database.execute(
+  await database.post(
     `insert into events (id, type, outcome, occurred_at, actor_user_id, actor_application_id, impersonator_user_id, user_id, device_id, session_id, application_id,
        ip, user_agent, reason, request_id, revocation_id, details)
      select id, type, outcome, now(), actor_user_id, actor_application_id, impersonator_user_id, user_id, device_id, session_id, application_id,

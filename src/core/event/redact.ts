@@ -48,12 +48,12 @@ export const redactText = async (
  */
 export const redactEvents = async (database: Database, users: NamedUser[]): Promise<void> => {
   const values = namePatternValues(users);
-  await database.execute(
+  await database.post(
     `update events set ip = null, user_agent = null
      where (actor_user_id = any($1::uuid[]) or impersonator_user_id = any($1::uuid[]) or user_id = any($1::uuid[]) and actor_user_id is null) and (ip is not null or user_agent is not null)`,
     values.slice(0, 1),
   );
-  await database.execute(
+  await database.post(
     `update events e set details = e.details - '{username,email,name,from,to}'::text[], reason = regexp_replace(e.reason, d.pattern, '${REDACTED}', 'gi')
      from ${NAME_PATTERNS} where e.user_id = d.id`,
     values,

@@ -22,7 +22,7 @@ export const enqueue = async <Payload>(
   payload: Payload,
   { runAt, key, queue, maxAttempts, priority }: JobOptions = {},
 ): Promise<void> => {
-  await database.query(
+  await database.post(
     `select 1 from ${QUEUE_SCHEMA}.add_job(identifier => $1::text, payload => $2::json, queue_name => $3::text, run_at => $4::timestamptz,
        max_attempts => $5::int, job_key => $6::text, priority => $7::int)`,
     [
@@ -45,7 +45,7 @@ export const enqueueEach = async <Payload>(
   { maxAttempts }: Pick<JobOptions, 'maxAttempts'> = {},
 ): Promise<void> => {
   if (payloads.length === 0) return;
-  await database.query(
+  await database.post(
     `select count(${QUEUE_SCHEMA}.add_job(identifier => $1::text, payload => p.payload::json, max_attempts => $3::int)) from unnest($2::text[]) as p (payload)`,
     [task.name, payloads.map((payload) => JSON.stringify(payload)), maxAttempts ?? null],
   );

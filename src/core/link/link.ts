@@ -136,8 +136,8 @@ export const deleteUnusedLinksOfUser = async (
 
 /** Deletes the links of deleted users, and those that they created for others. */
 export const deleteLinksOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
-  await database.execute('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
-  await database.execute('delete from links where user_id = any($1::uuid[])', [userIds]);
+  await database.post('delete from links where created_by_user_id = any($1::uuid[])', [userIds]);
+  await database.post('delete from links where user_id = any($1::uuid[])', [userIds]);
 };
 
 /** Whether the user has a link that gives access to the account: any except lockdown links. */

@@ -21,7 +21,7 @@ export interface NewLockdownLink {
 /** Created without a secret until the mail is sent; see `createLinkSecret`. */
 export const newLockdownLinks = async (database: Database, links: NewLockdownLink[]): Promise<void> => {
   if (links.length === 0) return;
-  await database.execute(
+  await database.post(
     `insert into links (id, user_id, purpose, email_key, proved, created_at, expires_at)
      select l.id, l."userId", 'LOCKDOWN', l."emailKey", l.proved, now(), now() + ${MAIL_WAIT}
      from jsonb_to_recordset($1::jsonb) as l (id uuid, "userId" uuid, "emailKey" text, proved boolean)`,

@@ -32,7 +32,7 @@ export const sendMails = async (database: Database, mails: NewMail[]): Promise<v
     address: mail.address,
     about_id: mail.aboutId ?? null,
   }));
-  await database.execute(
+  await database.post(
     `insert into mails (id, kind, user_id, address, about_id, created_at) select id, kind, user_id, address, about_id, now()
      from jsonb_to_recordset($1::jsonb) as m (id uuid, kind text, user_id uuid, address text, about_id uuid)`,
     [JSON.stringify(rows)],

@@ -6,9 +6,12 @@ import type { Database } from '../../database/database';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { enforce, Refusal } from '../../schema/errors';
 import { isHeldGlobally, HELD_ROLES } from '../authority/held-roles';
-import { lockUsers } from '../revocation/engine';
+import { lockUsersAndRead } from '../revocation/engine';
 import { userMaySignIn } from '../liveness/live';
 import { Restart } from './run';
+
+/** Locks the rows of users, and reads something behind the locks in the same round trip. */
+export type LockAndRead = <T>(database: Database, userIds: string[], read: () => Promise<T>) => Promise<T>;
 
 /** Users who hold the role globally, directly or through a group; `$1` is its name. */
 const ADMINISTRATORS = `(select distinct h.user_id as id from ${HELD_ROLES} h join roles r on r.id = h.role_id where r.name = $1 and ${isHeldGlobally('h')})`;
@@ -28,19 +31,29 @@ export const lockAdministration = (database: Database): Promise<unknown> =>
 /** Whether the user could restore access for others. A user with a locked password does not count. */
 export const canAdministrate = (u: string): string => `(${userMaySignIn(u)} and ${u}.password_locked_at is null)`;
 
-/** Locks users who may lose the role ADMIN in this transaction. */
-export const lockPossibleAdministrators = async (
+/** Users who are locked in this transaction and do not hold the role. */
+const lockedWithoutRole = new WeakMap<Database, Set<string>>();
+
+/** Locks users who may lose the role ADMIN in this transaction, and reads something behind the locks. */
+export const lockPossibleAdministratorsAndRead = async <T>(
   database: Database,
   userIds: string[],
-  lock: typeof lockUsers = lockUsers,
-): Promise<{ administrators: string[] }> => {
+  read: () => Promise<T>,
+  lock: LockAndRead = lockUsersAndRead,
+): Promise<T> => {
   const before = await administratorsAmong(database, userIds);
   if (before.length > 0) await lockAdministration(database);
-  await lock(database, userIds);
-  const administrators = await administratorsAmong(database, userIds);
+  const [administrators, value] = await lock(database, userIds, () =>
+    Promise.all([administratorsAmong(database, userIds), read()]),
+  );
   if (administrators.length > 0 && before.length === 0) throw new Restart();
-  return { administrators };
+  const others = userIds.filter((id) => !administrators.includes(id));
+  lockedWithoutRole.set(database, new Set([...(lockedWithoutRole.get(database) ?? []), ...others]));
+  return value;
 };
+
+export const lockPossibleAdministrators = (database: Database, userIds: string[], lock?: LockAndRead): Promise<void> =>
+  lockPossibleAdministratorsAndRead(database, userIds, async () => {}, lock);
 
 /**
  * Runs a change of roles or groups that may remove the role from anyone, and refuses it if no administrator would remain or the caller would
@@ -95,6 +108,7 @@ export const lastAdministratorsAmong = async (
   database: Database,
   userIds: readonly string[],
 ): Promise<ReadonlySet<string>> => {
+  if (userIds.every((id) => lockedWithoutRole.get(database)?.has(id))) return new Set();
   const rows = await database.query<{ id: string }>(
     `with administrators as (
        select u.id, ${canAdministrate('u')} and u.expires_at is null as "lasts" from ${ADMINISTRATORS} a join users u on u.id = a.id)

@@ -32,7 +32,8 @@ export interface MutationResult<T> {
 /** The result of a mutation's work: the id under which its value can be read again, the value, and the receipt. */
 export interface WorkResult<T> {
   subjectId?: string | null;
-  value: T;
+  /** May still be under way: it is read in the transaction, and nothing that it says can be a reason to refuse. */
+  value: T | Promise<T | null>;
   revocation?: Receipt | null;
   /** The part of the value that cannot be read again; stored with the idempotency key. */
   storedAnswer?: unknown;
@@ -163,7 +164,7 @@ const storeResult = async <T>(
   done: WorkResult<T>,
 ): Promise<void> => {
   const caller = callerKey(context);
-  await database.execute(
+  await database.post(
     `update idempotency_keys set revocation_id = $3, subject_id = $4, answer = $5 where caller = $1 and key = $2`,
     [
       caller,
@@ -213,6 +214,7 @@ export const runMutation = async <T>(
       if (!dryRun) await requireAssurance(database, context, declaration);
       const affectedUsers = collectAffectedUsers(database);
       const done = await work(database);
+      if (done.value instanceof Promise) done.value.catch(() => {});
       await recheckCaller(database);
       const { creates } = declaration;
       await recordChange(database, context.caller, { action: operation.action, creates, affectedUsers });
@@ -227,12 +229,12 @@ export const runMutation = async <T>(
     checkText('reason', reason, 500);
     checkText('idempotencyKey', idempotencyKey, 200);
     const done = await withRetries(attempt);
-    return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+    return { value: await done.value, revocation: done.revocation ?? null, errors: [] };
   } catch (error) {
     noteDenial(context, operation.action, error);
     if (error instanceof DryRun) {
       const done = error.done as WorkResult<T>;
-      return { value: done.value, revocation: done.revocation ?? null, errors: [] };
+      return { value: await done.value, revocation: done.revocation ?? null, errors: [] };
     }
     const refusal = asRefusal(error);
     if (refusal) return { value: null, revocation: null, errors: [refusal.asValue()] };
@@ -242,5 +244,5 @@ export const runMutation = async <T>(
 
 /** Deletes the idempotency keys of deleted users. */
 export const deleteKeysOfUsers = async (database: Database, userIds: string[]): Promise<void> => {
-  await database.execute('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
+  await database.post('delete from idempotency_keys where caller = any($1)', [userIds.map((id) => `user:${id}`)]);
 };

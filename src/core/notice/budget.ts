@@ -25,19 +25,24 @@ interface Mailed {
   saidMore: boolean;
 }
 
+/** The accounts of `$1` as `u`, each with `r`, who gets its notices: the user, or the owner of a service account. */
+export const ACCOUNTS_AND_RECIPIENTS = `users u left join users o on o.id = u.owner_id and u.type = 'SERVICE_ACCOUNT' join users r on r.id = coalesce(o.id, u.id)
+  where u.id = any($1::uuid[]) and u.type <> 'INTERNAL_SERVICE_ACCOUNT'`;
+
 const MAILED = `
   select m.user_id as "recipientId", e.user_id as "accountId", count(*)::int as count, bool_or(m.kind = 'MORE_CREDENTIALS_CHANGED') as "saidMore",
     count(distinct e.id) filter (where e.type <> all($3))::int as important
   from mails m join events e on e.id = m.about_id
-  where m.user_id = any($1::uuid[]) and m.kind = any($2) and m.created_at > now() - interval '1 hour' group by 1, 2`;
+  where m.user_id in (select r.id from ${ACCOUNTS_AND_RECIPIENTS}) and m.kind = any($2) and m.created_at > now() - interval '1 hour' group by 1, 2`;
 
 export interface NoticeBudget {
   /** The kind of mail to send, which counts against the budget; null for none. A copy goes to an additional address. */
   spend(event: RecordedEvent, recipientId: string, isCopy: boolean): MailKind | null;
 }
 
-export const readNoticeBudget = async (database: Database, recipientIds: string[]): Promise<NoticeBudget> => {
-  const all = await database.query<Mailed>(MAILED, [recipientIds, KINDS, MINOR]);
+/** Of those who get the notices of these accounts. */
+export const readNoticeBudget = async (database: Database, accountIds: string[]): Promise<NoticeBudget> => {
+  const all = await database.query<Mailed>(MAILED, [accountIds, KINDS, MINOR]);
   const mailedTo = (recipientId: string, accountId: string): Mailed => {
     const found = all.find((one) => one.recipientId === recipientId && one.accountId === accountId);
     if (found) return found;

@@ -7,7 +7,7 @@ import { newId } from '../../platform/random';
 import { type NewLockdownLink, newLockdownLinks } from '../link/lockdown';
 import { type NewMail, sendMails } from '../mail/outbox';
 import { nameKey } from '../../platform/name-key';
-import { readNoticeBudget } from './budget';
+import { ACCOUNTS_AND_RECIPIENTS, readNoticeBudget } from './budget';
 import { NOTICES, type NoticeText } from './notice';
 import { RecordedEvent } from './recorded';
 
@@ -24,8 +24,7 @@ interface Recipient {
 
 const RECIPIENTS = `
   select u.id as "accountId", r.id, r.email, coalesce(r.proved_email_key, r.email_key) = r.email_key as proved, u.proved_email_key as "provedKey"
-  from users u left join users o on o.id = u.owner_id and u.type = 'SERVICE_ACCOUNT' join users r on r.id = coalesce(o.id, u.id)
-  where u.id = any($1::uuid[]) and u.type <> 'INTERNAL_SERVICE_ACCOUNT'`;
+  from ${ACCOUNTS_AND_RECIPIENTS}`;
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
@@ -56,12 +55,12 @@ const mailsFor = ({ type, details }: RecordedEvent, { email, proved, provedKey }
 export const queueNotices = async (database: Database, events: RecordedEvent[]): Promise<void> => {
   const notifiable = database.canMail ? events.filter((event) => noticeOf(event) !== null) : [];
   if (notifiable.length === 0) return;
-  const found = await database.query<Recipient>(RECIPIENTS, [notifiable.map(({ userId }) => userId)]);
+  const accountIds = notifiable.flatMap(({ userId }) => userId ?? []);
+  const [found, budget] = await Promise.all([
+    database.query<Recipient>(RECIPIENTS, [accountIds]),
+    readNoticeBudget(database, accountIds),
+  ]);
   const recipients = new Map(found.map((recipient) => [recipient.accountId, recipient]));
-  const budget = await readNoticeBudget(
-    database,
-    found.map(({ id }) => id),
-  );
   const mails: NewMail[] = [];
   const links: NewLockdownLink[] = [];
   for (const event of notifiable) {

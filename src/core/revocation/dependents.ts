@@ -2,7 +2,6 @@
  * What ends together with something else. Each module contributes its part in its manifest as `endsWith`, so the code that ends an object needs to
  * know no other module. Calling these functions before the modules are composed is an error: an ending must not leave anything out.
  */
-import { Any, type FindOperator } from 'typeorm';
 import type { Database } from '../../database/database';
 import type { EndReason } from '../../schema/enums';
 import type { NewEvent } from '../event/record';
@@ -66,13 +65,13 @@ export const endWithDependents = async (
 };
 
 interface TableOfUsers {
-  delete(criteria: { userId: FindOperator<string> }): Promise<unknown>;
+  deleteBy(column: 'user_id', userIds: string[]): Promise<void>;
 }
 
 /** The part of a module whose tables have a `user_id`: the rows of deleted users are deleted, table by table. */
 export const deletedWithUser = (...tables: ((database: Database) => TableOfUsers)[]): Dependent => ({
   end: async (database, userIds) => {
-    for (const table of tables) await table(database).delete({ userId: Any(userIds) });
+    for (const table of tables) await table(database).deleteBy('user_id', userIds);
   },
 });
 

@@ -23,6 +23,12 @@ const MAX_WRITTEN_OUT = 1_000;
 /** Up to so many objects a dry run counts exactly. */
 const MAX_COUNTED = 10_000;
 
+/**
+ * The statements of an ending take longer to plan than to run, and their plans do not depend on the values: each connection plans them once. Sent
+ * with the next statement.
+ */
+const PLAN_ONCE = 'set local plan_cache_mode = force_generic_plan';
+
 /** Writes out receipts that were too large to write at once. */
 export const settleTask = defineTask('settle');
 
@@ -125,7 +131,12 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   const { additional, dryRun = false } = ending;
   const selections = [...ending.selections, ...(additional?.selections ?? [])];
   const snapshot = selections.length === 0 ? null : liveItems(selections, MAX_WRITTEN_OUT + 1);
-  const items = snapshot ? await database.query<SelectedItem>(snapshot.sql, snapshot.values) : [];
+  await database.post(PLAN_ONCE);
+  const [items, residual, started] = await Promise.all([
+    snapshot ? database.query<SelectedItem>(snapshot.sql, snapshot.values) : [],
+    residualOf(database, selections),
+    database.one<{ now: Date }>('select now() as now'),
+  ]);
   const lasting = selections.filter(({ rowsAreDeleted }) => !rowsAreDeleted);
   const deleted = selections.filter(({ rowsAreDeleted }) => rowsAreDeleted);
   const writtenOut = lasting.length === 0 || items.length <= MAX_WRITTEN_OUT;
@@ -141,11 +152,11 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     ? null
     : { selection: 0, value: 0, after: null, counts: countItems(written), atLeast };
 
-  const residual = await residualOf(database, selections);
-  const [row] = await database.query<{ requestedAt: Date }>(
+  // From here on nothing depends on a result: the statements are sent together, and run in this order.
+  await database.post(
     `insert into revocations (id, action, actor_user_id, actor_application_id, reason, requested_at, target_type, target_id, user_id, counts, selections,
        impersonator_user_id, changes_left, residual, settling)
-     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13, $14) returning requested_at as "requestedAt"`,
+     values ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       id,
       ending.action,
@@ -164,7 +175,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     ],
   );
   database.afterCommit(() => revocations.inc({ action: ending.action }));
-  if (written.length > 0) await writeItems(database, id, written);
+  if (written.length > 0) await postItems(database, id, written);
   await ending.end(id);
   await additional?.end(id);
   if (writtenOut) await stamp(database, id, written);
@@ -185,7 +196,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
     actorApplicationId: caller.applicationId,
     impersonatorUserId: caller.impersonatorId,
     reason: ending.reason ?? null,
-    requestedAt: row!.requestedAt,
+    requestedAt: started!.now,
     targetType: ending.target?.type ?? null,
     targetId: ending.target?.id ?? null,
     userId: ending.userId ?? null,
@@ -204,17 +215,23 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
 const query = <Row>(database: Database, { sql, values }: { sql: string; values: unknown[] }): Promise<Row[]> =>
   database.query<Row>(sql, values);
 
+const WRITE_ITEMS = `insert into revocation_items (revocation_id, type, item_id, user_id)
+     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing`;
+
+const itemValues = (revocationId: string, items: SelectedItem[]): unknown[] => [
+  ...[revocationId, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
+];
+
+const postItems = (database: Database, revocationId: string, items: SelectedItem[]): Promise<void> =>
+  database.post(WRITE_ITEMS, itemValues(revocationId, items));
+
 /** Writes a receipt's items, and returns those that were not written before. */
 export const writeItems = (
   database: Database,
   revocationId: string,
   items: SelectedItem[],
 ): Promise<{ type: RevocationItemType }[]> =>
-  database.query(
-    `insert into revocation_items (revocation_id, type, item_id, user_id)
-     select $1, i.* from unnest($2::text[], $3::uuid[], $4::uuid[]) as i (type, item_id, user_id) on conflict do nothing returning type`,
-    [revocationId, items.map((item) => item.type), items.map((item) => item.itemId), items.map((item) => item.userId)],
-  );
+  database.query(`${WRITE_ITEMS} returning type`, itemValues(revocationId, items));
 
 /**
  * The cascade: stamps each row with what the predicate already says about it, so that either alone would keep it dead. Rows then record when,
@@ -225,7 +242,7 @@ export const stamp = async (database: Database, revocationId: string, items: Sel
     const ids = items.filter(({ type }) => types.includes(type)).map(({ itemId }) => itemId);
     if (ids.length === 0) continue;
     const { joins, death } = livenessOf(subject, 'x');
-    await database.execute(
+    await database.post(
       `update ${table} r set ${set} from (
          select x.id, death.at, death.reason from ${table} x ${joins} ${death} where x.id = any($1::uuid[]) and death.revocation_id = $2
        ) d where r.id = d.id`,
@@ -273,18 +290,24 @@ export const serviceAccountRefusal = (database: Database): Refusal | null =>
  * caller depends on are locked with them in share mode, and the caller is read again. `actsOn` is false if the mutation affects something else,
  * such as an application, and only needs the lock.
  */
-export const lockUsers = async (
+export const lockUsers = (database: Database, userIds: string[], options: { actsOn?: boolean } = {}): Promise<void> =>
+  lockUsersAndRead(database, userIds, async () => {}, options);
+
+/** The same, and reads something behind the locks in the same round trip. */
+export const lockUsersAndRead = async <T>(
   database: Database,
   userIds: string[],
+  read: () => Promise<T>,
   { actsOn = true }: { actsOn?: boolean } = {},
-): Promise<void> => {
-  if (userIds.length === 0) return;
+): Promise<T> => {
+  if (userIds.length === 0) return read();
   const callerIds = callerUserIds(database);
-  const rows = await database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [
-    userIds,
-    callerIds,
+  const [rows, , value] = await Promise.all([
+    database.query<{ id: string; type: UserType }>('select id, type from lock_users($1, $2)', [userIds, callerIds]),
+    afterUsersLocked(database, userIds, actsOn),
+    read(),
   ]);
   if (rows.some(({ id, type }) => type === 'INTERNAL_SERVICE_ACCOUNT' && userIds.includes(id)))
     affectingServiceAccounts.add(database);
-  await afterUsersLocked(database, userIds, actsOn);
+  return value;
 };

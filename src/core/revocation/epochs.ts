@@ -11,7 +11,7 @@ export const endEpoch = async (
   reason: EndReason,
   revocationId: string,
 ): Promise<void> => {
-  await database.execute(
+  await database.post(
     `with subject as (update ${table} set epoch = epoch + 1, version = version + 1, updated_at = now() where id = any($1::uuid[])
        returning id, ${fullEpoch(table, 'epoch - 1')} as epoch)
      insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id) select id, epoch, now(), $2, $3 from subject
@@ -23,12 +23,12 @@ export const endEpoch = async (
 /** Moves one session and what it issued into the user's new epoch: the one that `exceptCurrent` keeps. */
 export const keepSession = async (database: Database, userId: string, sessionId: string): Promise<void> => {
   const epoch = `(select ${userEpoch('u')} from users u where u.id = $1)`;
-  await database.execute(
+  await database.post(
     `update sessions set user_epoch = ${epoch} where user_id = $1 and id = $2 and user_epoch = ${epoch} - 1`,
     [userId, sessionId],
   );
   for (const table of ['token_families', 'tokens', 'access_grants'])
-    await database.execute(
+    await database.post(
       `update ${table} set user_epoch = ${epoch} where user_id = $1 and session_id = $2 and user_epoch = ${epoch} - 1`,
       [userId, sessionId],
     );
@@ -87,7 +87,7 @@ export const endDeviceEpochs = async (
   reason: EndReason,
   revocationId: string,
 ): Promise<void> => {
-  await database.execute(
+  await database.post(
     `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
      select id, 0, now(), $2, $3 from devices where ${devices.column} = any($1::uuid[])`,
     [devices.values, reason, revocationId],
@@ -101,7 +101,7 @@ export const endLastEpoch = async (
   reason: EndReason,
   revocationId: string,
 ): Promise<void> => {
-  await database.execute(
+  await database.post(
     `insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
      select id, 0, now(), $2, $3 from unnest($1::uuid[]) as d (id)`,
     [subjectIds, reason, revocationId],

@@ -169,7 +169,8 @@ export const condition = (
       ? ['true']
       : [
           selection.column === 'impersonator_id' && selection.kind !== 'session'
-            ? `x.session_id in (select id from sessions where impersonator_id = ${wanted})`
+            ? // As an array, which is looked up in the index of `session_id` whatever the plan assumes about the values.
+              `x.session_id = any(array(select id from sessions where impersonator_id = ${wanted}))`
             : `x.${selection.column} = ${wanted}`,
         ];
   if (selection.userId) terms.push(`x.user_id = ${parameter(selection.userId)}::uuid`);

@@ -16,7 +16,7 @@ import * as vocabulary from './vocabulary';
 
 export { AccessGrant } from './entity';
 export { accessGrantOfFamily } from './loaders';
-export { accessGrants } from './repository';
+export { accessGrants, type PresentedGrant } from './repository';
 
 export const accessGrantModule = defineModule({
   name: 'access-grant',

@@ -20,6 +20,7 @@ const presentedLiveness = livenessOf('accessGrant', 'x');
 
 const FIND_PRESENTED = `
   select x.id, x.user_id as "userId", x.family_id as "familyId", x.payload, x.exchanged_at as "exchangedAt",
+    x.session_id as "sessionId", x.device_link_id as "deviceLinkId", ls.impersonator_id as "impersonatorId",
     extract(epoch from least(x.expires_at, lf.expires_at))::float8 as exp, ${joinedFamilyColumns}, ${joinedUserColumns},
     ${joinedLimitColumns()}
   from (select id, user_id, user_epoch, application_id, application_epoch, family_id, session_id, session_bound, device_id, device_link_id,
@@ -33,6 +34,9 @@ export interface PresentedGrant<Payload> extends JoinedFamily<Payload>, JoinedUs
   familyId: string;
   payload: Payload;
   exchangedAt: Date | null;
+  sessionId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
   /** Seconds since 1970. */
   exp: number;
 }
@@ -76,12 +80,10 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
     return this.database.one(FIND_PRESENTED, [hash]);
   }
 
-  async findFamilyId(hash: Buffer): Promise<string | null> {
-    const grant = await this.database.one<{ familyId: string }>(
-      'select family_id as "familyId" from access_grants where hash = $1',
-      [hash],
-    );
-    return grant?.familyId ?? null;
+  /** The same, locked first: nobody else can exchange it before this transaction is over. */
+  lockPresented<Payload>(hash: Buffer): Promise<PresentedGrant<Payload> | null> {
+    void this.database.post('select 1 from access_grants where hash = $1 for no key update', [hash]);
+    return this.findPresented(hash);
   }
 
   /** Takes user, application, session, device, consent and epochs from the family. */
@@ -96,23 +98,19 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
     seconds: number;
   }): Promise<void> {
     const { hash, familyId, sessionBound, scopes, payload, seconds } = grant;
-    await this.database.execute(
+    await this.database.post(
       `insert into access_grants (id, hash, family_id, user_id, application_id, client_id, device_id, device_link_id, session_id, session_bound,
          consent_id, user_epoch, application_epoch, scopes, payload, created_at, expires_at)
        select $1, $2, f.id, f.user_id, f.application_id, f.client_id, f.device_id, f.device_link_id, f.session_id, $3, f.consent_id,
          f.user_epoch, f.application_epoch, $4, $5, now(), now() + make_interval(secs => $6)
-       from token_families f where f.id = $7`,
+       from (select $7::uuid as id) wanted left join token_families f on f.id = wanted.id`,
       [newId(), hash, sessionBound, scopes, payload, seconds, familyId],
     );
   }
 
-  /** True for exactly one of any number of concurrent uses. */
-  async consume(hash: Buffer): Promise<boolean> {
-    const changed = await this.database.execute(
-      'update access_grants set consumed_at = now() where hash = $1 and consumed_at is null and revoked_at is null',
-      [hash],
-    );
-    return changed === 1;
+  /** Of a code that `lockPresented` has found. */
+  consume(hash: Buffer): Promise<void> {
+    return this.database.post('update access_grants set consumed_at = now() where hash = $1', [hash]);
   }
 
   /** In any state. */
@@ -131,7 +129,7 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
 
   /** Revokes it, unless it was revoked or exchanged. */
   async end(id: string, { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update access_grants set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = $1 and revoked_at is null and consumed_at is null`,
       [id, reason, revocationId],
     );

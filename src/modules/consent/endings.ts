@@ -3,7 +3,6 @@ import type { Database } from '../../database/database';
 import type { Caller } from '../../core/event/record';
 import { type Ending, ownerOf, revoke, type Receipt } from '../../core/revocation/engine';
 import type { Selection } from '../../core/revocation/selection';
-import { readSetting } from '../../core/setting/settings';
 import { consents } from './repository';
 
 export interface EndingConsent {
@@ -13,15 +12,19 @@ export interface EndingConsent {
 }
 
 /** Ends consents under one receipt. The caller has locked the rows of their users. */
-export const endConsents = async (
+export const endConsents = (
   database: Database,
   caller: Caller,
   {
     consents: ended,
+    cascade,
     ...options
-  }: Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & { consents: EndingConsent[] },
+  }: Pick<Ending, 'action' | 'target' | 'reason' | 'dryRun'> & {
+    consents: EndingConsent[];
+    /** The setting `consents.revokeCascade`. */
+    cascade: boolean;
+  },
 ): Promise<Receipt> => {
-  const cascade = await readSetting(database, 'consents.revokeCascade');
   const values = ended.map(({ id }) => id);
   const issuedUnder: Selection[] = [
     { kind: 'token', column: 'consent_id', values },

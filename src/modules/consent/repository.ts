@@ -62,7 +62,7 @@ class ConsentRepository extends TableRepository<Consent> {
 
   /** Ends the consents for these applications, and what was issued under them. */
   async endForApplications(applicationIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update consents set revoked_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
        where application_id = any($1::uuid[]) and revoked_at is null`,
       [applicationIds, reason, revocationId],
@@ -80,7 +80,7 @@ class ConsentRepository extends TableRepository<Consent> {
 
   /** Marks an expired consent as ended, so that a new one can take its place. What was issued under it stays invalid. */
   async endExpired(userId: string, applicationId: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update consents c set revoked_at = c.expires_at, end_reason = 'EXPIRED'
        where c.user_id = $1 and c.application_id = $2 and c.revoked_at is null and ${consentHasExpired('c')}`,
       [userId, applicationId],
@@ -108,7 +108,7 @@ class ConsentRepository extends TableRepository<Consent> {
 
   /** Revokes these. What was issued under them ends too if `cascade` is set. */
   async end(ids: string[], { reason, revocationId }: Cause, cascade: boolean): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update consents set revoked_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 then now() end
        where id = any($1::uuid[])`,
       [ids, reason, revocationId, cascade],
@@ -117,7 +117,7 @@ class ConsentRepository extends TableRepository<Consent> {
 
   /** Ends everything that was issued under these, and revokes those that were not revoked yet. */
   async endAccess(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update consents set revoked_at = coalesce(revoked_at, now()), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
        where id = any($1::uuid[])`,
       [ids, reason, revocationId],

@@ -8,8 +8,9 @@ import { users } from '../user';
 import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { lockUsers, revoke } from '../../core/revocation/engine';
+import { lockUsers, lockUsersAndRead, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
+import { readSetting } from '../../core/setting/settings';
 import { consentIsActive } from '../../core/liveness/live';
 import type { Selection } from '../../core/revocation/selection';
 import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
@@ -29,10 +30,15 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
       const found = await consents(database).findById(id);
       if (!found) throw notFound('consent', 'consentId');
       enforce(mayRevokeConsent(await principalFor(database, context.principal, found.userId), found));
-      await lockUsers(database, [found.userId]);
-      const consent = await consents(database).findById(found.id);
+      const [consent, principal, cascade] = await lockUsersAndRead(database, [found.userId], () =>
+        Promise.all([
+          consents(database).findById(found.id),
+          principalFor(database, context.principal, found.userId),
+          readSetting(database, 'consents.revokeCascade'),
+        ]),
+      );
       if (!consent) throw notFound('consent', 'consentId');
-      enforce(mayRevokeConsent(await principalFor(database, context.principal, consent.userId), consent));
+      enforce(mayRevokeConsent(principal, consent));
       if (consent.revokedAt)
         return {
           subjectId: consent.id,
@@ -43,10 +49,11 @@ export const revokeConsent = (context: Context, input: RevokeConsentInput): Prom
         action: 'revokeConsent',
         target: { type: 'Consent', id: consent.id },
         consents: [consent],
+        cascade,
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
-      return { subjectId: consent.id, value: (await consents(database).findById(consent.id))!, revocation };
+      return { subjectId: consent.id, value: consents(database).findById(consent.id), revocation };
     },
   );
 
@@ -66,11 +73,12 @@ export const revokeConsents = (
   context: Context,
   input: RevokeConsentsInput,
 ): Promise<MutationResult<OperationResult[]>> =>
-  endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, (database, chosen) =>
+  endMany(context, CONSENTS, 'revokeConsents', input.consentIds, input, async (database, chosen) =>
     endConsents(database, context.caller, {
       action: 'revokeConsents',
       target: null,
       consents: chosen,
+      cascade: await readSetting(database, 'consents.revokeCascade'),
       reason: input.reason ?? null,
       dryRun: input.dryRun ?? false,
     }),

@@ -6,7 +6,8 @@ import type { Database } from '../../database/database';
 import { PERMISSIONS } from '../../schema/permissions';
 import { lockTree } from '../../core/authority/tree-lock';
 import { mayImpersonateUser } from './policy';
-import { lockUsers } from '../../core/revocation/engine';
+import type { LockAndRead } from '../../core/mutation/administrators';
+import { lockUsersAndRead } from '../../core/revocation/engine';
 import { findHeldPermissionsIfActive } from '../../core/authority/held-roles';
 import { isMorePrivileged } from '../../core/authority/rights';
 import { applications } from '../application';
@@ -21,11 +22,13 @@ export const userIdsOfCreator = ({ userId, impersonatorId }: Creator): string[] 
   [userId, impersonatorId].filter((id) => id !== null);
 
 /** Locks the users that the work changes, and its creator in share mode, in the order of their ids. */
-export const lockWithCreator = async (database: Database, userIds: string[], creator: Creator): Promise<void> => {
-  await lockUserRows(database, userIds, userIdsOfCreator(creator));
-  // The rows are locked already; this adds the checks that belong to locking users.
-  await lockUsers(database, userIds);
-};
+export const lockWithCreator =
+  (creator: Creator): LockAndRead =>
+  async (database, userIds, read) => {
+    await lockUserRows(database, userIds, userIdsOfCreator(creator));
+    // The rows are locked already; this adds the checks that belong to locking users.
+    return lockUsersAndRead(database, userIds, read);
+  };
 
 const ALL_SCOPES = ['self', 'admin'];
 

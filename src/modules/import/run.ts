@@ -194,7 +194,7 @@ const runNextBatch = async (tx: Database, found: Import): Promise<void> => {
     await lockPossibleAdministrators(
       tx,
       updates.map(({ userId }) => userId),
-      (database, ids) => lockWithCreator(database, ids, { ...by, scopes: found.startedScopes }),
+      lockWithCreator({ ...by, scopes: found.startedScopes }),
     );
   const starter = waiting.length > 0 ? await currentCreator(tx, { ...by, scopes: found.startedScopes }) : null;
   const cause = waiting.length > 0 ? stopReason(starter, found, waiting) : null;

@@ -118,7 +118,8 @@ export const accept = async (database: Database, caller: Caller, acceptance: Acc
   const invitation = await findBySecret(database, acceptance.secret);
   if (!invitation) throw notAcceptable();
   // If the invitation gets a new creator meanwhile, it gets a new secret too, and `consume` fails.
-  await lockWithCreator(database, invitation.userId ? [invitation.userId] : [], inviterOf(invitation));
+  const ids = invitation.userId ? [invitation.userId] : [];
+  await lockWithCreator(inviterOf(invitation))(database, ids, async () => {});
   if (await invitationHeldUpBy(database, invitation)) throw heldUpRefusal();
   const { id, username } = await (invitation.userId ? activate : create)(database, invitation, acceptance);
   if (!(await invitations(database).consume(invitation.id, secretHash(acceptance.secret), id))) throw notAcceptable();

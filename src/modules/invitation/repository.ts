@@ -1,5 +1,4 @@
 /** The table of invitations: the only place with its statements. */
-import { Any } from 'typeorm';
 import type { Creator } from '../../core/authority/creator';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
@@ -41,8 +40,8 @@ const creatorValues = ({ userId, applicationId, impersonatorId, scopes }: Creato
 class InvitationRepository extends TableRepository<Invitation> {
   /** Deletes the invitations of deleted users, and those that they created. */
   async deleteOfUsers(userIds: string[]): Promise<void> {
-    await this.delete({ createdByUserId: Any(userIds) });
-    await this.delete({ userId: Any(userIds) });
+    await this.deleteBy('created_by_user_id', userIds);
+    await this.deleteBy('user_id', userIds);
   }
 
   /** Revokes those that could still be accepted. */

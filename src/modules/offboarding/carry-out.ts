@@ -66,7 +66,7 @@ const carryOut = (database: Database, userId: string): Promise<void> =>
       const scheduled = await offboardings(tx).findDueOf(userId);
       if (!scheduled) return;
       const scheduler = schedulerOf(scheduled);
-      await lockPossibleAdministrators(tx, [userId], (database, ids) => lockWithCreator(database, ids, scheduler));
+      await lockPossibleAdministrators(tx, [userId], lockWithCreator(scheduler));
       const due = await offboardings(tx).findDueOf(userId);
       // Cancelled meanwhile, or carried out by another process.
       if (!due) return;

@@ -15,7 +15,7 @@ class KnownBrowserRowRepository extends TableRepository<KnownBrowserRow> {
   }
 
   async add(id: string, userId: string, hash: Buffer): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `insert into known_browsers (id, user_id, hash, created_at, last_used_at, expires_at)
        values ($1, $2, $3, now(), now(), now() + ${KNOWN_DAYS} * interval '1 day')`,
       [id, userId, hash],
@@ -24,14 +24,14 @@ class KnownBrowserRowRepository extends TableRepository<KnownBrowserRow> {
 
   /** Replaces the value of a browser. */
   async renew(id: string, hash: Buffer): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update known_browsers set hash = $2, last_used_at = now(), expires_at = now() + ${KNOWN_DAYS} * interval '1 day' where id = $1`,
       [id, hash],
     );
   }
 
   async deleteBeyondLimit(userId: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `delete from known_browsers where user_id = $1 and id not in (
        select id from known_browsers where user_id = $1 order by last_used_at desc, id desc limit ${MAX_BROWSERS})`,
       [userId],

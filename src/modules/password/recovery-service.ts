@@ -7,9 +7,10 @@ import { creatorOf } from '../../core/authority/creator';
 import { recordDerived } from '../../core/derived/record';
 import { countRecentEvents, recordEvents } from '../../core/event/record';
 import { hasAskedForRecovery, LINK_MINUTES, createLinkSecret, newLink } from '../../core/link/link';
+import type { LockAndRead } from '../../core/mutation/administrators';
 import { runMutation, type MutationResult, asMutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { lockUsers } from '../../core/revocation/engine';
+import { lockUsersAndRead } from '../../core/revocation/engine';
 import { requirePermissionsOfUser } from '../../core/authority/rights';
 import { rateLimited } from '../../core/throttle/throttle';
 import { requireDestination } from '../application';
@@ -64,7 +65,7 @@ const mayMailAgain = async (database: Database, userId: string): Promise<Refusal
 export const emailRecoveryLink = (context: Context, input: EmailRecoveryLinkInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'emailRecoveryLink', input, reload: findUser }, async (database) => {
     // The mail reaches only the owner, who could request it themselves, so no right over the account is required.
-    const lock = (tx: Database, ids: string[]) => lockUsers(tx, ids, { actsOn: false });
+    const lock: LockAndRead = (tx, ids, read) => lockUsersAndRead(tx, ids, read, { actsOn: false });
     const user = await requireUser(database, context, 'users:setPassword', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayMailRecovery(context, user));

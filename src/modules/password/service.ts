@@ -10,7 +10,7 @@ import { runMutation, type MutationResult, asMutationResult } from '../../core/m
 import { checkVersion } from '../../core/mutation/input';
 import { lockUsers } from '../../core/revocation/engine';
 import { requirePermissionsOfUser } from '../../core/authority/rights';
-import { lockPossibleAdministrators } from '../../core/mutation/administrators';
+import { lockPossibleAdministratorsAndRead } from '../../core/mutation/administrators';
 import {
   checkPassword,
   policyDataIn,
@@ -137,7 +137,7 @@ export const requirePasswordChange = (
 export const lockPassword = (context: Context, input: LockPasswordInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'lockPassword', input, reload: findUser }, async (database) => {
     const user = await requireUser(
-      ...([database, context, 'users:setPassword', input.userId, lockPossibleAdministrators] as const),
+      ...([database, context, 'users:setPassword', input.userId, lockPossibleAdministratorsAndRead] as const),
     );
     checkVersion(user, input.ifVersion);
     enforce(await mayLockPassword(context.principal, user, policyDataIn(database)));

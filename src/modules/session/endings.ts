@@ -47,9 +47,15 @@ const EVENTS: Partial<Record<EndReason, EventType>> = {
 };
 
 export const endSession = async (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
-  const { sessionId, userId, impersonated = false, endReason, actsOn = true } = ending;
-  const removeTokens = ending.removeTokens || impersonated;
+  const { userId, actsOn = true } = ending;
   await lockUsers(database, [userId], { actsOn });
+  return endSessionOfLocked(database, caller, ending);
+};
+
+/** The same, for a caller that has locked the user's row. */
+export const endSessionOfLocked = (database: Database, caller: Caller, ending: SessionEnding): Promise<Receipt> => {
+  const { sessionId, userId, impersonated = false, endReason } = ending;
+  const removeTokens = ending.removeTokens || impersonated;
   return revoke(database, caller, {
     action: ending.action,
     target: { type: 'Session', id: sessionId },

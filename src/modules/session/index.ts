@@ -1,5 +1,4 @@
 /** Sign-ins: listing and ending them. */
-import { Any } from 'typeorm';
 import { defineModule, plannable } from '../../core/module/module';
 import { Session } from './entity';
 import { SessionCapabilities, UserSessionCapabilities } from './capabilities';
@@ -44,7 +43,7 @@ export const sessionModule = defineModule({
     user: {
       end: async (database, ids, { revocationId }) => {
         await sessions(database).endImpersonationsBy(ids, revocationId);
-        await sessions(database).delete({ userId: Any(ids) });
+        await sessions(database).deleteBy('user_id', ids);
       },
     },
   },

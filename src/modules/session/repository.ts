@@ -177,7 +177,7 @@ class SessionRepository extends TableRepository<Session> {
 
   /** Ends those that have not ended. What they issued ends too if `removeTokens` is set, and always for impersonations. */
   async end(ids: string[], { reason, revocationId }: Cause, removeTokens: boolean): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update sessions set ended_at = now(), end_reason = $2, revocation_id = $3, tokens_ended_at = case when $4 or impersonator_id is not null then now() end
        where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId, removeTokens],
@@ -229,7 +229,7 @@ class SessionRepository extends TableRepository<Session> {
     id: string,
     { cookieHash, authenticationMethods, payload, seconds, signIn }: RenewedSession,
   ): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update sessions set cookie_hash = $2, payload = $3, last_seen_at = now(), expires_at = now() + make_interval(secs => $4),
          authentication_methods = $5, authenticated_at = coalesce(to_timestamp($6), authenticated_at), ip = coalesce($7, ip),
          idle_seconds = coalesce($8, idle_seconds), absolute_seconds = coalesce($9, absolute_seconds)
@@ -243,7 +243,7 @@ class SessionRepository extends TableRepository<Session> {
 
   /** Ends sessions in which these deleted users impersonate others, since the impersonator can no longer be read afterwards. */
   async endImpersonationsBy(userIds: string[], revocationId: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = 'IMPERSONATION_ENDED', revocation_id = $2
        where impersonator_id = any($1::uuid[]) and ended_at is null and expires_at > now()`,
       [userIds, revocationId],
@@ -261,7 +261,7 @@ class SessionRepository extends TableRepository<Session> {
 
   /** Ends the sessions on these devices, and what they issued. */
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update sessions set ended_at = now(), tokens_ended_at = now(), end_reason = $2, revocation_id = $3
        where device_id = any($1::uuid[]) and ended_at is null`,
       [deviceIds, reason, revocationId],

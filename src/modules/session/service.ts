@@ -6,12 +6,12 @@ import { derivedFrom, fromSession, fromSessionsOf } from '../derived';
 import { principalFor } from '../../core/authority/object-permissions';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
 import { checkVersion } from '../../core/mutation/input';
-import { lockUsers, revoke } from '../../core/revocation/engine';
+import { lockUsersAndRead, revoke } from '../../core/revocation/engine';
 import { earlierReceipt } from '../../core/revocation/find';
 import { readSetting } from '../../core/setting/settings';
 import { findUser, issuedInCurrentEpoch, type User } from '../user';
 import { type BulkDefinition, endMany, lockOwners, type OperationResult } from '../../core/mutation/many';
-import { endSession, endSessions } from './endings';
+import { endSessionOfLocked, endSessions } from './endings';
 import type { Session } from './entity';
 import type { RevokeAllSessionsInput, RevokeSessionInput, RevokeSessionsInput } from './inputs';
 import type { SessionFilter } from './list';
@@ -31,10 +31,15 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
       enforce(mayRevokeSession(await principalFor(database, context.principal, found.userId), found));
       const about = { roots: fromSession(found.id), userIds: [found.userId] };
       const derived = await derivedFrom(database, context, input, about);
-      await lockUsers(database, [found.userId]);
-      const session = await sessions(database).findById(id);
+      const [session, principal, removesTokens] = await lockUsersAndRead(database, [found.userId], () =>
+        Promise.all([
+          sessions(database).findById(id),
+          principalFor(database, context.principal, found.userId),
+          input.removeTokens ?? readSetting(database, 'sessions.revokeTokens'),
+        ]),
+      );
       if (!session) throw notFound('session', 'sessionId');
-      enforce(mayRevokeSession(await principalFor(database, context.principal, session.userId), session));
+      enforce(mayRevokeSession(principal, session));
       if (session.status !== 'ACTIVE' && session.revocationId && (derived?.isEmpty ?? true))
         return {
           subjectId: session.id,
@@ -42,19 +47,18 @@ export const revokeSession = (context: Context, input: RevokeSessionInput): Prom
           revocation: await earlierReceipt(database, session.revocationId),
         };
       const current = context.principal.sessionId === session.id;
-      const revocation = await endSession(database, context.caller, {
+      const revocation = await endSessionOfLocked(database, context.caller, {
         action: 'revokeSession',
         sessionId: session.id,
         userId: session.userId,
-        removeTokens:
-          derived !== null || (input.removeTokens ?? (await readSetting(database, 'sessions.revokeTokens'))),
+        removeTokens: derived !== null || removesTokens,
         additional: derived && (await derived.additional(input.reason ?? null)),
         impersonated: session.impersonatorId !== null,
         endReason: current ? (session.impersonatorId ? 'IMPERSONATION_ENDED' : 'LOGOUT') : 'REVOKED',
         reason: input.reason ?? null,
         dryRun: input.dryRun ?? false,
       });
-      return { subjectId: session.id, value: (await sessions(database).findById(session.id))!, revocation };
+      return { subjectId: session.id, value: sessions(database).findById(session.id), revocation };
     },
   );
 
@@ -96,9 +100,10 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
     const derived = await derivedFrom(database, context, input, {
       ...{ roots, userIds: [id], except: current ? [current] : [] },
     });
-    await lockUsers(database, [id]);
-    enforce(mayRevokeAllSessions(await principalFor(database, principal, id), id));
-    const user = await findUser(database, id);
+    const [user, now] = await lockUsersAndRead(database, [id], () =>
+      Promise.all([findUser(database, id), principalFor(database, principal, id)]),
+    );
+    enforce(mayRevokeAllSessions(now, id));
     if (!user) throw notFound('user', 'userId');
     checkVersion(user, input.ifVersion);
     const revocation = await revoke(database, context.caller, {
@@ -115,5 +120,5 @@ export const revokeAllSessions = (context: Context, input: RevokeAllSessionsInpu
         if (current) await keepSession(database, id, current);
       },
     });
-    return { subjectId: id, value: (await findUser(database, id))!, revocation };
+    return { subjectId: id, value: findUser(database, id), revocation };
   });

@@ -70,6 +70,12 @@ export const familyList: ListSource<never> = {
   conditions: () => [],
 };
 
+export interface FamilyOrigin {
+  sessionId: string | null;
+  deviceLinkId: string | null;
+  impersonatorId: string | null;
+}
+
 class TokenFamilyRepository extends TableRepository<TokenFamily> {
   /** The grant that a live family stands for. */
   findGrant<Payload>(id: string): Promise<({ payload: Payload; exp: number } & JoinedLimits) | null> {
@@ -77,9 +83,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
   }
 
   /** The session and the device link that a family was issued from, and who impersonated its user. */
-  findOrigin(
-    id: string,
-  ): Promise<{ sessionId: string | null; deviceLinkId: string | null; impersonatorId: string | null } | null> {
+  findOrigin(id: string): Promise<FamilyOrigin | null> {
     return this.database.one(
       `select f.session_id as "sessionId", f.device_link_id as "deviceLinkId", s.impersonator_id as "impersonatorId"
        from token_families f left join sessions s on s.id = f.session_id where f.id = $1`,
@@ -110,7 +114,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
   }
 
   async markRefreshTokenIssued(id: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       'update token_families set refresh_token_issued = true where id = $1 and not refresh_token_issued',
       [id],
     );
@@ -118,14 +122,14 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
 
   /** Ends those that have not ended. */
   async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId],
     );
   }
 
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3
        where device_id = any($1::uuid[]) and ended_at is null`,
       [deviceIds, reason, revocationId],
@@ -134,7 +138,7 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
 
   /** Ends those that have not ended, and with them their codes and tokens. */
   async end(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update token_families set ended_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and ended_at is null`,
       [ids, reason, revocationId],
     );

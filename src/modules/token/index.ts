@@ -19,7 +19,7 @@ export { API_CLIENT_ID } from './api-tokens';
 export { type CheckedToken, type CheckedTokenWithUser, tokenChecks } from './check-repository';
 export { endFamily, endToken } from './endings';
 export { Token, TokenFamily } from './entity';
-export { familyList, familyIsLive, tokenFamilies } from './family-repository';
+export { type FamilyOrigin, familyList, familyIsLive, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
 export { tokenColumns, tokenFrom, tokenLiveness, tokenList } from './list-repository';

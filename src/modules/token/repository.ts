@@ -78,7 +78,7 @@ const ADD_TO_FAMILY = `
   select $1, $2, $3, f.id, f.user_id, f.application_id, f.client_id, f.device_id, f.device_link_id, f.session_id,
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false), f.consent_id, f.user_epoch,
     f.application_epoch, $4, $5, $6, $9, now(), least(${expiryOf('$9', '$6', '$7')}, case when $9 = 'JWT' then 'infinity' else f.expires_at end)
-  from token_families f where f.id = $8`;
+  from (select $8::uuid as id) wanted left join token_families f on f.id = wanted.id`;
 
 const ADD_FOR_CLIENT = `
   insert into tokens (id, hash, kind, application_id, client_id, device_id, application_epoch, scopes, resource, payload, secret_id, format, created_at, expires_at)
@@ -131,19 +131,26 @@ class TokenRepository extends TableRepository<Token> {
     return this.database.one(FIND_PRESENTED, [hash]);
   }
 
+  /** The same, locked first: nobody else can use it up before this transaction is over. */
+  lockPresented<Payload>(hash: Buffer): Promise<PresentedToken<Payload> | null> {
+    void this.database.post('select 1 from tokens where hash = $1 for no key update', [hash]);
+    return this.findPresented(hash);
+  }
+
   /** The refresh token of this hash, whether used up, expired or removed, if its family lives. */
   findAncestor(hash: Buffer): Promise<AncestorToken | null> {
     return this.database.one(FIND_ANCESTOR, [hash]);
   }
 
-  /** Takes user, application, session, device, consent and epochs from the family. False if there is no such family. */
-  async addToFamily(
+  /** Takes user, application, session, device, consent and epochs from the family, which must exist. */
+  addToFamily(
     familyId: string,
     kind: 'ACCESS' | 'REFRESH',
     { id, format, hash, scopes, resource, payload, seconds }: IssuedToken,
-  ): Promise<boolean> {
-    const values = [id, hash, kind, scopes, resource, payload, seconds, familyId, format];
-    return (await this.database.execute(ADD_TO_FAMILY, values)) > 0;
+  ): Promise<void> {
+    return this.database.post(ADD_TO_FAMILY, [
+      ...[id, hash, kind, scopes, resource, payload, seconds, familyId, format],
+    ]);
   }
 
   /** A token of client credentials. False if the application has been disabled. */
@@ -159,13 +166,9 @@ class TokenRepository extends TableRepository<Token> {
     return (await this.database.execute(ADD_FOR_CLIENT, values)) > 0;
   }
 
-  /** True for exactly one of any number of concurrent uses. */
-  async consume(hash: Buffer): Promise<boolean> {
-    const changed = await this.database.execute(
-      'update tokens set consumed_at = now(), last_used_at = now() where hash = $1 and consumed_at is null and revoked_at is null',
-      [hash],
-    );
-    return changed === 1;
+  /** Of a token that `lockPresented` has found. */
+  consume(hash: Buffer): Promise<void> {
+    return this.database.post('update tokens set consumed_at = now(), last_used_at = now() where hash = $1', [hash]);
   }
 
   /** The API tokens of a user that were not revoked. */
@@ -178,7 +181,7 @@ class TokenRepository extends TableRepository<Token> {
   }
 
   async revoke(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[])`,
       [ids, reason, revocationId],
     );
@@ -186,7 +189,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends those that have neither ended nor been used up. */
   async endDerived(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
        where id = any($1::uuid[]) and revoked_at is null and consumed_at is null`,
       [ids, reason, revocationId],
@@ -214,7 +217,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends the tokens on these devices that belong to no family. */
   async endOnDevices(deviceIds: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3
        where device_id = any($1::uuid[]) and family_id is null and revoked_at is null`,
       [deviceIds, reason, revocationId],
@@ -271,7 +274,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** Ends those that have not been revoked. */
   async end(ids: string[], { reason, revocationId }: Cause): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `update tokens set revoked_at = now(), end_reason = $2, revocation_id = $3 where id = any($1::uuid[]) and revoked_at is null`,
       [ids, reason, revocationId],
     );

@@ -80,7 +80,7 @@ export const deleteUsers = async (
     events: ids.map((userId) => ({ type: 'USER_DELETED', userId })),
     end: async (revocationId) => {
       await users(database).retireSubjects(ids);
-      await users(database).delete({ id: Any(ids) });
+      await users(database).deleteBy('id', ids);
       await endWithDependents(database, 'user', ids, { reason: 'USER_DELETED', revocationId });
       if (erases) {
         await redactEvents(database, deleted);

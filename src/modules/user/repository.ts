@@ -1,6 +1,6 @@
 /** The table of users: the only place with its statements. */
 import { userEpoch } from '../../core/liveness/epochs';
-import { Any, IsNull } from 'typeorm';
+import { Any } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { userHasExpired, userIsEnabled, userMaySignIn } from '../../core/liveness/live';
 import type { UserType } from '../../schema/enums';
@@ -103,7 +103,7 @@ class UserRepository extends TableRepository<User> {
 
   /** Nobody gets the subjects of these users again, if applications may have seen them. */
   async retireSubjects(ids: string[]): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       `insert into retired_subjects (hash, retired_at) select sha256(convert_to(u.subject, 'UTF8')), now() from users u
        where u.id = any($1::uuid[]) and u.subject is not null and ${MAY_BE_KNOWN} on conflict do nothing`,
       [ids],
@@ -287,7 +287,10 @@ class UserRepository extends TableRepository<User> {
 
   /** Disables the users who are not disabled yet. `endEpoch` has already incremented the version. */
   async disable(ids: string[], reason: string | null): Promise<void> {
-    await this.update({ id: Any(ids), disabledAt: IsNull() }, { disabledAt: () => 'now()', disabledReason: reason });
+    await this.database.post(
+      'update users set disabled_at = now(), disabled_reason = $2 where id = any($1::uuid[]) and disabled_at is null',
+      [ids, reason],
+    );
   }
 
   async enable(ids: string[]): Promise<void> {
@@ -331,7 +334,7 @@ class UserRepository extends TableRepository<User> {
   }
 
   async stampSignIn(id: string): Promise<void> {
-    await this.database.execute(
+    await this.database.post(
       'update users set last_login_at = now(), last_activity_at = now(), onboarding = null where id = $1',
       [id],
     );

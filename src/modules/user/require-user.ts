@@ -4,7 +4,8 @@ import type { Database } from '../../database/database';
 import { decodeId } from '../../platform/type-id';
 import { notFound, notFoundWithoutPermission } from '../../schema/errors';
 import type { Permission } from '../../schema/permissions';
-import { lockUsers } from '../../core/revocation/engine';
+import type { LockAndRead } from '../../core/mutation/administrators';
+import { lockUsersAndRead } from '../../core/revocation/engine';
 import { principalFor } from '../../core/authority/object-permissions';
 import { may } from '../../core/authority/principal';
 import type { User } from './entity';
@@ -16,14 +17,14 @@ export const requireUser = async (
   context: Context,
   permission: Permission,
   publicId: string,
-  lock: (database: Database, ids: string[]) => Promise<unknown> = lockUsers,
+  lock: LockAndRead = lockUsersAndRead,
 ): Promise<User> => {
   const id = decodeId('User', publicId);
   if (!id) throw notFound('user', 'userId');
-  await lock(database, [id]);
-  const user = await findUser(database, id);
+  const [user, principal] = await lock(database, [id], () =>
+    Promise.all([findUser(database, id), principalFor(database, context.principal, id)]),
+  );
   if (!user) throw notFound('user', 'userId');
-  if (!may(await principalFor(database, context.principal, id), permission))
-    throw notFoundWithoutPermission('user', 'userId', permission);
+  if (!may(principal, permission)) throw notFoundWithoutPermission('user', 'userId', permission);
   return user;
 };

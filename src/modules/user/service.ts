@@ -6,11 +6,11 @@ import { enforce, invalidInput } from '../../schema/errors';
 import { checkVersion, type OperationInput } from '../../core/mutation/input';
 import { recordEvents } from '../../core/event/record';
 import { runMutation, type MutationResult } from '../../core/mutation/run';
-import { lockUsers } from '../../core/revocation/engine';
+import { lockUsersAndRead } from '../../core/revocation/engine';
 import { lastReceipt } from '../../core/revocation/find';
 import { setPassword } from './set-password';
 import { checkPassword } from './password-policy';
-import { lockPossibleAdministrators } from '../../core/mutation/administrators';
+import { lockPossibleAdministratorsAndRead } from '../../core/mutation/administrators';
 import { disableUsers, deleteUsers, type UsersEnding } from './endings';
 import type { User } from './entity';
 import { findUser, users } from './repository';
@@ -38,7 +38,9 @@ export const createUser = (context: Context, input: CreateUserInput): Promise<Mu
 export const updateUser = (context: Context, input: UpdateUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'updateUser', input, reload }, async (database) => {
     const ruledBy = ['path', 'attributes', 'type', 'expiresAt'] as const;
-    const lock = ruledBy.some((field) => input[field] !== undefined) ? lockPossibleAdministrators : lockUsers;
+    const lock = ruledBy.some((field) => input[field] !== undefined)
+      ? lockPossibleAdministratorsAndRead
+      : lockUsersAndRead;
     const user = await requireUser(database, context, 'users:update', input.userId, lock);
     checkVersion(user, input.ifVersion);
     enforce(mayUpdateUser(user));
@@ -56,13 +58,13 @@ const ending = (action: string, user: User, { reason, dryRun }: OperationInput):
 
 export const disableUser = (context: Context, input: DisableUserInput): Promise<MutationResult<User>> =>
   runMutation(context, { action: 'disableUser', input, reload }, async (database) => {
-    const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministrators);
+    const user = await requireUser(database, context, 'users:disable', input.userId, lockPossibleAdministratorsAndRead);
     checkVersion(user, input.ifVersion);
     enforce(await mayDisableUser(context.principal, user, policyDataIn(database)));
     if (user.status === 'DISABLED')
       return { subjectId: user.id, value: user, revocation: await lastReceipt(database, user.id, ['disableUser']) };
     const revocation = await disableUsers(database, context.caller, ending('disableUser', user, input));
-    return { subjectId: user.id, value: (await findUser(database, user.id))!, revocation };
+    return { subjectId: user.id, value: findUser(database, user.id), revocation };
   });
 
 export const enableUser = (context: Context, input: EnableUserInput): Promise<MutationResult<User>> =>
@@ -80,7 +82,7 @@ export const enableUser = (context: Context, input: EnableUserInput): Promise<Mu
 
 export const deleteUser = (context: Context, input: DeleteUserInput): Promise<MutationResult<string>> =>
   runMutation(context, { action: 'deleteUser', input, reload: async (_database, id) => id }, async (database) => {
-    const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministrators);
+    const user = await requireUser(database, context, 'users:delete', input.userId, lockPossibleAdministratorsAndRead);
     checkVersion(user, input.ifVersion);
     enforce(await mayDeleteUser(context.principal, user, policyDataIn(database)));
     const revocation = await deleteUsers(database, context.caller, ending('deleteUser', user, input));

@@ -17,7 +17,7 @@ export const findAncestor = (value: string): Promise<AncestorToken | null> => {
     const database = await request.database();
     const read = () => tokens(database).findAncestor(secretHash(value));
     const found = await read();
-    return found && (await request.lockUser(found.userId)) ? read() : found;
+    return found && request.lockUsersAndRead([found.userId], async (_, locksNow) => (locksNow ? read() : found));
   });
 };
 

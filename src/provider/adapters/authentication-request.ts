@@ -41,10 +41,11 @@ export class AuthenticationRequestAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
     const request = currentRequest();
     const hash = secretHash(id);
-    await request.lockOwner('authentication_requests', hash);
-    const requests = authenticationRequests(await request.database());
-    const row = await requests.findPresented<Payload>(hash);
+    const row = await request.lockOwnerAndRead('authentication_requests', hash, (database) =>
+      authenticationRequests(database).findPresented<Payload>(hash),
+    );
     if (!row) return undefined;
+    const requests = authenticationRequests(await request.database());
     if (!row.decision && !row.consumedAt) {
       await requests.stampPolled(row.id);
       if (row.hasty) throw new errors.SlowDown(`wait ${POLL_INTERVAL} seconds between polls`);

@@ -7,7 +7,7 @@ import { CIBA_GRANT } from '../ciba';
 import { DEVICE_GRANT } from '../device-flow';
 import { authenticationOf, CLIENT_FACTS, isStaticScope, scopesOfClient } from '../client-facts';
 import { registerInstallation } from '../registration';
-import { currentDatabase } from '../request/request-scope';
+import { currentDatabase, currentRequest } from '../request/request-scope';
 import { ModelAdapter, type Payload } from './adapter';
 
 const GRANTS: Record<ApplicationKind, string[]> = {
@@ -61,10 +61,15 @@ const metadataOf = (clientId: string, row: Client): Payload => {
   };
 };
 
+/** Read once per request. */
+export const findClient = async (id: string): Promise<Client | null> =>
+  id.length > MAX_CLIENT_ID || id.includes('\0')
+    ? null
+    : currentRequest().recall(`client:${id}`, async () => applications(await currentDatabase()).findClient(id));
+
 export class ClientAdapter extends ModelAdapter {
   override async find(id: string): Promise<Payload | undefined> {
-    if (id.length > MAX_CLIENT_ID || id.includes('\0')) return undefined;
-    const row = await applications(await currentDatabase()).findClient(id);
+    const row = await findClient(id);
     return row ? metadataOf(id, row) : undefined;
   }
 

@@ -1,12 +1,28 @@
 /** Authorization codes in `access_grants`. Each is written together with its new token family. */
 import { errors } from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
-import { accessGrants } from '../../modules/access-grant';
+import { accessGrants, type PresentedGrant } from '../../modules/access-grant';
 import { attenuateScopes } from '../attenuation';
 import { currentDatabase, currentRequest } from '../request/request-scope';
 import { storedPayload, ModelAdapter, scopesOf, type Payload } from './adapter';
-import { endReusedFamily, insertFamily, rememberFamily } from './family';
+import { insertFamily, rememberFamily } from './family';
 import { rememberUser } from './joined-user';
+
+/** The live code with this value, locked for its use. Read once per request. */
+export const findCode = (value: string): Promise<PresentedGrant<Payload> | null> => {
+  const request = currentRequest();
+  return request.recall(`code:${value}`, async () => {
+    const hash = secretHash(value);
+    const code = await request.lockOwnerAndRead('access_grants', hash, (database) =>
+      accessGrants(database).lockPresented<Payload>(hash),
+    );
+    if (code) {
+      rememberFamily(code);
+      rememberUser(code);
+    }
+    return code;
+  });
+};
 
 export class CodeAdapter extends ModelAdapter {
   override async upsert(id: string, payload: Payload, expiresIn: number): Promise<void> {
@@ -21,14 +37,9 @@ export class CodeAdapter extends ModelAdapter {
   }
 
   override async find(id: string): Promise<Payload | undefined> {
-    const request = currentRequest();
-    const hash = secretHash(id);
-    await request.lockOwner('access_grants', hash);
-    const row = await accessGrants(await request.database()).findPresented<Payload>(hash);
+    const row = await findCode(id);
     if (!row) return undefined;
-    rememberFamily(row);
-    rememberUser(row);
-    request.presented.set(row.familyId, row.id);
+    currentRequest().presented.set(row.familyId, row.id);
     return {
       ...attenuateScopes(row.payload, row.limits),
       exp: Math.floor(row.exp),
@@ -37,13 +48,10 @@ export class CodeAdapter extends ModelAdapter {
     };
   }
 
-  /** Exactly one of any number of concurrent uses succeeds; each other is a reuse. */
+  /** Its row is locked, so exactly one of any number of concurrent uses comes here; each other has found that it is used. */
   override async consume(id: string): Promise<void> {
-    const grants = accessGrants(await currentDatabase());
-    const hash = secretHash(id);
-    if (await grants.consume(hash)) return;
-    const familyId = await grants.findFamilyId(hash);
-    if (familyId) await endReusedFamily(familyId, 'authorization_code');
-    throw new errors.InvalidGrant('authorization code has already been used');
+    const code = await findCode(id);
+    if (!code || code.exchangedAt) throw new errors.InvalidGrant('authorization code has already been used');
+    await accessGrants(await currentDatabase()).consume(secretHash(id));
   }
 }

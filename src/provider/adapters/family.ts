@@ -5,7 +5,7 @@
  */
 import Provider, { errors } from 'oidc-provider';
 import type { JoinedFamily, JoinedLimits } from '../../core/authority/joined-columns';
-import { endFamily, tokenFamilies } from '../../modules/token';
+import { endFamily, type FamilyOrigin, tokenFamilies } from '../../modules/token';
 import { userIdOf } from '../account-id';
 import { attenuateScopes } from '../attenuation';
 import { clientFacts } from '../client-facts';
@@ -81,10 +81,12 @@ export const rememberFamily = ({
   familyPayload,
   familyExp,
   limits,
-}: JoinedFamily<Payload> & JoinedLimits): void => {
-  if (familyId && familyPayload)
-    currentRequest().memory.set(
-      `family:${familyId}`,
-      Promise.resolve({ payload: familyPayload, exp: familyExp, limits }),
-    );
+  sessionId,
+  deviceLinkId,
+  impersonatorId,
+}: JoinedFamily<Payload> & JoinedLimits & FamilyOrigin): void => {
+  if (!familyId || !familyPayload) return;
+  const { memory } = currentRequest();
+  memory.set(`family:${familyId}`, Promise.resolve({ payload: familyPayload, exp: familyExp, limits }));
+  memory.set(`origin:${familyId}`, Promise.resolve({ sessionId, deviceLinkId, impersonatorId }));
 };

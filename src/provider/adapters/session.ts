@@ -1,6 +1,7 @@
 /** Sessions of users in `sessions`, by the hash of their cookie. Anonymous sessions are artifacts. */
 import Provider from 'oidc-provider';
 import { secretHash } from '../../platform/hash';
+import type { Database } from '../../database/database';
 import { recordDerived } from '../../core/derived/record';
 import { recordEvents } from '../../core/event/record';
 import { endSession, sessions } from '../../modules/session';
@@ -119,10 +120,13 @@ export class SessionAdapter extends ArtifactAdapter {
     cookie: string | null,
   ): Promise<Payload | undefined> {
     const request = currentRequest();
-    const read = async () => sessions(await request.database()).findPresented<StoredSession>(column, value);
-    let row = await read();
+    const read = (database: Database) => sessions(database).findPresented<StoredSession>(column, value);
+    const before = await read(await request.database());
     // The user of a session that is not live must not be locked: the sign-in that follows locks its own user, and the order of the two would be arbitrary.
-    if (row && (await request.lockUser(row.userId))) row = await read();
+    if (!before) return undefined;
+    const row = await request.lockUsersAndRead([before.userId], async (database, locksNow) =>
+      locksNow ? read(database) : before,
+    );
     if (!row) return undefined;
     rememberUser(row);
     request.sessions.set(row.uid, {

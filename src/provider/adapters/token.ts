@@ -15,18 +15,26 @@ import { currentDatabase, currentRequest, LocksOutOfOrder } from '../request/req
 import { originOf } from '../resources';
 import { ModelAdapter, type Payload, scopesOf, storedPayload } from './adapter';
 import { findAncestor, presentAncestor } from './ancestor';
-import { endReusedFamily, rememberFamily } from './family';
+import { rememberFamily } from './family';
 import { rememberUser } from './joined-user';
 
 export type LiveToken = PresentedToken<Payload>;
 
 /** The live token with this value, of any model; one that has only been used up is found as well. Read once per request. */
-export const findToken = (value: string): Promise<LiveToken | null> => {
+export const findToken = (value: string): Promise<LiveToken | null> => recallToken('token', value);
+
+/** The same, locked for its use. */
+export const findTokenToUse = (value: string): Promise<LiveToken | null> => recallToken('token to use', value);
+
+const recallToken = (purpose: 'token' | 'token to use', value: string): Promise<LiveToken | null> => {
   const request = currentRequest();
-  return request.recall(`token:${value}`, async () => {
+  return request.recall(`${purpose}:${value}`, async () => {
     const hash = secretHash(value);
-    await request.lockOwner('tokens', hash);
-    const token = await tokens(await request.database()).findPresented<Payload>(hash);
+    const token = await request.lockOwnerAndRead('tokens', hash, (database) =>
+      purpose === 'token'
+        ? tokens(database).findPresented<Payload>(hash)
+        : tokens(database).lockPresented<Payload>(hash),
+    );
     if (token) {
       rememberFamily(token);
       rememberUser(token);
@@ -61,32 +69,32 @@ export class TokenAdapter extends ModelAdapter {
     const database = await currentDatabase();
     const refresh = this.model === 'RefreshToken';
     const familyId = payload.grantId!;
-    const added = await tokens(database).addToFamily(familyId, refresh ? 'REFRESH' : 'ACCESS', {
+    await tokens(database).addToFamily(familyId, refresh ? 'REFRESH' : 'ACCESS', {
       ...{ hash: secretHash(id), scopes: scopesOf(payload), resource: refresh ? null : (payload.aud ?? null) },
       ...{ payload: storedPayload(payload), seconds: expiresIn, ...formOf(payload) },
     });
-    if (!added) throw new errors.InvalidGrant('grant not found');
     if (payload.format === 'jwt') await holdForJwt(id, clientFacts(Provider.ctx!.oidc.client!).applicationId, familyId);
-    if (refresh) await tokenFamilies(database).markRefreshTokenIssued(familyId);
+    const isFirst = !Provider.ctx!.oidc.entities.RotatedRefreshToken;
+    if (refresh && isFirst) await tokenFamilies(database).markRefreshTokenIssued(familyId);
   }
 
   override async find(id: string): Promise<Payload | undefined> {
-    const token = await findToken(id);
+    const isUse = this.model === 'RefreshToken' && Provider.ctx?.oidc.route === 'token';
+    const token = await (isUse ? findTokenToUse(id) : findToken(id));
     if (this.model === 'RefreshToken' && (!token || token.usedAt)) return presentAncestor(id);
     if (!token || token.payload.kind !== this.model) return undefined;
     if (token.familyId) currentRequest().presented.set(token.familyId, token.id);
     const payload = attenuateScopes(token.payload, token.limits);
     const mayRefresh = scopesOf(payload).includes('offline_access');
-    if (this.model === 'RefreshToken' && !mayRefresh && Provider.ctx?.oidc.route === 'token') return undefined;
+    if (isUse && !mayRefresh) return undefined;
     return { ...payload, exp: Math.floor(token.exp), jti: id };
   }
 
-  /** Exactly one of any number of concurrent uses succeeds; each other is a reuse. */
+  /** Its row is locked, so exactly one of any number of concurrent uses comes here; each other has found that it is used. */
   override async consume(id: string): Promise<void> {
-    if (await tokens(await currentDatabase()).consume(secretHash(id))) return;
-    const token = await findToken(id);
-    if (token?.familyId) await endReusedFamily(token.familyId, 'refresh_token');
-    throw new errors.InvalidGrant('refresh token has already been used');
+    const token = await findTokenToUse(id);
+    if (!token || token.usedAt) throw new errors.InvalidGrant('refresh token has already been used');
+    await tokens(await currentDatabase()).consume(secretHash(id));
   }
 
   /** RFC 7009. */

@@ -49,5 +49,8 @@ export const presentBody = (req: IncomingMessage, body: Buffer): void => {
 };
 
 /** Reads the body before anything else, so that no endpoint waits for it while it holds a database connection, and so that the request can be repeated. */
-export const receiveBody = async (req: IncomingMessage): Promise<void> =>
-  presentBody(req, await readBody(req, 2 * MAX_BODY));
+export const receiveBody = async (req: IncomingMessage): Promise<Buffer> => {
+  const body = await readBody(req, 2 * MAX_BODY);
+  presentBody(req, body);
+  return body;
+};

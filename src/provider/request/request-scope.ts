@@ -8,7 +8,6 @@ import type { Caller } from '../../core/event/record';
 import type { Presentation } from '../../modules/application';
 import { type UserAccount, type UserLock, users } from '../../modules/user';
 import type { Lifetimes, RequestFacts, SessionFacts } from './request-facts';
-import { inSequence } from './statement-queue';
 
 /** The request must start over: see `lockUsers`. */
 export class LocksOutOfOrder extends Error {}
@@ -27,6 +26,8 @@ export class RequestScope {
   retryAfter: number | undefined;
   /** Of what the request may issue. */
   lifetimes: Lifetimes | undefined;
+  /** The fields of the form that was posted. */
+  form = new URLSearchParams();
   /** The languages that the authorization request prefers. */
   uiLocales: string | undefined;
   /** The application whose brand pages show. */
@@ -40,7 +41,7 @@ export class RequestScope {
 
   private transactional = false;
   private transaction: Promise<Transaction> | undefined;
-  private queued: Promise<Database> | undefined;
+  private opened: Promise<Database> | undefined;
   private readonly locked = new Set<string>();
   /** The users that earlier attempts locked: the next attempt locks them together. */
   private readonly foreseen = new Set<string>();
@@ -70,13 +71,11 @@ export class RequestScope {
 
   database(): Promise<Database> {
     if (!this.transactional) return Promise.resolve(this.outside);
-    this.transaction ??= this.outside.begin();
-    this.queued ??= this.transaction.then(({ database }) =>
-      inSequence(database, (error) => {
-        this.fault ??= error;
-      }),
-    );
-    return this.queued;
+    this.transaction ??= this.outside.begin((error) => {
+      this.fault ??= error;
+    });
+    this.opened ??= this.transaction.then(({ database }) => database);
+    return this.opened;
   }
 
   /**
@@ -92,22 +91,42 @@ export class RequestScope {
    * comes earlier in the order, the request starts over and locks both at once.
    */
   async lockUsers(userIds: string[]): Promise<boolean> {
+    return this.lockUsersAndRead(userIds, async (_database, locksNow) => locksNow);
+  }
+
+  /** The same, and reads something behind the locks in the same round trip. */
+  async lockUsersAndRead<T>(
+    userIds: string[],
+    read: (database: Database, locksNow: boolean) => Promise<T>,
+  ): Promise<T> {
+    const ids = this.notLocked(userIds);
+    const database = await this.database();
+    if (ids.length === 0) return read(database, false);
+    const [, found] = await Promise.all([users(database).lockEach(ids, this.lock), read(database, true)]);
+    for (const id of ids) this.locked.add(id);
+    return found;
+  }
+
+  private notLocked(userIds: string[]): string[] {
     const missing = userIds.filter((id) => !this.locked.has(id));
-    if (!this.transactional || missing.length === 0) return false;
+    if (!this.transactional || missing.length === 0) return [];
     for (const id of missing) this.foreseen.add(id);
     const highest = [...this.locked].sort().at(-1);
     if (highest !== undefined && missing.some((id) => id < highest)) throw (this.fault ??= new LocksOutOfOrder());
-    const ids = this.locked.size === 0 ? [...this.foreseen] : missing;
-    await users(await this.database()).lockEach(ids, this.lock);
-    for (const id of ids) this.locked.add(id);
-    return true;
+    return this.locked.size === 0 ? [...this.foreseen] : missing;
   }
 
-  /** Locks the row of the user whom a row with this hash belongs to. */
-  async lockOwner(table: 'tokens' | 'access_grants' | 'authentication_requests', hash: Buffer): Promise<void> {
-    if (!this.transactional) return;
-    const owner = await users(await this.database()).lockOwner(table, hash, this.lock);
+  /** Locks the row of the user whom a row with this hash belongs to, and reads it behind the lock in the same round trip. */
+  async lockOwnerAndRead<T>(
+    table: 'tokens' | 'access_grants' | 'authentication_requests',
+    hash: Buffer,
+    read: (database: Database) => Promise<T>,
+  ): Promise<T> {
+    const database = await this.database();
+    if (!this.transactional) return read(database);
+    const [owner, found] = await Promise.all([users(database).lockOwner(table, hash, this.lock), read(database)]);
     if (owner) this.locked.add(owner);
+    return found;
   }
 
   /** Reads once per request. */
@@ -150,7 +169,7 @@ export class RequestScope {
   private end(): Promise<Transaction | undefined> {
     const transaction = this.transaction;
     this.transactional = false;
-    this.transaction = this.queued = undefined;
+    this.transaction = this.opened = undefined;
     return Promise.resolve(transaction);
   }
 }

@@ -59,6 +59,7 @@ const findPasskeyUser = async (userId: string, cookie: string | undefined) => {
   const request = currentRequest();
   const previous = await findBrowserSession(await request.database(), cookie);
   request.openTransaction('no key update');
-  await request.lockUsers([userId, ...(previous ? [previous.userId] : [])]);
-  return { user: await users(await request.database()).findCandidate(userId), previous };
+  const ids = [userId, ...(previous ? [previous.userId] : [])];
+  const user = await request.lockUsersAndRead(ids, (database) => users(database).findCandidate(userId));
+  return { user, previous };
 };

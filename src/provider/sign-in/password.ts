@@ -73,8 +73,10 @@ export const signIn = async (
   if (!candidate) return fail('UNKNOWN_USER');
   if (checked === 'WRONG') return fail('WRONG_PASSWORD');
 
-  await request.lockUsers([candidate.id, ...(previous ? [previous.userId] : [])]);
-  const user = await users(database).findCandidate(candidate.id);
+  const ids = [candidate.id, ...(previous ? [previous.userId] : [])];
+  const [user, factors] = await request.lockUsersAndRead(ids, () =>
+    Promise.all([users(database).findCandidate(candidate.id), factorsOf(database, candidate.id)]),
+  );
   if (!user || user.hash !== candidate.hash) return fail('PASSWORD_CHANGED');
   const barred = reasonNotAdmitted(user);
   if (barred) return fail(barred);
@@ -83,7 +85,7 @@ export const signIn = async (
     await upgradePassword(database, user.id, { from, to: upgraded });
     user.hash = upgraded;
   }
-  if ((await factorsOf(database, user.id)).some(({ kind }) => isStrong(kind))) {
+  if (factors.some(({ kind }) => isStrong(kind))) {
     await rememberProof(attempt.interaction, user);
     return 'SECOND_FACTOR';
   }

@@ -41,8 +41,8 @@ export const provedUser = async (interaction: string, cookie: string | undefined
   if (!proof) return null;
   const previous = await findBrowserSession(outside, cookie);
   request.openTransaction('no key update');
-  await request.lockUsers([proof.userId, ...(previous ? [previous.userId] : [])]);
-  const user = await users(await request.database()).findCandidate(proof.userId);
+  const ids = [proof.userId, ...(previous ? [previous.userId] : [])];
+  const user = await request.lockUsersAndRead(ids, (database) => users(database).findCandidate(proof.userId));
   return proofHolds(user, proof) ? { user, previous } : null;
 };
 

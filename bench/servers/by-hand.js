@@ -48,7 +48,10 @@ const page = async (request, response) => {
   if (users.length > 20) users.pop();
   const sessions = await query('sessions', SESSIONS, [users.map(({ id }) => id), 3]);
   const ofUser = new Map(users.map(({ id }) => [id, []]));
-  for (const row of sessions) if (ofUser.get(row.__parent).length < 2) ofUser.get(row.__parent).push(row);
+  for (const row of sessions) {
+    const own = ofUser.get(users[row.n - 1].id);
+    if (own.length < 2) own.push(row);
+  }
   const shown = [...ofUser.values()].flat();
   const ids = new Set(shown.map(({ deviceId }) => deviceId).filter(Boolean));
   const devices = new Map((await query('devices', DEVICES, [[...ids]])).map((row) => [row.id, row]));

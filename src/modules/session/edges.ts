@@ -1,5 +1,6 @@
 /** The sessions of a user. */
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
@@ -16,13 +17,19 @@ const UserSessionsArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserSessions {
+  @Reads('id')
   @FieldResolver(() => SessionConnection, { description: 'The sessions of the user.' })
-  sessions(@Root() user: User, @Args(() => UserSessionsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+  sessions(
+    @Root() user: Shown<User, 'id'>,
+    @Args(() => UserSessionsArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
     return pagesOf(context, sessionList, 'CREATED_AT', args, 'user_id', user.id);
   }
 
+  @Reads('id')
   @FieldResolver(() => [PlatformSessions], { description: 'The live sessions of the user, grouped by platform.' })
-  async sessionsByPlatform(@Root() user: User, @Ctx() context: Context): Promise<PlatformSessions[]> {
+  async sessionsByPlatform(@Root() user: Shown<User, 'id'>, @Ctx() context: Context): Promise<PlatformSessions[]> {
     const sessions = await context.load(liveSessionsOfUser, user.id);
     const groups = Map.groupBy(sessions, (session) => session.platform);
     return [...groups].map(([platform, members]) => ({

@@ -8,6 +8,7 @@ import { DataDirError } from './database/data-dir-lock';
 import { NewerSchemaError } from './database/migrate';
 import { systemClock } from './platform/clock';
 import { createLogger, loggable } from './platform/logger';
+import { collectProcessMetrics } from './platform/metrics';
 import { SecretFileError } from './platform/secret-file';
 import { ListenError } from './server/http';
 
@@ -23,6 +24,7 @@ const main = async (): Promise<void> => {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   tracing?.logTo(logger);
+  collectProcessMetrics();
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled promise rejection'));
 
   // Node would print the error with all its properties, including values.

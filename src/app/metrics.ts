@@ -7,7 +7,7 @@ import { readMeasures } from '../core/measures/read';
 import type { Database } from '../database/database';
 import { loggable, type Logger } from '../platform/logger';
 import { ROOT } from '../platform/root';
-import { collectProcessMetrics, gauge, registry } from '../platform/metrics';
+import { gauge, registry } from '../platform/metrics';
 import type { MetricsText } from '../server/metrics';
 
 export const VERSION = (JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string })
@@ -48,7 +48,6 @@ const readShared = async (database: Database): Promise<void> => {
 
 /** During an outage the values of the database are left out. */
 export const metricsOf = (source: DataSource, database: Database, logger: Logger): MetricsText => {
-  collectProcessMetrics();
   build.set({ version: VERSION, node: process.version }, 1);
   const { master } = source.driver as unknown as { master: Pool };
   return {

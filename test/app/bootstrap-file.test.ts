@@ -33,7 +33,7 @@ const read = () => JSON.parse(fs.readFileSync(file, 'utf8')) as Content;
 
 /** Runs a start of the same service, and ends it without removing what it keeps. */
 const during = async (env: Record<string, string>, work: (service: Service) => Promise<void> | void) => {
-  const service = await startService({ env: { DATABASE_URL: database.url, DATA_DIR: dataDir, ...env } });
+  const service = await startService({ alone: true, env: { DATABASE_URL: database.url, DATA_DIR: dataDir, ...env } });
   try {
     await work(service);
   } finally {

@@ -23,7 +23,7 @@ describe('on a server of its own', () => {
   beforeAll(async () => {
     server = await startEmbeddedPostgres({ dataDir: undo.directory(), durable: false });
     undo.push(() => server.stop());
-    service = await startService({ env: { DATABASE_URL: server.url } });
+    service = await startService({ alone: true, env: { DATABASE_URL: server.url } });
     undo.push(() => service.stop());
   });
 

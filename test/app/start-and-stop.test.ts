@@ -133,7 +133,7 @@ describe('after SIGTERM', () => {
     });
 
   test('for SHUTDOWN_DELAY it is not ready but serves, and a kept connection makes its last request', async () => {
-    const service = await startService({ env: { SHUTDOWN_DELAY: '2' } });
+    const service = await startService({ alone: true, env: { SHUTDOWN_DELAY: '2' } });
     undo.push(() => service.stop());
     const agent = new Agent({ keepAlive: true });
     undo.push(() => agent.destroy());
@@ -153,7 +153,7 @@ describe('after SIGTERM', () => {
   });
 
   test('Ctrl-C does not delay, and a second signal ends it at once', async () => {
-    const quick = await startService({ env: { SHUTDOWN_DELAY: '60' } });
+    const quick = await startService({ alone: true, env: { SHUTDOWN_DELAY: '60' } });
     undo.push(() => quick.stop());
     const gone = new Promise<number | null>((resolve) => quick.process.once('exit', resolve));
     quick.process.kill('SIGINT');
@@ -161,7 +161,7 @@ describe('after SIGTERM', () => {
     quick.process.kill('SIGINT');
     expect(await gone).toBe(0);
 
-    const slow = await startService({ env: { SHUTDOWN_DELAY: '60' } });
+    const slow = await startService({ alone: true, env: { SHUTDOWN_DELAY: '60' } });
     undo.push(() => slow.stop());
     const ended = new Promise<number | null>((resolve) => slow.process.once('exit', resolve));
     slow.process.kill('SIGTERM');

@@ -24,7 +24,7 @@ const testDatabase = async (): Promise<TestDatabase> => {
   return database;
 };
 const service = async (...options: Parameters<typeof startService>): Promise<Service> => {
-  const started = await startService(...options);
+  const started = await startService({ alone: true, ...options[0] });
   undo.push(() => started.stop());
   return started;
 };

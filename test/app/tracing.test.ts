@@ -46,6 +46,7 @@ const valueOf = (span: Span, key: string) => {
 
 test('spans of requests, operations, statements and jobs; no secret, address or value in them; flushed at the stop', async () => {
   const service = await startService({
+    alone: true,
     env: {
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
@@ -106,6 +107,7 @@ test('spans of requests, operations, statements and jobs; no secret, address or 
 test('a failed statement is named by its code alone', async () => {
   bodies.length = 0;
   const service = await startService({
+    alone: true,
     env: {
       OTEL_TRACES_EXPORTER: 'otlp',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/v1/traces`,
@@ -131,7 +133,7 @@ test('a failed statement is named by its code alone', async () => {
 });
 
 test('without the variables no library of OpenTelemetry is loaded', async () => {
-  const service = await startService({ env: { NODE_DEBUG: 'module', OTEL_SERVICE_NAME: 'unused' } });
+  const service = await startService({ alone: true, env: { NODE_DEBUG: 'module', OTEL_SERVICE_NAME: 'unused' } });
   await until(() => service.log().includes('graphile-worker'));
   expect(service.log()).not.toMatch(/@opentelemetry\/(sdk|instrumentation)/);
   await service.stop();

@@ -2,21 +2,16 @@
  * Who gets what, by walking the schema's root fields: anonymous callers, strangers, and the actors of the permission table. Nothing here
  * knows the rules; the tables are what the rules must come to.
  */
-import 'reflect-metadata';
-import { getNamedType, type GraphQLEnumType, type GraphQLField, isInputObjectType, isNonNullType } from 'graphql';
-import { OBJECT_PERMISSIONS } from '../../src/schema/permissions';
+import { getNamedType, type GraphQLField, isInputObjectType, isNonNullType } from 'graphql';
 import { authorize, clientCredentials, registerInstallation, signIn } from '../../src/tools/oidc-flow';
 import { decodeId, encodeId } from '../../src/platform/type-id';
 import * as graphql from '../support/graphql';
 import { as, codes, ok, REDIRECT_URI, rowCounts, sql, type Ask } from '../support/graphql';
-import { call, mutations, queries, schema, unknownIds } from '../support/root-fields';
+import { call, mutations, queries, unknownIds } from '../support/root-fields';
 import { startService, type Service } from '../support/service';
 import { upload } from '../support/upload';
+import { OBJECT_PERMISSIONS } from '../support/vocabulary';
 
-const ON_OBJECT_NAMES = (schema.getType('Permission') as GraphQLEnumType)
-  .getValues()
-  .filter(({ value }) => OBJECT_PERMISSIONS.has(value as never))
-  .map(({ name }) => name);
 const PUBLIC = ['viewer'];
 /** What anybody may ask, with the refusal that it comes to here: nobody can register, and there is no mail server. */
 const FOR_ANYBODY: Record<string, string> = {
@@ -64,7 +59,7 @@ beforeAll(async () => {
   };
   root = await person('root', 'openid admin', 'ADMIN');
   // Of two folders: the one that alice is in, and another.
-  await graphql.createRole(machine, 'Delegate', ON_OBJECT_NAMES);
+  await graphql.createRole(machine, 'Delegate', OBJECT_PERMISSIONS);
   for (const [name, path] of [
     ['inside', 'emea'],
     ['outside', 'apac'],

@@ -1,5 +1,4 @@
 /** docs/data-model.md shows all tables, as they are now. */
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataModel } from '../../src/app/data-model';

@@ -1,7 +1,6 @@
 /** Errors have one shape everywhere: a code from one list, a message, and where a value is wrong, the path to it. */
-import 'reflect-metadata';
 import { type GraphQLEnumType, isObjectType } from 'graphql';
-import { buildSchema } from '../../src/app/schema';
+import { buildSchema } from '../support/schema';
 import * as graphql from '../support/graphql';
 import { startWithAdmin, type WithAdmin } from '../support/start';
 

@@ -1,7 +1,7 @@
 /** Compiled and interpreted execution give the same answers: the first call of a text is interpreted, later ones are compiled. */
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { parse } from 'graphql';
-import { buildSchema } from '../../src/app/schema';
+import { buildSchema } from '../support/schema';
 import * as graphql from '../support/graphql';
 import { as, REDIRECT_URI, type Ask } from '../support/graphql';
 import { authorize } from '../../src/tools/oidc-flow';

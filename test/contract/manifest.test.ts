@@ -1,5 +1,4 @@
 /** What CONTRIBUTING.md lists for a new mutation and a new entity, and what would otherwise be forgotten unnoticed. */
-import 'reflect-metadata';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GraphQLSchema, isObjectType } from 'graphql';

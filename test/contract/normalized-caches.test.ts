@@ -1,7 +1,6 @@
 /** What normalized caches rely on: a mutation that ends something returns the object or its id, and all lists of things that end take the same argument. */
-import 'reflect-metadata';
 import { getNamedType, type GraphQLObjectType, isObjectType } from 'graphql';
-import { buildSchema } from '../../src/app/schema';
+import { buildSchema } from '../support/schema';
 import * as graphql from '../support/graphql';
 import { buildHousehold, type Household } from '../support/household';
 import { enrolled } from '../support/phone';

@@ -1,5 +1,4 @@
 /** The committed schema and permissions are those of the code, everything is described, and no field is without a rule. */
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType, type GraphQLNamedType } from 'graphql';

@@ -57,7 +57,7 @@ const WORLD = `{
 }`;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ alone: true });
   first = await demo();
 }, 60_000);
 afterAll(() => service?.stop());

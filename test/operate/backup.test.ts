@@ -64,7 +64,7 @@ operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== nu
   const port = String(await freePort());
   const env = { DATABASE_URL: old.url(), DATA_DIR: path.join(directory, '.data'), PORT: port };
   fs.mkdirSync(env.DATA_DIR);
-  const first = await startService({ env });
+  const first = await startService({ alone: true, env });
   undo.push(() => first.stop());
   const world = await worldOf(first);
   expect(await states(world)).toEqual([true, false, true]);
@@ -84,7 +84,10 @@ operate('pg_dump and pg_restore into an empty server', postgresPrograms() !== nu
   const restoredData = path.join(directory, 'restored-data');
   // For the test's own way to the accounts; an operator knows them.
   fs.writeFileSync(path.join(restoredData, 'bootstrap.json'), bootstrap);
-  const second = await startService({ env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port } });
+  const second = await startService({
+    alone: true,
+    env: { DATABASE_URL: other.url(), DATA_DIR: restoredData, PORT: port },
+  });
   undo.push(() => second.stop());
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
   // The backup does not know what ended after it.
@@ -107,7 +110,7 @@ test('a copy of DATA_DIR with the embedded server', async () => {
   const directory = undo.directory();
   const port = String(await freePort());
   const start = async (dataDir: string): Promise<Service> => {
-    const service = await startService({ env: { DATABASE_URL: '', DATA_DIR: dataDir, PORT: port } });
+    const service = await startService({ alone: true, env: { DATABASE_URL: '', DATA_DIR: dataDir, PORT: port } });
     undo.push(() => service.stop());
     return service;
   };

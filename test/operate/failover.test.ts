@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { introspect } from '../../src/tools/oidc-flow';
 import { adminToken, as, codes, createPerson, ERRORS, ok, sql, tokensOf, webApplication } from '../support/graphql';
 import { until } from '../support/jobs';
-import { operate } from '../support/operate';
+import { isLongRun, operate } from '../support/operate';
 import { blocksOf, readPage } from '../support/page-code';
 import { postgresPrograms, preparePostgres } from '../support/postgres';
 import { freePort, startService } from '../support/service';
@@ -39,7 +39,7 @@ const floatingAddress = async (port: number): Promise<{ port: number; moveTo(por
   return { port: own, moveTo: (next) => void (target = next) };
 };
 
-operate('a failover to a synchronous standby', postgresPrograms() !== null, async () => {
+operate('a failover to a synchronous standby', isLongRun && postgresPrograms() !== null, async () => {
   const primary = await preparePostgres();
   undo.push(() => primary.remove());
   await primary.start();
@@ -55,7 +55,7 @@ operate('a failover to a synchronous standby', postgresPrograms() !== null, asyn
   const address = await floatingAddress(primary.port);
   const url = new URL(primary.url());
   url.port = String(address.port);
-  const service = await startService({ env: { DATABASE_URL: url.href } });
+  const service = await startService({ alone: true, env: { DATABASE_URL: url.href } });
   undo.push(() => service.stop());
   const admin = as(service, await adminToken(service));
   const web = await webApplication(service, admin);

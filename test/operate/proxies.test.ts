@@ -15,7 +15,8 @@ const REQUESTS = Number(process.env.ROLLING_REQUESTS ?? 500);
 
 interface Proxy {
   program: string;
-  file: string;
+  /** The configuration, and what it includes. */
+  files: [string, ...string[]];
   /** The test's proxy has no certificate, and a port of its own. */
   plain(text: string, port: number, directory: string): string;
   args(file: string, directory: string): string[];
@@ -23,7 +24,7 @@ interface Proxy {
 const PROXIES: Record<string, Proxy> = {
   nginx: {
     program: 'nginx',
-    file: 'nginx.conf',
+    files: ['nginx.conf'],
     plain: (text, port, directory) =>
       text
         .replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
@@ -39,15 +40,27 @@ const PROXIES: Record<string, Proxy> = {
   },
   caddy: {
     program: 'caddy',
-    file: 'Caddyfile',
+    files: ['Caddyfile'],
     plain: (text, port) => `{\n\tadmin off\n}\n${text.replace('id.example.com {', `http://127.0.0.1:${port} {`)}`,
     args: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
   },
   haproxy: {
     program: 'haproxy',
-    file: 'haproxy.cfg',
+    files: ['haproxy.cfg'],
     plain: (text, port) => text.replace(/bind .*/, `bind 127.0.0.1:${port}`),
     args: (file) => ['-db', '-f', file],
+  },
+  traefik: {
+    program: 'traefik',
+    files: ['traefik.yml', 'traefik-routes.yml'],
+    plain: (text, port, directory) =>
+      text
+        .replace("':443'", `'127.0.0.1:${port}'`)
+        .replace('/etc/traefik/', `${directory}/`)
+        .replace(/^certificatesResolvers:\n(?: .*\n)+/m, '')
+        .replace(/^ *tls:\n.*\n/m, '')
+        .replace('Host(`id.example.com`)', 'Host(`127.0.0.1`)'),
+    args: (file) => [`--configFile=${file}`],
   },
 };
 
@@ -55,7 +68,7 @@ let behind: Behind | undefined;
 const undo = undoes(afterEach);
 afterEach(() => void (behind = undefined));
 
-for (const [name, { program, file, plain, args }] of Object.entries(PROXIES)) {
+for (const [name, { program, files, plain, args }] of Object.entries(PROXIES)) {
   operate(
     `${name}: a sign-in, and a rolling restart that loses no request`,
     isLongRun && isInstalled(program),
@@ -67,12 +80,13 @@ for (const [name, { program, file, plain, args }] of Object.entries(PROXIES)) {
       const url = `http://127.0.0.1:${port}`;
       behind = await startBehind(url, [...ports]);
       undo.push(() => behind!.stop());
-      const text = readPage(`deploy/proxies/${file}`)
-        .replaceAll('127.0.0.1:4001', `127.0.0.1:${ports[0]}`)
-        .replaceAll('127.0.0.1:4002', `127.0.0.1:${ports[1]}`);
-      const config = path.join(directory, file);
-      fs.writeFileSync(config, plain(text, port, directory));
-      const child = spawn(program, args(config, directory), {
+      for (const file of files) {
+        const text = readPage(`deploy/proxies/${file}`)
+          .replaceAll('127.0.0.1:4001', `127.0.0.1:${ports[0]}`)
+          .replaceAll('127.0.0.1:4002', `127.0.0.1:${ports[1]}`);
+        fs.writeFileSync(path.join(directory, file), plain(text, port, directory));
+      }
+      const child = spawn(program, args(path.join(directory, files[0]), directory), {
         cwd: directory,
         env: { PATH: `/usr/sbin:/usr/local/sbin:${process.env.PATH}`, HOME: directory },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,7 +20,7 @@ let open: string;
 beforeAll(async () => {
   const port = await freePort();
   open = `http://127.0.0.1:${port}`;
-  started = await startWithWeb({ METRICS_PORT: String(port) });
+  started = await startWithWeb({ METRICS_PORT: String(port) }, { alone: true });
 });
 afterAll(() => started?.stop());
 

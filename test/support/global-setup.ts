@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { GlobalConfig } from 'jest';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate';
 import globalTeardown, { running } from './global-teardown';
+import { startHosts } from './service-hosts';
 import { databaseUrl } from './test-database';
 import { startTestServer } from './test-server';
 
@@ -13,8 +15,9 @@ const PREFIX = 'castellan_test_';
 const ROOT = path.resolve(__dirname, '../..');
 const ABANDONED_SECONDS = 24 * 60 * 60;
 
-export default async function globalSetup(): Promise<void> {
+export default async function globalSetup({ maxWorkers }: GlobalConfig): Promise<void> {
   process.env.CASTELLAN_BUILD = build();
+  running.stopHosts = startHosts(maxWorkers);
   const server = await startTestServer();
   process.stderr.write(`Tests run on ${server.description}.\n`);
   running.stopServer = server.stop;

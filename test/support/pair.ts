@@ -15,9 +15,9 @@ export interface Pair {
 }
 
 /** `env` is that of both. */
-export const startPair = async (env: Record<string, string> = {}): Promise<Pair> => {
-  const first = await startService({ env });
-  const second = await startService({ beside: first, env });
+export const startPair = async (env: Record<string, string> = {}, { alone = false } = {}): Promise<Pair> => {
+  const first = await startService({ env, alone });
+  const second = await startService({ beside: first, env, alone });
   const token = await graphql.adminToken(first);
   const admin = graphql.as(first, token);
   return {

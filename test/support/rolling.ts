@@ -16,9 +16,9 @@ export interface Behind {
 
 /** Two processes on one database, whose public address is that of the proxy, which is started before or after. */
 export const startBehind = async (proxyUrl: string, ports: [number, number]): Promise<Behind> => {
-  const base = await startService({ env: { PUBLIC_URL: proxyUrl, PORT: String(await freePort()) } });
+  const base = await startService({ alone: true, env: { PUBLIC_URL: proxyUrl, PORT: String(await freePort()) } });
   const start = (port: number): Promise<Service> =>
-    startService({ beside: base, env: { PORT: String(port), SHUTDOWN_DELAY: '2', TRUST_PROXY: 'true' } });
+    startService({ alone: true, beside: base, env: { PORT: String(port), SHUTDOWN_DELAY: '2', TRUST_PROXY: 'true' } });
   const processes = await Promise.all(ports.map(start));
   return {
     base,

@@ -1,5 +1,4 @@
 /** Calls of root fields with whatever fits their arguments, found by walking the schema. */
-import 'reflect-metadata';
 import {
   getNamedType,
   type GraphQLField,
@@ -9,7 +8,7 @@ import {
   isLeafType,
   isNonNullType,
 } from 'graphql';
-import { buildSchema } from '../../src/app/schema';
+import { buildSchema } from './schema';
 import type { Answer, Ask } from './graphql';
 
 export const schema = buildSchema();

@@ -23,15 +23,15 @@ export interface WithMail extends WithWeb {
 type Env = Record<string, string>;
 
 /** A service on a database of its own, and its administrator. */
-export const startWithAdmin = async (env: Env = {}): Promise<WithAdmin> => {
-  const service = await startService({ env });
+export const startWithAdmin = async (env: Env = {}, { alone = false } = {}): Promise<WithAdmin> => {
+  const service = await startService({ env, alone });
   const admin = as(service, await adminToken(service));
   return { service, admin, sql: sqlOf(service), stop: () => service.stop() };
 };
 
 /** The same, with a web application in which people sign in. */
-export const startWithWeb = async (env: Env = {}): Promise<WithWeb> => {
-  const started = await startWithAdmin(env);
+export const startWithWeb = async (env: Env = {}, options: { alone?: boolean } = {}): Promise<WithWeb> => {
+  const started = await startWithAdmin(env, options);
   return { ...started, web: await webApplication(started.service, started.admin) };
 };
 

@@ -1,5 +1,4 @@
 /** Walks the lists of the schema: every field of every kind of row, one level deep, in operations small enough for the limits on cost. */
-import 'reflect-metadata';
 import {
   getNamedType,
   type GraphQLField,

@@ -1,7 +1,6 @@
 /** `ifVersion`: every mutation whose target has a version takes it, refuses a stale one with the current version, and then changes nothing. */
-import 'reflect-metadata';
 import { getNamedType, isInputObjectType } from 'graphql';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household } from '../../support/household';
 import { startWithAdmin, type WithAdmin } from '../../support/start';

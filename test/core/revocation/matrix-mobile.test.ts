@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isObjectType, type GraphQLNonNull } from 'graphql';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import {
   aliveHandsetsAt,

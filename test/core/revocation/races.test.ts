@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { CookieJar } from '../../../src/tools/browser';
 import { authorize, OidcError, signIn } from '../../../src/tools/oidc-flow';
 import { decodeId } from '../../../src/platform/type-id';
+import { EFFORT } from '../../support/effort';
 import * as graphql from '../../support/graphql';
 import * as pairs from '../../support/pair';
 
@@ -160,11 +161,8 @@ const disabling: Race['end'] =
     admin('disableUser', { userId: person.id });
 const enabling: Race['again'] = ({ person }) => admin('enableUser', { userId: person.id });
 
-/** RACE_TRIES multiplies how often each race is run; `npm run test:races` runs them all many times. */
-const TRIES = Number(process.env['RACE_TRIES'] ?? 1);
-
 const RACES: Record<string, Race> = {
-  'refresh × disableUser': { tries: 100, use: refreshing, end: disabling, again: enabling },
+  'refresh × disableUser': { tries: 40, use: refreshing, end: disabling, again: enabling },
   'sign-in × disableUser': { tries: 20, inSteps: true, use: signingIn, end: disabling, again: enabling },
   'code exchange × revokeAllSessions': {
     tries: 20,
@@ -192,7 +190,7 @@ const RACES: Record<string, Race> = {
     },
   },
   'refresh × sign-out by the revocation of the refresh token that the client holds': {
-    tries: 100,
+    tries: 40,
     use: refreshing,
     end: async ({ client, refresh }) => {
       return () => pairs.revokeAt(pair.second, client, refresh);
@@ -282,7 +280,7 @@ describe('nothing minted while an ending is in flight survives it:', () => {
   test.each(Object.entries(RACES))(
     '%s',
     async (_name, race) => {
-      const tries = race.tries * TRIES;
+      const tries = race.tries * EFFORT;
       const lanes = Array.from({ length: CONCURRENT }, (_, lane) => runTries(race, tries / CONCURRENT, lane));
       const results = await Promise.all(lanes);
       expect(results.flatMap(({ survivors }) => survivors)).toEqual([]);
@@ -290,6 +288,6 @@ describe('nothing minted while an ending is in flight survives it:', () => {
       const wins = results.reduce((sum, lane) => sum + lane.wins, 0);
       if (!race.inSteps) expect(wins).toBeGreaterThan(tries / 4);
     },
-    240_000 * TRIES,
+    240_000 * EFFORT,
   );
 });

@@ -10,7 +10,7 @@ const HASH = '$pbkdf2-sha256$i=1000$MDEyMzQ1Njc4OWFiY2RlZg$DGzF4+RpmttWHV7FCaK41
 
 let service: Service;
 let another: Service | undefined;
-beforeAll(async () => void (service = await startService()), 60_000);
+beforeAll(async () => void (service = await startService({ alone: true })), 60_000);
 afterAll(async () => {
   await another?.stop();
   await service?.stop();

@@ -14,7 +14,7 @@ let admin: Ask;
 let web: graphql.Registered;
 let sql: graphql.Sql;
 beforeAll(async () => {
-  pair = await startPair({ TRUST_PROXY: 'true' });
+  pair = await startPair({ TRUST_PROXY: 'true' }, { alone: true });
   ({ admin, sql } = pair);
   web = await graphql.webApplication(pair.first, admin);
 }, 60_000);

@@ -2,11 +2,9 @@
  * Every `viewerCan…` field against the mutation that it speaks of: for each caller and each object that the caller sees, in whatever state, the
  * field allows exactly what a dry run of the mutation does, and gives the same code and the same words when it refuses.
  */
-import 'reflect-metadata';
-import { type GraphQLEnumType, isObjectType } from 'graphql';
+import { isObjectType } from 'graphql';
 import { decodeId } from '../../../src/platform/type-id';
-import { OBJECT_PERMISSIONS } from '../../../src/schema/permissions';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import { refresh } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { allowImpersonation, begin } from '../../support/impersonation';
@@ -15,6 +13,7 @@ import { mutate } from '../../support/pair';
 import { enrolled, newKey } from '../../support/phone';
 import { PUSHING, startWithAdmin, type WithAdmin } from '../../support/start';
 import { upload } from '../../support/upload';
+import { OBJECT_PERMISSIONS } from '../../support/vocabulary';
 
 type Row = Record<string, unknown> & { id: string };
 type Input = Record<string, unknown>;
@@ -182,12 +181,7 @@ beforeAll(async () => {
   );
 
   // Bob and an operator are in the folder of the delegate; everybody's groups can be read.
-  const names = (schema.getType('Permission') as GraphQLEnumType).getValues();
-  await graphql.createRole(
-    admin,
-    'Delegate',
-    names.filter(({ value }) => OBJECT_PERMISSIONS.has(value as never)).map(({ name }) => name),
-  );
+  await graphql.createRole(admin, 'Delegate', OBJECT_PERMISSIONS);
   await graphql.createRole(admin, 'Groups', ['USERS_READ', 'GROUPS_READ']);
   const delegate = await graphql.createPerson(admin, 'delegate', 'Groups');
   await graphql.assign(admin, { userId: delegate.id, role: 'Delegate', on: { path: 'emea' } });

@@ -2,7 +2,6 @@
  * Who may do what: the table of roles, cell by cell, over HTTP with real rows. What is somebody else's is Bob's; what is one's own is Alice's.
  * Whatever ends something is a dry run, so that each cell finds the same world.
  */
-import 'reflect-metadata';
 import '../../../src/app/modules';
 import { builtInRoles } from '../../../src/modules/role';
 import { PERMISSIONS } from '../../../src/schema/permissions';

@@ -9,7 +9,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import { decodeId, encodeId, type IdType } from '../../../src/platform/type-id';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import { mutate } from '../../support/mutate';
 import { startWithAdmin, type WithAdmin } from '../../support/start';

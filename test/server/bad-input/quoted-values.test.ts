@@ -1,5 +1,4 @@
 /** No value of a request is repeated in its answer or in the log, whatever is wrong with it and wherever it stands. */
-import 'reflect-metadata';
 import {
   getNamedType,
   type GraphQLField,
@@ -11,7 +10,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import { as, codes, sql, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';

@@ -2,7 +2,6 @@
  * With `GRAPHQL_INTROSPECTION=staff` whoever holds no permission learns no name of the schema from errors: probes of every root field,
  * argument, input type, enum and object type. Staff, and everybody where introspection is for everyone, keep the messages that help.
  */
-import 'reflect-metadata';
 import {
   getNamedType,
   isEnumType,
@@ -14,7 +13,7 @@ import {
   isSpecifiedDirective,
   isSpecifiedScalarType,
 } from 'graphql';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import { as, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';

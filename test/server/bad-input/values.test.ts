@@ -1,7 +1,6 @@
 /** Values that are wrong or hostile, in every input: a typed refusal each, never a fault, and nothing half-done. */
-import 'reflect-metadata';
 import { getNamedType, isListType, isNonNullType, type GraphQLInputObjectType } from 'graphql';
-import { buildSchema } from '../../../src/app/schema';
+import { buildSchema } from '../../support/schema';
 import * as graphql from '../../support/graphql';
 import { as, codes, ok, post, rowCounts, sql, type Ask } from '../../support/graphql';
 import { startService, type Service } from '../../support/service';
